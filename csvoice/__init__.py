@@ -1,0 +1,1 @@
+"""Voice-of-customer reports from raw exports of Chinese customer feedback."""

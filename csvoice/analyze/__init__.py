@@ -1,0 +1,1 @@
+"""Pure functions on frames: statistics, counts and choices, each with its source."""

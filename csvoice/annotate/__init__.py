@@ -1,0 +1,1 @@
+"""From raw rows to the feedback table: clean, mask, cut, type, weigh."""

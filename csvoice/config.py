@@ -1,0 +1,164 @@
+"""Options of a run: csvoice.toml, then the command line, validated together.
+
+[csvoice]                 # any field of Config
+by = "week"
+own = "米家"
+
+[thresholds]              # any field of Thresholds
+[plugins.risk-warning]    # a plugin's own options
+[[mapping]]               # written by csvoice when --map is given, read for like files
+headers = ["编号", "内容"]
+map = { text = "内容" }
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.lexicon import read_toml
+
+CONFIG_NAME = "csvoice.toml"
+
+
+class Mapping(BaseModel):
+    """A column mapping that was given once, for files with the same headers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    headers: tuple[str, ...]
+    map: dict[str, str]
+
+
+class Thresholds(BaseModel):
+    """Customary limits, not standards; each may be changed in csvoice.toml.
+
+    Attributes:
+        min_share_rows: Below this many rows a share is shown as a count (n < 30 is the usual
+            small-sample rule of survey practice).
+        min_change: A change of a share smaller than this (in points) is not worth a finding.
+        q_value: Level of the false discovery rate for anything that is called a change.
+        csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
+        fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min_share_rows: int = 30
+    min_change: float = 0.01
+    q_value: float = 0.05
+    csat: float = 3.5
+    fcr: float = 0.80
+
+
+class Config(BaseModel):
+    """Options of a run.
+
+    Attributes:
+        map: Standard column → header, or several headers joined with `+`.
+        sheet: The sheet to read.
+        on_bad_row: Stop at a broken row, or skip and count it.
+        period: `auto`, `latest`, `all`, or a period such as 2026-10, 2026-W40, 2026-Q3.
+        by: Length of a period; None chooses by the span of the data.
+        own: One's own brand where several occur.
+        taxonomy: `auto`, the name of a taxonomy, or a path to a TOML file.
+        relabel: Set the labels of the export aside.
+        user_words: Extra user dictionaries in jieba's format.
+        stopwords: Extra stop word lists.
+        tokenizer: Name of the tokenizer.
+        formats: Formats of the report.
+        jobs: Worker processes; 0 chooses by size.
+        cache: Whether annotated rows are kept for the next run.
+        key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
+        plugins_dir: Folder with single-file plugins.
+        disable: Names of plugins or sections to leave out.
+        strict: Stop at the first plugin that fails.
+        notify: Notifiers to call with the findings.
+        thresholds: Customary limits.
+        plugins: Options of plugins and sections, by name.
+        mapping: Column mappings given before.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    map: dict[str, str] = Field(default_factory=dict)
+    sheet: str | None = None
+    on_bad_row: Literal["stop", "skip"] = "stop"
+    period: str = "auto"
+    by: Literal["week", "month", "quarter"] | None = None
+    own: str | None = None
+    taxonomy: str = "auto"
+    relabel: bool = False
+    user_words: tuple[Path, ...] = ()
+    stopwords: tuple[Path, ...] = ()
+    tokenizer: str = "fast"
+    formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
+    jobs: int = Field(default=0, ge=0)
+    cache: bool = True
+    key: Path | None = None
+    plugins_dir: Path | None = None
+    disable: tuple[str, ...] = ()
+    strict: bool = False
+    notify: tuple[str, ...] = ()
+    thresholds: Thresholds = Thresholds()
+    plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    mapping: tuple[Mapping, ...] = ()
+
+
+def load_config(path: Path | None = None, **options: Any) -> Config:
+    """Read csvoice.toml where there is one, and let `options` go before it.
+
+    Args:
+        path: The file; by default csvoice.toml in the current folder, if it exists.
+        options: Fields of Config; None means not given.
+
+    Raises:
+        UsageError: An unknown key (with the nearest known one) or an unusable value.
+    """
+    given = {key: value for key, value in options.items() if value is not None}
+    file = path or Path(CONFIG_NAME)
+    if path is None and not file.is_file():
+        return _validated({**given}, _("命令行"))
+    if not file.is_file():
+        raise UsageError(_("找不到配置文件 {file}，请检查路径。").format(file=file))
+    return _validated({**_flatten(read_toml(file), file), **given}, str(file))
+
+
+def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
+    top = {"csvoice", "thresholds", "plugins", "mapping"}
+    for name in data:
+        if name not in top:
+            raise UsageError(_unknown(name, sorted(top), str(file)))
+    rest = {name: value for name, value in data.items() if name != "csvoice"}
+    return {**data.get("csvoice", {}), **rest}
+
+
+def _validated(values: dict[str, Any], where: str) -> Config:
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        raise UsageError(_explain(error, where)) from None
+
+
+def _explain(error: ValidationError, where: str) -> str:
+    first = error.errors()[0]
+    *parents, name = (str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        fields = Thresholds.model_fields if parents[:1] == ["thresholds"] else Config.model_fields
+        return _unknown(name, sorted(fields), where)
+    return _("{where} 中「{name}」的值 {value!r} 不能用：{reason}。").format(
+        where=where, name=".".join((*parents, name)), value=first["input"], reason=first["msg"]
+    )
+
+
+def _unknown(name: str, known: list[str], where: str) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = _("是不是「{name}」？").format(name=nearest[0]) if nearest else ""
+    return _("{where} 中没有名为「{name}」的选项。{hint}可用的有：{known}。").format(
+        where=where, name=name, hint=hint, known=_("、").join(known)
+    )

@@ -1,0 +1,78 @@
+"""What a section sees: the frames of a period and what is counted once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+from csvoice.analyze.changes import Changes, changes_between
+from csvoice.analyze.counts import Counts, count_tokens
+
+from csvoice.document import Finding, Funnel, Period
+from csvoice.plan import Plan
+
+
+@dataclass(frozen=True)
+class Context:
+    """Read-only view of the feedback, given to every section.
+
+    Attributes:
+        feedback: Rows of the period.
+        previous: Rows of the period before, cut to equal days where one of the two is incomplete;
+            None when there is nothing fair to compare with.
+        history: Every dated row before the period.
+        after: Every dated row after the period.
+        period: What `feedback` covers.
+        previous_period: What `previous` covers.
+        columns: Names of the standard and plugin columns that hold at least one value.
+        funnel: What became of the rows that were read.
+        plan: The plan the rows were annotated by.
+        options: This plugin's own slice of csvoice.toml.
+        own_brand: The reader's own brand, where named or the only one.
+        findings: Findings of the sections built before; all of them for a closing section.
+        skipped: Sections that were not built: title and the Chinese reason.
+        sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
+    """
+
+    feedback: pl.LazyFrame
+    previous: pl.LazyFrame | None
+    history: pl.LazyFrame
+    after: pl.LazyFrame
+    period: Period
+    previous_period: Period | None
+    columns: frozenset[str]
+    funnel: Funnel
+    plan: Plan
+    options: Mapping[str, Any] = field(default_factory=dict)
+    own_brand: str | None = None
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+    shared: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Document-term matrix of the period's rows (row order of `feedback`), stop words out."""
+        if "counts" not in self.shared:
+            self.shared["counts"] = count_tokens(self.feedback, self.plan.lexicon.stopwords)
+        counts: Counts = self.shared["counts"]
+        return counts
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """Every change of a share that this report tests; None without a previous period."""
+        if self.previous is None:
+            return None
+        if "changes" not in self.shared:
+            self.shared["changes"] = changes_between(self.feedback, self.previous)
+        changes: Changes = self.shared["changes"]
+        return changes
+
+    @property
+    def random(self) -> np.random.Generator:
+        """A generator that starts from the same seed in every section of every run."""
+        return np.random.default_rng(20_240_229)

@@ -1,0 +1,89 @@
+"""Every hook a plugin can implement, on one screen.
+
+A hook takes the run's `Config` and returns a list of components. One module is one plugin; what
+it returns is data, so nothing here is called twice, in order, or for its side effects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from csvoice.components import (
+        Annotator,
+        Dictionary,
+        Notifier,
+        Reader,
+        Renderer,
+        SectionSpec,
+        Tokenizer,
+    )
+    from csvoice.config import Config
+
+hookspec = pluggy.HookspecMarker("csvoice")
+
+
+@hookspec
+def register_readers(config: Config) -> list[Reader]:
+    """File kinds this plugin can open.
+
+    Example:
+        return [Reader("mail", (".eml",), open_mail)]
+    """
+
+
+@hookspec
+def register_annotators(config: Config) -> list[Annotator]:
+    """Columns this plugin adds to the feedback table.
+
+    Example:
+        emotion = Column("my-plugin.emotion", pl.String(), "strongest emotion word")
+        return [Annotator("my-plugin", ("tokens",), (emotion,), prepare)]
+    """
+
+
+@hookspec
+def register_tokenizers(config: Config) -> list[Tokenizer]:
+    """Ways to cut texts into words, chosen with `tokenizer = "name"`.
+
+    Example:
+        return [Tokenizer("characters", lambda words: lambda texts: texts.str.split(""))]
+    """
+
+
+@hookspec
+def register_dictionaries(config: Config) -> list[Dictionary]:
+    """Dictionary files this plugin brings.
+
+    Example:
+        return [Dictionary("airline", "taxonomy", Path(__file__).parent / "airline.toml")]
+    """
+
+
+@hookspec
+def register_sections(config: Config) -> list[SectionSpec]:
+    """Parts this plugin adds to the report.
+
+    Example:
+        return [SectionSpec("night-shift", "夜间反馈", build, needs=("created_at",), order=450)]
+    """
+
+
+@hookspec
+def register_renderers(config: Config) -> list[Renderer]:
+    """Formats this plugin can write.
+
+    Example:
+        return [Renderer("txt", ".txt", lambda report: {"report.txt": plain(report)})]
+    """
+
+
+@hookspec
+def register_notifiers(config: Config) -> list[Notifier]:
+    """Ways to tell someone about findings, chosen with `notify = ["name"]`.
+
+    Example:
+        return [Notifier("print", lambda findings: print(len(findings)))]
+    """

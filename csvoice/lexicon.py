@@ -1,0 +1,207 @@
+"""Dictionaries: words, weights and issue taxonomies, read from text files into frozen data.
+
+Formats: `.txt` one word a line; `.tsv` a word, a tab, a number; user words as jieba writes them
+(`word frequency tag`, the last two optional); taxonomies and term groups as TOML. `#` starts a
+comment line. All terms are written folded: simplified characters, half-width forms.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csvoice.errors import InputError
+from csvoice.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class UserWord:
+    """A word the segmenter must know; without a frequency it is made frequent enough to win."""
+
+    word: str
+    frequency: int | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms under one name, with what must or must not stand in the same text.
+
+    Attributes:
+        name: Issue detail, nature or severity reason the terms speak for.
+        terms: Each counts 1.
+        weak: Ambiguous terms; each counts one half.
+        must: Where given, at least one must occur as well.
+        must_not: None of them may occur.
+        patterns: Regular expressions; each counts 1.
+    """
+
+    name: str
+    terms: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue type: what speaks for it as such, and its finer types."""
+
+    name: str
+    meaning: str
+    own: Terms
+    details: tuple[Terms, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Issue types of one trade, on two levels."""
+
+    name: str
+    title: str
+    about: str
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything annotate looks words up in."""
+
+    sentiment: Mapping[str, float]
+    negation: frozenset[str]
+    degree: Mapping[str, float]
+    hypothetical: frozenset[str]
+    contrast: frozenset[str]
+    nature: tuple[Terms, ...]
+    severity: Mapping[str, tuple[Terms, ...]]
+    stopwords: frozenset[str]
+
+
+def dictionary_folder() -> Path:
+    """Return where the shipped dictionaries are: in the package, or at the repository's root."""
+    installed = Path(__file__).parent / "dictionaries"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "dictionaries"
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line.strip()
+
+
+def read_words(paths: Iterable[Path]) -> frozenset[str]:
+    """Read word lists, one word a line."""
+    return frozenset(word for path in paths for _number, word in _lines(path))
+
+
+def read_weights(path: Path) -> dict[str, float]:
+    """Read `word<TAB>number` lines.
+
+    Raises:
+        InputError: A line is not of that form; names the file and the line.
+    """
+    weights: dict[str, float] = {}
+    for number, line in _lines(path):
+        word, _tab, weight = line.partition("\t")
+        try:
+            weights[word] = float(weight)
+        except ValueError:
+            raise InputError(
+                _("词典 {file} 第 {line} 行应为“词<Tab>数值”，现在是「{text}」，请改正。").format(
+                    file=path.name, line=number, text=line
+                )
+            ) from None
+    return weights
+
+
+def read_user_words(path: Path) -> tuple[UserWord, ...]:
+    """Read a jieba user dictionary; a word may hold spaces where a tab or a number follows it."""
+    return tuple(_user_word(line) for _number, line in _lines(path))
+
+
+def _user_word(line: str) -> UserWord:
+    fields = line.split("\t") if "\t" in line else _split_from_the_end(line)
+    word, *rest = (part.strip() for part in fields)
+    frequency = next((int(part) for part in rest if part.isdigit()), None)
+    tag = next((part for part in rest if part and not part.isdigit()), None)
+    return UserWord(word, frequency, tag)
+
+
+def _split_from_the_end(line: str) -> list[str]:
+    parts = line.split(" ")
+    rest: list[str] = []
+    if len(parts) > 1 and parts[-1].isascii() and parts[-1].isalpha() and parts[-1].islower():
+        rest.insert(0, parts.pop())
+    if len(parts) > 1 and parts[-1].isdigit():
+        rest.insert(0, parts.pop())
+    return [" ".join(parts), *rest]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        InputError: The file is not valid TOML; names the file, line and column.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            _("{file} 不是有效的 TOML 文件（{reason}），请改正后再试。").format(
+                file=path.name, reason=error
+            )
+        ) from None
+
+
+def _terms(entry: Mapping[str, Any], name: str | None = None) -> Terms:
+    lists = {
+        key: tuple(entry.get(key, ())) for key in ("terms", "weak", "must", "must_not", "patterns")
+    }
+    return Terms(name or str(entry["name"]), **lists)
+
+
+def read_term_groups(path: Path, key: str) -> tuple[Terms, ...]:
+    """Read the `[[key]]` entries of a TOML file, each a group of terms."""
+    return tuple(_terms(entry) for entry in read_toml(path)[key])
+
+
+def read_severity(path: Path) -> dict[str, tuple[Terms, ...]]:
+    """Read severity levels, each with its reasons; a level's own terms are a reason of its name."""
+    levels: dict[str, tuple[Terms, ...]] = {}
+    for level in read_toml(path)["level"]:
+        reasons = tuple(_terms(reason) for reason in level.get("reason", ()))
+        own = (_terms(level),) if "terms" in level or "patterns" in level else ()
+        levels[level["name"]] = reasons + own
+    return levels
+
+
+def read_taxonomy(path: Path) -> Taxonomy:
+    """Read an issue taxonomy.
+
+    Raises:
+        InputError: A required key is missing; names the file and the key.
+    """
+    data = read_toml(path)
+    try:
+        issues = tuple(
+            Issue(
+                name=entry["name"],
+                meaning=entry.get("meaning", ""),
+                own=_terms(entry),
+                details=tuple(_terms(detail) for detail in entry.get("detail", ())),
+            )
+            for entry in data["issue"]
+        )
+        return Taxonomy(
+            data["name"], data.get("title", data["name"]), data.get("about", ""), issues
+        )
+    except KeyError as error:
+        raise InputError(
+            _("问题类型词典 {file} 缺少 {key}，请参照 docs 里的格式补上。").format(
+                file=path.name, key=error
+            )
+        ) from None

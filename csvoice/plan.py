@@ -1,0 +1,40 @@
+"""The Plan: what annotate works by, frozen before the first batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from csvoice.lexicon import Lexicon, Taxonomy, UserWord
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything an annotator may depend on besides its own batch.
+
+    It travels to worker processes, is part of the key of stored annotations and of the manifest,
+    and never changes.
+
+    Attributes:
+        taxonomy: Issue types in force.
+        taxonomy_why: Chinese sentence: why this one.
+        coverage: Share of rows in which each taxonomy that was tried found a term, by name.
+        lexicon: Dictionaries for sentiment, nature, severity and stop words.
+        tokenizer: Name of the tokenizer.
+        user_words: Words the tokenizer must know.
+        relabel: Whether labels of the export are set aside.
+        default_nature: Nature of a row in which no cue is found.
+        pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
+        digest: Hash of all the above and of the versions that matter.
+    """
+
+    taxonomy: Taxonomy
+    taxonomy_why: str
+    coverage: Mapping[str, float]
+    lexicon: Lexicon
+    tokenizer: str
+    user_words: tuple[UserWord, ...]
+    relabel: bool
+    default_nature: str
+    pseudonym_key: bytes = field(repr=False)
+    digest: str = ""
