@@ -14,14 +14,14 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 BETWEEN_TEXTS = "\0"  # no segmenter joins it to anything, and no term holds it
-_BATCH = 500_000  # characters
+BATCH = 500_000  # characters
 _SURROGATES = 0xD800
 
 
 def batches(texts: pl.Series) -> Iterator[pl.Series]:
     """Slices of about half a million characters, so that memory stays bounded."""
     reach = texts.str.len_chars().to_numpy().cumsum(dtype=np.int64)
-    cuts = np.flatnonzero(np.diff(reach // _BATCH)) + 1
+    cuts = np.flatnonzero(np.diff(reach // BATCH)) + 1
     for start, end in pairwise(np.unique([0, *cuts, len(texts)]).tolist()):
         yield texts[start:end]
 

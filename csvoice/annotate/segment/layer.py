@@ -45,41 +45,41 @@ from csvoice.annotate.segment.user_words import (
 )
 
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
-_BALANCE = "\n"  # a word that no block can hold
-_DEFAULT_BALANCE = 3  # jieba's dictionary has 「B超 3 n」 twice
+_UNREACHABLE = "\n"  # a word that no block can hold
+_DEFAULT_EXCESS = 3  # jieba's dictionary has 「B超 3 n」 twice
 
 
 def fast(user_words: tuple[UserWord, ...]) -> Cut:
     """jieba's tokens by way of rjieba: the default."""
     words = dictionary_words(user_words)
     if not words:
-        return _Layer(_engine({}, _DEFAULT_BALANCE), frozenset(), WholeTerms(user_words))
-    tokenizer = jieba_tokenizer(words)
-    latin = frozenset(word.word for word in words if is_latin(word.word) and len(word.word) > 1)
-    if any(word.frequency == 0 for word in words) or any(
-        _splits(word, tokenizer) for word in latin
-    ):
+        return _Layer(_engine({}, _DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
+    if any(word.frequency == 0 for word in words):
         return reference(user_words)
-    frequencies = {word.word: tokenizer.FREQ[word.word] for word in words}
-    balance = tokenizer.total - sum(tokenizer.FREQ.values())
-    return _Layer(_engine(frequencies, balance), latin, WholeTerms(user_words))
+    known = jieba_tokenizer(words)
+    latin = frozenset(word.word for word in words if is_latin(word.word) and len(word.word) > 1)
+    if any(_falls_apart(word, known.FREQ, known.total) for word in latin):
+        return reference(user_words)
+    frequencies = {word.word: known.FREQ[word.word] for word in words}
+    excess = known.total - sum(known.FREQ.values())
+    return _Layer(_engine(frequencies, excess), latin, WholeTerms(user_words))
 
 
-def _engine(frequencies: dict[str, int], balance: int) -> Any:
-    """rjieba with these frequencies, and with a total that is higher by the balance."""
+def _engine(frequencies: dict[str, int], excess: int) -> Any:
+    """rjieba with these frequencies, and with a total that is higher by the excess."""
     from rjieba import Jieba
 
     engine = Jieba()
     for word, frequency in frequencies.items():
         engine.add_word(word, frequency, None)
-    engine.add_word(_BALANCE, balance, None)
+    engine.add_word(_UNREACHABLE, excess, None)
     return engine
 
 
-def _splits(word: str, tokenizer: Any) -> bool:
+def _falls_apart(word: str, frequencies: dict[str, int], total: int) -> bool:
     """Whether the letters of a word, one by one, are likelier than the word, or nearly so."""
-    letters = math.prod(tokenizer.FREQ.get(letter) or 1 for letter in word)
-    return bool(2 * letters >= tokenizer.FREQ[word] * tokenizer.total ** (len(word) - 1))
+    letters = math.prod(frequencies.get(letter) or 1 for letter in word)
+    return bool(2 * letters >= frequencies[word] * total ** (len(word) - 1))
 
 
 class _Layer:
