@@ -1,0 +1,138 @@
+"""Bars: lying for names, standing for what has an order of its own (dates, hours, stars)."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.charts.style import (
+    FONT_SIZE,
+    INK,
+    MUTED,
+    WIDTH,
+    Spec,
+    accented,
+    categories,
+    ends,
+    label_lines,
+    lite,
+    number_axis,
+    series,
+)
+from csvoice.charts.text import width
+from csvoice.document import Chart
+
+LINE_HEIGHT = 17
+MOST_VALUE_LABELS = 14
+
+
+def bar(chart: Chart) -> Spec:
+    """Bars with their values and, where given, their intervals."""
+    standing = all(name[:1].isdigit() for name in categories(chart))
+    return _standing(chart) if standing and chart.points else _lying(chart)
+
+
+def _lying(chart: Chart) -> Spec:
+    names, groups = categories(chart), series(chart)
+    lines = label_lines(names)
+    band = max(max((len(label) for label in lines.values()), default=1) * LINE_HEIGHT + 8, 28)
+    step = max(band, len(groups) * 18 + 10)
+    axis = {"title": None, "labelExpr": "labels[datum.value]", "domain": False}
+    length = {
+        "field": "y",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": _domain(chart, WIDTH - LINE_HEIGHT * 12), "nice": False},
+    }
+    place = {"field": "x", "type": "nominal", "sort": names, "axis": axis}
+    offset = {"field": "series", "sort": groups} if len(groups) > 1 else None
+    along = {"y": place, "x": length} | ({"yOffset": offset} if offset else {})
+    value = {
+        "mark": {
+            "type": "text",
+            "baseline": "middle",
+            "align": {"expr": "datum.y < 0 ? 'right' : 'left'"},
+            "dx": {"expr": "datum.y < 0 ? -6 : 6"},
+        },
+        "encoding": {**along, "x": {**length, "field": "tip"}, "text": {"field": "label"}},
+    }
+    return lite(
+        chart,
+        height=max(1, len(names)) * step,
+        params=[{"name": "labels", "value": lines}],
+        transform=[_tip()],
+        layer=[
+            _bars(chart, along, "height", 0.72),
+            *_whiskers(chart, along, "x"),
+            _zero(along, "x"),
+            value,
+        ],
+    )
+
+
+def _standing(chart: Chart) -> Spec:
+    names, groups = categories(chart), series(chart)
+    widest = max(width(name) for name in names) * FONT_SIZE + 10
+    every = max(1, -(-round(widest * len(names)) // (WIDTH - 60)))
+    axis = {"title": chart.x_title or None, "labelAngle": 0, "values": names[::every]}
+    place = {"field": "x", "type": "nominal", "sort": names, "axis": axis}
+    length = {"field": "y", "type": "quantitative", "axis": number_axis(chart, chart.y_title)}
+    offset = {"field": "series", "sort": groups} if len(groups) > 1 else None
+    along = {"x": place, "y": length} | ({"xOffset": offset} if offset else {})
+    layers = [_bars(chart, along, "width", 0.62), *_whiskers(chart, along, "y"), _zero(along, "y")]
+    if len(chart.points) <= MOST_VALUE_LABELS:
+        layers.append(
+            {
+                "mark": {"type": "text", "dy": {"expr": "datum.y < 0 ? 12 : -10"}},
+                "encoding": {**along, "y": {**length, "field": "tip"}, "text": {"field": "label"}},
+            }
+        )
+    return lite(chart, height=280, transform=[_tip()], layer=layers)
+
+
+def _bars(chart: Chart, along: Spec, across: str, thickness: float) -> Spec:
+    return {
+        "mark": {"type": "bar", across: {"band": thickness}},
+        "encoding": {
+            **along,
+            "color": accented(chart),
+            "description": {"field": "about", "type": "nominal"},
+        },
+    }
+
+
+def _whiskers(chart: Chart, along: Spec, axis: str) -> list[Spec]:
+    if all(point.low is None or point.high is None for point in chart.points):
+        return []
+    low = {**along[axis], "field": "low"}
+    return [
+        {
+            "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+            "mark": {"type": "rule", "color": INK, "opacity": 0.55, "strokeWidth": 1.5},
+            "encoding": {**along, axis: low, f"{axis}2": {"field": "high"}},
+        }
+    ]
+
+
+def _zero(along: Spec, axis: str) -> Spec:
+    place = {key: value for key, value in along[axis].items() if key != "field"}
+    rule = {"type": "rule", "color": MUTED, "opacity": 0.6}
+    return {"data": {"values": [{}]}, "mark": rule, "encoding": {axis: {**place, "datum": 0}}}
+
+
+def _tip() -> Spec:
+    """Where the value is written: beyond the bar and beyond its interval."""
+    beyond = "datum.y < 0 ? min(datum.y, datum.low) : max(datum.y, datum.high)"
+    return {
+        "calculate": f"isValid(datum.high) && isValid(datum.low) ? ({beyond}) : datum.y",
+        "as": "tip",
+    }
+
+
+def _domain(chart: Chart, pixels: int) -> list[float]:
+    """Zero and every bar, with room for the values written beyond the bars."""
+    values = [end for point in chart.points for end in ends(point)]
+    low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+    if low == high:
+        return [0.0, 1.0]
+    labels = (numbers.quantity(point.y, chart.unit) for point in chart.points)
+    room = (max(map(width, labels)) * FONT_SIZE + 10) / pixels * (high - low)
+    return [low - room if low < 0 else 0.0, high + room if high > 0 else 0.0]
