@@ -6,13 +6,16 @@ from csvoice import numbers
 from csvoice.charts.style import (
     FONT_SIZE,
     INK,
+    LINE_HEIGHT,
     MUTED,
+    WHITE,
     WIDTH,
     Spec,
     accented,
     categories,
     ends,
     label_lines,
+    lines_axis,
     lite,
     number_axis,
     series,
@@ -20,7 +23,6 @@ from csvoice.charts.style import (
 from csvoice.charts.text import width
 from csvoice.document import Chart
 
-LINE_HEIGHT = 17
 MOST_VALUE_LABELS = 14
 
 
@@ -35,15 +37,19 @@ def _lying(chart: Chart) -> Spec:
     lines = label_lines(names)
     band = max(max((len(label) for label in lines.values()), default=1) * LINE_HEIGHT + 8, 28)
     step = max(band, len(groups) * 18 + 10)
-    axis = {"title": None, "labelExpr": "labels[datum.value]", "domain": False}
+    axis = {"title": None, **lines_axis("labels", lines), "domain": False}
     length = {
         "field": "y",
         "type": "quantitative",
         "axis": None,
         "scale": {"domain": _domain(chart, WIDTH - LINE_HEIGHT * 12), "nice": False},
     }
-    place = {"field": "x", "type": "nominal", "sort": names, "axis": axis}
-    offset = {"field": "series", "sort": groups} if len(groups) > 1 else None
+    place = {"field": "x", "type": "nominal", "scale": _bands(names), "axis": axis}
+    offset = (
+        {"field": "series", "scale": {"domain": groups, "paddingInner": 0.12}}
+        if len(groups) > 1
+        else None
+    )
     along = {"y": place, "x": length} | ({"yOffset": offset} if offset else {})
     value = {
         "mark": {
@@ -60,8 +66,8 @@ def _lying(chart: Chart) -> Spec:
         params=[{"name": "labels", "value": lines}],
         transform=[_tip()],
         layer=[
-            _bars(chart, along, "height", 0.72),
-            *_whiskers(chart, along, "x"),
+            _bars(chart, along),
+            *_whiskers(along, "x"),
             _zero(along, "x"),
             value,
         ],
@@ -73,11 +79,15 @@ def _standing(chart: Chart) -> Spec:
     widest = max(width(name) for name in names) * FONT_SIZE + 10
     every = max(1, -(-round(widest * len(names)) // (WIDTH - 60)))
     axis = {"title": chart.x_title or None, "labelAngle": 0, "values": names[::every]}
-    place = {"field": "x", "type": "nominal", "sort": names, "axis": axis}
+    place = {"field": "x", "type": "nominal", "scale": _bands(names), "axis": axis}
     length = {"field": "y", "type": "quantitative", "axis": number_axis(chart, chart.y_title)}
-    offset = {"field": "series", "sort": groups} if len(groups) > 1 else None
+    offset = (
+        {"field": "series", "scale": {"domain": groups, "paddingInner": 0.12}}
+        if len(groups) > 1
+        else None
+    )
     along = {"x": place, "y": length} | ({"xOffset": offset} if offset else {})
-    layers = [_bars(chart, along, "width", 0.62), *_whiskers(chart, along, "y"), _zero(along, "y")]
+    layers = [_bars(chart, along), *_whiskers(along, "y"), _zero(along, "y")]
     if len(chart.points) <= MOST_VALUE_LABELS:
         layers.append(
             {
@@ -88,9 +98,9 @@ def _standing(chart: Chart) -> Spec:
     return lite(chart, height=280, transform=[_tip()], layer=layers)
 
 
-def _bars(chart: Chart, along: Spec, across: str, thickness: float) -> Spec:
+def _bars(chart: Chart, along: Spec) -> Spec:
     return {
-        "mark": {"type": "bar", across: {"band": thickness}},
+        "mark": {"type": "bar"},
         "encoding": {
             **along,
             "color": accented(chart),
@@ -99,16 +109,17 @@ def _bars(chart: Chart, along: Spec, across: str, thickness: float) -> Spec:
     }
 
 
-def _whiskers(chart: Chart, along: Spec, axis: str) -> list[Spec]:
-    if all(point.low is None or point.high is None for point in chart.points):
-        return []
+def _whiskers(along: Spec, axis: str) -> list[Spec]:
+    """Intervals as dark lines with a pale edge, so that they show on the bar and beside it."""
     low = {**along[axis], "field": "low"}
+    strokes = ((WHITE, 4.0, 0.75), (INK, 1.4, 0.8))
     return [
         {
             "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-            "mark": {"type": "rule", "color": INK, "opacity": 0.55, "strokeWidth": 1.5},
+            "mark": {"type": "rule", "color": colour, "opacity": opacity, "strokeWidth": thick},
             "encoding": {**along, axis: low, f"{axis}2": {"field": "high"}},
         }
+        for colour, thick, opacity in strokes
     ]
 
 
@@ -125,6 +136,10 @@ def _tip() -> Spec:
         "calculate": f"isValid(datum.high) && isValid(datum.low) ? ({beyond}) : datum.y",
         "as": "tip",
     }
+
+
+def _bands(names: list[str]) -> Spec:
+    return {"domain": names, "paddingInner": 0.3, "paddingOuter": 0.15}
 
 
 def _domain(chart: Chart, pixels: int) -> list[float]:

@@ -42,7 +42,18 @@ def cloud(chart: Chart) -> bytes:
         color_func=colour,
         margin=4,
     ).generate_from_frequencies(weights)
-    return _encode(drawn.to_image())
+    return _encode(_centred(drawn.to_image()))
+
+
+def _centred(image: Any) -> Any:
+    """Move what was drawn to the middle; few words otherwise hang in a corner."""
+    from PIL import Image, ImageChops
+
+    blank = Image.new("RGB", image.size, "white")
+    left, top, right, bottom = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
+    corner = ((image.width - right + left) // 2, (image.height - bottom + top) // 2)
+    blank.paste(image.crop((left, top, right, bottom)), corner)
+    return blank
 
 
 def _blank() -> bytes:

@@ -8,71 +8,77 @@ from csvoice.charts.style import (
     DIVERGING,
     FONT_SIZE,
     INK,
+    LINE_HEIGHT,
     WHITE,
     WIDTH,
     Spec,
     categories,
     label_lines,
+    lines_axis,
     lite,
     peak,
     series,
 )
-from csvoice.charts.text import width
+from csvoice.charts.text import shorten, width
 from csvoice.document import Chart
 
 ROW_LABEL_EM = 12
+UPRIGHT_EM = 22
+NARROWEST = 3.2 * FONT_SIZE
+BLANK = "\u00a0"
 
 
 def heatmap(chart: Chart) -> Spec:
     """Cells in shades of blue; where values fall below zero, brown through white to blue."""
-    columns, lines = categories(chart), series(chart)
-    row_labels = label_lines(lines, ROW_LABEL_EM)
-    widest = max((width(part) for label in row_labels.values() for part in label), default=0)
-    cell = (WIDTH - widest * FONT_SIZE - 30) / max(1, len(columns))
-    upright = cell < 3.2 * FONT_SIZE
-    limit = 12 if upright else cell / FONT_SIZE - 0.6
-    height = max(34, max((len(label) for label in row_labels.values()), default=1) * 17 + 8)
-    across = {
-        "orient": "top",
-        "title": chart.x_title or None,
-        "labelExpr": "columns[datum.value]",
-        "labelAngle": -90 if upright else 0,
-        "labelBaseline": "middle" if upright else "bottom",
-        "labelAlign": "left" if upright else "center",
-        "domain": False,
-    }
-    down = {"title": chart.y_title or None, "labelExpr": "lines[datum.value]", "domain": False}
+    lines, columns = label_lines(series(chart), ROW_LABEL_EM), categories(chart)
+    widest = max((width(part) for label in lines.values() for part in label), default=0)
+    cell = (WIDTH - widest * FONT_SIZE - 40) / max(1, len(columns))
+    headers, across = _headers(columns, cell)
+    down = {"title": chart.y_title or None, **lines_axis("lines", lines), "domain": False}
     place = {
-        "x": {"field": "x", "type": "nominal", "sort": columns, "axis": across},
-        "y": {"field": "series", "type": "nominal", "sort": lines, "axis": down},
+        "x": {"field": "x", "type": "nominal", "scale": {"domain": columns}, "axis": across},
+        "y": {"field": "series", "type": "nominal", "scale": {"domain": [*lines]}, "axis": down},
     }
-    labels = [{"mark": {"type": "text"}, "encoding": {**place, **_value(chart)}}]
+    across["title"] = chart.x_title or None
+    values = [{"mark": {"type": "text"}, "encoding": {**place, **_value(chart)}}]
+    tallest = max((len(label) for label in lines.values()), default=1)
     return lite(
         chart,
-        height=max(1, len(lines)) * height,
-        params=[
-            {"name": "columns", "value": label_lines(columns, limit)},
-            {"name": "lines", "value": row_labels},
-        ],
-        layer=[_cells(chart, place), *(labels if cell >= 3.2 * FONT_SIZE else [])],
+        height=max(1, len(lines)) * max(34, tallest * LINE_HEIGHT + 8),
+        params=[{"name": "columns", "value": headers}, {"name": "lines", "value": lines}],
+        layer=[_cells(chart, place), _marked(place), *(values if cell >= NARROWEST else [])],
     )
 
 
+def _headers(columns: list[str], cell: float) -> tuple[dict[str, list[str]], Spec]:
+    """Column labels and their axis: lines that end just above the cells, or upright text."""
+    axis: Spec = {"orient": "top", "labelExpr": "columns[datum.value]", "domain": False}
+    if cell < NARROWEST:
+        upright = {"labelAngle": -90, "labelBaseline": "middle", "labelAlign": "left"}
+        return {name: [shorten(name, UPRIGHT_EM)] for name in columns}, {**axis, **upright}
+    labels = label_lines(columns, cell / FONT_SIZE - 0.6)
+    tallest = max(map(len, labels.values()), default=1)
+    padded = {name: [BLANK] * (tallest - len(label)) + label for name, label in labels.items()}
+    flat = {"labelAngle": 0, "labelPadding": 8 + (tallest - 1) * LINE_HEIGHT}
+    return padded, {**axis, **flat}
+
+
 def _cells(chart: Chart, place: Spec) -> Spec:
-    stroke = {"condition": {"test": "datum.marked", "value": ACCENT}, "value": WHITE}
+    colour = {"field": "y", "type": "quantitative", "scale": _scale(chart), "legend": None}
+    about = {"field": "about", "type": "nominal"}
     return {
-        "mark": {"type": "rect", "strokeWidth": 2},
-        "encoding": {
-            **place,
-            "color": {"field": "y", "type": "quantitative", "scale": _scale(chart), "legend": None},
-            "stroke": stroke,
-            "description": {"field": "about", "type": "nominal"},
-        },
+        "mark": {"type": "rect", "strokeWidth": 2, "stroke": WHITE},
+        "encoding": {**place, "color": colour, "description": about},
     }
 
 
+def _marked(place: Spec) -> Spec:
+    frame = {"type": "rect", "filled": False, "stroke": ACCENT, "strokeWidth": 2.5}
+    return {"transform": [{"filter": "datum.marked"}], "mark": frame, "encoding": place}
+
+
 def _value(chart: Chart) -> Spec:
-    dark = f"abs(datum.y) > {0.55 * peak(chart)}"
+    dark = f"abs(datum.y) > {0.65 * peak(chart)}"
     colour = {"condition": {"test": dark, "value": WHITE}, "value": INK}
     return {"text": {"field": "label"}, "color": colour}
 
@@ -80,7 +86,9 @@ def _value(chart: Chart) -> Spec:
 def _scale(chart: Chart) -> Spec:
     top = peak(chart) or 1.0
     if any(point.y < 0 for point in chart.points):
-        return {"domain": [-top, 0, top], "range": list(DIVERGING), "interpolate": "rgb"} | {
-            "domain": [-top, -top / 2, 0, top / 2, top]
+        return {
+            "domain": [-top, -top / 2, 0, top / 2, top],
+            "range": list(DIVERGING),
+            "interpolate": "rgb",
         }
     return {"domain": [0, top], "range": list(BLUES)}

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from csvoice import numbers
-from csvoice.charts.style import ACCENT, BLUES, INK, SERIES, WHITE, Spec, lite, rows
-from csvoice.charts.text import shorten
+from csvoice.charts.style import (
+    ACCENT,
+    BLUES,
+    FONT_SIZE,
+    GRID,
+    INK,
+    SERIES,
+    WHITE,
+    WIDTH,
+    Spec,
+    lite,
+    rows,
+)
+from csvoice.charts.text import shorten, width
 from csvoice.document import Chart
 
 RADIUS = 120
 LINE = 26
-LABEL_EM = 20
 MOST_IN_A_COLUMN = 15
 GREYS = ("#8d99a5", "#a8b4c0", "#bfc8d1", "#d3dae0")
 
@@ -21,11 +32,11 @@ def pie(chart: Chart) -> Spec:
     listed = min(len(chart.points), MOST_IN_A_COLUMN)
     height = max(2 * RADIUS + 20, listed * LINE + 10)
     values = [
-        {**row, "order": index, "size": max(0.0, row["y"]), "colour": colour[index]}
+        {**row, "order": index, "size": row["y"], "colour": colour[index]}
         for index, row in enumerate(rows(chart))
-    ]
+        if row["y"] > 0
+    ] or [{"size": 1, "order": 0, "colour": GRID, "about": ""}]
     ring = {
-        "transform": [{"filter": "datum.size > 0"}],
         "mark": {
             "type": "arc",
             "innerRadius": RADIUS * 0.58,
@@ -48,6 +59,8 @@ def pie(chart: Chart) -> Spec:
 
 def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[Spec]:
     entries = []
+    columns = -(-len(chart.points) // MOST_IN_A_COLUMN)
+    room = (WIDTH - 2 * RADIUS - 80) / max(1, columns) / FONT_SIZE - 2
     for index, point in enumerate(chart.points):
         column, row = divmod(index, MOST_IN_A_COLUMN)
         listed = min(len(chart.points), MOST_IN_A_COLUMN)
@@ -56,9 +69,9 @@ def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[
             value += f"（{numbers.share(point.y / total)}）"
         entries.append(
             {
-                "left": 2 * RADIUS + 50 + column * 230,
+                "left": 2 * RADIUS + 50 + column * (room + 2) * FONT_SIZE,
                 "top": height / 2 + (row - (listed - 1) / 2) * LINE,
-                "name": f"{shorten(str(point.x), LABEL_EM)}  {value}",
+                "name": f"{shorten(str(point.x), room - width(value))}  {value}",
                 "colour": colour[index],
             }
         )

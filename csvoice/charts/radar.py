@@ -25,13 +25,13 @@ RADIUS = 150
 MARGIN = 54
 LEGEND = 26
 RINGS = 4
-FEWEST_AXES = 3
+FEWEST_AXES, MOST_AXES = 3, 12
 
 
 def radar(chart: Chart) -> Spec:
-    """Polygons over a common scale from zero (or the lowest value below it); few axes: bars."""
+    """Polygons over one scale from zero or below; bars where axes are too few or many."""
     names = categories(chart)
-    if len(names) < FEWEST_AXES:
+    if not FEWEST_AXES <= len(names) <= MOST_AXES:
         return bar(chart)
     rows = _legend_rows(chart)
     top = MARGIN + len(rows) * LEGEND
@@ -69,7 +69,7 @@ def _grid(canvas: Canvas, wheel: _Wheel, chart: Chart, low: float, high: float) 
     for step in (RINGS // 2, RINGS):
         value = numbers.quantity(low + (high - low) * step / RINGS, chart.unit)
         x, y = wheel.at(0, RADIUS * step / RINGS)
-        canvas.text((x + 4, y - 7), [value], colour=MUTED, size=FONT_SIZE - 2)
+        canvas.text((x + 4, y + 9), [value], colour=MUTED, size=FONT_SIZE - 2)
 
 
 def _label(canvas: Canvas, wheel: _Wheel, axis: int, name: str) -> None:
@@ -92,10 +92,11 @@ def _polygon(
         value = mine[name].y if name in mine else 0.0
         places.append(wheel.at(axis, RADIUS * (value - low) / ((high - low) or 1.0)))
         said.append(f"{name} {numbers.quantity(value, chart.unit)}")
-        if name in mine and mine[name].marked:
-            _dot(canvas, places[-1])
     about = f"{group}：{'，'.join(said)}"
     canvas.path(places, fill=colour, stroke=colour, opacity=0.14, width=2, about=about)
+    for axis, name in enumerate(categories(chart)):
+        if name in mine and mine[name].marked:
+            _dot(canvas, places[axis])
 
 
 def _dot(canvas: Canvas, place: tuple[float, float]) -> None:

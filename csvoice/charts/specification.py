@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 from csvoice.charts.bars import bar
+from csvoice.charts.control import control
 from csvoice.charts.fishbone import fishbone
 from csvoice.charts.heatmap import heatmap
-from csvoice.charts.lines import control, line
+from csvoice.charts.lines import line
 from csvoice.charts.pie import pie
 from csvoice.charts.radar import radar
 from csvoice.charts.scatter import scatter

@@ -17,6 +17,7 @@ FONT = "Noto Sans SC"
 FONT_SIZE = 13
 WIDTH = 720
 LABEL_EM = 13
+LINE_HEIGHT = 17
 
 BLUE = "#2f6ca6"
 PALE_BLUE = "#dbe7f3"
@@ -48,7 +49,7 @@ CONFIG: Spec = {
         "gridColor": GRID,
         "ticks": False,
         "labelPadding": 8,
-        "labelLineHeight": 17,
+        "labelLineHeight": LINE_HEIGHT,
         "titlePadding": 10,
     },
     "legend": {
@@ -125,6 +126,20 @@ def series(chart: Chart) -> list[str]:
 def label_lines(names: list[str], limit: float = LABEL_EM) -> dict[str, list[str]]:
     """Axis labels broken into lines, by the value they stand for."""
     return {name: wrap(name, limit) for name in names}
+
+
+def lines_axis(parameter: str, lines: dict[str, list[str]]) -> Spec:
+    """An axis to the left whose labels have several lines, each centred on its band."""
+    tallest = max((len(label) for label in lines.values()), default=1)
+    shifts = [
+        {
+            "test": f"length({parameter}[datum.value]) == {count}",
+            "value": -LINE_HEIGHT * (count - 1) / 2,
+        }
+        for count in range(2, tallest + 1)
+    ]
+    shift = {"labelOffset": {"condition": shifts, "value": 0}} if shifts else {}
+    return {"labelExpr": f"{parameter}[datum.value]", **shift}
 
 
 def number_axis(chart: Chart, title: str = "") -> Spec:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import ceil
 from unicodedata import east_asian_width
 
 NARROW_EM = 0.56
@@ -13,24 +15,37 @@ def width(text: str) -> float:
     return sum(1.0 if east_asian_width(character) in "WFA" else NARROW_EM for character in text)
 
 
-def shorten(text: str, length: int = LONGEST_LABEL) -> str:
-    """Cut a text that is too long to be a label, with …… where it was cut."""
+def shorten(text: str, limit: float = LONGEST_LABEL) -> str:
+    """Cut a text wider than `limit` em, with …… where it was cut."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 2] + "……"
+    if width(flat) <= limit:
+        return flat
+    ends = accumulate(map(width, flat))
+    kept = sum(end <= limit - 2 for end in ends)
+    return flat[:kept].rstrip() + "……"
 
 
 def wrap(text: str, limit: float) -> list[str]:
-    """Break a label into lines of about `limit` em, of nearly equal length.
+    """Break a label into lines of at most about `limit` em, of nearly equal length.
 
     Latin words and numbers stay whole where they fit on a line.
     """
+    return split(text, max(1, ceil(width(shorten(text)) / limit - 0.01)), limit)
+
+
+def split(text: str, lines: int, limit: float = LONGEST_LABEL) -> list[str]:
+    """Break a label into that many lines (more where lines would be longer than `limit` em)."""
     parts = _pieces(shorten(text), limit)
-    lines = max(1, -(-round(sum(map(width, parts)) * 100) // round(limit * 100)))
-    target = max(sum(map(width, parts)) / lines, 1)
+    target = sum(map(width, parts)) / lines
+    while len(rows := _fill(parts, target)) > lines and target < limit:
+        target += 0.25
+    return rows
+
+
+def _fill(parts: list[str], room: float) -> list[str]:
     rows = [""]
     for part in parts:
-        room = limit if len(rows) >= lines else target + 0.5
-        if rows[-1] and width(rows[-1] + part) > room:
+        if rows[-1] and width(rows[-1] + part) > room + 0.01:
             rows.append("")
         rows[-1] += part
     return [row.strip() for row in rows if row.strip()] or [""]

@@ -18,7 +18,7 @@ from csvoice.charts.style import (
     peak,
     series,
 )
-from csvoice.charts.text import shorten, width, wrap
+from csvoice.charts.text import shorten, split, width
 from csvoice.document import Chart, Point
 
 HEIGHT = 400
@@ -93,7 +93,7 @@ def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
 
 def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
     name, value = shorten(str(point.x), 24), numbers.quantity(point.y, chart.unit)
-    wrapped = [wrap(name, max(1.0, width(name) / pieces)) for pieces in (1, 2, 3, 4)]
+    wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
     fill = ACCENT if point.marked else _fill(chart, point, parents)
     return {
         "id": number,
