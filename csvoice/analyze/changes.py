@@ -127,7 +127,7 @@ def changes_between(
 def _compared(both: pl.DataFrame, dimension: str) -> pl.DataFrame:
     rows = both.filter(pl.col(dimension).is_not_null())
     if dimension in OF_WHAT_IS_NOT_PRAISE and "nature" in rows.columns:
-        rows = rows.filter(pl.col("nature") != PRAISE)
+        rows = rows.filter(pl.col("nature").ne_missing(pl.lit(PRAISE)))
     n = int(rows["now"].sum())
     parent = pl.col("issue") if dimension == "issue_detail" else pl.lit(None, pl.String)
     return (

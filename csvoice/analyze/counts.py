@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 TELLING_CHARACTERS = frozenset(
-    "贵慢坏差卡烂臭脏旧假丑吵闷苦酸咸辣腥霉馊硬薄厚糙涩漏裂碎断锈烫冷热凉湿潮痒疼痛晕病死火爆骗坑退换赔修催等"
+    "贵慢坏差卡烂臭脏旧假丑吵闷苦酸咸辣腥霉馊硬薄厚糙涩漏裂碎断锈烫冷热凉湿潮痒疼痛晕病死火爆骗坑退换赔修催"
 )
 """Words of one character that say something by themselves; other single characters are noise."""
 
@@ -86,8 +86,7 @@ def _vocabulary(
     lengths = spelled.str.len_chars()
     telling = (lengths > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
     kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
-    vocabulary = spelled.filter(kept).unique().sort().to_numpy().astype(object)
+    words_kept = spelled.filter(kept)
     columns = np.full(size, -1, dtype=np.int64)
-    keep = kept.to_numpy()
-    columns[used[keep]] = np.searchsorted(vocabulary, spelled.filter(kept).to_numpy())
-    return columns, vocabulary
+    columns[used[kept.to_numpy()]] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1
+    return columns, words_kept.unique().sort().to_numpy().astype(object)
