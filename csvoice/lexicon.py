@@ -37,6 +37,7 @@ class Terms:
         must: Where given, at least one must occur as well.
         must_not: None of them may occur.
         patterns: Regular expressions; each counts 1.
+        threat: For severity: it counts when it is only supposed as well (再不处理就起诉).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Terms:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    threat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _terms(entry: Mapping[str, Any], name: str | None = None) -> Terms:
+def _terms(entry: Mapping[str, Any]) -> Terms:
     lists = {
         key: tuple(entry.get(key, ())) for key in ("terms", "weak", "must", "must_not", "patterns")
     }
-    return Terms(name or str(entry["name"]), **lists)
+    return Terms(str(entry["name"]), **lists, threat=bool(entry.get("threat", False)))
 
 
 def read_term_groups(path: Path, key: str) -> tuple[Terms, ...]:

@@ -23,7 +23,9 @@ class Plan:
         tokenizer: Name of the tokenizer.
         user_words: Words the tokenizer must know.
         relabel: Whether labels of the export are set aside.
-        default_nature: Nature of a row in which no cue is found.
+        complaints: Whether the export holds complaints by its own word (投诉, 工单, …).
+        rating_top: Upper end of the rating scale (5, 10 or 100); None without ratings.
+        private_columns: The export's own columns that repeat the customer.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
         digest: Hash of all the above and of the versions that matter.
     """
@@ -35,6 +37,8 @@ class Plan:
     tokenizer: str
     user_words: tuple[UserWord, ...]
     relabel: bool
-    default_nature: str
+    complaints: bool
+    rating_top: float | None
+    private_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)
     digest: str = ""

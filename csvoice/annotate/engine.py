@@ -1,0 +1,108 @@
+"""Run annotators over a batch: clean and mask first, then each one once its needs are met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.annotate.clean import clean, matching
+from csvoice.annotate.privacy import mask, pseudonyms
+from csvoice.components import Annotate, Annotator, Cut, Tokenizer
+from csvoice.errors import PluginError
+from csvoice.i18n import _
+from csvoice.plan import Plan
+from csvoice.schema import MATCHING, STANDARD
+
+_UNMASKED = frozenset({"id", "customer", "source"})
+_SPOKEN = frozenset({"title", "text", "reply"})
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Annotators made ready for one plan, in the order of their needs."""
+
+    plan: Plan
+    annotators: Sequence[Annotator]
+    tokenizer: Tokenizer
+
+    def prepare(self) -> Annotate:
+        """Build the function that annotates a batch.
+
+        Raises:
+            PluginError: An annotator needs a column that nobody adds.
+        """
+        steps: list[Annotate] = []
+        ordered = in_order([tokens_annotator(self.tokenizer), *self.annotators])
+        for annotator in ordered:
+            steps.append(annotator.prepare(self.plan))
+
+        def annotate(batch: pl.DataFrame) -> pl.DataFrame:
+            private = protect(batch, self.plan)
+            for step in steps:
+                private = private.hstack(step(private))
+            return private.select(pl.exclude(r"^_.*$"))
+
+        return annotate
+
+
+def in_order(annotators: Sequence[Annotator]) -> list[Annotator]:
+    """Sort annotators so that each comes after what it needs, names settling ties.
+
+    Raises:
+        PluginError: Some need a column that nobody adds, or each other's.
+    """
+    added = {column.name for annotator in annotators for column in annotator.adds}
+    waiting, ready = list(annotators), []
+    done: set[str] = set()
+    while waiting:
+        free = [one for one in waiting if not (set(one.needs) & added) - done]
+        if not free:
+            names = _("、").join(sorted(one.name for one in waiting))
+            raise PluginError(_("标注器 {names} 互相需要对方的列，无法排序。").format(names=names))
+        ready += free
+        done |= {column.name for one in free for column in one.adds}
+        waiting = [one for one in waiting if one not in free]
+    return ready
+
+
+def tokens_annotator(tokenizer: Tokenizer) -> Annotator:
+    """Wrap the chosen tokenizer as the annotator that adds `tokens`."""
+
+    def prepare(plan: Plan) -> Annotate:
+        cut: Cut = tokenizer.prepare(plan.user_words)
+        return lambda batch: cut(batch[MATCHING]).alias("tokens").to_frame()
+
+    return Annotator(tokenizer.name, (), (STANDARD["tokens"],), prepare)
+
+
+def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Clean and mask every text of a raw batch; add `pii` and the column to match on.
+
+    Customers become pseudonyms, wherever the export repeats them; an id that holds personal data
+    becomes file#row.
+    """
+    columns: list[pl.Series] = []
+    kinds: list[pl.Series] = []
+    for column in batch.iter_columns():
+        if column.name == "customer" or column.name in plan.private_columns:
+            column = pseudonyms(column, plan.pseudonym_key)
+        elif column.name == "id":
+            column = _safe_ids(column, batch)
+        elif column.dtype == pl.String and column.name not in _UNMASKED:
+            column, found = mask(clean(column))
+            kinds += [found] if column.name in _SPOKEN else []
+        columns.append(column)
+    private = pl.DataFrame(columns)
+    title = private["title"] if "title" in private.columns else pl.Series([""] * batch.height)
+    return private.with_columns(
+        pl.concat_list(kinds).alias("pii"), matching(title, private["text"]).alias(MATCHING)
+    )
+
+
+def _safe_ids(ids: pl.Series, batch: pl.DataFrame) -> pl.Series:
+    _masked, found = mask(ids)
+    place = pl.format("{}#{}", pl.col("source"), pl.col("row"))
+    safe = pl.when(found.list.len() == 0).then(ids).otherwise(place)
+    return batch.select(safe.alias("id"))["id"]
