@@ -59,7 +59,9 @@ def _foreign(point: EntryPoint) -> click.Command:
     help=_("把中文客户反馈的原始导出表变成客户之声报告：一条命令，不用配置，不用联网。"),
     epilog=_("例：csvoice report 导出表.xlsx -o 报告/"),
 )
-@click.version_option(None, "-V", "--version", package_name="csvoice", message="csvoice %(version)s")
+@click.version_option(
+    None, "-V", "--version", package_name="csvoice", message="csvoice %(version)s"
+)
 def cli() -> None:
     """Group of all commands."""
 

@@ -23,7 +23,10 @@ class ChineseCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        pieces = [_("[选项]") if piece == "[OPTIONS]" else piece for piece in self.collect_usage_pieces(ctx)]
+        pieces = [
+            _("[选项]") if piece == "[OPTIONS]" else piece
+            for piece in self.collect_usage_pieces(ctx)
+        ]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("用法："))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -93,5 +96,9 @@ def explain(error: click.ClickException) -> str:
             reason = _("没有这个命令：{message}").format(message=error.message.split("'")[1])
         case _other:
             reason = error.format_message()
-    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "csvoice"
-    return _("错误：{reason}\n用 {command} --help 查看用法。").format(reason=reason, command=command)
+    command = (
+        error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "csvoice"
+    )
+    return _("错误：{reason}\n用 {command} --help 查看用法。").format(
+        reason=reason, command=command
+    )

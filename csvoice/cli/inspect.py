@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from csvoice.pipeline.inspection import Inspection
 
 
-@click.command("inspect", cls=ChineseCommand, short_help=_("查看每个文件怎样被读懂，各章节还缺什么。"))
+@click.command(
+    "inspect", cls=ChineseCommand, short_help=_("查看每个文件怎样被读懂，各章节还缺什么。")
+)
 @reading_options
-@click.option("--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。"))
+@click.option(
+    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+)
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出（格式见 docs/inspect-json.md）。"))
+@click.option(
+    "--json", "as_json", is_flag=True, help=_("以 JSON 输出（格式见 docs/inspect-json.md）。")
+)
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。"""
     from csvoice.cli.remembering import remember

@@ -43,13 +43,21 @@ _READING = (
         metavar=_("文件夹"),
         help=_("存放单文件插件的文件夹。"),
     ),
-    click.option("--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")),
+    click.option(
+        "--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")
+    ),
 )
 
 _ANNOTATING = (
-    click.option("--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")),
-    click.option("--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")),
-    click.option("--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")),
+    click.option(
+        "--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")
+    ),
+    click.option(
+        "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
+    ),
+    click.option(
+        "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
+    ),
     click.option("--jobs", type=click.IntRange(0), help=_("进程数，默认按数据量决定。")),
     click.option("--no-cache", is_flag=True, help=_("不读也不写标注缓存。")),
     click.option(
@@ -110,7 +118,9 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
         name, equals, header = pair.partition("=")
         if not (name.strip() and equals and header.strip()):
             raise UsageError(
-                _("--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。").format(pair=pair)
+                _("--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。").format(
+                    pair=pair
+                )
             )
         mapping[name.strip()] = header.strip()
     return mapping

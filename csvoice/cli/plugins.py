@@ -52,7 +52,5 @@ def _line(plugin: Plugin) -> str:
     head = f"{plugin.name}  {plugin.origin}"
     if plugin.error:
         return _("{head}\n    未启用：{reason}").format(head=head, reason=plugin.error)
-    hooks = [
-        f"{hook}: {_('、').join(names)}" for hook, names in plugin.components.items()
-    ]
+    hooks = [f"{hook}: {_('、').join(names)}" for hook, names in plugin.components.items()]
     return "\n    ".join([head, *hooks])

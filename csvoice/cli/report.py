@@ -37,7 +37,9 @@ DELIVERED_WITH_FAILURES = 3
     help=_("报告放在哪里，默认 csvoice-report。"),
 )
 @click.option("--format", "formats", metavar=_("格式"), help=_("逗号分隔，如 html,xlsx,md,json。"))
-@click.option("--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。"))
+@click.option(
+    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+)
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
 @click.option("--own", metavar=_("品牌"), help=_("有多个品牌时，哪一个是自己的。"))
 @click.option("--open/--no-open", "open_page", default=None, help=_("完成后是否打开网页。"))
@@ -76,7 +78,9 @@ def tell(delivery: Delivery, config: Config) -> None:
     click.echo(_("报告：{files}").format(files=_("、").join(map(str, _main_files(delivery)))))
     remembered = remember(delivery.outcome.sources, config)
     if remembered:
-        click.echo(_("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=remembered))
+        click.echo(
+            _("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=remembered)
+        )
     click.echo(_next_step(delivery.outcome))
 
 
@@ -108,9 +112,13 @@ def _main_files(delivery: Delivery) -> list[Path]:
 def _next_step(outcome: Outcome) -> str:
     report = outcome.report
     if report.period.start is None:
-        return _("下一步：数据里没有日期，补上日期列后可看到趋势与变化；csvoice inspect 可查看每一列的识别结果。")
+        return _(
+            "下一步：数据里没有日期，补上日期列后可看到趋势与变化；csvoice inspect 可查看每一列的识别结果。"
+        )
     if report.previous is None:
-        return _("下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化。")
+        return _(
+            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化。"
+        )
     return _("下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。")
 
 
