@@ -50,7 +50,7 @@ _DEFAULT_EXCESS = 3  # jieba's dictionary has 「B超 3 n」 twice
 
 
 def fast(user_words: tuple[UserWord, ...]) -> Cut:
-    """jieba's tokens by way of rjieba: the default."""
+    """Jieba's tokens by way of rjieba: the default."""
     words = dictionary_words(user_words)
     if not words:
         return _Layer(_engine({}, _DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
@@ -66,7 +66,7 @@ def fast(user_words: tuple[UserWord, ...]) -> Cut:
 
 
 def _engine(frequencies: dict[str, int], excess: int) -> Any:
-    """rjieba with these frequencies, and with a total that is higher by the excess."""
+    """Rjieba with these frequencies, and with a total that is higher by the excess."""
     from rjieba import Jieba
 
     engine = Jieba()

@@ -35,7 +35,7 @@ def jieba_tokenizer(words: Iterable[UserWord]) -> Any:
 
 
 def reference(user_words: tuple[UserWord, ...]) -> Cut:
-    """jieba itself (`jieba.Tokenizer.lcut`, HMM on): slow, and right by definition.
+    """Jieba itself (`jieba.Tokenizer.lcut`, HMM on): slow, and right by definition.
 
     A word deleted by frequency 0 is deleted in jieba's HMM for the whole process: jieba keeps
     that list in a module.
@@ -44,7 +44,7 @@ def reference(user_words: tuple[UserWord, ...]) -> Cut:
 
 
 def raw(user_words: tuple[UserWord, ...]) -> Cut:
-    """rjieba as it is: differs from jieba on about 1.4 % of real texts."""
+    """Rjieba as it is: differs from jieba on about 1.4 % of real texts."""
     from rjieba import Jieba
 
     engine = Jieba()
