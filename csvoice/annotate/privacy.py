@@ -146,7 +146,7 @@ def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
         The masked texts, and the kinds masked in each (List(String), one entry a place).
     """
     suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
-    kinds = pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, len(texts))
+    kinds = nothing_masked(len(texts))
     if not suspect.any():
         return texts, kinds
     masked = [_mask_one(text) for text in texts.filter(suspect)]
@@ -158,6 +158,11 @@ def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     joined = rows.join(found, on="place", how="left", maintain_order="left")
     everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
     return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
+
+
+def nothing_masked(height: int) -> pl.Series:
+    """Return an empty list for each of `height` texts."""
+    return pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
 
 
 def _mask_one(text: str) -> tuple[str, list[str]]:
