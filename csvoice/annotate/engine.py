@@ -19,32 +19,80 @@ _UNMASKED = frozenset({"id", "customer", "source"})
 _SPOKEN = frozenset({"title", "text", "reply"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An annotator and its function, ready for batches; without one where it failed to prepare."""
+
+    annotator: Annotator
+    annotate: Annotate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Annotators made ready for one plan, in the order of their needs."""
 
     plan: Plan
-    annotators: Sequence[Annotator]
-    tokenizer: Tokenizer
+    steps: tuple[Step, ...]
+    failures: tuple[str, ...]
 
-    def prepare(self) -> Annotate:
-        """Build the function that annotates a batch.
+    @classmethod
+    def prepare(cls, plan: Plan, annotators: Sequence[Annotator], tokenizer: Tokenizer) -> Engine:
+        """Prepare every annotator once.
 
         Raises:
-            PluginError: An annotator needs a column that nobody adds.
+            PluginError: Annotators need each other's columns.
         """
-        steps: list[Annotate] = []
-        ordered = in_order([tokens_annotator(self.tokenizer), *self.annotators])
-        for annotator in ordered:
-            steps.append(annotator.prepare(self.plan))
+        steps, failures = [], []
+        for annotator in in_order([tokens_annotator(tokenizer), *annotators]):
+            try:
+                steps.append(Step(annotator, annotator.prepare(plan)))
+            except PluginError as error:
+                failures.append(str(error))
+                steps.append(Step(annotator, None))
+        return cls(plan, tuple(steps), tuple(failures))
 
-        def annotate(batch: pl.DataFrame) -> pl.DataFrame:
-            private = protect(batch, self.plan)
-            for step in steps:
-                private = private.hstack(step(private))
-            return private.select(pl.exclude(r"^_.*$"))
+    def annotate(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+        """Clean, mask and annotate a batch of raw rows.
 
-        return annotate
+        Returns:
+            The batch with its new columns (empty where a plugin failed), and a sentence for
+            each failure.
+        """
+        table, failures = protect(batch, self.plan), list(self.failures)
+        for step in self.steps:
+            try:
+                table = table.hstack(_new_columns(step, table))
+            except PluginError as error:
+                failures.append(str(error))
+                table = table.hstack(_empty_columns(step.annotator, table.height))
+        return table.select(pl.exclude(r"^_.*$")), tuple(failures)
+
+
+def _new_columns(step: Step, table: pl.DataFrame) -> pl.DataFrame:
+    if step.annotate is None:
+        return _empty_columns(step.annotator, table.height)
+    columns = step.annotate(table)
+    expected = {column.name: column.dtype for column in step.annotator.adds}
+    if not isinstance(columns, pl.DataFrame) or dict(columns.schema) != expected:
+        given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
+        raise PluginError(
+            _("标注器 {name} 应给出列 {expected}，实际给出 {given}。").format(
+                name=step.annotator.name, expected=expected, given=given
+            )
+        )
+    if columns.height != table.height:
+        raise PluginError(
+            _("标注器 {name} 应给出 {expected} 行，实际给出 {given} 行。").format(
+                name=step.annotator.name, expected=table.height, given=columns.height
+            )
+        )
+    return columns
+
+
+def _empty_columns(annotator: Annotator, height: int) -> pl.DataFrame:
+    return pl.DataFrame(schema={column.name: column.dtype for column in annotator.adds}).clear(
+        height
+    )
 
 
 def in_order(annotators: Sequence[Annotator]) -> list[Annotator]:
