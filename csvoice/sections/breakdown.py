@@ -26,11 +26,11 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
-from csvoice.schema import OTHER_ISSUE
+from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.rows import NOT_PRAISE, pains, prove, rows_of
 from csvoice.sections.shares import change_findings, share_columns, share_table
 from csvoice.sections.tables import table
-from csvoice.sections.wording import TITLES, last, quoted
+from csvoice.sections.wording import last, quoted
 
 NAME = "breakdown"
 TITLE = _("渠道与产品")
@@ -86,14 +86,14 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
         .sort(rest, maintain_order=True)
         .join(_profile(folded, name), on="value", how="left", maintain_order="left")
     )
-    columns = {"value": TableColumn(TITLES[name])} | share_columns(ctx, folded.height)
+    columns = {"value": TableColumn(STANDARD[name].title)} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
         columns["rating"] = TableColumn(_("平均评分"), "score")
     columns |= {
         "sentiment": TableColumn(_("平均情感"), "score"),
         "main": TableColumn(_("问题最多")),
     }
-    heading = Heading(_("按{dimension}").format(dimension=TITLES[name]))
+    heading = Heading(_("按{dimension}").format(dimension=STANDARD[name].title))
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 
 
@@ -147,7 +147,7 @@ def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
         for issue in issues["issue"].head(ISSUES)
     )
     form = _("各{dimension}的问题构成（占比）") if enough else _("各{dimension}的问题数量")
-    title = form.format(dimension=TITLES[name])
+    title = form.format(dimension=STANDARD[name].title)
     return [Chart("heatmap", title, points, unit="share" if enough else "count")]
 
 
@@ -206,7 +206,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         value=row["value"],
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),
-        dimension=TITLES[row["dimension"]],
+        dimension=STANDARD[row["dimension"]].title,
         elsewhere=numbers.share(row["elsewhere"]),
     )
     return Finding(

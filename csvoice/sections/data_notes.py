@@ -23,6 +23,7 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
+from csvoice.schema import STANDARD
 from csvoice.sections.agreement import agreement
 from csvoice.sections.tables import table
 from csvoice.sections.wording import last
@@ -113,7 +114,7 @@ def _comparison(ctx: Context) -> list[str]:
 
 def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
     rows: list[tuple[Cell, ...]] = [
-        (_file_name(source), name, found.get("column"), found.get("why"))
+        (_file_name(source), STANDARD[name].title, found.get("column"), found.get("why"))
         for source in sources
         for name, found in source.get("mapping", {}).items()
     ]
@@ -184,4 +185,4 @@ def _methods(ctx: Context) -> tuple[str, ...]:
     )
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=900)
+SECTION = SectionSpec(NAME, TITLE, build, order=900, closing=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import Block, Finding, Paragraph, Section
+from csvoice.document import Block, Bullets, Finding, Paragraph, Section
 from csvoice.i18n import _
 from csvoice.sections.rows import quotes
-from csvoice.sections.summary import key_metrics
+from csvoice.sections.summary import key_metrics, summary_sentences
 from csvoice.sections.wording import this
 
 NAME = "overview"
@@ -20,7 +20,7 @@ WORTH_A_PLACE = 40.0
 
 def build(ctx: Context) -> Section:
     """Choose what the reader must know, conclusion first, then the words behind it."""
-    blocks: list[Block] = [*key_metrics(ctx)]
+    blocks: list[Block] = [Bullets(summary_sentences(ctx)), *key_metrics(ctx)]
     told = top_findings(ctx)
     if not told:
         blocks.append(

@@ -8,17 +8,6 @@ from csvoice import numbers
 from csvoice.document import Interval, Period
 from csvoice.i18n import _
 
-TITLES = {
-    "brand": _("品牌"),
-    "product": _("产品"),
-    "channel": _("渠道"),
-    "issue": _("问题类型"),
-    "issue_detail": _("问题细类"),
-    "nature": _("性质"),
-    "severity": _("紧急程度"),
-}
-
-
 def this(period: Period) -> str:
     """Name the period from within: 本月, 本周, 本季度, or 本期 where it is none of these."""
     names = {"month": _("本月"), "week": _("本周"), "quarter": _("本季度"), "all": _("本期")}
