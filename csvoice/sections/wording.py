@@ -8,6 +8,7 @@ from csvoice import numbers
 from csvoice.document import Interval, Period
 from csvoice.i18n import _
 
+
 def this(period: Period) -> str:
     """Name the period from within: 本月, 本周, 本季度, or 本期 where it is none of these."""
     names = {"month": _("本月"), "week": _("本周"), "quarter": _("本季度"), "all": _("本期")}
