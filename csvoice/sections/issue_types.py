@@ -23,8 +23,14 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.rows import NOT_PRAISE, pains, prove
-from csvoice.sections.shares import change_findings, no_change, share_columns, share_table
+from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove
+from csvoice.sections.shares import (
+    NO_CHANGE,
+    change_findings,
+    no_change,
+    share_columns,
+    share_table,
+)
 from csvoice.sections.tables import table
 from csvoice.sections.wording import bounds, last, listed, quoted, this
 
@@ -43,7 +49,7 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
-    changes = change_findings(ctx, NAME, ("issue", "issue_detail"))
+    changes = change_findings(ctx, NAME, ("issue", "issue_detail", "nature", "severity"))
     blocks: list[Block] = [
         Paragraph(_lead(ctx, issues)),
         *_told(ctx, changes),
@@ -111,12 +117,12 @@ def _nothing(ctx: Context, n: int) -> tuple[Finding, ...]:
     """Say that no change passed, which is a result as well."""
     if ctx.changes is None:
         return ()
-    basis = _("问题类型和细类的占比，错误发现率 {q}，最小变化 {change}").format(
-        q=numbers.share(ctx.thresholds.q_value), change=numbers.points(ctx.thresholds.min_change)
+    basis = _("问题类型和细类的占比；错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+        q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
     )
     return (
         Finding(
-            NAME, "no_change", "", no_change(ctx), 0, "count", n, basis=basis, weight=5
+            NAME, NO_CHANGE, "", no_change(ctx), 0, "count", n, basis=basis, weight=5
         ),
     )  # fmt: skip
 
@@ -142,11 +148,8 @@ def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:
 
 
 def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> Chart:
-    cells = (
-        rows.group_by("issue", pl.col("issue_detail").fill_null(_("未细分")))
-        .agg(count=pl.len())
-        .sort(-pl.col("count"), "issue", "issue_detail")
-    )
+    detailed = rows.with_columns(pl.col("issue_detail").fill_null(_("未细分")))
+    cells = frequencies(detailed, "issue", "issue_detail")
     order = {issue: place for place, issue in enumerate(issues["value"])}
     points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
     return Chart(
@@ -184,6 +187,8 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
         if source in sources
     ]
     other = int((rows["issue"] == OTHER_ISSUE).sum())
+    if not other:
+        return _("类型从哪里来：{said}。").format(said=_("，").join(said))
     rest = _("{n} 条归入「其他」").format(n=numbers.count(other))
     if n >= ctx.thresholds.min_share_rows:
         rest += _("（{share}）").format(share=numbers.share(other / n))
