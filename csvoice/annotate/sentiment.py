@@ -1,6 +1,6 @@
 """Sentiment of a text and of its clauses, from weighted words, negation and degree.
 
-The scheme is that of lexicon-based valence scoring (Taboada et al., Computational Linguistics 37(2),
+The scheme is lexicon-based valence scoring (M. Taboada et al., Computational Linguistics 37(2),
 2011): each word's weight is shifted by the words before it, and the sum is squeezed into -1 to 1.
 """
 

@@ -24,7 +24,7 @@ from csvoice.pipeline.sections import build_sections
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.read.feedback import RawFeedback, read_feedback
+from csvoice.read.feedback import RawFeedback, Source, read_feedback
 
 OVERVIEW = "overview"
 
@@ -50,11 +50,19 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report, and a sentence for each plugin that failed."""
+    """A report and what the run knows besides.
+
+    Attributes:
+        report: The report.
+        sources: What was read.
+        outside: Rows that are kept but lie outside the period.
+        failures: A sentence for each plugin that failed.
+    """
 
     report: Report
-    failures: tuple[str, ...]
+    sources: tuple[Source, ...]
     outside: int
+    failures: tuple[str, ...]
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -118,7 +126,8 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
-    return Outcome(report, feedback.failures + failed, feedback.raw.funnel.kept - inside)
+    outside = feedback.raw.funnel.kept - inside
+    return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
