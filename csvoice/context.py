@@ -12,6 +12,7 @@ import polars as pl
 
 from csvoice.analyze.changes import Changes, changes_between
 from csvoice.analyze.counts import Counts, count_tokens
+from csvoice.analyze.quotes import tf_idf
 from csvoice.config import Thresholds
 from csvoice.document import Finding, Funnel, Period
 from csvoice.plan import Plan
@@ -64,6 +65,13 @@ class Context:
             self.shared["counts"] = count_tokens(self.feedback, self.plan.lexicon.stopwords)
         counts: Counts = self.shared["counts"]
         return counts
+
+    @cached_property
+    def vectors(self) -> Any:
+        """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
+        if "vectors" not in self.shared:
+            self.shared["vectors"] = tf_idf(self.counts)
+        return self.shared["vectors"]
 
     @cached_property
     def changes(self) -> Changes | None:

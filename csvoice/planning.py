@@ -36,7 +36,8 @@ from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
 _GENERAL = "general"
-_COMPLAINT_HEADERS = "投诉|诉求|工单|举报|维权|complaint|ticket"
+_HANDICAP = 0.8
+_COMPLAINT_HEADERS = "投诉|诉求|工单|举报|维权|留言|反映|complaint|ticket"
 _SCALES = (5.0, 10.0, 100.0)
 
 
@@ -114,12 +115,17 @@ def _choose_taxonomy(
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = _sample(raw)
-    density = {one.name: _density(one, sample) for one in taxonomies}
-    best = max(taxonomies, key=lambda one: (density[one.name], one.name != _GENERAL, one.name))
-    why = _("在 {n} 条抽样中，它的词平均每条命中 {density:.1f} 个，多于其他词典").format(
-        n=f"{len(sample):,}", density=density[best.name]
-    )
-    return best, why, density
+    strength = {one.name: _strength(one, sample) for one in taxonomies}
+    best = max(taxonomies, key=lambda one: (_preference(one.name, strength), one.name))
+    why = _(
+        "在 {n} 条抽样中，每条平均命中同一类型的 {strength:.1f} 个词，与其他词典相比最贴切"
+    ).format(n=f"{len(sample):,}", strength=strength[best.name])
+    return best, why, strength
+
+
+def _preference(name: str, strength: Mapping[str, float]) -> float:
+    """Let the taxonomy of a trade win over the general one when they are close."""
+    return strength[name] * (_HANDICAP if name == _GENERAL else 1.0)
 
 
 def _named_taxonomy(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Taxonomy:
@@ -142,12 +148,20 @@ def _sample(raw: pl.DataFrame) -> pl.Series:
     return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
 
 
-def _density(taxonomy: Taxonomy, texts: pl.Series) -> float:
-    """Return how many distinct terms of the taxonomy stand in a text on average."""
-    groups = [group for issue in taxonomy.issues for group in (issue.own, *issue.details)]
-    terms = sorted({term.lower() for group in groups for term in group.terms})
-    hits = TermMatcher(terms).find(texts).select("row", "term").unique()
-    return round(hits.height / max(1, len(texts)), 4)
+def _strength(taxonomy: Taxonomy, texts: pl.Series) -> float:
+    """Return how many distinct terms of its best issue type a text holds on average."""
+    owners = {
+        term.lower(): issue.name
+        for issue in taxonomy.issues
+        for group in (issue.own, *issue.details)
+        for term in group.terms
+    }
+    matcher = TermMatcher(list(owners))
+    hits = matcher.find(texts).select("row", "term").unique()
+    issues = pl.Series(list(owners.values()), dtype=pl.String).gather(hits["term"])
+    per_issue = hits.with_columns(issue=issues).group_by("row", "issue").len()
+    best = per_issue.group_by("row").agg(pl.col("len").max())["len"].sum()
+    return round(best / max(1, len(texts)), 4)
 
 
 def _holds_complaints(raw: pl.DataFrame) -> bool:
@@ -156,10 +170,10 @@ def _holds_complaints(raw: pl.DataFrame) -> bool:
 
 
 def _rating_top(raw: pl.DataFrame) -> float | None:
-    if "rating" not in raw.columns or raw["rating"].null_count() == raw.height:
+    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
+    if not isinstance(highest, float):
         return None
-    highest = raw["rating"].max()
-    return next((top for top in _SCALES if float(highest) <= top), _SCALES[-1])  # type: ignore[arg-type]
+    return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
 def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
@@ -175,10 +189,18 @@ def _digest(plan: Plan, plugins: Plugins) -> str:
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
+        "code": _code(),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return value.hex() if isinstance(value, bytes) else sorted(map(str, value))  # type: ignore[call-overload]
+def _code() -> str:
+    """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
+    package = Path(__file__).parent
+    files = sorted([*package.glob("*.py"), *package.glob("annotate/**/*.py")])
+    return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _plain(value: bytes | frozenset[str]) -> str | list[str]:
+    return value.hex() if isinstance(value, bytes) else sorted(value)

@@ -14,6 +14,8 @@ from csvoice.document import Period
 from csvoice.schema import PRAISE
 
 OF_WHAT_IS_NOT_PRAISE = ("issue", "issue_detail")
+SHARE_OF = {"issue_detail": "issue"}
+"""Shares are of the rows that have a value; those of a detail, of the rows with an issue."""
 DIMENSIONS = (*OF_WHAT_IS_NOT_PRAISE, "nature", "severity", "channel", "product", "brand")
 MIN_ROWS = 10
 """A value with fewer rows in both periods together is not tested: it could not pass anyway, and
@@ -125,13 +127,14 @@ def changes_between(
 
 
 def _compared(both: pl.DataFrame, dimension: str) -> pl.DataFrame:
-    rows = both.filter(pl.col(dimension).is_not_null())
+    rows = both.filter(pl.col(SHARE_OF.get(dimension, dimension)).is_not_null())
     if dimension in OF_WHAT_IS_NOT_PRAISE and "nature" in rows.columns:
         rows = rows.filter(pl.col("nature").ne_missing(pl.lit(PRAISE)))
     n = int(rows["now"].sum())
     parent = pl.col("issue") if dimension == "issue_detail" else pl.lit(None, pl.String)
     return (
-        rows.group_by(parent.alias("parent"), pl.col(dimension).alias("value"))
+        rows.filter(pl.col(dimension).is_not_null())
+        .group_by(parent.alias("parent"), pl.col(dimension).alias("value"))
         .agg(count=pl.col("now").sum(), previous_count=(~pl.col("now")).sum())
         .with_columns(dimension=pl.lit(dimension), n=n, previous_n=rows.height - n)
         .select(pl.col(name).cast(dtype) for name, dtype in NO_ROWS.items())

@@ -120,11 +120,10 @@ def document_counts(counts: Counts, groups: pl.Series) -> tuple[list[str], Array
     return names.to_list(), (member @ counts.matrix).toarray().astype(np.float64)
 
 
-def spread_over(counts: Counts, customers: pl.Series, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Count how many customers say each word in the rows marked; a null counts as one customer."""
-    known = customers.fill_null("").filter(pl.Series(rows))
-    member = _membership(known, known.unique().sort())
-    said = member @ counts.matrix[np.flatnonzero(rows)]
+def spread_over(counts: Counts, customers: pl.Series) -> NDArray[np.int64]:
+    """Count how many customers say each word; all rows without a customer count as one."""
+    known = customers.cast(pl.String).fill_null("")
+    said = _membership(known, known.unique().sort()) @ counts.matrix
     return np.bincount(said.tocoo().coords[1], minlength=len(counts.vocabulary))
 
 
@@ -134,3 +133,25 @@ def _membership(groups: pl.Series, names: pl.Series) -> Any:
     row = np.flatnonzero(column.is_not_null().to_numpy())
     ones = np.ones(len(row), dtype=np.float32)
     return csr_array((ones, (column.drop_nulls().to_numpy(), row)), (len(names), len(groups)))
+
+
+def words_since(
+    now: Counts, before: Counts, spread: NDArray[np.int64] | None = None
+) -> pl.DataFrame:
+    """List the words that rows say more often than earlier rows did, as `distinctive_words` does.
+
+    Args:
+        now: Counts of the rows.
+        before: Counts of the earlier rows.
+        spread: How many customers say each word of `now`, where known.
+    """
+    place = before.columns_of(now.vocabulary)
+    known = np.where(place >= 0, before.documents[place], 0) if len(before.documents) else place * 0
+    # Words that are no longer said stand together in one last place, so that sizes are right.
+    gone = before.documents.sum() - known.sum()
+    return distinctive_words(
+        np.append(now.documents, 0),
+        np.append(known, gone),
+        np.append(now.vocabulary, ""),
+        spread=None if spread is None else np.append(spread, 0),
+    )

@@ -1,4 +1,4 @@
-"""The built-in annotators, tokenizers and dictionaries, given through the same hooks as anyone's."""
+"""The built-in annotators, tokenizers and dictionaries, given through the hooks anyone uses."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from csvoice.annotate.clean import clean, matching
-from csvoice.annotate.privacy import mask, pseudonyms
+from csvoice.annotate.privacy import mask, nothing_masked, pseudonyms
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
 from csvoice.i18n import _
@@ -133,13 +133,14 @@ def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """
     columns: list[pl.Series] = []
     kinds: list[pl.Series] = []
+    masked: list[tuple[pl.Series, pl.Series]] = []
     for column in batch.iter_columns():
         if column.name == "customer" or column.name in plan.private_columns:
             column = pseudonyms(column, plan.pseudonym_key)
         elif column.name == "id":
-            column = _safe_ids(column, batch)
+            column = _safe_ids(column)
         elif column.dtype == pl.String and column.name not in _UNMASKED:
-            column, found = mask(clean(column))
+            column, found = _mask_once(column, masked)
             kinds += [found] if column.name in _SPOKEN else []
         columns.append(column)
     private = pl.DataFrame(columns)
@@ -149,8 +150,19 @@ def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     )
 
 
-def _safe_ids(ids: pl.Series, batch: pl.DataFrame) -> pl.Series:
+def _mask_once(
+    column: pl.Series, done: list[tuple[pl.Series, pl.Series]]
+) -> tuple[pl.Series, pl.Series]:
+    """Clean and mask; the export's copy of a text that is done already costs nothing more."""
+    for raw, result in done:
+        if raw.equals(column, check_names=False):
+            return result.alias(column.name), nothing_masked(len(column))
+    result, found = mask(clean(column))
+    done.append((column, result))
+    return result, found
+
+
+def _safe_ids(ids: pl.Series) -> pl.Series:
+    """Empty the ids that hold personal data; the pipeline puts file#row in their place."""
     _masked, found = mask(ids)
-    place = pl.format("{}#{}", pl.col("source"), pl.col("row"))
-    safe = pl.when(found.list.len() == 0).then(ids).otherwise(place)
-    return batch.select(safe.alias("id"))["id"]
+    return pl.select(pl.when(found.list.len() == 0).then(ids).alias("id"))["id"]

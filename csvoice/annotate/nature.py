@@ -57,14 +57,14 @@ def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFram
 
 
 def _in_complaints() -> pl.Expr:
-    """An export of complaints: all are, but for calm questions, suggestions and clear praise."""
-    calm = pl.col("sentiment") >= 0
+    """Complaints, tickets, messages: pain, but for calm questions, suggestions and clear praise."""
+    calm = (pl.col("sentiment") >= -_SLIGHT) & ~pl.col(COMPLAINT)
     return (
         pl.when(pl.col(PRAISE) & ~pl.col(COMPLAINT) & (pl.col("sentiment") > _CLEAR))
         .then(pl.lit(PRAISE))
-        .when(pl.col(SUGGESTION) & calm & ~pl.col("named"))
+        .when(pl.col(SUGGESTION) & calm)
         .then(pl.lit(SUGGESTION))
-        .when(pl.col(INQUIRY) & calm & ~pl.col("named"))
+        .when(pl.col(INQUIRY) & calm)
         .then(pl.lit(INQUIRY))
         .otherwise(pl.lit(COMPLAINT))
     )

@@ -30,7 +30,10 @@ _EVERYDAY = (
     "和于时常安平成明计应向从经方车全项强路关连通居步都利越易房管干解都空能边习后钟段高方何万"
 )
 _PLAIN_NAME = rf"(?![{_EVERYDAY}]){_NAME}"
-_PERSON = "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
+_PERSON = (
+    "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|"
+    "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
+)
 _AFTER_NAME = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
 _PLACE = r"[^\s，。；;,！!？?［:：/]"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -143,7 +146,7 @@ def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
         The masked texts, and the kinds masked in each (List(String), one entry a place).
     """
     suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
-    kinds = pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, len(texts))
+    kinds = nothing_masked(len(texts))
     if not suspect.any():
         return texts, kinds
     masked = [_mask_one(text) for text in texts.filter(suspect)]
@@ -155,6 +158,11 @@ def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     joined = rows.join(found, on="place", how="left", maintain_order="left")
     everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
     return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
+
+
+def nothing_masked(height: int) -> pl.Series:
+    """Return an empty list for each of `height` texts."""
+    return pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
 
 
 def _mask_one(text: str) -> tuple[str, list[str]]:

@@ -103,4 +103,5 @@ _TEXT = {
 
 
 def _mark(kind: str, data: str, encoding: Spec) -> Spec:
-    return {"type": kind, "from": {"data": data}, "encode": {"enter": encoding}}
+    silent = {} if kind == "path" else {"aria": False}
+    return {"type": kind, "from": {"data": data}, "encode": {"enter": encoding}, **silent}

@@ -31,7 +31,7 @@ def line(chart: Chart) -> Spec:
             **along,
             "y": low,
             "y2": {"field": "high"},
-            "color": {**colours(chart), "legend": None},
+            "color": colours(chart),
         },
     }
     bands = [band] if any(point.low is not None for point in chart.points) else []

@@ -158,6 +158,7 @@ _DOTS: Spec = {
 }
 _NAMES: Spec = {
     "type": "text",
+    "aria": False,
     "from": {"data": "names"},
     "encode": {
         "enter": {

@@ -15,7 +15,7 @@ VEGA_LITE = "https://vega.github.io/schema/vega-lite/v5.json"
 
 FONT = "Noto Sans SC"
 FONT_SIZE = 13
-WIDTH = 720
+WIDTH = 660
 LABEL_EM = 13
 LINE_HEIGHT = 17
 
@@ -61,12 +61,16 @@ CONFIG: Spec = {
         "symbolType": "square",
         "symbolSize": 110,
         "symbolStrokeWidth": 0,
+        "symbolOpacity": 1,
         "columnPadding": 18,
         "rowPadding": 6,
         "offset": 12,
     },
     "view": {"stroke": None},
-    "text": {"font": FONT, "fontSize": FONT_SIZE, "fill": INK},
+    "text": {"font": FONT, "fontSize": FONT_SIZE, "fill": INK, "aria": False},
+    "rule": {"aria": False},
+    "line": {"aria": False},
+    "area": {"aria": False},
 }
 
 

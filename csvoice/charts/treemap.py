@@ -166,4 +166,4 @@ def _texts(data: str, header: int) -> Spec:
         "font": {"value": FONT},
         "fill": {"field": "ink"},
     }
-    return {"type": "text", "from": {"data": data}, "encode": {"enter": places}}
+    return {"type": "text", "aria": False, "from": {"data": data}, "encode": {"enter": places}}

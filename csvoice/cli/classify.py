@@ -15,7 +15,12 @@ from csvoice.numbers import count
 
 
 @click.command(
-    "classify", cls=ChineseCommand, short_help=_("给每一条反馈标上问题类型、理由、情感和严重程度。")
+    "classify",
+    cls=ChineseCommand,
+    short_help=_("给每一条反馈标上问题类型、理由、情感和严重程度。"),
+    help=_(
+        "保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"
+    ),
 )
 @reading_options
 @click.option(
@@ -28,7 +33,7 @@ from csvoice.numbers import count
 )
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
-    """保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"""
+    """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.labelled import check_target, encode, labelled
     from csvoice.pipeline.run import prepare_feedback

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "inspect", cls=ChineseCommand, short_help=_("查看每个文件怎样被读懂，各章节还缺什么。")
+    "inspect",
+    cls=ChineseCommand,
+    short_help=_("查看每个文件怎样被读懂，各章节还缺什么。"),
+    help=_("读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。"),
 )
 @reading_options
 @click.option(
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     "--json", "as_json", is_flag=True, help=_("以 JSON 输出（格式见 docs/inspect-json.md）。")
 )
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。"""
+    """Run the command."""
     from csvoice.cli.remembering import remember
     from csvoice.pipeline.inspection import inspect
 

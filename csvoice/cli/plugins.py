@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from csvoice.plugins import Plugin
 
 
-@click.command("plugins", cls=ChineseCommand, short_help=_("列出插件：来源、钩子、失败原因。"))
+@click.command(
+    "plugins",
+    cls=ChineseCommand,
+    short_help=_("列出插件：来源、钩子、失败原因。"),
+    help=_("列出已安装的插件，以及没能启用的插件和原因。"),
+)
 @click.option(
     "--plugins-dir",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--disable", multiple=True, metavar=_("名字"), help=_("停用的插件，可写多次。"))
 @click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
 def command(as_json: bool, **options: Any) -> None:
-    """列出已安装的插件，以及没能启用的插件和原因。"""
+    """Run the command."""
     from csvoice.plugins import load_plugins
 
     found = load_plugins(make_config(**options)).found

@@ -17,6 +17,7 @@ from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
+    from csvoice.config import Config
     from csvoice.document import Report
     from csvoice.pipeline.deliver import Delivery
     from csvoice.pipeline.run import Outcome
@@ -25,7 +26,10 @@ DELIVERED_WITH_FAILURES = 3
 
 
 @click.command(
-    "report", cls=ChineseCommand, short_help=_("生成客户之声报告（网页、Excel、Markdown、JSON）。")
+    "report",
+    cls=ChineseCommand,
+    short_help=_("生成客户之声报告（网页、Excel、Markdown、JSON）。"),
+    help=_("读取一个或多个导出表，生成客户之声报告。"),
 )
 @reading_options
 @click.option(
@@ -51,7 +55,7 @@ def command(
     open_page: bool | None,
     **options: Any,
 ) -> None:
-    """读取一个或多个导出表，生成客户之声报告。"""
+    """Run the command."""
     from csvoice.pipeline.deliver import deliver
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
@@ -113,7 +117,8 @@ def _next_step(outcome: Outcome) -> str:
     report = outcome.report
     if report.period.start is None:
         return _(
-            "下一步：数据里没有日期，补上日期列后可看到趋势与变化；csvoice inspect 可查看每一列的识别结果。"
+            "下一步：数据里没有日期，补上日期列后可看到趋势与变化；"
+            "csvoice inspect 可查看每一列的识别结果。"
         )
     if report.previous is None:
         return _(

@@ -1,4 +1,4 @@
-"""`csvoice words`: keywords, overall or of each issue, brand, channel …"""
+"""`csvoice words`: keywords, overall or of each issue, brand, and so on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "words", cls=ChineseCommand, short_help=_("列出关键词，可按问题类型等分组，可画词云。")
+    "words",
+    cls=ChineseCommand,
+    short_help=_("列出关键词，可按问题类型等分组，可画词云。"),
+    help=_("统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"),
 )
 @reading_options
 @click.option("--top", type=click.IntRange(1), default=30, help=_("列出多少个词，默认 30。"))
@@ -44,7 +47,7 @@ def command(
     csv: Path | None,
     **options: Any,
 ) -> None:
-    """统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"""
+    """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.run import prepare_feedback
     from csvoice.pipeline.words import word_table

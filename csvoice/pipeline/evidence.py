@@ -52,7 +52,7 @@ def verbatims(sections: Iterable[Section], table: pl.LazyFrame) -> dict[str, Ver
 
 
 def appendix(feedback: pl.LazyFrame) -> pl.DataFrame:
-    """Return the rows of the period under their Chinese titles, columns without a value left out."""
+    """Return the period's rows under Chinese titles, without columns that hold nothing."""
     names = set(feedback.collect_schema().names())
     frame = feedback.select([name for name in _SHOWN if name in names]).collect()
     filled = [name for name in frame.columns if frame[name].null_count() < frame.height]

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csvoice.annotate.segment import Cut, UserWord, batches, fast
+from csvoice.annotate.segment import batches, fast
 from csvoice.annotate.segment.user_words import dictionary_words
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
 
 Lcut = Callable[[str], list[str]]
 Jieba = Callable[[Iterable[UserWord]], Lcut]
@@ -33,6 +35,7 @@ TIES = [
     "好评好评好评评",
     "一天天一天天天",
 ]
+UNLIKELY_WORDS = ["一上", "一九", "他一几，一划"]  # likelier as two words than as one
 ASCII = [
     "t.cn/A6x-9_b",
     "Wi-Fi",
@@ -105,7 +108,7 @@ def many_words() -> tuple[UserWord, ...]:
     return tuple(dictionary_words(words))
 
 
-@pytest.mark.parametrize("text", SENTENCES + TIES + ASCII + OUTSIDE)
+@pytest.mark.parametrize("text", SENTENCES + TIES + UNLIKELY_WORDS + ASCII + OUTSIDE)
 def test_tokens_are_those_of_jieba(both: tuple[Cut, Lcut], text: str) -> None:
     cut, lcut = both
     assert tokens(cut, [text]) == [lcut(text)]
@@ -143,6 +146,11 @@ def test_what_the_layer_cannot_tell_is_left_to_jieba(
     texts = [*SENTENCES, "AB柱", "客服客服", "ABAB王小明"]
     lcut = jieba_with(words)
     assert tokens(fast(words), texts) == [lcut(text) for text in texts]
+
+
+def test_a_dictionary_word_less_likely_than_its_letters_falls_into_them(jieba_with: Jieba) -> None:
+    words = (UserWord("A", 10**12), UserWord("B", 10**12))
+    assert tokens(fast(words), ["AB型"]) == [jieba_with(words)("AB型")] == [["A", "B", "型"]]
 
 
 def test_batches_do_not_show(jieba_with: Jieba, monkeypatch: pytest.MonkeyPatch) -> None:

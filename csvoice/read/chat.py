@@ -1,0 +1,108 @@
+"""Chat records with one row a message: grouped by session, the customer's side only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.schema import EXPORT_PREFIX
+
+_CUSTOMER = (
+    r"客户|用户|顾客|买家|访客|会员|玩家|乘客|车主|业主|市民|群众|消费者|旅客|学员|患者|粉丝|游客"
+    r"|客人|来电人|主叫|咨询人|customer|user|client|buyer|visitor|guest|consumer|requester|caller"
+    r"|inbound|incoming|contact|passenger|end-user"
+)
+_AGENT = (
+    r"客服|坐席|座席|机器人|系统|商家|卖家|店小二|小二|店家|掌柜|接线员|话务员|工作人员|顾问|专员"
+    r"|管家|助手|助理|小蜜|自动回复|人工|智能|平台|官方|经理|企业|agent|bot|robot|system|staff"
+    r"|service|seller|merchant|assistant|operator|admin|support|outbound|outgoing|advisor|rep\b"
+)
+_DIRECTIONS = {"in": "customer", "out": "agent", "c": "customer", "a": "agent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Feedback with one row a session, and how many messages went into it or were left out."""
+
+    frame: pl.DataFrame
+    agent: int = 0
+    merged: int = 0
+
+
+def sides(speakers: pl.Series) -> pl.Series:
+    """Tell the sides apart: `customer`, `agent`, or null where the name says neither.
+
+    客户经理 and 用户顾问 are the company's people, so the company's words go first.
+    """
+    name = pl.col("name").str.to_lowercase().str.strip_chars()
+    side = (
+        pl.when(name.str.contains(_AGENT))
+        .then(pl.lit("agent"))
+        .when(name.str.contains(_CUSTOMER))
+        .then(pl.lit("customer"))
+        .otherwise(name.replace_strict(_DIRECTIONS, default=None, return_dtype=pl.String()))
+    )
+    return speakers.alias("name").to_frame().select(side.alias(speakers.name)).to_series()
+
+
+def is_chat(frame: pl.DataFrame) -> bool:
+    """Whether a frame holds messages: sessions of several rows, and two sides that can be told."""
+    if not {"session", "speaker", "text"} <= set(frame.columns) or frame.is_empty():
+        return False
+    known = sides(frame["speaker"]).drop_nulls()
+    return frame["session"].drop_nulls().is_duplicated().any() and not known.is_empty()
+
+
+def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
+    """Join the customer's messages of each session, in the order of time.
+
+    Args:
+        frame: Standard columns and export columns, a row a message.
+        text_columns: Headers of the export that the text was taken from.
+
+    Returns:
+        One row a session in the order of first appearance: texts joined by line breaks; every
+        other column has its first value on the customer's side, or else in the session.
+    """
+    told = sides(frame["speaker"])
+    # Where only one side has a telling name (客服小李 against people's names), the rest is the other.
+    rest = (
+        "agent"
+        if told.drop_nulls().eq("customer").any() and not (told == "agent").any()
+        else ("customer")
+    )
+    marked = frame.with_columns(told.fill_null(rest).alias("_side")).with_row_index("_place")
+    marked = marked.with_columns(
+        pl.coalesce("session", pl.format("_row{}", "_place")).alias("_session")
+    )
+    order = ["created_at", "_place"] if "created_at" in frame.columns else ["_place"]
+    ordered = marked.sort(order, nulls_last=True, maintain_order=True)
+    customers = ordered.filter(pl.col("_side") == "customer")
+    joined = [
+        name for name in ("text", *(EXPORT_PREFIX + c for c in text_columns)) if name in frame
+    ]
+    single = [name for name in frame.columns if name not in joined]
+    own = customers.group_by("_session", maintain_order=True).agg(
+        pl.col("_place").min(),
+        *(pl.col(name).drop_nulls().str.join("\n") for name in joined),
+        *(pl.col(name).drop_nulls().first() for name in single),
+    )
+    whole = ordered.group_by("_session").agg(
+        pl.col(single).drop_nulls().first().name.suffix("_any")
+    )
+    filled = own.join(whole, on="_session", how="left").sort("_place")
+    sessions = filled.select(
+        pl.coalesce(name, f"{name}_any").alias(name) if name in single else name
+        for name in frame.columns
+    )
+    sessions = (
+        sessions.with_columns(pl.coalesce("session", "id").alias("id"))
+        if ("id" in frame.columns)
+        else sessions.with_columns(pl.col("session").alias("id"))
+    )
+    return Grouped(
+        frame=sessions,
+        agent=frame.height - customers.height,
+        merged=customers.height - sessions.height,
+    )

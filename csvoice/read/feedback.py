@@ -1,0 +1,148 @@
+"""The read stage: files in, one frame of feedback out, every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.config import Config
+from csvoice.document import Funnel
+from csvoice.errors import InputError
+from csvoice.i18n import _
+from csvoice.read import funnel
+from csvoice.read.files import expand, open_tables
+from csvoice.read.mapping import check_map
+from csvoice.read.tables import StandardTable, labels_of, standardise
+from csvoice.schema import EXPORT_PREFIX, READ_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table that was read, JSON-ready.
+
+    Attributes:
+        path: The file as the user named it.
+        sheet: The sheet, where the format has sheets.
+        encoding: The text encoding, where the format has one.
+        rows: Data rows below the header.
+        columns: Headers of the export.
+        sha256: Of the file's bytes.
+        mapping: Standard column → `column` (header, or headers joined by +) and `why`.
+        notes: Chinese sentences on what was done to make sense of the table.
+    """
+
+    path: str
+    sheet: str | None
+    encoding: str | None
+    rows: int
+    columns: tuple[str, ...]
+    sha256: str
+    mapping: dict[str, dict[str, str]]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeedback:
+    """What the read stage gives.
+
+    Attributes:
+        frame: One row per kept row, in input order: the columns of `schema.READ_COLUMNS` that
+            were found (`id`, `text`, `source` and `row` always), then the export's own columns as
+            String under `export:` and their header.
+        funnel: What became of every row.
+        sources: The tables that were read.
+    """
+
+    frame: pl.DataFrame
+    funnel: Funnel
+    sources: tuple[Source, ...]
+
+    def without_rows(self) -> RawFeedback:
+        """Return funnel and sources alone, so that raw texts can be forgotten."""
+        return replace(self, frame=self.frame.clear())
+
+
+def read_feedback(
+    paths: Iterable[str | Path], config: Config, readers: Sequence[Reader]
+) -> RawFeedback:
+    """Read exports of customer feedback.
+
+    Args:
+        paths: Files or patterns; files of different shapes are stacked on the standard columns.
+        config: Of it `map`, `mapping`, `sheet` and `on_bad_row` are used.
+        readers: What opens which kind of file; the first that knows a suffix wins.
+
+    Raises:
+        InputError: A file, row or column cannot be used, or no row is left.
+        UsageError: `config.map` names a column or a header that does not exist.
+    """
+    options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
+    tables = [table for file in expand(paths) for table in open_tables(file, readers, options)]
+    check_map(config.map, [table.frame.columns for table in tables])
+    names = labels_of(tables)
+    parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
+    stacked = pl.concat([part.frame for part in parts], how="diagonal")
+    kept, counts = _keep(stacked)
+    sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
+    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
+
+
+def _keep(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    with_text = frame.filter(funnel.has_text(frame))
+    kept = with_text.filter(~funnel.is_duplicate(with_text))
+    if kept.is_empty():
+        raise InputError(
+            _("读到的 {n:,} 行都没有正文，请检查 --map text=… 指的列。").format(n=frame.height)
+        )
+    counts = {
+        "empty": frame.height - with_text.height,
+        "duplicate": with_text.height - kept.height,
+        "kept": kept.height,
+    }
+    return kept, counts
+
+
+def _funnel(
+    tables: Sequence[RawTable], parts: Sequence[StandardTable], counts: dict[str, int]
+) -> Funnel:
+    unreadable = sum(table.unreadable for table in tables)
+    totals = sum(table.totals for table in tables)
+    return Funnel(
+        read=sum(table.frame.height for table in tables) + unreadable + totals,
+        unreadable=unreadable,
+        totals=totals,
+        agent=sum(part.agent for part in parts),
+        merged=sum(part.merged for part in parts),
+        **counts,
+    )
+
+
+def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put the columns in the order of the schema, and give an id to each row."""
+    made = pl.format("{}#{}", "source", "row")
+    known = [pl.col("id"), made] if "id" in frame.columns else [made]
+    frame = frame.with_columns(pl.coalesce(known).alias("id"))
+    standard = [name for name in READ_NAMES if name in frame.columns]
+    own = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
+    return frame.select(*standard, *own)
+
+
+def _source(table: RawTable, part: StandardTable) -> Source:
+    return Source(
+        path=str(table.path),
+        sheet=table.sheet,
+        encoding=table.encoding,
+        rows=table.frame.height,
+        columns=tuple(table.frame.columns),
+        sha256=sha256(table.path.read_bytes()).hexdigest(),
+        mapping={
+            name: {"column": choice.name, "why": choice.why}
+            for name, choice in part.choices.items()
+        },
+        notes=part.notes,
+    )

@@ -1,0 +1,32 @@
+"""What drops out of the rows: empty texts and duplicates, each of them counted."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice.schema import EXPORT_PREFIX
+
+_NOTHING = r"(?i)^[\s\u200b-\u200f\ufeff\u00a0]*(?:nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（]空[)）]|[(（]跳过[)）])?[\s\u200b-\u200f\ufeff\u00a0]*$"
+
+
+def has_text(frame: pl.DataFrame) -> pl.Series:
+    """Mark the rows whose text, or else whose title, holds something to read."""
+    columns = [name for name in ("text", "title") if name in frame.columns]
+    readable = [~pl.col(name).str.contains(_NOTHING).fill_null(value=True) for name in columns]
+    return frame.select(pl.any_horizontal(readable).alias("has_text")).to_series()
+
+
+def is_duplicate(frame: pl.DataFrame) -> pl.Series:
+    """Mark rows that repeat an earlier one: every cell of the export equal, or id and text.
+
+    Equal texts under different ids are different feedback. The row number, the file and an id
+    that was made from them do not count as cells.
+    """
+    exported = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
+    same = ~frame.select(pl.struct(exported).is_first_distinct()).to_series()
+    if "id" not in frame.columns:
+        return same
+    text = [name for name in ("text", "title") if name in frame.columns]
+    keys = frame.select("id", pl.coalesce(text).alias("text"))
+    again = ~keys.select(pl.struct("id", "text").is_first_distinct()).to_series()
+    return same | (again & keys["id"].is_not_null())

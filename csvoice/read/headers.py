@@ -1,0 +1,201 @@
+"""From a grid of cells to a table: which rows are the header, which are no data.
+
+Title rows above the header, headers of two rows with merged cells, empty columns, 合计 rows and
+repeated headers are the same in CSV and in Excel files, so both come here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.i18n import _
+from csvoice.read.names import PART, is_known
+
+Row = Sequence[str | None]
+
+SEARCHED_ROWS = 20
+"""A header stands within this many rows, or there is none."""
+
+_DATA = re.compile(
+    r"[-+¥$]?[\d.,]+%?|\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月].*|\d{1,2}:\d{2}.*|\d+\s*[星分秒条次]"
+)
+_LONGEST_NAME = 100
+_LONGEST_SUBNAME = 30
+_TOTAL = (
+    r"^[\s（(]*(?:本页|本表|本月|本日|当前|全部|数据)?(?:合计|小计|总计|共计|总数|汇总|累计|总合计"
+    r"|sub\s*total|grand\s*total|totals?)[)）\s]*[:：]?\s*[\d.,%条件个行]*\s*$"
+    r"|^[\w\s（）()]{1,12}(?:合计|小计|总计)[:：]?$"
+)
+_NUMBER = r"^[-+¥￥$]?\s*[\d.,]+\s*[%条件个元分秒次人]?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands and what it says; `rows` is 0 where the data have no header.
+
+    Attributes:
+        first: Index of its first row.
+        rows: How many rows it takes.
+        names: One unique name a column.
+        empty: Columns without a name of their own.
+    """
+
+    first: int
+    rows: int
+    names: tuple[str, ...]
+    empty: frozenset[int] = frozenset()
+
+    @property
+    def end(self) -> int:
+        """Index of the first data row."""
+        return self.first + self.rows
+
+
+def find_header(head: Sequence[Row]) -> Header:
+    """Find the header among the first rows of a grid."""
+    rows = [[clean(cell) for cell in row] for row in head[:SEARCHED_ROWS]]
+    widest = max((_filled(row) for row in rows), default=0)
+    scores = [_score(row, widest) - 0.02 * place for place, row in enumerate(rows)]
+    best = max(range(len(rows)), key=scores.__getitem__, default=0)
+    if rows and all(map(_is_data, filter(None, rows[best]))):
+        return _named(best, 0, [""] * len(rows[best]))
+    if best and _is_pair(rows[best - 1], rows[best]):
+        return _named(best - 1, 2, _merge(rows[best - 1], rows[best]))
+    if best + 1 < len(rows) - 1 and _is_pair(rows[best], rows[best + 1]):
+        return _named(best, 2, _merge(rows[best], rows[best + 1]))
+    return _named(best, 1, rows[best] if rows else [])
+
+
+def clean(cell: str | None) -> str:
+    """Return a header cell without line breaks and outer space."""
+    return " ".join((cell or "").replace("\n", "").split()).strip("\ufeff\u200b* ")
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
+
+
+def _is_data(cell: str) -> bool:
+    return len(cell) > _LONGEST_NAME or _DATA.fullmatch(cell) is not None
+
+
+def _score(row: Sequence[str], widest: int) -> float:
+    """Rate a row as header: full, of distinct names, better known ones, and no data."""
+    cells = [cell for cell in row if cell]
+    if not cells:
+        return -1.0
+    known = sum(map(is_known, cells)) / len(cells)
+    data = sum(map(_is_data, cells)) / len(cells)
+    sentences = sum(cell[-1] in "。！!" or "，" in cell for cell in cells) / len(cells)
+    repeated = 1 - len(set(cells)) / len(cells)
+    return len(cells) / widest + known - 2 * data - 0.5 * sentences - 0.5 * repeated
+
+
+def _is_pair(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether two rows are one header: the lower fills gaps that merged cells left above."""
+    names = [cell for cell in lower if cell]
+    if any(_is_data(cell) or len(cell) > _LONGEST_SUBNAME for cell in names):
+        return False
+    if names and sum(map(is_known, names)) >= max(2, 0.6 * len(names)) and _filled(upper) > 1:
+        return not any(":" in cell or "：" in cell for cell in upper)
+    width = min(len(upper), len(lower))
+    gaps = sum(not upper[place] and bool(lower[place]) for place in range(width))
+    merged_down = sum(bool(upper[place]) and not lower[place] for place in range(width))
+    return bool(gaps and merged_down and _filled(upper) > 1)
+
+
+def _merge(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    names, group = [], ""
+    for place in range(max(len(upper), len(lower))):
+        above = upper[place] if place < len(upper) else ""
+        below = lower[place] if place < len(lower) else ""
+        group = above or (group if below else "")
+        names.append(_joined(group, below, lower))
+    return names
+
+
+def _joined(above: str, below: str, lower: Sequence[str]) -> str:
+    """Put the upper name in front of one that says little by itself, or that occurs twice."""
+    if not above or not below or above == below:
+        return below or above
+    return below if len(below) > 2 and lower.count(below) == 1 else f"{above}{PART}{below}"
+
+
+def _named(first: int, rows: int, cells: Sequence[str]) -> Header:
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        name, copy = cell or _("第{n}列").format(n=place), 2
+        while name in names:
+            name, copy = f"{cell}_{copy}", copy + 1
+        names.append(name)
+    empty = frozenset(place for place, cell in enumerate(cells) if not cell)
+    return Header(first, rows, tuple(names), empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows below a header that hold data.
+
+    Attributes:
+        frame: String columns under the header's names; blank cells are null.
+        rows: Row numbers in the file.
+        totals: 合计 rows and repeated headers that were dropped.
+        notes: Chinese sentences on what was dropped.
+    """
+
+    frame: pl.DataFrame
+    rows: pl.Series
+    totals: int
+    notes: tuple[str, ...]
+
+
+def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
+    """Drop what is no data: empty nameless columns, blank rows at the end, totals, headers.
+
+    Args:
+        frame: The cells below the header, under its names.
+        rows: Their row numbers in the file.
+        header: The header.
+    """
+    frame = frame.with_columns(pl.all().replace("", None))
+    filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+    length = int(filled.arg_true().max() or -1) + 1 if filled.any() else 0  # type: ignore[arg-type]
+    frame, rows = frame.head(length), rows.head(length)
+    frame, empty = _without_empty_columns(frame, header)
+    totals, headers = _totals(frame), _repeated_headers(frame)
+    kept = ~(totals | headers)
+    notes = [
+        *([_("去掉了 {n} 个没有内容的空列。").format(n=empty)] if empty else []),
+        *([_("去掉了 {n} 行合计、小计。").format(n=totals.sum())] if totals.any() else []),
+        *([_("去掉了 {n} 行重复的表头。").format(n=headers.sum())] if headers.any() else []),
+    ]
+    dropped = int((~kept).sum())
+    return Body(frame.filter(kept), rows.filter(kept), dropped, tuple(notes))
+
+
+def _without_empty_columns(frame: pl.DataFrame, header: Header) -> tuple[pl.DataFrame, int]:
+    nameless = [header.names[place] for place in sorted(header.empty)]
+    empty = [name for name in nameless if frame[name].null_count() == frame.height]
+    return frame.drop(empty), len(empty)
+
+
+def _totals(frame: pl.DataFrame) -> pl.Series:
+    """Mark rows whose first cell says 合计 and whose other cells are numbers."""
+    if not frame.width:
+        return pl.Series([], dtype=pl.Boolean)
+    first = pl.coalesce(pl.all())
+    numbers = pl.sum_horizontal(pl.all().str.contains(_NUMBER).fill_null(value=False))
+    filled = pl.sum_horizontal(pl.all().is_not_null())
+    is_total = first.str.to_lowercase().str.contains(_TOTAL).fill_null(value=False)
+    return frame.select((is_total & (filled - numbers <= 1)).alias("total")).to_series()
+
+
+def _repeated_headers(frame: pl.DataFrame) -> pl.Series:
+    if frame.width < 2:
+        return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+    same = [pl.col(name).str.strip_chars() == name for name in frame.columns]
+    return frame.select(pl.all_horizontal(same).fill_null(value=False).alias("header")).to_series()

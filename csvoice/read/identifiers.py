@@ -1,0 +1,41 @@
+"""Ids as text: numbers without decimals, and those that Excel has rounded found out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_SCIENTIFIC = r"(?i)^\d(?:\.\d+)?e\+?\d+$"
+_EXACT_DIGITS = 15
+"""Excel keeps 15 digits of a number and makes the rest zero."""
+
+
+def without_decimals(cells: pl.Series) -> pl.Series:
+    """Turn 10233.0 into 10233, as a program that took ids for numbers has left them."""
+    return cells.str.strip_chars(" \t\r\n'\"").str.replace(r"^(\d+)\.0+$", "$1")
+
+
+def rounded(cells: pl.Series) -> pl.Series:
+    """Mark the ids that Excel has rounded, such as 1.00008E+11 or 20240331225299500000.
+
+    Long numbers count as rounded only when nearly all long numbers of the column end in zeros,
+    or are exactly what a floating-point number can hold.
+    """
+    text = cells.fill_null("")
+    scientific = text.str.contains(_SCIENTIFIC)
+    long = text.str.contains(rf"^\d{{{_EXACT_DIGITS + 1},}}$")
+    zeros = long & text.str.slice(_EXACT_DIGITS).str.contains("^0+$")
+    if not long.any():
+        return scientific
+    number = text.set(~long | (text.str.len_chars() < 18), None).cast(pl.Int128, strict=False)
+    floats = (number == number.cast(pl.Float64).cast(pl.Int128)).fill_null(value=False)
+    suspect = zeros | floats
+    return scientific | (
+        suspect if suspect.sum() >= 0.9 * long.sum() else suspect.clear(len(cells))
+    )
+
+
+def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
+    """Return ids with rounded ones blanked, and how many those were."""
+    text = without_decimals(cells)
+    lost = rounded(text)
+    return text.set(lost, None), int(lost.sum())

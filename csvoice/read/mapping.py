@@ -1,0 +1,123 @@
+"""Column mappings that a person gives: checked, found again for like files, remembered."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from csvoice.config import Config
+from csvoice.errors import InputError, UsageError
+from csvoice.i18n import _
+from csvoice.read.columns import JOIN, TITLES
+from csvoice.read.names import fold
+
+Given = Mapping[str, tuple[str, ...]]
+
+
+def check_map(given: Mapping[str, str], tables: Sequence[Sequence[str]]) -> None:
+    """Check a --map against the headers of all tables.
+
+    Args:
+        given: Standard column → header, or headers joined by `+`.
+        tables: The headers of each table.
+
+    Raises:
+        UsageError: No such standard column, or no table has the header; names the nearest.
+    """
+    for column, value in given.items():
+        if column not in TITLES:
+            raise UsageError(_unknown_column(column))
+        if not any(_resolve(value, headers) for headers in tables):
+            raise UsageError(_unknown_header(column, value, tables))
+
+
+def resolve(given: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the part of a mapping whose headers all occur in one table."""
+    found = {column: _resolve(value, headers) for column, value in given.items()}
+    return {column: names for column, names in found.items() if names}
+
+
+def remembered(config: Config, headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return what csvoice.toml remembers for a table of exactly these headers."""
+    for entry in reversed(config.mapping):
+        if sorted(entry.headers) == sorted(headers):
+            known = {column: name for column, name in entry.map.items() if column in TITLES}
+            return resolve(known, headers)
+    return {}
+
+
+def _resolve(value: str, headers: Sequence[str]) -> tuple[str, ...]:
+    parts = (value,) if value in headers else tuple(part.strip() for part in value.split(JOIN))
+    names = tuple(_header(part, headers) for part in parts)
+    return tuple(name for name in names if name) if all(names) else ()
+
+
+def _header(name: str, headers: Sequence[str]) -> str | None:
+    if name in headers:
+        return name
+    alike = [header for header in headers if fold(header) == fold(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _unknown_column(column: str) -> str:
+    chinese = {title: name for name, title in TITLES.items()}
+    near = difflib.get_close_matches(column, [*TITLES, *chinese], n=1, cutoff=0.5)
+    hint = _("是不是“{name}”？").format(name=chinese.get(near[0], near[0])) if near else ""
+    return _("--map 中没有名为“{column}”的标准列。{hint}可用的有：{known}。").format(
+        column=column, hint=hint, known=_("、").join(TITLES)
+    )
+
+
+def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) -> str:
+    headers = list(dict.fromkeys(header for table in tables for header in table))
+    missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
+    near = difflib.get_close_matches(missing, headers, n=1, cutoff=0.3)
+    hint = _("是不是“{name}”？").format(name=near[0]) if near else ""
+    return _(
+        "--map {column}={value} 里的表头“{missing}”不在文件中。{hint}文件的表头有：{headers}。"
+    ).format(column=column, value=value, missing=missing, hint=hint, headers=_("、").join(headers))
+
+
+def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str]) -> None:
+    """Write a [[mapping]] entry for these headers into csvoice.toml, keeping what is there.
+
+    An entry for the same headers is replaced; writing the same entry twice changes nothing.
+
+    Raises:
+        InputError: The file there is not valid TOML.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        document = tomlkit.parse(text)
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise InputError(
+            _(
+                "{file} 不是有效的 TOML 文件（{reason}），列的对应关系没有记住，请改正后再试。"
+            ).format(file=path, reason=error)
+        ) from None
+    names = list(headers)
+    entries = document.get("mapping", tomlkit.aot())
+    kept = [entry for entry in entries if sorted(entry.get("headers", [])) != sorted(names)]
+    fresh = tomlkit.aot()
+    for entry in [*kept, _entry(names, given)]:
+        fresh.append(entry)
+    document["mapping"] = fresh
+    _replace(path, tomlkit.dumps(document), text)
+
+
+def _entry(headers: list[str], given: Mapping[str, str]) -> tomlkit.items.Table:
+    table, columns = tomlkit.table(), tomlkit.inline_table()
+    columns.update(dict(given))
+    table.update({"headers": headers, "map": columns})
+    return table
+
+
+def _replace(path: Path, text: str, before: str) -> None:
+    if text != before:
+        temporary = path.with_name(path.name + ".tmp")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)

@@ -1,0 +1,170 @@
+"""One table of an export, to standard columns of the right types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.components import RawTable
+from csvoice.config import Config
+from csvoice.errors import InputError
+from csvoice.i18n import _
+from csvoice.read import chat, identifiers, mapping
+from csvoice.read.columns import TITLES, Choice, choose
+from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.values import PARSERS
+from csvoice.schema import EXPORT_PREFIX, STANDARD
+
+_IDENTIFIERS = ("id", "customer", "session")
+_OFTEN_BLANK_DATES = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+
+
+@dataclass(frozen=True, slots=True)
+class StandardTable:
+    """A table with standard columns beside the export's own.
+
+    Attributes:
+        frame: Standard columns that were found, `source`, `row`, and `export:` columns.
+        choices: Which headers each standard column was made from, and why.
+        notes: Chinese sentences.
+        agent: Chat messages of the company's side that were left out.
+        merged: Chat messages that became part of another row.
+    """
+
+    frame: pl.DataFrame
+    choices: dict[str, Choice]
+    notes: tuple[str, ...]
+    agent: int = 0
+    merged: int = 0
+
+
+def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
+    """Map a table's columns and convert their cells.
+
+    Raises:
+        InputError: No column holds text, or a date column that was asked for holds no dates.
+    """
+    headers = table.frame.columns
+    given = mapping.resolve(config.map, headers)
+    choices, notes = choose(table.frame, given, mapping.remembered(config, headers))
+    if "text" not in choices:
+        raise InputError(_no_text(table))
+    columns = [_convert(table, name, choice, notes) for name, choice in choices.items()]
+    own = [column.alias(EXPORT_PREFIX + column.name) for column in table.frame]
+    place = [
+        pl.Series("source", [source]).new_from_index(0, len(table.rows)),
+        table.rows.alias("row"),
+    ]
+    frame = pl.DataFrame([*columns, *place, *own])
+    if not chat.is_chat(frame):
+        return StandardTable(frame, choices, (*table.notes, *notes))
+    grouped = chat.group(frame, choices["text"].headers)
+    notes.append(
+        _(
+            "每行是一条聊天消息，已按会话合并为 {n:,} 条，只留客户一方（略去客服 {agent:,} 条）。"
+        ).format(n=grouped.frame.height, agent=grouped.agent)
+    )
+    return StandardTable(
+        grouped.frame, choices, (*table.notes, *notes), grouped.agent, grouped.merged
+    )
+
+
+def _no_text(table: RawTable) -> str:
+    return _(
+        "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
+        "如 --map text={example}。"
+    ).format(
+        file=_where(table),
+        headers=_("、").join(table.frame.columns),
+        example=table.frame.columns[-1],
+    )
+
+
+def _where(table: RawTable) -> str:
+    return f"{table.path.name}（{table.sheet}）" if table.sheet else table.path.name
+
+
+def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl.Series:
+    cells = _joined(table.frame, choice.headers)
+    if name in _IDENTIFIERS:
+        cells, lost = identifiers.of_customers(cells)
+        if lost:
+            notes.append(_rounded(choice, name, lost))
+    if name not in PARSERS:
+        return cells.str.strip_chars().replace("", None).alias(name)
+    values = PARSERS[name](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
+    blank = cells.is_null() | cells.str.strip_chars().str.to_lowercase().str.contains(
+        _OFTEN_BLANK_DATES + "|^$"
+    )
+    unread = values.is_null() & ~blank
+    if name == "created_at" and choice.given and values.null_count() == len(values):
+        raise InputError(_no_dates(table, choice, cells, unread))
+    if unread.any():
+        notes.append(_unread(table, name, choice, cells, unread))
+    return values
+
+
+def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
+    if len(headers) == 1:
+        return frame[headers[0]]
+    joined = pl.concat_str(headers, separator="\n", ignore_nulls=True)
+    return frame.select(joined.alias("joined")).to_series()
+
+
+def _rounded(choice: Choice, name: str, lost: int) -> str:
+    instead = (
+        _("改用“文件名#行号”作编号")
+        if name == "id"
+        else _("没有当作{title}使用").format(title=TITLES[name])
+    )
+    return _(
+        "“{header}”一列有 {n:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
+        "请把该列设为文本格式后重新导出。"
+    ).format(header=choice.name, n=lost, instead=instead)
+
+
+def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
+    if not unread.any():
+        return _(
+            "{file} 的“{header}”一列是空的，不能作时间列，请改用 --map created_at=别的表头。"
+        ).format(file=_where(table), header=choice.name)
+    first = int(unread.arg_true()[0])
+    return _(
+        "{file} 的“{header}”一列读不成日期：第 {row:,} 行是“{cell}”。"
+        "请改成 2024-03-01 这样的写法，或用 --map created_at=别的表头。"
+    ).format(file=_where(table), header=choice.name, row=table.rows[first], cell=cells[first][:40])
+
+
+def _unread(table: RawTable, name: str, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
+    first = int(unread.arg_true()[0])
+    years = _("（或不在 {first} 至 {last} 年之间）").format(first=FIRST_YEAR, last=LAST_YEAR)
+    return _(
+        "“{header}”一列有 {n:,} 个单元格读不成{title}{years}，如第 {row:,} 行的“{cell}”，作空白处理。"
+    ).format(
+        header=choice.name,
+        n=unread.sum(),
+        title=TITLES[name],
+        years=years if name == "created_at" else "",
+        row=table.rows[first],
+        cell=cells[first][:40],
+    )
+
+
+def labels_of(tables: list[RawTable]) -> list[str]:
+    """Return a name for each table: file name, and sheet where there are sheets; no folder.
+
+    Different files of one name are numbered, so that a row's source is one place.
+    """
+    files: dict[str, list[Path]] = {}
+    for table in tables:
+        paths = files.setdefault(table.path.name, [])
+        if table.path.resolve() not in paths:
+            paths.append(table.path.resolve())
+    return [_label(table, files[table.path.name].index(table.path.resolve())) for table in tables]
+
+
+def _label(table: RawTable, place: int) -> str:
+    name = f"{table.path.stem}({place + 1}){table.path.suffix}" if place else table.path.name
+    return f"{name}#{table.sheet}" if table.sheet else name

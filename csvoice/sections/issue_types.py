@@ -1,0 +1,198 @@
+"""问题类型: what customers complain about, how much of each, and what changed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document import (
+    Block,
+    Bullets,
+    Chart,
+    Condition,
+    Finding,
+    Heading,
+    Interval,
+    Paragraph,
+    Point,
+    Section,
+    Table,
+    TableColumn,
+)
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE
+from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove
+from csvoice.sections.shares import (
+    NO_CHANGE,
+    change_findings,
+    no_change,
+    share_columns,
+    share_table,
+)
+from csvoice.sections.tables import table
+from csvoice.sections.wording import bounds, last, listed, quoted, this
+
+NAME = "issue-types"
+TITLE = _("问题类型")
+BARS = 15
+DETAILS = 3
+TOLD = 8
+
+
+def build(ctx: Context) -> Section:
+    """Compute shares of issue types on two levels."""
+    rows = pains(ctx)
+    if rows.is_empty():
+        reason = _("{period}的反馈都是表扬，没有可以归类的问题。").format(period=this(ctx.period))
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    issues = _other_last(share_table(ctx, rows, "issue"))
+    details = share_table(ctx, rows, "issue_detail")
+    changes = change_findings(ctx, NAME, ("issue", "issue_detail", "nature", "severity"))
+    blocks: list[Block] = [
+        Paragraph(_lead(ctx, issues)),
+        *_told(ctx, changes),
+        _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
+        _treemap(rows, issues),
+        _table(ctx, issues, details),
+        Paragraph(_coverage(ctx, rows)),
+    ]
+    findings = (*_largest(ctx, issues), *changes, *(() if changes else _nothing(ctx, rows.height)))
+    return Section(NAME, TITLE, findings, tuple(blocks))
+
+
+def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
+    return issues.sort(pl.col("value") == OTHER_ISSUE, maintain_order=True)
+
+
+def _lead(ctx: Context, issues: pl.DataFrame) -> str:
+    n = int(issues["count"].sum())
+    top = issues.filter(pl.col("value") != OTHER_ISSUE).head(3)
+    head = _("{period}不含表扬的反馈 {n} 条").format(period=this(ctx.period), n=numbers.count(n))
+    if top.is_empty():
+        return _("{head}，都没有归入具体的问题类型。").format(head=head)
+    names = listed(
+        _("{name}（{count} 条）").format(name=quoted(name), count=numbers.count(count))
+        for name, count in top.select("value", "count").iter_rows()
+    )
+    if top.height < 3 or n < ctx.thresholds.min_share_rows:
+        return _("{head}，最多的是{names}。").format(head=head, names=names)
+    total = numbers.share(float(top["share"].sum()))
+    return _("{head}，最多的三类是{names}，合计占 {total}。").format(
+        head=head, names=names, total=total
+    )
+
+
+def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
+    known = issues.filter(pl.col("value") != OTHER_ISSUE)
+    n = int(issues["count"].sum())
+    if known.is_empty() or n < ctx.thresholds.min_share_rows:
+        return []
+    row = known.row(0, named=True)
+    interval = Interval(row["low"], row["high"])
+    statement = _("{name}最多，{count} 条，占 {share}（{bounds}）。").format(
+        name=quoted(row["value"]),
+        count=numbers.count(row["count"]),
+        share=numbers.share(row["share"]),
+        bounds=bounds(interval),
+    )
+    return [
+        Finding(
+            section=NAME,
+            measure="share",
+            segment=f"issue={row['value']}",
+            statement=statement,
+            value=row["share"],
+            unit="share",
+            n=n,
+            interval=interval,
+            evidence=prove(ctx, Condition("issue", "==", row["value"]), NOT_PRAISE),
+            weight=50,
+        )
+    ]
+
+
+def _nothing(ctx: Context, n: int) -> tuple[Finding, ...]:
+    """Say that no change passed, which is a result as well."""
+    if ctx.changes is None:
+        return ()
+    basis = _("问题类型和细类的占比；错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+        q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
+    )
+    return (
+        Finding(
+            NAME, NO_CHANGE, "", no_change(ctx), 0, "count", n, basis=basis, weight=5
+        ),
+    )  # fmt: skip
+
+
+def _told(ctx: Context, changes: list[Finding]) -> list[Block]:
+    if ctx.previous_period is None:
+        return []
+    heading = Heading(_("与{before}相比").format(before=last(ctx.previous_period)))
+    if not changes:
+        return [heading, Paragraph(no_change(ctx))]
+    return [heading, Bullets(tuple(change.statement for change in changes[:TOLD]))]
+
+
+def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:
+    points = tuple(
+        Point(row["value"], row["share"], low=row["low"], high=row["high"])
+        if enough
+        else Point(row["value"], row["count"])
+        for row in issues.head(BARS).iter_rows(named=True)
+    )
+    title = _("各问题类型的占比，横线为 95% 区间") if enough else _("各问题类型的数量")
+    return Chart("bar", title, points, unit="share" if enough else "count")
+
+
+def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> Chart:
+    detailed = rows.with_columns(pl.col("issue_detail").fill_null(_("未细分")))
+    cells = frequencies(detailed, "issue", "issue_detail")
+    order = {issue: place for place, issue in enumerate(issues["value"])}
+    points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
+    return Chart(
+        "treemap",
+        _("问题类型与细类，面积为数量"),
+        tuple(sorted(points, key=lambda point: order[point.series])),
+    )
+
+
+def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
+    order = issues.select(pl.col("value").alias("issue")).with_row_index("order")
+    both = pl.concat(
+        [
+            issues.with_columns(issue=pl.col("value"), detail=pl.lit(""), level=0),
+            details.with_columns(issue=pl.col("parent"), detail=pl.col("value"), level=1)
+            .filter(pl.col("count").rank("ordinal", descending=True).over("issue") <= DETAILS),
+        ]
+    )  # fmt: skip
+    rows = both.join(order, on="issue").sort("order", "level", maintain_order=True)
+    columns = {"issue": TableColumn(TITLE), "detail": TableColumn(_("细类"))}
+    note = _("每类列出最多的 {n} 个细类。").format(n=DETAILS)
+    return table(rows, columns | share_columns(ctx, int(issues["count"].sum())), note=note)
+
+
+def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
+    n = rows.height
+    sources = dict(rows.group_by("issue_source").len().iter_rows())
+    said = [
+        form.format(n=numbers.count(sources[source]))
+        for source, form in (
+            ("label", _("{n} 条用导出表自带的标签")),
+            ("rule", _("{n} 条由词典规则判定")),
+            ("model", _("{n} 条由模型判定")),
+        )
+        if source in sources
+    ]
+    other = int((rows["issue"] == OTHER_ISSUE).sum())
+    if not other:
+        return _("类型从哪里来：{said}。").format(said=_("，").join(said))
+    rest = _("{n} 条归入「其他」").format(n=numbers.count(other))
+    if n >= ctx.thresholds.min_share_rows:
+        rest += _("（{share}）").format(share=numbers.share(other / n))
+    return _("类型从哪里来：{said}；{rest}。").format(said=_("，").join(said), rest=rest)
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=20)
