@@ -32,7 +32,8 @@ def make_tickets() -> pl.DataFrame:
     tickets = [_ticket(story, dice) for story in tell_stories(dice)]
     for place in dice.sample(range(len(tickets)), _EMPTY):
         tickets[place]["反馈内容"] = ""
-    frame = pl.DataFrame(tickets, infer_schema_length=None).select(_number().alias("工单编号"), pl.all())
+    frame = pl.DataFrame(tickets, infer_schema_length=None)
+    frame = frame.select(_number().alias("工单编号"), pl.all())
     twice = dice.sample(range(frame.height), _TWICE)
     return frame[sorted([*range(frame.height), *twice])]
 
@@ -78,7 +79,7 @@ def _handling(story: Story, dice: Dice) -> dict[str, str]:
 def _reply(story: Story, dice: Dice) -> str:
     if not dice.hits(_ANSWERED[story.nature]):
         return ""
-    return dice.pick(vocabulary().words["replies"][story.nature])
+    return dice.pick(vocabulary().phrases("replies", story.nature))
 
 
 def _number() -> pl.Expr:

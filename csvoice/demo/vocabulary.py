@@ -69,7 +69,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """vocabulary.toml; `words` holds its tables of phrases as they stand there."""
+    """What stands in vocabulary.toml; `words` holds its tables of phrases as they stand there."""
 
     brands: Mapping[str, float]
     regions: Mapping[str, float]
@@ -78,6 +78,13 @@ class Vocabulary:
     channels: Mapping[str, Channel]
     topics: Mapping[str, Topic]
     words: Mapping[str, Any]
+
+    def phrases(self, *path: str) -> list[str]:
+        """Return the phrases at a path of vocabulary.toml; none where there is no such path."""
+        found: Any = self.words
+        for key in path:
+            found = found.get(key, {})
+        return list(found)
 
 
 @cache
@@ -98,9 +105,10 @@ def vocabulary() -> Vocabulary:
 
 
 def _channel(entry: Mapping[str, Any]) -> Channel:
-    return Channel(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    )
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    return Channel(**fields)
 
 
 def _topic(entry: Mapping[str, Any]) -> Topic:
