@@ -11,6 +11,7 @@ import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import polars as pl
@@ -168,11 +169,11 @@ def nothing_masked(height: int) -> pl.Series:
 def _mask_one(text: str) -> tuple[str, list[str]]:
     found: list[str] = []
     for kind in _KINDS:
-        text = kind.pattern.sub(lambda match, kind=kind: _replace(match, kind, found), text)
+        text = kind.pattern.sub(partial(_replace, kind, found), text)
     return text, found
 
 
-def _replace(match: re.Match[str], kind: _Kind, found: list[str]) -> str:
+def _replace(kind: _Kind, found: list[str], match: re.Match[str]) -> str:
     whole, secret = match.group(0), match.group(1)
     if not kind.check(secret):
         return whole
