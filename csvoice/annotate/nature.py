@@ -72,7 +72,7 @@ def _in_complaints() -> pl.Expr:
 
 
 def _in_any() -> pl.Expr:
-    """Reviews, tickets, surveys: cues first, then stars, then the tone; null where nothing tells."""
+    """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
     tone, stars = pl.col("sentiment"), pl.col("star")
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
