@@ -23,9 +23,11 @@ from statistics import median
 
 import polars as pl
 
-from csvoice.annotate.segment import Cut, UserWord, fast, raw
+from csvoice.annotate.segment import fast, raw
 from csvoice.annotate.segment.reference import jieba_tokenizer
 from csvoice.annotate.segment.user_words import dictionary_words
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
 
 
 def main() -> None:
@@ -46,7 +48,7 @@ def main() -> None:
 
 
 def compare(texts: list[str], words: tuple[UserWord, ...], rounds: int) -> None:
-    """jieba against the two others, with one dictionary."""
+    """Jieba against the two others, with one dictionary."""
     lcut = jieba_tokenizer(words).lcut
     cuts = {"fast": fast(words), "raw": raw(words)}
     expected = [lcut(text) for text in texts]

@@ -19,7 +19,14 @@ from csvoice.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class UserWord:
-    """A word the segmenter must know; without a frequency it is made frequent enough to win."""
+    """A word the segmenter must know.
+
+    Attributes:
+        word: The word itself, without spaces at its ends.
+        frequency: Occurrences in jieba's corpus of 60 million; None lets jieba work out one that
+            makes the word win; 0 deletes the word.
+        tag: Part of speech in jieba's notation.
+    """
 
     word: str
     frequency: int | None = None

@@ -170,10 +170,10 @@ def _holds_complaints(raw: pl.DataFrame) -> bool:
 
 
 def _rating_top(raw: pl.DataFrame) -> float | None:
-    if "rating" not in raw.columns or raw["rating"].null_count() == raw.height:
+    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
+    if not isinstance(highest, float):
         return None
-    highest = raw["rating"].max()
-    return next((top for top in _SCALES if float(highest) <= top), _SCALES[-1])  # type: ignore[arg-type]
+    return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
 def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
@@ -202,5 +202,5 @@ def _code() -> str:
     return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return value.hex() if isinstance(value, bytes) else sorted(map(str, value))  # type: ignore[call-overload]
+def _plain(value: bytes | frozenset[str]) -> str | list[str]:
+    return value.hex() if isinstance(value, bytes) else sorted(value)

@@ -50,11 +50,11 @@ def columns() -> str:
     names = tomllib.loads((dictionary_folder() / "columns.toml").read_text(encoding="utf-8"))
     parts = [
         NOTE + "# The feedback table\n",
-        "One row per feedback. Every column but `text` is optional: what an export does not have is "
-        "not invented.\n",
+        "One row per feedback. Every column but `text` is optional: what an export does not have "
+        "is not invented.\n",
         "## Read from the export\n",
-        "The header names that map to a column stand in `dictionaries/columns.toml`; the first ones "
-        "are shown.\n",
+        "The header names that map to a column stand in `dictionaries/columns.toml`; the first "
+        "ones are shown.\n",
         "| column | Chinese name | type | meaning | headers |\n| --- | --- | --- | --- | --- |",
         *(_column_row(one, names.get(one.name, {}).get("headers", ())) for one in READ_COLUMNS),
         "\n## Added by annotate\n",

@@ -103,7 +103,7 @@ def is_plain_date(cells: Cells) -> bool:
 
 def is_label(cells: Cells) -> bool:
     """Issue types: at least two, not just 0 and 1, short, and not different in every row."""
-    if cells.kinds < 2 or cells.length > 25 or cells.bare and cells.share(r"^[01](\.0)?$") == 1:
+    if cells.kinds < 2 or cells.length > 25 or (cells.bare and cells.share(r"^[01](\.0)?$") == 1):
         return False
     return cells.kinds <= (0.5 * cells.count if cells.count >= _FEW_ROWS else cells.count)
 

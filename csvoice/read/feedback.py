@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,6 +61,10 @@ class RawFeedback:
     frame: pl.DataFrame
     funnel: Funnel
     sources: tuple[Source, ...]
+
+    def without_rows(self) -> RawFeedback:
+        """Return funnel and sources alone, so that raw texts can be forgotten."""
+        return replace(self, frame=self.frame.clear())
 
 
 def read_feedback(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT
 
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError

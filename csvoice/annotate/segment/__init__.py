@@ -9,6 +9,5 @@ from __future__ import annotations
 
 from csvoice.annotate.segment.layer import fast
 from csvoice.annotate.segment.reference import raw, reference
-from csvoice.annotate.segment.user_words import Cut, UserWord
 
-__all__ = ["Cut", "UserWord", "fast", "raw", "reference"]
+__all__ = ["fast", "raw", "reference"]

@@ -32,10 +32,12 @@ def joined(texts: pl.Series) -> str:
 
 
 def code_points(text: str) -> Codes:
+    """Return the code points of a text as an array."""
     return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
 
 
 def text_of(codes: Codes) -> str:
+    """Return the text of an array of code points."""
     return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 

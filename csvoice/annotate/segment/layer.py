@@ -36,13 +36,9 @@ from csvoice.annotate.segment.batches import (
 from csvoice.annotate.segment.blocks import LATIN, OUTSIDE, Kinds, is_latin, kinds_of
 from csvoice.annotate.segment.left_over import LeftOver
 from csvoice.annotate.segment.reference import jieba_tokenizer, reference
-from csvoice.annotate.segment.user_words import (
-    Cut,
-    Span,
-    UserWord,
-    WholeTerms,
-    dictionary_words,
-)
+from csvoice.annotate.segment.user_words import Span, WholeTerms, dictionary_words
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
 
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
 _UNREACHABLE = "\n"  # a word that no block can hold

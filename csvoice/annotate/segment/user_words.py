@@ -8,36 +8,17 @@ jieba on purpose: such terms are found first, and only the text between them is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-import polars as pl
 from ahocorasick_rs import AhoCorasick
 
-Cut = Callable[[pl.Series], pl.Series]
-"""Texts (String) to tokens (List(String)), row by row; a null gives an empty list."""
+from csvoice.lexicon import UserWord
 
 Span = tuple[int, int]
 """Start and end of a stretch of text, in characters."""
 
 _BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")  # jieba.re_han_default
 _LATIN = re.compile(r"[a-zA-Z0-9]")
-
-
-@dataclass(frozen=True, slots=True)
-class UserWord:
-    """A word the dictionary lacks.
-
-    Attributes:
-        word: The word itself; spaces at its ends are not part of it.
-        frequency: Occurrences in jieba's corpus of 60 million; None lets jieba work out one that
-            makes the word win; 0 deletes the word.
-        tag: Part of speech in jieba's notation.
-    """
-
-    word: str
-    frequency: int | None = None
-    tag: str | None = None
 
 
 def dictionary_words(words: Iterable[UserWord]) -> list[UserWord]:

@@ -11,7 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.annotate.segment import Cut, UserWord, fast, raw, reference
+from csvoice.annotate.segment import fast, raw, reference
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
 
 Prepare = Callable[[tuple[UserWord, ...]], Cut]
 Jieba = Callable[[Iterable[UserWord]], Callable[[str], list[str]]]
@@ -20,7 +22,8 @@ ROOT = Path(__file__).parents[3]
 SCRIPT = """
 import sys, warnings
 import polars as pl
-from csvoice.annotate.segment import UserWord, fast, reference
+from csvoice.annotate.segment import fast, reference
+from csvoice.lexicon import UserWord
 assert not {"jieba", "rjieba"} & set(sys.modules)
 warnings.simplefilter("error")
 for prepare in (fast, reference):

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from csvoice.annotate.segment import Cut, UserWord, fast, raw, reference
+from csvoice.annotate.segment import fast, raw, reference
 from csvoice.annotate.segment.user_words import WholeTerms
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
 
 Prepare = Callable[[tuple[UserWord, ...]], Cut]
 TERMS = tuple(
