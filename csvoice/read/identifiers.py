@@ -29,9 +29,8 @@ def rounded(cells: pl.Series) -> pl.Series:
     number = text.set(~long | (text.str.len_chars() < 18), None).cast(pl.Int128, strict=False)
     floats = (number == number.cast(pl.Float64).cast(pl.Int128)).fill_null(value=False)
     suspect = zeros | floats
-    return scientific | (
-        suspect if suspect.sum() >= 0.9 * long.sum() else suspect.clear(len(cells))
-    )
+    nearly_all = int(suspect.sum()) >= 0.9 * int(long.sum())
+    return scientific | suspect if nearly_all else scientific
 
 
 def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
