@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import blake2b
@@ -29,7 +30,7 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
-from csvoice.plan import Plan
+from csvoice.plan import Kind, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
@@ -37,7 +38,10 @@ from csvoice.terms import TermMatcher
 _SAMPLE = 3000
 _GENERAL = "general"
 _HANDICAP = 0.8
-_COMPLAINT_HEADERS = "投诉|诉求|工单|举报|维权|留言|反映|complaint|ticket"
+_KINDS: dict[Kind, str] = {
+    "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
+    "tickets": "工单|ticket|case",
+}
 _SCALES = (5.0, 10.0, 100.0)
 
 
@@ -63,7 +67,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         tokenizer=config.tokenizer,
         user_words=_user_words(dictionaries, config.user_words),
         relabel=config.relabel,
-        complaints=_holds_complaints(raw),
+        kind=_kind(raw),
         rating_top=_rating_top(raw),
         private_columns=_private_columns(raw),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
@@ -160,20 +164,21 @@ def _strength(taxonomy: Taxonomy, texts: pl.Series) -> float:
     hits = matcher.find(texts).select("row", "term").unique()
     issues = pl.Series(list(owners.values()), dtype=pl.String).gather(hits["term"])
     per_issue = hits.with_columns(issue=issues).group_by("row", "issue").len()
-    best = per_issue.group_by("row").agg(pl.col("len").max())["len"].sum()
+    best = int(per_issue.group_by("row").agg(pl.col("len").max())["len"].sum())
     return round(best / max(1, len(texts)), 4)
 
 
-def _holds_complaints(raw: pl.DataFrame) -> bool:
-    headers = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
-    return bool(pl.Series(headers, dtype=pl.String).str.contains(f"(?i){_COMPLAINT_HEADERS}").any())
+def _kind(raw: pl.DataFrame) -> Kind:
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    headers = " ".join(own).lower()
+    return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
 
 
 def _rating_top(raw: pl.DataFrame) -> float | None:
-    if "rating" not in raw.columns or raw["rating"].null_count() == raw.height:
+    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
+    if not isinstance(highest, float):
         return None
-    highest = raw["rating"].max()
-    return next((top for top in _SCALES if float(highest) <= top), _SCALES[-1])  # type: ignore[arg-type]
+    return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
 def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
@@ -202,5 +207,5 @@ def _code() -> str:
     return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return value.hex() if isinstance(value, bytes) else sorted(map(str, value))  # type: ignore[call-overload]
+def _plain(value: bytes | frozenset[str]) -> str | list[str]:
+    return value.hex() if isinstance(value, bytes) else sorted(value)

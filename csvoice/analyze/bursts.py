@@ -25,7 +25,7 @@ MIN_COUNT = 5
 """Fewer rows on a day are not a burst, whatever came before."""
 
 
-def daily_bursts(
+def bursts(
     frame: pl.LazyFrame, segments: Sequence[str], since: datetime | None = None
 ) -> pl.DataFrame:
     """Find the days on which a segment's count is far above its own history.

@@ -11,12 +11,13 @@ from typing import TypeAlias
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from csvoice.lexicon import Lexicon
 
-Floats: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
-Booleans: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
-Integers: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
+Floats: TypeAlias = NDArray[np.float64]
+Booleans: TypeAlias = NDArray[np.bool_]
+Integers: TypeAlias = NDArray[np.int64]
 
 _ENDS = (
     "。",
@@ -37,8 +38,7 @@ _ENDS = (
     ":",
     " ",
 )
-_EMPHASIS_AFTER_CONTRAST = 1.5
-_REACH = 4
+REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,6 @@ class Clauses:
         sign: -1 for a negating token, else 1.
         factor: What a degree word multiplies by, else 1.
         doubt: Whether the token makes what follows hypothetical.
-        emphasis: Weight of the clause the token stands in.
     """
 
     row: Integers
@@ -63,7 +62,6 @@ class Clauses:
     sign: Floats
     factor: Floats
     doubt: Booleans
-    emphasis: Floats
 
     def token_at(self, rows: Integers, places: Integers, *, last: bool = False) -> Integers:
         """Return the token that covers each place, given as row and character.
@@ -74,17 +72,21 @@ class Clauses:
             last: Whether `places` are ends.
         """
         width = int(self.end.max(initial=0)) + 1
-        own, side = (self.end, "left") if last else (self.start, "right")
-        found = np.searchsorted(self.row * width + own, rows * width + places, side=side)
-        return np.clip(found - (not last), 0, max(len(own) - 1, 0))
+        wanted = rows * width + places
+        if last:
+            found: Integers = np.searchsorted(self.row * width + self.end, wanted)
+        else:
+            found = np.searchsorted(self.row * width + self.start, wanted, side="right") - 1
+        return found.clip(0, max(len(self.row) - 1, 0))
 
     def spans_tokens(self, rows: Integers, starts: Integers, ends: Integers) -> Booleans:
         """Tell which spans begin and end where tokens do."""
         first, last = self.token_at(rows, starts), self.token_at(rows, ends, last=True)
-        return (self.start[first] == starts) & (self.end[last] == ends)
+        whole: Booleans = (self.start[first] == starts) & (self.end[last] == ends)
+        return whole
 
     def before(
-        self, token: Integers, *, reach: int = _REACH, alone: bool = False
+        self, token: Integers, *, reach: int = REACH, alone: bool = False
     ) -> tuple[Floats, Booleans]:
         """Return what stands before each token within its clause and reach.
 
@@ -120,8 +122,7 @@ def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
     first_of_row = np.diff(row, prepend=-1) != 0
     offset = (end - length)[first_of_row][np.cumsum(first_of_row) - 1]
     breaks = flat["ends"].fill_null(value=False).to_numpy()
-    contrast = flat["contrast"].fill_null(value=False).to_numpy()
-    clause = np.cumsum(first_of_row | breaks | contrast)
+    clause = np.cumsum(first_of_row | breaks)
     return Clauses(
         row=row,
         start=end - length - offset,
@@ -130,7 +131,6 @@ def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
         sign=flat["sign"].fill_null(1.0).to_numpy(),
         factor=flat["factor"].fill_null(1.0).to_numpy(),
         doubt=flat["doubt"].fill_null(value=False).to_numpy(),
-        emphasis=np.where(np.isin(clause, clause[contrast]), _EMPHASIS_AFTER_CONTRAST, 1.0),
     )
 
 
@@ -148,8 +148,7 @@ def _roles(lexicon: Lexicon) -> pl.DataFrame:
             "sign": [-1.0 if word in lexicon.negation else 1.0 for word in words],
             "factor": [lexicon.degree.get(word, 1.0) for word in words],
             "doubt": [word in lexicon.hypothetical for word in words],
-            "contrast": [word in lexicon.contrast for word in words],
-            "ends": [word in _ENDS for word in words],
+            "ends": [word in _ENDS or word in lexicon.contrast for word in words],
         },
         schema_overrides={"token": pl.String, "sign": pl.Float64, "factor": pl.Float64},
     )

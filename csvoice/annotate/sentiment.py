@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice.annotate.clauses import Clauses, Floats, clauses
+from csvoice.annotate.clauses import REACH, Booleans, Clauses, Floats, Integers, clauses
 from csvoice.components import Annotate, Annotator
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
@@ -21,6 +21,7 @@ CLAUSE_SCORES = Column(
     "end and sentiment of each clause; lives within annotate only",
 )
 _NEGATED = -0.8
+_STRONGEST = 2.5
 _DOUBTED = 0.3
 
 
@@ -49,15 +50,21 @@ def _scored_words(
     whole = layout.spans_tokens(rows, start, end)
     weight = weights[hits["term"].to_numpy()[whole]]
     token = layout.token_at(rows[whole], start[whole])
+    spoken = ~_modifies_next(token, layout)
+    token, weight = token[spoken], weight[spoken]
     shift, doubtful = layout.before(token, alone=True)
-    shift = np.where(shift < 0, shift * -_NEGATED, shift) * np.where(doubtful, _DOUBTED, 1.0)
-    return pl.DataFrame(
-        {
-            "row": layout.row[token],
-            "clause": layout.clause[token],
-            "score": weight * shift * layout.emphasis[token],
-        }
-    )
+    shift = np.where(shift < 0, shift * -_NEGATED, np.minimum(shift, _STRONGEST))
+    score = weight * shift * np.where(doubtful, _DOUBTED, 1.0)
+    return pl.DataFrame({"row": layout.row[token], "clause": layout.clause[token], "score": score})
+
+
+def _modifies_next(token: Integers, layout: Clauses) -> Booleans:
+    """Tell which words only shift the next one: 严重 in 严重漏油, 无法 in 无法正常使用."""
+    following = np.append(token[1:], -1)[: len(token)]
+    near = (layout.clause[following] == layout.clause[token]) & (following - token <= REACH)
+    modifier = (layout.sign[token] != 1) | (layout.factor[token] != 1)
+    shifting: Booleans = near & modifier & (following > token)
+    return shifting
 
 
 def _per_row(words: pl.DataFrame, height: int) -> pl.Series:

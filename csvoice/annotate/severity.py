@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -9,6 +11,7 @@ from csvoice.annotate.clauses import clauses
 from csvoice.annotate.groups import TermGroups
 from csvoice.annotate.nature import SUGGESTION
 from csvoice.components import Annotate, Annotator
+from csvoice.lexicon import Terms
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, PRAISE, SEVERITIES, STANDARD, URGENT
 
@@ -19,14 +22,17 @@ _REACH = 2
 def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's urgent terms."""
     reasons = plan.lexicon.severity[URGENT]
-    groups = TermGroups(reasons)
+    # What a reason must not be taken for (转向灯 for 转向) hides it where it stands, not elsewhere.
+    innocent = Terms("", terms=tuple(term for reason in reasons for term in reason.must_not))
+    groups = TermGroups([*(replace(reason, must_not=()) for reason in reasons), innocent])
     names = pl.DataFrame(
         {"group": range(len(reasons)), "reason": [reason.name for reason in reasons]},
         schema={"group": pl.Int64, "reason": pl.String},
     )
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
-        hits = _meant(groups.hits(batch[MATCHING]), batch, plan)
+        found = groups.hits(batch[MATCHING]).filter(pl.col("group") < len(reasons))
+        hits = _meant(found, batch, plan)
         urgent = _reasons(hits.join(names, on="group", maintain_order="left"))
         return (
             batch.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), "nature")

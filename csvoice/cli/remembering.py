@@ -18,7 +18,7 @@ def remember(sources: Iterable[Source], config: Config) -> Path | None:
         The file, or None where no mapping was given.
     """
     from csvoice.config import CONFIG_NAME
-    from csvoice.read.remember import remember_mapping
+    from csvoice.read.mapping import remember_mapping
 
     if not config.map:
         return None

@@ -27,7 +27,7 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.rows import NOT_PRAISE, pains, prove, rows_of
+from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
 from csvoice.sections.shares import change_findings, share_columns, share_table
 from csvoice.sections.tables import table
 from csvoice.sections.wording import last, quoted
@@ -102,7 +102,7 @@ _REST = _("其余 ")
 
 def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Put all but the most frequent values under one name."""
-    sizes = rows.group_by(name).len().sort(-pl.col("len").cast(pl.Int64), name)
+    sizes = frequencies(rows, name)
     if sizes.height <= SHOWN + 1:
         return rows
     rest = _("其余 {n} 个").format(n=numbers.count(sizes.height - SHOWN))
@@ -113,30 +113,27 @@ def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return mean rating and sentiment of each value, and the issue it has most of."""
     means = [column for column in ("rating", "sentiment") if column in rows.columns]
-    main = (
-        rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
-        .group_by(name, "issue")
-        .agg(count=pl.len().cast(pl.Int64))
-        .sort(-pl.col("count"), "issue")
-        .group_by(name, maintain_order=True)
-        .first()
-        .select(name, main=pl.format(_("「{}」{} 条"), "issue", "count"))
+    complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
+    main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
+    named = (
+        _("{issue}（{n} 条）").format(issue=quoted(issue), n=numbers.count(count))
+        for issue, count in main.select("issue", "count").iter_rows()
     )
     return (
         rows.group_by(name)
         .agg(pl.col(column).mean() for column in means)
-        .join(main, on=name, how="left")
+        .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )
 
 
 def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
     rows = pains(ctx).filter(pl.col(name).is_in(values.implode()), pl.col("issue") != OTHER_ISSUE)
-    issues = rows.group_by("issue").len().sort(-pl.col("len").cast(pl.Int64), "issue")
-    sizes = dict(pains(ctx).group_by(name).len().iter_rows())
+    issues = frequencies(rows, "issue")
+    sizes = dict(frequencies(pains(ctx), name).iter_rows())
     cells = {
         (value, issue): count
-        for value, issue, count in rows.group_by(name, "issue").len().iter_rows()
+        for value, issue, count in frequencies(rows, name, "issue").iter_rows()
     }
     if issues.height < 2:
         return []
@@ -178,8 +175,8 @@ def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Count value × issue against everything that is neither."""
     known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
     return (
-        known.group_by(pl.col(name).alias("value"), "issue")
-        .agg(count=pl.len().cast(pl.Int64))
+        frequencies(known, name, "issue")
+        .rename({name: "value"})
         .with_columns(
             n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
         )

@@ -26,7 +26,7 @@ from csvoice.i18n import _
 from csvoice.schema import STANDARD
 from csvoice.sections.agreement import agreement
 from csvoice.sections.tables import table
-from csvoice.sections.wording import last
+from csvoice.sections.wording import last, listed
 
 NAME = "data-notes"
 TITLE = _("数据说明")
@@ -41,7 +41,7 @@ def build(ctx: Context) -> Section:
         *(Paragraph(text) for text in _periods(ctx)),
         *_files(ctx.sources),
         Heading(_("问题类型的判定")),
-        *(Paragraph(text) for text in (ctx.plan.taxonomy_why, agreement(ctx)) if text),
+        *(Paragraph(text) for text in (_taxonomy(ctx), agreement(ctx)) if text),
         Heading(_("个人信息")),
         *_masked(ctx),
         *_missing(ctx),
@@ -82,16 +82,18 @@ def _periods(ctx: Context) -> list[str]:
         )
     )
     undated = max(0, ctx.funnel.kept - now - before - after)
-    text = _(
-        "本报告覆盖 {period}，{now} 条；此前 {before} 条、此后 {after} 条、"
-        "没有日期的 {undated} 条不在其中。"
+    outside = (
+        (_("更早的 {n} 条"), before),
+        (_("更晚的 {n} 条"), after),
+        (_("没有日期的 {n} 条"), undated),
+    )
+    left_out = listed(form.format(n=numbers.count(n)) for form, n in outside if n)
+    covered = _("本报告的时段：{period}，{n} 条。").format(
+        period=ctx.period.label, n=numbers.count(now)
+    )
+    text = covered + (_("{rows}不在其中。").format(rows=left_out) if left_out else "")
+    text += _(
         "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
-    ).format(
-        period=ctx.period.label,
-        now=numbers.count(now),
-        before=numbers.count(before),
-        after=numbers.count(after),
-        undated=numbers.count(undated),
     )
     return [text, *_comparison(ctx)]
 
@@ -104,12 +106,18 @@ def _comparison(ctx: Context) -> list[str]:
                 "csvoice report 上月.xlsx 本月.xlsx。"
             )
         ]
-    text = _("与{before}（{label}）比较。").format(
+    text = _("比较对象是{before}：{label}。").format(
         before=last(ctx.previous_period), label=ctx.previous_period.label
     )
     if not ctx.period.complete:
         text += _("这一期的数据还不完整，只与上一期相同的天数比较。")
     return [text]
+
+
+def _taxonomy(ctx: Context) -> str:
+    return _("采用问题词典「{title}」：{why}。").format(
+        title=ctx.plan.taxonomy.title, why=ctx.plan.taxonomy_why.rstrip("。")
+    )
 
 
 def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -176,9 +184,9 @@ def _methods(ctx: Context) -> tuple[str, ...]:
             n=limits.min_share_rows
         ),
         _(
-            "说上升或下降，要同时满足三条：检验通过（全部检验一起控制，错误发现率 {q}），"
-            "Newcombe 95% 区间不含 0，变化不小于 {change}。否则说证据不足。"
-        ).format(q=numbers.share(limits.q_value), change=numbers.points(limits.min_change)),
+            "说上升或下降，要同时满足三条：检验通过（全部检验一起控制，错误发现率 {q}%），"
+            "Newcombe 95% 区间不含 0，变化不小于 {change} 个百分点。否则说证据不足。"
+        ).format(q=f"{100 * limits.q_value:g}", change=f"{100 * limits.min_change:g}"),
         _("总数按日均比较；逐日波动大于随机波动时，区间相应放宽。"),
         _("特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。"),
         _("没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。"),

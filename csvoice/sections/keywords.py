@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.counts import count_tokens
 from csvoice.analyze.evidence import matching
-from csvoice.analyze.intervals import Array, wilson
+from csvoice.analyze.intervals import Array
 from csvoice.analyze.keyness import (
     distinctive_words,
     document_counts,
-    spread_over,
-    words_since,
 )
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
     Block,
     Chart,
-    Condition,
-    Finding,
     Heading,
-    Interval,
     Paragraph,
     Point,
     Section,
@@ -34,7 +26,8 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
-from csvoice.sections.rows import NOT_PRAISE, prove, rows_of
+from csvoice.sections.period_words import word_blocks, word_findings, words_of_the_period
+from csvoice.sections.rows import NOT_PRAISE, rows_of
 from csvoice.sections.tables import table
 from csvoice.sections.wording import listed, this
 
@@ -42,10 +35,8 @@ NAME = "keywords"
 TITLE = _("关键词")
 LISTED = 30
 IN_CLOUD = 120
-DISTINCTIVE = 15
 ISSUES = 8
 WORDS_PER_ISSUE = 8
-TOLD = 3
 
 
 def build(ctx: Context) -> Section:
@@ -56,11 +47,11 @@ def build(ctx: Context) -> Section:
         )
     words = _frequent(ctx)
     blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words), _table(ctx, words)]
-    news = _new_words(ctx)
+    news = words_of_the_period(ctx)
     if news is None:
         return Section(NAME, TITLE, (), (*blocks, *_by_issue(ctx)))
-    findings = [_finding(ctx, row) for row in news.head(TOLD).iter_rows(named=True)]
-    return Section(NAME, TITLE, tuple(findings), (*blocks, *_news(ctx, news)))
+    findings = word_findings(ctx, NAME, news)
+    return Section(NAME, TITLE, findings, (*blocks, *word_blocks(ctx, news)))
 
 
 def _frequent(ctx: Context) -> pl.DataFrame:
@@ -117,65 +108,6 @@ def _table(ctx: Context, words: pl.DataFrame) -> Block:
     return table(words.head(LISTED), columns, note=note)
 
 
-def _new_words(ctx: Context) -> pl.DataFrame | None:
-    """Return what this period says more than all before; None without enough history."""
-    if ctx.counts.rows < ctx.thresholds.min_share_rows or "created_at" not in ctx.columns:
-        return None
-    history = count_tokens(ctx.history, ctx.plan.lexicon.stopwords)
-    if history.rows < ctx.thresholds.min_share_rows:
-        return None
-    known = "customer" in ctx.columns
-    spread = spread_over(ctx.counts, rows_of(ctx)["customer"]) if known else None
-    return words_since(ctx.counts, history, spread).with_columns(
-        share=pl.col("documents") / ctx.counts.rows,
-        before=pl.col("rest_documents") / history.rows,
-    )
-
-
-def _finding(ctx: Context, row: dict[str, Any]) -> Finding:
-    low, high = wilson(row["documents"], ctx.counts.rows)
-    statement = _(
-        "{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}。"
-    ).format(
-        period=this(ctx.period),
-        word=row["word"],
-        n=numbers.count(row["documents"]),
-        share=numbers.share(row["share"]),
-        before=numbers.share(row["before"]),
-    )  # fmt: skip
-    return Finding(
-        section=NAME,
-        measure="word_share",
-        segment=f"word={row['word']}",
-        statement=statement,
-        value=row["share"],
-        unit="share",
-        n=ctx.counts.rows,
-        baseline=row["before"],
-        interval=Interval(float(low), float(high)),
-        q_value=row["q"],
-        evidence=prove(ctx, Condition("tokens", "contains", row["word"])),
-        weight=20 + min(10.0, row["z"]),
-    )
-
-
-def _news(ctx: Context, news: pl.DataFrame) -> list[Block]:
-    heading = Heading(_("{period}的特征词").format(period=this(ctx.period)))
-    if news.is_empty():
-        none = _("与此前的全部反馈相比，没有哪个词明显变多（按 95% 的把握检验）。")
-        return [heading, Paragraph(none)]
-    columns = {
-        "word": TableColumn(_("词")),
-        "documents": TableColumn(_("条数"), "count"),
-        "share": TableColumn(_("占反馈"), "share"),
-        "before": TableColumn(_("此前占比"), "share"),
-    }
-    method = _(
-        "比此前多出五成以上且通过检验的词，按把握从大到小排列（对数几率比，错误发现率 5%）。"
-    )
-    return [heading, table(news.head(DISTINCTIVE), columns, note=method)]
-
-
 def _by_issue(ctx: Context) -> list[Block]:
     """Show what each issue type's feedback says more than the others' does."""
     issue = rows_of(ctx).select(
@@ -201,7 +133,7 @@ def _by_issue(ctx: Context) -> list[Block]:
         TableColumn(_("数量"), "count"),
         TableColumn(_("特征词")),
     )
-    note = _("特征词：这类反馈比其他类多出五成以上且通过检验的词（对数几率比，错误发现率 5%）。")
+    note = _("特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。")
     return [Heading(_("各类问题的特征词")), Table(columns, tuple(rows), note=note)]
 
 

@@ -55,8 +55,25 @@ def pains(ctx: Context) -> pl.DataFrame:
     return rows_of(ctx).filter(matching([NOT_PRAISE]))
 
 
+def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Count how often each value occurs, the most frequent first, nulls left out.
+
+    Returns:
+        The columns and `count`; ties stand in the order of the values.
+    """
+    known = rows.lazy().filter(pl.all_horizontal(pl.col(columns).is_not_null()))
+    counted = known.group_by(columns).agg(count=pl.len().cast(pl.Int64))
+    return counted.sort(-pl.col("count"), *columns).collect()
+
+
+def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
+    """Mark the rows that meet every condition, all on columns of `rows_of`."""
+    met = rows_of(ctx).with_columns(met=matching(where).fill_null(value=False))["met"]
+    return met.to_numpy().astype(bool)
+
+
 def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
-    """Return the rows, of those marked, whose texts speak best for them, urgent ones first."""
+    """Return the rows, of those marked, whose texts speak best for them, an urgent one first."""
     rows = rows_of(ctx)
     return representative(
         ctx.vectors,
@@ -72,8 +89,8 @@ def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
     rows = rows_of(ctx)
     if not {condition.column for condition in where} <= set(rows.columns):
         return evidence(ctx.feedback, where, k)
-    chosen = rows.select(matching(where).fill_null(value=False).alias("chosen"))["chosen"]
-    first = telling(ctx, chosen.to_numpy(), k)
+    chosen = meeting(ctx, where)
+    first = telling(ctx, chosen, k)
     return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), where)
 
 

@@ -15,7 +15,10 @@ from csvoice.document import Condition, Finding, Interval, TableColumn
 from csvoice.i18n import _
 from csvoice.schema import URGENT
 from csvoice.sections.rows import NOT_PRAISE, prove
-from csvoice.sections.wording import last, quoted, size, this
+from csvoice.sections.wording import last, size, this
+
+SHARE_CHANGE = "share_change"
+NO_CHANGE = "no_change"
 
 Row = Mapping[str, Any]
 
@@ -30,8 +33,8 @@ def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFram
 
     Returns:
         Columns `parent` (the issue of an issue_detail, else null), `value`, `count`, `share`,
-        `low`, `high`, `urgent` (rows), `change`, `verdict` (上升, 下降, 证据不足, or null where
-        nothing was tested).
+        `low`, `high`, `interval` (the latter two as text), `urgent` (rows), `change`, `verdict`
+        (上升, 下降, 证据不足, or null where nothing was tested).
     """
     base = rows.filter(pl.col(SHARE_OF.get(dimension, dimension)).is_not_null())
     parent = pl.col("issue") if dimension == "issue_detail" else pl.lit(None, pl.String)
@@ -46,7 +49,13 @@ def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFram
         .with_columns(share=pl.col("count") / base.height)
     )
     low, high = wilson(table["count"].to_numpy(), base.height)
-    return table.with_columns(low=pl.Series(low), high=pl.Series(high)).join(
+    texts = [
+        numbers.interval(Interval(*ends), "share")
+        for ends in zip(low.tolist(), high.tolist(), strict=True)
+    ]
+    return table.with_columns(
+        low=pl.Series(low), high=pl.Series(high), interval=pl.Series(texts, dtype=pl.String)
+    ).join(
         _verdicts(ctx, dimension),
         on=["parent", "value"],
         how="left",
@@ -70,6 +79,10 @@ def _verdicts(ctx: Context, dimension: str) -> pl.DataFrame:
     )
 
 
+TOLD = {"nature": "投诉", "severity": URGENT}
+"""Values of a dimension whose changes are told; the other values mirror them."""
+
+
 def real_changes(ctx: Context) -> pl.DataFrame:
     """Return the changes that may be called a rise or a fall; none without a previous period."""
     if ctx.changes is None:
@@ -82,7 +95,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     where = _where(row)
     return Finding(
         section=section,
-        measure="share_change",
+        measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
         statement=change_sentence(ctx, row) + _("。"),
         value=row["change"],
@@ -91,10 +104,17 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         baseline=row["previous_share"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
-        severity="一般",
+        severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
         evidence=prove(ctx, *where),
-        weight=60 + min(30.0, 400 * abs(row["change"])) - 10 * (row["parent"] is not None),
+        weight=_weight(row),
     )
+
+
+def _weight(row: Row) -> float:
+    """A rise goes before a fall, urgent feedback before all, a detail after its issue."""
+    weight = 60.0 if row["change"] > 0 else 45.0
+    weight += 20.0 * bool(row["value"] == URGENT) - 10.0 * (row["parent"] is not None)
+    return weight + min(20.0, 300 * abs(float(row["change"])))
 
 
 def _where(row: Row) -> tuple[Condition, ...]:
@@ -143,23 +163,33 @@ def _shares(row: Row) -> str:
 
 
 def named(row: Row) -> str:
-    """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, or 凯迪拉克XT5."""
-    value = str(row["value"])
-    if row["dimension"] == "issue_detail":
-        return _("「{detail}」（{issue}）").format(detail=value, issue=row["parent"])
-    return quoted(value) if row["dimension"] in ("issue", "nature", "severity") else value
+    """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5的反馈."""
+    forms = {
+        "issue": _("「{value}」"),
+        "issue_detail": _("「{value}」（{parent}）"),
+        "nature": _("{value}"),
+        "severity": _("{value}反馈"),
+        "channel": _("来自{value}的反馈"),
+    }
+    form = forms.get(row["dimension"], _("{value}的反馈"))
+    return form.format(value=row["value"], parent=row["parent"])
 
 
 def change_findings(ctx: Context, section: str, dimensions: Iterable[str]) -> list[Finding]:
     """Say every real change in these dimensions, largest first."""
     real = real_changes(ctx).filter(pl.col("dimension").is_in(list(dimensions)))
-    return [change_finding(ctx, section, row) for row in real.iter_rows(named=True)]
+    told = (
+        row
+        for row in real.iter_rows(named=True)
+        if row["value"] == TOLD.get(row["dimension"], row["value"])
+    )
+    return [change_finding(ctx, section, row) for row in told]
 
 
 def no_change(ctx: Context) -> str:
     """Say that nothing in the report passed, and how much was examined."""
     if ctx.changes is None or ctx.previous_period is None:
-        return _("没有可以比较的上一期，本期不谈升降。")
+        return ""
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
         before=last(ctx.previous_period), tested=numbers.count(ctx.changes.tested)
     )
@@ -171,8 +201,7 @@ def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
     if n >= ctx.thresholds.min_share_rows:
         columns |= {
             "share": TableColumn(_("占比"), "share"),
-            "low": TableColumn(_("区间下限"), "share"),
-            "high": TableColumn(_("区间上限"), "share"),
+            "interval": TableColumn(_("95% 区间")),
         }
         if ctx.previous_period:
             before = _("比{before}").format(before=last(ctx.previous_period))

@@ -7,11 +7,13 @@ import polars as pl
 from csvoice import numbers
 from csvoice.analyze.intervals import mean_interval
 from csvoice.context import Context
-from csvoice.document import Finding, Interval, Metric
+from csvoice.document import Interval, Metric
 from csvoice.i18n import _
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
-from csvoice.sections.rows import pains, rows_of
-from csvoice.sections.shares import no_change, real_changes
+from csvoice.sections.choice import weightiest
+from csvoice.sections.rows import frequencies, pains, rows_of
+from csvoice.sections.shares import NO_CHANGE, SHARE_CHANGE, no_change, real_changes
+from csvoice.sections.volume import MEASURE as VOLUME
 from csvoice.sections.volume import is_real, volume_comparison
 from csvoice.sections.wording import last, listed, quoted
 
@@ -22,19 +24,19 @@ CHANGES_TOLD = 2
 
 def summary_sentences(ctx: Context) -> tuple[str, ...]:
     """Write three to five sentences on the period; needs the findings of all other sections."""
-    sentences = [_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), *_gathered(ctx)]
-    said = [sentence for sentence in sentences if sentence]
-    return tuple(said[:MOST])
+    sentences = (_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), _other(ctx), _undated(ctx))
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
 def _scope(ctx: Context) -> str:
     rows = rows_of(ctx)
-    sizes = dict(rows.group_by("nature").len().iter_rows())
-    natures = sorted((name for name in NATURES if name in sizes), key=lambda name: -sizes[name])
+    natures = frequencies(rows, "nature")
     parts = listed(
-        _("{nature} {n} 条").format(nature=name, n=numbers.count(sizes[name])) for name in natures
+        _("{nature} {n} 条").format(nature=nature, n=numbers.count(n))
+        for nature, n in natures.iter_rows()
     )
-    head = _("{period}反馈 {n} 条（{parts}）") if len(natures) > 1 else _("{period}{parts}")
+    one, several = _("{period}共有反馈 {n} 条"), _("{period}共有反馈 {n} 条（{parts}）")
+    head = several if natures.height > 1 else one
     said = head.format(
         period=ctx.period.label, n=numbers.count(rows.height), parts=parts
     )  # fmt: skip
@@ -43,13 +45,7 @@ def _scope(ctx: Context) -> str:
 
 def _issues(ctx: Context) -> str:
     rows = pains(ctx)
-    sizes = (
-        rows.filter(pl.col("issue") != OTHER_ISSUE)
-        .group_by("issue")
-        .agg(count=pl.len().cast(pl.Int64))
-        .sort(-pl.col("count"), "issue")
-        .head(TOP_ISSUES)
-    )
+    sizes = frequencies(rows.filter(pl.col("issue") != OTHER_ISSUE), "issue").head(TOP_ISSUES)
     if sizes.is_empty():
         return ""
     enough = rows.height >= ctx.thresholds.min_share_rows
@@ -70,35 +66,31 @@ def _sized(issue: str, count: int, n: int, enough: bool) -> str:
 
 def _changed(ctx: Context) -> str:
     if ctx.previous_period is None:
-        return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
-    changes = [one for one in _ranked(ctx) if one.measure == "share_change"]
-    if not changes:
-        return no_change(ctx)
-    return _("；").join(one.statement.removesuffix(_("。")) for one in changes[:CHANGES_TOLD]) + _(
-        "。"
-    )
-
-
-def _ranked(ctx: Context) -> list[Finding]:
-    return sorted(ctx.findings, key=lambda finding: (-finding.weight, finding.id))
+        return ""
+    changes = (one for one in ctx.findings if one.measure == SHARE_CHANGE)
+    told = [one.statement.removesuffix(_("。")) for one in weightiest(ctx, changes, CHANGES_TOLD)]
+    return _("；").join(told) + _("。") if told else no_change(ctx)
 
 
 def _urgent(ctx: Context) -> str:
     urgent = rows_of(ctx).filter(pl.col("severity") == URGENT)
     if urgent.is_empty():
         return _("没有发现需要紧急处理的反馈。")
-    issue, count = urgent["issue"].value_counts(sort=True, name="n").sort(
-        -pl.col("n").cast(pl.Int64), "issue"
-    ).row(0)  # fmt: skip
+    issue, count = frequencies(urgent, "issue").row(0)
     return _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
         n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
     )
 
 
-def _gathered(ctx: Context) -> list[str]:
+def _undated(ctx: Context) -> str:
+    return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
+
+
+def _other(ctx: Context) -> str:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
-    told = ("share", "share_change", "daily_count_ratio", "no_change")
-    return [one.statement for one in _ranked(ctx) if one.measure not in told][:1]
+    told = {"share", SHARE_CHANGE, VOLUME, NO_CHANGE}
+    others = (one for one in ctx.findings if one.measure not in told)
+    return next((one.statement for one in weightiest(ctx, others, 1)), "")
 
 
 def key_metrics(ctx: Context) -> tuple[Metric, ...]:
@@ -132,18 +124,20 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
     count = int((rows[dimension] == value).sum())
     enough = rows.height >= ctx.thresholds.min_share_rows
     note = _("占 {share}").format(share=numbers.share(count / rows.height)) if enough else ""
-    found = real_changes(ctx).filter(dimension=dimension, value=value) if ctx.changes else None
-    if found is None or ctx.previous_period is None:
-        return Metric(value, numbers.count(count), "", note)
+    return Metric(value, numbers.count(count), _share_change(ctx, dimension, value), note)
+
+
+def _share_change(ctx: Context, dimension: str, value: str) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
     before = last(ctx.previous_period)
-    change = (
-        _("占比与{before}相比证据不足").format(before=before)
-        if found.is_empty()
-        else _("占比比{before} {points}").format(
-            before=before, points=numbers.points(found["change"][0], signed=True)
-        )
-    )
-    return Metric(value, numbers.count(count), change, note)
+    real = real_changes(ctx).filter(dimension=dimension, value=value)
+    if real.height:
+        points = numbers.points(real["change"][0], signed=True)
+        return _("占比比{before} {points}").format(before=before, points=points)
+    tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
+    form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
+    return form.format(before=before)
 
 
 def _rating(ratings: pl.Series) -> Metric:

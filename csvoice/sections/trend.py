@@ -13,7 +13,7 @@ from csvoice.context import Context
 from csvoice.document import Block, Chart, Paragraph, Point, Section
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.rows import pains, rows_of
+from csvoice.sections.rows import frequencies, pains, rows_of
 from csvoice.sections.volume import volume_findings, volume_sentence
 from csvoice.sections.wording import this
 
@@ -85,10 +85,9 @@ def _lines(ctx: Context, dated: pl.DataFrame, start: datetime, end: datetime) ->
 
 def _issue_lines(ctx: Context, step: str, start: datetime, end: datetime) -> tuple[Point, ...]:
     rows = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE, pl.col("created_at").is_not_null())
-    sizes = rows.group_by("issue").len().sort(-pl.col("len").cast(pl.Int64), "issue")
     return tuple(
         Point(_tick(at, step), count, issue)
-        for issue in sizes["issue"].head(LINES)
+        for issue in frequencies(rows, "issue")["issue"].head(LINES)
         for at, count in counted(
             rows.filter(pl.col("issue") == issue)["created_at"], step, start, end
         ).iter_rows()
@@ -132,7 +131,7 @@ def _periods(ctx: Context) -> list[Block]:
     )
     title = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
     chart = Chart("bar", title.get(ctx.period.by, _("各季度的反馈数量")), points, y_title=_("条"))
-    if all(complete.values()):
+    if all(complete.get(at, True) for at in table["at"]):
         return [chart]
     return [chart, Paragraph(_("带 * 的时段数据不全，不能直接与其他时段比较。"))]
 

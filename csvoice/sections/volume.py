@@ -10,6 +10,7 @@ from csvoice.i18n import _
 from csvoice.sections.rows import prove
 from csvoice.sections.wording import last, this
 
+MEASURE = "daily_count_ratio"
 MIN_RATIO = 0.05
 """A smaller change of the daily number is not worth a finding."""
 
@@ -69,7 +70,7 @@ def volume_findings(ctx: Context, section: str) -> tuple[Finding, ...]:
     return (
         Finding(
             section=section,
-            measure="daily_count_ratio",
+            measure=MEASURE,
             segment="",
             statement=volume_sentence(ctx),
             value=volume.ratio,
