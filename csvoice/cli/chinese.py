@@ -107,7 +107,9 @@ def explain(error: click.ClickException) -> str:
             reason = _("缺少 {name}。").format(name=name)
         case click.BadParameter():
             option = error.param.opts[0] if error.param else ""
-            reason = _("{option} 的值不能用：{reason}").format(option=option, reason=error.message)
+            reason = _("{option} 的值不能用，{expected}。").format(
+                option=option, expected=_expected(error)
+            )
         case UnknownCommandError():
             near = difflib.get_close_matches(error.name, error.known, n=1)
             hint = _("是不是 {name}？").format(name=near[0]) if near else ""
@@ -120,3 +122,16 @@ def explain(error: click.ClickException) -> str:
     return _("错误：{reason}\n用 {command} --help 查看用法。").format(
         reason=reason, command=command
     )
+
+
+def _expected(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    match kind:
+        case click.Choice():
+            return _("应为 {choices} 之一").format(choices=_("、").join(map(str, kind.choices)))
+        case click.IntRange():
+            return _("应为不小于 {least} 的整数").format(least=kind.min)
+        case click.Path():
+            return _("找不到这个文件夹，或者它不是文件夹")
+        case _other:
+            return error.message
