@@ -1,1 +1,138 @@
-"""Voice-of-customer reports from raw exports of Chinese customer feedback."""
+"""Voice-of-customer reports from raw exports of Chinese customer feedback.
+
+This module is the public API: exactly what scripts and plugins may import. Names are loaded when
+first used, so that `csvoice --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from csvoice.analyze.bursts import bursts as bursts
+    from csvoice.analyze.evidence import evidence as evidence
+    from csvoice.analyze.intervals import newcombe as newcombe
+    from csvoice.analyze.intervals import wilson as wilson
+    from csvoice.analyze.keyness import distinctive_words as distinctive_words
+    from csvoice.analyze.quotes import shorten as shorten
+    from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
+    from csvoice.api import annotate as annotate
+    from csvoice.api import read as read
+    from csvoice.api import report as report
+    from csvoice.api import tokenize as tokenize
+    from csvoice.components import Annotator as Annotator
+    from csvoice.components import Dictionary as Dictionary
+    from csvoice.components import Notifier as Notifier
+    from csvoice.components import RawTable as RawTable
+    from csvoice.components import Reader as Reader
+    from csvoice.components import ReadOptions as ReadOptions
+    from csvoice.components import Renderer as Renderer
+    from csvoice.components import SectionSpec as SectionSpec
+    from csvoice.components import Tokenizer as Tokenizer
+    from csvoice.components import hookimpl as hookimpl
+    from csvoice.config import Config as Config
+    from csvoice.config import Thresholds as Thresholds
+    from csvoice.context import Context as Context
+    from csvoice.document import Bullets as Bullets
+    from csvoice.document import Callout as Callout
+    from csvoice.document import Chart as Chart
+    from csvoice.document import Condition as Condition
+    from csvoice.document import Evidence as Evidence
+    from csvoice.document import Finding as Finding
+    from csvoice.document import Heading as Heading
+    from csvoice.document import Image as Image
+    from csvoice.document import Interval as Interval
+    from csvoice.document import Metric as Metric
+    from csvoice.document import Paragraph as Paragraph
+    from csvoice.document import Period as Period
+    from csvoice.document import Point as Point
+    from csvoice.document import Quote as Quote
+    from csvoice.document import Report as Report
+    from csvoice.document import Section as Section
+    from csvoice.document import Table as Table
+    from csvoice.document import TableColumn as TableColumn
+    from csvoice.errors import CsvoiceError as CsvoiceError
+    from csvoice.errors import InputError as InputError
+    from csvoice.errors import OutputError as OutputError
+    from csvoice.errors import PluginError as PluginError
+    from csvoice.errors import UsageError as UsageError
+    from csvoice.plan import Plan as Plan
+    from csvoice.schema import Column as Column
+    from csvoice.terms import TermMatcher as TermMatcher
+
+API_VERSION = 1
+
+_HOMES = {
+    "csvoice.analyze.bursts": ("bursts",),
+    "csvoice.analyze.evidence": ("evidence",),
+    "csvoice.analyze.intervals": ("newcombe", "wilson"),
+    "csvoice.analyze.keyness": ("distinctive_words",),
+    "csvoice.analyze.quotes": ("shorten",),
+    "csvoice.analyze.significance": ("benjamini_hochberg",),
+    "csvoice.api": ("annotate", "read", "report", "tokenize"),
+    "csvoice.components": (
+        "Annotator",
+        "Dictionary",
+        "Notifier",
+        "RawTable",
+        "ReadOptions",
+        "Reader",
+        "Renderer",
+        "SectionSpec",
+        "Tokenizer",
+        "hookimpl",
+    ),
+    "csvoice.config": ("Config", "Thresholds"),
+    "csvoice.context": ("Context",),
+    "csvoice.document": (
+        "Bullets",
+        "Callout",
+        "Chart",
+        "Condition",
+        "Evidence",
+        "Finding",
+        "Heading",
+        "Image",
+        "Interval",
+        "Metric",
+        "Paragraph",
+        "Period",
+        "Point",
+        "Quote",
+        "Report",
+        "Section",
+        "Table",
+        "TableColumn",
+    ),
+    "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.plan": ("Plan",),
+    "csvoice.schema": ("Column",),
+    "csvoice.terms": ("TermMatcher",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = ["API_VERSION", *sorted(_HOME)]
+
+
+class _PublicModule(ModuleType):
+    """Keeps `read` and `annotate` the functions, though rooms of these names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _PublicModule
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'csvoice' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -95,6 +95,7 @@ class Annotator:
 
 
 Cut: TypeAlias = Callable[[pl.Series], pl.Series]
+"""Texts (String) to tokens (List(String)), row by row; a null gives an empty list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+
 from csvoice.analyze.changes import Changes, changes_between
 from csvoice.analyze.counts import Counts, count_tokens
-
+from csvoice.analyze.quotes import tf_idf
+from csvoice.config import Thresholds
 from csvoice.document import Finding, Funnel, Period
 from csvoice.plan import Plan
 
@@ -36,6 +38,7 @@ class Context:
         findings: Findings of the sections built before; all of them for a closing section.
         skipped: Sections that were not built: title and the Chinese reason.
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
+        thresholds: Customary limits, from csvoice.toml.
     """
 
     feedback: pl.LazyFrame
@@ -52,6 +55,7 @@ class Context:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -63,12 +67,21 @@ class Context:
         return counts
 
     @cached_property
+    def vectors(self) -> Any:
+        """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
+        if "vectors" not in self.shared:
+            self.shared["vectors"] = tf_idf(self.counts)
+        return self.shared["vectors"]
+
+    @cached_property
     def changes(self) -> Changes | None:
         """Every change of a share that this report tests; None without a previous period."""
-        if self.previous is None:
+        if self.previous is None or self.previous_period is None:
             return None
         if "changes" not in self.shared:
-            self.shared["changes"] = changes_between(self.feedback, self.previous)
+            self.shared["changes"] = changes_between(
+                self.feedback, self.previous, self.period, self.previous_period
+            )
         changes: Changes = self.shared["changes"]
         return changes
 

@@ -19,7 +19,14 @@ from csvoice.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class UserWord:
-    """A word the segmenter must know; without a frequency it is made frequent enough to win."""
+    """A word the segmenter must know.
+
+    Attributes:
+        word: The word itself, without spaces at its ends.
+        frequency: Occurrences in jieba's corpus of 60 million; None lets jieba work out one that
+            makes the word win; 0 deletes the word.
+        tag: Part of speech in jieba's notation.
+    """
 
     word: str
     frequency: int | None = None
@@ -37,6 +44,7 @@ class Terms:
         must: Where given, at least one must occur as well.
         must_not: None of them may occur.
         patterns: Regular expressions; each counts 1.
+        threat: For severity: it counts when it is only supposed as well (再不处理就起诉).
     """
 
     name: str
@@ -45,6 +53,7 @@ class Terms:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    threat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +166,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _terms(entry: Mapping[str, Any], name: str | None = None) -> Terms:
+def _terms(entry: Mapping[str, Any]) -> Terms:
     lists = {
         key: tuple(entry.get(key, ())) for key in ("terms", "weak", "must", "must_not", "patterns")
     }
-    return Terms(name or str(entry["name"]), **lists)
+    return Terms(str(entry["name"]), **lists, threat=bool(entry.get("threat", False)))
 
 
 def read_term_groups(path: Path, key: str) -> tuple[Terms, ...]:

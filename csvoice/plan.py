@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
+
+Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,16 @@ class Plan:
     Attributes:
         taxonomy: Issue types in force.
         taxonomy_why: Chinese sentence: why this one.
-        coverage: Share of rows in which each taxonomy that was tried found a term, by name.
+        coverage: How well each taxonomy that was tried fits: mean number of terms of the best
+            issue type in a text, by name.
         lexicon: Dictionaries for sentiment, nature, severity and stop words.
         tokenizer: Name of the tokenizer.
         user_words: Words the tokenizer must know.
         relabel: Whether labels of the export are set aside.
-        default_nature: Nature of a row in which no cue is found.
+        kind: What the export holds by its own headers: complaints (投诉, 诉求, 留言 …), tickets
+            (工单 …) of any nature, or reviews.
+        rating_top: Upper end of the rating scale (5, 10 or 100); None without ratings.
+        private_columns: The export's own columns that repeat the customer.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
         digest: Hash of all the above and of the versions that matter.
     """
@@ -35,6 +42,8 @@ class Plan:
     tokenizer: str
     user_words: tuple[UserWord, ...]
     relabel: bool
-    default_nature: str
+    kind: Kind
+    rating_top: float | None
+    private_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)
     digest: str = ""

@@ -31,39 +31,52 @@ class Column:
         name: The column's name; a plugin's columns start with the plugin's name and a dot.
         dtype: Its polars type.
         meaning: What a cell says, in one English phrase, with its unit.
+        title: Its Chinese name, as tables and messages show it.
     """
 
     name: str
     dtype: pl.DataType
     meaning: str
+    title: str = ""
 
 
 READ_COLUMNS: tuple[Column, ...] = (
-    Column("id", pl.String(), "the export's own identifier, or file#row where it has none"),
-    Column("title", pl.String(), "headline, read together with the text"),
-    Column("text", pl.String(), "what the customer said (the verbatim)"),
-    Column("created_at", pl.Datetime("us"), "when it was said, local time"),
-    Column("channel", pl.String(), "where it was said: hotline, app, store, …"),
-    Column("product", pl.String(), "product, model or product type"),
-    Column("brand", pl.String(), "brand, maker or app"),
-    Column("customer", pl.String(), "who said it; a keyed pseudonym after annotate"),
-    Column("region", pl.String(), "province, city or shop area"),
-    Column("agent", pl.String(), "who handled it, person or team"),
-    Column("session", pl.String(), "conversation that a chat message belongs to"),
-    Column("speaker", pl.String(), "side that a chat message comes from"),
-    Column("label", pl.String(), "issue type given in the export, coarse"),
-    Column("label_detail", pl.String(), "issue type given in the export, fine"),
-    Column("rating", pl.Float64(), "stars or score, as given"),
-    Column("nps", pl.Float64(), "willingness to recommend, 0 to 10"),
-    Column("votes", pl.Float64(), "likes or upvotes, a count"),
-    Column("response_seconds", pl.Float64(), "time to the first response, seconds"),
-    Column("handle_seconds", pl.Float64(), "time to the end of handling, seconds"),
-    Column("resolved", pl.Boolean(), "whether the ticket was resolved"),
-    Column("first_contact_resolved", pl.Boolean(), "whether the first contact resolved it"),
-    Column("cost", pl.Float64(), "what handling or compensation cost, yuan"),
-    Column("reply", pl.String(), "what the company answered"),
-    Column("source", pl.String(), "file (and sheet) the row comes from"),
-    Column("row", pl.Int64(), "row number in that file, as a spreadsheet counts"),
+    Column("id", pl.String(), "the export's own identifier, or file#row where it has none", "编号"),
+    Column("title", pl.String(), "headline, read together with the text", "标题"),
+    Column("text", pl.String(), "what the customer said (the verbatim)", "原文"),
+    Column("created_at", pl.Datetime("us"), "when it was said, local time", "时间"),
+    Column("channel", pl.String(), "where it was said: hotline, app, store, …", "渠道"),
+    Column("product", pl.String(), "product, model or product type", "产品"),
+    Column("brand", pl.String(), "brand, maker or app", "品牌"),
+    Column("customer", pl.String(), "who said it; a keyed pseudonym after annotate", "客户"),
+    Column("region", pl.String(), "province, city or shop area", "地区"),
+    Column("agent", pl.String(), "who handled it, person or team", "处理人"),
+    Column("session", pl.String(), "conversation that a chat message belongs to", "会话"),
+    Column("speaker", pl.String(), "side that a chat message comes from", "发言方"),
+    Column("label", pl.String(), "issue type given in the export, coarse", "问题类型（原标签）"),
+    Column(
+        "label_detail", pl.String(), "issue type given in the export, fine", "问题细类（原标签）"
+    ),
+    Column("rating", pl.Float64(), "stars or score, as given", "评分"),
+    Column("nps", pl.Float64(), "willingness to recommend, 0 to 10", "推荐意愿（NPS）"),
+    Column("votes", pl.Float64(), "likes or upvotes, a count", "点赞数"),
+    Column(
+        "response_seconds", pl.Float64(), "time to the first response, seconds", "响应时长（秒）"
+    ),
+    Column(
+        "handle_seconds", pl.Float64(), "time to the end of handling, seconds", "处理时长（秒）"
+    ),
+    Column("resolved", pl.Boolean(), "whether the ticket was resolved", "是否解决"),
+    Column(
+        "first_contact_resolved",
+        pl.Boolean(),
+        "whether the first contact resolved it",
+        "是否一次解决",
+    ),
+    Column("cost", pl.Float64(), "what handling or compensation cost, yuan", "费用（元）"),
+    Column("reply", pl.String(), "what the company answered", "回复"),
+    Column("source", pl.String(), "file (and sheet) the row comes from", "来源文件"),
+    Column("row", pl.Int64(), "row number in that file, as a spreadsheet counts", "行号"),
 )
 
 ISSUE_MENTION = pl.Struct(
@@ -71,21 +84,33 @@ ISSUE_MENTION = pl.Struct(
 )
 
 ANNOTATED_COLUMNS: tuple[Column, ...] = (
-    Column("pii", pl.List(pl.String()), "kinds of personal data masked, one entry a place"),
-    Column("tokens", pl.List(pl.String()), "words of title and text, as jieba cuts them"),
-    Column("issue", pl.String(), "issue type; 其他 where nothing decides"),
-    Column("issue_detail", pl.String(), "finer issue type within `issue`"),
-    Column("issues", pl.List(ISSUE_MENTION), "every issue named, with its sentiment and terms"),
-    Column("issue_source", pl.String(), "who decided the issue: label, rule or model"),
-    Column("issue_why", pl.String(), "the words the issue rests on"),
-    Column("sentiment", pl.Float64(), "-1 (negative) to 1 (positive), 0 neutral"),
-    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬"),
-    Column("severity", pl.String(), "紧急, 一般 or 建议"),
-    Column("severity_why", pl.String(), "reason and words the severity rests on"),
+    Column(
+        "pii",
+        pl.List(pl.String()),
+        "kinds of personal data masked, one entry a place",
+        "已遮盖的个人信息",
+    ),
+    Column("tokens", pl.List(pl.String()), "words of title and text, as jieba cuts them", "分词"),
+    Column("issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型"),
+    Column("issue_detail", pl.String(), "finer issue type within `issue`", "问题细类"),
+    Column(
+        "issues",
+        pl.List(ISSUE_MENTION),
+        "every issue named, with its sentiment and terms",
+        "提到的问题",
+    ),
+    Column(
+        "issue_source", pl.String(), "who decided the issue: label, rule or model", "类型由谁判定"
+    ),
+    Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
+    Column("sentiment", pl.Float64(), "-1 (negative) to 1 (positive), 0 neutral", "情感分"),
+    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质"),
+    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度"),
+    Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
 )
 
 LINKED_COLUMNS: tuple[Column, ...] = (
-    Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats"),
+    Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
 )
 
 READ_NAMES: tuple[str, ...] = tuple(column.name for column in READ_COLUMNS)

@@ -1,0 +1,1 @@
+"""Columns that need the whole corpus."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from csvoice.i18n import _
 from csvoice.read import funnel
 from csvoice.read.files import expand, open_tables
 from csvoice.read.mapping import check_map
+from csvoice.read.replies import split_replies
 from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES
 
@@ -62,6 +63,10 @@ class RawFeedback:
     funnel: Funnel
     sources: tuple[Source, ...]
 
+    def without_rows(self) -> RawFeedback:
+        """Return funnel and sources alone, so that raw texts can be forgotten."""
+        return replace(self, frame=self.frame.clear())
+
 
 def read_feedback(
     paths: Iterable[str | Path], config: Config, readers: Sequence[Reader]
@@ -84,7 +89,7 @@ def read_feedback(
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
     if len(parts) > 1:
         parts = [without_running_numbers(part) for part in parts]
-    stacked = pl.concat([part.frame for part in parts], how="diagonal")
+    stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))

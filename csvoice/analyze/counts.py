@@ -1,0 +1,92 @@
+"""The document-term matrix: which word stands in which feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+TELLING_CHARACTERS = frozenset(
+    "贵慢坏差卡烂臭脏旧假丑吵闷苦酸咸辣腥霉馊硬薄厚糙涩漏裂碎断锈烫冷热凉湿潮痒疼痛晕病死火爆骗坑退换赔修催"
+)
+"""Words of one character that say something by themselves; other single characters are noise."""
+
+_WORD = r"\p{Han}|[a-z]"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Which word stands in which feedback, once however often it is said.
+
+    Attributes:
+        matrix: Sparse CSR of 0 and 1, float32; rows as in the frame that was counted, columns as
+            in `vocabulary`.
+        vocabulary: The words, sorted; Latin letters in lower case.
+        documents: In how many rows each word stands.
+    """
+
+    matrix: Any
+    vocabulary: NDArray[np.object_]
+    documents: NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        """How many rows were counted, those without a word included."""
+        return int(self.matrix.shape[0])
+
+    def columns_of(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
+        """Return the column of each word, -1 where a word is not in the vocabulary."""
+        if not len(self.vocabulary):
+            return np.full(len(words), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.vocabulary, words), len(self.vocabulary) - 1)
+        return np.where(self.vocabulary[places] == words, places, -1).astype(np.int64)
+
+
+def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
+    """Count the words of the column `tokens`, row by row.
+
+    Left out: stop words, what holds neither a Han character nor a Latin letter (digits,
+    punctuation, emoji), single Latin letters, and single Han characters but for the telling ones.
+
+    Args:
+        frame: A feedback table with `tokens`; its row order is kept.
+        stopwords: Words that say nothing, Latin ones in lower case.
+    """
+    tokens = frame.select("tokens").with_row_index("row").collect()
+    height = tokens.height
+    long = tokens.explode("tokens").drop_nulls()
+    row, words = long["row"].to_numpy(), long["tokens"]
+    codes = words.cast(pl.Categorical).to_physical().to_numpy()
+    column_of_code, vocabulary = _vocabulary(words, codes, stopwords)
+    column = column_of_code[codes] if len(codes) else np.empty(0, dtype=np.int64)
+    known = column >= 0
+    starts = np.concatenate(([0], np.cumsum(np.bincount(row[known], minlength=height))))
+    ones = np.ones(int(known.sum()), dtype=np.float32)
+    matrix = csr_array((ones, column[known], starts), shape=(height, len(vocabulary)))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1
+    documents = np.bincount(matrix.indices, minlength=len(vocabulary))
+    return Counts(matrix, vocabulary, documents)
+
+
+def _vocabulary(
+    words: pl.Series, codes: NDArray[np.uint32], stopwords: Set[str]
+) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Return the column of every categorical code (-1: left out) and the words of the columns."""
+    size = int(codes.max()) + 1 if len(codes) else 0
+    first = np.full(size, -1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    used = np.flatnonzero(first >= 0)
+    spelled = words.gather(first[used]).str.to_lowercase()
+    lengths = spelled.str.len_chars()
+    telling = (lengths > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
+    kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
+    words_kept = spelled.filter(kept)
+    columns = np.full(size, -1, dtype=np.int64)
+    columns[used[kept.to_numpy()]] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1
+    return columns, words_kept.unique().sort().to_numpy().astype(object)

@@ -1,0 +1,154 @@
+"""Tokens in their clauses: where they stand, and what the words before them do to them.
+
+Negation and degree work on tokens (不是很满意 is 不 / 是 / 很 / 满意) and never across the end of a
+clause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.lexicon import Lexicon
+
+Floats: TypeAlias = NDArray[np.float64]
+Booleans: TypeAlias = NDArray[np.bool_]
+Integers: TypeAlias = NDArray[np.int64]
+
+_ENDS = (
+    "。",
+    "！",
+    "？",
+    "；",
+    "，",
+    ".",
+    ",",
+    "!",
+    "?",
+    ";",
+    "~",
+    "～",
+    "…",
+    "、",
+    "：",
+    ":",
+    " ",
+)
+REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The tokens of a batch, flat: one array element a token, rows one after another.
+
+    Attributes:
+        row: Index of the row in the batch.
+        start: First character within the row's text.
+        end: Character after the last one.
+        clause: Number of the clause, growing over the whole batch.
+        sign: -1 for a negating token, else 1.
+        factor: What a degree word multiplies by, else 1.
+        doubt: Whether the token makes what follows hypothetical.
+    """
+
+    row: Integers
+    start: Integers
+    end: Integers
+    clause: Integers
+    sign: Floats
+    factor: Floats
+    doubt: Booleans
+
+    def token_at(self, rows: Integers, places: Integers, *, last: bool = False) -> Integers:
+        """Return the token that covers each place, given as row and character.
+
+        Args:
+            rows: Rows of the batch.
+            places: Characters within the row's text; with `last`, the end of a span, exclusive.
+            last: Whether `places` are ends.
+        """
+        width = int(self.end.max(initial=0)) + 1
+        wanted = rows * width + places
+        if last:
+            found: Integers = np.searchsorted(self.row * width + self.end, wanted)
+        else:
+            found = np.searchsorted(self.row * width + self.start, wanted, side="right") - 1
+        return found.clip(0, max(len(self.row) - 1, 0))
+
+    def spans_tokens(self, rows: Integers, starts: Integers, ends: Integers) -> Booleans:
+        """Tell which spans begin and end where tokens do."""
+        first, last = self.token_at(rows, starts), self.token_at(rows, ends, last=True)
+        whole: Booleans = (self.start[first] == starts) & (self.end[last] == ends)
+        return whole
+
+    def before(
+        self, token: Integers, *, reach: int = REACH, alone: bool = False
+    ) -> tuple[Floats, Booleans]:
+        """Return what stands before each token within its clause and reach.
+
+        Args:
+            token: Places in the flat arrays, ascending.
+            reach: How many tokens back to look.
+            alone: Let each of the tokens end the reach of what stands before it, so that in
+                不贵很好用 the negation belongs to 贵 and not to 好用.
+
+        Returns:
+            The product of signs and degrees, and whether it is hypothetical.
+        """
+        weight, doubtful = np.ones(len(token)), np.zeros(len(token), dtype=bool)
+        limit = np.concatenate(([-1], token[:-1])) if alone else np.full(len(token), -1)
+        for step in range(1, reach + 1):
+            place = token - step
+            here = (place > limit) & (self.clause[place] == self.clause[token])
+            weight *= np.where(here, self.sign[place] * self.factor[place], 1.0)
+            doubtful |= here & self.doubt[place]
+        return weight, doubtful
+
+
+def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
+    """Lay out the tokens of `batch` (its column `tokens`) with their clauses."""
+    flat = (
+        batch.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), token="tokens")
+        .explode("token", empty_as_null=False)
+        .join(_roles(lexicon), on="token", how="left", maintain_order="left")
+        .with_columns(end=pl.col("token").str.len_chars().cast(pl.Int64).cum_sum())
+    )
+    row, end = flat["row"].to_numpy(), flat["end"].to_numpy()
+    length = np.diff(end, prepend=0)
+    first_of_row = np.diff(row, prepend=-1) != 0
+    offset = (end - length)[first_of_row][np.cumsum(first_of_row) - 1]
+    breaks = flat["ends"].fill_null(value=False).to_numpy()
+    clause = np.cumsum(first_of_row | breaks)
+    return Clauses(
+        row=row,
+        start=end - length - offset,
+        end=end - offset,
+        clause=clause,
+        sign=flat["sign"].fill_null(1.0).to_numpy(),
+        factor=flat["factor"].fill_null(1.0).to_numpy(),
+        doubt=flat["doubt"].fill_null(value=False).to_numpy(),
+    )
+
+
+def _roles(lexicon: Lexicon) -> pl.DataFrame:
+    words = sorted(
+        lexicon.negation
+        | lexicon.degree.keys()
+        | lexicon.hypothetical
+        | lexicon.contrast
+        | {*_ENDS}
+    )
+    return pl.DataFrame(
+        {
+            "token": words,
+            "sign": [-1.0 if word in lexicon.negation else 1.0 for word in words],
+            "factor": [lexicon.degree.get(word, 1.0) for word in words],
+            "doubt": [word in lexicon.hypothetical for word in words],
+            "ends": [word in _ENDS or word in lexicon.contrast for word in words],
+        },
+        schema_overrides={"token": pl.String, "sign": pl.Float64, "factor": pl.Float64},
+    )

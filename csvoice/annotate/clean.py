@@ -1,0 +1,105 @@
+"""Bring texts into one form: no markup, no addresses, no invisible characters.
+
+What is shown keeps its script (traditional stays traditional); what is matched is folded further.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+import polars as pl
+
+LINK = "［链接］"
+
+_MARKUP = r"(?is)<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?[a-z][^<>]{0,500}>"
+_URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
+_INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
+_ENTITIES = {
+    "&nbsp;": " ",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&#39;": "'",
+    "&apos;": "'",
+    "&ldquo;": "“",
+    "&rdquo;": "”",
+    "&hellip;": "…",
+    "&mdash;": "—",
+    "&middot;": "·",
+    "&amp;": "&",
+}
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
+_FULL_WIDTH |= {"＋": "+", "－": "-", "＃": "#", "＆": "&", "＿": "_", "％": "%", "＠": "@"}
+_FULL_WIDTH |= {"．": ".", "／": "/", "\u3000": " "}
+_FULL_WIDTH_PATTERN = f"[{''.join(_FULL_WIDTH)}]"
+
+
+def clean(texts: pl.Series) -> pl.Series:
+    """Return `texts` without markup, links and invisible characters, white space made single.
+
+    Full-width letters and digits become half-width; Chinese punctuation stays. Nulls stay.
+    """
+    column = pl.col(texts.name)
+    rough = column.str.contains(f"[<&]|{_URL}|{_INVISIBLE}|\\s|{_FULL_WIDTH_PATTERN}")
+    cleaned = (
+        column.str.replace_all(_MARKUP, " ")
+        .str.replace_many(list(_ENTITIES), list(_ENTITIES.values()))
+        .str.replace_all(_URL, LINK)
+        .str.replace_all(_INVISIBLE, "")
+        .str.replace_many(list(_FULL_WIDTH), list(_FULL_WIDTH.values()))
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
+    return _where(texts, rough, cleaned)
+
+
+def simplify(texts: pl.Series) -> pl.Series:
+    """Return `texts` in simplified characters, character for character where OpenCC allows."""
+    traditional = texts.str.contains(_traditional_pattern()).fill_null(value=False)
+    if not traditional.any():
+        return texts
+    converter = _opencc()
+    converted = [converter.convert(text) for text in texts.filter(traditional)]
+    return _scatter(texts, traditional, converted)
+
+
+def matching(title: pl.Series, text: pl.Series) -> pl.Series:
+    """Join title and text for matching, simplified; a title that opens the text counts once."""
+    frame = pl.DataFrame({"title": title.fill_null(""), "text": text.fill_null("")})
+    same = pl.col("text").str.starts_with(pl.col("title"))
+    joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
+    return simplify(frame.select(joined.str.strip_chars())["text"])
+
+
+def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:
+    frame = texts.to_frame()
+    chosen = frame.select(condition.fill_null(value=False).alias("chosen"))["chosen"]
+    if not chosen.any():
+        return texts
+    return _scatter(texts, chosen, frame.filter(chosen).select(replacement).to_series())
+
+
+def _scatter(texts: pl.Series, places: pl.Series, values: pl.Series | list[str]) -> pl.Series:
+    return texts.clone().scatter(places.arg_true(), values)
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@cache
+def _opencc() -> _Converter:
+    import opencc
+
+    converter: _Converter = opencc.OpenCC("t2s")
+    return converter
+
+
+@cache
+def _traditional_pattern() -> str:
+    """A class of every Han character that OpenCC changes by itself."""
+    han = "".join(map(chr, range(0x4E00, 0x9FD6)))
+    simplified = _opencc().convert("\n".join(han)).split("\n")
+    changed = [old for old, new in zip(han, simplified, strict=True) if old != new]
+    return f"[{''.join(changed)}]"

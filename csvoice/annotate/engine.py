@@ -1,0 +1,171 @@
+"""Run annotators over a batch: clean and mask first, then each one once its needs are met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.annotate.clean import clean, matching
+from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
+from csvoice.components import Annotate, Annotator, Cut, Tokenizer
+from csvoice.errors import PluginError
+from csvoice.i18n import _
+from csvoice.plan import Plan
+from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
+
+_UNMASKED = frozenset({"id", "customer", "source"})
+_SPOKEN = frozenset({"title", "text", "reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An annotator and its function, ready for batches; without one where it failed to prepare."""
+
+    annotator: Annotator
+    annotate: Annotate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Annotators made ready for one plan, in the order of their needs."""
+
+    plan: Plan
+    steps: tuple[Step, ...]
+    failures: tuple[str, ...]
+
+    @classmethod
+    def prepare(cls, plan: Plan, annotators: Sequence[Annotator], tokenizer: Tokenizer) -> Engine:
+        """Prepare every annotator once.
+
+        Raises:
+            PluginError: Annotators need each other's columns.
+        """
+        steps, failures = [], []
+        for annotator in in_order([tokens_annotator(tokenizer), *annotators]):
+            try:
+                steps.append(Step(annotator, annotator.prepare(plan)))
+            except PluginError as error:
+                failures.append(str(error))
+                steps.append(Step(annotator, None))
+        return cls(plan, tuple(steps), tuple(failures))
+
+    def annotate(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+        """Clean, mask and annotate a batch of raw rows.
+
+        Returns:
+            The batch with its new columns (empty where a plugin failed), and a sentence for
+            each failure.
+        """
+        table, failures = protect(batch, self.plan), list(self.failures)
+        for step in self.steps:
+            try:
+                table = table.hstack(_new_columns(step, table))
+            except PluginError as error:
+                failures.append(str(error))
+                table = table.hstack(_empty_columns(step.annotator, table.height))
+        return table.select(pl.exclude(r"^_.*$")), tuple(failures)
+
+
+def _new_columns(step: Step, table: pl.DataFrame) -> pl.DataFrame:
+    if step.annotate is None:
+        return _empty_columns(step.annotator, table.height)
+    columns = step.annotate(table)
+    expected = {column.name: column.dtype for column in step.annotator.adds}
+    if not isinstance(columns, pl.DataFrame) or dict(columns.schema) != expected:
+        given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
+        raise PluginError(
+            _("标注器 {name} 应给出列 {expected}，实际给出 {given}。").format(
+                name=step.annotator.name, expected=expected, given=given
+            )
+        )
+    if columns.height != table.height:
+        raise PluginError(
+            _("标注器 {name} 应给出 {expected} 行，实际给出 {given} 行。").format(
+                name=step.annotator.name, expected=table.height, given=columns.height
+            )
+        )
+    return columns
+
+
+def _empty_columns(annotator: Annotator, height: int) -> pl.DataFrame:
+    return pl.DataFrame(schema={column.name: column.dtype for column in annotator.adds}).clear(
+        height
+    )
+
+
+def in_order(annotators: Sequence[Annotator]) -> list[Annotator]:
+    """Sort annotators so that each comes after what it needs, names settling ties.
+
+    Raises:
+        PluginError: Some need a column that nobody adds, or each other's.
+    """
+    added = {column.name for annotator in annotators for column in annotator.adds}
+    waiting, ready = list(annotators), []
+    done: set[str] = set()
+    while waiting:
+        free = [one for one in waiting if not (set(one.needs) & added) - done]
+        if not free:
+            names = _("、").join(sorted(one.name for one in waiting))
+            raise PluginError(_("标注器 {names} 互相需要对方的列，无法排序。").format(names=names))
+        ready += free
+        done |= {column.name for one in free for column in one.adds}
+        waiting = [one for one in waiting if one not in free]
+    return ready
+
+
+def tokens_annotator(tokenizer: Tokenizer) -> Annotator:
+    """Wrap the chosen tokenizer as the annotator that adds `tokens`."""
+
+    def prepare(plan: Plan) -> Annotate:
+        cut: Cut = tokenizer.prepare(plan.user_words)
+        return lambda batch: cut(batch[MATCHING]).alias("tokens").to_frame()
+
+    return Annotator(tokenizer.name, (), (STANDARD["tokens"],), prepare)
+
+
+def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Clean and mask every text of a raw batch; add `pii` and the column to match on.
+
+    Customers become pseudonyms, wherever the export repeats them; an id that holds personal data
+    becomes file#row.
+    """
+    columns: list[pl.Series] = []
+    kinds: list[pl.Series] = []
+    masked: list[tuple[pl.Series, pl.Series]] = []
+    for column in batch.iter_columns():
+        if column.name == "customer" or column.name in plan.private_columns:
+            column = pseudonyms(column, plan.pseudonym_key)
+        elif column.name == "id":
+            column = _safe_ids(column)
+        elif column.dtype == pl.String and column.name not in _UNMASKED:
+            column, found = _mask_once(column, masked)
+            kinds += [found] if column.name in _SPOKEN else []
+        columns.append(column)
+    private = pl.DataFrame(columns)
+    title = private["title"] if "title" in private.columns else pl.Series([""] * batch.height)
+    return private.with_columns(
+        pl.concat_list(kinds).alias("pii"), matching(title, private["text"]).alias(MATCHING)
+    )
+
+
+def _mask_once(
+    column: pl.Series, done: list[tuple[pl.Series, pl.Series]]
+) -> tuple[pl.Series, pl.Series]:
+    """Clean and mask; the export's copy of a text that is done already costs nothing more."""
+    own = column.name.startswith(EXPORT_PREFIX)
+    header = column.name.removeprefix(EXPORT_PREFIX) if own else ""
+    copies = done if own and not is_label(header) else []
+    for raw, result in copies:
+        if raw.equals(column, check_names=False):
+            return result.alias(column.name), nothing_masked(len(column))
+    result, found = mask(clean(column), header)
+    done.append((column, result))
+    return result, found
+
+
+def _safe_ids(ids: pl.Series) -> pl.Series:
+    """Empty the ids that hold personal data; the pipeline puts file#row in their place."""
+    _masked, found = mask(ids)
+    return pl.select(pl.when(found.list.len() == 0).then(ids).alias("id"))["id"]

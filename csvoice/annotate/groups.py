@@ -1,0 +1,87 @@
+"""Score texts against groups of terms: issue types, natures and reasons of severity alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from csvoice.lexicon import Terms
+from csvoice.terms import TermMatcher
+
+_WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
+HITS = {
+    "row": pl.Int64(),
+    "group": pl.Int64(),
+    "term": pl.String(),
+    "start": pl.Int64(),
+    "end": pl.Int64(),
+    "weight": pl.Float64(),
+}
+
+
+class TermGroups:
+    """Finds which groups speak in a text, and with which words.
+
+    All terms of all groups are searched at once, leftmost-longest, so that a longer term of one
+    group hides a shorter one of another at the same place (小区噪音 hides 小区).
+    """
+
+    def __init__(self, groups: Sequence[Terms]) -> None:
+        self._groups = groups
+        entries = [
+            (term.lower(), index, role, weight)
+            for index, group in enumerate(groups)
+            for role, weight in _WEIGHTS.items()
+            for term in getattr(group, role)
+        ]
+        schema = {"text": pl.String, "group": pl.Int64, "role": pl.String, "weight": pl.Float64}
+        table = pl.DataFrame(entries, schema=schema, orient="row")
+        terms = table["text"].unique().sort()
+        self._matcher = TermMatcher(terms.to_list())
+        numbers = pl.DataFrame({"text": terms, "term": pl.arange(len(terms), eager=True)})
+        self._table = table.join(numbers, on="text").with_columns(pl.col("term").cast(pl.UInt32))
+
+    def hits(self, texts: pl.Series) -> pl.DataFrame:
+        """Return the hits that count, in the order of rows and places.
+
+        Returns:
+            Columns `row`, `group`, `term` (as it stands in the text, lower case), `start`, `end`
+            and `weight` (1 for a term or pattern, 0.5 for a weak term).
+        """
+        found = self._matcher.find(texts).join(self._table, on="term").drop("term")
+        found = found.with_columns(pl.col("row").cast(pl.Int64)).rename({"text": "term"})
+        speaking = found.filter(pl.col("weight") > 0).select(HITS.keys())
+        spoken = pl.concat([speaking, self._pattern_hits(texts)])
+        allowed = self._forbid(self._require(spoken, found), found)
+        return allowed.sort("row", "start", "group")
+
+    def _require(self, spoken: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+        strict = [index for index, group in enumerate(self._groups) if group.must]
+        if not strict:
+            return spoken
+        met = found.filter(pl.col("role") == "must").select("row", "group").unique()
+        demanding = pl.col("group").is_in(strict)
+        return pl.concat(
+            [
+                spoken.filter(~demanding),
+                spoken.filter(demanding).join(met, on=["row", "group"], how="semi"),
+            ]
+        )
+
+    @staticmethod
+    def _forbid(spoken: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+        barred = found.filter(pl.col("role") == "must_not").select("row", "group")
+        return spoken.join(barred, on=["row", "group"], how="anti")
+
+    def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
+        lowered = texts.fill_null("").str.to_lowercase()
+        rows = [
+            (row, index, match.group(), match.start(), match.end(), 1.0)
+            for index, group in enumerate(self._groups)
+            for pattern in group.patterns
+            for row in lowered.str.contains(pattern).arg_true().to_list()
+            for match in re.finditer(pattern, lowered[row])
+        ]
+        return pl.DataFrame(rows, schema=HITS, orient="row")

@@ -1,0 +1,102 @@
+"""Tell complaint, inquiry, suggestion and praise apart."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice.annotate.groups import TermGroups
+from csvoice.components import Annotate, Annotator
+from csvoice.plan import Plan
+from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
+
+COMPLAINT, INQUIRY, SUGGESTION = NATURES[:3]
+_CLEAR = 0.35
+_SLIGHT = 0.15
+
+
+def prepare(plan: Plan) -> Annotate:
+    """Build the matcher of the plan's nature cues."""
+    groups = TermGroups(plan.lexicon.nature)
+    names = [group.name for group in plan.lexicon.nature]
+    decide = _in_complaints() if plan.kind == "complaints" else _in_any()
+    default = PRAISE if plan.kind == "reviews" else COMPLAINT
+
+    def annotate(batch: pl.DataFrame) -> pl.DataFrame:
+        return (
+            batch.select(
+                "sentiment", named=pl.col("issues").list.len() > 0, star=_star(batch, plan)
+            )
+            .hstack(_cues(groups, names, batch[MATCHING]))
+            .select(decide.fill_null(default).alias("nature"))
+        )
+
+    return annotate
+
+
+def _star(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
+    if "rating" not in batch.columns or plan.rating_top is None:
+        return pl.lit(None, dtype=pl.Float64)
+    return star(pl.col("rating"), plan.rating_top)
+
+
+def star(rating: pl.Expr, top: float) -> pl.Expr:
+    """Put a rating on -1 to 1; scales up to five start at 1, longer ones at 0."""
+    bottom = 1.0 if top <= 5 else 0.0
+    return ((rating - bottom) / (top - bottom) * 2 - 1).clip(-1, 1)
+
+
+def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFrame:
+    """Return one Boolean column a nature: whether any of its cues stands in the text."""
+    hits = groups.hits(texts)
+    rows = pl.int_range(texts.len(), eager=True, dtype=pl.Int64)
+    return pl.DataFrame(
+        [
+            rows.is_in(hits.filter(pl.col("group") == index)["row"].implode()).alias(name)
+            for index, name in enumerate(names)
+        ]
+    )
+
+
+def _in_complaints() -> pl.Expr:
+    """Complaints and messages: pain, but for calm questions, suggestions and clear praise."""
+    calm = (pl.col("sentiment") >= -_SLIGHT) & ~pl.col(COMPLAINT)
+    return (
+        pl.when(pl.col(PRAISE) & ~pl.col(COMPLAINT) & (pl.col("sentiment") > _CLEAR))
+        .then(pl.lit(PRAISE))
+        .when(pl.col(SUGGESTION) & calm)
+        .then(pl.lit(SUGGESTION))
+        .when(pl.col(INQUIRY) & calm)
+        .then(pl.lit(INQUIRY))
+        .otherwise(pl.lit(COMPLAINT))
+    )
+
+
+def _in_any() -> pl.Expr:
+    """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
+    tone, stars = pl.col("sentiment"), pl.col("star")
+    return (
+        pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
+        .then(pl.lit(COMPLAINT))
+        .when((stars > _CLEAR) & (tone > -_CLEAR))
+        .then(pl.lit(PRAISE))
+        .when(pl.col(PRAISE) & (tone > 0) & (stars.fill_null(1) >= 0))
+        .then(pl.lit(PRAISE))
+        .when(pl.col(SUGGESTION) & (tone > -_CLEAR))
+        .then(pl.lit(SUGGESTION))
+        .when(pl.col(INQUIRY) & (tone > -_SLIGHT))
+        .then(pl.lit(INQUIRY))
+        .when(stars < 0)
+        .then(pl.lit(COMPLAINT))
+        .when(tone > _SLIGHT)
+        .then(pl.lit(PRAISE))
+        .when((tone < 0) | pl.col("named"))
+        .then(pl.lit(COMPLAINT))
+    )
+
+
+ANNOTATOR = Annotator(
+    name="nature",
+    needs=("sentiment", "issues"),
+    adds=(STANDARD["nature"],),
+    prepare=prepare,
+)

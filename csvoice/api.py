@@ -1,0 +1,109 @@
+"""csvoice from Python: read, annotate, report, tokenize."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from csvoice.config import load_config
+from csvoice.document import Report
+from csvoice.lexicon import UserWord, read_user_words
+from csvoice.pipeline.annotated import annotate_rows
+from csvoice.pipeline.run import run, silent
+from csvoice.planning import make_plan
+from csvoice.plugins import load_plugins
+from csvoice.read.feedback import read_feedback
+
+Paths = str | Path | Sequence[str | Path]
+
+
+def read(paths: Paths, **options: Any) -> pl.DataFrame:
+    """Read exports into raw rows.
+
+    Args:
+        paths: Files or globs.
+        options: Fields of Config, such as `map={"text": "标题+内容"}`.
+
+    Returns:
+        One row a kept feedback: standard columns, then the export's own as `export:header`.
+
+    Raises:
+        CsvoiceError: Anything that keeps a file from being read.
+    """
+    config = load_config(**options)
+    readers = tuple(load_plugins(config).readers.values())
+    return read_feedback(_listed(paths), config, readers).frame
+
+
+def annotate(frame: pl.DataFrame, **options: Any) -> pl.DataFrame:
+    """Clean, mask and annotate raw rows.
+
+    Args:
+        frame: As `read` gives it; at least a column `text`.
+        options: Fields of Config, such as `taxonomy="automobile"`.
+
+    Returns:
+        The rows, masked, with the columns that annotators add.
+
+    Raises:
+        CsvoiceError: An unusable option, or a plugin that fails.
+    """
+    config = load_config(**{"strict": True, "cache": False, "jobs": 1, **options})
+    plan = make_plan(frame, config, load_plugins(config))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        rows = _with_places(frame)
+        return annotate_rows(rows, plan, config, Path(folder), silent).table.collect()
+
+
+def report(paths: Paths, **options: Any) -> Report:
+    """Make the report on exports.
+
+    Args:
+        paths: Files or globs.
+        options: Fields of Config, such as `period="2026-10"`.
+
+    Raises:
+        CsvoiceError: Anything that keeps the report from being made.
+    """
+    return run(_listed(paths), load_config(**options)).report
+
+
+def tokenize(
+    texts: Iterable[str], user_words: Path | str | Iterable[str] = (), tokenizer: str = "fast"
+) -> list[list[str]]:
+    """Cut texts into words, with jieba's results.
+
+    Args:
+        texts: What to cut.
+        user_words: A user dictionary in jieba's format, or words.
+        tokenizer: Name of a tokenizer: fast, jieba or rjieba.
+    """
+    words = (
+        read_user_words(Path(user_words))
+        if isinstance(user_words, str | Path)
+        else tuple(UserWord(word) for word in user_words)
+    )
+    chosen = load_plugins(load_config()).tokenizers[tokenizer]
+    lists: list[list[str]] = chosen.prepare(words)(
+        pl.Series(list(texts), dtype=pl.String)
+    ).to_list()
+    return lists
+
+
+def _listed(paths: Paths) -> Sequence[str | Path]:
+    return [paths] if isinstance(paths, str | Path) else paths
+
+
+def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add what `read` would have given and the caller left out."""
+    places = {
+        "source": pl.lit("frame"),
+        "row": pl.int_range(1, pl.len() + 1, dtype=pl.Int64),
+        "id": pl.format("frame#{}", pl.int_range(1, pl.len() + 1)),
+    }
+    missing = {name: value for name, value in places.items() if name not in frame.columns}
+    return frame.with_columns(**missing)

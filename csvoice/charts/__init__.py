@@ -1,0 +1,11 @@
+"""Chart → Vega specification → SVG and PNG, with a Chinese font that comes along.
+
+A chart is data (`csvoice.document.Chart`); how each kind looks stands in one file a family.
+"""
+
+from __future__ import annotations
+
+from csvoice.charts.draw import png, svg
+from csvoice.charts.specification import vega
+
+__all__ = ["png", "svg", "vega"]

@@ -1,0 +1,65 @@
+"""Specification → SVG and PNG by vl-convert: no browser, no network, the font from a package."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache, lru_cache
+
+from csvoice.charts import cloud as clouds
+from csvoice.charts.fonts import font_folder
+from csvoice.charts.specification import vega
+from csvoice.charts.style import VEGA_LITE
+from csvoice.document import Chart
+
+PNG_SCALE = 2
+
+
+@lru_cache(maxsize=256)
+def svg(chart: Chart) -> str:
+    """Draw a chart as SVG; a word cloud becomes an SVG around its picture.
+
+    Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
+    """
+    if chart.kind == "cloud":
+        return _framed(png(chart))
+    import vl_convert
+
+    _register_fonts()
+    spec = vega(chart)
+    if spec["$schema"] == VEGA_LITE:
+        spec = vl_convert.vegalite_to_vega(spec)
+    return _tidy(vl_convert.vega_to_svg(spec, allowed_base_urls=[]))
+
+
+@lru_cache(maxsize=256)
+def png(chart: Chart) -> bytes:
+    """Draw a chart as PNG at twice its size, for screens and paper."""
+    if chart.kind == "cloud":
+        return clouds.cloud(chart)
+    import vl_convert
+
+    _register_fonts()
+    return vl_convert.svg_to_png(svg(chart), scale=PNG_SCALE)
+
+
+@cache
+def _register_fonts() -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(font_folder()))
+
+
+def _tidy(drawing: str) -> str:
+    """Leave out what only Vega's own runtime reads."""
+    return re.sub(r' (?:aria-roledescription|pointer-events|xmlns:xlink)="[^"]*"', "", drawing)
+
+
+def _framed(picture: bytes) -> str:
+    size = f'width="{clouds.WIDTH}" height="{clouds.HEIGHT}"'
+    data = b64encode(picture).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
+        f'viewBox="0 0 {clouds.WIDTH} {clouds.HEIGHT}">'
+        f'<image {size} href="data:image/png;base64,{data}"/></svg>'
+    )

@@ -1,0 +1,52 @@
+"""The specification of every kind of chart."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from csvoice.charts.bars import bar
+from csvoice.charts.control import control
+from csvoice.charts.drawable import drawable
+from csvoice.charts.fishbone import fishbone
+from csvoice.charts.heatmap import heatmap
+from csvoice.charts.lines import line
+from csvoice.charts.pie import pie
+from csvoice.charts.radar import radar
+from csvoice.charts.scatter import scatter
+from csvoice.charts.style import Spec
+from csvoice.charts.treemap import treemap
+from csvoice.document import Chart
+
+
+def vega(chart: Chart) -> Spec:
+    """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
+
+    Points whose value is NaN or infinite are left out, and so are control characters.
+
+    Raises:
+        ValueError: For a word cloud, which is a picture from the start.
+    """
+    chart = drawable(chart)
+    match chart.kind:
+        case "bar":
+            return bar(chart)
+        case "line":
+            return line(chart)
+        case "pie":
+            return pie(chart)
+        case "heatmap":
+            return heatmap(chart)
+        case "treemap":
+            return treemap(chart)
+        case "radar":
+            return radar(chart)
+        case "scatter":
+            return scatter(chart)
+        case "control":
+            return control(chart)
+        case "fishbone":
+            return fishbone(chart)
+        case "cloud":
+            raise ValueError("a word cloud has no specification; use svg() or png()")
+        case _:
+            assert_never(chart.kind)

@@ -1,0 +1,169 @@
+"""Treemaps: areas for values, grouped by series, with labels only where they fit whole."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.charts.style import (
+    ACCENT,
+    BLUE,
+    BLUES,
+    CONFIG,
+    FONT,
+    INK,
+    VEGA,
+    WHITE,
+    WIDTH,
+    Spec,
+    about,
+    peak,
+    series,
+)
+from csvoice.charts.text import shorten, split, width
+from csvoice.document import Chart, Point
+
+HEIGHT = 400
+HEADER = 24
+LARGEST, SMALLEST = 15, 9.5
+GROUPS = (BLUE, "#6b7885", "#17406a", "#5f97c8", "#8d99a5", "#9cc1e0", "#3f566b", "#b4bec8")
+LIGHT = ("#9cc1e0", "#b4bec8", *BLUES[:3])
+
+
+def treemap(chart: Chart) -> Spec:
+    """Squarified tiles; a tile too small for its name shows it to the pointer only.
+
+    Method: Bruls, Huizing and van Wijk, Squarified Treemaps (2000), as Vega draws it.
+    """
+    grouped = any(point.series for point in chart.points)
+    header = HEADER if grouped else 0
+    return {
+        "$schema": VEGA,
+        "description": chart.title,
+        "background": WHITE,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "padding": 8,
+        "config": CONFIG,
+        "data": [
+            {
+                "name": "tree",
+                "values": _nodes(chart, grouped),
+                "transform": [
+                    {"type": "stratify", "key": "id", "parentKey": "parent"},
+                    {
+                        "type": "treemap",
+                        "field": "size",
+                        "size": [WIDTH, HEIGHT + header],
+                        "paddingInner": 2,
+                        "paddingTop": header,
+                        "round": True,
+                    },
+                    *_fit(),
+                ],
+            },
+            {
+                "name": "tiles",
+                "source": "tree",
+                "transform": [{"type": "filter", "expr": "datum.leaf"}],
+            },
+            {"name": "groups", "source": "tree", "transform": [{"type": "filter", "expr": _GROUP}]},
+        ],
+        "marks": [_tiles(header), _texts("tiles", header), *([_texts("groups", header)] * grouped)],
+    }
+
+
+_GROUP = "!datum.leaf && datum.parent !== null"
+
+
+def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
+    root = {"id": 0, "parent": None, "leaf": False, **_variants([[""]])}
+    names = series(chart) if grouped else []
+    parents = {name: index for index, name in enumerate(names, start=1)}
+    groups = [
+        {"id": index, "parent": 0, "leaf": False, "ink": INK, **_variants([[shorten(name, 24)]])}
+        for name, index in parents.items()
+        if any(point.y > 0 for point in chart.points if point.series == name)
+    ]
+    leaves = [
+        _leaf(chart, point, parents, number)
+        for number, point in enumerate(chart.points, start=len(names) + 1)
+        if point.y > 0
+    ]
+    return [root, *groups, *leaves]
+
+
+def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
+    name, value = shorten(str(point.x), 24), numbers.quantity(point.y, chart.unit)
+    wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
+    fill = ACCENT if point.marked else _fill(chart, point, parents)
+    return {
+        "id": number,
+        "parent": parents.get(point.series, 0),
+        "leaf": True,
+        "size": point.y,
+        "fill": fill,
+        "ink": INK if fill in LIGHT else WHITE,
+        "about": about(chart, point),
+        **_variants([[*lines, value] for lines in wrapped] + wrapped),
+    }
+
+
+def _fill(chart: Chart, point: Point, parents: dict[str, int]) -> str:
+    if parents:
+        return GROUPS[(parents[point.series] - 1) % len(GROUPS)]
+    shades = BLUES[2:]
+    return shades[min(int(point.y / peak(chart) * len(shades)), len(shades) - 1)]
+
+
+def _variants(lines: list[list[str]]) -> Spec:
+    """Ways to break a label, padded to eight, with the room each needs at one pixel a em."""
+    padded = (lines * 8)[:8]
+    return {
+        "lines": padded,
+        "wide": [max(map(width, text)) or 1 for text in padded],
+        "tall": [len(text) * 1.25 for text in padded],
+    }
+
+
+def _fit() -> list[Spec]:
+    """Choose the way to break a label that allows the largest letters."""
+    room = "datum.leaf ? datum.y1 - datum.y0 - 6 : 19"
+    sizes = ",".join(
+        f"min({LARGEST}, (datum.x1 - datum.x0 - 8) / datum.wide[{k}], datum.room / datum.tall[{k}])"
+        for k in range(8)
+    )
+    return [
+        {"type": "formula", "expr": room, "as": "room"},
+        {"type": "formula", "expr": f"[{sizes}]", "as": "sizes"},
+        {"type": "formula", "expr": "extent(datum.sizes)[1]", "as": "letters"},
+        {"type": "formula", "expr": "indexof(datum.sizes, datum.letters)", "as": "choice"},
+    ]
+
+
+def _tiles(header: int) -> Spec:
+    places = {
+        "x": {"field": "x0"},
+        "x2": {"field": "x1"},
+        "y": {"field": "y0", "offset": -header},
+        "y2": {"field": "y1", "offset": -header},
+        "fill": {"field": "fill"},
+        "description": {"field": "about"},
+    }
+    return {"type": "rect", "from": {"data": "tiles"}, "encode": {"enter": places}}
+
+
+def _texts(data: str, header: int) -> Spec:
+    leaf = data == "tiles"
+    lift = "(length(datum.lines[datum.choice]) - 1) * 0.625 * datum.letters"
+    middle = f"(datum.y0 + datum.y1) / 2 - {lift}"
+    places = {
+        "x": {"signal": "(datum.x0 + datum.x1) / 2" if leaf else "datum.x0 + 2"},
+        "y": {"signal": f"({middle if leaf else 'datum.y0 + 12'}) - {header}"},
+        "text": {"signal": f"datum.letters < {SMALLEST} ? '' : datum.lines[datum.choice]"},
+        "align": {"value": "center" if leaf else "left"},
+        "baseline": {"value": "middle"},
+        "fontSize": {"field": "letters"},
+        "lineHeight": {"signal": "datum.letters * 1.25"},
+        "font": {"value": FONT},
+        "fill": {"field": "ink"},
+    }
+    return {"type": "text", "aria": False, "from": {"data": data}, "encode": {"enter": places}}

@@ -1,0 +1,74 @@
+"""The command line: one file a command, each loading what it needs when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.metadata import EntryPoint, entry_points
+
+import click
+
+from csvoice.cli.chinese import ChineseGroup
+from csvoice.i18n import _
+
+COMMANDS = ("report", "inspect", "words", "classify", "demo", "plugins")
+GROUP = "csvoice.commands"
+
+
+class CommandGroup(ChineseGroup):
+    """Commands by name: the built-in ones, then those of entry points, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the built-in commands in their order, then the others."""
+        return [*COMMANDS, *sorted(name for name in _others() if name not in COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name in COMMANDS:
+            command: click.Command = importlib.import_module(f"csvoice.cli.{cmd_name}").command
+            return command
+        point = _others().get(cmd_name)
+        return None if point is None else _foreign(point)
+
+
+def _others() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _foreign(point: EntryPoint) -> click.Command:
+    """Wrap a plugin's command, so that `--help` neither imports it nor breaks on it."""
+
+    @click.pass_context
+    def call(context: click.Context, args: tuple[str, ...]) -> None:
+        command: click.Command = point.load()
+        context.exit(command.main(list(args), context.command_path, standalone_mode=False) or 0)
+
+    return click.Command(
+        point.name,
+        callback=call,
+        params=[click.Argument(["args"], nargs=-1, type=click.UNPROCESSED)],
+        context_settings={"ignore_unknown_options": True},
+        add_help_option=False,
+        short_help=_("由 {name} 提供").format(name=point.dist.name if point.dist else point.value),
+    )
+
+
+@click.group(
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("把中文客户反馈的原始导出表变成客户之声报告：一条命令，不用配置，不用联网。"),
+    epilog=_("例：csvoice report 导出表.xlsx -o 报告/"),
+)
+@click.version_option(
+    None, "-V", "--version", package_name="csvoice", message="csvoice %(version)s"
+)
+def cli() -> None:
+    """Group of all commands."""
+
+
+def main() -> None:
+    """Run the command line on any console: what it can't show is replaced, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli.main(prog_name="csvoice")

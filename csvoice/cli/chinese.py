@@ -1,0 +1,104 @@
+"""Click in Chinese: its headings and its complaints, and our errors as exit codes.
+
+Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from csvoice.errors import CsvoiceError, UsageError
+from csvoice.i18n import _
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = [
+            _("[选项]") if piece == "[OPTIONS]" else piece
+            for piece in self.collect_usage_pieces(ctx)
+        ]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("用法："))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their heading."""
+        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        with formatter.section(_("选项")):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option, explained in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("显示这份帮助。")
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of commands; the one place where errors become exit codes."""
+
+    command_class = ChineseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write options, then commands."""
+        super().format_options(ctx, formatter)
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(_("命令")):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(80)) for name, one in commands if one is not None]
+            )
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,
+    ) -> None:
+        """Run, and leave with the right exit code and one sentence instead of a traceback."""
+        extra.pop("standalone_mode", None)
+        try:
+            code = super().main(args, prog_name, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            click.echo(explain(error), err=True)
+            code = MISUSED
+        except CsvoiceError as error:
+            click.echo(_("错误：{message}").format(message=error), err=True)
+            code = MISUSED if isinstance(error, UsageError) else FAILED
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(_("已中断，没有写出任何文件。"), err=True)
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def explain(error: click.ClickException) -> str:
+    """Say in Chinese what is wrong with a command line."""
+    match error:
+        case click.NoSuchOption():
+            near = difflib.get_close_matches(error.option_name, error.possibilities or [], n=1)
+            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
+            reason = _("没有选项 {name}。{hint}").format(name=error.option_name, hint=hint)
+        case click.MissingParameter():
+            name = error.param.make_metavar(click.Context(click.Command(""))) if error.param else ""
+            reason = _("缺少 {name}。").format(name=name)
+        case click.BadParameter():
+            option = error.param.opts[0] if error.param else ""
+            reason = _("{option} 的值不能用：{reason}").format(option=option, reason=error.message)
+        case click.UsageError() if "No such command" in error.message:
+            reason = _("没有这个命令：{message}").format(message=error.message.split("'")[1])
+        case _other:
+            reason = error.format_message()
+    command = (
+        error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "csvoice"
+    )
+    return _("错误：{reason}\n用 {command} --help 查看用法。").format(
+        reason=reason, command=command
+    )

@@ -1,0 +1,54 @@
+"""`csvoice classify`: the export with a type, a reason, a tone and a severity for every row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+
+@click.command(
+    "classify",
+    cls=ChineseCommand,
+    short_help=_("给每一条反馈标上问题类型、理由、情感和严重程度。"),
+    help=_(
+        "保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"
+    ),
+)
+@reading_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar=_("文件"),
+    help=_("结果文件：.xlsx、.csv、.jsonl 或 .parquet。"),
+)
+@annotating_options
+def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.output import write_files
+    from csvoice.pipeline.labelled import check_target, encode, labelled
+    from csvoice.pipeline.run import prepare_feedback
+
+    check_target(output)
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, make_config(**options), progress) as feedback,
+    ):
+        added = {c.name for one in feedback.plugins.annotators.values() for c in one.adds}
+        frame = labelled(feedback.table, frozenset(added))
+        failures = feedback.failures
+    write_files(output.parent, {output.name: encode(frame, output)})
+    for failure in failures:
+        click.echo(failure, err=True)
+    click.echo(_("已写入 {file}，共 {n} 条。").format(file=output, n=count(frame.height)))
+    if failures:
+        click.get_current_context().exit(3)

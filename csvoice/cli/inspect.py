@@ -1,0 +1,87 @@
+"""`csvoice inspect`: what csvoice sees in a file, and what each section still lacks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import make_config, reading_options
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.pipeline.inspection import Inspection
+
+
+@click.command(
+    "inspect",
+    cls=ChineseCommand,
+    short_help=_("查看每个文件怎样被读懂，各章节还缺什么。"),
+    help=_("读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。"),
+)
+@reading_options
+@click.option(
+    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+)
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
+@click.option(
+    "--json", "as_json", is_flag=True, help=_("以 JSON 输出（格式见 docs/inspect-json.md）。")
+)
+def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.cli.remembering import remember
+    from csvoice.pipeline.inspection import inspect
+
+    config = make_config(**options)
+    inspection = inspect(files, config)
+    if as_json:
+        click.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2))
+    else:
+        _show(inspection)
+    if config.map:
+        file = remember(inspection.sources, config)
+        click.echo(_("列的对应关系已记在 {file}。").format(file=file), err=as_json)
+
+
+def _show(inspection: Inspection) -> None:
+    for source in inspection.sources:
+        click.echo(_heading(source.path, source.sheet, source.encoding, source.rows))
+        for name, chosen in source.mapping.items():
+            click.echo(f"  {name:<14} ← {chosen['column']}  {chosen['why']}")
+        for note in source.notes:
+            click.echo(f"  · {note}")
+    click.echo(_("行数：{funnel}").format(funnel=_funnel(inspection)))
+    click.echo(_("时段：{period}").format(period=inspection.period.label))
+    click.echo(_("章节："))
+    for section in inspection.sections:
+        mark = "✓" if section.ready else "—"
+        click.echo(f"  {mark} {section.title}{'  ' + section.reason if section.reason else ''}")
+
+
+def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> str:
+    facts = [fact for fact in (sheet, encoding) if fact]
+    return _("{path}（{facts}，{rows} 行）").format(
+        path=path, facts=_("，").join(facts) or _("表格"), rows=count(rows)
+    )
+
+
+def _funnel(inspection: Inspection) -> str:
+    names = {
+        "read": _("读入"),
+        "unreadable": _("无法读取"),
+        "totals": _("合计行"),
+        "agent": _("客服消息"),
+        "merged": _("并入会话"),
+        "empty": _("空文本"),
+        "duplicate": _("重复"),
+        "kept": _("保留"),
+    }
+    values = inspection.funnel_counts()
+    return _("，").join(
+        f"{title} {count(values[name])}"
+        for name, title in names.items()
+        if values[name] or name in ("read", "kept")
+    )

@@ -1,0 +1,126 @@
+"""Options that several commands share, and the Config made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from csvoice.i18n import _
+
+if TYPE_CHECKING:
+    from csvoice.config import Config
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_READING = (
+    click.argument("files", nargs=-1, required=True, metavar=_("文件...")),
+    click.option(
+        "--map",
+        "map_",
+        multiple=True,
+        metavar=_("标准列=表头"),
+        help=_("指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。"),
+    ),
+    click.option("--sheet", metavar=_("名字"), help=_("只读这张工作表。")),
+    click.option(
+        "--on-bad-row",
+        type=click.Choice(["stop", "skip"]),
+        help=_("遇到坏行时停下（stop，默认）或跳过并计数（skip）。"),
+    ),
+    click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path),
+        metavar=_("文件"),
+        help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
+    ),
+    click.option(
+        "--plugins-dir",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar=_("文件夹"),
+        help=_("存放单文件插件的文件夹。"),
+    ),
+    click.option(
+        "--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")
+    ),
+)
+
+_ANNOTATING = (
+    click.option(
+        "--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")
+    ),
+    click.option(
+        "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
+    ),
+    click.option(
+        "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
+    ),
+    click.option("--jobs", type=click.IntRange(0), help=_("进程数，默认按数据量决定。")),
+    click.option("--no-cache", is_flag=True, help=_("不读也不写标注缓存。")),
+    click.option(
+        "--key",
+        type=click.Path(path_type=Path),
+        metavar=_("文件"),
+        help=_("生成客户代号用的密钥文件。"),
+    ),
+    click.option("--strict", is_flag=True, default=None, help=_("有插件出错时立即停止。")),
+)
+
+
+def reading_options(function: Function) -> Function:
+    """Add the files and the options for reading them."""
+    return _add(_READING, function)
+
+
+def annotating_options(function: Function) -> Function:
+    """Add the options for annotating."""
+    return _add(_ANNOTATING, function)
+
+
+def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def make_config(
+    *,
+    config_file: Path | None = None,
+    map_: tuple[str, ...] = (),
+    disable: tuple[str, ...] = (),
+    no_cache: bool = False,
+    **options: Any,
+) -> Config:
+    """Make a Config of command-line options; what was not given is None or empty.
+
+    Raises:
+        UsageError: A `--map` without `=`, or anything that Config refuses.
+    """
+    from csvoice.config import load_config
+
+    return load_config(
+        config_file,
+        map=_mapping(map_) or None,
+        disable=disable or None,
+        cache=False if no_cache else None,
+        **options,
+    )
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    from csvoice.errors import UsageError
+
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, header = pair.partition("=")
+        if not (name.strip() and equals and header.strip()):
+            raise UsageError(
+                _("--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。").format(
+                    pair=pair
+                )
+            )
+        mapping[name.strip()] = header.strip()
+    return mapping

@@ -1,0 +1,143 @@
+"""`csvoice report`: the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.cli.remembering import remember
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.config import Config
+    from csvoice.document import Report
+    from csvoice.pipeline.deliver import Delivery
+    from csvoice.pipeline.run import Outcome
+
+DELIVERED_WITH_FAILURES = 3
+
+
+@click.command(
+    "report",
+    cls=ChineseCommand,
+    short_help=_("生成客户之声报告（网页、Excel、Markdown、JSON）。"),
+    help=_("读取一个或多个导出表，生成客户之声报告。"),
+)
+@reading_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("csvoice-report"),
+    metavar=_("文件夹"),
+    help=_("报告放在哪里，默认 csvoice-report。"),
+)
+@click.option("--format", "formats", metavar=_("格式"), help=_("逗号分隔，如 html,xlsx,md,json。"))
+@click.option(
+    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+)
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
+@click.option("--own", metavar=_("品牌"), help=_("有多个品牌时，哪一个是自己的。"))
+@click.option("--open/--no-open", "open_page", default=None, help=_("完成后是否打开网页。"))
+@annotating_options
+def command(
+    files: tuple[str, ...],
+    output: Path,
+    formats: str | None,
+    open_page: bool | None,
+    **options: Any,
+) -> None:
+    """Run the command."""
+    from csvoice.pipeline.deliver import deliver
+
+    config = make_config(formats=split_formats(formats), **options)
+    with progress_bar() as progress:
+        delivery = deliver(files, output, config, progress)
+    tell(delivery, config)
+    finish(delivery, open_page)
+
+
+def split_formats(formats: str | None) -> tuple[str, ...] | None:
+    """Split what `--format` was given."""
+    return tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
+
+
+def finish(delivery: Delivery, open_page: bool | None) -> None:
+    """Open the page where there is a desktop, and leave with the right exit code."""
+    page = next((path for path in delivery.files if path.suffix == ".html"), None)
+    if page is not None and (_on_a_desktop() if open_page is None else open_page):
+        click.launch(str(page))
+    if delivery.failures:
+        click.get_current_context().exit(DELIVERED_WITH_FAILURES)
+
+
+def tell(delivery: Delivery, config: Config) -> None:
+    """Say on the terminal what was done, what was found, where it is and what to try next."""
+    for failure in delivery.failures:
+        click.echo(failure, err=True)
+    report = delivery.outcome.report
+    click.echo(_("时段：{period}").format(period=_period(report)))
+    click.echo(_rows(delivery.outcome))
+    for sentence in report.summary:
+        click.echo(f"  · {sentence}")
+    click.echo(_("报告：{files}").format(files=_("、").join(map(str, _main_files(delivery)))))
+    remembered = remember(delivery.outcome.sources, config)
+    if remembered:
+        click.echo(
+            _("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=remembered)
+        )
+    click.echo(_next_step(delivery.outcome))
+
+
+def _period(report: Report) -> str:
+    if report.previous is None:
+        return report.period.label
+    return _("{period}，与 {previous} 比较").format(
+        period=report.period.label, previous=report.previous.label
+    )
+
+
+def _rows(outcome: Outcome) -> str:
+    funnel = outcome.report.funnel
+    inside = funnel.kept - outcome.outside
+    line = _("反馈：读入 {read} 行，有效 {kept} 条，时段内 {inside} 条").format(
+        read=count(funnel.read), kept=count(funnel.kept), inside=count(inside)
+    )
+    if not outcome.outside:
+        return line + _("。")
+    return line + _("，时段外 {outside} 条（--period all 可全部纳入）。").format(
+        outside=count(outcome.outside)
+    )
+
+
+def _main_files(delivery: Delivery) -> list[Path]:
+    return [path for path in delivery.files if path.stem == "report"]
+
+
+def _next_step(outcome: Outcome) -> str:
+    report = outcome.report
+    if report.period.start is None:
+        return _(
+            "下一步：数据里没有日期，补上日期列后可看到趋势与变化；"
+            "csvoice inspect 可查看每一列的识别结果。"
+        )
+    if report.previous is None:
+        return _(
+            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化。"
+        )
+    return _("下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。")
+
+
+def _on_a_desktop() -> bool:
+    shown = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return sys.stdout.isatty() and shown

@@ -1,0 +1,75 @@
+"""`csvoice words`: keywords, overall or of each issue, brand, and so on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.i18n import _
+from csvoice.numbers import count, share
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@click.command(
+    "words",
+    cls=ChineseCommand,
+    short_help=_("列出关键词，可按问题类型等分组，可画词云。"),
+    help=_("统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"),
+)
+@reading_options
+@click.option("--top", type=click.IntRange(1), default=30, help=_("列出多少个词，默认 30。"))
+@click.option("--by", metavar=_("列"), help=_("按这一列分组，如 issue、brand、channel、nature。"))
+@click.option(
+    "--cloud",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=_("图片"),
+    help=_("词云存为 PNG。"),
+)
+@click.option(
+    "--csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=_("文件"),
+    help=_("结果存为 CSV。"),
+)
+@annotating_options
+def command(
+    files: tuple[str, ...],
+    top: int,
+    by: str | None,
+    cloud: Path | None,
+    csv: Path | None,
+    **options: Any,
+) -> None:
+    """Run the command."""
+    from csvoice.output import write_files
+    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.words import word_table
+
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, make_config(**options), progress) as feedback,
+    ):
+        table, chart = word_table(feedback, by, top)
+    _show(table)
+    if csv is not None:
+        write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
+        click.echo(_("已写入 {file}").format(file=csv))
+    if cloud is not None:
+        from csvoice.charts import png
+
+        write_files(cloud.parent, {cloud.name: png(chart)})
+        click.echo(_("已写入 {file}").format(file=cloud))
+
+
+def _show(table: pl.DataFrame) -> None:
+    for (group,), rows in table.group_by("group", maintain_order=True):
+        click.echo(_("【{group}】").format(group=group))
+        for word, documents, part in rows.select("word", "documents", "share").iter_rows():
+            click.echo(f"  {word}  {count(documents)}  {share(part)}")

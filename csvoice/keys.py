@@ -1,0 +1,62 @@
+"""The secret key for customers' pseudonyms, in the user's own folder and in no output."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from csvoice.errors import InputError, OutputError
+from csvoice.i18n import _
+
+_LENGTH = 32
+
+
+def pseudonym_key(file: Path | None = None) -> bytes:
+    """Return the key in `file`, or the user's own, made on first use.
+
+    Raises:
+        InputError: `file` was named and cannot be read, or is too short to be a key.
+        OutputError: No key can be kept in the user's folder.
+    """
+    if file is not None:
+        return _read(file)
+    own = Path(os.environ.get("CSVOICE_HOME") or user_config_path("csvoice")) / "pseudonym.key"
+    return _read(own) if own.is_file() else _make(own)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        key = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            _("读不到密钥文件 {file}（{reason}），请检查路径。").format(file=file, reason=reason)
+        ) from None
+    if len(key) < _LENGTH:
+        raise InputError(
+            _("密钥文件 {file} 只有 {n} 字节，至少需要 {least} 字节。").format(
+                file=file, n=len(key), least=_LENGTH
+            )
+        )
+    return key
+
+
+def _make(file: Path) -> bytes:
+    key = secrets.token_bytes(_LENGTH)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(key)
+    except FileExistsError:
+        return _read(file)
+    except OSError as error:
+        raise OutputError(
+            _("无法在 {folder} 保存密钥（{reason}），请用 --key 指定一个密钥文件。").format(
+                folder=file.parent, reason=error.strerror
+            )
+        ) from None
+    return key

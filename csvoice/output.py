@@ -1,0 +1,56 @@
+"""Write results whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from csvoice.errors import OutputError
+from csvoice.i18n import _
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files under temporary names, then move them all into place.
+
+    Args:
+        folder: Made where it is missing.
+        files: Bytes by name relative to `folder`.
+
+    Raises:
+        OutputError: The folder cannot be made, or a file cannot be written or replaced; what
+            stood there before is still there.
+    """
+    working: dict[Path, Path] = {}
+    try:
+        for name, content in files.items():
+            target = folder / name
+            _check_folder(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+            working[target] = temporary
+            temporary.write_bytes(content)
+        for target, temporary in working.items():
+            temporary.replace(target)
+    except OSError as error:
+        raise OutputError(_explain(error, folder)) from None
+    finally:
+        for temporary in working.values():
+            temporary.unlink(missing_ok=True)
+    return list(working)
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(
+            _("{folder} 是一个文件，不能当输出文件夹；请换一个 -o。").format(folder=folder)
+        )
+
+
+def _explain(error: OSError, folder: Path) -> str:
+    place = error.filename2 or error.filename or folder
+    if isinstance(error, PermissionError) and Path(place).is_file():
+        return _("{file} 正被别的程序打开（例如 Excel），请关闭后再试。").format(file=place)
+    return _("无法写入 {place}（{reason}），请检查权限和磁盘空间，或换一个 -o。").format(
+        place=place, reason=error.strerror or error
+    )

@@ -1,0 +1,1 @@
+"""read → plan → annotate → link → sections → Report."""

@@ -1,0 +1,156 @@
+"""From raw rows to the annotated table: in batches, over processes, from the store where it can."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.annotate.engine import Engine
+from csvoice.config import Config
+from csvoice.plan import Plan
+from csvoice.plugins import load_plugins
+from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done, and how much there is."""
+
+ROWS_WORTH_A_PROCESS = 40_000
+_ROWS_IN_MEMORY = 300_000
+_PLACE = ("source", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The annotated table and what went wrong on the way."""
+
+    table: pl.LazyFrame
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    chunk: pl.DataFrame
+    path: Path
+
+
+def annotate_rows(
+    raw: pl.DataFrame, plan: Plan, config: Config, folder: Path, progress: Progress
+) -> Annotated:
+    """Annotate raw rows.
+
+    Args:
+        raw: Standard and `export:` columns, as read.
+        plan: What to annotate by.
+        config: Options; `jobs` and `cache` count here.
+        folder: Scratch folder of this run, for a table too large to hold.
+        progress: Told of every part that is done.
+    """
+    places = raw.select("id", *_PLACE)
+    with open_store(kept=config.cache) as store:
+        parts = _parts(raw, plan, store)
+        missing = [part for part in parts if not has_part(part.path)]
+        failures = _annotate_missing(missing, plan, config, progress)
+        table = _table([part.path for part in parts], places, folder)
+        if failures:
+            # A part with a failed plugin's empty columns must not be found again.
+            for part in missing:
+                part.path.unlink(missing_ok=True)
+    return Annotated(table, failures)
+
+
+def _parts(raw: pl.DataFrame, plan: Plan, store: Path) -> list[_Part]:
+    """Cut the rows into parts; where a row stood in which file is no part of its content."""
+    made_up = pl.col("id") == pl.format("{}#{}", *_PLACE)
+    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(_PLACE)
+    return [
+        _Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
+        for chunk in cut_by_content(content)
+    ]
+
+
+def _annotate_missing(
+    missing: list[_Part], plan: Plan, config: Config, progress: Progress
+) -> tuple[str, ...]:
+    rows = sum(part.chunk.height for part in missing)
+    failures: dict[str, None] = {}
+    done = 0
+    progress("annotate", 0, rows)
+    for part, failed in zip(missing, _results(missing, rows, plan, config), strict=True):
+        failures |= dict.fromkeys(failed)
+        done += part.chunk.height
+        progress("annotate", done, rows)
+    return tuple(failures)
+
+
+def _results(
+    missing: list[_Part], rows: int, plan: Plan, config: Config
+) -> Iterable[tuple[str, ...]]:
+    jobs = min(config.jobs or _jobs_for(rows), len(missing))
+    if jobs <= 1:
+        return (annotate_part(config, plan, part.chunk, part.path) for part in missing)
+    return _in_processes(missing, plan, config, jobs)
+
+
+def _jobs_for(rows: int) -> int:
+    return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
+
+
+def _in_processes(
+    missing: list[_Part], plan: Plan, config: Config, jobs: int
+) -> Iterator[tuple[str, ...]]:
+    import joblib
+
+    work = (joblib.delayed(annotate_part)(config, plan, part.chunk, part.path) for part in missing)
+    results: Iterator[tuple[str, ...]] = joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
+    return results
+
+
+def annotate_part(config: Config, plan: Plan, chunk: pl.DataFrame, path: Path) -> tuple[str, ...]:
+    """Annotate a chunk and write it as a part; runs in any process.
+
+    Returns:
+        A sentence for each plugin that failed.
+    """
+    engine = _engine(_Once(config, plan))
+    table, failures = engine.annotate(chunk)
+    write_part(table, path)
+    return failures
+
+
+class _Once:
+    """Config and plan, equal when the plan's digest is: a process prepares an engine once."""
+
+    def __init__(self, config: Config, plan: Plan) -> None:
+        self.config, self.plan = config, plan
+
+    def __hash__(self) -> int:
+        return hash(self.plan.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and self.plan.digest == other.plan.digest
+
+
+@cache
+def _engine(once: _Once) -> Engine:
+    plugins = load_plugins(once.config)
+    tokenizer = plugins.tokenizers[once.plan.tokenizer]
+    return Engine.prepare(once.plan, list(plugins.annotators.values()), tokenizer)
+
+
+def _table(paths: list[Path], places: pl.DataFrame, folder: Path) -> pl.LazyFrame:
+    """Put the parts together, in input order, with their places; on disk where it is large."""
+    parts = pl.concat([pl.scan_parquet(path) for path in paths])
+    kept = pl.col("id").is_not_null()
+    made_up = pl.format("{}#{}", *_PLACE)
+    table = pl.concat([parts, places.lazy().drop("id")], how="horizontal").with_columns(
+        pl.when(kept).then("id").otherwise(made_up).alias("id")
+    )
+    if places.height <= _ROWS_IN_MEMORY:
+        return table.collect().lazy()
+    table.sink_parquet(folder / "feedback.parquet")
+    return pl.scan_parquet(folder / "feedback.parquet")

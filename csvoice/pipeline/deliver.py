@@ -1,0 +1,92 @@
+"""Run, render, write, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from csvoice.components import Renderer
+from csvoice.config import Config
+from csvoice.errors import PluginError, UsageError
+from csvoice.i18n import _
+from csvoice.output import write_files
+from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.run import Outcome, run, silent
+from csvoice.plugins import Plugins, load_plugins
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What was made and where it is.
+
+    Attributes:
+        outcome: The report and what the run knows besides.
+        files: Every file written, main files first.
+        failures: A sentence for each plugin that failed, in any stage.
+    """
+
+    outcome: Outcome
+    files: tuple[Path, ...]
+    failures: tuple[str, ...]
+
+
+def deliver(
+    paths: Sequence[str | Path], folder: Path, config: Config, progress: Progress = silent
+) -> Delivery:
+    """Make the report on `paths` and write it to `folder` in every format asked for.
+
+    Raises:
+        UsageError: An unknown format or notifier, said before any work is done.
+        CsvoiceError: Anything that keeps the report from being made or written.
+    """
+    plugins = load_plugins(config)
+    renderers = _renderers(plugins, config.formats)
+    _check_notifiers(plugins, config.notify)
+    outcome = run(paths, config, progress)
+    files: dict[str, bytes] = {}
+    failures = list(outcome.failures)
+    for done, renderer in enumerate(renderers):
+        progress("render", done, len(renderers))
+        try:
+            files |= renderer.render(outcome.report)
+        except PluginError as error:
+            if config.strict:
+                raise
+            failures.append(str(error))
+    progress("render", len(renderers), len(renderers))
+    written = write_files(folder, files)
+    failures += _notify(plugins, outcome, config)
+    return Delivery(outcome, tuple(written), tuple(failures))
+
+
+def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:
+    unknown = [name for name in wanted if name not in plugins.renderers]
+    if unknown:
+        raise UsageError(
+            _("没有格式「{name}」，可用的有：{known}。").format(
+                name=unknown[0], known=_("、").join(plugins.renderers)
+            )
+        )
+    return [plugins.renderers[name] for name in wanted]
+
+
+def _check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
+    unknown = [name for name in wanted if name not in plugins.notifiers]
+    if unknown:
+        known = _("、").join(plugins.notifiers) or _("（没有安装）")
+        raise UsageError(
+            _("没有通知方式「{name}」，可用的有：{known}。").format(name=unknown[0], known=known)
+        )
+
+
+def _notify(plugins: Plugins, outcome: Outcome, config: Config) -> list[str]:
+    failures = []
+    for name in config.notify:
+        try:
+            plugins.notifiers[name].send(outcome.report.findings)
+        except PluginError as error:
+            if config.strict:
+                raise
+            failures.append(str(error))
+    return failures

@@ -1,0 +1,91 @@
+"""The export itself, with csvoice's columns at its end: for `csvoice classify`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.schema import ANNOTATED_COLUMNS, EXPORT_PREFIX, LINKED_COLUMNS
+
+_LEFT_OUT = frozenset({"tokens"})
+
+
+def labelled(table: pl.LazyFrame, annotators: frozenset[str]) -> pl.DataFrame:
+    """Return the export's own columns, masked, and csvoice's, one row a kept row.
+
+    A column of csvoice's whose name the export already uses gets `csvoice_` before it.
+
+    Args:
+        table: The annotated table.
+        annotators: Names of the columns that plugins added.
+    """
+    names = table.collect_schema().names()
+    own = [name for name in names if name.startswith(EXPORT_PREFIX)]
+    headers = {name.removeprefix(EXPORT_PREFIX) for name in own}
+    ours = [column.name for column in (*ANNOTATED_COLUMNS, *LINKED_COLUMNS)]
+    added = [name for name in names if name in (*ours, *annotators) and name not in _LEFT_OUT]
+    return table.select(
+        *(pl.col(name).alias(name.removeprefix(EXPORT_PREFIX)) for name in own),
+        *(pl.col(name).alias(f"csvoice_{name}" if name in headers else name) for name in added),
+    ).collect()
+
+
+def check_target(target: Path) -> None:
+    """Refuse a file name of an unknown kind, before any work is done.
+
+    Raises:
+        UsageError: The suffix is none of .csv, .xlsx, .jsonl, .parquet.
+    """
+    if target.suffix.lower() not in _WRITERS:
+        raise UsageError(
+            _("{file} 的格式不认识，输出文件的后缀应为 {known} 之一。").format(
+                file=target.name, known=_("、").join(_WRITERS)
+            )
+        )
+
+
+def encode(frame: pl.DataFrame, target: Path) -> bytes:
+    """Return `frame` as the bytes of a file of the kind that `target` is named after."""
+    return _WRITERS[target.suffix.lower()](frame)
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    return _flat(frame).write_csv().encode("utf-8-sig")
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _xlsx(frame: pl.DataFrame) -> bytes:
+    from csvoice.render.xlsx import sheet_of
+
+    return sheet_of(_flat(frame))
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Join lists into text: `issues` by name, others by 、."""
+    return frame.with_columns(
+        _mentions(name) if isinstance(dtype.inner, pl.Struct) else pl.col(name).list.join("、")
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List)
+    )
+
+
+def _mentions(name: str) -> pl.Expr:
+    return pl.col(name).list.eval(pl.element().struct.field("issue")).list.join("、")
+
+
+_WRITERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".jsonl": lambda frame: frame.write_ndjson().encode(),
+    ".parquet": _parquet,
+}

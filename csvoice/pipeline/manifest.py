@@ -1,0 +1,47 @@
+"""What a report was made from and with: enough to make it again."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from csvoice.config import Config
+
+if TYPE_CHECKING:
+    from csvoice.pipeline.run import Feedback
+
+_PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
+_OPTIONS = (
+    "period",
+    "by",
+    "own",
+    "taxonomy",
+    "relabel",
+    "tokenizer",
+    "map",
+    "sheet",
+    "on_bad_row",
+    "disable",
+)
+
+
+def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
+    """Return input hashes, versions, options and choices, JSON-ready.
+
+    Nothing in it depends on the machine, the time or the number of processes.
+    """
+    return {
+        "inputs": [
+            {"path": one.path, "sheet": one.sheet, "sha256": one.sha256, "rows": one.rows}
+            for one in feedback.raw.sources
+        ],
+        "taxonomy": feedback.plan.taxonomy.name,
+        "taxonomy_why": feedback.plan.taxonomy_why,
+        "tokenizer": feedback.plan.tokenizer,
+        "options": config.model_dump(mode="json", include=set(_OPTIONS), exclude_defaults=True),
+        "versions": {name: version(name) for name in _PARTS},
+        "plugins": [
+            {"name": one.name, "origin": one.origin, "error": one.error}
+            for one in feedback.plugins.found
+        ],
+    }

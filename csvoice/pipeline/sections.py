@@ -1,0 +1,85 @@
+"""Build every section, whatever befalls one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document import Callout, Section
+from csvoice.errors import PluginError
+from csvoice.i18n import _
+from csvoice.schema import STANDARD
+
+
+def build_sections(
+    specs: Iterable[SectionSpec],
+    context: Context,
+    options: Mapping[str, Mapping[str, Any]],
+    *,
+    strict: bool,
+) -> tuple[Section, ...]:
+    """Build the sections in the order they are shown, closing ones last.
+
+    Raises:
+        PluginError: With `strict`, for the first section that fails.
+    """
+    ordered = sorted(specs, key=lambda spec: (spec.order, spec.name))
+    built: dict[str, Section] = {}
+    for spec in sorted(ordered, key=lambda spec: spec.closing):
+        seen = replace(
+            context,
+            options=options.get(spec.name, {}),
+            findings=tuple(finding for section in built.values() for finding in section.findings),
+            skipped=tuple(
+                (one.title, one.reason) for one in built.values() if one.status == "skipped"
+            ),
+        )
+        built[spec.name] = _build(spec, seen, strict=strict)
+    return tuple(built[spec.name] for spec in ordered)
+
+
+def lacking(spec: SectionSpec, columns: frozenset[str]) -> str:
+    """Say which columns a section lacks and what they would unlock; empty when none."""
+    missing = [name for name in spec.needs if name not in columns]
+    if not missing:
+        return ""
+    names = _("、").join(
+        f"「{STANDARD[name].title if name in STANDARD else name}」" for name in missing
+    )
+    if not spec.unlocks:
+        return _("数据中没有{names}一列，本节未生成。").format(names=names)
+    return _("数据中没有{names}一列，本节未生成；补上后可看到{unlocks}。").format(
+        names=names, unlocks=spec.unlocks
+    )
+
+
+def _build(spec: SectionSpec, context: Context, *, strict: bool) -> Section:
+    reason = lacking(spec, context.columns)
+    if reason:
+        return Section(spec.name, spec.title, status="skipped", reason=reason)
+    try:
+        return _checked(spec, spec.build(context))
+    except PluginError as error:
+        if strict:
+            raise
+        callout = Callout(str(error), "error")
+        return Section(spec.name, spec.title, (), (callout,), "failed", str(error))
+
+
+def _checked(spec: SectionSpec, section: object) -> Section:
+    if not isinstance(section, Section):
+        raise PluginError(
+            _("章节「{title}」应返回 Section，实际返回了 {kind}。").format(
+                title=spec.title, kind=type(section).__name__
+            )
+        )
+    if section.name != spec.name:
+        raise PluginError(
+            _("章节「{title}」注册的名字是 {name}，返回的却是 {other}。").format(
+                title=spec.title, name=spec.name, other=section.name
+            )
+        )
+    return section

@@ -1,0 +1,107 @@
+"""Count words for `csvoice words`."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from csvoice.analyze.counts import Counts, count_tokens
+from csvoice.analyze.keyness import distinctive_words, document_counts
+from csvoice.document import Chart, Point
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.pipeline.run import Feedback
+from csvoice.schema import URGENT
+
+WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
+_FEW_VALUES = 200
+
+
+def word_table(feedback: Feedback, by: str | None, top: int) -> tuple[pl.DataFrame, Chart]:
+    """Count in how many feedback each word stands.
+
+    Args:
+        feedback: The annotated table.
+        by: A column with few values: then each value's most distinctive words (log-odds with
+            informative Dirichlet prior) are listed instead of the most frequent ones of all.
+        top: How many words, for each value.
+
+    Returns:
+        Columns `group`, `word`, `documents`, `share` (of the group's feedback), with `by` also
+        `z`; and the word cloud of all feedback, words of urgent feedback marked.
+
+    Raises:
+        UsageError: There is no such column, or it has too many values to group by.
+    """
+    counts = count_tokens(feedback.table, feedback.plan.lexicon.stopwords)
+    table = _frequent(counts, top) if by is None else _distinctive(feedback, counts, by, top)
+    return table, _cloud(feedback, counts, top)
+
+
+def _frequent(counts: Counts, top: int) -> pl.DataFrame:
+    order = np.lexsort((counts.vocabulary, -counts.documents))[:top]
+    documents = counts.documents[order]
+    columns = {
+        "group": [_("全部")] * len(order),
+        "word": counts.vocabulary[order].tolist(),
+        "documents": documents,
+        "share": documents / max(1, counts.rows),
+    }
+    return pl.DataFrame(columns, schema=WORDS)
+
+
+def _distinctive(feedback: Feedback, counts: Counts, by: str, top: int) -> pl.DataFrame:
+    groups = _groups(feedback, by)
+    names, documents = document_counts(counts, groups)
+    sizes = dict(groups.value_counts(name="n").iter_rows())
+    rest = counts.documents - documents
+    tables = [
+        distinctive_words(documents[place], rest[place], counts.vocabulary)
+        .head(top)
+        .select(
+            pl.lit(name).alias("group"),
+            "word",
+            "documents",
+            (pl.col("documents") / sizes[name]).alias("share"),
+            "z",
+        )
+        for place, name in sorted(enumerate(names), key=lambda one: (-sizes[one[1]], one[1]))
+    ]
+    return pl.concat(tables) if tables else pl.DataFrame(schema={**WORDS, "z": pl.Float64()})
+
+
+def _groups(feedback: Feedback, by: str) -> pl.Series:
+    columns = feedback.table.collect_schema()
+    usable = [name for name, dtype in columns.items() if dtype == pl.String and ":" not in name]
+    if by not in usable:
+        raise UsageError(
+            _("没有可以分组的列「{by}」，可用的有：{known}。").format(
+                by=by, known=_("、").join(usable)
+            )
+        )
+    groups = feedback.table.select(by).collect()[by]
+    if groups.n_unique() > _FEW_VALUES:
+        raise UsageError(
+            _("「{by}」有 {n} 个不同的值，太多，不适合分组；请换一列。").format(
+                by=by, n=groups.n_unique()
+            )
+        )
+    return groups
+
+
+def _cloud(feedback: Feedback, counts: Counts, top: int) -> Chart:
+    urgent = feedback.table.select(pl.col("severity") == URGENT).collect().to_series()
+    rows = np.flatnonzero(urgent.fill_null(value=False).to_numpy())
+    among = np.bincount(counts.matrix[rows].indices, minlength=len(counts.vocabulary))
+    expected = counts.documents * (len(rows) / max(1, counts.rows))
+    marked = (among >= 3) & (among > 2 * expected)
+    order = np.lexsort((counts.vocabulary, -counts.documents))[: max(top, 100)]
+    points = tuple(
+        Point(
+            str(counts.vocabulary[place]),
+            float(counts.documents[place]),
+            marked=bool(marked[place]),
+        )
+        for place in order
+    )
+    return Chart("cloud", _("关键词词云"), points)

@@ -1,0 +1,211 @@
+"""Make the Plan: one deterministic pass over the raw rows, then nothing changes any more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from csvoice.components import Dictionary
+from csvoice.config import Config
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.keys import pseudonym_key
+from csvoice.lexicon import (
+    Lexicon,
+    Taxonomy,
+    UserWord,
+    dictionary_folder,
+    read_severity,
+    read_taxonomy,
+    read_term_groups,
+    read_user_words,
+    read_weights,
+    read_words,
+)
+from csvoice.plan import Kind, Plan
+from csvoice.plugins import Plugins
+from csvoice.schema import EXPORT_PREFIX
+from csvoice.terms import TermMatcher
+
+_SAMPLE = 3000
+_GENERAL = "general"
+_HANDICAP = 0.8
+_KINDS: dict[Kind, str] = {
+    "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
+    "tickets": "工单|ticket|case",
+}
+_SCALES = (5.0, 10.0, 100.0)
+
+
+def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
+    """Choose what annotate works by.
+
+    Args:
+        raw: Raw rows with standard and `export:` columns.
+        config: Options of the run.
+        plugins: Plugins in force; their dictionaries and tokenizers count.
+
+    Raises:
+        UsageError: An unknown taxonomy or tokenizer; names the known ones.
+    """
+    _check_tokenizer(config.tokenizer, plugins)
+    dictionaries = plugins.dictionaries
+    taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
+    plan = Plan(
+        taxonomy=taxonomy,
+        taxonomy_why=why,
+        coverage=coverage,
+        lexicon=load_lexicon(dictionaries, config.stopwords),
+        tokenizer=config.tokenizer,
+        user_words=_user_words(dictionaries, config.user_words),
+        relabel=config.relabel,
+        kind=_kind(raw),
+        rating_top=_rating_top(raw),
+        private_columns=_private_columns(raw),
+        pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
+    )
+    return replace(plan, digest=_digest(plan, plugins))
+
+
+def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
+    """Read the dictionaries for sentiment, nature and severity, and all stop words."""
+    folder = dictionary_folder()
+    lists = [one.path for one in dictionaries.values() if one.kind == "stopwords"]
+    sentiment: dict[str, float] = {}
+    for one in dictionaries.values():
+        sentiment |= read_weights(one.path) if one.kind == "sentiment" else {}
+    return Lexicon(
+        sentiment=sentiment,
+        negation=read_words([folder / "negation.txt"]),
+        degree=read_weights(folder / "degree.tsv"),
+        hypothetical=read_words([folder / "hypothetical.txt"]),
+        contrast=read_words([folder / "contrast.txt"]),
+        nature=read_term_groups(folder / "nature.toml", "nature"),
+        severity=read_severity(folder / "severity.toml"),
+        stopwords=read_words([*lists, *stopwords]),
+    )
+
+
+def _check_tokenizer(name: str, plugins: Plugins) -> None:
+    if name not in plugins.tokenizers:
+        raise UsageError(
+            _("没有名为「{name}」的分词器，可用的有：{known}。").format(
+                name=name, known=_("、").join(plugins.tokenizers)
+            )
+        )
+
+
+def _user_words(
+    dictionaries: Mapping[str, Dictionary], extra: Sequence[Path]
+) -> tuple[UserWord, ...]:
+    paths = [one.path for one in dictionaries.values() if one.kind == "words"]
+    return tuple(word for path in (*paths, *extra) for word in read_user_words(path))
+
+
+def _choose_taxonomy(
+    raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary]
+) -> tuple[Taxonomy, str, dict[str, float]]:
+    if wanted != "auto":
+        taxonomy = _named_taxonomy(wanted, dictionaries)
+        return taxonomy, _("由 --taxonomy 指定"), {}
+    known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
+    taxonomies = [read_taxonomy(one.path) for one in known]
+    sample = _sample(raw)
+    strength = {one.name: _strength(one, sample) for one in taxonomies}
+    best = max(taxonomies, key=lambda one: (_preference(one.name, strength), one.name))
+    why = _(
+        "在 {n} 条抽样中，每条平均命中同一类型的 {strength:.1f} 个词，与其他词典相比最贴切"
+    ).format(n=f"{len(sample):,}", strength=strength[best.name])
+    return best, why, strength
+
+
+def _preference(name: str, strength: Mapping[str, float]) -> float:
+    """Let the taxonomy of a trade win over the general one when they are close."""
+    return strength[name] * (_HANDICAP if name == _GENERAL else 1.0)
+
+
+def _named_taxonomy(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Taxonomy:
+    if wanted in dictionaries and dictionaries[wanted].kind == "taxonomy":
+        return read_taxonomy(dictionaries[wanted].path)
+    if wanted.endswith(".toml") and Path(wanted).is_file():
+        return read_taxonomy(Path(wanted))
+    known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
+    raise UsageError(
+        _(
+            "没有名为「{name}」的问题类型词典，可用的有：{known}，也可以给出 .toml 文件的路径。"
+        ).format(name=wanted, known=_("、").join(known))
+    )
+
+
+def _sample(raw: pl.DataFrame) -> pl.Series:
+    step = max(1, raw.height // _SAMPLE)
+    columns = [name for name in ("title", "text") if name in raw.columns]
+    joined = pl.concat_str(columns, separator=" ", ignore_nulls=True)
+    return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
+
+
+def _strength(taxonomy: Taxonomy, texts: pl.Series) -> float:
+    """Return how many distinct terms of its best issue type a text holds on average."""
+    owners = {
+        term.lower(): issue.name
+        for issue in taxonomy.issues
+        for group in (issue.own, *issue.details)
+        for term in group.terms
+    }
+    matcher = TermMatcher(list(owners))
+    hits = matcher.find(texts).select("row", "term").unique()
+    issues = pl.Series(list(owners.values()), dtype=pl.String).gather(hits["term"])
+    per_issue = hits.with_columns(issue=issues).group_by("row", "issue").len()
+    best = int(per_issue.group_by("row").agg(pl.col("len").max())["len"].sum())
+    return round(best / max(1, len(texts)), 4)
+
+
+def _kind(raw: pl.DataFrame) -> Kind:
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    headers = " ".join(own).lower()
+    return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
+
+
+def _rating_top(raw: pl.DataFrame) -> float | None:
+    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
+    if not isinstance(highest, float):
+        return None
+    return next((top for top in _SCALES if highest <= top), _SCALES[-1])
+
+
+def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
+    if "customer" not in raw.columns:
+        return ()
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
+
+
+def _digest(plan: Plan, plugins: Plugins) -> str:
+    parts: dict[str, Any] = {
+        "plan": asdict(plan),
+        "annotators": sorted(plugins.annotators),
+        "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
+        "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
+        "code": _code(),
+    }
+    text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _code() -> str:
+    """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
+    package = Path(__file__).parent
+    files = sorted([*package.glob("*.py"), *package.glob("annotate/**/*.py")])
+    return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _plain(value: bytes | frozenset[str]) -> str | list[str]:
+    return value.hex() if isinstance(value, bytes) else sorted(value)

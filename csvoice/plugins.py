@@ -1,0 +1,305 @@
+"""Find, check and isolate plugins: the border where foreign code may fail.
+
+Each plugin is imported, registered and called by itself. One that raises loses all it registered,
+is named with its distribution and version, and everything else goes on. What a plugin gave is
+wrapped, so that later failures come out as PluginError as well.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Any, ParamSpec, TypeVar
+
+import pluggy
+
+from csvoice import hookspecs
+from csvoice.components import (
+    Annotator,
+    Dictionary,
+    Notifier,
+    Reader,
+    Renderer,
+    SectionSpec,
+    Tokenizer,
+)
+from csvoice.config import Config
+from csvoice.errors import CsvoiceError, PluginError
+from csvoice.i18n import _
+
+GROUP = "csvoice"
+BUILT_IN = ("read", "annotate", "sections", "render")
+COMPONENTS: dict[str, type] = {
+    "register_readers": Reader,
+    "register_annotators": Annotator,
+    "register_tokenizers": Tokenizer,
+    "register_dictionaries": Dictionary,
+    "register_sections": SectionSpec,
+    "register_renderers": Renderer,
+    "register_notifiers": Notifier,
+}
+
+Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What is known of a plugin, loaded or not.
+
+    Attributes:
+        name: Its entry point or module name.
+        origin: Distribution and version, or 内置, or the file it was found in.
+        file: Source file of the module, where it could be imported.
+        components: Names of what it gave, by hook.
+        error: Why it is not in force; None if it is.
+    """
+
+    name: str
+    origin: str
+    file: str | None = None
+    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """All plugins and, by hook, what those in force gave: component name → component."""
+
+    found: tuple[Plugin, ...]
+    components: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def readers(self) -> Mapping[str, Reader]:
+        """Readers by name."""
+        return self.components["register_readers"]
+
+    @property
+    def annotators(self) -> Mapping[str, Annotator]:
+        """Annotators by name."""
+        return self.components["register_annotators"]
+
+    @property
+    def tokenizers(self) -> Mapping[str, Tokenizer]:
+        """Tokenizers by name."""
+        return self.components["register_tokenizers"]
+
+    @property
+    def dictionaries(self) -> Mapping[str, Dictionary]:
+        """Dictionaries by name."""
+        return self.components["register_dictionaries"]
+
+    @property
+    def sections(self) -> Mapping[str, SectionSpec]:
+        """Sections by name."""
+        return self.components["register_sections"]
+
+    @property
+    def renderers(self) -> Mapping[str, Renderer]:
+        """Renderers by name."""
+        return self.components["register_renderers"]
+
+    @property
+    def notifiers(self) -> Mapping[str, Notifier]:
+        """Notifiers by name."""
+        return self.components["register_notifiers"]
+
+    @property
+    def failed(self) -> tuple[Plugin, ...]:
+        """Plugins that are not in force because of an error."""
+        return tuple(plugin for plugin in self.found if plugin.error)
+
+
+def load_plugins(config: Config) -> Plugins:
+    """Load the built-in plugins, those installed, and the files of `plugins_dir`.
+
+    Raises:
+        PluginError: With `config.strict`, for the first plugin that fails.
+    """
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
+    found: list[Plugin] = []
+    for name, origin, load in _candidates(config):
+        if name in config.disable:
+            continue
+        plugin, given = _admit(manager, name, origin, load, config, taken)
+        if plugin.error and config.strict:
+            raise PluginError(plugin.error)
+        found.append(plugin)
+        for hook, components in given.items():
+            taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
+    return Plugins(tuple(found), taken)
+
+
+def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleType]]]:
+    for room in BUILT_IN:
+        yield f"csvoice.{room}", _("内置"), _importer(f"csvoice.{room}.builtin")
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        yield point.name, _origin(point), point.load
+    if config.plugins_dir is not None:
+        folder = config.plugins_dir.resolve()
+        if str(folder) not in sys.path:
+            sys.path.append(str(folder))
+        for file in sorted(folder.glob("[!_]*.py")):
+            yield file.stem, str(file), _importer(file.stem)
+
+
+def _importer(name: str) -> Callable[[], ModuleType]:
+    return lambda: importlib.import_module(name)
+
+
+def _origin(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+
+
+def _admit(
+    manager: pluggy.PluginManager,
+    name: str,
+    origin: str,
+    load: Callable[[], ModuleType],
+    config: Config,
+    taken: Mapping[str, Mapping[str, Any]],
+) -> tuple[Plugin, Mapping[str, Sequence[Component]]]:
+    plugin = Plugin(name, origin)
+    try:
+        with border(plugin):
+            module = load()
+            plugin = replace(plugin, file=getattr(module, "__file__", None))
+            _check_hook_names(module)
+            manager.register(module, name)
+            given = _collect(manager, module, plugin, config)
+            _check_names(given, taken)
+    except PluginError as error:
+        if manager.has_plugin(name):
+            manager.unregister(name=name)
+        return replace(plugin, error=str(error)), {}
+    names = {hook: tuple(one.name for one in some) for hook, some in given.items() if some}
+    return replace(plugin, components=names), given
+
+
+@contextmanager
+def border(plugin: Plugin) -> Iterator[None]:
+    """Turn whatever a plugin raises into a PluginError that names it.
+
+    Users' own mistakes (other CsvoiceErrors) pass unchanged.
+    """
+    try:
+        yield
+    except PluginError as error:
+        raise PluginError(
+            _("插件 {name}（{origin}）：{reason}").format(
+                name=plugin.name, origin=plugin.origin, reason=error
+            )
+        ) from error
+    except CsvoiceError:
+        raise
+    except Exception as error:
+        raise PluginError(
+            _("插件 {name}（{origin}）出错：{kind}: {reason}").format(
+                name=plugin.name, origin=plugin.origin, kind=type(error).__name__, reason=error
+            )
+        ) from error
+
+
+def _check_hook_names(module: ModuleType) -> None:
+    for name, value in vars(module).items():
+        if not callable(value) or isinstance(value, type):
+            continue
+        marked = getattr(value, f"{GROUP}_impl", None) is not None
+        if marked and name not in COMPONENTS:
+            raise PluginError(_misspelled(name))
+        if name in COMPONENTS and not marked and value.__module__ == module.__name__:
+            raise PluginError(
+                _("函数 {name} 与钩子同名，但没有 @csvoice.hookimpl，不会被调用；请加上。").format(
+                    name=name
+                )
+            )
+
+
+def _misspelled(name: str) -> str:
+    nearest = difflib.get_close_matches(name, COMPONENTS, n=1, cutoff=0.0)[0]
+    return _("没有名为 {name} 的钩子，应为 {nearest}。").format(name=name, nearest=nearest)
+
+
+def _collect(
+    manager: pluggy.PluginManager, module: ModuleType, plugin: Plugin, config: Config
+) -> dict[str, Sequence[Component]]:
+    given: dict[str, Sequence[Component]] = {}
+    for hook, kind in COMPONENTS.items():
+        implementations = getattr(manager.hook, hook).get_hookimpls()
+        for one in (found for found in implementations if found.plugin is module):
+            result = one.function(*([config] if one.argnames else []))
+            given[hook] = [_guarded(part, plugin) for part in _checked(result, hook, kind)]
+    return given
+
+
+def _checked(result: object, hook: str, kind: type) -> list[Any]:
+    if isinstance(result, list) and all(isinstance(part, kind) for part in result):
+        return result
+    raise PluginError(
+        _("钩子 {hook} 应返回由 {kind} 组成的列表，实际返回了 {result!r:.80}。").format(
+            hook=hook, kind=kind.__name__, result=result
+        )
+    )
+
+
+def _check_names(
+    given: Mapping[str, Sequence[Component]], taken: Mapping[str, Mapping[str, Any]]
+) -> None:
+    for hook, components in given.items():
+        seen = set(taken[hook])
+        for component in components:
+            if component.name in seen:
+                raise PluginError(
+                    _("{hook} 中的名字「{name}」已被占用，请换一个。").format(
+                        hook=hook, name=component.name
+                    )
+                )
+            seen.add(component.name)
+
+
+def _guarded(component: Component, plugin: Plugin) -> Component:
+    """Wrap the functions of a plugin's component in the border; built-in ones stay as they are."""
+    if plugin.origin == _("内置"):
+        return component
+    match component:
+        case Reader():
+            return replace(component, open=_wrap(component.open, plugin))
+        case Annotator():
+            return replace(component, prepare=_wrap_twice(component.prepare, plugin))
+        case Tokenizer():
+            return replace(component, prepare=_wrap_twice(component.prepare, plugin))
+        case SectionSpec():
+            return replace(component, build=_wrap(component.build, plugin))
+        case Renderer():
+            return replace(component, render=_wrap(component.render, plugin))
+        case Notifier():
+            return replace(component, send=_wrap(component.send, plugin))
+        case Dictionary():
+            return component
+
+
+def _wrap(function: Callable[P, T], plugin: Plugin) -> Callable[P, T]:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        with border(plugin):
+            return function(*args, **kwargs)
+
+    return guarded
+
+
+def _wrap_twice(
+    prepare: Callable[[T], Callable[P, Any]], plugin: Plugin
+) -> Callable[[T], Callable[P, Any]]:
+    def guarded(argument: T) -> Callable[P, Any]:
+        with border(plugin):
+            return _wrap(prepare(argument), plugin)
+
+    return guarded

@@ -1,0 +1,1 @@
+"""Report → files: one renderer a format, none of which computes a number."""

@@ -1,0 +1,86 @@
+"""How a report was made, as blocks: what became of the rows, files, options and versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from csvoice.document import Block, Report, Table, TableColumn
+from csvoice.i18n import _
+
+
+def closing_blocks(report: Report) -> tuple[Block, ...]:
+    """Tables for the end of a report; empty parts are left out."""
+    listed = [key for key, value in report.manifest.items() if _is_table(value)]
+    tables = [_listing(report, key) for key in sorted(listed)]
+    rest = {key: value for key, value in report.manifest.items() if key not in listed}
+    return tuple(table for table in (_funnel(report), *tables, _facts(rest)) if table.rows)
+
+
+def _funnel(report: Report) -> Table:
+    names = {
+        "read": _("读入"),
+        "unreadable": _("无法读取"),
+        "totals": _("合计行"),
+        "agent": _("客服一方的消息"),
+        "merged": _("并入同一会话"),
+        "empty": _("没有内容"),
+        "duplicate": _("重复"),
+        "kept": _("可用"),
+    }
+    rows = tuple((names[key], value) for key, value in asdict(report.funnel).items())
+    columns = (TableColumn(_("行")), TableColumn(_("数量"), "count"))
+    return Table(columns, rows, caption=_("行的去向"))
+
+
+def _is_table(value: object) -> bool:
+    return (
+        isinstance(value, Sequence) and bool(value) and all(isinstance(v, Mapping) for v in value)
+    )
+
+
+def _listing(report: Report, key: str) -> Table:
+    """A list of records under the union of their keys."""
+    records: Sequence[Mapping[str, Any]] = report.manifest[key]
+    names = list(dict.fromkeys(name for record in records for name in record))
+    used = [name for name in names if any(record.get(name) is not None for record in records)]
+    rows = tuple(tuple(_text(record.get(name)) for name in used) for record in records)
+    return Table(tuple(TableColumn(_name(name)) for name in used), rows, caption=_name(key))
+
+
+def _facts(manifest: Mapping[str, Any]) -> Table:
+    rows: list[tuple[str, str | None]] = []
+    for key, value in sorted(manifest.items()):
+        if isinstance(value, Mapping):
+            rows += [(f"{_name(key)} · {_name(k)}", _text(v)) for k, v in sorted(value.items())]
+        else:
+            rows.append((_name(key), _text(value)))
+    columns = (TableColumn(_("项目")), TableColumn(_("值")))
+    return Table(columns, tuple(rows), caption=_("选项与版本"))
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _name(key: str) -> str:
+    return {
+        "inputs": _("文件"),
+        "path": _("文件名"),
+        "sheet": _("工作表"),
+        "sha256": "SHA-256",
+        "rows": _("行数"),
+        "plugins": _("插件"),
+        "name": _("名称"),
+        "origin": _("来源"),
+        "error": _("错误"),
+        "options": _("选项"),
+        "versions": _("版本"),
+        "taxonomy": _("分类体系"),
+        "taxonomy_why": _("为何用它"),
+        "tokenizer": _("分词"),
+    }.get(key, key)

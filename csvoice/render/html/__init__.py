@@ -1,0 +1,16 @@
+"""HTML: one file that opens offline, on a phone and on paper.
+
+No request leaves the page: style, script, drawings and pictures are inside, and a content security
+policy forbids anything else. Without JavaScript everything is still there to read; the script adds
+sorting, filtering, copying and hints under the pointer.
+"""
+
+from __future__ import annotations
+
+from csvoice.document import Report
+from csvoice.render.html.page import page
+
+
+def render(report: Report) -> dict[str, bytes]:
+    """Write report.html."""
+    return {"report.html": page(report).encode("utf-8")}

@@ -1,0 +1,46 @@
+"""The page around the sections."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from csvoice.charts.text import printable
+from csvoice.document import Report
+from csvoice.i18n import _
+from csvoice.render import phrases
+from csvoice.render.closing import closing_blocks
+from csvoice.render.html.blocks import BlockWriter
+
+
+def page(report: Report) -> str:
+    """The whole page as text."""
+    environment = _environment()
+    text = environment.get_template("page.html.j2").render(
+        report=report,
+        phrases=phrases,
+        writer=BlockWriter(environment.get_template("blocks.html.j2").module),
+        closing=closing_blocks(report),
+        style=_asset("style.css"),
+        script=_asset("script.js"),
+    )
+    return printable(text)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = _
+    return environment
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath("assets", name).read_text(encoding="utf-8")

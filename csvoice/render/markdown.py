@@ -1,0 +1,155 @@
+"""Markdown with its pictures beside it: report.md and report_files/*.png."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import assert_never
+
+from csvoice import charts, numbers
+from csvoice.charts.text import printable
+from csvoice.document import (
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Finding,
+    Heading,
+    Image,
+    Metric,
+    Paragraph,
+    Quote,
+    Report,
+    Section,
+    Table,
+    Verbatim,
+)
+from csvoice.i18n import _
+from csvoice.render import phrases
+from csvoice.render.closing import closing_blocks
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+_LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
+_UNSAFE_NAME = re.compile(r"[^\w-]+")
+
+
+def render(report: Report) -> dict[str, bytes]:
+    """Write report.md and the pictures it shows."""
+    page = _Page(report)
+    text = printable("\n\n".join(page.lines())) + "\n"
+    return {"report.md": text.encode("utf-8"), **page.pictures}
+
+
+def escape(text: str) -> str:
+    """Make text stand for itself on one line of Markdown."""
+    flat = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LEADING.sub(r"\1\\\2", flat)
+
+
+class _Page:
+    """The paragraphs of a report, and the pictures they refer to."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.pictures: dict[str, bytes] = {}
+
+    def lines(self) -> Iterable[str]:
+        report = self.report
+        yield f"# {escape(report.title)}"
+        yield escape(phrases.period_line(report))
+        if report.summary:
+            yield "## " + _("摘要")
+            yield "".join(map(escape, report.summary))
+        if report.metrics:
+            yield _metrics(report.metrics)
+        for section in report.sections:
+            yield from self._section(section)
+        yield "## " + _("数据与版本")
+        for block in closing_blocks(report):
+            yield from self._block(block, "closing")
+
+    def _section(self, section: Section) -> Iterable[str]:
+        yield f"## {escape(section.title)}"
+        if section.status == "skipped":
+            yield f"*{escape(phrases.skipped_line(section))}*"
+            return
+        for finding in section.findings:
+            yield self._finding(finding)
+        for block in phrases.blocks(section):
+            if isinstance(block, tuple):
+                yield _metrics(block)
+            else:
+                yield from self._block(block, section.name)
+
+    def _finding(self, finding: Finding) -> str:
+        mark = _("【紧急】") if finding.severity == "紧急" else ""
+        lines = [f"- {mark}**{escape(finding.statement)}**"]
+        small = phrases.basis(finding)
+        if finding.evidence:
+            small.append(phrases.evidence_line(finding.evidence))
+        lines.append("  " + escape(" · ".join(small)))
+        lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)]
+        return "\n\n".join(lines)
+
+    def _block(self, block: Block, section: str) -> Iterable[str]:
+        match block:
+            case Heading():
+                yield f"{'#' * block.level} {escape(block.text)}"
+            case Paragraph():
+                yield escape(block.text)
+            case Bullets():
+                yield "\n".join(f"- {escape(item)}" for item in block.items)
+            case Table():
+                yield from _table(block)
+            case Chart():
+                yield self._picture(charts.png(block), block.title, section)
+            case Image():
+                yield self._picture(block.png, block.alt, section)
+            case Quote():
+                yield "> " + _said(Verbatim(block.id, block.text, block.about))
+            case Metric():
+                yield _metrics((block,))
+            case Callout():
+                yield f"> {_CALLOUTS[block.kind]}{escape(block.text)}"
+            case _:
+                assert_never(block)
+
+    def _picture(self, png: bytes, title: str, section: str) -> str:
+        folder = f"report_files/{_UNSAFE_NAME.sub('-', section)}"
+        number = sum(name.startswith(f"{folder}-") for name in self.pictures) + 1
+        name = f"{folder}-{number}.png"
+        self.pictures[name] = png
+        return f"![{escape(title)}]({name})\n\n*{escape(title)}*"
+
+
+_CALLOUTS = {"note": "", "warning": "⚠ ", "error": "✖ "}
+
+
+def _said(quote: Verbatim) -> str:
+    about = " · ".join((f"#{quote.id}", *quote.about))
+    return f"{escape(quote.text)} —— {escape(about)}"
+
+
+def _metrics(metrics: Iterable[Metric]) -> str:
+    head = (_("指标"), _("数值"), _("变化"), _("说明"))
+    return _grid(head, ("", "-:", "", ""), [(m.label, m.value, m.change, m.note) for m in metrics])
+
+
+def _table(table: Table) -> Iterable[str]:
+    if table.caption:
+        yield f"**{escape(table.caption)}**"
+    kinds = [column.kind for column in table.columns]
+    rows = [map(numbers.cell, row, kinds) for row in table.rows]
+    sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
+    yield _grid(map(phrases.header, table.columns), sides, rows)
+    if table.note:
+        yield f"*{escape(table.note)}*"
+
+
+def _grid(head: Iterable[str], sides: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [_row(map(escape, head)), _row(side or "-" for side in sides)]
+    return "\n".join([*lines, *(_row(map(escape, row)) for row in rows)])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

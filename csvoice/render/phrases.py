@@ -1,0 +1,127 @@
+"""The Chinese a report needs around its content, the same in every format."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from csvoice import numbers
+from csvoice.document import (
+    Block,
+    Callout,
+    Condition,
+    Evidence,
+    Finding,
+    Metric,
+    Period,
+    Report,
+    Section,
+    TableColumn,
+    Verbatim,
+)
+from csvoice.i18n import _
+from csvoice.schema import STANDARD
+
+
+def period_line(report: Report) -> str:
+    """What the report covers, what it is compared with and how many rows were read."""
+    parts = [_span(report.period)]
+    if report.previous:
+        parts.append(_("对比 {period}").format(period=_span(report.previous)))
+    read = _("读入 {read} 行，可用 {kept} 条").format(
+        read=numbers.count(report.funnel.read), kept=numbers.count(report.funnel.kept)
+    )
+    return " · ".join([*parts, read])
+
+
+def _span(period: Period) -> str:
+    if period.start is None or period.end is None:
+        return period.label
+    first, last = period.start, period.end - timedelta(microseconds=1)
+    text = _("{label}（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）").format(
+        label=period.label, first=first, last=last
+    )
+    return text if period.complete else text + _("，数据不满整期")
+
+
+def basis(finding: Finding) -> list[str]:
+    """What a finding rests on, as short phrases for the small print."""
+    parts = []
+    if finding.baseline is not None:
+        value = numbers.quantity(finding.baseline, finding.unit)
+        parts.append(_("比较基准 {value}").format(value=value))
+    if finding.interval:
+        ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
+        level = numbers.share(finding.interval.level)
+        parts.append(_("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends))
+    parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
+    if finding.q_value is not None:
+        parts.append(_probability(finding.q_value))
+    if finding.basis:
+        parts.append(finding.basis)
+    return parts
+
+
+def evidence_line(evidence: Evidence) -> str:
+    """How many rows lie behind a finding, and how many of them can be opened."""
+    rows, shown = numbers.count(evidence.rows), len(evidence.ids)
+    if shown and shown < evidence.rows:
+        return _("证据 {rows} 条，列出 {shown} 条").format(rows=rows, shown=shown)
+    return _("证据 {rows} 条").format(rows=rows)
+
+
+def filter_line(evidence: Evidence) -> str:
+    """The conditions that give every row behind a finding, under the headers of 明细."""
+    return _("，且 ").join(_condition(condition) for condition in evidence.where)
+
+
+def quotes(report: Report, finding: Finding) -> list[Verbatim]:
+    """The verbatims of a finding that the report brings along."""
+    ids = finding.evidence.ids if finding.evidence else ()
+    return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
+
+
+def header(column: TableColumn) -> str:
+    """A column's title, with 个百分点 where its cells are differences of shares."""
+    unit = _("个百分点")
+    if column.kind != "change" or unit in column.title:
+        return column.title
+    return _("{title}（{unit}）").format(title=column.title, unit=unit)
+
+
+def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
+    """The blocks of a section, neighbouring metrics together; a failed section says why."""
+    if section.status == "failed" and not section.blocks:
+        return [Callout(section.reason, "error")]
+    together: list[Block | tuple[Metric, ...]] = []
+    for block in section.blocks:
+        if not isinstance(block, Metric):
+            together.append(block)
+        elif together and isinstance(together[-1], tuple):
+            together[-1] += (block,)
+        else:
+            together.append((block,))
+    return together
+
+
+def skipped_line(section: Section) -> str:
+    """Why a section is not there."""
+    return section.reason or _("本节未生成。")
+
+
+def _condition(condition: Condition) -> str:
+    known = STANDARD.get(condition.column)
+    name = known.title if known and known.title else condition.column
+    forms = {
+        "is_null": _("{name} 为空"),
+        "contains": _("{name} 含「{value}」"),
+        "==": _("{name} 是「{value}」"),
+        "!=": _("{name} 不是「{value}」"),
+        ">=": _("{name} ≥ {value}"),
+        "<": _("{name} < {value}"),
+    }
+    value = str(condition.value).removesuffix(" 00:00:00")
+    return forms[condition.operator].format(name=name, value=value)
+
+
+def _probability(value: float) -> str:
+    return _("q < 0.001") if value < 0.001 else _("q = {q:.3f}").format(q=value)

@@ -1,0 +1,65 @@
+"""Excel: 摘要, a sheet a section, and the annotated rows in 明细.
+
+Text is only ever text: no formula, link or number is made from it.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from xlsxwriter import Workbook
+
+from csvoice.document import Report
+from csvoice.i18n import _
+from csvoice.render import phrases
+from csvoice.render.closing import closing_blocks
+from csvoice.render.xlsx.appendix import write_appendix
+from csvoice.render.xlsx.blocks import write_block, write_finding
+from csvoice.render.xlsx.front import write_front
+from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx.sheet import Sheet
+from csvoice.render.xlsx.styles import Styles
+
+CREATED = datetime(2000, 1, 1)
+"""In every file, so that the same report gives the same bytes."""
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+    "default_date_format": "yyyy-mm-dd hh:mm",
+}
+
+
+def render(report: Report) -> dict[str, bytes]:
+    """Write report.xlsx."""
+    buffer = io.BytesIO()
+    with Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": report.title, "created": CREATED})
+        _write(book, report)
+    return {"report.xlsx": buffer.getvalue()}
+
+
+def _write(book: Workbook, report: Report) -> None:
+    styles, names = Styles(book), SheetNames()
+    front = Sheet(book, names.take(_("摘要")), styles)
+    write_front(front, report)
+    front.finish()
+    for section in report.sections:
+        if section.status == "skipped":
+            continue
+        sheet = Sheet(book, names.take(section.title), styles)
+        sheet.text(section.title, "title")
+        for finding in section.findings:
+            write_finding(sheet, report, finding)
+        for block in phrases.blocks(section):
+            write_block(sheet, block)
+        sheet.finish()
+    write_appendix(book, names, styles, report.appendix)
+    closing = Sheet(book, names.take(_("数据与版本")), styles)
+    for block in closing_blocks(report):
+        write_block(closing, block)
+    closing.finish()

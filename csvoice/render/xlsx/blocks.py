@@ -1,0 +1,102 @@
+"""Blocks and findings, stacked on a sheet."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from csvoice.document import (
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Finding,
+    Heading,
+    Image,
+    Metric,
+    Paragraph,
+    Quote,
+    Report,
+    Table,
+    Verbatim,
+)
+from csvoice.i18n import _
+from csvoice.render import phrases
+from csvoice.render.xlsx.cells import Value, as_text, as_value
+from csvoice.render.xlsx.drawings import write_chart, write_picture
+from csvoice.render.xlsx.sheet import Sheet
+
+_CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
+
+
+def write_finding(sheet: Sheet, report: Report, finding: Finding) -> None:
+    """Write a finding, what it rests on, and its quotes."""
+    sheet.text(finding.statement, "urgent" if finding.severity == "紧急" else "strong")
+    small = phrases.basis(finding)
+    small += [phrases.evidence_line(finding.evidence)] if finding.evidence else []
+    sheet.text(" · ".join(small), "small")
+    for quote in phrases.quotes(report, finding):
+        _quote(sheet, quote)
+    sheet.gap()
+
+
+def write_block(sheet: Sheet, block: Block | tuple[Metric, ...]) -> None:
+    """Write a block, or metrics that belong together, and leave a row free."""
+    match block:
+        case tuple():
+            _metrics(sheet, block)
+        case Heading():
+            sheet.text(block.text, "heading")
+            return
+        case Paragraph():
+            sheet.text(block.text)
+        case Bullets():
+            for item in block.items:
+                sheet.text("• " + item)
+        case Table():
+            write_table(sheet, block)
+        case Chart():
+            write_chart(sheet, block)
+        case Image():
+            write_picture(sheet, block.png, block.alt)
+        case Quote():
+            _quote(sheet, Verbatim(block.id, block.text, block.about))
+        case Metric():
+            _metrics(sheet, (block,))
+        case Callout():
+            sheet.text(block.text, _CALLOUTS[block.kind])
+        case _:
+            assert_never(block)
+    sheet.gap()
+
+
+def write_table(sheet: Sheet, table: Table) -> None:
+    """Write a table with its caption above and its note below."""
+    if table.caption:
+        sheet.text(table.caption, "heading")
+    sheet.values(
+        [
+            Value(
+                as_text(phrases.header(column)),
+                "header" if column.kind == "text" else "header_right",
+            )
+            for column in table.columns
+        ]
+    )
+    kinds = [column.kind for column in table.columns]
+    for row in table.rows:
+        sheet.values([as_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
+    if table.note:
+        sheet.text(table.note, "small")
+
+
+def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
+    heads = (_("指标"), _("数值"), _("变化"), _("说明"))
+    sheet.values([Value(head, "header") for head in heads])
+    for metric in metrics:
+        cells = (metric.label, metric.value, metric.change, metric.note)
+        sheet.values([Value(as_text(cell), "text") for cell in cells])
+
+
+def _quote(sheet: Sheet, quote: Verbatim) -> None:
+    about = " · ".join((f"#{quote.id}", *quote.about))
+    sheet.text(f"“{' '.join(quote.text.split())}” —— {about}", "small")

@@ -1,0 +1,46 @@
+"""What a cell may hold."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from csvoice import numbers
+from csvoice.charts.text import printable
+from csvoice.document import Cell, ColumnKind
+
+LONGEST = 32_767
+_ELLIPSIS = "……"
+
+
+class Value(NamedTuple):
+    """A text or a number, and the style it is shown in."""
+
+    value: str | float
+    style: str
+
+
+def as_text(text: str) -> str:
+    """A text that XML can hold and Excel accepts; Excel counts an emoji as two."""
+    clean = printable(text)
+    if len(clean) <= LONGEST // 2 or len(clean.encode("utf-16-le")) <= LONGEST * 2:
+        return clean
+    limit = (LONGEST - len(_ELLIPSIS)) * 2
+    return clean.encode("utf-16-le")[:limit].decode("utf-16-le", "ignore") + _ELLIPSIS
+
+
+def as_value(cell: Cell, kind: ColumnKind) -> Value:
+    """A table cell: numbers stay numbers, differences of shares become 个百分点."""
+    if isinstance(cell, str):
+        return Value(as_text(cell), "text")
+    shown = numbers.cell(cell, kind)
+    if cell is None or shown == numbers.MISSING:
+        return Value(numbers.MISSING, "missing")
+    match kind:
+        case "count":
+            return Value(cell, "count" if cell == round(cell) else "decimal")
+        case "share" | "score":
+            return Value(cell, kind)
+        case "change":
+            return Value(cell * 100, "change")
+        case "text" | "time":
+            return Value(shown, "text" if kind == "text" else "right")

@@ -1,0 +1,84 @@
+"""The first sheet: title, summary, key numbers and every finding."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.document import Finding, Interval, Report
+from csvoice.i18n import _
+from csvoice.render import phrases
+from csvoice.render.xlsx.blocks import write_block
+from csvoice.render.xlsx.cells import Value, as_text
+from csvoice.render.xlsx.sheet import Sheet
+
+_STYLES = {
+    "count": "count",
+    "share": "share",
+    "points": "change",
+    "score": "score",
+    "ratio": "score",
+}
+
+
+def write_front(sheet: Sheet, report: Report) -> None:
+    """Write the sheet 摘要."""
+    sheet.text(report.title, "title")
+    sheet.text(phrases.period_line(report), "small")
+    sheet.gap()
+    for sentence in report.summary:
+        sheet.text(sentence)
+    sheet.gap()
+    if report.metrics:
+        write_block(sheet, report.metrics)
+    if report.findings:
+        _write_findings(sheet, report)
+    skipped = [section for section in report.sections if section.status == "skipped"]
+    for section in skipped:
+        sheet.text(f"{section.title}：{phrases.skipped_line(section)}", "small")
+
+
+def _write_findings(sheet: Sheet, report: Report) -> None:
+    titles = {section.name: section.title for section in report.sections}
+    heads = (
+        _("结论"), _("章节"), _("程度"), _("数值"), _("单位"), _("比较基准"),
+        _("区间下限"), _("区间上限"), "n", "q", _("证据条数"), _("证据编号"), _("筛选条件"), "id",
+    )  # fmt: skip
+    sheet.text(_("结论"), "heading")
+    sheet.values([Value(head, "header") for head in heads])
+    for finding in report.findings:
+        sheet.values(_finding(finding, titles.get(finding.section, finding.section)))
+    sheet.gap()
+
+
+def _finding(finding: Finding, section: str) -> list[Value]:
+    bounds = finding.interval or Interval(float("nan"), float("nan"))
+    evidence = finding.evidence
+    return [
+        Value(as_text(finding.statement), "text"),
+        Value(as_text(section), "plain"),
+        Value(finding.severity, "urgent" if finding.severity == "紧急" else "plain"),
+        _quantity(finding.value, finding.unit),
+        Value(_unit(finding.unit), "plain"),
+        *(_quantity(value, finding.unit) for value in (finding.baseline, bounds.low, bounds.high)),
+        Value(finding.n, "count"),
+        _quantity(finding.q_value, "score"),
+        _quantity(evidence.rows if evidence else None, "count"),
+        Value(as_text("，".join(evidence.ids if evidence else ())), "text"),
+        Value(as_text(phrases.filter_line(evidence) if evidence else finding.basis or ""), "text"),
+        Value(finding.id, "plain"),
+    ]
+
+
+def _quantity(value: float | None, unit: numbers.Unit) -> Value:
+    if value is None or value != value or value in (float("inf"), float("-inf")):
+        return Value(numbers.MISSING, "missing")
+    return Value(value * 100 if unit == "points" else value, _STYLES[unit])
+
+
+def _unit(unit: numbers.Unit) -> str:
+    return {
+        "count": _("条"),
+        "share": _("占比"),
+        "points": _("个百分点"),
+        "score": _("分"),
+        "ratio": _("倍"),
+    }[unit]

@@ -1,0 +1,31 @@
+"""How far the export's labels and the rules of the taxonomy say the same."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.i18n import _
+
+
+def agreement(ctx: Context) -> str:
+    """Tell the agreement of labels and rules; empty where few rows have both.
+
+    Labels and rules name their types differently, so each label is first matched with the rule
+    type that most of its rows have. The share of rows that follow this match is the purity of the
+    labels' clusters (C. Manning et al. (2008), Introduction to Information Retrieval, §16.3).
+    """
+    both = (
+        ctx.feedback.filter(pl.col("issue_source") == "label", pl.col("issues").list.len() > 0)
+        .select("issue", rule=pl.col("issues").list.first().struct.field("issue"))
+        .collect()
+    )
+    if both.height < ctx.thresholds.min_share_rows:
+        return ""
+    sizes = both.group_by("issue", "rule").agg(count=pl.len())
+    matched = int(sizes.group_by("issue").agg(pl.col("count").max())["count"].sum())
+    return _(
+        "{n} 条带标签的反馈同时命中了词典规则；把每个标签对到它最常见的规则类型，{share} 一致。"
+        "本报告以标签为准；想改用规则，加 --relabel。"
+    ).format(n=numbers.count(both.height), share=numbers.share(matched / both.height))

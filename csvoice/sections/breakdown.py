@@ -1,0 +1,226 @@
+"""渠道与产品: where the feedback comes from, and which problems gather where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.evidence import matching
+from csvoice.analyze.intervals import newcombe, wilson
+from csvoice.analyze.significance import benjamini_hochberg, two_shares
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document import (
+    Block,
+    Bullets,
+    Chart,
+    Condition,
+    Finding,
+    Heading,
+    Interval,
+    Point,
+    Section,
+    TableColumn,
+)
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE, STANDARD
+from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
+from csvoice.sections.shares import change_findings, share_columns, share_table
+from csvoice.sections.tables import table
+from csvoice.sections.wording import last, quoted
+
+NAME = "breakdown"
+TITLE = _("渠道与产品")
+DIMENSIONS = ("brand", "product", "channel")
+SHOWN = 10
+ISSUES = 12
+TOLD = 8
+GATHERED = 3
+MIN_CELL = 10
+MIN_TIMES = 2.0
+"""An issue gathers where its share is at least twice that of everywhere else."""
+
+
+def build(ctx: Context) -> Section:
+    """Break the feedback down by the dimensions the data have."""
+    rows = rows_of(ctx)
+    present = [
+        name
+        for name in DIMENSIONS
+        if name in ctx.columns and rows[name].drop_nulls().n_unique() > 1
+    ]
+    if not present:
+        reason = _(
+            "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
+        )
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    changes = change_findings(ctx, NAME, present)
+    gathered = _gathered(ctx, present)
+    blocks = [block for name in present for block in _dimension(ctx, rows, name)]
+    return Section(NAME, TITLE, (*changes, *gathered), (*_told(ctx, changes, gathered), *blocks))
+
+
+def _told(ctx: Context, changes: list[Finding], gathered: list[Finding]) -> list[Block]:
+    blocks: list[Block] = []
+    if gathered:
+        blocks += [
+            Heading(_("问题集中在哪里")),
+            Bullets(tuple(finding.statement for finding in gathered)),
+        ]
+    if ctx.previous_period and changes:
+        blocks += [
+            Heading(_("与{before}相比").format(before=last(ctx.previous_period))),
+            Bullets(tuple(finding.statement for finding in changes[:TOLD])),
+        ]
+    return blocks
+
+
+def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
+    folded = _folded(rows.filter(pl.col(name).is_not_null()), name)
+    rest = pl.col("value").str.starts_with(_REST)
+    frame = (
+        share_table(ctx, folded, name)
+        .sort(rest, maintain_order=True)
+        .join(_profile(folded, name), on="value", how="left", maintain_order="left")
+    )
+    columns = {"value": TableColumn(STANDARD[name].title)} | share_columns(ctx, folded.height)
+    if "rating" in ctx.columns:
+        columns["rating"] = TableColumn(_("平均评分"), "score")
+    columns |= {
+        "sentiment": TableColumn(_("平均情感"), "score"),
+        "main": TableColumn(_("问题最多")),
+    }
+    heading = Heading(_("按{dimension}").format(dimension=STANDARD[name].title))
+    return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
+
+
+_REST = _("其余 ")
+
+
+def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Put all but the most frequent values under one name."""
+    sizes = frequencies(rows, name)
+    if sizes.height <= SHOWN + 1:
+        return rows
+    rest = _("其余 {n} 个").format(n=numbers.count(sizes.height - SHOWN))
+    top = pl.col(name).is_in(sizes[name].head(SHOWN).implode())
+    return rows.with_columns(pl.when(top).then(name).otherwise(pl.lit(rest)).alias(name))
+
+
+def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return mean rating and sentiment of each value, and the issue it has most of."""
+    means = [column for column in ("rating", "sentiment") if column in rows.columns]
+    complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
+    main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
+    named = (
+        _("{issue}（{n} 条）").format(issue=quoted(issue), n=numbers.count(count))
+        for issue, count in main.select("issue", "count").iter_rows()
+    )
+    return (
+        rows.group_by(name)
+        .agg(pl.col(column).mean() for column in means)
+        .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
+        .rename({name: "value"})
+    )
+
+
+def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
+    rows = pains(ctx).filter(pl.col(name).is_in(values.implode()), pl.col("issue") != OTHER_ISSUE)
+    issues = frequencies(rows, "issue")
+    sizes = dict(frequencies(pains(ctx), name).iter_rows())
+    cells = {
+        (value, issue): count
+        for value, issue, count in frequencies(rows, name, "issue").iter_rows()
+    }
+    if issues.height < 2:
+        return []
+    enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
+    points = tuple(
+        Point(issue, cells.get((value, issue), 0) / (sizes[value] if enough else 1), value)
+        for value in values
+        for issue in issues["issue"].head(ISSUES)
+    )
+    form = _("各{dimension}的问题构成（占比）") if enough else _("各{dimension}的问题数量")
+    title = form.format(dimension=STANDARD[name].title)
+    return [Chart("heatmap", title, points, unit="share" if enough else "count")]
+
+
+def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
+    """Find the issues that gather at one value of a dimension, one place an issue."""
+    tables = [_cells(pains(ctx), name) for name in present]
+    cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
+    x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
+    low, _high = newcombe(x, n, other, rest)
+    q = benjamini_hochberg(two_shares(x, n, other, rest))
+    share, elsewhere = x / n, other / np.maximum(rest, 1)
+    found = (
+        cells.with_columns(q=q, share=share, elsewhere=elsewhere, excess=x - n * elsewhere, low=low)
+        .filter(
+            pl.col("q") < ctx.thresholds.q_value,
+            pl.col("low") > 0,
+            pl.col("share") >= MIN_TIMES * pl.col("elsewhere"),
+            pl.col("count") >= MIN_CELL,
+            pl.col("rest") > 0,
+        )
+        .sort(-pl.col("excess"), "dimension", "value", "issue")
+        .unique("issue", keep="first", maintain_order=True)
+    )
+    return [_gathering(ctx, row) for row in found.head(GATHERED).iter_rows(named=True)]
+
+
+def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Count value × issue against everything that is neither."""
+    known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
+    return (
+        frequencies(known, name, "issue")
+        .rename({name: "value"})
+        .with_columns(
+            n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
+        )
+        .with_columns(
+            pl.lit(name).alias("dimension"),
+            other=pl.col("other") - pl.col("count"),
+            rest=known.height - pl.col("n"),
+        )
+        .filter(pl.col("issue") != OTHER_ISSUE)
+    )
+
+
+def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
+    low, high = wilson(row["count"], row["n"])
+    where = (
+        Condition(row["dimension"], "==", row["value"]),
+        Condition("issue", "==", row["issue"]),
+    )
+    statement = _(
+        "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
+        "在其他{dimension}只占 {elsewhere}。"
+    ).format(
+        issue=quoted(row["issue"]),
+        value=row["value"],
+        share=numbers.share(row["share"]),
+        count=numbers.count(row["count"]),
+        dimension=STANDARD[row["dimension"]].title,
+        elsewhere=numbers.share(row["elsewhere"]),
+    )
+    return Finding(
+        section=NAME,
+        measure="concentration",
+        segment=",".join(f"{one.column}={one.value}" for one in where),
+        statement=statement,
+        value=row["share"],
+        unit="share",
+        n=row["n"],
+        baseline=row["elsewhere"],
+        interval=Interval(float(low), float(high)),
+        q_value=row["q"],
+        severity="一般",
+        evidence=prove(ctx, *where, NOT_PRAISE),
+        weight=40 + min(15.0, 300 * row["excess"] / max(pains(ctx).height, 1)),
+    )
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=50)

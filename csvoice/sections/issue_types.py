@@ -1,0 +1,249 @@
+"""问题类型: what customers complain about, how much of each, and what changed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.intervals import wilson
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document import (
+    Block,
+    Bullets,
+    Chart,
+    Condition,
+    Finding,
+    Heading,
+    Interval,
+    Paragraph,
+    Point,
+    Section,
+    Table,
+    TableColumn,
+)
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
+from csvoice.sections.shares import (
+    NO_CHANGE,
+    change_findings,
+    share_columns,
+    share_table,
+)
+from csvoice.sections.tables import table
+from csvoice.sections.wording import bounds, last, listed, quoted, this
+
+NAME = "issue-types"
+TITLE = _("问题类型")
+BARS = 15
+DETAILS = 3
+TOLD = 8
+COMPARED = ("issue", "issue_detail", "nature", "severity")
+
+
+def build(ctx: Context) -> Section:
+    """Compute shares of issue types on two levels."""
+    rows = pains(ctx)
+    if rows.is_empty():
+        reason = _("{period}的反馈都是表扬，没有可以归类的问题。").format(period=this(ctx.period))
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    issues = _other_last(share_table(ctx, rows, "issue"))
+    details = share_table(ctx, rows, "issue_detail")
+    changes = change_findings(ctx, NAME, COMPARED)
+    blocks: list[Block] = [
+        Paragraph(_lead(ctx, issues)),
+        *_told(ctx, changes),
+        _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
+        *_treemap(rows, issues),
+        _table(ctx, issues, details),
+        Paragraph(_coverage(ctx, rows)),
+    ]
+    nothing = () if changes else _nothing(ctx, rows.height)
+    findings = (*_largest(ctx, issues), *_urgent(ctx), *changes, *nothing)
+    return Section(NAME, TITLE, findings, tuple(blocks))
+
+
+def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
+    return issues.sort(pl.col("value") == OTHER_ISSUE, maintain_order=True)
+
+
+def _lead(ctx: Context, issues: pl.DataFrame) -> str:
+    n = int(issues["count"].sum())
+    top = issues.filter(pl.col("value") != OTHER_ISSUE).head(3)
+    head = _("{period}不含表扬的反馈 {n} 条").format(period=this(ctx.period), n=numbers.count(n))
+    if top.is_empty():
+        return _("{head}，都没有归入具体的问题类型。").format(head=head)
+    names = listed(
+        _("{name}（{count} 条）").format(name=quoted(name), count=numbers.count(count))
+        for name, count in top.select("value", "count").iter_rows()
+    )
+    if top.height < 3 or n < ctx.thresholds.min_share_rows:
+        return _("{head}，最多的是{names}。").format(head=head, names=names)
+    total = numbers.share(float(top["share"].sum()))
+    return _("{head}，最多的三类是{names}，合计占 {total}。").format(
+        head=head, names=names, total=total
+    )
+
+
+def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
+    """Tell the largest issue types; the first is news, the others fill up a page."""
+    n = int(issues["count"].sum())
+    known = issues.filter(pl.col("value") != OTHER_ISSUE)
+    if n < ctx.thresholds.min_share_rows:
+        return []
+    forms = (
+        _("{name}最多，{count} 条"),
+        _("{name}居第二，{count} 条"),
+        _("{name}居第三，{count} 条"),
+    )
+    ranked = zip(forms, known.iter_rows(named=True), (50.0, 20.0, 19.0), strict=False)
+    return [
+        _share_finding(
+            ctx,
+            (Condition("issue", "==", row["value"]), NOT_PRAISE),
+            form.format(name=quoted(row["value"]), count=numbers.count(row["count"])),
+            (row["count"], n),
+            weight,
+        )
+        for form, row, weight in ranked
+    ]
+
+
+def _urgent(ctx: Context) -> list[Finding]:
+    where = Condition("severity", "==", URGENT)
+    count, n = int(meeting(ctx, [where]).sum()), rows_of(ctx).height
+    if not count or n < ctx.thresholds.min_share_rows:
+        return []
+    return [
+        _share_finding(
+            ctx,
+            (where,),
+            _("紧急反馈 {count} 条").format(count=numbers.count(count)),
+            (count, n),
+            42.0,
+        )
+    ]
+
+
+def _share_finding(
+    ctx: Context,
+    where: tuple[Condition, ...],
+    head: str,
+    count_of: tuple[int, int],
+    weight: float,
+) -> Finding:
+    count, n = count_of
+    low, high = wilson(count, n)
+    interval = Interval(float(low), float(high))
+    statement = _("{head}，占 {share}（{bounds}）。").format(
+        head=head,
+        share=numbers.share(count / n),
+        bounds=bounds(interval),
+    )
+    return Finding(
+        section=NAME,
+        measure="share",
+        segment=f"{where[0].column}={where[0].value}",
+        statement=statement,
+        value=count / n,
+        unit="share",
+        n=n,
+        interval=interval,
+        severity="紧急" if where[0].value == URGENT else "提示",
+        evidence=prove(ctx, *where),
+        weight=weight,
+    )
+
+
+def _nothing(ctx: Context, n: int) -> tuple[Finding, ...]:
+    """Say that no change passed, which is a result as well."""
+    if ctx.changes is None:
+        return ()
+    basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+        q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
+    )
+    return (
+        Finding(NAME, NO_CHANGE, "", _no_change(ctx), 0, "count", n, basis=basis, weight=5),
+    )  # fmt: skip
+
+
+def _no_change(ctx: Context) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    table = ctx.changes.frame.filter(pl.col("dimension").is_in(COMPARED))
+    return _("与{before}相比，问题类型的占比没有通过检验的变化（检验 {n} 项）。").format(
+        before=last(ctx.previous_period), n=numbers.count(len(table["p"].drop_nulls()))
+    )
+
+
+def _told(ctx: Context, changes: list[Finding]) -> list[Block]:
+    if ctx.previous_period is None:
+        return []
+    heading = Heading(_("与{before}相比").format(before=last(ctx.previous_period)))
+    if not changes:
+        return [heading, Paragraph(_no_change(ctx))]
+    return [heading, Bullets(tuple(change.statement for change in changes[:TOLD]))]
+
+
+def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:
+    points = tuple(
+        Point(row["value"], row["share"], low=row["low"], high=row["high"])
+        if enough
+        else Point(row["value"], row["count"])
+        for row in issues.head(BARS).iter_rows(named=True)
+    )
+    title = _("各问题类型的占比，横线为 95% 区间") if enough else _("各问题类型的数量")
+    return Chart("bar", title, points, unit="share" if enough else "count")
+
+
+def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
+    if rows["issue_detail"].null_count() == rows.height:
+        return []
+    detailed = rows.with_columns(pl.col("issue_detail").fill_null(_("未细分")))
+    cells = frequencies(detailed, "issue", "issue_detail")
+    order = {issue: place for place, issue in enumerate(issues["value"])}
+    points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
+    ordered = tuple(sorted(points, key=lambda point: order[point.series]))
+    return [Chart("treemap", _("问题类型与细类，面积为数量"), ordered)]
+
+
+def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
+    order = issues.select(pl.col("value").alias("issue")).with_row_index("order")
+    both = pl.concat(
+        [
+            issues.with_columns(issue=pl.col("value"), detail=pl.lit(""), level=0),
+            details.with_columns(issue=pl.col("parent"), detail=pl.col("value"), level=1)
+            .filter(pl.col("count").rank("ordinal", descending=True).over("issue") <= DETAILS),
+        ]
+    )  # fmt: skip
+    rows = both.join(order, on="issue").sort("order", "level", maintain_order=True)
+    columns = {"issue": TableColumn(TITLE)}
+    if details.height:
+        columns["detail"] = TableColumn(_("细类"))
+    note = _("每类列出最多的 {n} 个细类。").format(n=DETAILS) if details.height else ""
+    return table(rows, columns | share_columns(ctx, int(issues["count"].sum())), note=note)
+
+
+def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
+    n = rows.height
+    sources = dict(rows.group_by("issue_source").len().iter_rows())
+    said = [
+        form.format(n=numbers.count(sources[source]))
+        for source, form in (
+            ("label", _("{n} 条用导出表自带的标签")),
+            ("rule", _("{n} 条由词典规则判定")),
+            ("model", _("{n} 条由模型判定")),
+        )
+        if source in sources
+    ]
+    other = int((rows["issue"] == OTHER_ISSUE).sum())
+    if not other:
+        return _("类型从哪里来：{said}。").format(said=_("，").join(said))
+    rest = _("{n} 条归入「其他」").format(n=numbers.count(other))
+    if n >= ctx.thresholds.min_share_rows:
+        rest += _("（{share}）").format(share=numbers.share(other / n))
+    return _("类型从哪里来：{said}；{rest}。").format(said=_("，").join(said), rest=rest)
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=20)

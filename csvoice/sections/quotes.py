@@ -1,0 +1,49 @@
+"""典型原声: what customers say, in their own words, for the largest issues."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document import Block, Condition, Heading, Paragraph, Section
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE, PRAISE
+from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, quotes, rows_of, telling
+from csvoice.sections.wording import quoted
+
+NAME = "quotes"
+TITLE = _("典型原声")
+ISSUES = 5
+QUOTES = 3
+PRAISES = 2
+
+
+def build(ctx: Context) -> Section:
+    """Quote the largest issues, urgent feedback first, and some praise."""
+    other = pl.col("issue") == OTHER_ISSUE
+    sizes = frequencies(pains(ctx), "issue").sort(other, maintain_order=True)
+    blocks: list[Block] = []
+    for issue, count in sizes.head(ISSUES).iter_rows():
+        heading = _("{issue}，{count} 条").format(issue=quoted(issue), count=numbers.count(count))
+        blocks += _said(ctx, heading, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
+    praise = Condition("nature", "==", PRAISE)
+    if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
+        blocks += _said(ctx, _("客户的肯定"), (praise,), PRAISES)
+    if not blocks:
+        return Section(NAME, TITLE, status="skipped", reason=_("没有可以引用的文本，本节未生成。"))
+    how = _(
+        "每类选最有代表性、彼此不重复的几条，有紧急反馈的先引一条紧急的；"
+        "个人信息已遮盖，过长的在分句处截断。"
+    )
+    return Section(NAME, TITLE, (), (Paragraph(how), *blocks))
+
+
+def _said(ctx: Context, heading: str, where: tuple[Condition, ...], most: int) -> list[Block]:
+    rows = telling(ctx, meeting(ctx, where), most)
+    said = quotes(ctx, rows_of(ctx)["id"].gather(rows).to_list())
+    return [Heading(heading), *said] if said else []
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=60)

@@ -1,0 +1,150 @@
+"""The front page: key numbers, and sentences that can be pasted into a 月报 as they stand."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.intervals import mean_interval
+from csvoice.context import Context
+from csvoice.document import Interval, Metric
+from csvoice.i18n import _
+from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
+from csvoice.sections.choice import weightiest
+from csvoice.sections.rows import frequencies, pains, rows_of
+from csvoice.sections.shares import NO_CHANGE, SHARE_CHANGE, no_change, real_changes
+from csvoice.sections.volume import MEASURE as VOLUME
+from csvoice.sections.volume import is_real, volume_comparison
+from csvoice.sections.wording import last, listed, quoted
+
+MOST = 5
+TOP_ISSUES = 3
+CHANGES_TOLD = 2
+
+
+def summary_sentences(ctx: Context) -> tuple[str, ...]:
+    """Write three to five sentences on the period; needs the findings of all other sections."""
+    sentences = (_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), _other(ctx), _undated(ctx))
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
+
+
+def _scope(ctx: Context) -> str:
+    rows = rows_of(ctx)
+    natures = frequencies(rows, "nature")
+    parts = listed(
+        _("{nature} {n} 条").format(nature=nature, n=numbers.count(n))
+        for nature, n in natures.iter_rows()
+    )
+    one, several = _("{period}共有反馈 {n} 条"), _("{period}共有反馈 {n} 条（{parts}）")
+    head = several if natures.height > 1 else one
+    said = head.format(
+        period=ctx.period.label, n=numbers.count(rows.height), parts=parts
+    )  # fmt: skip
+    return _("，").join(part for part in (said, volume_comparison(ctx)) if part) + _("。")
+
+
+def _issues(ctx: Context) -> str:
+    rows = pains(ctx)
+    sizes = frequencies(rows.filter(pl.col("issue") != OTHER_ISSUE), "issue").head(TOP_ISSUES)
+    if sizes.is_empty():
+        return ""
+    enough = rows.height >= ctx.thresholds.min_share_rows
+    names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
+    if sizes.height == 1 or not enough:
+        return _("问题最多的是{names}。").format(names=names)
+    total = numbers.share(int(sizes["count"].sum()) / rows.height)
+    return _("问题最多的是{names}，合计占 {total}。").format(names=names, total=total)
+
+
+def _sized(issue: str, count: int, n: int, enough: bool) -> str:
+    if not enough:
+        return _("{issue}（{count} 条）").format(issue=quoted(issue), count=numbers.count(count))
+    return _("{issue}（{count} 条，{share}）").format(
+        issue=quoted(issue), count=numbers.count(count), share=numbers.share(count / n)
+    )
+
+
+def _changed(ctx: Context) -> str:
+    if ctx.previous_period is None:
+        return ""
+    changes = (one for one in ctx.findings if one.measure == SHARE_CHANGE)
+    told = [one.statement.removesuffix(_("。")) for one in weightiest(ctx, changes, CHANGES_TOLD)]
+    return _("；").join(told) + _("。") if told else no_change(ctx)
+
+
+def _urgent(ctx: Context) -> str:
+    urgent = rows_of(ctx).filter(pl.col("severity") == URGENT)
+    if urgent.is_empty():
+        return _("没有发现需要紧急处理的反馈。")
+    issue, count = frequencies(urgent, "issue").row(0)
+    return _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
+        n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
+    )
+
+
+def _undated(ctx: Context) -> str:
+    return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
+
+
+def _other(ctx: Context) -> str:
+    """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
+    told = {"share", SHARE_CHANGE, VOLUME, NO_CHANGE}
+    others = (one for one in ctx.findings if one.measure not in told)
+    return next((one.statement for one in weightiest(ctx, others, 1)), "")
+
+
+def key_metrics(ctx: Context) -> tuple[Metric, ...]:
+    """Return the numbers at the top of the front page."""
+    rows = rows_of(ctx)
+    metrics = [Metric(_("反馈"), numbers.count(rows.height), _volume_change(ctx))]
+    metrics += [_counted(ctx, "nature", NATURES[0]), _counted(ctx, "severity", URGENT)]
+    if "rating" in ctx.columns:
+        metrics.append(_rating(rows["rating"].drop_nulls()))
+    return tuple(metrics)
+
+
+def _volume_change(ctx: Context) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    volume, before = ctx.changes.volume, last(ctx.previous_period)
+    if not is_real(ctx, volume):
+        return _("{before} {n} 条，增减证据不足").format(
+            before=before, n=numbers.count(volume.previous_count)
+        )
+    form = (
+        _("比{before} {change}")
+        if volume.days == volume.previous_days
+        else _("日均比{before} {change}")
+    )
+    return form.format(before=before, change=numbers.share(volume.ratio - 1, signed=True))
+
+
+def _counted(ctx: Context, dimension: str, value: str) -> Metric:
+    rows = rows_of(ctx)
+    count = int((rows[dimension] == value).sum())
+    enough = rows.height >= ctx.thresholds.min_share_rows
+    note = _("占 {share}").format(share=numbers.share(count / rows.height)) if enough else ""
+    return Metric(value, numbers.count(count), _share_change(ctx, dimension, value), note)
+
+
+def _share_change(ctx: Context, dimension: str, value: str) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    before = last(ctx.previous_period)
+    real = real_changes(ctx).filter(dimension=dimension, value=value)
+    if real.height:
+        points = numbers.points(real["change"][0], signed=True)
+        return _("占比比{before} {points}").format(before=before, points=points)
+    tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
+    form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
+    return form.format(before=before)
+
+
+def _rating(ratings: pl.Series) -> Metric:
+    mean, n = float(ratings.to_numpy().mean()), len(ratings)
+    low, high = mean_interval(mean, float(ratings.to_numpy().std(ddof=1)) if n > 1 else 0.0, n)
+    note = _("{n} 条有评分").format(n=numbers.count(n))
+    if n > 1:
+        interval = numbers.interval(Interval(float(low), float(high)), "score")
+        note += _("，95% 区间 {interval}").format(interval=interval)
+    return Metric(_("平均评分"), numbers.score(mean), "", note)

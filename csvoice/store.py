@@ -1,0 +1,88 @@
+"""Annotated rows as Parquet, keyed by content, so that nothing is annotated twice.
+
+Rows are cut into chunks where their own content says so, which keeps most chunks the same when new
+rows are put before old ones. A part holds masked rows only and is keyed by the plan as well.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+import polars as pl
+from platformdirs import user_cache_path
+
+CHUNK_ROWS = 4096
+_MOST_ROWS = 4 * CHUNK_ROWS
+_MOST_BYTES = 2_000_000_000
+
+
+def cut_by_content(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """Cut `frame` into chunks of about CHUNK_ROWS rows, after rows whose hash ends in zeros."""
+    hashes = frame.hash_rows(seed=20240229)
+    ends = (hashes % CHUNK_ROWS == 0).arg_true() + 1
+    chunks, start = [], 0
+    for end in [*ends.to_list(), frame.height]:
+        chunks += [
+            frame[first : min(first + _MOST_ROWS, end)] for first in range(start, end, _MOST_ROWS)
+        ]
+        start = end
+    return chunks
+
+
+def chunk_key(chunk: pl.DataFrame, digest: str) -> str:
+    """Return the name of the part that holds `chunk` annotated by the plan with `digest`."""
+    schema = repr(list(chunk.schema.items()))
+    content = chunk.hash_rows(seed=7).to_numpy().tobytes()
+    return blake2b(digest.encode() + schema.encode() + content, digest_size=16).hexdigest()
+
+
+@contextmanager
+def open_store(*, kept: bool) -> Iterator[Path]:
+    """Give a folder for parts: the user's cache, or one that is gone afterwards."""
+    folder = _kept_folder() if kept else None
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
+            yield Path(name)
+    else:
+        yield folder
+        _prune(folder)
+
+
+def _kept_folder() -> Path | None:
+    folder = Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def has_part(path: Path) -> bool:
+    """Tell whether a readable part is there."""
+    try:
+        pl.read_parquet_schema(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    path.touch()
+    return True
+
+
+def write_part(frame: pl.DataFrame, path: Path) -> None:
+    """Write a part under a temporary name and move it into place."""
+    working = path.with_suffix(f".{os.getpid()}.tmp")
+    frame.write_parquet(working, compression="lz4", statistics=False)
+    working.replace(path)
+
+
+def _prune(folder: Path) -> None:
+    parts = sorted(folder.glob("*.parquet"), key=lambda part: part.stat().st_mtime, reverse=True)
+    total = 0
+    for part in parts:
+        total += part.stat().st_size
+        if total > _MOST_BYTES:
+            part.unlink(missing_ok=True)
