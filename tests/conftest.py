@@ -27,3 +27,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         )
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the user's cache and key out of the tests, and the tests out of them."""
+    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))

@@ -13,7 +13,7 @@ import polars as pl
 LINK = "［链接］"
 
 _MARKUP = r"(?is)<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?[a-z][^<>]{0,500}>"
-_URL = r"(?i)(?:https?://|www\.)[\w\-./?%&=#:~+@!,;$*()]+"
+_URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
 _INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
 _ENTITIES = {
     "&nbsp;": " ",

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from csvoice.annotate.clean import clean, matching
-from csvoice.annotate.privacy import mask, nothing_masked, pseudonyms
+from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
 from csvoice.i18n import _
 from csvoice.plan import Plan
-from csvoice.schema import MATCHING, STANDARD
+from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 
 _UNMASKED = frozenset({"id", "customer", "source"})
 _SPOKEN = frozenset({"title", "text", "reply"})
@@ -154,10 +154,13 @@ def _mask_once(
     column: pl.Series, done: list[tuple[pl.Series, pl.Series]]
 ) -> tuple[pl.Series, pl.Series]:
     """Clean and mask; the export's copy of a text that is done already costs nothing more."""
-    for raw, result in done:
+    own = column.name.startswith(EXPORT_PREFIX)
+    header = column.name.removeprefix(EXPORT_PREFIX) if own else ""
+    copies = done if own and not is_label(header) else []
+    for raw, result in copies:
         if raw.equals(column, check_names=False):
             return result.alias(column.name), nothing_masked(len(column))
-    result, found = mask(clean(column))
+    result, found = mask(clean(column), header)
     done.append((column, result))
     return result, found
 

@@ -58,11 +58,20 @@ def command(
     """Run the command."""
     from csvoice.pipeline.deliver import deliver
 
-    chosen = tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
-    config = make_config(formats=chosen, **options)
+    config = make_config(formats=split_formats(formats), **options)
     with progress_bar() as progress:
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
+    finish(delivery, open_page)
+
+
+def split_formats(formats: str | None) -> tuple[str, ...] | None:
+    """Split what `--format` was given."""
+    return tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
+
+
+def finish(delivery: Delivery, open_page: bool | None) -> None:
+    """Open the page where there is a desktop, and leave with the right exit code."""
     page = next((path for path in delivery.files if path.suffix == ".html"), None)
     if page is not None and (_on_a_desktop() if open_page is None else open_page):
         click.launch(str(page))

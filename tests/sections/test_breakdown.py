@@ -5,7 +5,7 @@ import polars as pl
 from csvoice.context import Context
 from csvoice.document import Chart, Heading, Table
 from csvoice.sections import breakdown
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def test_every_dimension_the_data_have(full: Context) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from csvoice.analyze.evidence import matching
 from csvoice.context import Context
 from csvoice.document import Bullets, Callout, Heading, Metric, Paragraph, Quote, Section, Table
 from csvoice.sections.builtin import register_sections
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import built, context, feedback_table
 
 ONE_DAY = [datetime(2024, 3, 15, 9)] * 40
 FAR_APART = [datetime(1900, 1, 1), datetime(2099, 1, 1)] * 20
@@ -37,16 +36,6 @@ DATA: dict[str, dict[str, Any]] = {
     "equal ids": {"rows": 200, "id": ["T1"] * 200},
     "urgent only": {"rows": 200, "severity": ["紧急"] * 200},
 }
-
-
-def built(ctx: Context) -> list[Section]:
-    """Build as the pipeline does: by order, closing sections last and with all findings."""
-    sections: list[Section] = []
-    for spec in sorted(register_sections(), key=lambda spec: (spec.closing, spec.order)):
-        if set(spec.needs) <= ctx.columns:
-            findings = tuple(finding for section in sections for finding in section.findings)
-            sections.append(spec.build(replace(ctx, findings=findings)))
-    return sections
 
 
 @pytest.fixture(scope="module", params=DATA)

@@ -8,7 +8,7 @@ from csvoice.context import Context
 from csvoice.document import Bullets, Funnel, Paragraph, Section, Table
 from csvoice.sections import data_notes
 from csvoice.sections.agreement import agreement
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def said(section: Section) -> str:

@@ -5,7 +5,7 @@ import polars as pl
 from csvoice.context import Context
 from csvoice.document import Bullets, Chart, Paragraph, Section, Table
 from csvoice.sections import issue_types
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def block(section: Section, kind: type, place: int = 0) -> object:
@@ -13,11 +13,9 @@ def block(section: Section, kind: type, place: int = 0) -> object:
 
 
 def test_a_real_rise_is_told_as_one(full: Context) -> None:
-    findings = {one.segment: one for one in issue_types.build(full).findings}
-    rise = findings["issue=物流延迟"] if "issue=物流延迟" in findings else None
-    told = [one for one in issue_types.build(full).findings if one.measure == "share_change"]
-    found = next(one for one in told if one.segment == "issue=物流延迟")
-    assert rise is not None
+    findings = issue_types.build(full).findings
+    told = {one.segment: one for one in findings if one.measure == "share_change"}
+    found = told["issue=物流延迟"]
     assert found.statement.startswith("「物流延迟」从上月的 ")
     assert "占比由 " in found.statement
     assert "个百分点）。" in found.statement
@@ -61,7 +59,7 @@ def test_shares_are_of_what_is_not_praise(full: Context) -> None:
     assert lead.text.startswith(f"本月不含表扬的反馈 {pains:,} 条，最多的三类是「物流延迟」（")
 
 
-def test_table_has_both_levels_and_其他_last(full: Context) -> None:
+def test_table_has_both_levels_and_other_last(full: Context) -> None:
     table = block(issue_types.build(full), Table)
     assert isinstance(table, Table)
     assert [column.title for column in table.columns] == [

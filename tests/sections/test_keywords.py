@@ -7,7 +7,7 @@ from csvoice.context import Context
 from csvoice.document import Chart, Heading, Table
 from csvoice.sections import keywords
 from csvoice.sections.period_words import words_of_the_period
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def with_new_words(every: int = 9, copied: bool = False) -> Context:

@@ -9,8 +9,7 @@ from csvoice.context import Context
 from csvoice.document import Bullets, Condition, Evidence, Finding, Metric, Paragraph, Quote
 from csvoice.sections import overview
 from csvoice.sections.summary import key_metrics, summary_sentences
-from tests.sections.conftest import context, feedback_table
-from tests.sections.test_builtin import built
+from tests.feedback import built, context, feedback_table
 
 
 def finding(segment: str, weight: float, *where: Condition) -> Finding:

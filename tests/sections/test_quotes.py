@@ -5,7 +5,7 @@ import polars as pl
 from csvoice.context import Context
 from csvoice.document import Heading, Quote
 from csvoice.sections import quotes
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def test_each_large_issue_speaks(full: Context) -> None:

@@ -9,7 +9,7 @@ from csvoice.context import Context
 from csvoice.document import Chart, Paragraph, Section
 from csvoice.sections import trend
 from csvoice.sections.volume import volume_sentence
-from tests.sections.conftest import context, feedback_table
+from tests.feedback import context, feedback_table
 
 
 def charts(section: Section) -> list[Chart]:

@@ -1,0 +1,178 @@
+"""JSON, JSON Lines and Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from csvoice.components import RawTable, ReadOptions
+from csvoice.errors import InputError
+from csvoice.i18n import _
+from csvoice.read.encoding import decode
+
+Record: TypeAlias = Mapping[str, Any]
+
+_DEEPEST = 4
+_BEIJING = "Asia/Shanghai"
+
+
+def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
+    """Read records from JSON: a list, a list under a key such as data or items, or one a line.
+
+    Row numbers count the records; in JSON Lines they are the lines.
+
+    Raises:
+        InputError: It is no JSON, or holds no records; names the line.
+    """
+    decoded = decode(path.read_bytes(), path)
+    bad: list[int] = []
+    try:
+        numbered = list(enumerate(_records(json.loads(decoded.text)), 1))
+    except RecursionError:
+        raise InputError(
+            _("{file} 的层次太深，不能当作记录读取，请导出为 CSV。").format(file=path.name)
+        ) from None
+    except json.JSONDecodeError as error:
+        if not _has_lines(decoded.text):
+            raise InputError(_broken(path, error.lineno, error.msg)) from None
+        numbered = list(_lines(decoded.text, path, options, bad))
+    if not numbered and not bad:
+        raise InputError(
+            _("{file} 里没有找到记录，应是对象的列表，或每行一个对象。").format(file=path.name)
+        )
+    notes = (
+        [_("跳过了 {n:,} 行无法读取的行，第一处在第 {row:,} 行。").format(n=len(bad), row=bad[0])]
+        if (bad)
+        else []
+    )
+    rows = pl.Series("row", [number for number, _record in numbered], dtype=pl.Int64)
+    return [
+        RawTable(
+            _frame([record for _number, record in numbered]),
+            rows,
+            path,
+            encoding=decoded.encoding,
+            unreadable=len(bad),
+            notes=(*decoded.notes, *notes),
+        )
+    ]
+
+
+def _has_lines(text: str) -> bool:
+    """Whether the first line is a JSON object by itself, so that the file is JSON Lines."""
+    first = text.lstrip().partition("\n")[0].strip()
+    try:
+        return isinstance(json.loads(first), dict)
+    except json.JSONDecodeError:
+        return False
+
+
+def _lines(
+    text: str, path: Path, options: ReadOptions, bad: list[int]
+) -> Iterator[tuple[int, Record]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            if options.on_bad_row == "stop":
+                raise InputError(_broken(path, number, error.msg)) from None
+            bad.append(number)
+            continue
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            bad.append(number)
+
+
+def _broken(path: Path, line: int, reason: str) -> str:
+    return _(
+        "{file} 第 {line:,} 行不是有效的 JSON（{reason}）。"
+        "请改正这一行，或用 --on-bad-row skip 跳过并计数。"
+    ).format(file=path.name, line=line, reason=reason)
+
+
+def _records(data: Any, depth: int = 0) -> list[Record]:
+    """Return the longest list of objects that is found, at most a few keys deep."""
+    if isinstance(data, list):
+        return [item for item in data if isinstance(item, dict)]
+    if not isinstance(data, dict) or depth > _DEEPEST:
+        return []
+    inner = [_records(value, depth + 1) for value in data.values()]
+    longest = max(inner, key=len, default=[])
+    if longest or depth:
+        return longest
+    return _from_columns(data)
+
+
+def _from_columns(data: Record) -> list[Record]:
+    """Read {header: [cell, …], …}; an object with plain values alone is one record."""
+    lists = [value for value in data.values() if isinstance(value, list)]
+    if lists and len(lists) == len(data) and len({len(cells) for cells in lists}) == 1:
+        return [dict(zip(data, cells, strict=True)) for cells in zip(*lists, strict=True)]
+    return [data] if data and not lists else []
+
+
+def _frame(records: Sequence[Record]) -> pl.DataFrame:
+    flat = [_flatten(record) for record in records]
+    headers = list(dict.fromkeys(name for record in flat for name in record))
+    columns = {name: [record.get(name) for record in flat] for name in headers}
+    return pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.String()))
+
+
+def _flatten(record: Record, prefix: str = "") -> dict[str, str | None]:
+    cells: dict[str, str | None] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            cells |= _flatten(value, f"{prefix}{key}.")
+        else:
+            cells[prefix + key] = _cell(value)
+    return cells
+
+
+def _cell(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, list):
+        return _("、").join(filter(None, map(_cell, value))) or None
+    if isinstance(value, bool | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def open_parquet(path: Path) -> list[RawTable]:
+    """Read a Parquet file; row numbers count its rows.
+
+    Raises:
+        InputError: It is no valid Parquet file.
+    """
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InputError(
+            _("{file} 不是有效的 Parquet 文件，或已损坏（{reason}），请重新导出。").format(
+                file=path.name, reason=str(error).splitlines()[0]
+            )
+        ) from None
+    text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+    rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
+    return [RawTable(text.with_columns(pl.all().replace("", None)), rows, path)]
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(dtype, pl.Datetime):
+        local = column.dt.convert_time_zone(_BEIJING) if dtype.time_zone else column
+        return local.dt.to_string("%Y-%m-%d %H:%M:%S")
+    if isinstance(dtype, pl.Duration):
+        return column.dt.total_seconds().cast(pl.String)
+    if isinstance(dtype, pl.List | pl.Array):
+        return column.cast(pl.List(pl.String)).list.join("、")
+    if isinstance(dtype, pl.Struct):
+        return column.struct.json_encode()
+    return column.cast(pl.String)
