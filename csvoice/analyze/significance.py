@@ -82,8 +82,9 @@ def two_rates(
     x1 = np.floor(floats(count1) / floats(dispersion))
     total = x1 + np.floor(floats(count2) / floats(dispersion))
     share = floats(exposure1) / (floats(exposure1) + floats(exposure2))
-    at_most = bdtr(x1, total, share)
-    at_least = np.where(x1 > 0, bdtrc(np.maximum(x1 - 1, 0), total, share), 1.0)
+    whole = total.astype(np.int64)
+    at_most = bdtr(x1, whole, share)
+    at_least = np.where(x1 > 0, bdtrc(np.maximum(x1 - 1, 0), whole, share), 1.0)
     p: Array = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
     return p
 

@@ -138,9 +138,7 @@ _KINDS = (
     ),
 )
 
-_LABEL = (
-    rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
-)
+_LABEL = rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
 _SUSPECT = (
     r"\d{5}|\d[- ]\d{3,4}[- ]?\d{4}|@|(?i:qq|wechat|weixin|vx|wx|vin|v信)|微信|威信|车架|"
     rf"[{_PROVINCE}][A-Za-z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
@@ -193,7 +191,7 @@ def nothing_masked(height: int) -> pl.Series:
 def _mask_one(text: str) -> tuple[str, list[str]]:
     found: list[str] = []
     for kind in _KINDS:
-        text = kind.pattern.sub(partial(_replace, kind=kind, found=found), text)
+        text = kind.pattern.sub(partial(_replace, kind, found), text)
     if not found:
         return text, found
     # What stood glued to a number that is masked now may show itself only in a second pass.
@@ -201,7 +199,7 @@ def _mask_one(text: str) -> tuple[str, list[str]]:
     return text, found + more
 
 
-def _replace(match: re.Match[str], kind: _Kind, found: list[str]) -> str:
+def _replace(kind: _Kind, found: list[str], match: re.Match[str]) -> str:
     whole, secret = match.group(0), match.group(1)
     if not kind.check(secret):
         return whole

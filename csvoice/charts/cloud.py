@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from csvoice.charts.drawable import drawable
 from csvoice.charts.fonts import sans_font
 from csvoice.charts.style import ACCENT, BLUE, MUTED
 from csvoice.charts.text import shorten
@@ -20,6 +21,7 @@ def cloud(chart: Chart) -> bytes:
     """Draw a word cloud as PNG, 1600 × 1000 pixels; the same words always fall the same way."""
     from wordcloud import WordCloud
 
+    chart = drawable(chart)
     weights = {shorten(str(point.x), 20): point.y for point in chart.points if point.y > 0}
     if not weights:
         return _blank()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -192,9 +192,17 @@ def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None)
 def _front_page(
     sections: tuple[Section, ...],
 ) -> tuple[tuple[str, ...], tuple[Metric, ...], tuple[Section, ...]]:
-    """Take summary and key numbers, for the front page, from the section named overview."""
+    """Take summary and key numbers off the section named overview, for the front page.
+
+    They are its first Bullets and its Metrics; the rest of it stays a section.
+    """
     overview = next((one for one in sections if one.name == OVERVIEW), None)
-    blocks = overview.blocks if overview else ()
-    summary = next((block.items for block in blocks if isinstance(block, Bullets)), ())
-    metrics = tuple(block for block in blocks if isinstance(block, Metric))
-    return summary, metrics, sections
+    if overview is None:
+        return (), (), sections
+    bullets = next((block for block in overview.blocks if isinstance(block, Bullets)), None)
+    metrics = tuple(block for block in overview.blocks if isinstance(block, Metric))
+    taken = (bullets, *metrics)
+    kept = tuple(block for block in overview.blocks if not any(block is one for one in taken))
+    rest = replace(overview, blocks=kept)
+    shown = tuple(rest if one is overview else one for one in sections)
+    return bullets.items if bullets else (), metrics, shown

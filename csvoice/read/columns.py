@@ -163,14 +163,36 @@ def _notes(search: _Search) -> list[str]:
     last = {header: column for column, header in search.left_out if column in _WORTH_A_NOTE}
     unused = set(search.open_headers())
     return [
-        _("「{header}」一列的单元格{problem}，如“{example}”，没有当作{title}使用。").format(
-            header=header,
-            problem=_WORTH_A_NOTE[column],
-            example=str(search.cells[header].values[0])[:20],
-            title=TITLES[column],
+        *_more_text(search),
+        *(
+            _("「{header}」一列的单元格{problem}，如“{example}”，没有当作{title}使用。").format(
+                header=header,
+                problem=_WORTH_A_NOTE[column],
+                example=str(search.cells[header].values[0])[:20],
+                title=TITLES[column],
+            )
+            for header, column in last.items()
+            if header in unused and column not in search.choices
+        ),
+    ]
+
+
+def _more_text(search: _Search) -> list[str]:
+    """Name columns that could be read together with the text, such as other open questions."""
+    if "text" not in search.choices or search.choices["text"].given:
+        return []
+    more = [
+        header
+        for header in search.open_headers()
+        if match("text", header) and is_long_text(search.cells[header])
+    ]
+    if not more:
+        return []
+    names = [*search.choices["text"].headers, *more]
+    return [
+        _("{more}也像正文，没有读取；要一起读，请用 --map text={all}。").format(
+            more="".join(_("「{name}」").format(name=name) for name in more), all=JOIN.join(names)
         )
-        for header, column in last.items()
-        if header in unused and column not in search.choices
     ]
 
 

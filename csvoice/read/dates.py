@@ -204,9 +204,9 @@ def _number(text: pl.Series) -> pl.Series:
     )
     serial = value.is_between(32_874, 73_415)
     stamp = (
-        value.is_between(6.3e8, 4.11e9)
-        | value.is_between(6.3e11, 4.11e12)
-        | (value.is_between(6.3e14, 4.11e15))
+        value.is_between(6.3e8, 4.14e9)
+        | value.is_between(6.3e11, 4.14e12)
+        | (value.is_between(6.3e14, 4.14e15))
     )
     return (
         pl.DataFrame({"number": number})

@@ -138,18 +138,23 @@ def _careful(
 
 
 def sniff_delimiter(text: str) -> str:
-    """Choose the delimiter that cuts most rows to the same number of cells, the more the better."""
+    """Choose the delimiter that cuts most rows to the same number of cells, the more the better.
+
+    A file too short or too broken for that goes by its first row.
+    """
     sample = text[:_SNIFFED_CHARACTERS]
-    best, best_score = _NO_DELIMITER, (0.0, 0)
-    for delimiter in DELIMITERS:
-        widths = Counter(
-            len(row) for row in islice(_reader(sample, delimiter), _SNIFFED_ROWS) if row
-        )
-        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        score = (rows / max(1, widths.total()), width)
-        if width > 1 and score[0] >= 0.5 and score > best_score:
-            best, best_score = delimiter, score
-    return best
+    best = max(DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+    return best if _regularity(sample, best) > (0.0, 1) else _NO_DELIMITER
+
+
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    """Return the share of rows of the commonest width, if most have it, and a width."""
+    widths = [len(row) for row in islice(_reader(sample, delimiter), _SNIFFED_ROWS) if row]
+    counts = Counter(widths).items()
+    width, rows = max(counts, key=lambda item: (item[1], item[0]), default=(0, 0))
+    if width > 1 and 2 * rows >= len(widths):
+        return rows / len(widths), width
+    return 0.0, widths[0] if widths else 0
 
 
 class BadRows:

@@ -92,7 +92,7 @@ def _is_no_header(row: Sequence[str]) -> bool:
     """Whether the likeliest header is a row of data, so that the file has no header."""
     cells = [cell for cell in row if cell]
     data = sum(_is_data(cell) or _is_sentence(cell) for cell in cells)
-    return not any(map(is_known, cells)) and 2 * data >= len(cells)
+    return bool(cells) and not any(map(is_known, cells)) and 2 * data >= len(cells)
 
 
 def _score(row: Sequence[str], widest: int) -> float:
@@ -173,7 +173,9 @@ def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
         rows: Their row numbers in the file.
         header: The header.
     """
-    frame = frame.with_columns(pl.all().replace("", None))
+    frame = frame.select(
+        pl.when(cell.str.contains(r"\S")).then(cell) for cell in map(pl.col, frame.columns)
+    )
     filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     length = 1 + max(filled.arg_true().to_list(), default=-1)
     frame, rows = frame.head(length), rows.head(length)

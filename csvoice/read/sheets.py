@@ -13,7 +13,7 @@ from csvoice.i18n import _
 from csvoice.read.columns import Choice, choose
 
 ALIKE = 0.8
-"""Sheets are of one shape when their text column and this share of their headers agree."""
+"""Sheets are of one shape when they share the text column and so many of the fewer headers."""
 
 
 def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
@@ -65,7 +65,7 @@ def _alike(
 ) -> bool:
     mine, theirs = set(table.frame.columns), set(main.frame.columns)
     same_text = choices["text"].headers == of_main["text"].headers
-    return same_text and len(mine & theirs) >= ALIKE * len(mine | theirs)
+    return same_text and len(mine & theirs) >= ALIKE * min(len(mine), len(theirs))
 
 
 def _choice(chosen: Sequence[RawTable], names: Sequence[str]) -> str:

@@ -114,16 +114,15 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return mean rating and sentiment of each value, and the issue it has most of."""
     means = [column for column in ("rating", "sentiment") if column in rows.columns]
     complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
-    main = (
-        frequencies(complained, name, "issue")
-        .group_by(name, maintain_order=True)
-        .first()
-        .select(name, main=pl.format(_("「{}」{} 条"), "issue", "count"))
+    main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
+    named = (
+        _("{issue}（{n} 条）").format(issue=quoted(issue), n=numbers.count(count))
+        for issue, count in main.select("issue", "count").iter_rows()
     )
     return (
         rows.group_by(name)
         .agg(pl.col(column).mean() for column in means)
-        .join(main, on=name, how="left")
+        .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )
 

@@ -106,7 +106,7 @@ def _comparison(ctx: Context) -> list[str]:
                 "csvoice report 上月.xlsx 本月.xlsx。"
             )
         ]
-    text = _("与{before}（{label}）比较。").format(
+    text = _("比较对象是{before}：{label}。").format(
         before=last(ctx.previous_period), label=ctx.previous_period.label
     )
     if not ctx.period.complete:

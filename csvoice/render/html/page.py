@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from csvoice.charts.text import printable
 from csvoice.document import Report
 from csvoice.i18n import _
 from csvoice.render import phrases
@@ -17,7 +18,7 @@ from csvoice.render.html.blocks import BlockWriter
 def page(report: Report) -> str:
     """The whole page as text."""
     environment = _environment()
-    return environment.get_template("page.html.j2").render(
+    text = environment.get_template("page.html.j2").render(
         report=report,
         phrases=phrases,
         writer=BlockWriter(environment.get_template("blocks.html.j2").module),
@@ -25,6 +26,7 @@ def page(report: Report) -> str:
         style=_asset("style.css"),
         script=_asset("script.js"),
     )
+    return printable(text)
 
 
 @cache
