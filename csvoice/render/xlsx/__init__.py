@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
+import polars as pl
 from xlsxwriter import Workbook
 
 from csvoice.document import Report
@@ -41,6 +42,15 @@ def render(report: Report) -> dict[str, bytes]:
         book.set_properties({"title": report.title, "created": CREATED})
         _write(book, report)
     return {"report.xlsx": buffer.getvalue()}
+
+
+def sheet_of(frame: pl.DataFrame) -> bytes:
+    """Write a table alone, in a workbook of its own."""
+    buffer = io.BytesIO()
+    with Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"created": CREATED})
+        write_appendix(book, SheetNames(), Styles(book), frame)
+    return buffer.getvalue()
 
 
 def _write(book: Workbook, report: Report) -> None:
