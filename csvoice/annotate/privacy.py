@@ -159,9 +159,7 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
         The masked texts, and the kinds masked in each (List(String), one entry a place).
     """
     if is_label(header):
-        label = f"{header}："
-        labelled, kinds = mask(pl.Series(texts.name, [label], dtype=pl.String) + texts)
-        return labelled.str.strip_prefix(label), kinds
+        return _mask_labelled(texts, f"{header}：")
     suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
     kinds = nothing_masked(len(texts))
     if not suspect.any():
@@ -175,6 +173,11 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     joined = rows.join(found, on="place", how="left", maintain_order="left")
     everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
     return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
+
+
+def _mask_labelled(texts: pl.Series, label: str) -> tuple[pl.Series, pl.Series]:
+    masked, kinds = mask(pl.Series(texts.name, [label], dtype=pl.String) + texts)
+    return masked.str.strip_prefix(label), kinds
 
 
 def is_label(header: str) -> bool:
