@@ -88,7 +88,7 @@ def plan() -> Plan:
         tokenizer="fast",
         user_words=(),
         relabel=False,
-        complaints=True,
+        kind="complaints",
         rating_top=5.0,
         private_columns=(),
         pseudonym_key=b"",
