@@ -87,7 +87,7 @@ def test_coverage_says_who_decided(full: Context) -> None:
 
 
 def test_no_change_is_a_result_with_its_basis() -> None:
-    section = issue_types.build(context(feedback_table(150)))
+    section = issue_types.build(context(feedback_table(40)))
     nothing = next(one for one in section.findings if one.measure == "no_change")
     assert nothing.evidence is None
     assert nothing.basis == "错误发现率 5%，最小变化 1 个百分点"

@@ -13,11 +13,11 @@ from tests.feedback import context, feedback_table
 def with_new_words(every: int = 9, copied: bool = False) -> Context:
     """In March, every so many rows speak of 召回 and 公告, in one text or in many."""
     told = (pl.col("created_at").dt.month() == 3) & (pl.int_range(pl.len()) % every == 0)
-    words = pl.col("tokens").list.concat(pl.lit(["召回", "公告"]))
+    words = pl.lit(["车", "召回", "公告"])
     text = pl.lit("召回公告") if copied else pl.format("召回公告{}", pl.col("id"))
     return context(
         feedback_table().with_columns(
-            tokens=pl.when(told).then(words).otherwise("tokens"),
+            tokens=pl.when(told).then(words).otherwise(pl.lit(["车", "异响"])),
             text=pl.when(told).then(text).otherwise("text"),
         )
     )
