@@ -66,7 +66,7 @@ class Finding:
         statement: The Chinese sentence a manager could repeat.
         value: The measure's value: shares and share changes as fractions, not percent.
         unit: `count`, `share`, `points` (difference of shares), `score` or `ratio`.
-        baseline: The value it is compared with, in the same unit.
+        baseline: What it is compared with, in the same unit; for `points` the earlier share.
         interval: Of `value`, or of the change where the measure is one.
         n: Rows the value was computed on.
         q_value: After Benjamini-Hochberg over everything the report tested.

@@ -72,7 +72,7 @@ def test_every_kind_takes_any_number_of_any_values(
 ) -> None:
     drawing = svg(Chart(kind, "图", points(kind, values)))
     ET.fromstring(drawing)  # noqa: S314
-    assert "NaN" not in drawing
+    assert "NaN" not in drawing.split("base64,")[0]
     assert "ERROR" not in capfd.readouterr().err
 
 
