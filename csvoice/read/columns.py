@@ -246,21 +246,22 @@ def _settle_labels(search: _Search, frame: pl.DataFrame) -> None:
     if "label" not in choices or choices["label"].given or len(choices["label"].headers) > 1:
         return
     coarse = choices["label"].headers[0]
-    if "label_detail" not in choices:
-        finer = [
-            h for h in search.open_headers() if _names_a_label(h) and is_label(search.cells[h])
-        ]
-        finer = [
-            h
-            for h in finer
-            if is_finer(frame[h], frame[coarse]) or is_finer(frame[coarse], frame[h])
-        ]
-        if finer:
-            why = _("与「{header}」逐级对应的另一列分类").format(header=coarse)
-            search.take("label_detail", finer[0], why)
+    if "label_detail" not in choices and (other := _nested_label(search, frame, coarse)):
+        why = _("与「{header}」逐级对应的另一列分类").format(header=coarse)
+        search.take("label_detail", other, why)
     fine = choices.get("label_detail")
     if fine and not fine.given and is_finer(frame[coarse], frame[fine.headers[0]]):
         choices["label"], choices["label_detail"] = fine, choices["label"]
+
+
+def _nested_label(search: _Search, frame: pl.DataFrame, label: str) -> str | None:
+    """Return the first column of labels, by its header, that is finer or coarser than `label`."""
+    for header in search.open_headers():
+        if _names_a_label(header) and is_label(search.cells[header]):
+            one, other = frame[header], frame[label]
+            if is_finer(one, other) or is_finer(other, one):
+                return header
+    return None
 
 
 def _names_a_label(header: str) -> bool:
