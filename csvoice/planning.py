@@ -31,7 +31,7 @@ from csvoice.lexicon import (
     read_words,
 )
 from csvoice.plan import Kind, Plan
-from csvoice.plugins import Plugins
+from csvoice.plugins import Plugin, Plugins
 from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
 
@@ -72,7 +72,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         private_columns=_private_columns(raw),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
     )
-    return replace(plan, digest=_digest(plan, plugins))
+    return replace(plan, digest=_digest(plan, config, plugins))
 
 
 def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
@@ -188,16 +188,23 @@ def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
 
 
-def _digest(plan: Plan, plugins: Plugins) -> str:
+def _digest(plan: Plan, config: Config, plugins: Plugins) -> str:
     parts: dict[str, Any] = {
         "plan": asdict(plan),
         "annotators": sorted(plugins.annotators),
-        "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
+        "plugins": [(one.name, one.origin, one.error, _content(one)) for one in plugins.found],
+        "options": repr(config.plugins),
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
         "code": _code(),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _content(plugin: Plugin) -> str:
+    """Hash a plugin's file: whoever writes one changes it without changing its version."""
+    file = Path(plugin.file) if plugin.file else None
+    return blake2b(file.read_bytes()).hexdigest() if file and file.is_file() else ""
 
 
 def _code() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return check
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache and key out of the tests, and the tests out of them."""
-    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
