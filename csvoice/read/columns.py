@@ -153,7 +153,7 @@ def _reason(column: str, header: str, hit: Match) -> str:
 
 _WORTH_A_NOTE: Mapping[str, str] = {
     "created_at": _("读不成日期"),
-    "label": _("不像问题类型（只有一种取值、只有 0 和 1，或几乎每行都不同）"),
+    "label": _("不像问题类型（只有一种取值、只有代码，或几乎每行都不同）"),
     "rating": _("读不成评分"),
 }
 
