@@ -69,7 +69,9 @@ def matching(title: pl.Series, text: pl.Series) -> pl.Series:
     frame = pl.DataFrame({"title": title.fill_null(""), "text": text.fill_null("")})
     same = pl.col("text").str.starts_with(pl.col("title"))
     joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
-    return simplify(frame.select(joined.str.strip_chars())["text"])
+    # The one letter whose small form is two characters would shift every place after it.
+    stable = joined.str.strip_chars().str.replace_all("İ", "I", literal=True)
+    return simplify(frame.select(stable)["text"])
 
 
 def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:

