@@ -106,8 +106,9 @@ class Clauses:
         ended = doubtful.copy()
         limit = np.concatenate(([-1], token[:-1])) if alone else np.full(len(token), -1)
         for step in range(1, reach + 1):
-            place = token - step
-            here = (place > limit) & (self.clause[place] == self.clause[token])
+            place = np.maximum(token - step, 0)
+            near = token - step > limit
+            here = near & (self.clause[place] == self.clause[token])
             weight *= np.where(here, self.factor[place], 1.0)
             weight *= np.where(here & ~ended, self.sign[place], 1.0)
             doubtful |= here & self.doubt[place]

@@ -74,7 +74,9 @@ def matching(title: pl.Series, text: pl.Series) -> pl.Series:
     same = pl.col("text").str.starts_with(pl.col("title"))
     joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
     spoken = joined.str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
-    return simplify(frame.select(spoken.alias("text"))["text"])
+    # The one letter whose small form is two characters would shift every place after it.
+    stable = spoken.str.replace_all("İ", "I", literal=True)
+    return simplify(frame.select(stable.alias("text"))["text"])
 
 
 def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:

@@ -14,7 +14,7 @@ from csvoice.analyze.periods import choose_period, split
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Bullets, Metric, Period, Report, Section
-from csvoice.errors import PluginError, UsageError
+from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
 from csvoice.pipeline.annotated import Progress, annotate_rows
@@ -87,8 +87,6 @@ def prepare_feedback(
         annotated = annotate_rows(raw.frame, plan, config, Path(folder), progress)
         loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         failures = loading + annotated.failures
-        if failures and config.strict:
-            raise PluginError(failures[0])
         table = link_duplicates(annotated.table)
         yield Feedback(table, raw.without_rows(), plan, plugins, failures)
 
