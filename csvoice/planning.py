@@ -22,6 +22,7 @@ from csvoice.lexicon import (
     Taxonomy,
     UserWord,
     dictionary_folder,
+    read_brands,
     read_severity,
     read_taxonomy,
     read_term_groups,
@@ -68,11 +69,11 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         private_columns=_private_columns(raw),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
     )
-    return replace(plan, digest=_digest(plan, plugins))
+    return replace(plan, digest=_digest(plan, plugins, config))
 
 
 def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
-    """Read the dictionaries for sentiment, nature and severity, and all stop words."""
+    """Read the dictionaries for sentiment, nature and severity, brands, and all stop words."""
     folder = dictionary_folder()
     lists = [one.path for one in dictionaries.values() if one.kind == "stopwords"]
     sentiment: dict[str, float] = {}
@@ -87,6 +88,12 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
         nature=read_term_groups(folder / "nature.toml", "nature"),
         severity=read_severity(folder / "severity.toml"),
         stopwords=read_words([*lists, *stopwords]),
+        brands=tuple(
+            brand
+            for one in dictionaries.values()
+            if one.kind == "brands"
+            for brand in read_brands(one.path)
+        ),
     )
 
 
@@ -183,11 +190,13 @@ def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
 
 
-def _digest(plan: Plan, plugins: Plugins) -> str:
+def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
+    annotating = [one.name for one in plugins.found if "register_annotators" in one.components]
     parts: dict[str, Any] = {
         "plan": asdict(plan),
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
+        "options": {name: config.plugins[name] for name in annotating if name in config.plugins},
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
         "code": _code(),
     }
