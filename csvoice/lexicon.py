@@ -85,12 +85,14 @@ class Brand:
         aliases: Other spellings.
         ambiguous: The name is an ordinary word as well: in a text only its aliases count.
         trade: The dictionary it comes from: app, automobile, …
+        innocent: Phrases that hold the name and mean something else (三星级, 小米粥).
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     ambiguous: bool = False
     trade: str = ""
+    innocent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def read_brands(path: Path) -> tuple[Brand, ...]:
             tuple(entry.get("aliases", ())),
             bool(entry.get("ambiguous", False)),
             path.stem,
+            tuple(entry.get("innocent", ())),
         )
         for entry in read_toml(path).get("brand", ())
     )

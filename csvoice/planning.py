@@ -191,24 +191,27 @@ def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
-    annotating = [one.name for one in plugins.found if "register_annotators" in one.components]
+    annotating = [one for one in plugins.found if "register_annotators" in one.components]
+    names = [one.name for one in annotating if one.name in config.plugins]
     parts: dict[str, Any] = {
         "plan": asdict(plan),
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
-        "options": {name: config.plugins[name] for name in annotating if name in config.plugins},
+        "options": {name: config.plugins[name] for name in names},
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
-        "code": _code(),
+        "code": _code([Path(one.file) for one in annotating if one.file]),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _code() -> str:
+def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
-    files = sorted([*package.glob("*.py"), *package.glob("annotate/**/*.py")])
-    return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
+    files = {*package.glob("*.py"), *package.glob("annotate/**/*.py"), *plugins}
+    for plugin in plugins:
+        files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()
+    return blake2b(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
 def _plain(value: bytes | frozenset[str]) -> str | list[str]:

@@ -11,7 +11,7 @@ from csvoice_competitor_benchmark.options import NAME, Options
 
 @hookimpl
 def register_annotators(config: Config) -> list[Annotator]:
-    """The brand under one name, and the other brands a text names."""
+    """The brand under one name, other brands that a text names, and what it says of them."""
     from csvoice_competitor_benchmark.names import annotator
 
     return [annotator(plugin_options(config, NAME, Options))]

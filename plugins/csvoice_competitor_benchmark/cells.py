@@ -47,7 +47,8 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
         means), `n`, `value`, `other` (the same measure of all other rows), `other_count`,
         `other_n`, `shrunk` (empirical Bayes; means as they are), `difference`, `low`, `high`
         (95 %), `p`, `q` (Benjamini-Hochberg over all rows), `real` (passes the test and the
-        minimum effect, and both sides have enough rows for a share), `worse` (the difference is to the brand's disadvantage).
+        minimum effect, and both sides have enough rows for a share), `worse` (the difference is
+        to the brand's disadvantage).
     """
     rows = window.rows
     shares = pl.concat([_issues(rows), _share(rows, COMPLAINTS), _share(rows, URGENCY)])
@@ -73,7 +74,8 @@ def _issues(rows: pl.DataFrame) -> pl.DataFrame:
     """Count issues among what is not praise, brand by brand, none left out where it is 0."""
     base = rows.filter(NOT_PRAISED, pl.col("issue").is_not_null())
     sizes = base.group_by("group").agg(n=pl.len().cast(pl.Int64))
-    known = base.filter(pl.col("issue") != OTHER_ISSUE).group_by("issue").len()
+    # An export's own labels have their 其他原因, 其他问题 as well; neither is an aspect.
+    known = base.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE)).group_by("issue").len()
     issues = known.filter(pl.col("len") >= MIN_ROWS).select("issue")
     counted = base.group_by("group", "issue").agg(count=pl.len().cast(pl.Int64))
     return (
@@ -162,7 +164,10 @@ def _tested_means(cells: pl.DataFrame) -> pl.DataFrame:
     )
     whole = whole.with_columns(other_deviation=variance.clip(lower_bound=0).sqrt())
     names = ("value", "deviation", "n", "other", "other_deviation", "other_n")
-    groups = [whole[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names]
+    mean, deviation, n, other, other_deviation, other_n = (
+        whole[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names
+    )
+    groups = (mean, deviation, n, other, other_deviation, other_n)
     low, high = welch(*groups)
     return whole.with_columns(
         shrunk="value",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import polars as pl
 
@@ -18,7 +18,6 @@ from csvoice import (
     Interval,
     evidence,
     numbers,
-    wilson,
 )
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
@@ -38,7 +37,15 @@ from csvoice_competitor_benchmark.wording import gap_sentence, listed
 WORSE, BETTER, ANY = 5, 3, 6
 """Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
 
-PRECISE = {RATING: 1.0, SENTIMENT: 1.0}
+SCALE = {RATING: 0.25, SENTIMENT: 0.5}
+"""What turns a difference of means into one of shares: stars span 4, sentiment spans 2."""
+
+
+class Proof(TypedDict, total=False):
+    """The one of the two that a finding has."""
+
+    evidence: Evidence
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -66,14 +73,17 @@ def _chosen(window: Window, cells: pl.DataFrame) -> list[dict[str, Any]]:
     """Take the surest gaps; of the own brand where there is one, else one a brand and aspect."""
     real = cells.filter("real").with_columns(
         size=pl.min_horizontal(pl.col("low").abs(), pl.col("high").abs())
-        * pl.when(pl.col("measure") == RATING).then(0.25).otherwise(1.0)
+        * pl.col("measure").replace_strict(SCALE, default=1.0)
     )
     ordered = real.sort(-pl.col("size"), "measure", "aspect", "brand")
     if window.own is None:
         told = ordered.filter("worse", pl.col("measure") != SENTIMENT)
         return told.unique("aspect", keep="first", maintain_order=True).head(ANY).to_dicts()
     own = _without_echo(ordered.filter(pl.col("brand") == window.own))
-    return [*own.filter("worse").head(WORSE).to_dicts(), *own.filter(~pl.col("worse")).head(BETTER).to_dicts()]
+    return [
+        *own.filter("worse").head(WORSE).to_dicts(),
+        *own.filter(~pl.col("worse")).head(BETTER).to_dicts(),
+    ]
 
 
 def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
@@ -83,12 +93,11 @@ def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
-    proof = prove(ctx, _where(window, cell))
-    share = cell["measure"] not in SCORES
+    share, aspect = cell["measure"] not in SCORES, cell["aspect"]
     return Finding(
         section=NAME,
         measure=f"{cell['measure']}_gap",
-        segment=",".join(filter(None, (f"brand={cell['brand']}", cell["aspect"] and f"issue={cell['aspect']}"))),
+        segment=f"brand={cell['brand']}" + (f",issue={aspect}" if aspect else ""),
         statement=gap_sentence(cell),
         value=cell["difference"],
         unit="points" if share else "score",
@@ -97,9 +106,8 @@ def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
         interval=Interval(cell["low"], cell["high"]),
         q_value=cell["q"],
         severity="一般" if cell["worse"] and window.own else "提示",
-        evidence=proof if proof.rows else None,
-        basis=None if proof.rows else _("比较用到的反馈都在本期之前"),
         weight=_weight(window, cell),
+        **proof(ctx, window, _where(window, cell)),
     )
 
 
@@ -107,83 +115,40 @@ def _weight(window: Window, cell: dict[str, Any]) -> float:
     """What is worse at the own brand goes first; gaps among others are background."""
     if window.own is None:
         return 30.0
-    size = min(15.0, 60 * abs(cell["difference"]) * (0.25 if cell["measure"] in SCORES else 1))
+    scale = SCALE.get(cell["measure"], 1.0)
+    size: float = min(15.0, 60 * scale * abs(cell["difference"]))
     return (50.0 if cell["worse"] else 35.0) + size
 
 
 def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
-    brand = window.where(cell["brand"])
-    match cell["measure"]:
-        case measure if measure == ISSUE:
-            return brand, Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)
-        case measure if measure == COMPLAINTS:
-            return brand, Condition("nature", "==", COMPLAINT)
-        case measure if measure == URGENCY:
-            return brand, Condition("severity", "==", URGENT)
-    return (brand,)
+    conditions = {
+        ISSUE: (Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        COMPLAINTS: (Condition("nature", "==", COMPLAINT),),
+        URGENCY: (Condition("severity", "==", URGENT),),
+    }
+    return window.where(cell["brand"]), *conditions.get(cell["measure"], ())
 
 
-def prove(ctx: Context, where: Sequence[Condition]) -> Evidence:
-    """Return the period's rows behind a finding."""
-    return evidence(ctx.feedback, where)
+def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
+    """Return the period's rows behind a finding, or where there are none, what it rests on."""
+    found = evidence(ctx.feedback, where)
+    if found.rows:
+        return {"evidence": found}
+    form = (
+        _("参与比较的 {n} 条反馈；本期没有这样的反馈")
+        if window.months
+        else _("参与比较的 {n} 条反馈")
+    )
+    return {"basis": form.format(n=numbers.count(window.rows.height))}
 
 
 def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
     """Say that no difference between the brands passed, and what was examined."""
     who = window.own or listed(window.compared)
-    statement = _("{who}与其他品牌相比，没有通过检验的差别（共检验 {tests} 项，证据不足）。").format(
-        who=who, tests=numbers.count(cells.height)
-    )
+    statement = _(
+        "{who}与其他品牌相比，没有通过检验的差别（共检验 {tests} 项，证据不足）。"
+    ).format(who=who, tests=numbers.count(cells.height))
     basis = _("各品牌的问题占比、投诉占比、紧急占比、评分和情感分，各与其他品牌合计比较")
-    return Finding(NAME, "no_gap", "", statement, 0, "count", window.rows.height, basis=basis, weight=5)
-
-
-def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding:
-    """Tell the own brand's share of voice, or the largest one; places only where they are clear."""
-    row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
-    interval = Interval(row["low"], row["high"])
-    near = voices.filter(
-        pl.col("brand").is_in(list(window.compared)),
-        pl.col("brand") != row["brand"],
-        pl.col("low") <= row["high"],
-        pl.col("high") >= row["low"],
-    )["brand"]
-    place = int((voices.filter(pl.col("brand").is_in(list(window.compared)))["low"] > row["high"]).sum()) + 1
-    form = _("{brand}的声量占 {share}（{count} 条，{bounds}），{place}。")
-    statement = form.format(
-        brand=row["brand"],
-        share=numbers.share(row["share"]),
-        count=numbers.count(row["count"]),
-        bounds=_("95% 区间 {interval}").format(interval=numbers.interval(interval, "share")),
-        place=_("与{near}接近，分不出先后").format(near=listed(near)) if len(near) else _("居首") if place == 1 else _("排第 {n}").format(n=place),
-    )
-    proof = prove(ctx, (window.where(row["brand"]),))
     return Finding(
-        NAME,
-        "share_of_voice",
-        f"brand={row['brand']}",
-        statement,
-        row["share"],
-        "share",
-        window.rows.height,
-        interval=interval,
-        evidence=proof if proof.rows else None,
-        basis=None if proof.rows else _("比较用到的反馈都在本期之前"),
-        weight=32.0 if window.own else 20.0,
+        NAME, "no_gap", "", statement, 0, "count", window.rows.height, basis=basis, weight=5
     )
-
-
-def voice_table(window: Window) -> pl.DataFrame:
-    """Count each brand's rows, the others' last.
-
-    Returns:
-        Columns `brand` (REST for all others), `count`, `share`, `low`, `high`.
-    """
-    counted = (
-        window.rows.group_by(brand="group")
-        .agg(count=pl.len().cast(pl.Int64))
-        .sort(pl.col("brand") == "", -pl.col("count"), "brand")
-    )
-    low, high = wilson(counted["count"].to_numpy(), window.rows.height)
-    share = pl.col("count") / window.rows.height
-    return counted.with_columns(share=share, low=pl.Series(low), high=pl.Series(high))

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from csvoice import URGENT
 from csvoice_competitor_benchmark.cells import (
     COMPLAINT,
     COMPLAINTS,
@@ -15,11 +16,13 @@ from csvoice_competitor_benchmark.cells import (
     URGENCY,
 )
 from csvoice_competitor_benchmark.window import Window
-from csvoice import URGENT
 
 STRATA = ("channel", "region", "product")
 MIN_STRATUM = 5
 """Rows that both sides need in a stratum to be compared within it."""
+
+FEWEST = 2
+"""Strata that must be shared: with one there is no mix."""
 
 MIN_COVERED = 0.8
 """Share of a brand's rows that must lie in strata where the others are found as well."""
@@ -59,13 +62,20 @@ def adjusted(window: Window, cell: dict[str, Any]) -> list[Adjusted]:
     return found
 
 
+def in_common(window: Window, column: str) -> bool:
+    """Whether at least two of a column's values are found with more than one brand."""
+    brands = window.rows.drop_nulls(column).group_by(column).agg(pl.col("brand").n_unique())
+    return brands.filter(pl.col("brand") > 1).height >= FEWEST
+
+
 def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
     """Give each row that counts the value whose mean the cell compares."""
-    value = {
+    counts = {
         ISSUE: pl.col("issue") == cell["aspect"],
         COMPLAINTS: pl.col("nature") == COMPLAINT,
         URGENCY: pl.col("severity") == URGENT,
-    }.get(cell["measure"], pl.col(cell["measure"]) if cell["measure"] in window.rows.columns else pl.lit(None))
+    }
+    value = counts[cell["measure"]] if cell["measure"] in counts else pl.col(cell["measure"])
     base = window.rows.filter(NOT_PRAISED) if cell["measure"] == ISSUE else window.rows
     present = [name for name in STRATA if name in base.columns]
     return base.select(
@@ -80,9 +90,15 @@ def _standardised(rows: pl.DataFrame, column: str) -> float | None:
         rate=pl.col("value").filter("mine").mean(),
         other_rate=pl.col("value").filter(~pl.col("mine")).mean(),
     )
-    common = strata.filter(pl.min_horizontal("mine", "others") >= MIN_STRATUM).sort(column)
-    if common["mine"].sum() < MIN_COVERED * strata["mine"].sum() or common.height < 2:
+    mine, others = pl.col("mine"), pl.col("others")
+    shared = pl.min_horizontal(mine, others) >= MIN_STRATUM
+    covered, strata_shared = strata.select(
+        mine.filter(shared).sum() / mine.sum(), n=shared.sum()
+    ).row(0)
+    if covered < MIN_COVERED or strata_shared < FEWEST:
         return None
-    weight = pl.col("mine") / pl.col("mine").sum() + pl.col("others") / pl.col("others").sum()
-    gap = common.select((weight / 2 * (pl.col("rate") - pl.col("other_rate"))).sum())
-    return float(gap.item())
+    weight = (mine / mine.sum() + others / others.sum()) / 2
+    gap = (
+        strata.filter(shared).sort(column).select(weight * (pl.col("rate") - pl.col("other_rate")))
+    )
+    return float(gap.to_series().sum())

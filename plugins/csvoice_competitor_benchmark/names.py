@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from csvoice import MATCHING, Annotator, Brand, Column, Plan, TermMatcher
+from csvoice_competitor_benchmark.comparisons import comparisons
 from csvoice_competitor_benchmark.options import NAME, Options
 
 BRAND = Column(
@@ -19,14 +20,20 @@ MENTIONS = Column(
     "提到的其他品牌",
 )
 
+COMPARISONS = Column(
+    f"{NAME}.comparisons",
+    pl.List(pl.String()),
+    "brands set against each other: A<B (B is said to be better), A→B (from A to B)",
+    "品牌间的比较",
+)
+
 Aliases = Mapping[str, Sequence[str]]
 
 
 def annotator(options: Options) -> Annotator:
-    """Make the annotator that adds both columns."""
-    return Annotator(
-        NAME, (), (BRAND, MENTIONS), lambda plan: _annotate(plan, options.aliases)
-    )  # fmt: skip
+    """Make the annotator that adds the three columns."""
+    adds = (BRAND, MENTIONS, COMPARISONS)
+    return Annotator(NAME, (), adds, lambda plan: _annotate(plan, options.aliases))
 
 
 def spellings(brands: Sequence[Brand], aliases: Aliases) -> dict[str, str]:
@@ -42,15 +49,17 @@ def spellings(brands: Sequence[Brand], aliases: Aliases) -> dict[str, str]:
     return {**other, **names, **_given(aliases)}
 
 
-def terms(brands: Sequence[Brand], aliases: Aliases) -> dict[str, str]:
-    """Return the spellings to look for in texts: not those that are ordinary words as well."""
+def terms(brands: Sequence[Brand], aliases: Aliases) -> dict[str, str | None]:
+    """Return what to look for in texts, in lower case, and the brand it stands for.
+
+    Names that are ordinary words as well are left out; phrases that only hold a name (三星级)
+    stand for none, and hide it where they are.
+    """
     ordinary = {brand.name.lower() for brand in brands if brand.ambiguous}
-    known = spellings(brands, aliases).items()
-    return {
-        spelling: name
-        for spelling, name in known
-        if spelling not in ordinary or spelling in _given(aliases)
-    }
+    innocent = dict.fromkeys(phrase.lower() for brand in brands for phrase in brand.innocent)
+    known = spellings(brands, aliases)
+    said = {spelling: name for spelling, name in known.items() if spelling not in ordinary}
+    return {**innocent, **said, **_given(aliases)}
 
 
 def _given(aliases: Aliases) -> dict[str, str]:
@@ -70,7 +79,9 @@ def _annotate(plan: Plan, aliases: Aliases) -> Callable[[pl.DataFrame], pl.DataF
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         brand = _unified(batch, known)
         hits = matcher.find(batch[MATCHING])
-        return pl.DataFrame([brand, _others(hits, names, brand)])
+        named = _named(hits, names, brand)
+        said = comparisons(batch[MATCHING], named, brand).alias(COMPARISONS.name)
+        return pl.DataFrame([brand, _others(named, batch.height), said])
 
     return annotate
 
@@ -85,15 +96,33 @@ def _unified(batch: pl.DataFrame, known: Mapping[str, str]) -> pl.Series:
     return batch.select(unified.alias(BRAND.name)).to_series()
 
 
-def _others(hits: pl.DataFrame, names: pl.Series, brand: pl.Series) -> pl.Series:
+def _named(hits: pl.DataFrame, names: pl.Series, brand: pl.Series) -> pl.DataFrame:
+    """Name each hit; a name that holds the row's brand, or is held by it, stands for it.
+
+    So 上汽大众 is no other brand to 大众, nor 小米 to 小米商城.
+    """
+    name, of_row = pl.col("name"), pl.col("of_row")
+    same = of_row.str.contains(name, literal=True) | name.str.contains(of_row, literal=True)
+    return (
+        hits.select(
+            "row",
+            "start",
+            "end",
+            name=names.gather(hits["term"]),
+            of_row=brand.gather(hits["row"]),
+        )
+        .drop_nulls("name")
+        .with_columns(own=same.fill_null(value=False))
+    )
+
+
+def _others(named: pl.DataFrame, height: int) -> pl.Series:
     """List the brands named in each row but its own, each once."""
-    own = brand.gather(hits["row"])
-    named = (
-        hits.select("row", name=names.gather(hits["term"]))
-        .filter((pl.col("name") != own).fill_null(value=True))
+    others = (
+        named.filter(~pl.col("own"))
         .group_by("row", maintain_order=True)
         .agg(pl.col("name").unique(maintain_order=True))
     )
-    rows = pl.DataFrame({"row": pl.int_range(len(brand), dtype=pl.UInt32, eager=True)})
-    lists = rows.join(named, on="row", how="left", maintain_order="left")["name"]
+    rows = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
+    lists = rows.join(others, on="row", how="left", maintain_order="left")["name"]
     return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String))).alias(MENTIONS.name)

@@ -29,7 +29,9 @@ def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
         Heading(_("问题构成")),
         _differences(window, issues, sizes["aspect"].head(ISSUES).to_list()),
         Paragraph(
-            _("红框为通过检验的差别。占比的分母是不含表扬的反馈；占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。样本少的格子已向各品牌的平均收缩。")
+            _(
+                "红框为通过检验的差别。占比的分母是不含表扬的反馈；占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。样本少的格子已向各品牌的平均收缩。"
+            )
         ),
         _radar(window, issues, sizes["aspect"].head(AXES).to_list()),
         *(_own(window, issues) if window.own else []),
@@ -59,7 +61,11 @@ def _radar(window: Window, issues: pl.DataFrame, shown: list[str]) -> Chart:
     ]
     if window.own:
         other = _("其他品牌合计")
-        points += [Point(issue, by_key[window.own, issue]["other"], other) for issue in shown]
+        points += [
+            Point(issue, by_key[window.own, issue]["other"], other)
+            for issue in shown
+            if (window.own, issue) in by_key
+        ]
         title = _("{own}与其他品牌的问题构成").format(own=window.own)
     else:
         title = _("声量最大的 {n} 个品牌的问题构成").format(n=len(brands))
@@ -71,7 +77,12 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
         importance=(pl.col("count") + pl.col("other_count")) / (pl.col("n") + pl.col("other_n"))
     )
     points = tuple(
-        Point(round(row["other"] - row["shrunk"], 6), row["importance"], row["aspect"], marked=row["real"] and row["worse"])
+        Point(
+            round(row["other"] - row["shrunk"], 6),
+            row["importance"],
+            row["aspect"],
+            marked=row["real"] and row["worse"],
+        )
         for row in own.sort(-pl.col("importance"), "aspect").iter_rows(named=True)
     )
     chart = Chart(
@@ -87,8 +98,19 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
 
 def _gap_table(window: Window, own: pl.DataFrame) -> Table:
     rows = tuple(
-        (row["aspect"], row["count"], row["value"], row["other"], row["difference"], row["low"], row["high"], verdict(row))
-        for row in own.sort(~pl.col("worse"), -pl.col("difference").abs(), "aspect").iter_rows(named=True)
+        (
+            row["aspect"],
+            row["count"],
+            row["value"],
+            row["other"],
+            row["difference"],
+            row["low"],
+            row["high"],
+            verdict(row),
+        )
+        for row in own.sort(~pl.col("worse"), -pl.col("difference").abs(), "aspect").iter_rows(
+            named=True
+        )
     )
     columns = (
         TableColumn(_("问题类型")),
@@ -100,5 +122,7 @@ def _gap_table(window: Window, own: pl.DataFrame) -> Table:
         TableColumn(_("区间上限"), "change"),
         TableColumn(_("判断")),
     )
-    note = _("差距为两者占比之差（个百分点），正数表示该问题在{own}的反馈中更多。").format(own=window.own)
+    note = _("差距为两者占比之差（个百分点），正数表示该问题在{own}的反馈中更多。").format(
+        own=window.own
+    )
     return Table(columns, rows, _("差距表"), note)

@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from csvoice import Condition, Context
-from csvoice_competitor_benchmark.names import BRAND, MENTIONS
+from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.options import Options
 
 COLUMNS = (
@@ -28,6 +28,7 @@ COLUMNS = (
     "sentiment",
     BRAND.name,
     MENTIONS.name,
+    COMPARISONS.name,
 )
 PRESENT = 5
 """A brand with fewer rows in the period itself is not worth widening the window for."""
@@ -71,9 +72,11 @@ REST = ""
 
 def choose_window(ctx: Context, options: Options) -> Window:
     """Widen the period, month by month, until every brand it can be done for has enough rows."""
-    rows = _dated_back(ctx, options.months).with_columns(shown=_shown())
+    rows = dated_back(ctx, options.months)
     own = _own(ctx, rows)
-    present = rows.filter(pl.col("back") == 0).group_by("shown").len().filter(pl.col("len") >= PRESENT)
+    present = (
+        rows.filter(pl.col("back") == 0).group_by("shown").len().filter(pl.col("len") >= PRESENT)
+    )
     needed = (
         rows.filter(pl.col("shown").is_in(present["shown"].implode()))
         .group_by("shown")
@@ -85,7 +88,7 @@ def choose_window(ctx: Context, options: Options) -> Window:
         .sort(pl.col("shown") != (own or ""), -pl.col("now").cast(pl.Int64), "shown")
         .head(options.top)
     )
-    months = int(needed["needed"].max() or 0)  # type: ignore[arg-type]
+    months = max(needed["needed"].to_list(), default=0)
     inside = rows.filter(pl.col("back") <= months)
     sizes = inside["shown"].value_counts(name="n").sort(-pl.col("n").cast(pl.Int64), "shown")
     compared = tuple(name for name in sizes["shown"] if name in set(needed["shown"]))
@@ -104,16 +107,22 @@ def choose_window(ctx: Context, options: Options) -> Window:
     )
 
 
-def _dated_back(ctx: Context, months: int) -> pl.DataFrame:
-    """Collect the rows with a brand, with how many months before the period each one lies."""
+def dated_back(ctx: Context, months: int) -> pl.DataFrame:
+    """Collect the rows with a brand, as far back as `months` before the period.
+
+    Returns:
+        Those of COLUMNS that the data have; `back` (calendar months before the period) and
+        `shown` (the brand under its most frequent spelling).
+    """
     present = [name for name in COLUMNS if name in ctx.feedback.collect_schema().names()]
     wanted = [part.select(present) for part in (ctx.history, ctx.feedback)]
     branded = pl.concat(wanted).filter(pl.col("brand").is_not_null())
     if ctx.period.start is None or ctx.period.by == "all":
-        return branded.with_columns(back=pl.lit(0)).collect()
+        return branded.with_columns(back=pl.lit(0), shown=_shown()).collect()
     starts = [_months_before(ctx.period.start, back) for back in range(months + 1)]
     back = pl.sum_horizontal((pl.col("created_at") < start).cast(pl.Int32) for start in starts)
-    return branded.filter(pl.col("created_at") >= starts[-1]).with_columns(back=back).collect()
+    recent = branded.filter(pl.col("created_at") >= starts[-1])
+    return recent.with_columns(back=back, shown=_shown()).collect()
 
 
 def _months_before(start: datetime | None, months: int) -> datetime | None:

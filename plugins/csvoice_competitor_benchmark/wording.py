@@ -30,8 +30,10 @@ def gap_sentence(cell: Row) -> str:
 
 
 def _share_gap(cell: Row) -> str:
+    if not cell["count"]:
+        return _nothing(cell)
     forms = {
-        ISSUE: _("「{aspect}」占{brand}不含表扬反馈的 {share}（{count} 条）"),
+        ISSUE: _("{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}"),
         COMPLAINTS: _("{brand}的反馈中投诉占 {share}（{count} 条）"),
         URGENCY: _("{brand}的反馈中紧急的占 {share}（{count} 条）"),
     }
@@ -41,7 +43,7 @@ def _share_gap(cell: Row) -> str:
         share=numbers.share(cell["value"]),
         count=numbers.count(cell["count"]),
     )
-    return _("{head}，其他品牌合计 {other}，{direction} {size}。").format(
+    return _("{head}，其他品牌合计占 {other}，{direction} {size}。").format(
         head=head,
         other=numbers.share(cell["other"]),
         direction=_("高") if cell["difference"] > 0 else _("低"),
@@ -49,9 +51,25 @@ def _share_gap(cell: Row) -> str:
     )
 
 
+def _nothing(cell: Row) -> str:
+    forms = {
+        ISSUE: _("{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。"),
+        COMPLAINTS: _("{brand}没有投诉，其他品牌合计占 {other}，低 {size}。"),
+        URGENCY: _("{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。"),
+    }
+    return forms[cell["measure"]].format(
+        brand=cell["brand"],
+        aspect=cell["aspect"],
+        other=numbers.share(cell["other"]),
+        size=numbers.interval(_size(cell), "points"),
+    )
+
+
 def _score_gap(cell: Row) -> str:
     form = {
-        RATING: _("{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。"),
+        RATING: _(
+            "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。"
+        ),
         SENTIMENT: _(
             "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），"
             "其他品牌合计 {other}，{direction} {size}。"
@@ -75,7 +93,7 @@ def aspect_name(cell: Row) -> str:
         RATING: _("平均评分"),
         SENTIMENT: _("平均情感分"),
     }
-    return names.get(cell["measure"], cell["aspect"])
+    return names.get(cell["measure"], str(cell["aspect"]))
 
 
 def verdict(cell: Row) -> str:
