@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
     from csvoice.analyze.counts import count_tokens as count_tokens
     from csvoice.analyze.evidence import evidence as evidence
+    from csvoice.analyze.evidence import matching as matching
     from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
     from csvoice.analyze.intervals import welch as welch
@@ -82,7 +83,7 @@ API_VERSION = 1
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
     "csvoice.analyze.counts": ("count_tokens",),
-    "csvoice.analyze.evidence": ("evidence",),
+    "csvoice.analyze.evidence": ("evidence", "matching"),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
     "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
