@@ -73,10 +73,10 @@ def matching(title: pl.Series, text: pl.Series) -> pl.Series:
     frame = pl.DataFrame({"title": title.fill_null(""), "text": text.fill_null("")})
     same = pl.col("text").str.starts_with(pl.col("title"))
     joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
+    spoken = joined.str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
     # The one letter whose small form is two characters would shift every place after it.
-    stable = joined.str.replace_all("İ", "I", literal=True)
-    spoken = stable.str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
-    return simplify(frame.select(spoken.alias("text"))["text"])
+    stable = spoken.str.replace_all("İ", "I", literal=True)
+    return simplify(frame.select(stable.alias("text"))["text"])
 
 
 def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:
