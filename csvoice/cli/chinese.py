@@ -15,7 +15,7 @@ import click
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.i18n import _
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+FAILED, MISUSED, DELIVERED_WITH_FAILURES, INTERRUPTED = 1, 2, 3, 130
 
 
 class ChineseCommand(click.Command):
@@ -135,3 +135,11 @@ def _expected(error: click.BadParameter) -> str:
             return _("找不到这个文件夹，或者它不是文件夹")
         case _other:
             return error.message
+
+
+def tell_failures(failures: Sequence[str]) -> None:
+    """Name the plugins that failed, and leave with the exit code that says so."""
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        click.get_current_context().exit(DELIVERED_WITH_FAILURES)
