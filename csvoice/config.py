@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,6 +24,7 @@ from csvoice.i18n import _
 from csvoice.lexicon import read_toml
 
 CONFIG_NAME = "csvoice.toml"
+Options = TypeVar("Options", bound=BaseModel)
 
 
 class Mapping(BaseModel):
@@ -145,12 +146,30 @@ def _validated(values: dict[str, Any], where: str) -> Config:
         raise UsageError(_explain(error, where)) from None
 
 
-def _explain(error: ValidationError, where: str) -> str:
+def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
+    """Validate a plugin's slice of csvoice.toml, `[plugins.NAME]`.
+
+    Args:
+        config: Options of the run.
+        name: The plugin's name.
+        model: A pydantic model with `extra="forbid"`.
+
+    Raises:
+        UsageError: An unknown key (with the nearest known one) or an unusable value.
+    """
+    try:
+        return model.model_validate(config.plugins.get(name, {}))
+    except ValidationError as error:
+        where = f"[plugins.{name}]"
+        raise UsageError(_explain(error, where, model)) from None
+
+
+def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config) -> str:
     first = error.errors()[0]
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        fields = Thresholds.model_fields if parents[:1] == ["thresholds"] else Config.model_fields
-        return _unknown(name, sorted(fields), where)
+        inner = Thresholds if parents[:1] == ["thresholds"] else model
+        return _unknown(name, sorted(inner.model_fields), where)
     return _("{where} 中「{name}」的值 {value!r} 不能用：{reason}。").format(
         where=where, name=".".join((*parents, name)), value=first["input"], reason=first["msg"]
     )
