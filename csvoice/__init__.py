@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
     from csvoice.analyze.counts import count_tokens as count_tokens
     from csvoice.analyze.evidence import evidence as evidence
-<<<<<<< HEAD
-    from csvoice.analyze.intervals import mean_interval as mean_interval
-=======
     from csvoice.analyze.evidence import matching as matching
->>>>>>> risk
+    from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
     from csvoice.analyze.intervals import welch as welch
     from csvoice.analyze.intervals import wilson as wilson
@@ -78,15 +75,10 @@ if TYPE_CHECKING:
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
-<<<<<<< HEAD
-    from csvoice.schema import OTHER_ISSUE as OTHER_ISSUE
-    from csvoice.schema import PRAISE as PRAISE
-=======
     from csvoice.schema import NATURES as NATURES
     from csvoice.schema import OTHER_ISSUE as OTHER_ISSUE
     from csvoice.schema import PRAISE as PRAISE
     from csvoice.schema import SEVERITIES as SEVERITIES
->>>>>>> risk
     from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
@@ -95,20 +87,12 @@ API_VERSION = 1
 
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
-<<<<<<< HEAD
     "csvoice.analyze.counts": ("count_tokens",),
-    "csvoice.analyze.evidence": ("evidence",),
+    "csvoice.analyze.evidence": ("evidence", "matching"),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
     "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
     "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
-=======
-    "csvoice.analyze.evidence": ("evidence", "matching"),
-    "csvoice.analyze.intervals": ("newcombe", "wilson"),
-    "csvoice.analyze.keyness": ("distinctive_words",),
-    "csvoice.analyze.quotes": ("shorten",),
-    "csvoice.analyze.significance": ("benjamini_hochberg",),
->>>>>>> risk
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
     "csvoice.components": (
         "Annotator",
@@ -150,9 +134,6 @@ _HOMES = {
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
-<<<<<<< HEAD
-    "csvoice.schema": ("Column", "MATCHING", "OTHER_ISSUE", "PRAISE", "URGENT"),
-=======
     "csvoice.schema": (
         "Column",
         "MATCHING",
@@ -162,7 +143,6 @@ _HOMES = {
         "SEVERITIES",
         "URGENT",
     ),
->>>>>>> risk
     "csvoice.terms": ("TermMatcher",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
