@@ -7,6 +7,8 @@ first used, so that `csvoice --help` stays quick.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from csvoice.document import Block as Block
     from csvoice.document import Bullets as Bullets
     from csvoice.document import Callout as Callout
+    from csvoice.document import Cell as Cell
     from csvoice.document import Chart as Chart
     from csvoice.document import Condition as Condition
     from csvoice.document import Evidence as Evidence
@@ -72,8 +75,10 @@ if TYPE_CHECKING:
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
+    from csvoice.schema import NATURES as NATURES
     from csvoice.schema import OTHER_ISSUE as OTHER_ISSUE
     from csvoice.schema import PRAISE as PRAISE
+    from csvoice.schema import SEVERITIES as SEVERITIES
     from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
@@ -107,6 +112,7 @@ _HOMES = {
         "Block",
         "Bullets",
         "Callout",
+        "Cell",
         "Chart",
         "Condition",
         "Evidence",
@@ -128,12 +134,31 @@ _HOMES = {
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
-    "csvoice.schema": ("Column", "MATCHING", "OTHER_ISSUE", "PRAISE", "URGENT"),
+    "csvoice.schema": (
+        "Column",
+        "MATCHING",
+        "NATURES",
+        "OTHER_ISSUE",
+        "PRAISE",
+        "SEVERITIES",
+        "URGENT",
+    ),
     "csvoice.terms": ("TermMatcher",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = ["API_VERSION", *sorted(_HOME)]
+
+
+class _PublicModule(ModuleType):
+    """Keeps `read` and `annotate` the functions, though rooms of these names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _PublicModule
 
 
 def __getattr__(name: str) -> Any:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
+
+Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Plan:
         tokenizer: Name of the tokenizer.
         user_words: Words the tokenizer must know.
         relabel: Whether labels of the export are set aside.
-        complaints: Whether the export holds complaints by its own word (投诉, 工单, …).
+        kind: What the export holds by its own headers: complaints (投诉, 诉求, 留言 …), tickets
+            (工单 …) of any nature, or reviews.
         rating_top: Upper end of the rating scale (5, 10 or 100); None without ratings.
         private_columns: The export's own columns that repeat the customer.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
@@ -38,7 +42,7 @@ class Plan:
     tokenizer: str
     user_words: tuple[UserWord, ...]
     relabel: bool
-    complaints: bool
+    kind: Kind
     rating_top: float | None
     private_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)

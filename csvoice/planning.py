@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import blake2b
@@ -30,7 +31,7 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
-from csvoice.plan import Plan
+from csvoice.plan import Kind, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
@@ -38,7 +39,10 @@ from csvoice.terms import TermMatcher
 _SAMPLE = 3000
 _GENERAL = "general"
 _HANDICAP = 0.8
-_COMPLAINT_HEADERS = "投诉|诉求|工单|举报|维权|留言|反映|complaint|ticket"
+_KINDS: dict[Kind, str] = {
+    "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
+    "tickets": "工单|ticket|case",
+}
 _SCALES = (5.0, 10.0, 100.0)
 
 
@@ -64,7 +68,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         tokenizer=config.tokenizer,
         user_words=_user_words(dictionaries, config.user_words),
         relabel=config.relabel,
-        complaints=_holds_complaints(raw),
+        kind=_kind(raw),
         rating_top=_rating_top(raw),
         private_columns=_private_columns(raw),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
@@ -167,13 +171,14 @@ def _strength(taxonomy: Taxonomy, texts: pl.Series) -> float:
     hits = matcher.find(texts).select("row", "term").unique()
     issues = pl.Series(list(owners.values()), dtype=pl.String).gather(hits["term"])
     per_issue = hits.with_columns(issue=issues).group_by("row", "issue").len()
-    best = per_issue.group_by("row").agg(pl.col("len").max())["len"].sum()
+    best = int(per_issue.group_by("row").agg(pl.col("len").max())["len"].sum())
     return round(best / max(1, len(texts)), 4)
 
 
-def _holds_complaints(raw: pl.DataFrame) -> bool:
-    headers = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
-    return bool(pl.Series(headers, dtype=pl.String).str.contains(f"(?i){_COMPLAINT_HEADERS}").any())
+def _kind(raw: pl.DataFrame) -> Kind:
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    headers = " ".join(own).lower()
+    return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
 
 
 def _rating_top(raw: pl.DataFrame) -> float | None:

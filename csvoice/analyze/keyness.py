@@ -58,14 +58,16 @@ def log_odds(
     both = y + other
     prior = prior_size * both / np.maximum(both.sum(axis=-1, keepdims=True), 1)
     odds, other_odds = _log_odds(y, prior), _log_odds(other, prior)
+    # A word that nobody says has no odds; it is given neither effect nor score.
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = (odds - other_odds) / np.sqrt(1 / (y + prior) + 1 / (other + prior))
-    return np.nan_to_num(odds - other_odds), np.nan_to_num(z)
+        effect = odds - other_odds
+        z = effect / np.sqrt(1 / (y + prior) + 1 / (other + prior))
+    return np.nan_to_num(effect), np.nan_to_num(z)
 
 
 def _log_odds(counts: Array, prior: Array) -> Array:
     size = (counts + prior).sum(axis=-1, keepdims=True)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds: Array = np.log(counts + prior) - np.log(size - counts - prior)
     return odds
 

@@ -15,10 +15,10 @@ from csvoice.analyze.intervals import Array
 READABLE = (12, 160)
 """Characters of a text that a reader takes in at a glance."""
 
-CANDIDATES = 60
+CANDIDATES = 200
 """The most central texts, among which the diverse ones are looked for."""
 
-DIVERSITY = 0.6
+CENTRALITY = 0.6
 """Weight of being central against being unlike what is chosen already."""
 
 NEAR_EQUAL = 0.8
@@ -60,36 +60,36 @@ def representative(
         rows: The group's rows.
         lengths: Characters of every row's text.
         k: How many to choose at most; fewer where the rest tell the same story.
-        urgent: Rows, of all, to put first.
+        urgent: Which of all rows are urgent; the most central of them opens the list.
 
     Returns:
-        Rows, urgent ones first, then the most central.
+        Rows, in the order they were chosen.
     """
     low, high = READABLE
     readable = rows[(lengths[rows] >= low) & (lengths[rows] <= high)]
     pool = readable if len(readable) >= k else rows
     group = vectors[pool]
     centroid = group.sum(axis=0)
-    central = group @ (centroid / max(float(np.linalg.norm(centroid)), 1e-9))
-    hurry = urgent[pool] if urgent is not None else np.zeros(len(pool), dtype=bool)
-    best = np.lexsort((pool, -np.round(central, 6), ~hurry))[:CANDIDATES]
-    likeness = (group[best] @ group[best].T).toarray()
-    chosen = _diverse(central[best] + hurry[best], likeness, k)
+    central = np.round(group @ (centroid / max(float(np.linalg.norm(centroid)), 1e-9)), 6)
+    order = np.lexsort((pool, -central))
+    opening = order[urgent[pool[order]]][:1] if urgent is not None else order[:0]
+    best = np.concatenate((opening, order[:CANDIDATES][~np.isin(order[:CANDIDATES], opening)]))
+    likeness = np.round((group[best] @ group[best].T).toarray(), 6)
+    chosen = _diverse(central[best], likeness, k, opened=len(opening) > 0)
     return [int(pool[best[place]]) for place in chosen]
 
 
-def _diverse(value: Array, likeness: Array, k: int) -> list[int]:
-    chosen: list[int] = []
-    nearest = np.zeros(len(value))
-    while len(chosen) < k:
-        score = DIVERSITY * value - (1 - DIVERSITY) * nearest
-        score[nearest > NEAR_EQUAL] = -np.inf
-        score[chosen] = -np.inf
-        best = int(np.argmax(np.round(score, 6))) if len(score) else -1
-        if best < 0 or not np.isfinite(score[best]):
-            break
-        chosen.append(best)
-        nearest = np.maximum(nearest, likeness[best])
+def _diverse(value: Array, likeness: Array, k: int, *, opened: bool) -> list[int]:
+    """Choose places one by one; with `opened`, the first place is taken as chosen."""
+    chosen = [0] if opened else []
+    left = np.ones(len(value), dtype=bool)
+    left[chosen] = False
+    nearest = likeness[0] if opened else np.zeros(len(value))
+    while len(chosen) < k and (left := left & (nearest <= NEAR_EQUAL)).any():
+        score = np.where(left, CENTRALITY * value - (1 - CENTRALITY) * nearest, -np.inf)
+        chosen.append(int(np.argmax(score)))
+        left[chosen] = False
+        nearest = np.maximum(nearest, likeness[chosen[-1]])
     return chosen
 
 

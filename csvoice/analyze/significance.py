@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc, gammaln, ndtr, stdtr
+from scipy.special import betainc, gammaln, ndtr, stdtr
 
 from csvoice.analyze.intervals import Array, floats, welch_error
 
@@ -79,11 +79,11 @@ def two_rates(
     Source: J. Przyborowski and H. Wilenski (1940), Homogeneity of results in testing samples from
     Poisson series, Biometrika 31. Arguments as in `intervals.poisson_ratio`.
     """
-    x1 = np.floor(floats(count1) / floats(dispersion))
-    total = x1 + np.floor(floats(count2) / floats(dispersion))
+    x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
     share = floats(exposure1) / (floats(exposure1) + floats(exposure2))
-    at_most = bdtr(x1, total, share)
-    at_least = np.where(x1 > 0, bdtrc(np.maximum(x1 - 1, 0), total, share), 1.0)
+    # Tails of the binomial as incomplete beta functions, which take fractions of counts as well.
+    at_least = np.where(x1 > 0, betainc(np.maximum(x1, 1e-9), x2 + 1, share), 1.0)
+    at_most = np.where(x2 > 0, betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
     p: Array = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
     return p
 

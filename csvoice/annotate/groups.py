@@ -11,6 +11,9 @@ from csvoice.lexicon import Terms
 from csvoice.terms import TermMatcher
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
+_INSIDE = r"[^，。！；…,;!\s]"
+_PIECE = r"\\.|\[[^\]]*\]|\."
+"""An escaped character, a class or a dot of a regular expression."""
 HITS = {
     "row": pl.Int64(),
     "group": pl.Int64(),
@@ -55,7 +58,7 @@ class TermGroups:
         speaking = found.filter(pl.col("weight") > 0).select(HITS.keys())
         spoken = pl.concat([speaking, self._pattern_hits(texts)])
         allowed = self._forbid(self._require(spoken, found), found)
-        return allowed.sort("row", "start", "group")
+        return allowed.sort("row", "start", "group", "end", "term")
 
     def _require(self, spoken: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         strict = [index for index, group in enumerate(self._groups) if group.must]
@@ -80,8 +83,13 @@ class TermGroups:
         rows = [
             (row, index, match.group(), match.start(), match.end(), 1.0)
             for index, group in enumerate(self._groups)
-            for pattern in group.patterns
+            for pattern in map(_within_a_clause, group.patterns)
             for row in lowered.str.contains(pattern).arg_true().to_list()
             for match in re.finditer(pattern, lowered[row])
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")
+
+
+def _within_a_clause(pattern: str) -> str:
+    """Let the dots of a pattern, outside brackets, match anything but the end of a clause."""
+    return re.sub(_PIECE, lambda piece: _INSIDE if piece.group() == "." else piece.group(), pattern)

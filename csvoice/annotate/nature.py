@@ -18,7 +18,8 @@ def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's nature cues."""
     groups = TermGroups(plan.lexicon.nature)
     names = [group.name for group in plan.lexicon.nature]
-    decide = _in_complaints() if plan.complaints else _in_reviews()
+    decide = _in_complaints() if plan.kind == "complaints" else _in_any()
+    default = PRAISE if plan.kind == "reviews" else COMPLAINT
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
@@ -26,7 +27,7 @@ def prepare(plan: Plan) -> Annotate:
                 "sentiment", named=pl.col("issues").list.len() > 0, star=_star(batch, plan)
             )
             .hstack(_cues(groups, names, batch[MATCHING]))
-            .select(decide.alias("nature"))
+            .select(decide.fill_null(default).alias("nature"))
         )
 
     return annotate
@@ -57,7 +58,7 @@ def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFram
 
 
 def _in_complaints() -> pl.Expr:
-    """Complaints, tickets, messages: pain, but for calm questions, suggestions and clear praise."""
+    """Complaints and messages: pain, but for calm questions, suggestions and clear praise."""
     calm = (pl.col("sentiment") >= -_SLIGHT) & ~pl.col(COMPLAINT)
     return (
         pl.when(pl.col(PRAISE) & ~pl.col(COMPLAINT) & (pl.col("sentiment") > _CLEAR))
@@ -70,8 +71,8 @@ def _in_complaints() -> pl.Expr:
     )
 
 
-def _in_reviews() -> pl.Expr:
-    """Reviews, messages, surveys: cues first, then stars, then the tone of the text."""
+def _in_any() -> pl.Expr:
+    """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
     tone, stars = pl.col("sentiment"), pl.col("star")
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
@@ -90,7 +91,6 @@ def _in_reviews() -> pl.Expr:
         .then(pl.lit(PRAISE))
         .when((tone < 0) | pl.col("named"))
         .then(pl.lit(COMPLAINT))
-        .otherwise(pl.lit(PRAISE))
     )
 
 

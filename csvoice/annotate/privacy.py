@@ -11,6 +11,7 @@ import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import polars as pl
@@ -35,8 +36,9 @@ _PERSON = (
     "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
 )
 _AFTER_NAME = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
-_PLACE = r"[^\s，。；;,！!？?［:：/]"
+_PLACE = r"[^\s，。；;,！!？?［］:：/]"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_CARD = r"\d{3}(?:[ -]?\d{4}){3}"
 _IS = r"(?:[号码]*\s*[:：是为]?\s*)"
 
 
@@ -79,7 +81,7 @@ def _kind(name: str, pattern: str, check: Callable[[str], bool] = _always) -> _K
 
 # The order matters: longer and labelled forms first, so that no part of one is taken for another.
 _KINDS = (
-    _kind("邮箱", r"(?<![\w.+-])([\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", str.isascii),
+    _kind("邮箱", r"(?<![A-Za-z\d_.+-])([A-Za-z\d_.+-]{1,64}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)"),
     _kind(
         "证件号",
         r"(?<![\dA-Za-z])([1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])"
@@ -91,19 +93,23 @@ _KINDS = (
         r"(?:订单|运单|快递|物流|工单|合同|保单|流水|交易|售后|单)(?:编|单)?号码?\s*[:：是为]?\s*"
         r"((?=[A-Za-z-]*\d)[A-Za-z0-9-]{6,40})(?![A-Za-z0-9])",
     ),
+    _kind(
+        "订单号",
+        r"(?:订单|运单|快递|工单|保单)\s*[:：是为]?\s*"
+        r"((?=(?:[A-Za-z-]*\d){8})[A-Za-z0-9-]{10,40})(?![A-Za-z0-9])",
+    ),
     _kind("车架号", r"(?<![A-Za-z\d])([A-HJ-NPR-Za-hj-npr-z\d]{17})(?![A-Za-z\d])", _vehicle),
     _kind("车架号", rf"(?i:车架|vin){_IS}([A-HJ-NPR-Za-hj-npr-z\d]{{17}})(?![A-Za-z\d])"),
+    _kind("银行卡号", rf"(?<![\dA-Za-z.])([3-6]{_CARD}[ -]?\d{{1,3}})(?![\dA-Za-z])", _luhn),
+    _kind("银行卡号", rf"(?<![\dA-Za-z.])([3-6]{_CARD})(?![\dA-Za-z])", _luhn),
+    _kind("银行卡号", rf"(?:银行卡|储蓄卡|信用卡|卡){_IS}(\d{_CARD}(?:[ -]?\d{{1,3}})?)(?!\d)"),
+    _kind("手机号", r"(?<!\d)(?<!\d\.)((?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{4}\2\d{4})(?!\d)"),
     _kind(
-        "银行卡号",
-        r"(?<![\dA-Za-z.])([3-6]\d{3}[ -]?(?:\d{4}[ -]?){2}\d{4,7})(?![\dA-Za-z])",
-        _luhn,
+        "座机号",
+        r"(?<![\dA-Za-z.-])(\(0\d{2,3}\)[- ]?\d{4}[- ]?\d{3,4}|0\d{2,3}[- ]\d{4}[- ]?\d{3,4}"
+        r"|0\d{2,3}[2-8]\d{6,7})(?![\d-])",
     ),
-    _kind(
-        "银行卡号",
-        rf"(?:银行卡|储蓄卡|信用卡|卡){_IS}(\d{{4}}[ -]?(?:\d{{4}}[ -]?){{2}}\d{{3,7}})(?!\d)",
-    ),
-    _kind("手机号", r"(?<![\dA-Za-z.])((?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{4}\2\d{4})(?!\d)"),
-    _kind("座机号", r"(?<![\dA-Za-z.-])(\(?0\d{2,3}\)?[- ]\d{7,8}|0\d{2,3}[2-8]\d{6,7})(?![\d-])"),
+    _kind("座机号", rf"(?:电话|座机|固话){_IS}([2-8]\d{{6,7}})(?![\d.万元])"),
     _kind("QQ 号", r"(?i:qq)\s*(?:号|群)?(?:码)?\s*[:：是为]?\s*([1-9]\d{4,11})(?!\d)"),
     _kind(
         "微信号",
@@ -112,18 +118,18 @@ _KINDS = (
     ),
     _kind(
         "车牌号",
-        rf"([{_PROVINCE}][A-HJ-NP-Z]\s?[·•.]?\s?(?=[A-Za-z]*\d)"
+        rf"((?<!全)[{_PROVINCE}](?i:[A-HJ-NP-Z])\s?[·•.]?\s?(?=[A-Za-z]*\d)"
         r"(?i:[A-HJ-NP-Z\d]{4}[A-HJ-NP-Z\d挂学警港澳]|[A-HJK][A-HJ-NP-Z\d]\d{4}|\d{5}[A-HJK]))"
         r"(?![A-Za-z\d])",
     ),
     _kind("姓名", rf"{_PERSON}\s*[:：]\s*({_NAME})(?=[^一-鿿]|{_AFTER_NAME}|$)"),
-    _kind("姓名", rf"{_PERSON}[是为]?({_PLAIN_NAME})(?=[，,、（(\s]|{_AFTER_NAME})"),
+    _kind("姓名", rf"{_PERSON}[是为]?({_PLAIN_NAME})(?=[，,、。；;（(\s]|{_AFTER_NAME}|$)"),
     _kind("姓名", rf"(?:我叫|本人叫|名字[是叫])\s*({_PLAIN_NAME})(?=[^一-鿿]|{_AFTER_NAME}|$)"),
     _kind("地址", rf"(?:地址|住址)\s*[:：是为]?\s*({_PLACE}{{2,40}}\d{_PLACE}{{0,15}})"),
     _kind(
         "地址",
         rf"(?:家住|住在|现住)({_PLACE}{{0,30}}[路街道巷弄区村镇苑园城]{_PLACE}{{0,8}}?\d+\s*"
-        r"(?:号楼|[号栋幢座弄组](?:\d+(?:单元|室|号|户))*))",
+        r"(?:号楼|[号栋幢座弄组](?:\d+(?:单元|室|号|户)?)*))",
     ),
     _kind(
         "地址",
@@ -132,19 +138,28 @@ _KINDS = (
     ),
 )
 
+_LABEL = (
+    rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
+)
 _SUSPECT = (
     r"\d{5}|\d[- ]\d{3,4}[- ]?\d{4}|@|(?i:qq|wechat|weixin|vx|wx|vin|v信)|微信|威信|车架|"
-    rf"[{_PROVINCE}][A-HJ-NP-Z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
-    r"[地住]址|家住|住在|现住|\d(?:号楼|号院|栋|幢|座|弄)|[护证照件单卡]号|身份证"
+    rf"[{_PROVINCE}][A-Za-z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
+    r"[地住]址|家住|住在|现住|\d ?(?:号楼|号院|栋|幢|座|弄)|号码?\s?[:：是为]?\s?[A-Za-z\d]|身份证"
 )
 
 
-def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     """Mask personal data in `texts`.
+
+    Args:
+        texts: Cleaned texts.
+        header: What stands above them in a table; 联系人 or 订单号 is a label for every cell.
 
     Returns:
         The masked texts, and the kinds masked in each (List(String), one entry a place).
     """
+    if is_label(header):
+        return _mask_labelled(texts, f"{header}：")
     suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
     kinds = nothing_masked(len(texts))
     if not suspect.any():
@@ -160,6 +175,16 @@ def mask(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
 
 
+def _mask_labelled(texts: pl.Series, label: str) -> tuple[pl.Series, pl.Series]:
+    masked, kinds = mask(pl.Series(texts.name, [label], dtype=pl.String) + texts)
+    return masked.str.strip_prefix(label), kinds
+
+
+def is_label(header: str) -> bool:
+    """Tell whether a column's header says that its cells hold personal data."""
+    return re.search(_LABEL, header) is not None
+
+
 def nothing_masked(height: int) -> pl.Series:
     """Return an empty list for each of `height` texts."""
     return pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
@@ -168,11 +193,15 @@ def nothing_masked(height: int) -> pl.Series:
 def _mask_one(text: str) -> tuple[str, list[str]]:
     found: list[str] = []
     for kind in _KINDS:
-        text = kind.pattern.sub(lambda match, kind=kind: _replace(match, kind, found), text)
-    return text, found
+        text = kind.pattern.sub(partial(_replace, kind, found), text)
+    if not found:
+        return text, found
+    # What stood glued to a number that is masked now may show itself only in a second pass.
+    text, more = _mask_one(text)
+    return text, found + more
 
 
-def _replace(match: re.Match[str], kind: _Kind, found: list[str]) -> str:
+def _replace(kind: _Kind, found: list[str], match: re.Match[str]) -> str:
     whole, secret = match.group(0), match.group(1)
     if not kind.check(secret):
         return whole
@@ -188,6 +217,7 @@ def pseudonyms(customers: pl.Series, key: bytes) -> pl.Series:
     (2019), section 5.1.
     """
     unique = customers.drop_nulls().unique()
+    unique = unique.filter(unique.str.strip_chars() != "")
     names = [f"客户-{_digest(customer, key)}" for customer in unique]
     return customers.replace_strict(unique, names, default=None, return_dtype=pl.String)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from csvoice import numbers
 from csvoice.charts.style import (
     FONT_SIZE,
@@ -24,11 +26,12 @@ from csvoice.charts.text import width
 from csvoice.document import Chart
 
 MOST_VALUE_LABELS = 14
+_ORDERED = re.compile(r"(?=.*\d)[\d年月日时点分星周季度第QW/:.～* -]+|周[一二三四五六日]")
 
 
 def bar(chart: Chart) -> Spec:
     """Bars with their values and, where given, their intervals."""
-    standing = all(name[:1].isdigit() for name in categories(chart))
+    standing = all(_ORDERED.fullmatch(name) for name in categories(chart))
     return _standing(chart) if standing and chart.points else _lying(chart)
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from csvoice.charts.bars import bar
 from csvoice.charts.control import control
+from csvoice.charts.drawable import drawable
 from csvoice.charts.fishbone import fishbone
 from csvoice.charts.heatmap import heatmap
 from csvoice.charts.lines import line
@@ -20,9 +21,12 @@ from csvoice.document import Chart
 def vega(chart: Chart) -> Spec:
     """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
 
+    Points whose value is NaN or infinite are left out, and so are control characters.
+
     Raises:
         ValueError: For a word cloud, which is a picture from the start.
     """
+    chart = drawable(chart)
     match chart.kind:
         case "bar":
             return bar(chart)

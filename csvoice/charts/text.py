@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from math import ceil
 from unicodedata import east_asian_width
 
 NARROW_EM = 0.56
 LONGEST_LABEL = 60
+
+CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
+"""Characters that XML cannot hold, for a regex class; lone surrogates come on top in Python."""
+_UNPRINTABLE = re.compile(rf"[{CONTROL}\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Leave out the characters that XML cannot hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def width(text: str) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from csvoice.document import Report
     from csvoice.pipeline.deliver import Delivery
     from csvoice.pipeline.run import Outcome
-
-DELIVERED_WITH_FAILURES = 3
 
 
 @click.command(
@@ -58,11 +56,20 @@ def command(
     """Run the command."""
     from csvoice.pipeline.deliver import deliver
 
-    chosen = tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
-    config = make_config(formats=chosen, **options)
+    config = make_config(formats=split_formats(formats), **options)
     with progress_bar() as progress:
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
+    finish(delivery, open_page)
+
+
+def split_formats(formats: str | None) -> tuple[str, ...] | None:
+    """Split what `--format` was given."""
+    return tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
+
+
+def finish(delivery: Delivery, open_page: bool | None) -> None:
+    """Open the page where there is a desktop, and leave with the right exit code."""
     page = next((path for path in delivery.files if path.suffix == ".html"), None)
     if page is not None and (_on_a_desktop() if open_page is None else open_page):
         click.launch(str(page))

@@ -53,11 +53,11 @@ class Cells:
     @cached_property
     def length(self) -> float:
         """Mean number of characters."""
-        return _number(self.values.str.len_chars().mean())
+        return _mean(self.values.str.len_chars())
 
     def share(self, pattern: str) -> float:
         """Share of the cells in which a regular expression is found."""
-        return _number(self.values.str.contains(pattern).mean())
+        return _mean(self.values.str.contains(pattern))
 
     @cached_property
     def varied(self) -> bool:
@@ -75,12 +75,11 @@ class Cells:
 
     def readable(self, column: str) -> float:
         """Share of the cells that can be read as the standard column's type."""
-        parsed = PARSERS[column](self.values, self.header)
-        return parsed.is_not_null().sum() / max(1, self.count)
+        return _mean(PARSERS[column](self.values, self.header).is_not_null())
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+def _mean(numbers: pl.Series) -> float:
+    return float(numbers.sum()) / max(1, numbers.len())
 
 
 def is_text(cells: Cells) -> bool:
@@ -102,8 +101,9 @@ def is_plain_date(cells: Cells) -> bool:
 
 
 def is_label(cells: Cells) -> bool:
-    """Issue types: at least two, not just 0 and 1, short, and not different in every row."""
-    if cells.kinds < 2 or cells.length > 25 or (cells.bare and cells.share(r"^[01](\.0)?$") == 1):
+    """Issue types: at least two, named and not just coded, short, not different in every row."""
+    only_codes = cells.share(r"^-?\d+(?:\.0+)?$") == 1
+    if cells.kinds < 2 or cells.length > 25 or only_codes:
         return False
     return cells.kinds <= (0.5 * cells.count if cells.count >= _FEW_ROWS else cells.count)
 
@@ -112,8 +112,9 @@ def _is_rating(cells: Cells) -> bool:
     stars = parse_rating(cells.values).drop_nulls()
     if stars.len() < MOSTLY * cells.count or stars.is_empty():
         return False
-    only_flags = cells.share(r"^-?[01](\.0+)?$") == 1
-    return not only_flags and bool(stars.is_between(-5, 100).all())
+    # Stars start at 1; 0, 1, 2, 3 are the classes of a data set, 0 and 1 flags.
+    only_codes = bool((stars < 1).any()) and not (stars > 3).any()
+    return not only_codes and bool(stars.is_between(-5, 100).all())
 
 
 def _is_nps(cells: Cells) -> bool:

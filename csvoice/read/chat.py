@@ -66,43 +66,32 @@ def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
         other column has its first value on the customer's side, or else in the session.
     """
     told = sides(frame["speaker"])
-    # Where only one side has a telling name (客服小李 against people's names), the rest is the other.
-    rest = (
-        "agent"
-        if told.drop_nulls().eq("customer").any() and not (told == "agent").any()
-        else ("customer")
-    )
+    # Where one side alone has telling names (客服小李 against people's), the rest is the other.
+    rest = "customer" if (told == "agent").any() else "agent"
     marked = frame.with_columns(told.fill_null(rest).alias("_side")).with_row_index("_place")
-    marked = marked.with_columns(
-        pl.coalesce("session", pl.format("_row{}", "_place")).alias("_session")
-    )
+    alone = pl.format("_row{}", "_place")
+    marked = marked.with_columns(pl.coalesce("session", alone).alias("_session"))
     order = ["created_at", "_place"] if "created_at" in frame.columns else ["_place"]
     ordered = marked.sort(order, nulls_last=True, maintain_order=True)
     customers = ordered.filter(pl.col("_side") == "customer")
-    joined = [
-        name for name in ("text", *(EXPORT_PREFIX + c for c in text_columns)) if name in frame
-    ]
-    single = [name for name in frame.columns if name not in joined]
-    own = customers.group_by("_session", maintain_order=True).agg(
-        pl.col("_place").min(),
-        *(pl.col(name).drop_nulls().str.join("\n") for name in joined),
-        *(pl.col(name).drop_nulls().first() for name in single),
-    )
-    whole = ordered.group_by("_session").agg(
-        pl.col(single).drop_nulls().first().name.suffix("_any")
-    )
-    filled = own.join(whole, on="_session", how="left").sort("_place")
-    sessions = filled.select(
-        pl.coalesce(name, f"{name}_any").alias(name) if name in single else name
-        for name in frame.columns
-    )
-    sessions = (
-        sessions.with_columns(pl.coalesce("session", "id").alias("id"))
-        if ("id" in frame.columns)
-        else sessions.with_columns(pl.col("session").alias("id"))
-    )
+    texts = ["text", *(EXPORT_PREFIX + header for header in text_columns)]
+    sessions = _join_sessions(ordered, customers, texts).select(frame.columns)
+    ids = ["session", "id"] if "id" in frame.columns else ["session"]
     return Grouped(
-        frame=sessions,
+        frame=sessions.with_columns(pl.coalesce(ids).alias("id")),
         agent=frame.height - customers.height,
         merged=customers.height - sessions.height,
     )
+
+
+def _join_sessions(
+    ordered: pl.DataFrame, customers: pl.DataFrame, texts: list[str]
+) -> pl.DataFrame:
+    single = [name for name in ordered.columns if name not in (*texts, "_session", "_place")]
+    first = pl.col(single).drop_nulls().first()
+    own = customers.group_by("_session", maintain_order=True).agg(
+        pl.col("_place").min(), pl.col(texts).drop_nulls().str.join("\n"), first
+    )
+    whole = ordered.group_by("_session").agg(first.name.suffix("_any"))
+    filled = own.join(whole, on="_session", how="left").sort("_place")
+    return filled.with_columns(pl.coalesce(name, f"{name}_any").alias(name) for name in single)

@@ -22,7 +22,7 @@ _TIME = (
 )
 _YEAR_FIRST = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?" + _TIME + "$"
 _COMPACT = (
-    r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})?"
+    r"^(?P<year>19\d{2}|20\d{2}|2100)(?P<month>\d{2})(?P<day>\d{2})?"
     r"(?:[t\s]*(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?)?"
     r"(?P<zone>z|[+-]\d{2}:?\d{2})?(?:\.0+)?$"
 )
@@ -204,9 +204,9 @@ def _number(text: pl.Series) -> pl.Series:
     )
     serial = value.is_between(32_874, 73_415)
     stamp = (
-        value.is_between(6.3e8, 4.11e9)
-        | value.is_between(6.3e11, 4.11e12)
-        | (value.is_between(6.3e14, 4.11e15))
+        value.is_between(6.3e8, 4.14e9)
+        | value.is_between(6.3e11, 4.14e12)
+        | (value.is_between(6.3e14, 4.14e15))
     )
     return (
         pl.DataFrame({"number": number})

@@ -62,7 +62,9 @@ def decode(data: bytes, path: Path) -> Decoded:
     """
     _refuse_binary(data, path)
     text, encoding = _text(data)
-    damaged, nuls, sample = text.count("\ufffd"), text.count("\0"), text[:_SAMPLE]
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    nuls = text.count("\0") if wide else data.count(b"\0")
+    damaged, sample = text.count("\ufffd"), text[:_SAMPLE]
     if damaged > 0.02 * len(text) or len(_CONTROL.findall(sample)) > 0.01 * len(sample):
         raise InputError(
             _("{file} 不是文本文件，或编码无法识别，请另存为 UTF-8 编码的 CSV 或 XLSX。").format(

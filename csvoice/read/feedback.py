@@ -17,7 +17,8 @@ from csvoice.i18n import _
 from csvoice.read import funnel
 from csvoice.read.files import expand, open_tables
 from csvoice.read.mapping import check_map
-from csvoice.read.tables import StandardTable, labels_of, standardise
+from csvoice.read.replies import split_replies
+from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES
 
 
@@ -86,7 +87,9 @@ def read_feedback(
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
-    stacked = pl.concat([part.frame for part in parts], how="diagonal")
+    if len(parts) > 1:
+        parts = [without_running_numbers(part) for part in parts]
+    stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from glob import glob
 from pathlib import Path
 
 from csvoice.components import RawTable, Reader, ReadOptions
@@ -29,7 +28,8 @@ def _expand(path: Path) -> list[Path]:
     if path.exists() or not any(sign in str(path) for sign in "*?["):
         return [path]
     # Excel keeps ~$name.xlsx beside a workbook that is open; it holds no data.
-    found = [Path(name) for name in sorted(glob(str(path), recursive=True))]
+    root = Path(path.anchor)
+    found = sorted(root.glob(str(path.relative_to(root))))
     files = [file for file in found if file.is_file() and not file.name.startswith("~$")]
     if not files:
         raise InputError(_("没有文件与 {pattern} 相符，请检查路径和文件名。").format(pattern=path))
@@ -77,7 +77,7 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
 
 def _unknown_format(file: Path, readers: Sequence[Reader]) -> str:
     known = sorted({suffix for reader in readers for suffix in reader.suffixes})
-    return _("不认识 {file} 的格式“{suffix}”，可以读取的有：{known}；请导出为其中一种。").format(
+    return _("不认识 {file} 的格式「{suffix}」，可以读取的有：{known}；请导出为其中一种。").format(
         file=file.name, suffix=file.suffix or _("无后缀"), known=_("、").join(known)
     )
 

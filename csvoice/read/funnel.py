@@ -6,7 +6,8 @@ import polars as pl
 
 from csvoice.schema import EXPORT_PREFIX
 
-_NOTHING = r"(?i)^[\s\u200b-\u200f\ufeff\u00a0]*(?:nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（]空[)）]|[(（]跳过[)）])?[\s\u200b-\u200f\ufeff\u00a0]*$"
+_BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
+_NOTHING = rf"(?i)^{_BLANK}(?:nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（](?:空|跳过)[)）])?{_BLANK}$"
 
 
 def has_text(frame: pl.DataFrame) -> pl.Series:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from csvoice.i18n import _
-from csvoice.read.names import PART, is_known
+from csvoice.read.names import PART, is_known, match
 
 Row = Sequence[str | None]
 
@@ -61,8 +61,9 @@ def find_header(head: Sequence[Row]) -> Header:
     widest = max((_filled(row) for row in rows), default=0)
     scores = [_score(row, widest) - 0.02 * place for place, row in enumerate(rows)]
     best = max(range(len(rows)), key=scores.__getitem__, default=0)
-    if rows and all(map(_is_data, filter(None, rows[best]))):
-        return _named(best, 0, [""] * len(rows[best]))
+    if rows and _is_no_header(rows[best]):
+        first = next(place for place, row in enumerate(rows) if 2 * _filled(row) >= widest)
+        return _named(first, 0, [""] * max(map(len, rows)))
     if best and _is_pair(rows[best - 1], rows[best]):
         return _named(best - 1, 2, _merge(rows[best - 1], rows[best]))
     if best + 1 < len(rows) - 1 and _is_pair(rows[best], rows[best + 1]):
@@ -83,6 +84,22 @@ def _is_data(cell: str) -> bool:
     return len(cell) > _LONGEST_NAME or _DATA.fullmatch(cell) is not None
 
 
+def _is_sentence(cell: str) -> bool:
+    return cell[-1] in "。！!" or ("，" in cell and cell[-1] not in "?？:：)）")
+
+
+def _is_no_header(row: Sequence[str]) -> bool:
+    """Whether the likeliest header is a row of data, so that the file has no header.
+
+    A column alone must be the text; a name that says otherwise is the first of the texts.
+    """
+    cells = [cell for cell in row if cell]
+    if len(row) == 1:
+        return bool(cells) and not match("text", cells[0]) and not match("title", cells[0])
+    data = sum(_is_data(cell) or _is_sentence(cell) for cell in cells)
+    return bool(cells) and not any(map(is_known, cells)) and 2 * data >= len(cells)
+
+
 def _score(row: Sequence[str], widest: int) -> float:
     """Rate a row as header: full, of distinct names, better known ones, and no data."""
     cells = [cell for cell in row if cell]
@@ -90,7 +107,7 @@ def _score(row: Sequence[str], widest: int) -> float:
         return -1.0
     known = sum(map(is_known, cells)) / len(cells)
     data = sum(map(_is_data, cells)) / len(cells)
-    sentences = sum(cell[-1] in "。！!" or "，" in cell for cell in cells) / len(cells)
+    sentences = sum(map(_is_sentence, cells)) / len(cells)
     repeated = 1 - len(set(cells)) / len(cells)
     return len(cells) / widest + known - 2 * data - 0.5 * sentences - 0.5 * repeated
 
@@ -161,14 +178,17 @@ def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
         rows: Their row numbers in the file.
         header: The header.
     """
-    frame = frame.with_columns(pl.all().replace("", None))
+    frame = frame.select(
+        pl.when(cell.str.contains(r"\S")).then(cell) for cell in map(pl.col, frame.columns)
+    )
     filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-    length = int(filled.arg_true().max() or -1) + 1 if filled.any() else 0  # type: ignore[arg-type]
+    length = 1 + max(filled.arg_true().to_list(), default=-1)
     frame, rows = frame.head(length), rows.head(length)
     frame, empty = _without_empty_columns(frame, header)
     totals, headers = _totals(frame), _repeated_headers(frame)
     kept = ~(totals | headers)
     notes = [
+        *([] if header.rows else [_("没有找到表头，各列记作「第1列」「第2列」……。")]),
         *([_("去掉了 {n} 个没有内容的空列。").format(n=empty)] if empty else []),
         *([_("去掉了 {n} 行合计、小计。").format(n=totals.sum())] if totals.any() else []),
         *([_("去掉了 {n} 行重复的表头。").format(n=headers.sum())] if headers.any() else []),

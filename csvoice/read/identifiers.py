@@ -29,9 +29,8 @@ def rounded(cells: pl.Series) -> pl.Series:
     number = text.set(~long | (text.str.len_chars() < 18), None).cast(pl.Int128, strict=False)
     floats = (number == number.cast(pl.Float64).cast(pl.Int128)).fill_null(value=False)
     suspect = zeros | floats
-    return scientific | (
-        suspect if suspect.sum() >= 0.9 * long.sum() else suspect.clear(len(cells))
-    )
+    nearly_all = int(suspect.sum()) >= 0.9 * int(long.sum())
+    return scientific | suspect if nearly_all else scientific
 
 
 def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
@@ -39,3 +38,11 @@ def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
     text = without_decimals(cells)
     lost = rounded(text)
     return text.set(lost, None), int(lost.sum())
+
+
+def is_running_number(cells: pl.Series) -> bool:
+    """Whether the ids are 1, 2, 3 …, which mean nothing outside of their own table."""
+    numbers = cells.cast(pl.Int64, strict=False)
+    if numbers.null_count() or numbers.is_empty() or numbers[0] not in (0, 1):
+        return False
+    return bool((numbers.diff(null_behavior="drop") == 1).all())

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
 
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
-from csvoice.read.columns import JOIN, TITLES
 from csvoice.read.names import fold
+from csvoice.read.search import JOIN, TITLES
 
 Given = Mapping[str, tuple[str, ...]]
 
@@ -66,8 +67,8 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
 def _unknown_column(column: str) -> str:
     chinese = {title: name for name, title in TITLES.items()}
     near = difflib.get_close_matches(column, [*TITLES, *chinese], n=1, cutoff=0.5)
-    hint = _("是不是“{name}”？").format(name=chinese.get(near[0], near[0])) if near else ""
-    return _("--map 中没有名为“{column}”的标准列。{hint}可用的有：{known}。").format(
+    hint = _("是不是「{name}」？").format(name=chinese.get(near[0], near[0])) if near else ""
+    return _("--map 中没有名为「{column}」的标准列。{hint}可用的有：{known}。").format(
         column=column, hint=hint, known=_("、").join(TITLES)
     )
 
@@ -76,9 +77,9 @@ def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) ->
     headers = list(dict.fromkeys(header for table in tables for header in table))
     missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
     near = difflib.get_close_matches(missing, headers, n=1, cutoff=0.3)
-    hint = _("是不是“{name}”？").format(name=near[0]) if near else ""
+    hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
     return _(
-        "--map {column}={value} 里的表头“{missing}”不在文件中。{hint}文件的表头有：{headers}。"
+        "--map {column}={value} 里的表头「{missing}」不在文件中。{hint}文件的表头有：{headers}。"
     ).format(column=column, value=value, missing=missing, hint=hint, headers=_("、").join(headers))
 
 
@@ -109,7 +110,7 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
     _replace(path, tomlkit.dumps(document), text)
 
 
-def _entry(headers: list[str], given: Mapping[str, str]) -> tomlkit.items.Table:
+def _entry(headers: list[str], given: Mapping[str, str]) -> Table:
     table, columns = tomlkit.table(), tomlkit.inline_table()
     columns.update(dict(given))
     table.update({"headers": headers, "map": columns})

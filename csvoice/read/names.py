@@ -56,12 +56,16 @@ def load_names(path: Path | None = None) -> Mapping[str, Names]:
 
 
 def _folded(terms: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(term) for term in terms))
+    return tuple(dict.fromkeys(_plain(term) for term in terms))
 
 
 def fold(header: str) -> str:
     """Reduce a header to what is compared: half-width, simplified, lower case, no punctuation."""
-    text = _simplified(header.translate(_TO_HALF)).lower()
+    return _plain(_simplified(header))
+
+
+def _plain(name: str) -> str:
+    text = name.translate(_TO_HALF).lower()
     plain = _OTHER.sub("", _BRACKETS.sub("", _QUESTION_NUMBER.sub("", text)))
     return plain or _OTHER.sub("", text)
 
@@ -97,4 +101,9 @@ def match(column: str, header: str) -> Match | None:
 
 def is_known(header: str) -> bool:
     """Whether a header names some standard column exactly."""
-    return any(fold(header) in names.headers for names in load_names().values())
+    return fold(header) in _all_headers()
+
+
+@cache
+def _all_headers() -> frozenset[str]:
+    return frozenset(name for names in load_names().values() for name in names.headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.read import chat, identifiers, mapping
-from csvoice.read.columns import TITLES, Choice, choose
+from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.search import TITLES, Choice
 from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
@@ -71,6 +73,16 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
     )
 
 
+def without_running_numbers(part: StandardTable) -> StandardTable:
+    """Set aside ids that are 1, 2, 3 …: beside another table they would not be unique."""
+    if "id" not in part.frame.columns or not identifiers.is_running_number(part.frame["id"]):
+        return part
+    note = _("「{header}」只是从头数起的序号，合并多个表时改用「文件名#行号」作编号。").format(
+        header=part.choices["id"].name
+    )
+    return dataclasses.replace(part, frame=part.frame.drop("id"), notes=(*part.notes, note))
+
+
 def _no_text(table: RawTable) -> str:
     return _(
         "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
@@ -115,12 +127,12 @@ def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
 
 def _rounded(choice: Choice, name: str, lost: int) -> str:
     instead = (
-        _("改用“文件名#行号”作编号")
+        _("改用「文件名#行号」作编号")
         if name == "id"
         else _("没有当作{title}使用").format(title=TITLES[name])
     )
     return _(
-        "“{header}”一列有 {n:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
+        "「{header}」一列有 {n:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
         "请把该列设为文本格式后重新导出。"
     ).format(header=choice.name, n=lost, instead=instead)
 
@@ -128,11 +140,11 @@ def _rounded(choice: Choice, name: str, lost: int) -> str:
 def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
     if not unread.any():
         return _(
-            "{file} 的“{header}”一列是空的，不能作时间列，请改用 --map created_at=别的表头。"
+            "{file} 的「{header}」一列是空的，不能作时间列，请改用 --map created_at=别的表头。"
         ).format(file=_where(table), header=choice.name)
     first = int(unread.arg_true()[0])
     return _(
-        "{file} 的“{header}”一列读不成日期：第 {row:,} 行是“{cell}”。"
+        "{file} 的「{header}」一列读不成日期：第 {row:,} 行是“{cell}”。"
         "请改成 2024-03-01 这样的写法，或用 --map created_at=别的表头。"
     ).format(file=_where(table), header=choice.name, row=table.rows[first], cell=cells[first][:40])
 
@@ -141,7 +153,8 @@ def _unread(table: RawTable, name: str, choice: Choice, cells: pl.Series, unread
     first = int(unread.arg_true()[0])
     years = _("（或不在 {first} 至 {last} 年之间）").format(first=FIRST_YEAR, last=LAST_YEAR)
     return _(
-        "“{header}”一列有 {n:,} 个单元格读不成{title}{years}，如第 {row:,} 行的“{cell}”，作空白处理。"
+        "「{header}」一列有 {n:,} 个单元格读不成{title}{years}，作空白处理，"
+        "如第 {row:,} 行的“{cell}”。"
     ).format(
         header=choice.name,
         n=unread.sum(),

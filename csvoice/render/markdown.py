@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from csvoice import charts, numbers
+from csvoice.charts.text import printable
 from csvoice.document import (
     Block,
     Bullets,
@@ -28,15 +29,15 @@ from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
-_LEADING = re.compile(r"^(\d*)([-+=.)])")
+_LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_NAME = re.compile(r"[^\w-]+")
 
 
 def render(report: Report) -> dict[str, bytes]:
     """Write report.md and the pictures it shows."""
     page = _Page(report)
-    text = "\n\n".join(page.lines()) + "\n"
-    return {"report.md": text.encode("utf-8", "replace"), **page.pictures}
+    text = printable("\n\n".join(page.lines())) + "\n"
+    return {"report.md": text.encode("utf-8"), **page.pictures}
 
 
 def escape(text: str) -> str:

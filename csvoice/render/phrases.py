@@ -47,7 +47,8 @@ def basis(finding: Finding) -> list[str]:
     """What a finding rests on, as short phrases for the small print."""
     parts = []
     if finding.baseline is not None:
-        value = numbers.quantity(finding.baseline, finding.unit)
+        unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
+        value = numbers.quantity(finding.baseline, unit)
         parts.append(_("比较基准 {value}").format(value=value))
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
@@ -110,20 +111,17 @@ def skipped_line(section: Section) -> str:
 
 def _condition(condition: Condition) -> str:
     known = STANDARD.get(condition.column)
-    name = known.title if known else condition.column
-    match condition.operator:
-        case "is_null":
-            return _("{name} 为空").format(name=name)
-        case "contains":
-            return _("{name} 含「{value}」").format(name=name, value=condition.value)
-        case "==":
-            return _("{name} 是「{value}」").format(name=name, value=condition.value)
-        case "!=":
-            return _("{name} 不是「{value}」").format(name=name, value=condition.value)
-        case ">=":
-            return _("{name} ≥ {value}").format(name=name, value=condition.value)
-        case "<":
-            return _("{name} < {value}").format(name=name, value=condition.value)
+    name = known.title if known and known.title else condition.column
+    forms = {
+        "is_null": _("{name} 为空"),
+        "contains": _("{name} 含「{value}」"),
+        "==": _("{name} 是「{value}」"),
+        "!=": _("{name} 不是「{value}」"),
+        ">=": _("{name} ≥ {value}"),
+        "<": _("{name} < {value}"),
+    }
+    value = str(condition.value).removesuffix(" 00:00:00")
+    return forms[condition.operator].format(name=name, value=value)
 
 
 def _probability(value: float) -> str:

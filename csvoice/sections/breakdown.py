@@ -40,6 +40,9 @@ ISSUES = 12
 TOLD = 8
 GATHERED = 3
 MIN_CELL = 10
+MEAN_DIGITS = 6
+"""Means are rounded, since a sum depends on the order in which threads add it up."""
+
 MIN_TIMES = 2.0
 """An issue gathers where its share is at least twice that of everywhere else."""
 
@@ -114,16 +117,15 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Return mean rating and sentiment of each value, and the issue it has most of."""
     means = [column for column in ("rating", "sentiment") if column in rows.columns]
     complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
-    main = (
-        frequencies(complained, name, "issue")
-        .group_by(name, maintain_order=True)
-        .first()
-        .select(name, main=pl.format(_("「{}」{} 条"), "issue", "count"))
+    main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
+    named = (
+        _("{issue}（{n} 条）").format(issue=quoted(issue), n=numbers.count(count))
+        for issue, count in main.select("issue", "count").iter_rows()
     )
     return (
         rows.group_by(name)
-        .agg(pl.col(column).mean() for column in means)
-        .join(main, on=name, how="left")
+        .agg(pl.col(column).mean().round(MEAN_DIGITS) for column in means)
+        .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numbers
+from csvoice.analyze.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
@@ -22,12 +23,11 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
-from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove
+from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.sections.shares import (
     NO_CHANGE,
     change_findings,
-    no_change,
     share_columns,
     share_table,
 )
@@ -39,6 +39,7 @@ TITLE = _("问题类型")
 BARS = 15
 DETAILS = 3
 TOLD = 8
+COMPARED = ("issue", "issue_detail", "nature", "severity")
 
 
 def build(ctx: Context) -> Section:
@@ -49,16 +50,17 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
-    changes = change_findings(ctx, NAME, ("issue", "issue_detail", "nature", "severity"))
+    changes = change_findings(ctx, NAME, COMPARED)
     blocks: list[Block] = [
         Paragraph(_lead(ctx, issues)),
         *_told(ctx, changes),
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
-        _treemap(rows, issues),
+        *_treemap(rows, issues),
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows)),
     ]
-    findings = (*_largest(ctx, issues), *changes, *(() if changes else _nothing(ctx, rows.height)))
+    nothing = () if changes else _nothing(ctx, rows.height)
+    findings = (*_largest(ctx, issues), *_urgent(ctx), *changes, *nothing)
     return Section(NAME, TITLE, findings, tuple(blocks))
 
 
@@ -85,46 +87,94 @@ def _lead(ctx: Context, issues: pl.DataFrame) -> str:
 
 
 def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
-    known = issues.filter(pl.col("value") != OTHER_ISSUE)
+    """Tell the largest issue types; the first is news, the others fill up a page."""
     n = int(issues["count"].sum())
-    if known.is_empty() or n < ctx.thresholds.min_share_rows:
+    known = issues.filter(pl.col("value") != OTHER_ISSUE)
+    if n < ctx.thresholds.min_share_rows:
         return []
-    row = known.row(0, named=True)
-    interval = Interval(row["low"], row["high"])
-    statement = _("{name}最多，{count} 条，占 {share}（{bounds}）。").format(
-        name=quoted(row["value"]),
-        count=numbers.count(row["count"]),
-        share=numbers.share(row["share"]),
-        bounds=bounds(interval),
+    forms = (
+        _("{name}最多，{count} 条"),
+        _("{name}居第二，{count} 条"),
+        _("{name}居第三，{count} 条"),
     )
+    ranked = zip(forms, known.iter_rows(named=True), (50.0, 20.0, 19.0), strict=False)
     return [
-        Finding(
-            section=NAME,
-            measure="share",
-            segment=f"issue={row['value']}",
-            statement=statement,
-            value=row["share"],
-            unit="share",
-            n=n,
-            interval=interval,
-            evidence=prove(ctx, Condition("issue", "==", row["value"]), NOT_PRAISE),
-            weight=50,
+        _share_finding(
+            ctx,
+            (Condition("issue", "==", row["value"]), NOT_PRAISE),
+            form.format(name=quoted(row["value"]), count=numbers.count(row["count"])),
+            (row["count"], n),
+            weight,
+        )
+        for form, row, weight in ranked
+    ]
+
+
+def _urgent(ctx: Context) -> list[Finding]:
+    where = Condition("severity", "==", URGENT)
+    count, n = int(meeting(ctx, [where]).sum()), rows_of(ctx).height
+    if not count or n < ctx.thresholds.min_share_rows:
+        return []
+    return [
+        _share_finding(
+            ctx,
+            (where,),
+            _("紧急反馈 {count} 条").format(count=numbers.count(count)),
+            (count, n),
+            42.0,
         )
     ]
+
+
+def _share_finding(
+    ctx: Context,
+    where: tuple[Condition, ...],
+    head: str,
+    count_of: tuple[int, int],
+    weight: float,
+) -> Finding:
+    count, n = count_of
+    low, high = wilson(count, n)
+    interval = Interval(float(low), float(high))
+    statement = _("{head}，占 {share}（{bounds}）。").format(
+        head=head,
+        share=numbers.share(count / n),
+        bounds=bounds(interval),
+    )
+    return Finding(
+        section=NAME,
+        measure="share",
+        segment=f"{where[0].column}={where[0].value}",
+        statement=statement,
+        value=count / n,
+        unit="share",
+        n=n,
+        interval=interval,
+        severity="紧急" if where[0].value == URGENT else "提示",
+        evidence=prove(ctx, *where),
+        weight=weight,
+    )
 
 
 def _nothing(ctx: Context, n: int) -> tuple[Finding, ...]:
     """Say that no change passed, which is a result as well."""
     if ctx.changes is None:
         return ()
-    basis = _("问题类型和细类的占比；错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+    basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
         q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
     )
     return (
-        Finding(
-            NAME, NO_CHANGE, "", no_change(ctx), 0, "count", n, basis=basis, weight=5
-        ),
+        Finding(NAME, NO_CHANGE, "", _no_change(ctx), 0, "count", n, basis=basis, weight=5),
     )  # fmt: skip
+
+
+def _no_change(ctx: Context) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    table = ctx.changes.frame.filter(pl.col("dimension").is_in(COMPARED))
+    return _("与{before}相比，问题类型的占比没有通过检验的变化（检验 {n} 项）。").format(
+        before=last(ctx.previous_period), n=numbers.count(len(table["p"].drop_nulls()))
+    )
 
 
 def _told(ctx: Context, changes: list[Finding]) -> list[Block]:
@@ -132,7 +182,7 @@ def _told(ctx: Context, changes: list[Finding]) -> list[Block]:
         return []
     heading = Heading(_("与{before}相比").format(before=last(ctx.previous_period)))
     if not changes:
-        return [heading, Paragraph(no_change(ctx))]
+        return [heading, Paragraph(_no_change(ctx))]
     return [heading, Bullets(tuple(change.statement for change in changes[:TOLD]))]
 
 
@@ -147,16 +197,15 @@ def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:
     return Chart("bar", title, points, unit="share" if enough else "count")
 
 
-def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> Chart:
+def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
+    if rows["issue_detail"].null_count() == rows.height:
+        return []
     detailed = rows.with_columns(pl.col("issue_detail").fill_null(_("未细分")))
     cells = frequencies(detailed, "issue", "issue_detail")
     order = {issue: place for place, issue in enumerate(issues["value"])}
     points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
-    return Chart(
-        "treemap",
-        _("问题类型与细类，面积为数量"),
-        tuple(sorted(points, key=lambda point: order[point.series])),
-    )
+    ordered = tuple(sorted(points, key=lambda point: order[point.series]))
+    return [Chart("treemap", _("问题类型与细类，面积为数量"), ordered)]
 
 
 def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
@@ -169,8 +218,10 @@ def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
         ]
     )  # fmt: skip
     rows = both.join(order, on="issue").sort("order", "level", maintain_order=True)
-    columns = {"issue": TableColumn(TITLE), "detail": TableColumn(_("细类"))}
-    note = _("每类列出最多的 {n} 个细类。").format(n=DETAILS)
+    columns = {"issue": TableColumn(TITLE)}
+    if details.height:
+        columns["detail"] = TableColumn(_("细类"))
+    note = _("每类列出最多的 {n} 个细类。").format(n=DETAILS) if details.height else ""
     return table(rows, columns | share_columns(ctx, int(issues["count"].sum())), note=note)
 
 

@@ -133,7 +133,7 @@ def _by_issue(ctx: Context) -> list[Block]:
         TableColumn(_("数量"), "count"),
         TableColumn(_("特征词")),
     )
-    note = _("特征词：这类反馈比其他类多出五成以上且通过检验的词（对数几率比，错误发现率 5%）。")
+    note = _("特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。")
     return [Heading(_("各类问题的特征词")), Table(columns, tuple(rows), note=note)]
 
 

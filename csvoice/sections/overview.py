@@ -21,7 +21,7 @@ WORTH_A_PLACE = 40.0
 
 
 def build(ctx: Context) -> Section:
-    """Say what the reader must know: the summary, the key numbers, the findings with a quote each."""
+    """Say what the reader must know: summary, key numbers, findings with a quote each."""
     blocks: list[Block] = [Bullets(summary_sentences(ctx)), *key_metrics(ctx)]
     told = top_findings(ctx)
     if not told:

@@ -22,6 +22,9 @@ LOOKED_AT = 100
 SHOWN = 12
 COMPANIONS = 5
 TOLD = 2
+MIN_TIMES = 1.5
+"""A word's share of the rows must have grown at least this much, as its odds must."""
+
 SAME_STORY = 0.5
 """From this Jaccard index of their rows on, two words belong to one story."""
 
@@ -47,6 +50,7 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
         share=pl.col("documents") / ctx.counts.rows,
         before=pl.col("rest_documents") / history.rows,
     )
+    words = words.filter(pl.col("share") >= MIN_TIMES * pl.col("before"))
     return _with_texts(ctx, _stories(ctx.counts, words.head(LOOKED_AT)))
 
 
@@ -128,7 +132,7 @@ def word_blocks(ctx: Context, words: pl.DataFrame) -> list[Block]:
     }
     shown = words.head(SHOWN).with_columns(together=pl.col("companions").list.join(_("、")))
     note = _(
-        "列出比此前多出五成以上且通过检验的词（对数几率比，错误发现率 5%），把握大的在前；"
+        "列出占比至少是此前 1.5 倍且通过检验的词（对数几率比，错误发现率 5%），把握大的在前；"
         "多在同一批反馈里出现的词合为一行。"
     )
     return [heading, table(shown, columns, note=note)]

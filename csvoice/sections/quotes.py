@@ -28,10 +28,15 @@ def build(ctx: Context) -> Section:
     for issue, count in sizes.head(ISSUES).iter_rows():
         heading = _("{issue}，{count} 条").format(issue=quoted(issue), count=numbers.count(count))
         blocks += _said(ctx, heading, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
-    blocks += _said(ctx, _("客户的肯定"), (Condition("nature", "==", PRAISE),), PRAISES)
+    praise = Condition("nature", "==", PRAISE)
+    if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
+        blocks += _said(ctx, _("客户的肯定"), (praise,), PRAISES)
     if not blocks:
         return Section(NAME, TITLE, status="skipped", reason=_("没有可以引用的文本，本节未生成。"))
-    how = _("每类选最有代表性、彼此不重复的几条，紧急的在前；个人信息已遮盖，过长的在分句处截断。")
+    how = _(
+        "每类选最有代表性、彼此不重复的几条，有紧急反馈的先引一条紧急的；"
+        "个人信息已遮盖，过长的在分句处截断。"
+    )
     return Section(NAME, TITLE, (), (Paragraph(how), *blocks))
 
 

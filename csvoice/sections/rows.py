@@ -73,7 +73,7 @@ def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
 
 
 def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
-    """Return the rows, of those marked, whose texts speak best for them, urgent ones first."""
+    """Return the rows, of those marked, whose texts speak best for them, an urgent one first."""
     rows = rows_of(ctx)
     return representative(
         ctx.vectors,

@@ -33,8 +33,8 @@ def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFram
 
     Returns:
         Columns `parent` (the issue of an issue_detail, else null), `value`, `count`, `share`,
-        `low`, `high`, `urgent` (rows), `change`, `verdict` (上升, 下降, 证据不足, or null where
-        nothing was tested).
+        `low`, `high`, `interval` (the latter two as text), `urgent` (rows), `change`, `verdict`
+        (上升, 下降, 证据不足, or null where nothing was tested).
     """
     base = rows.filter(pl.col(SHARE_OF.get(dimension, dimension)).is_not_null())
     parent = pl.col("issue") if dimension == "issue_detail" else pl.lit(None, pl.String)
@@ -49,7 +49,13 @@ def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFram
         .with_columns(share=pl.col("count") / base.height)
     )
     low, high = wilson(table["count"].to_numpy(), base.height)
-    return table.with_columns(low=pl.Series(low), high=pl.Series(high)).join(
+    texts = [
+        numbers.interval(Interval(*ends), "share")
+        for ends in zip(low.tolist(), high.tolist(), strict=True)
+    ]
+    return table.with_columns(
+        low=pl.Series(low), high=pl.Series(high), interval=pl.Series(texts, dtype=pl.String)
+    ).join(
         _verdicts(ctx, dimension),
         on=["parent", "value"],
         how="left",
@@ -183,7 +189,7 @@ def change_findings(ctx: Context, section: str, dimensions: Iterable[str]) -> li
 def no_change(ctx: Context) -> str:
     """Say that nothing in the report passed, and how much was examined."""
     if ctx.changes is None or ctx.previous_period is None:
-        return _("没有可以比较的上一期，本期不谈升降。")
+        return ""
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
         before=last(ctx.previous_period), tested=numbers.count(ctx.changes.tested)
     )
@@ -195,8 +201,7 @@ def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
     if n >= ctx.thresholds.min_share_rows:
         columns |= {
             "share": TableColumn(_("占比"), "share"),
-            "low": TableColumn(_("区间下限"), "share"),
-            "high": TableColumn(_("区间上限"), "share"),
+            "interval": TableColumn(_("95% 区间")),
         }
         if ctx.previous_period:
             before = _("比{before}").format(before=last(ctx.previous_period))

@@ -24,9 +24,8 @@ CHANGES_TOLD = 2
 
 def summary_sentences(ctx: Context) -> tuple[str, ...]:
     """Write three to five sentences on the period; needs the findings of all other sections."""
-    sentences = [_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), *_other(ctx)]
-    said = [sentence for sentence in sentences if sentence]
-    return tuple(said[:MOST])
+    sentences = (_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), _other(ctx), _undated(ctx))
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
 def _scope(ctx: Context) -> str:
@@ -36,7 +35,8 @@ def _scope(ctx: Context) -> str:
         _("{nature} {n} 条").format(nature=nature, n=numbers.count(n))
         for nature, n in natures.iter_rows()
     )
-    head = _("{period}反馈 {n} 条（{parts}）") if natures.height > 1 else _("{period}{parts}")
+    one, several = _("{period}共有反馈 {n} 条"), _("{period}共有反馈 {n} 条（{parts}）")
+    head = several if natures.height > 1 else one
     said = head.format(
         period=ctx.period.label, n=numbers.count(rows.height), parts=parts
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _sized(issue: str, count: int, n: int, enough: bool) -> str:
 
 def _changed(ctx: Context) -> str:
     if ctx.previous_period is None:
-        return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
+        return ""
     changes = (one for one in ctx.findings if one.measure == SHARE_CHANGE)
     told = [one.statement.removesuffix(_("。")) for one in weightiest(ctx, changes, CHANGES_TOLD)]
     return _("；").join(told) + _("。") if told else no_change(ctx)
@@ -82,11 +82,15 @@ def _urgent(ctx: Context) -> str:
     )
 
 
-def _other(ctx: Context) -> list[str]:
+def _undated(ctx: Context) -> str:
+    return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
+
+
+def _other(ctx: Context) -> str:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
     told = {"share", SHARE_CHANGE, VOLUME, NO_CHANGE}
     others = (one for one in ctx.findings if one.measure not in told)
-    return [one.statement for one in weightiest(ctx, others, 1)]
+    return next((one.statement for one in weightiest(ctx, others, 1)), "")
 
 
 def key_metrics(ctx: Context) -> tuple[Metric, ...]:
@@ -95,7 +99,7 @@ def key_metrics(ctx: Context) -> tuple[Metric, ...]:
     metrics = [Metric(_("反馈"), numbers.count(rows.height), _volume_change(ctx))]
     metrics += [_counted(ctx, "nature", NATURES[0]), _counted(ctx, "severity", URGENT)]
     if "rating" in ctx.columns:
-        metrics.append(_rating(rows["rating"].drop_nulls()))
+        metrics += _rating(ctx, rows["rating"].drop_nulls())
     return tuple(metrics)
 
 
@@ -120,25 +124,32 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
     count = int((rows[dimension] == value).sum())
     enough = rows.height >= ctx.thresholds.min_share_rows
     note = _("占 {share}").format(share=numbers.share(count / rows.height)) if enough else ""
-    found = real_changes(ctx).filter(dimension=dimension, value=value) if ctx.changes else None
-    if found is None or ctx.previous_period is None:
-        return Metric(value, numbers.count(count), "", note)
+    return Metric(value, numbers.count(count), _share_change(ctx, dimension, value), note)
+
+
+def _share_change(ctx: Context, dimension: str, value: str) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
     before = last(ctx.previous_period)
-    change = (
-        _("占比与{before}相比证据不足").format(before=before)
-        if found.is_empty()
-        else _("占比比{before} {points}").format(
-            before=before, points=numbers.points(found["change"][0], signed=True)
-        )
-    )
-    return Metric(value, numbers.count(count), change, note)
+    real = real_changes(ctx).filter(dimension=dimension, value=value)
+    if real.height:
+        points = numbers.points(real["change"][0], signed=True)
+        return _("占比比{before} {points}").format(before=before, points=points)
+    tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
+    form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
+    return form.format(before=before)
 
 
-def _rating(ratings: pl.Series) -> Metric:
-    mean, n = float(ratings.to_numpy().mean()), len(ratings)
-    low, high = mean_interval(mean, float(ratings.to_numpy().std(ddof=1)) if n > 1 else 0.0, n)
+def _rating(ctx: Context, ratings: pl.Series) -> list[Metric]:
+    values = ratings.to_numpy()
+    n = len(values)
+    if not n:
+        return []
     note = _("{n} 条有评分").format(n=numbers.count(n))
+    if ctx.plan.rating_top is not None:
+        note += _("，满分 {top:g}").format(top=ctx.plan.rating_top)
     if n > 1:
+        low, high = mean_interval(values.mean(), values.std(ddof=1), n)
         interval = numbers.interval(Interval(float(low), float(high)), "score")
         note += _("，95% 区间 {interval}").format(interval=interval)
-    return Metric(_("平均评分"), numbers.score(mean), "", note)
+    return [Metric(_("平均评分"), numbers.score(float(values.mean())), "", note)]

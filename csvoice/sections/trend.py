@@ -131,7 +131,7 @@ def _periods(ctx: Context) -> list[Block]:
     )
     title = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
     chart = Chart("bar", title.get(ctx.period.by, _("各季度的反馈数量")), points, y_title=_("条"))
-    if all(complete.values()):
+    if all(complete.get(at, True) for at in table["at"]):
         return [chart]
     return [chart, Paragraph(_("带 * 的时段数据不全，不能直接与其他时段比较。"))]
 

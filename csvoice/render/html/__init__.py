@@ -13,4 +13,4 @@ from csvoice.render.html.page import page
 
 def render(report: Report) -> dict[str, bytes]:
     """Write report.html."""
-    return {"report.html": page(report).encode("utf-8", "replace")}
+    return {"report.html": page(report).encode("utf-8")}

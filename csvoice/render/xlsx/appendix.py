@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 import polars as pl
 from xlsxwriter import Workbook
 
+from csvoice.charts.text import CONTROL
 from csvoice.i18n import _
-from csvoice.render.xlsx.cells import CONTROL, LONGEST, as_text
+from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.sheet import NARROWEST, WIDEST
 from csvoice.render.xlsx.styles import Styles

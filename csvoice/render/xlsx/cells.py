@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from csvoice import numbers
+from csvoice.charts.text import printable
 from csvoice.document import Cell, ColumnKind
 
 LONGEST = 32_767
-CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
-"""Characters that XML cannot hold, for a regex class; lone surrogates come on top in Python."""
-_UNSAFE = re.compile(rf"[{CONTROL}\ud800-\udfff]")
 _ELLIPSIS = "……"
 
 
@@ -24,7 +21,7 @@ class Value(NamedTuple):
 
 def as_text(text: str) -> str:
     """A text that XML can hold and Excel accepts; Excel counts an emoji as two."""
-    clean = _UNSAFE.sub("", text)
+    clean = printable(text)
     if len(clean) <= LONGEST // 2 or len(clean.encode("utf-16-le")) <= LONGEST * 2:
         return clean
     limit = (LONGEST - len(_ELLIPSIS)) * 2

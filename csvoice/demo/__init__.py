@@ -1,0 +1,59 @@
+"""A generated export of customer feedback, to try csvoice on.
+
+An invented shop sells smart home appliances of three invented brands, 云雀 (the reader's own), 青禾
+and 北辰, and exports the feedback of five channels from 2026-07-01 to 2026-09-30: what customers
+wrote or told, with a score, how it was handled and answered, but no issue type. The bytes are the
+same on every run and platform. Some rows are as untidy as real ones: short texts, emoji, telephone
+and order numbers, names, 18 empty texts, 12 rows exported twice, a line of totals at the end.
+
+Planted, for csvoice to find:
+
+1. A burst. On 2026-09-14 a firmware update of 扫地机器人 X1 goes wrong: charging complaints, one or
+   two a day before, are 14 to 16 a day for five days (70 more), a quarter of them with smoke or
+   fire.
+2. A slow drift. In the channel 电商评价 the share of 物流配送 in what is not praise rises day by
+   day: 6 % in July, 8 % in August, 11 % in September. In the other channels it stays below 6 %.
+3. A competitor gap. What is said about the connection of the app is 17 % of what is not praise for
+   云雀, 5 % for 青禾 and 7 % for 北辰; about noise it is 4 % against 10 % and 9 %.
+
+`answer_key` says what each row was made of.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.demo.tickets import make_tickets, totals
+from csvoice.output import write_files
+
+OWN_BRAND = "云雀"
+FILE_NAME = "演示数据.csv"
+_KEY = ("nature", "topic", "event")
+
+
+def demo_export() -> pl.DataFrame:
+    """Return the export as a Chinese ticket system writes it: Chinese headers, all cells text."""
+    tickets = make_tickets().drop(_KEY)
+    return pl.concat([tickets, totals(tickets)])
+
+
+def answer_key() -> pl.DataFrame:
+    """Return what each ticket was made of.
+
+    Returns:
+        Columns 工单编号, `nature` (投诉, 咨询, 建议, 表扬), `topic` (null for praise) and `event`
+        (`burst` or null); one row a ticket.
+    """
+    return make_tickets().select("工单编号", *_KEY).unique(maintain_order=True)
+
+
+def write_demo(folder: Path) -> Path:
+    """Write the export to `folder` as a CSV file with a byte order mark, as Excel likes it.
+
+    Raises:
+        OutputError: The folder cannot be made or written to.
+    """
+    content = demo_export().write_csv().encode("utf-8-sig")
+    return write_files(folder, {FILE_NAME: content})[0]

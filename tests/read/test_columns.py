@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from csvoice.read.columns import choose
+from csvoice.read.labels import is_finer
+
+N = 40
+LONG = [f"第{n}次反映：物流太慢，等了很久也没有更新" for n in range(N)]
+DATES = [f"2024-03-{n % 28 + 1:02}" for n in range(N)]
+COARSE = ["质量", "物流", "服务", "物流"] * (N // 4)
+FINE = ["破损", "太慢", "态度", "丢件"] * (N // 4)
+FLAGS = ["0", "1"] * (N // 2)
+STARS = ["5", "1", "4", "3"] * (N // 4)
+IDS = [f"T{n:05}" for n in range(N)]
+
+
+def mapping_of(**columns: list[str]) -> dict[str, str]:
+    choices, _notes = choose(pl.DataFrame(columns))
+    return {name: choice.name for name, choice in choices.items()}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "投诉简述", "反馈内容", "评论内容", "留言详情", "工单描述", "content", "Review Text",
+        "reviewText",
+        "评论內容", "内容(必填)", "12、您还有哪些意见和建议？", "客户反馈的问题描述",
+        "Customer Feedback",
+    ],
+)  # fmt: skip
+def test_knows_the_text_by_its_header(header: str) -> None:
+    found = mapping_of(**{"编号": IDS, header: LONG, "日期": DATES, "地址": LONG})
+    assert found == {"id": "编号", "text": header, "created_at": "日期"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"评级": STARS, "评价": LONG}, {"rating": "评级", "text": "评价"}),
+        ({"评价": ["好评", "差评"] * 20, "评价内容": LONG}, {"rating": "评价", "text": "评价内容"}),
+        ({"label": FLAGS, "review": LONG}, {"text": "review"}),
+        ({"标签": LONG, "x": LONG}, {"text": "x"}),
+        ({"标签": ["物流"] * N, "内容": LONG}, {"text": "内容"}),
+        ({"一级标签": COARSE, "留言主题": LONG}, {"label": "一级标签", "text": "留言主题"}),
+        ({"二级分类": FINE, "内容": LONG}, {"label": "二级分类", "text": "内容"}),
+        (
+            {"问题类型": FINE, "投诉问题": COARSE, "内容": LONG},
+            {"label": "投诉问题", "label_detail": "问题类型", "text": "内容"},
+        ),
+        (
+            {"投诉类型": FINE, "故障类型": COARSE, "内容": LONG},
+            {"label": "故障类型", "label_detail": "投诉类型", "text": "内容"},
+        ),
+        ({"更新时间": DATES, "内容": LONG}, {"created_at": "更新时间", "text": "内容"}),
+        ({"出生日期": DATES, "内容": LONG}, {"text": "内容"}),
+        ({"购车日期": DATES, "投诉日期": DATES, "内容": LONG},
+         {"created_at": "投诉日期", "text": "内容"}),
+        ({"备注": ["好的"] + [""] * (N - 1), "诉求描述": LONG}, {"text": "诉求描述"}),
+        ({"客服回复": LONG, "反馈内容": LONG}, {"reply": "客服回复", "text": "反馈内容"}),
+        ({"甲": IDS, "乙": LONG, "丙": DATES}, {"text": "乙", "created_at": "丙"}),
+        ({"评论": STARS, "乙": LONG}, {"text": "乙"}),
+        ({"编号": IDS, "日期": DATES}, {"id": "编号", "created_at": "日期"}),
+    ],
+)  # fmt: skip
+def test_headers_and_cells_decide_together(
+    columns: dict[str, list[str]], expected: dict[str, str]
+) -> None:
+    assert mapping_of(**columns) == expected
+
+
+def test_says_why_in_chinese() -> None:
+    choices, notes = choose(pl.DataFrame({"投诉简述": LONG, "时间": ["不详"] * N, "乙": DATES}))
+    assert choices["text"].why == "表头「投诉简述」是「正文」的常用名称，单元格平均 21 个字。"
+    assert choices["created_at"].why == (
+        "没有常用的时间表头，「乙」的单元格都是日期，100% 的单元格能读出，如“2024-03-01”。"
+    )
+    assert notes == []
+
+
+def test_names_the_column_that_promised_more_than_it_holds() -> None:
+    _choices, notes = choose(pl.DataFrame({"内容": LONG, "投诉时间": ["不详"] * N}))
+    assert notes == ["「投诉时间」一列的单元格读不成日期，如“不详”，没有当作时间使用。"]
+
+
+def test_mentions_other_columns_that_read_like_text() -> None:
+    columns = {"1、您对产品有什么建议？": LONG, "2、您对服务有什么建议？": LONG}
+    choices, notes = choose(pl.DataFrame(columns))
+    assert choices["text"].name == "1、您对产品有什么建议？"
+    assert "「2、您对服务有什么建议？」也像正文" in notes[0]
+
+
+def test_what_is_given_goes_first() -> None:
+    frame = pl.DataFrame({"标题": LONG, "内容": LONG, "备注": LONG})
+    choices, _notes = choose(frame, {"text": ("标题", "内容")}, {"text": ("备注",)})
+    assert {name: choice.name for name, choice in choices.items()} == {"text": "标题+内容"}
+    choices, _notes = choose(frame, {}, {"text": ("备注",)})
+    assert choices["text"].name == "备注"
+    assert "csvoice.toml" in choices["text"].why
+
+
+def test_labels_nest_by_what_the_fine_one_tells_of_the_coarse() -> None:
+    coarse, fine = pl.Series(COARSE), pl.Series(FINE)
+    unrelated = pl.Series([str(n % 7) for n in range(N)])
+    assert is_finer(fine, coarse)
+    assert not is_finer(coarse, fine)
+    assert not is_finer(unrelated, coarse)
+    assert is_finer(fine.set(pl.Series([True] * 4 + [False] * (N - 4)), "其他"), coarse)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csvoice.read.dates import parse_dates
+
+MARCH = datetime(2024, 3, 1)
+
+
+def read_one(cell: str) -> datetime | None:
+    return parse_dates(pl.Series([cell], dtype=pl.String)).item()
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("2024-03-01", MARCH),
+        ("2024/3/1", MARCH),
+        ("2024.3.1", MARCH),
+        ("2024年3月1日", MARCH),
+        ("2024年3月1号", MARCH),
+        ("２０２４－０３－０１", MARCH),
+        ("20240301", MARCH),
+        ("20240301.0", MARCH),
+        ("2024年3月", MARCH),
+        ("2024-03", MARCH),
+        ("202403", MARCH),
+        ("24-3-1", MARCH),
+        ("240301", MARCH),
+        ("01-Mar-2024", MARCH),
+        ("1 March 2024", MARCH),
+        ("March 1st, 2024", MARCH),
+        ("2024-03-01（周五）", MARCH),
+        ("45352", MARCH),
+        ("45352.375", MARCH.replace(hour=9)),
+        ("2024年3月1日 9时", MARCH.replace(hour=9)),
+        ("2024年3月1日9时30分15秒", MARCH.replace(hour=9, minute=30, second=15)),
+        ("2024/3/1 下午 3:20", MARCH.replace(hour=15, minute=20)),
+        ("2024/3/1 上午12:05", MARCH.replace(minute=5)),
+        ("3/1/2024 3:20 PM", MARCH.replace(hour=15, minute=20)),
+        ("Mar 1, 2024 3:00 PM", MARCH.replace(hour=15)),
+        ("2024-03-01T09:30:00", MARCH.replace(hour=9, minute=30)),
+        ("2024-03-01T09:30:00.123456", MARCH.replace(hour=9, minute=30)),
+        ("20240301093000", MARCH.replace(hour=9, minute=30)),
+        ("202403010930", MARCH.replace(hour=9, minute=30)),
+        ("2024-03-01 24:00:00", MARCH + timedelta(days=1)),
+    ],
+)
+def test_reads_the_spellings_of_exports(cell: str, moment: datetime) -> None:
+    assert read_one(cell) == moment
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour"),
+    [
+        ("2024-03-01T01:00:00Z", 9),
+        ("2024-03-01T09:00:00+08:00", 9),
+        ("2024-03-01T01:00:00.000+0000", 9),
+        ("2024-02-29T20:00:00-05:00", 9),
+        ("Fri Mar 01 09:00:00 +0800 2024", 9),
+        ("Fri, 01 Mar 2024 01:00:00 GMT", 9),
+        ("1709254800", 9),
+        ("1709254800000", 9),
+        ("1709254800000000", 9),
+    ],
+)
+def test_gives_moments_with_an_offset_in_beijing_time(cell: str, hour: int) -> None:
+    assert read_one(cell) == MARCH.replace(hour=hour)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "  ", "昨天", "abc", "2024-02-30", "2024-13-01", "0000-00-00", "1024-01-01", "9999-12-31",
+     "3", "13800138000", "2024-03-01 25:00", "5星"],
+)  # fmt: skip
+def test_leaves_the_rest_blank(cell: str) -> None:
+    assert read_one(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["3/1/2024", "3/14/2024"], MARCH),
+        (["1/3/2024", "14/3/2024"], MARCH),
+        (["3/1/24", "3/2/24"], MARCH),
+        (["24/3/1", "24/3/2"], MARCH),
+        (["2024030109", "2024030110"], MARCH.replace(hour=9)),
+        (["1709254800", "2024030109"], MARCH.replace(hour=9)),
+    ],
+)
+def test_a_column_decides_on_the_order_of_its_numbers(cells: list[str], first: datetime) -> None:
+    assert parse_dates(pl.Series(cells))[0] == first
+
+
+def test_numbers_count_as_dates_only_where_allowed() -> None:
+    cells = pl.Series(["45352", "1709254800", "20240301"])
+    assert parse_dates(cells, numbers=False).to_list() == [None, None, MARCH]
+
+
+FORMATS = [
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y年%m月%d日 %H时%M分%S秒",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y%m%d%H%M%S",
+    "%d-%b-%Y %H:%M:%S",
+    "%b %d, %Y %I:%M:%S %p",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    moment=st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)),
+    spelling=st.sampled_from(FORMATS),
+)
+def test_reads_back_any_moment(moment: datetime, spelling: str) -> None:
+    moment = moment.replace(microsecond=0)
+    assert read_one(moment.strftime(spelling)) == moment
+
+
+@settings(max_examples=60, deadline=None)
+@given(moment=st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 1)))
+def test_reads_back_numbers_of_excel_and_unix(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0)
+    serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+    assert read_one(f"{serial:.8f}") == moment
+    seconds = int((moment - datetime(1970, 1, 1)).total_seconds()) - 8 * 3600
+    assert read_one(f"{seconds * 1000}") == moment
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=25), max_size=8))
+def test_never_fails(cells: list[str]) -> None:
+    dates = parse_dates(pl.Series(cells, dtype=pl.String))
+    assert len(dates) == len(cells)
+    assert dates.dt.year().drop_nulls().is_between(1990, 2100).all()

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from csvoice.components import ReadOptions
+from csvoice.errors import InputError
+from csvoice.read.excel import open_excel
+
+HEADER = ["投诉编号", "投诉时间", "投诉内容"]
+
+
+def rows_of(month: int, count: int = 3) -> list[list[Any]]:
+    return [
+        [f"T{month}{n}", datetime(2024, month, n + 1, 9), f"{month}月第{n}条：物流太慢了"]
+        for n in range(count)
+    ]
+
+
+def workbook(
+    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()
+) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        formats = {
+            datetime: book.add_format({"num_format": "yyyy/m/d h:mm"}),
+            time: book.add_format({"num_format": "h:mm:ss"}),
+        }
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            for y, row in enumerate(rows):
+                for x, cell in enumerate(row):
+                    if cell is not None:
+                        sheet.write(y, x, cell, formats.get(type(cell)))
+    return path
+
+
+def test_reads_every_cell_as_text(tmp_path: Path) -> None:
+    cells = [100008123456, datetime(2024, 3, 1), "好\n的", 4.5, True, time(0, 3, 20), 0.1 + 0.2]
+    path = workbook(tmp_path / "a.xlsx", {"S": [list("甲乙丙丁戊己庚"), cells]})
+    (table,) = open_excel(path, ReadOptions())
+    assert table.frame.rows() == [
+        ("100008123456", "2024-03-01", "好\n的", "4.5", "true", "00:03:20", "0.3")
+    ]
+
+
+def test_keeps_the_row_numbers_of_excel_under_titles(tmp_path: Path) -> None:
+    rows = [[], ["3月投诉明细"], [], HEADER, *rows_of(3), ["合计", None, "3"]]
+    (table,) = open_excel(workbook(tmp_path / "a.xlsx", {"S": rows}), ReadOptions())
+    assert table.frame.columns == HEADER
+    assert table.rows.to_list() == [5, 6, 7]
+    assert table.totals == 1
+
+
+def test_reads_merged_headers_of_two_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:A2", "编号")
+        sheet.merge_range("B1:C1", "投诉信息")
+        sheet.write_row("B2", ["投诉时间", "投诉内容"])
+        sheet.write_row("A3", ["1", "2024-03-01", "物流太慢了，一直没有到"])
+        sheet.write_row("A4", ["2", "2024-03-02", "客服不理人"])
+    (table,) = open_excel(path, ReadOptions())
+    assert table.frame.columns == ["编号", "投诉时间", "投诉内容"]
+    assert table.rows.to_list() == [3, 4]
+
+
+def test_stacks_feedback_sheets_of_one_shape_and_says_which(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "说明": [["本表说明"], ["投诉内容为客户原话，请勿修改"]],
+            "9月": [HEADER, *rows_of(9)],
+            "空": [],
+            "10月": [[*HEADER, "备注"], *rows_of(10)],
+            "汇总": [["月份", "数量"], ["9月", 3], ["10月", 3]],
+            "旧": [HEADER, *rows_of(8, 20)],
+        },
+        hidden=["旧"],
+    )
+    tables = open_excel(path, ReadOptions())
+    assert [table.sheet for table in tables] == ["9月", "10月"]
+    assert tables[0].notes[0] == (
+        "工作簿有 6 个工作表，读取了「9月」、「10月」，"
+        "没有读取「说明」、「空」、「汇总」、「旧」；可用 --sheet 指定。"
+    )
+
+
+@pytest.mark.parametrize("wanted", ["汇总", " 汇总 ", "2"])
+def test_reads_the_sheet_asked_for(tmp_path: Path, wanted: str) -> None:
+    sheets = {"明细": [HEADER, *rows_of(3)], "汇总": [["内容"], ["只有一条"]]}
+    (table,) = open_excel(workbook(tmp_path / "a.xlsx", sheets), ReadOptions(sheet=wanted))
+    assert table.frame.rows() == [("只有一条",)]
+
+
+def test_names_the_sheets_when_there_is_no_such(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"投诉明细": [HEADER], "汇总": []})
+    with pytest.raises(InputError, match=r"是不是「投诉明细」.*现有的工作表是：投诉明细、汇总"):
+        open_excel(path, ReadOptions(sheet="投诉明系"))
+
+
+def test_refuses_a_damaged_workbook(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "a.xlsx", {"S": [HEADER, *rows_of(3)]}).read_bytes()
+    for data in (whole[: len(whole) // 2], b"PK\x03\x04" + bytes(99), b"text", b"\xd0\xcf\x11\xe0"):
+        (tmp_path / "b.xlsx").write_bytes(data)
+        with pytest.raises(InputError, match=r"^b\.xlsx 不是有效的 Excel 文件.*另存为"):
+            open_excel(tmp_path / "b.xlsx", ReadOptions())
+
+
+def test_refuses_a_workbook_with_a_password(tmp_path: Path) -> None:
+    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
+    plain = workbook(tmp_path / "a.xlsx", {"S": [HEADER, *rows_of(3)]}).read_bytes()
+    with (tmp_path / "b.xlsx").open("wb") as protected:
+        ooxml.OOXMLFile(io.BytesIO(plain)).encrypt("secret", protected)
+    with pytest.raises(InputError, match=r"^b\.xlsx 有密码保护.*去掉密码"):
+        open_excel(tmp_path / "b.xlsx", ReadOptions())

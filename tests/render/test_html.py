@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csvoice.document import (
+    Bullets,
+    Callout,
+    Chart,
+    Heading,
+    Metric,
+    Paragraph,
+    Point,
+    Quote,
+    Report,
+    Section,
+    Table,
+    TableColumn,
+    Verbatim,
+)
+from csvoice.render.html import render
+from tests import reports
+
+VOID = {"meta", "input", "br", "img", "link"}
+
+
+class Page(HTMLParser):
+    """Collects tags with their attributes and checks that they are nested well."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return render(reports.report())["report.html"].decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Page:
+    return Page(text)
+
+
+def test_same_report_same_bytes(text: str) -> None:
+    assert render(reports.report())["report.html"].decode("utf-8") == text
+
+
+def test_tags_are_nested_well(page: Page) -> None:
+    assert page.open == []
+
+
+def test_the_page_asks_nobody_for_anything(page: Page) -> None:
+    (policy,) = [m["content"] for m in page.all("meta") if "http-equiv" in m]
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert not page.all("link")
+    addresses = [
+        attributes[name]
+        for _tag, attributes in page.tags
+        for name in ("src", "href", "xlink:href", "action")
+        if name in attributes
+    ]
+    assert all(address.startswith(("#", "data:image/png;base64,")) for address in addresses)
+
+
+def test_links_of_the_contents_lead_somewhere(page: Page) -> None:
+    from urllib.parse import unquote
+
+    ids = [attributes["id"] for _tag, attributes in page.tags if "id" in attributes]
+    targets = [unquote(link["href"][1:]) for link in page.all("a")]
+    assert len(targets) == 5
+    assert set(targets) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_every_chart_is_a_labelled_drawing(page: Page) -> None:
+    drawings = page.all("svg")
+    assert [one["aria-label"] for one in drawings] == [chart.title for chart in reports.charts()]
+    assert all(one["role"] == "img" and "viewbox" in one for one in drawings)
+
+
+def test_findings_open_their_verbatims(text: str) -> None:
+    finding = reports.findings()[0]
+    part = text.split(f'id="f-{finding.id}"')[1].split("</li>")[0]
+    assert "比较基准 2.9% · 95% 区间 +1.2 ～ +4.5 个百分点 · n = 1,284 · q &lt; 0.001" in part
+    assert "证据 74 条，列出 2 条" in part
+    assert "问题类型 是「充电故障」" in part
+    assert "充到 80% 就断，站里没人管" in part
+    assert "<details>" in part
+
+
+def test_a_null_result_gives_its_basis(text: str) -> None:
+    part = text.split(f'id="f-{reports.findings()[2].id}"')[1].split("</li>")[0]
+    assert "检验 12 类" in part
+    assert "<details>" not in part
+
+
+def test_cells_are_formatted_and_sortable(text: str) -> None:
+    assert '<td class="number" data-value="0.198">19.8%</td>' in text
+    assert '<td class="number" data-value="0.031">+3.1</td>' in text
+    assert "变化（个百分点）" in text
+    assert '<td class="number">—</td>' in text
+
+
+def test_skipped_and_failed_sections_say_why(text: str) -> None:
+    assert re.search(r'<p class="skipped"><span>服务过程</span> 数据中没有「是否解决」', text)
+    assert '<p class="callout error">插件 night-shift 1.2 出错' in text
+
+
+def test_only_our_own_script_is_there(text: str) -> None:
+    assert text.count("<script") == 1
+
+
+def nasty_report(words: str) -> Report:
+    """A report in which every text is the given one."""
+    finding = replace(reports.findings()[0], statement=words, basis=words)
+    table = Table((TableColumn(words),), ((words,),), words, words)
+    return replace(
+        reports.report(),
+        title=words,
+        summary=(words,),
+        metrics=(Metric(words, words, words, words),),
+        sections=(
+            Section(words, words, (finding,), nasty_blocks(words, table)),
+            Section("b", words, status="skipped", reason=words),
+            Section("c", words, status="failed", reason=words),
+        ),
+        evidence={"10233": Verbatim(words, words, (words,))},
+        manifest={words: words, "inputs": [{words: words}]},
+    )
+
+
+def nasty_blocks(
+    words: str, table: Table
+) -> tuple[Heading | Paragraph | Bullets | Table | Quote | Metric | Callout | Chart, ...]:
+    chart = Chart("bar", words, (Point(words, 1, words), Point(words + "b", 2, words + "c")))
+    return (
+        Heading(words),
+        Paragraph(words),
+        Bullets((words,)),
+        table,
+        Quote(words, words, (words,)),
+        Metric(words, words),
+        Callout(words),
+        chart,
+    )
+
+
+tricky = st.lists(
+    st.sampled_from(
+        [
+            "<script>",
+            "</script>",
+            "<",
+            ">",
+            '"',
+            "'",
+            "&",
+            "<!--",
+            "{{",
+            "}}",
+            "{%",
+            "]]>",
+            "\\",
+            "script",
+        ]
+    )
+    | st.text(max_size=5),
+    max_size=8,
+).map("".join)
+
+
+@given(tricky)
+@settings(max_examples=25, deadline=None)
+def test_no_text_becomes_markup(words: str) -> None:
+    text = render(nasty_report(words))["report.html"].decode("utf-8")
+    assert text.lower().count("<script") == 1
+    assert text.lower().count("<!--") == 0
+    assert Page(text).open == []
+    plain = render(nasty_report("字"))["report.html"].decode("utf-8")
+    assert names(Page(text)) <= names(Page(plain)) | {
+        ("tspan", "x"),
+        ("tspan", "dy"),
+        ("tspan", ""),
+    }
+
+
+def names(page: Page) -> set[tuple[str, str]]:
+    """Every tag with every attribute it has."""
+    return {(tag, name) for tag, attributes in page.tags for name in (*attributes, "")}

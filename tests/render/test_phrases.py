@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from csvoice.document import (
+    Callout,
+    Condition,
+    Evidence,
+    Metric,
+    Paragraph,
+    Period,
+    Section,
+    TableColumn,
+)
+from csvoice.render import phrases
+from tests import reports
+
+
+def test_period_line() -> None:
+    assert phrases.period_line(reports.report()) == (
+        "2026 年 10 月（2026-10-01 至 2026-10-31） · "
+        "对比 2026 年 9 月（2026-09-01 至 2026-09-30） · 读入 1,300 行，可用 1,284 条"
+    )
+
+
+def test_undated_and_incomplete_periods() -> None:
+    report = replace(reports.report(), previous=None)
+    undated = replace(report, period=Period("全部数据"))
+    assert phrases.period_line(undated).startswith("全部数据 · 读入")
+    partial = replace(report, period=replace(report.period, complete=False))
+    assert "，数据不满整期" in phrases.period_line(partial)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Condition("issue", "==", "退款"), "问题类型 是「退款」"),
+        (Condition("issue", "!=", "退款"), "问题类型 不是「退款」"),
+        (Condition("tokens", "contains", "慢"), "分词 含「慢」"),
+        (Condition("rating", "<", 3), "评分 < 3"),
+        (Condition("created_at", ">=", datetime(2026, 10, 18)), "时间 ≥ 2026-10-18"),
+        (Condition("created_at", "<", datetime(2026, 10, 18, 9, 30)), "时间 < 2026-10-18 09:30:00"),
+        (Condition("duplicate_of", "is_null"), "重复于 为空"),
+        (Condition("my-plugin.mood", "==", "怒"), "my-plugin.mood 是「怒」"),
+    ],
+)
+def test_filter_line(condition: Condition, expected: str) -> None:
+    assert phrases.filter_line(Evidence(3, (), (condition,))) == expected
+
+
+def test_evidence_line_counts_what_is_shown() -> None:
+    assert phrases.evidence_line(Evidence(1284, ("1", "2"))) == "证据 1,284 条，列出 2 条"
+    assert phrases.evidence_line(Evidence(2, ("1", "2"))) == "证据 2 条"
+    assert phrases.evidence_line(Evidence(2)) == "证据 2 条"
+
+
+def test_header_names_percentage_points_once() -> None:
+    assert phrases.header(TableColumn("变化", "change")) == "变化（个百分点）"
+    assert phrases.header(TableColumn("变化（个百分点）", "change")) == "变化（个百分点）"
+    assert phrases.header(TableColumn("占比", "share")) == "占比"
+
+
+def test_neighbouring_metrics_stand_together() -> None:
+    a, b, c = (Metric(name, "1") for name in "abc")
+    text = Paragraph("文")
+    assert phrases.blocks(Section("s", "节", (), (a, b, text, c))) == [(a, b), text, (c,)]
+
+
+def test_a_failed_section_without_blocks_says_why() -> None:
+    section = Section("s", "节", status="failed", reason="插件出错。")
+    assert phrases.blocks(section) == [Callout("插件出错。", "error")]
+    own = replace(section, blocks=(Callout("自己的话", "error"),))
+    assert phrases.blocks(own) == [Callout("自己的话", "error")]

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.workbook import Workbook
+
+from csvoice.document import Report
+from csvoice.render.xlsx import render
+from csvoice.render.xlsx.cells import LONGEST, as_text
+from csvoice.render.xlsx.names import SheetNames
+from tests import reports
+from tests.render.test_html import nasty_report, tricky
+
+
+def opened(report: Report) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(render(report)["report.xlsx"]))
+
+
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    return opened(reports.report())
+
+
+def column(book: Workbook, sheet: str, number: int) -> list[object]:
+    return [row[number - 1].value for row in book[sheet].iter_rows()]
+
+
+def test_same_report_same_bytes() -> None:
+    assert render(reports.report()) == render(reports.report())
+
+
+def test_a_sheet_a_section(book: Workbook) -> None:
+    assert book.sheetnames == [
+        "摘要", "问题类型", "竞品对比", "夜间反馈 <b>", "明细", "数据与版本",
+    ]  # fmt: skip
+
+
+def test_front_sheet_has_summary_metrics_findings_and_what_was_skipped(book: Workbook) -> None:
+    first = column(book, "摘要", 1)
+    assert set(reports.report().summary) <= set(first)
+    assert {"投诉", "紧急", "平均评分", "一次解决率"} <= set(first)
+    assert {finding.statement for finding in reports.findings()} <= set(first)
+    assert any("是否解决" in str(cell) for cell in first)
+
+
+def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
+    cells = [row for row in book["问题类型"].iter_rows() if row[0].value == "物流延迟"]
+    row = next(row for row in cells if row[1].value == 1284)
+    assert [cell.value for cell in row[1:]] == [
+        1284,
+        0.198,
+        pytest.approx(3.1),
+        3.42,
+        "3 小时 20 分钟",
+    ]
+    assert [cell.number_format for cell in row[1:5]] == ["#,##0", "0.0%", "+0.0;-0.0;0", "0.00"]
+
+
+def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
+    assert (len(book["问题类型"]._charts), len(book["问题类型"]._images)) == (3, 1)
+    assert (len(book["竞品对比"]._charts), len(book["竞品对比"]._images)) == (1, 5)
+
+
+def test_appendix_holds_every_row_as_text(book: Workbook) -> None:
+    sheet = book["明细"]
+    frame = reports.appendix()
+    assert [cell.value for cell in sheet[1]] == frame.columns
+    assert [cell.value for cell in sheet["B"][1:]] == [as_text(text) for text in frame["原文"]]
+    assert [cell.value for cell in sheet["D"][1:4]] == [None, None, 0]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:F{frame.height + 1}"
+
+
+def test_no_formula_anywhere() -> None:
+    data = render(reports.report())["report.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == 6
+        for name in sheets:
+            text = archive.read(name).decode("utf-8")
+            assert "<f>" not in text
+            assert "<hyperlink" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("控制\x00字\x1f符\ufffe\ud800", "控制字符"),
+        ("行\n\t二", "行\n\t二"),
+        ("字" * LONGEST, "字" * LONGEST),
+        ("字" * (LONGEST + 1), "字" * (LONGEST - 2) + "……"),
+        ("😀" * LONGEST, "😀" * ((LONGEST - 2) // 2) + "……"),
+    ],
+    ids=["control", "line breaks", "as long as allowed", "too long", "emoji count twice"],
+)
+def test_as_text(text: str, expected: str) -> None:
+    assert as_text(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("a[b]:c*d?e/f\\g", "a b  c d e f g"),
+        ("'引号'", "引号"),
+        ("[]", "-"),
+        ("很" * 40, "很" * 31),
+        ("😀" * 40, "😀" * 15),
+        ("history", "history 2"),
+    ],
+)
+def test_sheet_name(title: str, name: str) -> None:
+    assert SheetNames().take(title) == name
+
+
+@given(st.lists(st.text(max_size=40), max_size=12))
+def test_sheet_names_are_legal_and_unique(titles: list[str]) -> None:
+    names = SheetNames()
+    taken = [names.take(title) for title in titles]
+    assert len({name.lower() for name in taken}) == len(taken)
+    for name in taken:
+        assert 0 < len(name) <= 31
+        assert not re.search(r"[\[\]:*?/\\]|^'|'$", name)
+
+
+@given(st.sampled_from(["=", "+", "-", "@", "=1+1", "http://a.b", "{=1}", "#N/A"]), tricky)
+@settings(max_examples=25, deadline=None)
+def test_no_text_becomes_a_formula(start: str, rest: str) -> None:
+    words = start + rest
+    frame = pl.DataFrame({words: [words.encode("utf-8", "replace").decode()]})
+    book = opened(replace(nasty_report(words), appendix=frame))
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n", "inlineStr"}
