@@ -117,7 +117,8 @@ def dated_back(ctx: Context, months: int) -> pl.DataFrame:
     """
     present = [name for name in COLUMNS if name in ctx.feedback.collect_schema().names()]
     wanted = [part.select(present) for part in (ctx.history, ctx.feedback)]
-    branded = pl.concat(wanted).filter(pl.col("brand").is_not_null())
+    known = pl.coalesce(BRAND.name, "brand").alias(BRAND.name)
+    branded = pl.concat(wanted).filter(pl.col("brand").is_not_null()).with_columns(known)
     if ctx.period.start is None or ctx.period.by == "all":
         return branded.with_columns(back=pl.lit(0), shown=_shown()).collect()
     starts = [_months_before(ctx.period.start, back) for back in range(months + 1)]
