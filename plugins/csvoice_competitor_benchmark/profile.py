@@ -92,7 +92,7 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
     )
     points = tuple(
         Point(
-            round(row["other"] - row["shrunk"], 6),
+            round(100 * (row["other"] - row["shrunk"]), 4),
             row["importance"],
             row["aspect"],
             marked=row["real"] and row["worse"],
@@ -104,7 +104,7 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
         _("{own}的强弱项：越靠右越好于其他品牌，越靠上越常被提到").format(own=window.own),
         points,
         unit="share",
-        x_title=_("相对表现（其他品牌占比 - {own}占比）").format(own=window.own),
+        x_title=_("相对表现（其他品牌占比减去{own}占比，个百分点）").format(own=window.own),
         y_title=_("重要性（在所有品牌反馈中的占比）"),
     )
     small = Paragraph(
