@@ -17,6 +17,7 @@ from csvoice_risk_warning.cells import (
     complaints,
     conditions,
     sharpness,
+    telling,
     views,
     with_dimensions,
 )
@@ -35,6 +36,9 @@ SAME = 0.8
 
 UNTOLD = 0.5
 """An episode is a story of its own where so much of its surplus is not told by others."""
+
+SURE = 0.001
+"""Alarms surer than this are all certain; the larger one tells more."""
 
 ENOUGH_DAYS = 10
 """With fewer days there is no past to compare with."""
@@ -96,7 +100,7 @@ def find_alarms(watch: Watch, options: Options) -> list[Alarm]:
     if watch.first is None or watch.days < ENOUGH_DAYS:
         return []
     rows = complaints(watch.rows)
-    hits = with_dimensions(bursts(rows.lazy(), views(rows), watch.since))
+    hits = telling(with_dimensions(bursts(rows.lazy(), views(rows), watch.since)))
     found = episodes(rows, hits, watch.first, watch.days, options)
     lasting = found.filter(pl.col("until") >= watch.since).head(MOST_EPISODES).to_dicts()
     alarms = [_alarm(episode, rows, options) for episode in lasting]
@@ -125,9 +129,10 @@ def _grave(span: pl.DataFrame, options: Options) -> bool:
     return span.height >= options.min_red / (2 if 2 * urgent >= span.height else 1)
 
 
-def _rank(alarm: Alarm) -> tuple[bool, bool, float]:
-    """Red before orange, what names an issue before what does not, then the surest."""
-    return (not alarm.red, alarm.cell["issue"] is None, alarm.false_alarms)
+def _rank(alarm: Alarm) -> tuple[bool, bool, float, float]:
+    """Red before orange, what names an issue first, then the surest, of the sure the largest."""
+    surplus = alarm.count - alarm.expected
+    return not alarm.red, alarm.cell["issue"] is None, max(alarm.false_alarms, SURE), -surplus
 
 
 def _stories(alarms: list[Alarm], rows: pl.DataFrame) -> list[Alarm]:

@@ -53,7 +53,8 @@ def episodes(
     """
     at = (pl.col("day") - first).dt.total_days().alias("at")
     marked = _marked(hits, options).with_columns(at)
-    cells = marked.select("view", *DIMENSIONS).unique(maintain_order=True).head(MOST_CELLS)
+    surest = marked.sort(-pl.col("level"), "false_alarms", "view", *DIMENSIONS, "day")
+    cells = surest.select("view", *DIMENSIONS).unique(maintain_order=True).head(MOST_CELLS)
     cells = cells.with_row_index("cell").cast({"cell": pl.Int64})
     marked = marked.join(cells, on=["view", *DIMENSIONS], nulls_equal=True)
     counts, volume = np.zeros((cells.height, days)), np.zeros(days)
@@ -65,7 +66,7 @@ def episodes(
 
 
 def _marked(hits: pl.DataFrame, options: Options) -> pl.DataFrame:
-    """Keep what is sure and large enough, with its level; red before orange, the surest first."""
+    """Keep what is sure and large enough, with its level; red first, then the shortest span."""
     red = (pl.col("false_alarms") <= options.red) & (2 * pl.col("count") >= options.min_red)
     return (
         hits.filter(
@@ -73,7 +74,7 @@ def _marked(hits: pl.DataFrame, options: Options) -> pl.DataFrame:
             pl.col("count") >= options.min_times * pl.col("expected"),
         )
         .with_columns(level=pl.when(red).then(RED).otherwise(ORANGE).cast(pl.Int64))
-        .sort("level", descending=True, maintain_order=True)
+        .sort(-pl.col("level"), "days", "p", maintain_order=True)
     )
 
 
@@ -144,7 +145,7 @@ def _summed(marked: pl.DataFrame, number: NDArray[np.int64], first: datetime) ->
     last = number.shape[1] - 1
     return (
         marked.join(days, on=["cell", "at"])
-        .sort("cell", "episode", -pl.col("level"), "at", "p")
+        .sort("cell", "episode", -pl.col("level"), "at", "days")
         .group_by("cell", "episode", maintain_order=True)
         .agg(pl.all().exclude("false_alarms").first(), pl.col("false_alarms").min())
         .join(ends, on=["cell", "episode"])

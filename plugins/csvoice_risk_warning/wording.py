@@ -38,7 +38,7 @@ def where(cell: Mapping[str, str | None]) -> str:
     """Name a cell's product or brand, region and channel, as the data have them."""
     product, brand = cell["product"], cell["brand"]
     named = product or brand or ""
-    if product and brand and brand not in product:
+    if product and brand and brand[:2] not in product and product[:2] not in brand:
         named = f"{brand} {product}"
     around = [cell[name] for name in ("region", "channel")]
     places = _("、").join(place for place in around if place)
