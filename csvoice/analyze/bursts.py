@@ -35,9 +35,6 @@ POOLED_DAYS = 28.0
 MOST_VARIED = 4.0
 """What a segment adds to it at most: one that holds a burst says nothing about the others."""
 
-RULES_OUT = 5.0
-"""How much less sure the rise above the rest of the feedback has to be than that above the past."""
-
 EVEN_ROWS = 10.0
 """Weight, in rows a day, of the assumption that other feedback came as usual."""
 
@@ -64,8 +61,7 @@ def bursts(
     predictive distribution, so that a short or empty history does not alarm by itself; its variance
     grows with the dispersion of the segment's past and of the whole view. It is worked out twice,
     for a rise above the segment's own days and for one above what all other feedback of the view
-    rose by (weekdays, holidays, a campaign); the larger is taken, the second divided by 5, as it
-    only has to rule out that the day explains the rise.
+    rose by (weekdays, holidays, a campaign), and the larger is taken.
 
     Sources: L. Hutwagner et al. (2003), The bioterrorism preparedness and response Early Aberration
     Reporting System (EARS), J. Urban Health 80 (window and guard); M. Kulldorff (2001), Prospective
@@ -225,18 +221,17 @@ def _judged(series: _Series, span: int) -> pl.DataFrame:
     own_varies, beside_varies = series.pooled()
     p = np.maximum(
         _tail(y, before, length, _dispersion(pearson, past, own_varies)),
-        _tail(y, before, rest, _dispersion(beside, past, beside_varies)) / RULES_OUT,
+        _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
     )
-    columns = {
-        "days": pl.lit(span, pl.Int64),
-        "count": pl.Series(y.astype(np.int64)),
-        "expected": before * np.maximum(length, rest),
-        "past": past,
-        "past_count": pl.Series(before.astype(np.int64)),
-        "p": p,
-    }
     judged = (start - GUARD >= MIN_PAST) & (y >= MIN_COUNT)
-    return series.daily.with_columns(**columns).filter(pl.Series(judged))
+    return series.daily.with_columns(
+        days=pl.lit(span, pl.Int64),
+        count=pl.Series(y.astype(np.int64)),
+        expected=before * np.maximum(length, rest),
+        past=past,
+        past_count=pl.Series(before.astype(np.int64)),
+        p=p,
+    ).filter(pl.Series(judged))
 
 
 def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Array:

@@ -52,7 +52,7 @@ def complaints(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def telling(hits: pl.DataFrame) -> pl.DataFrame:
-    """Leave out what is named by a collective issue alone (其他原因): it tells nobody what to do."""
+    """Leave out what a collective issue alone names (其他原因): it tells nobody what to do."""
     vague = pl.col("issue").str.starts_with(OTHER_ISSUE) & pl.col("issue_detail").is_null()
     return hits.filter(~vague.fill_null(value=False))
 

@@ -15,7 +15,8 @@ from csvoice_risk_warning.options import Options
 
 Array: TypeAlias = NDArray[np.float64]
 
-ORANGE, RED = 1, 2
+ORANGE, SURE, RED = 1, 2, 3
+"""Levels: likely; sure but few rows, red where they are urgent; sure."""
 MOST_CELLS = 300
 """Cells that are followed; the surest ones."""
 
@@ -67,13 +68,15 @@ def episodes(
 
 def _marked(hits: pl.DataFrame, options: Options) -> pl.DataFrame:
     """Keep what is sure and large enough, with its level; red first, then the shortest span."""
-    red = (pl.col("false_alarms") <= options.red) & (2 * pl.col("count") >= options.min_red)
+    sure = pl.col("false_alarms") <= options.red
+    enough = pl.col("count") >= options.min_red
+    level = pl.when(sure & enough).then(RED).when(sure).then(SURE).otherwise(ORANGE)
     return (
         hits.filter(
             pl.col("false_alarms") <= max(options.orange, options.red),
             pl.col("count") >= options.min_times * pl.col("expected"),
         )
-        .with_columns(level=pl.when(red).then(RED).otherwise(ORANGE).cast(pl.Int64))
+        .with_columns(level=level.cast(pl.Int64))
         .sort(-pl.col("level"), "days", "p", maintain_order=True)
     )
 
@@ -91,7 +94,7 @@ class _Onsets(NamedTuple):
     """Cells × days: where a day stands out, and what its cell had before.
 
     Attributes:
-        level: ORANGE or RED where the day stands out, else 0.
+        level: ORANGE, SURE or RED where the day stands out, else 0.
         rate: Rows a day of the cell in the past that it is compared with.
         usual: Rows a day of all cells in that past.
     """

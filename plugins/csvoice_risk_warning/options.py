@@ -14,8 +14,8 @@ class Options(BaseModel):
     """Options of the risk warning.
 
     Attributes:
-        red: False alarms that chance alone may bring in a report at the highest level; 0.05 is one
-            in twenty reports.
+        red: False alarms that chance alone may bring in a report at the highest level; 0.03 is one
+            in 33 reports.
         orange: The same for the level below.
         min_red: Fewest rows of an alarm of the highest level; half as many where most are 紧急.
         min_times: Smallest rise, in times of what was to be expected, that is worth an alarm.
@@ -29,7 +29,7 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    red: float = Field(default=0.05, gt=0, le=1)
+    red: float = Field(default=0.03, gt=0, le=1)
     orange: float = Field(default=1.0, gt=0, le=10)
     min_red: int = Field(default=10, ge=5)
     min_times: float = Field(default=2.0, ge=1)

@@ -23,7 +23,7 @@ from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import DAY, is_urgent
-from csvoice_risk_warning.wording import date, reasons, roughly, sentence, span, what, where
+from csvoice_risk_warning.wording import date, reasons, roughly, sentence, spaced, span, what, where
 
 CHARTS = 3
 FEW_TEXTS = 0.5
@@ -50,12 +50,12 @@ def _rise(alarm: Alarm, last: datetime) -> str:
     issue, place = what(alarm.cell), where(alarm.cell)
     form = _("{when}新增{issue} {n} 条，均为{place}") if place else _("{when}新增{issue} {n} 条")
     if not issue:
-        form = _("{when}{place}新增反馈 {n} 条")
+        form = _("{when}^{place}^新增反馈 {n} 条")
     when = span(alarm.start, alarm.day, last)
     if alarm.start == alarm.day:
         when = _("{day}一天").format(day=when)
     said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
-    return said.replace("」 ", "」")
+    return spaced(said.replace("」 ", "」"))
 
 
 def _past(alarm: Alarm) -> str:
@@ -135,11 +135,12 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
     if not alarms:
         text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
         return [heading, Paragraph(text)]
-    red = [alarm for alarm in alarms if alarm.red]
+    red = sorted((alarm for alarm in alarms if alarm.red), key=lambda alarm: not alarm.on)
     notes = [note for alarm in red for note in _spread(alarm)]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
     bullets = [Bullets(tuple(notes))] if notes else []
-    return [heading, _table(alarms[: options.shown], last), *charts, *bullets]
+    shown = sorted(alarms, key=lambda alarm: (not alarm.red, not alarm.on))[: options.shown]
+    return [heading, _table(shown, last), *charts, *bullets]
 
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
