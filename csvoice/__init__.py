@@ -13,13 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
+    from csvoice.analyze.counts import count_tokens as count_tokens
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
+    from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
+    from csvoice.analyze.intervals import welch as welch
     from csvoice.analyze.intervals import wilson as wilson
     from csvoice.analyze.keyness import distinctive_words as distinctive_words
+    from csvoice.analyze.keyness import document_counts as document_counts
+    from csvoice.analyze.quotes import representative as representative
     from csvoice.analyze.quotes import shorten as shorten
+    from csvoice.analyze.quotes import tf_idf as tf_idf
     from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
+    from csvoice.analyze.significance import two_means as two_means
+    from csvoice.analyze.significance import two_shares as two_shares
     from csvoice.api import annotate as annotate
     from csvoice.api import read as read
     from csvoice.api import report as report
@@ -64,6 +72,7 @@ if TYPE_CHECKING:
     from csvoice.errors import OutputError as OutputError
     from csvoice.errors import PluginError as PluginError
     from csvoice.errors import UsageError as UsageError
+    from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
     from csvoice.schema import NATURES as NATURES
@@ -78,11 +87,12 @@ API_VERSION = 1
 
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
+    "csvoice.analyze.counts": ("count_tokens",),
     "csvoice.analyze.evidence": ("evidence", "matching"),
-    "csvoice.analyze.intervals": ("newcombe", "wilson"),
-    "csvoice.analyze.keyness": ("distinctive_words",),
-    "csvoice.analyze.quotes": ("shorten",),
-    "csvoice.analyze.significance": ("benjamini_hochberg",),
+    "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
+    "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
+    "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
+    "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
     "csvoice.components": (
         "Annotator",
@@ -122,6 +132,7 @@ _HOMES = {
         "TableColumn",
     ),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
     "csvoice.schema": (
         "Column",

@@ -98,7 +98,7 @@ class Config(BaseModel):
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()
     tokenizer: str = "fast"
-    formats: tuple[str, ...] = ("html", "md", "json")
+    formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
     jobs: int = Field(default=0, ge=0)
     cache: bool = True
     key: Path | None = None

@@ -1,21 +1,21 @@
-"""Find, check and isolate plugins: the border where foreign code may fail.
+"""Find, check and load plugins.
 
 Each plugin is imported, registered and called by itself. One that raises loses all it registered,
-is named with its distribution and version, and everything else goes on. What a plugin gave is
-wrapped, so that later failures come out as PluginError as well.
+is named with its distribution and version, and everything else goes on.
 """
 
 from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import pluggy
 
@@ -30,7 +30,8 @@ from csvoice.components import (
     Tokenizer,
 )
 from csvoice.config import Config
-from csvoice.errors import CsvoiceError, PluginError
+from csvoice.errors import PluginError, UsageError
+from csvoice.guard import Component, border, guarded
 from csvoice.i18n import _
 
 GROUP = "csvoice"
@@ -44,10 +45,6 @@ COMPONENTS: dict[str, type] = {
     "register_renderers": Renderer,
     "register_notifiers": Notifier,
 }
-
-Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -145,15 +142,31 @@ def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleT
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         yield point.name, _origin(point), point.load
     if config.plugins_dir is not None:
-        folder = config.plugins_dir.resolve()
-        if str(folder) not in sys.path:
-            sys.path.append(str(folder))
-        for file in sorted(folder.glob("[!_]*.py")):
-            yield file.stem, str(file), _importer(file.stem)
+        yield from _single_files(config.plugins_dir.resolve())
 
 
-def _importer(name: str) -> Callable[[], ModuleType]:
-    return lambda: importlib.import_module(name)
+def _single_files(folder: Path) -> Iterator[tuple[str, str, Callable[[], ModuleType]]]:
+    if not folder.is_dir():
+        raise UsageError(_("找不到插件文件夹 {folder}，请检查路径。").format(folder=folder))
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    for file in sorted(folder.glob("[!_]*.py")):
+        yield file.stem, str(file), _importer(file.stem, file)
+
+
+def _importer(name: str, file: Path | None = None) -> Callable[[], ModuleType]:
+    def load() -> ModuleType:
+        module = importlib.import_module(name)
+        place = getattr(module, "__file__", None)
+        if file is not None and (place is None or Path(place).resolve() != file):
+            raise PluginError(
+                _("文件名 {name} 与已有的模块 {place} 重名，请给插件文件改名。").format(
+                    name=file.name, place=place or name
+                )
+            )
+        return module
+
+    return load
 
 
 def _origin(point: EntryPoint) -> str:
@@ -177,36 +190,13 @@ def _admit(
             manager.register(module, name)
             given = _collect(manager, module, plugin, config)
             _check_names(given, taken)
+            _check_columns(given, taken, plugin)
     except PluginError as error:
         if manager.has_plugin(name):
             manager.unregister(name=name)
         return replace(plugin, error=str(error)), {}
     names = {hook: tuple(one.name for one in some) for hook, some in given.items() if some}
     return replace(plugin, components=names), given
-
-
-@contextmanager
-def border(plugin: Plugin) -> Iterator[None]:
-    """Turn whatever a plugin raises into a PluginError that names it.
-
-    Users' own mistakes (other CsvoiceErrors) pass unchanged.
-    """
-    try:
-        yield
-    except PluginError as error:
-        raise PluginError(
-            _("插件 {name}（{origin}）：{reason}").format(
-                name=plugin.name, origin=plugin.origin, reason=error
-            )
-        ) from error
-    except CsvoiceError:
-        raise
-    except Exception as error:
-        raise PluginError(
-            _("插件 {name}（{origin}）出错：{kind}: {reason}").format(
-                name=plugin.name, origin=plugin.origin, kind=type(error).__name__, reason=error
-            )
-        ) from error
 
 
 def _check_hook_names(module: ModuleType) -> None:
@@ -216,12 +206,24 @@ def _check_hook_names(module: ModuleType) -> None:
         marked = getattr(value, f"{GROUP}_impl", None) is not None
         if marked and name not in COMPONENTS:
             raise PluginError(_misspelled(name))
+        if marked:
+            _check_arguments(name, value)
         if name in COMPONENTS and not marked and value.__module__ == module.__name__:
             raise PluginError(
                 _("函数 {name} 与钩子同名，但没有 @csvoice.hookimpl，不会被调用；请加上。").format(
                     name=name
                 )
             )
+
+
+def _check_arguments(hook: str, function: Callable[..., object]) -> None:
+    unknown = [name for name in inspect.signature(function).parameters if name != "config"]
+    if unknown:
+        raise PluginError(
+            _(
+                "钩子 {hook} 不认识参数 {unknown}，应写成 def {hook}(config) 或 def {hook}()。"
+            ).format(hook=hook, unknown=_("、").join(unknown))
+        )
 
 
 def _misspelled(name: str) -> str:
@@ -237,7 +239,7 @@ def _collect(
         implementations = getattr(manager.hook, hook).get_hookimpls()
         for one in (found for found in implementations if found.plugin is module):
             result = one.function(*([config] if one.argnames else []))
-            given[hook] = [_guarded(part, plugin) for part in _checked(result, hook, kind)]
+            given[hook] = [guarded(part, plugin) for part in _checked(result, hook, kind)]
     return given
 
 
@@ -266,40 +268,27 @@ def _check_names(
             seen.add(component.name)
 
 
-def _guarded(component: Component, plugin: Plugin) -> Component:
-    """Wrap the functions of a plugin's component in the border; built-in ones stay as they are."""
-    if plugin.origin == _("内置"):
-        return component
-    match component:
-        case Reader():
-            return replace(component, open=_wrap(component.open, plugin))
-        case Annotator():
-            return replace(component, prepare=_wrap_twice(component.prepare, plugin))
-        case Tokenizer():
-            return replace(component, prepare=_wrap_twice(component.prepare, plugin))
-        case SectionSpec():
-            return replace(component, build=_wrap(component.build, plugin))
-        case Renderer():
-            return replace(component, render=_wrap(component.render, plugin))
-        case Notifier():
-            return replace(component, send=_wrap(component.send, plugin))
-        case Dictionary():
-            return component
-
-
-def _wrap(function: Callable[P, T], plugin: Plugin) -> Callable[P, T]:
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
-        with border(plugin):
-            return function(*args, **kwargs)
-
-    return guarded
-
-
-def _wrap_twice(
-    prepare: Callable[[T], Callable[P, Any]], plugin: Plugin
-) -> Callable[[T], Callable[P, Any]]:
-    def guarded(argument: T) -> Callable[P, Any]:
-        with border(plugin):
-            return _wrap(prepare(argument), plugin)
-
-    return guarded
+def _check_columns(
+    given: Mapping[str, Sequence[Component]],
+    taken: Mapping[str, Mapping[str, Any]],
+    plugin: Plugin,
+) -> None:
+    """Let a plugin add columns of its own name only, each once."""
+    hook = "register_annotators"
+    seen = {column.name for one in taken[hook].values() for column in one.adds}
+    for annotator in (one for one in given.get(hook, ()) if isinstance(one, Annotator)):
+        own = (f"{plugin.name}.", f"{annotator.name}.")
+        for column in annotator.adds:
+            if plugin.origin != _("内置") and not column.name.startswith(own):
+                raise PluginError(
+                    _("标注器 {name} 的列「{column}」应以「{own}」开头。").format(
+                        name=annotator.name, column=column.name, own=own[-1]
+                    )
+                )
+            if column.name in seen:
+                raise PluginError(
+                    _("标注器 {name} 的列「{column}」已被占用，请换一个名字。").format(
+                        name=annotator.name, column=column.name
+                    )
+                )
+            seen.add(column.name)

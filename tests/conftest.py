@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong.
+settings.register_profile("csvoice", deadline=None)
+settings.load_profile("csvoice")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,8 +34,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return check
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache and key out of the tests, and the tests out of them."""
-    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield

@@ -171,6 +171,7 @@ def findings() -> tuple[Finding, ...]:
             0.029,
             "points",
             1284,
+            baseline=0.029,
             interval=Interval(0.012, 0.045),
             q_value=0.0004,
             severity="一般",

@@ -67,7 +67,7 @@ def log_odds(
 
 def _log_odds(counts: Array, prior: Array) -> Array:
     size = (counts + prior).sum(axis=-1, keepdims=True)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds: Array = np.log(counts + prior) - np.log(size - counts - prior)
     return odds
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc, gammaln, ndtr
+from scipy.special import betainc, gammaln, ndtr, stdtr
 
-from csvoice.analyze.intervals import Array, floats
+from csvoice.analyze.intervals import Array, floats, welch_error
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""
@@ -79,14 +79,31 @@ def two_rates(
     Source: J. Przyborowski and H. Wilenski (1940), Homogeneity of results in testing samples from
     Poisson series, Biometrika 31. Arguments as in `intervals.poisson_ratio`.
     """
-    x1 = np.floor(floats(count1) / floats(dispersion))
-    total = x1 + np.floor(floats(count2) / floats(dispersion))
+    x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
     share = floats(exposure1) / (floats(exposure1) + floats(exposure2))
-    whole = total.astype(np.int64)
-    at_most = bdtr(x1, whole, share)
-    at_least = np.where(x1 > 0, bdtrc(np.maximum(x1 - 1, 0), whole, share), 1.0)
+    # Tails of the binomial as incomplete beta functions, which take fractions of counts as well.
+    at_least = np.where(x1 > 0, betainc(np.maximum(x1, 1e-9), x2 + 1, share), 1.0)
+    at_most = np.where(x2 > 0, betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
     p: Array = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
     return p
+
+
+def two_means(
+    mean1: ArrayLike,
+    deviation1: ArrayLike,
+    n1: ArrayLike,
+    mean2: ArrayLike,
+    deviation2: ArrayLike,
+    n2: ArrayLike,
+) -> Array:
+    """Return two-sided p-values of equal means (Welch's test); 1 where a group is too small.
+
+    Arguments as in `intervals.welch`.
+    """
+    error, freedom = welch_error(deviation1, n1, deviation2, n2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p: Array = 2 * stdtr(freedom, -np.abs(floats(mean1) - floats(mean2)) / error)
+    return np.where(np.isfinite(p), p, 1.0)
 
 
 def benjamini_hochberg(p: ArrayLike, tests: int | None = None) -> Array:

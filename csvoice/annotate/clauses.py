@@ -38,6 +38,7 @@ _ENDS = (
     ":",
     " ",
 )
+_THEN = ("就", "才", "将", "便", "否则", "不然", "只能", "只好")
 REACH = 4
 
 
@@ -53,6 +54,7 @@ class Clauses:
         sign: -1 for a negating token, else 1.
         factor: What a degree word multiplies by, else 1.
         doubt: Whether the token makes what follows hypothetical.
+        then: Whether the token ends the reach of a negation: in 不处理就起诉, 起诉 is meant.
     """
 
     row: Integers
@@ -62,6 +64,7 @@ class Clauses:
     sign: Floats
     factor: Floats
     doubt: Booleans
+    then: Booleans
 
     def token_at(self, rows: Integers, places: Integers, *, last: bool = False) -> Integers:
         """Return the token that covers each place, given as row and character.
@@ -100,12 +103,16 @@ class Clauses:
             The product of signs and degrees, and whether it is hypothetical.
         """
         weight, doubtful = np.ones(len(token)), np.zeros(len(token), dtype=bool)
+        ended = doubtful.copy()
         limit = np.concatenate(([-1], token[:-1])) if alone else np.full(len(token), -1)
         for step in range(1, reach + 1):
-            place = token - step
-            here = (place > limit) & (self.clause[place] == self.clause[token])
-            weight *= np.where(here, self.sign[place] * self.factor[place], 1.0)
+            place = np.maximum(token - step, 0)
+            near = token - step > limit
+            here = near & (self.clause[place] == self.clause[token])
+            weight *= np.where(here, self.factor[place], 1.0)
+            weight *= np.where(here & ~ended, self.sign[place], 1.0)
             doubtful |= here & self.doubt[place]
+            ended |= here & self.then[place]
         return weight, doubtful
 
 
@@ -131,6 +138,7 @@ def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
         sign=flat["sign"].fill_null(1.0).to_numpy(),
         factor=flat["factor"].fill_null(1.0).to_numpy(),
         doubt=flat["doubt"].fill_null(value=False).to_numpy(),
+        then=flat["then"].fill_null(value=False).to_numpy(),
     )
 
 
@@ -140,7 +148,7 @@ def _roles(lexicon: Lexicon) -> pl.DataFrame:
         | lexicon.degree.keys()
         | lexicon.hypothetical
         | lexicon.contrast
-        | {*_ENDS}
+        | {*_ENDS, *_THEN}
     )
     return pl.DataFrame(
         {
@@ -148,6 +156,7 @@ def _roles(lexicon: Lexicon) -> pl.DataFrame:
             "sign": [-1.0 if word in lexicon.negation else 1.0 for word in words],
             "factor": [lexicon.degree.get(word, 1.0) for word in words],
             "doubt": [word in lexicon.hypothetical for word in words],
+            "then": [word in _THEN for word in words],
             "ends": [word in _ENDS or word in lexicon.contrast for word in words],
         },
         schema_overrides={"token": pl.String, "sign": pl.Float64, "factor": pl.Float64},

@@ -13,6 +13,7 @@ import polars as pl
 LINK = "［链接］"
 
 _MARKUP = r"(?is)<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?[a-z][^<>]{0,500}>"
+_PLACEHOLDER = r"\s*［[\p{Han}Q ]{2,5}］\s*"
 _URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
 _INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
 _ENTITIES = {
@@ -65,11 +66,17 @@ def simplify(texts: pl.Series) -> pl.Series:
 
 
 def matching(title: pl.Series, text: pl.Series) -> pl.Series:
-    """Join title and text for matching, simplified; a title that opens the text counts once."""
+    """Join title and text for matching, simplified; a title that opens the text counts once.
+
+    Placeholders of links and of what was masked say nothing, so they are left out.
+    """
     frame = pl.DataFrame({"title": title.fill_null(""), "text": text.fill_null("")})
     same = pl.col("text").str.starts_with(pl.col("title"))
     joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
-    return simplify(frame.select(joined.str.strip_chars())["text"])
+    spoken = joined.str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
+    # The one letter whose small form is two characters would shift every place after it.
+    stable = spoken.str.replace_all("İ", "I", literal=True)
+    return simplify(frame.select(stable.alias("text"))["text"])
 
 
 def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:

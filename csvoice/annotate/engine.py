@@ -37,19 +37,19 @@ class Engine:
 
     @classmethod
     def prepare(cls, plan: Plan, annotators: Sequence[Annotator], tokenizer: Tokenizer) -> Engine:
-        """Prepare every annotator once.
-
-        Raises:
-            PluginError: Annotators need each other's columns.
-        """
+        """Prepare every annotator once; those that need each other's columns stay without."""
+        ready, stuck = in_order([tokens_annotator(tokenizer), *annotators])
         steps, failures = [], []
-        for annotator in in_order([tokens_annotator(tokenizer), *annotators]):
+        for annotator in ready:
             try:
                 steps.append(Step(annotator, annotator.prepare(plan)))
             except PluginError as error:
                 failures.append(str(error))
                 steps.append(Step(annotator, None))
-        return cls(plan, tuple(steps), tuple(failures))
+        if stuck:
+            names = _("、").join(one.name for one in stuck)
+            failures.append(_("标注器 {names} 互相需要对方的列，没有运行。").format(names=names))
+        return cls(plan, (*steps, *(Step(one, None) for one in stuck)), tuple(failures))
 
     def annotate(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Clean, mask and annotate a batch of raw rows.
@@ -71,22 +71,7 @@ class Engine:
 def _new_columns(step: Step, table: pl.DataFrame) -> pl.DataFrame:
     if step.annotate is None:
         return _empty_columns(step.annotator, table.height)
-    columns = step.annotate(table)
-    expected = {column.name: column.dtype for column in step.annotator.adds}
-    if not isinstance(columns, pl.DataFrame) or dict(columns.schema) != expected:
-        given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
-        raise PluginError(
-            _("标注器 {name} 应给出列 {expected}，实际给出 {given}。").format(
-                name=step.annotator.name, expected=expected, given=given
-            )
-        )
-    if columns.height != table.height:
-        raise PluginError(
-            _("标注器 {name} 应给出 {expected} 行，实际给出 {given} 行。").format(
-                name=step.annotator.name, expected=table.height, given=columns.height
-            )
-        )
-    return columns
+    return step.annotate(table)
 
 
 def _empty_columns(annotator: Annotator, height: int) -> pl.DataFrame:
@@ -95,24 +80,20 @@ def _empty_columns(annotator: Annotator, height: int) -> pl.DataFrame:
     )
 
 
-def in_order(annotators: Sequence[Annotator]) -> list[Annotator]:
-    """Sort annotators so that each comes after what it needs, names settling ties.
+def in_order(annotators: Sequence[Annotator]) -> tuple[list[Annotator], list[Annotator]]:
+    """Sort annotators so that each comes after what it needs.
 
-    Raises:
-        PluginError: Some need a column that nobody adds, or each other's.
+    Returns:
+        The sorted ones, and those that need each other's columns.
     """
     added = {column.name for annotator in annotators for column in annotator.adds}
-    waiting, ready = list(annotators), []
+    waiting, ready = list(annotators), list[Annotator]()
     done: set[str] = set()
-    while waiting:
-        free = [one for one in waiting if not (set(one.needs) & added) - done]
-        if not free:
-            names = _("、").join(sorted(one.name for one in waiting))
-            raise PluginError(_("标注器 {names} 互相需要对方的列，无法排序。").format(names=names))
+    while free := [one for one in waiting if not (set(one.needs) & added) - done]:
         ready += free
         done |= {column.name for one in free for column in one.adds}
         waiting = [one for one in waiting if one not in free]
-    return ready
+    return ready, waiting
 
 
 def tokens_annotator(tokenizer: Tokenizer) -> Annotator:

@@ -11,6 +11,9 @@ from csvoice.lexicon import Terms
 from csvoice.terms import TermMatcher
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
+_INSIDE = r"[^，。！；…,;!\s]"
+_PIECE = r"\\.|\[[^\]]*\]|\."
+"""An escaped character, a class or a dot of a regular expression."""
 HITS = {
     "row": pl.Int64(),
     "group": pl.Int64(),
@@ -40,6 +43,11 @@ class TermGroups:
         table = pl.DataFrame(entries, schema=schema, orient="row")
         terms = table["text"].unique().sort()
         self._matcher = TermMatcher(terms.to_list())
+        self._patterns = [
+            (index, _within_a_clause(pattern))
+            for index, group in enumerate(groups)
+            for pattern in group.patterns
+        ]
         numbers = pl.DataFrame({"text": terms, "term": pl.arange(len(terms), eager=True)})
         self._table = table.join(numbers, on="text").with_columns(pl.col("term").cast(pl.UInt32))
 
@@ -55,7 +63,7 @@ class TermGroups:
         speaking = found.filter(pl.col("weight") > 0).select(HITS.keys())
         spoken = pl.concat([speaking, self._pattern_hits(texts)])
         allowed = self._forbid(self._require(spoken, found), found)
-        return allowed.sort("row", "start", "group")
+        return allowed.sort("row", "start", "group", "end", "term")
 
     def _require(self, spoken: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         strict = [index for index, group in enumerate(self._groups) if group.must]
@@ -76,12 +84,20 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
+        if not self._patterns:
+            return pl.DataFrame(schema=HITS)
         lowered = texts.fill_null("").str.to_lowercase()
+        # One pass for all patterns together leaves few rows to look at one by one.
+        suspects = lowered.str.contains("|".join(f"(?:{one})" for _group, one in self._patterns))
         rows = [
-            (row, index, match.group(), match.start(), match.end(), 1.0)
-            for index, group in enumerate(self._groups)
-            for pattern in group.patterns
-            for row in lowered.str.contains(pattern).arg_true().to_list()
+            (row, group, match.group(), match.start(), match.end(), 1.0)
+            for row in suspects.arg_true().to_list()
+            for group, pattern in self._patterns
             for match in re.finditer(pattern, lowered[row])
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")
+
+
+def _within_a_clause(pattern: str) -> str:
+    """Let the dots of a pattern, outside brackets, match anything but the end of a clause."""
+    return re.sub(_PIECE, lambda piece: _INSIDE if piece.group() == "." else piece.group(), pattern)

@@ -97,7 +97,7 @@ def _with_clause_scores(hits: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame
             allow_exact_matches=False,
             check_sortedness=False,
         )
-        .sort("row", "start")
+        .sort("row", "start", "group", "end", "term")
     )
 
 

@@ -138,7 +138,9 @@ _KINDS = (
     ),
 )
 
-_LABEL = rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
+_LABEL = (
+    rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
+)
 _SUSPECT = (
     r"\d{5}|\d[- ]\d{3,4}[- ]?\d{4}|@|(?i:qq|wechat|weixin|vx|wx|vin|v信)|微信|威信|车架|"
     rf"[{_PROVINCE}][A-Za-z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
@@ -157,9 +159,7 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
         The masked texts, and the kinds masked in each (List(String), one entry a place).
     """
     if is_label(header):
-        label = f"{header}："
-        masked, kinds = mask(pl.Series(texts.name, [label], dtype=pl.String) + texts)
-        return masked.str.strip_prefix(label), kinds
+        return _mask_labelled(texts, f"{header}：")
     suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
     kinds = nothing_masked(len(texts))
     if not suspect.any():
@@ -173,6 +173,11 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     joined = rows.join(found, on="place", how="left", maintain_order="left")
     everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
     return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
+
+
+def _mask_labelled(texts: pl.Series, label: str) -> tuple[pl.Series, pl.Series]:
+    masked, kinds = mask(pl.Series(texts.name, [label], dtype=pl.String) + texts)
+    return masked.str.strip_prefix(label), kinds
 
 
 def is_label(header: str) -> bool:

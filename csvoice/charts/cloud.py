@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csvoice.charts.drawable import drawable
 from csvoice.charts.fonts import sans_font
+from csvoice.charts.pictures import encode
 from csvoice.charts.style import ACCENT, BLUE, MUTED
 from csvoice.charts.text import shorten
 from csvoice.document import Chart
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 WIDTH, HEIGHT, SCALE = 800, 500, 2
 SEED = 20_240_229
 QUIET = (BLUE, "#5f97c8", MUTED)
-PALETTE_COLOURS = 64
 
 
 def cloud(chart: Chart) -> bytes:
@@ -44,14 +46,15 @@ def cloud(chart: Chart) -> bytes:
         color_func=colour,
         margin=4,
     ).generate_from_frequencies(weights)
-    return _encode(_centred(drawn.to_image()))
+    return encode(_centred(drawn.to_image()))
 
 
-def _centred(image: Any) -> Any:
+def _centred(image: Image) -> Image:
     """Move what was drawn to the middle; few words otherwise hang in a corner."""
-    from PIL import Image, ImageChops
+    from PIL import ImageChops
+    from PIL.Image import new
 
-    blank = Image.new("RGB", image.size, "white")
+    blank = new("RGB", image.size, "white")
     left, top, right, bottom = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
     corner = ((image.width - right + left) // 2, (image.height - bottom + top) // 2)
     blank.paste(image.crop((left, top, right, bottom)), corner)
@@ -59,13 +62,6 @@ def _centred(image: Any) -> Any:
 
 
 def _blank() -> bytes:
-    from PIL import Image
+    from PIL.Image import new
 
-    return _encode(Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), "white"))
-
-
-def _encode(image: Any) -> bytes:
-    """PNG with few colours, a quarter of the size."""
-    buffer = io.BytesIO()
-    image.quantize(PALETTE_COLOURS).save(buffer, "PNG", optimize=False)
-    return buffer.getvalue()
+    return encode(new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), "white"))

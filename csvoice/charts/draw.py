@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
+from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA_LITE
 from csvoice.document import Chart
@@ -40,7 +41,7 @@ def png(chart: Chart) -> bytes:
     import vl_convert
 
     _register_fonts()
-    return vl_convert.svg_to_png(svg(chart), scale=PNG_SCALE)
+    return shrink(vl_convert.svg_to_png(svg(chart), scale=PNG_SCALE))
 
 
 @cache

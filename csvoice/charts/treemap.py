@@ -71,7 +71,7 @@ def treemap(chart: Chart) -> Spec:
     }
 
 
-_GROUP = "!datum.leaf && datum.parent !== null"
+_GROUP = f"!datum.leaf && datum.parent !== null && datum.y1 - datum.y0 >= {HEADER + 8}"
 
 
 def _nodes(chart: Chart, grouped: bool) -> list[Spec]:

@@ -55,6 +55,7 @@ def _foreign(point: EntryPoint) -> click.Command:
 
 @click.group(
     cls=CommandGroup,
+    subcommand_metavar=_("命令 [参数]..."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_("把中文客户反馈的原始导出表变成客户之声报告：一条命令，不用配置，不用联网。"),
     epilog=_("例：csvoice report 导出表.xlsx -o 报告/"),

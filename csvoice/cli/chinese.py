@@ -15,7 +15,7 @@ import click
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.i18n import _
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+FAILED, MISUSED, DELIVERED_WITH_FAILURES, INTERRUPTED = 1, 2, 3, 130
 
 
 class ChineseCommand(click.Command):
@@ -43,6 +43,14 @@ class ChineseCommand(click.Command):
         return option
 
 
+class UnknownCommandError(click.UsageError):
+    """A command that does not exist."""
+
+    def __init__(self, name: str, known: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(name, ctx)
+        self.name, self.known = name, known
+
+
 class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands; the one place where errors become exit codes."""
 
@@ -56,6 +64,14 @@ class ChineseGroup(ChineseCommand, click.Group):
             formatter.write_dl(
                 [(name, one.get_short_help_str(80)) for name, one in commands if one is not None]
             )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise UnknownCommandError(args[0], self.list_commands(ctx), ctx)
+        return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override]
         self,
@@ -91,9 +107,13 @@ def explain(error: click.ClickException) -> str:
             reason = _("缺少 {name}。").format(name=name)
         case click.BadParameter():
             option = error.param.opts[0] if error.param else ""
-            reason = _("{option} 的值不能用：{reason}").format(option=option, reason=error.message)
-        case click.UsageError() if "No such command" in error.message:
-            reason = _("没有这个命令：{message}").format(message=error.message.split("'")[1])
+            reason = _("{option} 的值不能用，{expected}。").format(
+                option=option, expected=_expected(error)
+            )
+        case UnknownCommandError():
+            near = difflib.get_close_matches(error.name, error.known, n=1)
+            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
+            reason = _("没有命令 {name}。{hint}").format(name=error.name, hint=hint)
         case _other:
             reason = error.format_message()
     command = (
@@ -102,3 +122,24 @@ def explain(error: click.ClickException) -> str:
     return _("错误：{reason}\n用 {command} --help 查看用法。").format(
         reason=reason, command=command
     )
+
+
+def _expected(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    match kind:
+        case click.Choice():
+            return _("应为 {choices} 之一").format(choices=_("、").join(map(str, kind.choices)))
+        case click.IntRange():
+            return _("应为不小于 {least} 的整数").format(least=kind.min)
+        case click.Path():
+            return _("找不到这个文件夹，或者它不是文件夹")
+        case _other:
+            return error.message
+
+
+def tell_failures(failures: Sequence[str]) -> None:
+    """Name the plugins that failed, and leave with the exit code that says so."""
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        click.get_current_context().exit(DELIVERED_WITH_FAILURES)

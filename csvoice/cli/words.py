@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
@@ -57,6 +57,7 @@ def command(
         prepare_feedback(files, make_config(**options), progress) as feedback,
     ):
         table, chart = word_table(feedback, by, top)
+        failures = feedback.failures
     _show(table)
     if csv is not None:
         write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
@@ -66,6 +67,7 @@ def command(
 
         write_files(cloud.parent, {cloud.name: png(chart)})
         click.echo(_("已写入 {file}").format(file=cloud))
+    tell_failures(failures)
 
 
 def _show(table: pl.DataFrame) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
+from csvoice.errors import PluginError
 from csvoice.plan import Plan
 from csvoice.plugins import load_plugins
 from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
@@ -49,6 +50,9 @@ def annotate_rows(
         config: Options; `jobs` and `cache` count here.
         folder: Scratch folder of this run, for a table too large to hold.
         progress: Told of every part that is done.
+
+    Raises:
+        PluginError: With `config.strict`, for the first plugin that failed.
     """
     places = raw.select("id", *_PLACE)
     with open_store(kept=config.cache) as store:
@@ -60,6 +64,8 @@ def annotate_rows(
             # A part with a failed plugin's empty columns must not be found again.
             for part in missing:
                 part.path.unlink(missing_ok=True)
+        if failures and config.strict:
+            raise PluginError(failures[0])
     return Annotated(table, failures)
 
 

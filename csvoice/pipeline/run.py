@@ -13,8 +13,8 @@ import polars as pl
 from csvoice.analyze.periods import choose_period, split
 from csvoice.config import Config
 from csvoice.context import Context
-from csvoice.document import Bullets, Metric, Period, Report, Section
-from csvoice.errors import PluginError, UsageError
+from csvoice.document import Bullets, Callout, Metric, Period, Report, Section
+from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
 from csvoice.pipeline.annotated import Progress, annotate_rows
@@ -87,8 +87,6 @@ def prepare_feedback(
         annotated = annotate_rows(raw.frame, plan, config, Path(folder), progress)
         loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         failures = loading + annotated.failures
-        if failures and config.strict:
-            raise PluginError(failures[0])
         table = link_duplicates(annotated.table)
         yield Feedback(table, raw.without_rows(), plan, plugins, failures)
 
@@ -111,7 +109,7 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     progress("sections", 0, len(specs))
     sections = build_sections(specs, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
-    summary, metrics, shown = _front_page(sections)
+    summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
         title=_("客户之声报告"),
         period=context.period,
@@ -128,6 +126,14 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept - inside
     return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
+
+
+def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:
+    """Tell the reader of the report what plugins without a section of their own failed to give."""
+    if not failures:
+        return ()
+    callouts = tuple(Callout(failure, "error") for failure in failures)
+    return (Section("plugin-failures", _("未能运行的插件"), (), callouts, "failed", failures[0]),)
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:

@@ -61,25 +61,9 @@ def _build(spec: SectionSpec, context: Context, *, strict: bool) -> Section:
     if reason:
         return Section(spec.name, spec.title, status="skipped", reason=reason)
     try:
-        return _checked(spec, spec.build(context))
+        return spec.build(context)
     except PluginError as error:
         if strict:
             raise
         callout = Callout(str(error), "error")
         return Section(spec.name, spec.title, (), (callout,), "failed", str(error))
-
-
-def _checked(spec: SectionSpec, section: object) -> Section:
-    if not isinstance(section, Section):
-        raise PluginError(
-            _("章节「{title}」应返回 Section，实际返回了 {kind}。").format(
-                title=spec.title, kind=type(section).__name__
-            )
-        )
-    if section.name != spec.name:
-        raise PluginError(
-            _("章节「{title}」注册的名字是 {name}，返回的却是 {other}。").format(
-                title=spec.title, name=spec.name, other=section.name
-            )
-        )
-    return section

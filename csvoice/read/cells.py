@@ -101,9 +101,9 @@ def is_plain_date(cells: Cells) -> bool:
 
 
 def is_label(cells: Cells) -> bool:
-    """Issue types: at least two, not just 0 and 1, short, and not different in every row."""
-    only_flags = cells.share(r"^[01](\.0)?$") == 1
-    if cells.kinds < 2 or cells.length > 25 or only_flags:
+    """Issue types: at least two, named and not just coded, short, not different in every row."""
+    only_codes = cells.share(r"^-?\d+(?:\.0+)?$") == 1
+    if cells.kinds < 2 or cells.length > 25 or only_codes:
         return False
     return cells.kinds <= (0.5 * cells.count if cells.count >= _FEW_ROWS else cells.count)
 
@@ -112,8 +112,9 @@ def _is_rating(cells: Cells) -> bool:
     stars = parse_rating(cells.values).drop_nulls()
     if stars.len() < MOSTLY * cells.count or stars.is_empty():
         return False
-    only_flags = cells.share(r"^-?[01](\.0+)?$") == 1
-    return not only_flags and bool(stars.is_between(-5, 100).all())
+    # Stars start at 1; 0, 1, 2, 3 are the classes of a data set, 0 and 1 flags.
+    only_codes = bool((stars < 1).any()) and not (stars > 3).any()
+    return not only_codes and bool(stars.is_between(-5, 100).all())
 
 
 def _is_nps(cells: Cells) -> bool:

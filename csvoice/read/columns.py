@@ -8,81 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from csvoice.i18n import _
-from csvoice.read.cells import FITS, Cells, describe, is_label, is_long_text, is_plain_date
-from csvoice.read.labels import is_finer
+from csvoice.read.cells import FITS, Cells, is_long_text, is_plain_date
+from csvoice.read.labels import settle_labels
 from csvoice.read.names import Match, load_names, match
-
-TITLES: Mapping[str, str] = {
-    "id": _("编号"),
-    "title": _("标题"),
-    "text": _("正文"),
-    "created_at": _("时间"),
-    "channel": _("渠道"),
-    "product": _("产品"),
-    "brand": _("品牌"),
-    "customer": _("客户"),
-    "region": _("地区"),
-    "agent": _("客服"),
-    "session": _("会话"),
-    "speaker": _("说话人"),
-    "label": _("问题类型"),
-    "label_detail": _("问题细类"),
-    "rating": _("评分"),
-    "nps": _("推荐意愿"),
-    "votes": _("点赞数"),
-    "response_seconds": _("响应时长"),
-    "handle_seconds": _("处理时长"),
-    "resolved": _("是否解决"),
-    "first_contact_resolved": _("一次解决"),
-    "cost": _("成本"),
-    "reply": _("回复"),
-}
-"""Standard columns that a file can have, with their Chinese names."""
-
-JOIN = "+"
-"""Stands between headers that are read as one column: 标题+内容."""
+from csvoice.read.search import JOIN, TITLES, Choice, Search
 
 _NO_FEEDBACK_DATE = (
     r"出生|生日|购|生产|出厂|上市|注册|到期|截止|预约|计划|birth|due|purchase|order|expire"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The headers that make a standard column, and a Chinese sentence that says why."""
-
-    headers: tuple[str, ...]
-    why: str
-    given: bool = False
-
-    @property
-    def name(self) -> str:
-        """The headers as the user writes them in --map."""
-        return JOIN.join(self.headers)
-
-
-@dataclass(slots=True)
-class _Search:
-    """A mapping in the making."""
-
-    cells: Mapping[str, Cells]
-    choices: dict[str, Choice] = field(default_factory=dict)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-
-    def open_headers(self) -> list[str]:
-        taken = {header for choice in self.choices.values() for header in choice.headers}
-        return [
-            header for header, cells in self.cells.items() if header not in taken and cells.count
-        ]
-
-    def take(self, column: str, header: str, why: str) -> None:
-        about = describe(column, self.cells[header])
-        self.choices[column] = Choice((header,), _("{why}，{about}。").format(why=why, about=about))
 
 
 def choose(
@@ -102,7 +39,7 @@ def choose(
         sentences about columns that were looked at and left out. Without any column that holds
         text there is no `text`.
     """
-    search = _Search({name: Cells(name, frame[name]) for name in frame.columns})
+    search = Search({name: Cells(name, frame[name]) for name in frame.columns})
     for known, why in (
         (remembered or {}, _("沿用 csvoice.toml 中为同样表头记住的对应关系。")),
         (given or {}, _("由 --map 指定。")),
@@ -113,13 +50,13 @@ def choose(
         for column in load_names():
             _by_name(search, column, exactness)
     _by_cells(search)
-    _settle_labels(search, frame)
+    settle_labels(search, frame)
     _settle_title(search)
     ordered = {name: search.choices[name] for name in TITLES if name in search.choices}
     return ordered, _notes(search)
 
 
-def _by_name(search: _Search, column: str, exactness: int) -> None:
+def _by_name(search: Search, column: str, exactness: int) -> None:
     if column in search.choices:
         return
     found = [
@@ -153,12 +90,12 @@ def _reason(column: str, header: str, hit: Match) -> str:
 
 _WORTH_A_NOTE: Mapping[str, str] = {
     "created_at": _("读不成日期"),
-    "label": _("不像问题类型（只有一种取值、只有 0 和 1，或几乎每行都不同）"),
+    "label": _("不像问题类型（只有一种取值、只有代码，或几乎每行都不同）"),
     "rating": _("读不成评分"),
 }
 
 
-def _notes(search: _Search) -> list[str]:
+def _notes(search: Search) -> list[str]:
     """Name the columns whose header promised something that nothing else in the file gives."""
     last = {header: column for column, header in search.left_out if column in _WORTH_A_NOTE}
     unused = set(search.open_headers())
@@ -177,7 +114,7 @@ def _notes(search: _Search) -> list[str]:
     ]
 
 
-def _more_text(search: _Search) -> list[str]:
+def _more_text(search: Search) -> list[str]:
     """Name columns that could be read together with the text, such as other open questions."""
     if "text" not in search.choices or search.choices["text"].given:
         return []
@@ -196,7 +133,7 @@ def _more_text(search: _Search) -> list[str]:
     ]
 
 
-def _by_cells(search: _Search) -> None:
+def _by_cells(search: Search) -> None:
     if "text" not in search.choices:
         texts = [
             header for header in _allowed(search, "text") if is_long_text(search.cells[header])
@@ -214,14 +151,14 @@ def _by_cells(search: _Search) -> None:
             search.take("created_at", dates[0], why)
 
 
-def _allowed(search: _Search, column: str) -> Iterator[str]:
+def _allowed(search: Search, column: str) -> Iterator[str]:
     excluded = load_names()[column].excluded
     for header in search.open_headers():
         if not any(term in header.lower() for term in excluded):
             yield header
 
 
-def _settle_title(search: _Search) -> None:
+def _settle_title(search: Search) -> None:
     """Without a text column the title is the text, or else a column that is only called so."""
     if "text" in search.choices:
         return
@@ -235,33 +172,3 @@ def _settle_title(search: _Search) -> None:
     if exact:
         hit, header = min(exact)
         search.take("text", header, _reason("text", header, hit))
-
-
-def _settle_labels(search: _Search, frame: pl.DataFrame) -> None:
-    """Tell the coarse label from the fine one by nesting; one label alone is the coarse one."""
-    choices = search.choices
-    detail = choices.get("label_detail")
-    if "label" not in choices and detail and not detail.given:
-        choices["label"] = choices.pop("label_detail")
-    if "label" not in choices or choices["label"].given or len(choices["label"].headers) > 1:
-        return
-    coarse = choices["label"].headers[0]
-    if "label_detail" not in choices:
-        finer = [
-            h for h in search.open_headers() if _names_a_label(h) and is_label(search.cells[h])
-        ]
-        finer = [
-            h
-            for h in finer
-            if is_finer(frame[h], frame[coarse]) or is_finer(frame[coarse], frame[h])
-        ]
-        if finer:
-            why = _("与「{header}」逐级对应的另一列分类").format(header=coarse)
-            search.take("label_detail", finer[0], why)
-    fine = choices.get("label_detail")
-    if fine and not fine.given and is_finer(frame[coarse], frame[fine.headers[0]]):
-        choices["label"], choices["label_detail"] = fine, choices["label"]
-
-
-def _names_a_label(header: str) -> bool:
-    return match("label", header) is not None or match("label_detail", header) is not None

@@ -22,7 +22,7 @@ _TIME = (
 )
 _YEAR_FIRST = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?" + _TIME + "$"
 _COMPACT = (
-    r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})?"
+    r"^(?P<year>19\d{2}|20\d{2}|2100)(?P<month>\d{2})(?P<day>\d{2})?"
     r"(?:[t\s]*(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?)?"
     r"(?P<zone>z|[+-]\d{2}:?\d{2})?(?:\.0+)?$"
 )

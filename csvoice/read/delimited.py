@@ -1,18 +1,15 @@
 """CSV, TSV and their kin: delimiter sniffed, quoted line breaks, broken rows located.
 
 A regular file is read by polars at full speed. Where a quote is out of place or a row too wide,
-Python's csv goes row by row instead and says which row it is.
+`records` goes row by row instead and says which row it is.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -20,28 +17,17 @@ import polars as pl
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
 from csvoice.i18n import _
+from csvoice.read.badrows import BadRows
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header, to_body
+from csvoice.read.records import read_carefully, reader
 
 DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
 _SNIFFED_CHARACTERS = 1 << 18
 _SNIFFED_ROWS = 60
-_CHUNK = 50_000
-_END = "\x1e"
-"""A line put after the last one: it is a row of its own unless a quote is still open."""
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE)
-csv.field_size_limit(2**31 - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row: its number as a spreadsheet counts, its line as a text editor counts, its cells."""
-
-    number: int
-    line: int
-    cells: list[str]
 
 
 def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
@@ -57,7 +43,9 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
     delimiter = declared.group(1) if declared else sniff_delimiter(text)
     bad = BadRows(path, options)
     header = _header(text, delimiter)
-    grid, numbers = _regular(text, delimiter, header) or _careful(text, delimiter, header, bad)
+    grid, numbers = _regular(text, delimiter, header) or read_carefully(
+        text, delimiter, header, bad
+    )
     below = pl.Series("row", numbers) > header.end
     body = to_body(grid.filter(below), pl.Series("row", numbers).filter(below), header)
     return [
@@ -91,11 +79,9 @@ def _with_plain_line_ends(text: str) -> str:
 
 
 def _header(text: str, delimiter: str) -> Header:
-    return find_header(list(islice(_reader(text[:_SNIFFED_CHARACTERS], delimiter), SEARCHED_ROWS)))
-
-
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+    return find_header(
+        list(islice(reader(io.StringIO(text[:_SNIFFED_CHARACTERS]), delimiter), SEARCHED_ROWS))
+    )
 
 
 def _regular(text: str, delimiter: str, header: Header) -> tuple[pl.DataFrame, pl.Series] | None:
@@ -118,25 +104,6 @@ def _regular(text: str, delimiter: str, header: Header) -> tuple[pl.DataFrame, p
     return grid, pl.int_range(1, grid.height + 1, eager=True).alias("row")
 
 
-def _careful(
-    text: str, delimiter: str, header: Header, bad: BadRows
-) -> tuple[pl.DataFrame, pl.Series]:
-    """Read row by row, some at a time: cells as Python strings take much memory."""
-    width = len(header.names)
-    records = _records(text, delimiter, bad)
-    good = (
-        record for record in records if record.number <= header.end or _fits(record, width, bad)
-    )
-    schema = dict.fromkeys(header.names, pl.String())
-    grids, numbers = [pl.DataFrame(schema=schema)], list[int]()
-    while chunk := list(islice(good, _CHUNK)):
-        columns = list(zip_longest(*(record.cells[:width] for record in chunk)))
-        columns += [(None,) * len(chunk)] * (width - len(columns))
-        grids.append(pl.DataFrame(dict(zip(header.names, columns, strict=True)), schema=schema))
-        numbers += [record.number for record in chunk]
-    return pl.concat(grids), pl.Series("row", numbers, dtype=pl.Int64)
-
-
 def sniff_delimiter(text: str) -> str:
     """Choose the delimiter that cuts most rows to the same number of cells, the more the better.
 
@@ -149,76 +116,11 @@ def sniff_delimiter(text: str) -> str:
 
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
     """Return the share of rows of the commonest width, if most have it, and a width."""
-    widths = [len(row) for row in islice(_reader(sample, delimiter), _SNIFFED_ROWS) if row]
+    widths = [
+        len(row) for row in islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS) if row
+    ]
     counts = Counter(widths).items()
     width, rows = max(counts, key=lambda item: (item[1], item[0]), default=(0, 0))
     if width > 1 and 2 * rows >= len(widths):
         return rows / len(widths), width
     return 0.0, widths[0] if widths else 0
-
-
-class BadRows:
-    """Broken rows: the first one stops the program, or they are skipped and counted."""
-
-    def __init__(self, path: Path, options: ReadOptions) -> None:
-        self.count = 0
-        self._path = path
-        self._skip = options.on_bad_row == "skip"
-        self._first = ""
-
-    def meet(self, record: Record, problem: str) -> None:
-        """Count a broken row.
-
-        Raises:
-            InputError: Broken rows are not to be skipped; `problem` says what is wrong.
-        """
-        line = _("（文本编辑器中第 {line:,} 行）").format(line=record.line)
-        where = _("{file} 第 {row:,} 行{line}").format(
-            file=self._path.name,
-            row=record.number,
-            line=line if record.line != record.number else "",
-        )
-        if not self._skip:
-            advice = _("请检查这一行的引号，或用 --on-bad-row skip 跳过并计数。")
-            raise InputError(f"{where}{problem}{advice}")
-        self.count += 1
-        self._first = self._first or where
-
-    def notes(self) -> list[str]:
-        """Say how many rows were skipped and where the first one is."""
-        if not self.count:
-            return []
-        text = _("跳过了 {n:,} 行无法读取的行，第一处在 {where}。")
-        return [text.format(n=self.count, where=self._first)]
-
-
-def _records(text: str, delimiter: str, bad: BadRows) -> Iterator[Record]:
-    number = line = 0
-    while text:
-        reader = csv.reader(
-            chain(io.StringIO(text), [_END]), delimiter=delimiter, skipinitialspace=True
-        )
-        start = open_line = 0
-        for cells in reader:
-            if cells and cells[-1].endswith(_END):
-                open_line = start + 1
-                break
-            number += 1
-            yield Record(number, line + start + 1, cells)
-            start = reader.line_num
-        if not open_line or cells == [_END]:
-            return
-        number += 1
-        bad.meet(
-            Record(number, line + open_line, cells), _("有一个引号没有配对，后面的行都被它吞掉了。")
-        )
-        text = "".join(islice(io.StringIO(text), open_line, None))
-        line += open_line
-
-
-def _fits(record: Record, width: int, bad: BadRows) -> bool:
-    if len(record.cells) <= width or not any(record.cells[width:]):
-        return True
-    problem = _("有 {cells} 个单元格，表头只有 {width} 个。")
-    bad.meet(record, problem.format(cells=len(record.cells), width=width))
-    return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from csvoice.i18n import _
-from csvoice.read.names import PART, is_known
+from csvoice.read.names import PART, is_known, match
 
 Row = Sequence[str | None]
 
@@ -89,8 +89,13 @@ def _is_sentence(cell: str) -> bool:
 
 
 def _is_no_header(row: Sequence[str]) -> bool:
-    """Whether the likeliest header is a row of data, so that the file has no header."""
+    """Whether the likeliest header is a row of data, so that the file has no header.
+
+    A column alone must be the text; a name that says otherwise is the first of the texts.
+    """
     cells = [cell for cell in row if cell]
+    if len(row) == 1:
+        return bool(cells) and not match("text", cells[0]) and not match("title", cells[0])
     data = sum(_is_data(cell) or _is_sentence(cell) for cell in cells)
     return bool(cells) and not any(map(is_known, cells)) and 2 * data >= len(cells)
 

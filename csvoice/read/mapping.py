@@ -13,8 +13,8 @@ from tomlkit.items import Table
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
-from csvoice.read.columns import JOIN, TITLES
 from csvoice.read.names import fold
+from csvoice.read.search import JOIN, TITLES
 
 Given = Mapping[str, tuple[str, ...]]
 

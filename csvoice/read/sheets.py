@@ -10,7 +10,8 @@ from pathlib import Path
 from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.i18n import _
-from csvoice.read.columns import Choice, choose
+from csvoice.read.columns import choose
+from csvoice.read.search import Choice
 
 ALIKE = 0.8
 """Sheets are of one shape when they share the text column and so many of the fewer headers."""

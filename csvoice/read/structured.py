@@ -12,6 +12,7 @@ import polars as pl
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
 from csvoice.i18n import _
+from csvoice.read.badrows import BadRows
 from csvoice.read.encoding import decode
 
 Record: TypeAlias = Mapping[str, Any]
@@ -29,7 +30,7 @@ def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
         InputError: It is no JSON, or holds no records; names the line.
     """
     decoded = decode(path.read_bytes(), path)
-    bad: list[int] = []
+    bad = BadRows(path, options)
     try:
         numbered = list(enumerate(_records(json.loads(decoded.text)), 1))
     except RecursionError:
@@ -38,17 +39,13 @@ def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
         ) from None
     except json.JSONDecodeError as error:
         if not _has_lines(decoded.text):
-            raise InputError(_broken(path, error.lineno, error.msg)) from None
-        numbered = list(_lines(decoded.text, path, options, bad))
-    if not numbered and not bad:
+            where = _("{file} 第 {line:,} 行").format(file=path.name, line=error.lineno)
+            raise InputError(where + _not_json(error.msg) + _("请改正后再试。")) from None
+        numbered = list(_lines(decoded.text, bad))
+    if not numbered and not bad.count:
         raise InputError(
             _("{file} 里没有找到记录，应是对象的列表，或每行一个对象。").format(file=path.name)
         )
-    notes = (
-        [_("跳过了 {n:,} 行无法读取的行，第一处在第 {row:,} 行。").format(n=len(bad), row=bad[0])]
-        if (bad)
-        else []
-    )
     rows = pl.Series("row", [number for number, _record in numbered], dtype=pl.Int64)
     return [
         RawTable(
@@ -56,8 +53,8 @@ def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
             rows,
             path,
             encoding=decoded.encoding,
-            unreadable=len(bad),
-            notes=(*decoded.notes, *notes),
+            unreadable=bad.count,
+            notes=(*decoded.notes, *bad.notes()),
         )
     ]
 
@@ -71,30 +68,23 @@ def _has_lines(text: str) -> bool:
         return False
 
 
-def _lines(
-    text: str, path: Path, options: ReadOptions, bad: list[int]
-) -> Iterator[tuple[int, Record]]:
+def _lines(text: str, bad: BadRows) -> Iterator[tuple[int, Record]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            if options.on_bad_row == "stop":
-                raise InputError(_broken(path, number, error.msg)) from None
-            bad.append(number)
+            bad.meet(number, _not_json(error.msg), _("花括号、引号和逗号"))
             continue
         if isinstance(record, dict):
             yield number, record
         else:
-            bad.append(number)
+            bad.meet(number, _("不是一个 JSON 对象。"), _("花括号"))
 
 
-def _broken(path: Path, line: int, reason: str) -> str:
-    return _(
-        "{file} 第 {line:,} 行不是有效的 JSON（{reason}）。"
-        "请改正这一行，或用 --on-bad-row skip 跳过并计数。"
-    ).format(file=path.name, line=line, reason=reason)
+def _not_json(reason: str) -> str:
+    return _("不是有效的 JSON（{reason}）。").format(reason=reason)
 
 
 def _records(data: Any, depth: int = 0) -> list[Record]:

@@ -13,8 +13,9 @@ from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.read import chat, identifiers, mapping
-from csvoice.read.columns import TITLES, Choice, choose
+from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.search import TITLES, Choice
 from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 

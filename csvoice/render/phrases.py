@@ -47,7 +47,8 @@ def basis(finding: Finding) -> list[str]:
     """What a finding rests on, as short phrases for the small print."""
     parts = []
     if finding.baseline is not None:
-        value = numbers.quantity(finding.baseline, finding.unit)
+        unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
+        value = numbers.quantity(finding.baseline, unit)
         parts.append(_("比较基准 {value}").format(value=value))
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")

@@ -40,6 +40,9 @@ ISSUES = 12
 TOLD = 8
 GATHERED = 3
 MIN_CELL = 10
+MEAN_DIGITS = 6
+"""Means are rounded, since a sum depends on the order in which threads add it up."""
+
 MIN_TIMES = 2.0
 """An issue gathers where its share is at least twice that of everywhere else."""
 
@@ -121,7 +124,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     return (
         rows.group_by(name)
-        .agg(pl.col(column).mean() for column in means)
+        .agg(pl.col(column).mean().round(MEAN_DIGITS) for column in means)
         .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )

@@ -184,7 +184,7 @@ def _methods(ctx: Context) -> tuple[str, ...]:
             n=limits.min_share_rows
         ),
         _(
-            "说上升或下降，要同时满足三条：检验通过（全部检验一起控制，错误发现率 {q}%），"
+            "说上升或下降，要同时满足三条：检验通过（所有升降的检验一起控制，错误发现率 {q}%），"
             "Newcombe 95% 区间不含 0，变化不小于 {change} 个百分点。否则说证据不足。"
         ).format(q=f"{100 * limits.q_value:g}", change=f"{100 * limits.min_change:g}"),
         _("总数按日均比较；逐日波动大于随机波动时，区间相应放宽。"),

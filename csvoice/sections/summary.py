@@ -99,7 +99,7 @@ def key_metrics(ctx: Context) -> tuple[Metric, ...]:
     metrics = [Metric(_("反馈"), numbers.count(rows.height), _volume_change(ctx))]
     metrics += [_counted(ctx, "nature", NATURES[0]), _counted(ctx, "severity", URGENT)]
     if "rating" in ctx.columns:
-        metrics.append(_rating(rows["rating"].drop_nulls()))
+        metrics += _rating(ctx, rows["rating"].drop_nulls())
     return tuple(metrics)
 
 
@@ -140,11 +140,16 @@ def _share_change(ctx: Context, dimension: str, value: str) -> str:
     return form.format(before=before)
 
 
-def _rating(ratings: pl.Series) -> Metric:
-    mean, n = float(ratings.to_numpy().mean()), len(ratings)
-    low, high = mean_interval(mean, float(ratings.to_numpy().std(ddof=1)) if n > 1 else 0.0, n)
+def _rating(ctx: Context, ratings: pl.Series) -> list[Metric]:
+    values = ratings.to_numpy()
+    n = len(values)
+    if not n:
+        return []
     note = _("{n} 条有评分").format(n=numbers.count(n))
+    if ctx.plan.rating_top is not None:
+        note += _("，满分 {top:g}").format(top=ctx.plan.rating_top)
     if n > 1:
+        low, high = mean_interval(values.mean(), values.std(ddof=1), n)
         interval = numbers.interval(Interval(float(low), float(high)), "score")
         note += _("，95% 区间 {interval}").format(interval=interval)
-    return Metric(_("平均评分"), numbers.score(mean), "", note)
+    return [Metric(_("平均评分"), numbers.score(float(values.mean())), "", note)]

@@ -41,24 +41,21 @@ def volume_comparison(ctx: Context) -> str:
     if not is_real(ctx, volume):
         form = _("{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）")
     elif volume.days != volume.previous_days:
-        form = _("{before} {previous} 条，按日均算 {change}")
-    elif volume.ratio > 1:
-        form = _("比{before}多 {more} 条（{change}）")
+        more, less = (
+            _("{before} {previous} 条，日均多 {by}"),
+            _("{before} {previous} 条，日均少 {by}"),
+        )
+        form = (more if volume.ratio > 1 else less) + _("（95% 区间 {interval}）")
     else:
-        form = _("比{before}少 {more} 条（{change}）")
+        more, less = _("比{before}多 {more} 条"), _("比{before}少 {more} 条")
+        form = (more if volume.ratio > 1 else less) + _("（{change}，95% 区间 {interval}）")
     return form.format(
         before=last(ctx.previous_period),
         previous=numbers.count(volume.previous_count),
         more=numbers.count(abs(volume.count - volume.previous_count)),
-        change=_change(volume),
-    )
-
-
-def _change(volume: Volume) -> str:
-    return _("{change}，95% 区间 {low} ～ {high}").format(
+        by=numbers.share(abs(volume.ratio - 1)),
         change=numbers.share(volume.ratio - 1, signed=True),
-        low=numbers.share(volume.low - 1, signed=True),
-        high=numbers.share(volume.high - 1, signed=True),
+        interval=numbers.interval(Interval(volume.low - 1, volume.high - 1), "share", signed=True),
     )
 
 

@@ -40,8 +40,3 @@ def size(change: Interval) -> str:
     """Write how far a share moved, without sign: `1.2 ～ 4.5 个百分点`."""
     low, high = sorted((abs(change.low), abs(change.high)))
     return numbers.interval(Interval(low, high), "points")
-
-
-def rose_or_fell(change: float) -> str:
-    """Name the direction of a change that passed its test."""
-    return _("上升") if change > 0 else _("下降")

@@ -10,7 +10,7 @@ from csvoice.document import Chart, Point
     ("names", "standing"),
     [
         (("2026-09", "2026-10"), True),
-        (("10-01", "10-02"), True),
+        (("10-01", "10-02*"), True),
         (("1 星", "5 星"), True),
         (("9时", "10时"), True),
         (("周一", "周日"), True),

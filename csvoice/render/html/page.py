@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from csvoice.charts.fonts import subset
 from csvoice.charts.text import printable
 from csvoice.document import Report
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
+
+FONT_PLACE = "<!-- font -->"
 
 
 def page(report: Report) -> str:
@@ -26,7 +30,15 @@ def page(report: Report) -> str:
         style=_asset("style.css"),
         script=_asset("script.js"),
     )
-    return printable(text)
+    whole = printable(text)
+    return whole.replace(FONT_PLACE, _font_face(whole), 1)
+
+
+def _font_face(text: str) -> str:
+    """The characters of the page as a font inside it, for machines without a Chinese one."""
+    data = b64encode(subset(text)).decode("ascii")
+    source = f"url(data:font/otf;base64,{data}) format('opentype')"
+    return f"<style>@font-face{{font-family:'csvoice Sans';src:{source}}}</style>"
 
 
 @cache

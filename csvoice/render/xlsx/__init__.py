@@ -6,8 +6,11 @@ Text is only ever text: no formula, link or number is made from it.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+import polars as pl
 from xlsxwriter import Workbook
 
 from csvoice.document import Report
@@ -36,11 +39,24 @@ _OPTIONS = {
 
 def render(report: Report) -> dict[str, bytes]:
     """Write report.xlsx."""
-    buffer = io.BytesIO()
-    with Workbook(buffer, _OPTIONS) as book:
-        book.set_properties({"title": report.title, "created": CREATED})
+    with _workbook(report.title) as (book, buffer):
         _write(book, report)
     return {"report.xlsx": buffer.getvalue()}
+
+
+def sheet_of(frame: pl.DataFrame) -> bytes:
+    """Return a workbook that holds the rows of `frame` and nothing else."""
+    with _workbook(_("明细")) as (book, buffer):
+        write_appendix(book, SheetNames(), Styles(book), frame)
+    return buffer.getvalue()
+
+
+@contextmanager
+def _workbook(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
+    buffer = io.BytesIO()
+    with Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": title, "created": CREATED})
+        yield book, buffer
 
 
 def _write(book: Workbook, report: Report) -> None:

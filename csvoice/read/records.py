@@ -1,0 +1,95 @@
+"""The rows of delimited text one by one, so that a broken one can be named or skipped."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from csvoice.i18n import _
+from csvoice.read.badrows import BadRows
+from csvoice.read.headers import Header
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+_CHUNK = 50_000
+_END = "\x1e"
+"""A line put after the last one: it is a row of its own unless a quote is still open."""
+_QUOTES = _("引号")
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: its number as a spreadsheet counts, its line as a text editor counts, its cells."""
+
+    number: int
+    line: int
+    cells: list[str]
+
+
+def reader(lines: Iterable[str], delimiter: str) -> Reader:
+    """Return Python's csv reader; blanks before a quote do not hide it."""
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+
+
+def read_carefully(
+    text: str, delimiter: str, header: Header, bad: BadRows
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Read row by row, some at a time: cells as Python strings take much memory.
+
+    Returns:
+        Every row of the text that can be read, the header's included, under the header's names;
+        and the rows' numbers as a spreadsheet counts.
+
+    Raises:
+        InputError: By way of `bad`.
+    """
+    width = len(header.names)
+    records = _records(text, delimiter, bad)
+    good = (
+        record for record in records if record.number <= header.end or _fits(record, width, bad)
+    )
+    schema = dict.fromkeys(header.names, pl.String())
+    grids, numbers = [pl.DataFrame(schema=schema)], list[int]()
+    while chunk := list(islice(good, _CHUNK)):
+        columns = list(zip_longest(*(record.cells[:width] for record in chunk)))
+        columns += [(None,) * len(chunk)] * (width - len(columns))
+        grids.append(pl.DataFrame(dict(zip(header.names, columns, strict=True)), schema=schema))
+        numbers += [record.number for record in chunk]
+    return pl.concat(grids), pl.Series("row", numbers, dtype=pl.Int64)
+
+
+def _records(text: str, delimiter: str, bad: BadRows) -> Iterator[Record]:
+    number = line = 0
+    while text:
+        rows = reader(chain(io.StringIO(text), [_END]), delimiter)
+        start = open_line = 0
+        for cells in rows:
+            if cells and cells[-1].endswith(_END):
+                open_line = start + 1
+                break
+            number += 1
+            yield Record(number, line + start + 1, cells)
+            start = rows.line_num
+        if not open_line or cells == [_END]:
+            return
+        number += 1
+        bad.meet(number, _("有一个引号没有配对，后面的行都被它吞掉了。"), _QUOTES, line + open_line)
+        text = "".join(islice(io.StringIO(text), open_line, None))
+        line += open_line
+
+
+def _fits(record: Record, width: int, bad: BadRows) -> bool:
+    if len(record.cells) <= width or not any(record.cells[width:]):
+        return True
+    problem = _("有 {cells} 个单元格，表头只有 {width} 个。")
+    text = problem.format(cells=len(record.cells), width=width)
+    bad.meet(record.number, text, _QUOTES, record.line)
+    return False

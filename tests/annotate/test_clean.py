@@ -1,0 +1,74 @@
+"""One form for every text."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csvoice.annotate.clean import LINK, clean, matching, simplify
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>很<b>好</b></p>", "很 好"),
+        ("<script>alert('坏')</script>好", "好"),
+        ("<!-- 注 -->好", "好"),
+        ("A &amp; B&nbsp;&lt;好&gt;", "A & B <好>"),
+        ("看https://a.com/x?y=1&z=2太差了", f"看{LINK}太差了"),
+        ("看www.baidu.com，不好", f"看{LINK}，不好"),
+        ("ＡＢＣ１２３％＋", "ABC123%+"),
+        ("好，差！", "好，差！"),
+        ("好\u200b用\ufeff", "好用"),
+        ("好\r\n\t用　吗", "好 用 吗"),
+        ("好\x00用", "好用"),
+        ("  好  ", "好"),
+        ("👍很好😊", "👍很好😊"),
+        ("3<5，5>3", "3<5，5>3"),
+        ("電池不好", "電池不好"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_cleaning(text: str | None, expected: str | None) -> None:
+    assert clean(pl.Series("text", [text], dtype=pl.String))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("電池不好，寫評論", "电池不好，写评论"), ("电池不好", "电池不好"), (None, None), ("", "")],
+)
+def test_simplifying_keeps_the_length(text: str | None, expected: str | None) -> None:
+    assert simplify(pl.Series("text", [text], dtype=pl.String))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("漏油", "新車漏油", "漏油 新车漏油"),
+        ("漏油", "漏油三天了", "漏油三天了"),
+        (None, "漏油", "漏油"),
+        ("漏油", None, "漏油"),
+        (None, None, ""),
+    ],
+)
+def test_title_and_text_are_matched_together(
+    title: str | None, text: str | None, expected: str
+) -> None:
+    strings = [pl.Series([one], dtype=pl.String) for one in (title, text)]
+    assert matching(*strings)[0] == expected
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_no_line_break_or_control_is_left(texts: list[str]) -> None:
+    cleaned = clean(pl.Series("text", texts))
+    assert cleaned.len() == len(texts)
+    assert not any(character in text for text in cleaned for character in "\n\r\t\x00\u200b")
+
+
+def test_a_cell_of_five_megabytes() -> None:
+    [text] = clean(pl.Series("text", ["<b>漏油</b>\n" * 400_000]))
+    assert text.startswith("漏油 漏油")
+    assert "<" not in text

@@ -1,0 +1,36 @@
+"""Complaint, inquiry, suggestion, praise."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from csvoice.annotate.nature import star
+from tests.annotate.conftest import Annotated
+
+
+@pytest.mark.parametrize(
+    ("text", "nature"),
+    [
+        ("质量太差，要求退款", "投诉"),
+        ("客服态度恶劣，骂人", "投诉"),
+        ("非常满意，好评", "表扬"),
+        ("建议增加夜间模式", "建议"),
+        ("请问怎么开发票？", "咨询"),
+    ],
+)
+def test_by_the_words(annotated: Annotated, text: str, nature: str) -> None:
+    assert annotated([text])["nature"][0] == nature
+
+
+def test_stars_decide_where_words_are_neutral(annotated: Annotated) -> None:
+    table = annotated(["昨天收到"] * 2 + ["还行"], {"rating": [1.0, 5.0, None]})
+    assert table["nature"].to_list()[:2] == ["投诉", "表扬"]
+
+
+@pytest.mark.parametrize(
+    ("rating", "top", "value"),
+    [(1, 5, -1), (3, 5, 0), (5, 5, 1), (0, 10, -1), (5, 10, 0), (100, 100, 1), (7, 5, 1)],
+)
+def test_stars_on_one_scale(rating: float, top: float, value: float) -> None:
+    assert pl.select(star(pl.lit(float(rating)), top)).item() == value

@@ -1,0 +1,77 @@
+"""Negation, degree, doubt and contrast on tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.conftest import Annotated
+
+NEGATIVE = [
+    "不是很满意",
+    "不满意",
+    "不太好用",
+    "一点都不好用",
+    "并不是很好",
+    "质量好差",
+    "真的好失望",
+    "严重漏油",
+    "无法满意",
+    "起火了",
+    "再不处理就起诉",
+    "太慢了，等了一周",
+]
+
+POSITIVE = [
+    "很满意",
+    "非常好用",
+    "没有不好",
+    "不贵很好用",
+    "没失望",
+    "從來沒有失望過",
+    "不得不说真的很好用",
+    "性价比很高，推荐",
+]
+
+NEUTRAL = ["", "。。。！！！", "123", "昨天下午三点", "abc def"]
+
+
+@pytest.mark.parametrize("text", NEGATIVE)
+def test_negative(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["sentiment"][0] < -0.1
+
+
+@pytest.mark.parametrize("text", POSITIVE)
+def test_positive(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["sentiment"][0] > 0.1
+
+
+@pytest.mark.parametrize("text", NEUTRAL)
+def test_neutral(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["sentiment"][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker"),
+    [
+        ("非常满意", "满意"),
+        ("满意", "有点满意"),
+        ("满意", "如果满意"),
+        ("满意", "不是很满意"),
+        ("有点失望", "非常失望"),
+    ],
+)
+def test_what_stands_before_shifts(annotated: Annotated, stronger: str, weaker: str) -> None:
+    high, low = annotated([stronger, weaker])["sentiment"]
+    assert high > low
+
+
+@pytest.mark.parametrize("text", ["不，东西好", "不但是好", "没有异味 满意"])
+def test_negation_ends_with_its_clause(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["sentiment"][0] > 0
+
+
+def test_sentiment_is_bounded_and_never_missing(annotated: Annotated) -> None:
+    scores = annotated(["差，" * 3000, "满意，" * 3000, None])["sentiment"]
+    assert scores.is_between(-1, 1).all()
+    assert scores[0] < 0 < scores[1]
+    assert scores[2] == 0

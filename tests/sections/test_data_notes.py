@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from csvoice.context import Context
+from csvoice.document import Bullets, Funnel, Paragraph, Section, Table
+from csvoice.sections import data_notes
+from csvoice.sections.agreement import agreement
+from tests.feedback import context, feedback_table
+
+
+def said(section: Section) -> str:
+    paragraphs = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    bullets = [
+        item for block in section.blocks if isinstance(block, Bullets) for item in block.items
+    ]
+    return "\n".join(paragraphs + bullets)
+
+
+def test_every_row_is_accounted_for(full: Context) -> None:
+    funnel = Funnel(read=3020, empty=12, duplicate=8, kept=3000)
+    table = data_notes.build(replace(full, funnel=funnel)).blocks[1]
+    assert isinstance(table, Table)
+    assert table.rows == (("读入", 3020), ("没有文本", 12), ("重复", 8), ("保留", 3000))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        ("auto", "本报告的时段：2024 年 3 月，1,021 条。更早的 1,979 条不在其中。"),
+        (
+            "2024-02",
+            "本报告的时段：2024 年 2 月，957 条。更早的 1,022 条、更晚的 1,021 条不在其中。",
+        ),
+        ("2024-01", "就能比较：csvoice report 上月.xlsx 本月.xlsx。"),
+        ("auto", "比较对象是上月：2024 年 2 月。"),
+        ("all", "本报告的时段：全部数据（2024 年 1 月 1 日至 3 月 31 日），3,000 条。换时段"),
+    ],
+)
+def test_the_period_and_what_lies_outside(wanted: str, text: str) -> None:
+    assert text in said(data_notes.build(context(feedback_table(), wanted)))
+
+
+def test_an_incomplete_period_says_so() -> None:
+    table = feedback_table()
+    ctx = context(table.head(2500), "latest")
+    assert "比较对象是上月同期：2024 年 2 月（1 日至 16 日）。" in said(data_notes.build(ctx))
+
+
+def test_no_dates(undated: Context) -> None:
+    assert "数据没有日期列，全部反馈算作一期。" in said(data_notes.build(undated))
+
+
+def test_masking_is_counted_over_all_periods(full: Context) -> None:
+    tables = [block for block in data_notes.build(full).blocks if isinstance(block, Table)]
+    assert ("手机号", 75) in tables[-1].rows
+
+
+def test_files_columns_and_what_was_skipped(full: Context) -> None:
+    mapping = {"text": {"column": "内容", "why": "表头叫“内容”。"}}
+    source = {
+        "path": "a/三月.xlsx",
+        "sheet": "反馈",
+        "mapping": mapping,
+        "notes": ["去掉 1 行合计"],
+    }
+    section = data_notes.build(replace(full, sources=(source,), skipped=(("趋势", "没有日期。"),)))
+    rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+    assert any(
+        row[0] == "三月.xlsx / 反馈" and row[2:] == ("内容", "表头叫“内容”。") for row in rows
+    )
+    assert "三月.xlsx / 反馈：去掉 1 行合计" in said(section)
+    assert "趋势：没有日期。" in said(section)
+
+
+def labelled(rules: list[str]) -> Context:
+    size = len(rules)
+    mentions = [[{"issue": rule, "sentiment": 0.0, "terms": []}] for rule in rules]
+    return context(
+        feedback_table(
+            size,
+            issue=["甲类", "乙类"] * (size // 2),
+            issue_source=["label"] * size,
+            issues=mentions,
+            created_at=None,
+        )
+    )
+
+
+def test_labels_agree_with_the_rule_they_go_with() -> None:
+    assert "100% 一致" in agreement(labelled(["快递", "客服"] * 20))
+    assert "75.0% 一致" in agreement(labelled(["快递", "客服", "快递", "包装"] * 10))
+
+
+def test_too_few_labelled_rows_say_nothing(full: Context) -> None:
+    assert agreement(labelled(["快递", "客服"] * 10)) == ""
+    assert agreement(full) == ""

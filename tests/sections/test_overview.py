@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from csvoice.context import Context
+from csvoice.document import Bullets, Condition, Evidence, Finding, Metric, Paragraph, Quote
+from csvoice.sections import overview
+from csvoice.sections.summary import key_metrics, summary_sentences
+from tests.feedback import built, context, feedback_table
+
+
+def finding(segment: str, weight: float, *where: Condition) -> Finding:
+    evidence = Evidence(1, (), where)
+    return Finding(
+        "x", "y", segment, f"{segment}。", 1.0, "count", 9, evidence=evidence, weight=weight
+    )
+
+
+def with_findings(ctx: Context) -> Context:
+    found = [finding for section in built(ctx) for finding in section.findings]
+    return replace(ctx, findings=tuple(found))
+
+
+def test_at_most_five_the_weightiest_first(full: Context) -> None:
+    found = tuple(finding(f"第{number}", number) for number in range(40, 60))
+    told = overview.top_findings(replace(full, findings=found))
+    assert [one.weight for one in told] == [59, 58, 57, 56, 55]
+
+
+def test_light_findings_fill_up_to_three(full: Context) -> None:
+    found = tuple(finding(f"第{number}", weight) for number, weight in enumerate((70, 9, 8, 7)))
+    assert [one.weight for one in overview.top_findings(replace(full, findings=found))] == [
+        70,
+        9,
+        8,
+    ]
+
+
+def test_a_finding_about_the_same_rows_is_left_out(full: Context) -> None:
+    brand, issue = Condition("brand", "==", "甲"), Condition("issue", "==", "物流延迟")
+    found = (finding("甲", 70, brand), finding("甲的物流", 60, brand, issue), finding("乙", 50))
+    told = overview.top_findings(replace(full, findings=found))
+    assert [one.segment for one in told] == ["甲", "乙"]
+
+
+def test_summary_of_a_dated_file(full: Context) -> None:
+    sentences = summary_sentences(with_findings(full))
+    assert 3 <= len(sentences) <= 5
+    assert sentences[0].startswith("2024 年 3 月共有反馈 1,021 条（投诉 ")
+    assert "问题最多的是「物流延迟」" in sentences[1]
+    assert "占比由" in sentences[2]
+    assert all(sentence.endswith("。") for sentence in sentences)
+
+
+def test_summary_of_an_undated_file_says_what_is_missing(undated: Context) -> None:
+    sentences = summary_sentences(with_findings(undated))
+    assert sentences[0].startswith("全部数据共有反馈 3,000 条（")
+    assert "数据没有日期，不能与上一期比较。" in sentences
+
+
+def test_summary_without_a_real_change_says_how_much_was_tested() -> None:
+    sentences = summary_sentences(with_findings(context(feedback_table(40))))
+    assert any("没有通过检验的占比变化（共检验" in sentence for sentence in sentences)
+
+
+def test_key_metrics(full: Context) -> None:
+    metrics = {metric.label: metric for metric in key_metrics(full)}
+    assert list(metrics) == ["反馈", "投诉", "紧急", "平均评分"]
+    assert metrics["反馈"].value == "1,021"
+    assert metrics["反馈"].change == "上月 957 条，增减证据不足"
+    assert metrics["平均评分"].note.startswith("1,021 条有评分，满分 5，95% 区间")
+
+
+def test_a_real_change_is_said_in_points() -> None:
+    march = pl.col("created_at").dt.month() == 3
+    urgent = pl.when(march).then(pl.lit("紧急")).otherwise("severity").alias("severity")
+    ctx = context(feedback_table().with_columns(urgent))
+    metrics = {metric.label: metric for metric in key_metrics(ctx)}
+    assert metrics["紧急"].change.startswith("占比比上月 +9")
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_few_rows_are_counts_without_shares(rows: int) -> None:
+    ctx = with_findings(context(feedback_table(rows, created_at=None)))
+    assert not [text for text in summary_sentences(ctx) if "%" in text]
+    assert not [metric for metric in key_metrics(ctx) if "占" in metric.note]
+
+
+def test_conclusion_then_the_words_behind_it(full: Context) -> None:
+    blocks = overview.build(with_findings(full)).blocks
+    assert isinstance(blocks[0], Bullets)
+    assert isinstance(blocks[1], Metric)
+    first = next(place for place, block in enumerate(blocks) if isinstance(block, Paragraph))
+    assert isinstance(blocks[first + 1], Quote)
+
+
+def test_nothing_found_is_said(full: Context) -> None:
+    blocks = overview.build(replace(full, findings=())).blocks
+    assert blocks[-1] == Paragraph("本月没有通过检验的异常变化。")
