@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from csvoice.pipeline.run import Outcome
 
 
-
 @click.command(
     "report",
     cls=ChineseCommand,

@@ -70,7 +70,6 @@ def command(
     tell_failures(failures)
 
 
-
 def _show(table: pl.DataFrame) -> None:
     for (group,), rows in table.group_by("group", maintain_order=True):
         click.echo(_("【{group}】").format(group=group))
