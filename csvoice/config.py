@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,6 +42,7 @@ _REASONS = {
     "model_type": _("应为一节"),
 }
 """What pydantic complains of, in Chinese, by its type of error."""
+Options = TypeVar("Options", bound=BaseModel)
 
 
 class Mapping(BaseModel):
@@ -181,13 +182,31 @@ def _validated(values: dict[str, Any], where: str) -> Config:
         raise UsageError(_explain(error, where)) from None
 
 
-def _explain(error: ValidationError, where: str) -> str:
+def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
+    """Validate a plugin's slice of csvoice.toml, `[plugins.NAME]`.
+
+    Args:
+        config: Options of the run.
+        name: The plugin's name.
+        model: A pydantic model with `extra="forbid"`.
+
+    Raises:
+        UsageError: An unknown key (with the nearest known one) or an unusable value.
+    """
+    try:
+        return model.model_validate(config.plugins.get(name, {}))
+    except ValidationError as error:
+        where = f"[plugins.{name}]"
+        raise UsageError(_explain(error, where, model)) from None
+
+
+def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config) -> str:
     first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        models: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
-        model = models.get(parents[0], Config) if parents else Config
-        return _unknown(name, sorted(model.model_fields), where)
+        parts: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
+        inner = parts.get("".join(parents[:1]), model)
+        return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
     return _("{where} 中「{name}」的值 {value} 不能用：{reason}。").format(
         where=where, name=".".join((*parents, name)), value=first["input"], reason=reason

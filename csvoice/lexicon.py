@@ -77,6 +77,25 @@ class Taxonomy:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """A brand and the other ways people write it.
+
+    Attributes:
+        name: What the report calls it.
+        aliases: Other spellings.
+        ambiguous: The name is an ordinary word as well: in a text only its aliases count.
+        trade: The dictionary it comes from: app, automobile, …
+        innocent: Phrases that hold the name and mean something else (三星级, 小米粥).
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    ambiguous: bool = False
+    trade: str = ""
+    innocent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything annotate looks words up in."""
 
@@ -88,6 +107,7 @@ class Lexicon:
     nature: tuple[Terms, ...]
     severity: Mapping[str, tuple[Terms, ...]]
     stopwords: frozenset[str]
+    brands: tuple[Brand, ...] = ()
 
 
 def dictionary_folder() -> Path:
@@ -201,6 +221,20 @@ def read_severity(path: Path) -> dict[str, tuple[Terms, ...]]:
         own = (_terms(level),) if "terms" in level or "patterns" in level else ()
         levels[level["name"]] = reasons + own
     return levels
+
+
+def read_brands(path: Path) -> tuple[Brand, ...]:
+    """Read the `[[brand]]` entries of a TOML file; its name is the trade."""
+    return tuple(
+        Brand(
+            str(entry["name"]),
+            tuple(entry.get("aliases", ())),
+            bool(entry.get("ambiguous", False)),
+            path.stem,
+            tuple(entry.get("innocent", ())),
+        )
+        for entry in read_toml(path).get("brand", ())
+    )
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
