@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csvoice.errors import InputError
+from csvoice.errors import InputError, reason_of
 from csvoice.i18n import _
 
 
@@ -116,8 +116,23 @@ def dictionary_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "dictionaries"
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            _("读不到词典 {file}（{reason}），请检查路径。").format(
+                file=path, reason=reason_of(error)
+            )
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            _("词典 {file} 不是 UTF-8 编码，请另存为 UTF-8。").format(file=path)
+        ) from None
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
@@ -177,8 +192,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: The file is not valid TOML; names the file, line and column.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
         raise InputError(
             _("{file} 不是有效的 TOML 文件（{reason}），请改正后再试。").format(
                 file=path.name, reason=error

@@ -37,6 +37,7 @@ from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
+_ANNOTATING = ("register_annotators", "register_tokenizers")
 _GENERAL = "general"
 _HANDICAP = 0.8
 _KINDS: dict[Kind, str] = {
@@ -196,13 +197,16 @@ def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
-    annotating = [one for one in plugins.found if "register_annotators" in one.components]
-    names = [one.name for one in annotating if one.name in config.plugins]
+    annotating = [one for one in plugins.found if set(_ANNOTATING) & one.components.keys()]
+    names = {one.name for one in annotating}
+    names |= {
+        name for one in annotating for hook in _ANNOTATING for name in one.components.get(hook, ())
+    }
     parts: dict[str, Any] = {
         "plan": asdict(plan),
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
-        "options": {name: config.plugins[name] for name in names},
+        "options": {name: repr(config.plugins.get(name)) for name in names},
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
         "code": _code([Path(one.file) for one in annotating if one.file]),
     }

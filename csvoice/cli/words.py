@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     help=_("统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"),
 )
 @reading_options
-@click.option("--top", type=click.IntRange(1), default=30, help=_("列出多少个词，默认 30。"))
+@click.option(
+    "--top", type=click.IntRange(1), default=30, metavar=_("数"), help=_("列出多少个词，默认 30。")
+)
 @click.option("--by", metavar=_("列"), help=_("按这一列分组，如 issue、brand、channel、nature。"))
 @click.option(
     "--cloud",
