@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import ahocorasick_rs
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
 
 HITS_SCHEMA = {"row": pl.UInt32(), "term": pl.UInt32(), "start": pl.Int64(), "end": pl.Int64()}
 _SEPARATOR = "\n"
@@ -57,22 +61,22 @@ class TermMatcher:
         columns = {"row": row, "term": term, "start": start - first[row], "end": end - first[row]}
         return pl.DataFrame(columns).cast(HITS_SCHEMA)  # type: ignore[arg-type]
 
-    def _at_edges(
-        self,
-        text: str,
-        term: np.ndarray[tuple[int], np.dtype[np.int64]],
-        start: np.ndarray[tuple[int], np.dtype[np.int64]],
-        end: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        latin = np.zeros(len(text) + 1, dtype=bool)
-        places = [place for run in re.finditer("[a-z0-9]+", text) for place in run.span()]
-        # A word's inside is marked by its borders: +1 at the start, -1 at the end, summed up.
-        steps = np.zeros(len(text) + 1, dtype=np.int8)
-        steps[places[0::2]] += 1
-        steps[places[1::2]] -= 1
-        latin[:] = np.cumsum(steps) > 0
+    def _at_edges(self, text: str, term: Integers, start: Integers, end: Integers) -> Booleans:
+        latin = _latin(text)
         inside_before = np.where(start > 0, latin[start - 1], False)
-        return ~(self._latin_start[term] & inside_before) & ~(self._latin_end[term] & latin[end])
+        inside_after = latin[np.minimum(end, len(latin) - 1)] & (end < len(latin))
+        whole: Booleans = ~(self._latin_start[term] & inside_before) & ~(
+            self._latin_end[term] & inside_after
+        )
+        return whole
+
+
+def _latin(text: str) -> Booleans:
+    """Tell which characters of a lower-case text are Latin letters or digits."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    letters = (codes >= ord("a")) & (codes <= ord("z"))
+    digits: Booleans = (codes >= ord("0")) & (codes <= ord("9"))
+    return letters | digits
 
 
 def _is_latin(character: str) -> bool:

@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong.
+settings.register_profile("csvoice", deadline=None)
+settings.load_profile("csvoice")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

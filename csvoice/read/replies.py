@@ -8,6 +8,7 @@ _ANSWER = (
     r"(?s)[\s\-—=_*~]*(?:[\-—=_*]{5,}\s*|\n\s*)"
     r"(?:开发者|商家|卖家|店家|掌柜|酒店|官方|品牌|客服|平台)(?:的)?(?:回复|答复|回应|解释)\s*[:：]\s*(.*)$"
 )
+_SUSPECT = r"(?:回复|答复|回应|解释)\s*[:：]|已(?:经)?被删除"
 _DELETED = r"^\s*[（(]该条评论已(?:经)?被删除[）)]\s*"
 
 
@@ -18,6 +19,8 @@ def split_replies(frame: pl.DataFrame) -> pl.DataFrame:
         frame: Raw rows with `text`; a reply column of the export's own goes first.
     """
     if "text" not in frame.columns:
+        return frame
+    if not frame["text"].str.contains(_SUSPECT).any():
         return frame
     text = pl.col("text")
     answer = text.str.extract(_ANSWER)
