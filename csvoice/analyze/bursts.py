@@ -17,7 +17,7 @@ from csvoice.analyze.intervals import Array, floats
 SPANS = (1, 3, 5, 14)
 """Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""
 
-PAST = 28
+PAST = 56
 """Days of its own history that a span is compared with."""
 
 GUARD = 2
@@ -29,8 +29,11 @@ MIN_PAST = 7
 MIN_COUNT = 5
 """Fewer rows are not a burst, whatever came before; segments with fewer in all are not tested."""
 
-EVEN_DAYS = 14.0
-"""Weight, in days, of the assumption that counts vary as Poisson ones do."""
+POOLED_DAYS = 28.0
+"""Weight, in days, of the dispersion of the whole view beside that of a segment's own past."""
+
+MOST_VARIED = 4.0
+"""What a segment adds to it at most: one that holds a burst says nothing about the others."""
 
 EVEN_ROWS = 10.0
 """Weight, in rows a day, of the assumption that other feedback came as usual."""
@@ -53,10 +56,10 @@ def bursts(
 ) -> pl.DataFrame:
     """Find the days up to which segments had far more feedback than their history lets expect.
 
-    Every span of 1, 3, 5 and 14 days that ends on a day is compared with the up to 28 days that
+    Every span of 1, 3, 5 and 14 days that ends on a day is compared with the up to 56 days that
     end two days before it. The p-value is the upper tail of the gamma-Poisson (negative binomial)
-    predictive distribution, so that a short or empty history does not alarm by itself; counts
-    that vary more than Poisson ones are divided by their dispersion first. It is worked out twice,
+    predictive distribution, so that a short or empty history does not alarm by itself; its variance
+    grows with the dispersion of the segment's past and of the whole view. It is worked out twice,
     for a rise above the segment's own days and for one above what all other feedback of the view
     rose by (weekdays, holidays, a campaign), and the larger is taken.
 
@@ -120,6 +123,7 @@ class _Series:
         origin: First day of the view, in days since 1970.
         age: Days since then, a row of `daily`.
         place: Place of each row of `daily` on the line.
+        width: Places from one segment to the next.
         rows: Running sum of the counts.
         squares: Of their squares.
         weighted: Of their squares over the day's volume.
@@ -131,6 +135,7 @@ class _Series:
     origin: int
     age: NDArray[np.int64]
     place: NDArray[np.int64]
+    width: int
     rows: Array
     squares: Array
     weighted: Array
@@ -152,12 +157,14 @@ class _Series:
         age = daily["day"].dt.epoch("d").to_numpy().astype(np.int64) - origin
         segment = daily.select(pl.struct(names).rle_id()).to_series().to_numpy().astype(np.int64)
         count = floats(daily["count"].to_numpy())
+        width = len(volume) + PAST + GUARD + max(SPANS)
         return cls(
             daily,
             int(segment.max()) + 1 if len(segment) else 0,
             origin,
             age,
-            segment * (len(volume) + PAST + GUARD + max(SPANS)) + age,
+            segment * width + age,
+            width,
             *(_running(values) for values in (count, count**2, count**2 / volume[age], volume)),
         )
 
@@ -171,6 +178,25 @@ class _Series:
         """Sum all feedback from day to day, `end` left out."""
         last = len(self.volume) - 1
         return np.asarray(self.volume[np.clip(end, 0, last)] - self.volume[np.clip(start, 0, last)])
+
+    def pooled(self) -> tuple[float, float]:
+        """Return the dispersion of all segments together, by day and beside the volume."""
+        last = np.flatnonzero(np.diff(self.place // self.width, append=-1))
+        rows, squares, weighted = (
+            np.diff(running[last + 1], prepend=0.0)
+            for running in (self.rows, self.squares, self.weighted)
+        )
+        days = len(self.volume) - 1
+        by_day = _pearson(squares, rows, rows / max(days, 1))
+        beside = _pearson(weighted, rows, rows / max(self.volume[-1], 1))
+        return _pooled(by_day, days), _pooled(beside, days)
+
+
+def _pooled(pearson: Array, days: int) -> float:
+    """Average Pearson's statistic over its degrees of freedom, bounded; at least 1."""
+    if not len(pearson) or days < 2:
+        return 1.0
+    return max(1.0, float(np.minimum(pearson / (days - 1), MOST_VARIED).mean()))
 
 
 def _running(values: Array) -> Array:
@@ -190,33 +216,53 @@ def _judged(series: _Series, span: int) -> pl.DataFrame:
     length = span / past
     usual = EVEN_ROWS * span
     rest = (volume - y + usual) / (volume_before - before + usual / length)
-    mean, share = before / past, before / np.maximum(volume_before, 1)
-    own = _tail(y, before, length, _dispersion(squares, before, mean, past))
-    beside = _tail(y, before, rest, _dispersion(weighted, before, share, past))
-    return (
-        series.daily.with_columns(
-            days=pl.lit(span, pl.Int64),
-            count=pl.Series(y.astype(np.int64)),
-            expected=before * np.maximum(length, rest),
-            past=past,
-            past_count=pl.Series(before.astype(np.int64)),
-            p=np.maximum(own, beside),
-        )
-        .filter(pl.Series((start - GUARD >= MIN_PAST) & (y >= MIN_COUNT)))
-    )  # fmt: skip
+    pearson = _pearson(squares, before, before / past)
+    beside = _pearson(weighted, before, before / np.maximum(volume_before, 1))
+    own_varies, beside_varies = series.pooled()
+    p = np.maximum(
+        _tail(y, before, length, _dispersion(pearson, past, own_varies)),
+        _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
+    )
+    judged = (start - GUARD >= MIN_PAST) & (y >= MIN_COUNT)
+    return series.daily.with_columns(
+        days=pl.lit(span, pl.Int64),
+        count=pl.Series(y.astype(np.int64)),
+        expected=before * np.maximum(length, rest),
+        past=past,
+        past_count=pl.Series(before.astype(np.int64)),
+        p=p,
+    ).filter(pl.Series(judged))
 
 
 def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Array:
-    """Return the chance of at least so many rows, `exposure` being a fraction of the past's."""
-    share = exposure / (1 + exposure)
-    tail: Array = betainc(count / dispersion, before / dispersion + 0.5, share)
+    """Return the chance of at least so many rows.
+
+    The negative binomial with the mean that the past lets expect, and its variance: the
+    dispersion times the mean, and the past's own uncertainty on top. Without dispersion it is the
+    gamma-Poisson predictive distribution under Jeffreys' prior.
+
+    Args:
+        count: Rows of the span.
+        before: Rows of the past.
+        exposure: The span's exposure as a fraction of the past's.
+        dispersion: Variance of daily counts over their mean.
+    """
+    scale = dispersion * (1 + exposure)
+    tail: Array = betainc(count, (before + 0.5) * exposure / (scale - 1), (scale - 1) / scale)
     return tail
 
 
-def _dispersion(squares: Array, before: Array, rate: Array, past: NDArray[np.int64]) -> Array:
-    """Return Pearson's statistic over its degrees of freedom, drawn towards 1, at least 1.
+def _dispersion(pearson: Array, past: NDArray[np.int64], pooled: float) -> Array:
+    """Return Pearson's statistic over its degrees of freedom, drawn to the view's, at least 1."""
+    return np.maximum(1.0, (pearson + POOLED_DAYS * pooled) / (past - 1 + POOLED_DAYS))
 
-    The statistic, the sum of (count - mean)² / mean over days, is written with running sums.
+
+def _pearson(squares: Array, rows: Array, rate: Array) -> Array:
+    """Return the sum over days of (count - mean)² / mean, written with running sums.
+
+    Args:
+        squares: Sum of count² / exposure over the days.
+        rows: Sum of the counts.
+        rate: Rows per exposure.
     """
-    pearson = squares / np.maximum(rate, 1e-9) - before
-    return np.maximum(1.0, (pearson + EVEN_DAYS) / (past - 1 + EVEN_DAYS))
+    return squares / np.maximum(rate, 1e-9) - rows

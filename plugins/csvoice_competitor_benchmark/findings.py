@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+import numpy as np
 import polars as pl
 
 from csvoice import (
@@ -17,7 +18,9 @@ from csvoice import (
     Finding,
     Interval,
     evidence,
+    matching,
     numbers,
+    representative,
 )
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
@@ -36,6 +39,8 @@ from csvoice_competitor_benchmark.wording import gap_sentence, listed
 
 WORSE, BETTER, ANY = 5, 3, 6
 """Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
+
+TELLING = 5
 
 SCALE = {RATING: 0.25, SENTIMENT: 0.5}
 """What turns a difference of means into one of shares: stars span 4, sentiment spans 2."""
@@ -98,11 +103,10 @@ def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
         section=NAME,
         measure=f"{cell['measure']}_gap",
         segment=f"brand={cell['brand']}" + (f",issue={aspect}" if aspect else ""),
-        statement=gap_sentence(cell),
+        statement=since(window) + gap_sentence(cell),
         value=cell["difference"],
         unit="points" if share else "score",
         n=cell["n"],
-        baseline=0.0,
         interval=Interval(cell["low"], cell["high"]),
         q_value=cell["q"],
         severity="一般" if cell["worse"] and window.own else "提示",
@@ -129,9 +133,16 @@ def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
     return window.where(cell["brand"]), *conditions.get(cell["measure"], ())
 
 
+def since(window: Window) -> str:
+    """Open a sentence on a window that reaches back before the period."""
+    if not window.months:
+        return ""
+    return _("{since:%Y-%m-%d} 以来，").format(since=window.since)
+
+
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     """Return the period's rows behind a finding, or where there are none, what it rests on."""
-    found = evidence(ctx.feedback, where)
+    found = evidence(ctx.feedback, where, first=_telling(ctx, where))
     if found.rows:
         return {"evidence": found}
     form = (
@@ -140,6 +151,24 @@ def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
         else _("参与比较的 {n} 条反馈")
     )
     return {"basis": form.format(n=numbers.count(window.rows.height))}
+
+
+def _telling(ctx: Context, where: Sequence[Condition]) -> list[str]:
+    """Choose the ids of the rows that speak best for those that meet the conditions."""
+    rows = ctx.feedback.select(
+        "id",
+        length=pl.col("text").str.len_chars().fill_null(0),
+        urgent=(pl.col("severity") == URGENT).fill_null(value=False),
+        met=matching(where).fill_null(value=False),
+    ).collect()
+    chosen = representative(
+        ctx.vectors,
+        np.flatnonzero(rows["met"].to_numpy()),
+        rows["length"].to_numpy().astype(np.int64),
+        TELLING,
+        rows["urgent"].to_numpy(),
+    )
+    return rows["id"].gather(chosen).to_list()
 
 
 def no_gap(window: Window, cells: pl.DataFrame) -> Finding:

@@ -8,15 +8,15 @@ from csvoice import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import ISSUE
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import verdict
+from csvoice_competitor_benchmark.wording import listed, verdict
 
-ISSUES = 10
+ISSUES = 4
 AXES = 8
 POLYGONS = 3
 
 
 def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
-    """Show the profile as differences, a radar and, for the own brand, its strengths."""
+    """Show the profile as a radar, what stands out, and the own brand's strengths."""
     issues = cells.filter(pl.col("measure") == ISSUE)
     if issues.is_empty():
         return []
@@ -25,29 +25,43 @@ def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
         .agg(total=(pl.col("count") + pl.col("other_count")).first())
         .sort(-pl.col("total"), "aspect")
     )
+    note = _(
+        "括号里是与其他品牌合计相差的个百分点，只列通过检验的；占比的分母是不含表扬的反馈。"
+        "占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。"
+    )
+    columns = (
+        TableColumn(_("品牌")),
+        TableColumn(_("明显多于其他品牌")),
+        TableColumn(_("明显少于其他品牌")),
+    )
     return [
         Heading(_("问题构成")),
-        _differences(window, issues, sizes["aspect"].head(ISSUES).to_list()),
-        Paragraph(
-            _(
-                "红框为通过检验的差别。占比的分母是不含表扬的反馈；占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。样本少的格子已向各品牌的平均收缩。"
-            )
-        ),
         _radar(window, issues, sizes["aspect"].head(AXES).to_list()),
+        Table(columns, _outstanding(window, issues), note=note),
         *(_own(window, issues) if window.own else []),
     ]
 
 
-def _differences(window: Window, issues: pl.DataFrame, shown: list[str]) -> Chart:
-    by_key = {(row["brand"], row["aspect"]): row for row in issues.iter_rows(named=True)}
-    points = tuple(
-        Point(issue, cell["shrunk"] - cell["other"], brand, marked=cell["real"])
-        for brand in window.compared
-        for issue in shown
-        if (cell := by_key.get((brand, issue)))
+def _outstanding(window: Window, issues: pl.DataFrame) -> tuple[tuple[str | None, ...], ...]:
+    """List the issues each brand has clearly more of, and clearly less of, the largest first."""
+    real = issues.filter("real").sort(-pl.col("difference").abs(), "aspect")
+    said = real.with_columns(
+        said=pl.format(_("{}（{}）"), "aspect", pl.Series(_points(real["difference"])))
     )
-    title = _("各品牌的问题占比与其他品牌合计之差")
-    return Chart("heatmap", title, points, unit="share")
+    return tuple(
+        (
+            brand,
+            *(
+                listed(said.filter(pl.col("brand") == brand, side)["said"].head(ISSUES)) or None
+                for side in (pl.col("worse"), ~pl.col("worse"))
+            ),
+        )
+        for brand in window.compared
+    )
+
+
+def _points(differences: pl.Series) -> list[str]:
+    return [f"{100 * value:+.1f}" for value in differences]
 
 
 def _radar(window: Window, issues: pl.DataFrame, shown: list[str]) -> Chart:
@@ -78,7 +92,7 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
     )
     points = tuple(
         Point(
-            round(row["other"] - row["shrunk"], 6),
+            round(100 * (row["other"] - row["shrunk"]), 4),
             row["importance"],
             row["aspect"],
             marked=row["real"] and row["worse"],
@@ -90,10 +104,13 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
         _("{own}的强弱项：越靠右越好于其他品牌，越靠上越常被提到").format(own=window.own),
         points,
         unit="share",
-        x_title=_("相对表现（其他品牌占比 - {own}占比）").format(own=window.own),
+        x_title=_("相对表现（其他品牌占比减去{own}占比，个百分点）").format(own=window.own),
         y_title=_("重要性（在所有品牌反馈中的占比）"),
     )
-    return [Heading(_("强项与弱项")), chart, _gap_table(window, own)]
+    small = Paragraph(
+        _("图中的占比已向各品牌的平均收缩，样本越少收缩越多；差距表列出原始占比和检验结果。")
+    )
+    return [Heading(_("强项与弱项")), chart, small, _gap_table(window, own)]
 
 
 def _gap_table(window: Window, own: pl.DataFrame) -> Table:

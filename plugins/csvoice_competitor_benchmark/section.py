@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from csvoice import (
     Block,
-    Bullets,
     Context,
     Paragraph,
     Section,
@@ -50,7 +49,6 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [
         *notes.callouts(ctx, window),
         Paragraph(notes.scope(window, options)),
-        Bullets(tuple(finding.statement for finding in findings)),
         *notes.mixed(gaps),
         Paragraph(notes.comparable(ctx, window)),
         *voice.blocks(ctx, window, voices, cells),

@@ -30,7 +30,7 @@ from csvoice_competitor_benchmark.cells import (
     SENTIMENT,
     URGENCY,
 )
-from csvoice_competitor_benchmark.findings import proof
+from csvoice_competitor_benchmark.findings import proof, since
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.ranks import rank_ranges
 from csvoice_competitor_benchmark.window import REST, Window
@@ -60,7 +60,9 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     """Tell the own brand's share of voice, or the largest one."""
     row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
     interval = Interval(row["low"], row["high"])
-    statement = _("{brand}的声量占 {share}（{count} 条，95% 区间 {interval}），{place}。").format(
+    statement = since(window) + _(
+        "{brand}的声量占 {share}（{count} 条，95% 区间 {interval}），{place}。"
+    ).format(
         brand=row["brand"],
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),

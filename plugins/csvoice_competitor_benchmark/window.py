@@ -74,37 +74,38 @@ def choose_window(ctx: Context, options: Options) -> Window:
     """Widen the period, month by month, until every brand it can be done for has enough rows."""
     rows = dated_back(ctx, options.months)
     own = _own(ctx, rows)
-    present = (
-        rows.filter(pl.col("back") == 0).group_by("shown").len().filter(pl.col("len") >= PRESENT)
-    )
-    needed = (
-        rows.filter(pl.col("shown").is_in(present["shown"].implode()))
-        .group_by("shown")
-        .agg(
-            needed=pl.col("back").sort().get(options.rows - 1, null_on_oob=True),
-            now=(pl.col("back") == 0).sum(),
-        )
-        .drop_nulls("needed")
-        .sort(pl.col("shown") != (own or ""), -pl.col("now").cast(pl.Int64), "shown")
-        .head(options.top)
-    )
-    months = max(needed["needed"].to_list(), default=0)
+    needed = _needed(rows, own or REST, options)
+    months = max(needed.values(), default=0)
     inside = rows.filter(pl.col("back") <= months)
     sizes = inside["shown"].value_counts(name="n").sort(-pl.col("n").cast(pl.Int64), "shown")
-    compared = tuple(name for name in sizes["shown"] if name in set(needed["shown"]))
-    named = pl.col("shown").is_in(list(compared))
+    compared = tuple(name for name in sizes["shown"] if name in needed)
+    named = pl.col("shown").is_in(compared)
     grouped = inside.with_columns(group=pl.when(named).then("shown").otherwise(pl.lit(REST)))
-    since = _months_before(ctx.period.start, months)
     return Window(
         rows=grouped.drop("shown"),
         compared=compared,
         own=own if own in compared else None,
         rest=sizes.height - len(compared),
         months=months,
-        since=since,
+        since=_months_before(ctx.period.start, months),
         merged=_merged(inside),
         unified=dict(inside.select("shown", BRAND.name).unique(maintain_order=True).iter_rows()),
     )
+
+
+def _needed(rows: pl.DataFrame, own: str, options: Options) -> dict[str, int]:
+    """Return how many months back each brand has enough rows; not for those that never have."""
+    now = (pl.col("back") == 0).sum().cast(pl.Int64)
+    enough = pl.col("back").sort().get(options.rows - 1, null_on_oob=True)
+    found = (
+        rows.group_by("shown")
+        .agg(needed=enough, now=now)
+        .filter(pl.col("now") >= PRESENT)
+        .drop_nulls("needed")
+        .sort(pl.col("shown") != own, -pl.col("now"), "shown")
+        .head(options.top)
+    )
+    return dict(found.select("shown", "needed").iter_rows())
 
 
 def dated_back(ctx: Context, months: int) -> pl.DataFrame:
@@ -116,7 +117,8 @@ def dated_back(ctx: Context, months: int) -> pl.DataFrame:
     """
     present = [name for name in COLUMNS if name in ctx.feedback.collect_schema().names()]
     wanted = [part.select(present) for part in (ctx.history, ctx.feedback)]
-    branded = pl.concat(wanted).filter(pl.col("brand").is_not_null())
+    known = pl.coalesce(BRAND.name, "brand").alias(BRAND.name)
+    branded = pl.concat(wanted).filter(pl.col("brand").is_not_null()).with_columns(known)
     if ctx.period.start is None or ctx.period.by == "all":
         return branded.with_columns(back=pl.lit(0), shown=_shown()).collect()
     starts = [_months_before(ctx.period.start, back) for back in range(months + 1)]

@@ -17,10 +17,11 @@ from csvoice_risk_warning.cells import (
     complaints,
     conditions,
     sharpness,
+    telling,
     views,
     with_dimensions,
 )
-from csvoice_risk_warning.episodes import RED, episodes
+from csvoice_risk_warning.episodes import RED, SURE, episodes
 from csvoice_risk_warning.options import Options
 from csvoice_risk_warning.watch import DAY, NOT_PRAISE, Watch, is_urgent
 
@@ -31,10 +32,13 @@ MOST_EPISODES = 80
 """Episodes among which the stories are looked for, red and sure ones first."""
 
 SAME = 0.8
-"""A sharper cell that holds so much of an episode's rows tells it better."""
+"""A sharper cell that holds so much of an alarm's surplus tells it better."""
 
 UNTOLD = 0.5
-"""An episode is a story of its own where so much of its surplus is not told by others."""
+"""An alarm is a story of its own where so much of its surplus is not told by others."""
+
+CERTAIN = 0.001
+"""Alarms surer than this are all certain; the steeper one tells more."""
 
 ENOUGH_DAYS = 10
 """With fewer days there is no past to compare with."""
@@ -96,7 +100,7 @@ def find_alarms(watch: Watch, options: Options) -> list[Alarm]:
     if watch.first is None or watch.days < ENOUGH_DAYS:
         return []
     rows = complaints(watch.rows)
-    hits = with_dimensions(bursts(rows.lazy(), views(rows), watch.since))
+    hits = telling(with_dimensions(bursts(rows.lazy(), views(rows), watch.since)))
     found = episodes(rows, hits, watch.first, watch.days, options)
     lasting = found.filter(pl.col("until") >= watch.since).head(MOST_EPISODES).to_dicts()
     alarms = [_alarm(episode, rows, options) for episode in lasting]
@@ -111,7 +115,7 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
     span = series.filter(pl.col("day").is_between(start, episode["day"]))
     return Alarm(
         cell=cell,
-        red=episode["level"] == RED and _grave(span, options),
+        red=episode["level"] == RED or (episode["level"] == SURE and _urgent(span, options)),
         start=start,
         series=series,
         **{name: episode[name] for name in ("day", "count", "expected", "past")},
@@ -119,15 +123,16 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
     )
 
 
-def _grave(span: pl.DataFrame, options: Options) -> bool:
-    """Whether so many rows, or half as many that are mostly urgent, deserve the highest level."""
+def _urgent(span: pl.DataFrame, options: Options) -> bool:
+    """Whether half of the rows that the highest level takes are enough: most of them are urgent."""
     urgent = span.filter(is_urgent()).height
-    return span.height >= options.min_red / (2 if 2 * urgent >= span.height else 1)
+    return 2 * span.height >= options.min_red and 2 * urgent >= span.height
 
 
-def _rank(alarm: Alarm) -> tuple[bool, bool, float]:
-    """Red before orange, what names an issue before what does not, then the surest."""
-    return (not alarm.red, alarm.cell["issue"] is None, alarm.false_alarms)
+def _rank(alarm: Alarm) -> tuple[bool, bool, float, float]:
+    """Red before orange, what names an issue first, then the surest, of the sure the steepest."""
+    rise = (alarm.count - alarm.expected) / ((alarm.day - alarm.start).days + 1)
+    return not alarm.red, alarm.cell["issue"] is None, max(alarm.false_alarms, CERTAIN), -rise
 
 
 def _stories(alarms: list[Alarm], rows: pl.DataFrame) -> list[Alarm]:
@@ -136,17 +141,17 @@ def _stories(alarms: list[Alarm], rows: pl.DataFrame) -> list[Alarm]:
     told = np.zeros(rows.height, dtype=bool)
     stories: list[Alarm] = []
     for alarm, mask in zip(alarms, masks, strict=True):
-        usual = alarm.expected / ((alarm.day - alarm.start).days + 1) * _length(alarm)
-        if (mask & ~told).sum() - usual < UNTOLD * (mask.sum() - usual):
-            continue
-        best = _sharpest(alarm, mask, alarms, masks)
-        stories.append(alarms[best])
-        told |= mask | masks[best]
+        if _surplus(alarm, mask & ~told) >= UNTOLD * _surplus(alarm, mask):
+            best = _sharpest(alarm, mask, alarms, masks)
+            stories.append(alarms[best])
+            told |= mask | masks[best]
     return stories
 
 
-def _length(alarm: Alarm) -> int:
-    return (alarm.until - alarm.start).days + 1
+def _surplus(alarm: Alarm, mask: Mask) -> float:
+    """Return by how much an alarm's rows are more than its past lets expect."""
+    days = (alarm.until - alarm.start).days + 1
+    return float(mask.sum()) - alarm.expected * days / ((alarm.day - alarm.start).days + 1)
 
 
 def _masks(alarms: list[Alarm], rows: pl.DataFrame) -> list[Mask]:
@@ -158,11 +163,13 @@ def _masks(alarms: list[Alarm], rows: pl.DataFrame) -> list[Mask]:
 
 
 def _sharpest(alarm: Alarm, mask: Mask, alarms: list[Alarm], masks: list[Mask]) -> int:
-    """Return the place of the alarm that names best where an alarm's rows come from."""
+    """Return the place of the alarm that names best where an alarm's surplus comes from."""
+    enough = SAME * _surplus(alarm, mask)
     holding = [
         place
-        for place, other in enumerate(masks)
-        if (other & mask).sum() >= SAME * max(mask.sum(), other.sum())
-        and alarms[place].red >= alarm.red
+        for place, (other, rows) in enumerate(zip(alarms, masks, strict=True))
+        if other.red >= alarm.red
+        and _surplus(other, rows & mask) >= enough
+        and (rows & mask).sum() >= SAME * rows.sum()
     ]
     return max(holding, key=lambda place: (sharpness(alarms[place].cell), -place))

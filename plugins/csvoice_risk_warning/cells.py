@@ -51,6 +51,12 @@ def complaints(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def telling(hits: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what a collective issue alone names (其他原因): it tells nobody what to do."""
+    vague = pl.col("issue").str.starts_with(OTHER_ISSUE) & pl.col("issue_detail").is_null()
+    return hits.filter(~vague.fill_null(value=False))
+
+
 def conditions(cell: Mapping[str, Cell]) -> tuple[Condition, ...]:
     """Return the conditions that give a cell's rows, whatever their day."""
     return tuple(Condition(name, "==", cell[name]) for name in DIMENSIONS if cell[name] is not None)

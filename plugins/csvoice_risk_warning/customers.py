@@ -24,7 +24,7 @@ from csvoice import (
 from csvoice.i18n import _
 from csvoice_risk_warning.leaving import COLUMN, SAID
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.watch import Watch
+from csvoice_risk_warning.watch import NOT_PRAISE, Watch
 from csvoice_risk_warning.wording import sentence
 
 AGAIN = 2
@@ -129,9 +129,9 @@ def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> 
         blocks.append(Paragraph(_("没有客户投诉两次以上。")))
     else:
         blocks += [Paragraph(_summary(customers)), _table(customers, options)]
-    leaving = watch.reported.filter(pl.col(COLUMN) == SAID).height
+    leaving = watch.reported.filter(matching([NOT_PRAISE]), pl.col(COLUMN) == SAID).height
     if leaving:
-        text = _("{n} 条反馈说到退订、销户、换别家等离开的意思。")
+        text = _("{n} 条反馈表示要离开（退订、销户、换别家等）。")
         blocks.append(Paragraph(text.format(n=numbers.count(leaving))))
     return blocks if len(blocks) > 1 else []
 

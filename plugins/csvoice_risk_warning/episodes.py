@@ -15,7 +15,8 @@ from csvoice_risk_warning.options import Options
 
 Array: TypeAlias = NDArray[np.float64]
 
-ORANGE, RED = 1, 2
+ORANGE, SURE, RED = 1, 2, 3
+"""Levels: likely; sure but few rows, red where they are urgent; sure."""
 MOST_CELLS = 300
 """Cells that are followed; the surest ones."""
 
@@ -53,7 +54,8 @@ def episodes(
     """
     at = (pl.col("day") - first).dt.total_days().alias("at")
     marked = _marked(hits, options).with_columns(at)
-    cells = marked.select("view", *DIMENSIONS).unique(maintain_order=True).head(MOST_CELLS)
+    surest = marked.sort(-pl.col("level"), "false_alarms", "view", *DIMENSIONS, "day")
+    cells = surest.select("view", *DIMENSIONS).unique(maintain_order=True).head(MOST_CELLS)
     cells = cells.with_row_index("cell").cast({"cell": pl.Int64})
     marked = marked.join(cells, on=["view", *DIMENSIONS], nulls_equal=True)
     counts, volume = np.zeros((cells.height, days)), np.zeros(days)
@@ -65,15 +67,17 @@ def episodes(
 
 
 def _marked(hits: pl.DataFrame, options: Options) -> pl.DataFrame:
-    """Keep what is sure and large enough, with its level; red before orange, the surest first."""
-    red = (pl.col("false_alarms") <= options.red) & (2 * pl.col("count") >= options.min_red)
+    """Keep what is sure and large enough, with its level; red first, then the shortest span."""
+    sure = pl.col("false_alarms") <= options.red
+    enough = pl.col("count") >= options.min_red
+    level = pl.when(sure & enough).then(RED).when(sure).then(SURE).otherwise(ORANGE)
     return (
         hits.filter(
             pl.col("false_alarms") <= max(options.orange, options.red),
             pl.col("count") >= options.min_times * pl.col("expected"),
         )
-        .with_columns(level=pl.when(red).then(RED).otherwise(ORANGE).cast(pl.Int64))
-        .sort("level", descending=True, maintain_order=True)
+        .with_columns(level=level.cast(pl.Int64))
+        .sort(-pl.col("level"), "days", "p", maintain_order=True)
     )
 
 
@@ -90,7 +94,7 @@ class _Onsets(NamedTuple):
     """Cells × days: where a day stands out, and what its cell had before.
 
     Attributes:
-        level: ORANGE or RED where the day stands out, else 0.
+        level: ORANGE, SURE or RED where the day stands out, else 0.
         rate: Rows a day of the cell in the past that it is compared with.
         usual: Rows a day of all cells in that past.
     """
@@ -144,7 +148,7 @@ def _summed(marked: pl.DataFrame, number: NDArray[np.int64], first: datetime) ->
     last = number.shape[1] - 1
     return (
         marked.join(days, on=["cell", "at"])
-        .sort("cell", "episode", -pl.col("level"), "at", "p")
+        .sort("cell", "episode", -pl.col("level"), "at", "days")
         .group_by("cell", "episode", maintain_order=True)
         .agg(pl.all().exclude("false_alarms").first(), pl.col("false_alarms").min())
         .join(ends, on=["cell", "episode"])

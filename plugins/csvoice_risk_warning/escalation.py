@@ -19,7 +19,7 @@ from csvoice import (
 from csvoice.i18n import _
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
-from csvoice_risk_warning.wording import listed, reasons, sentence
+from csvoice_risk_warning.wording import listed, reasons, span
 
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
@@ -60,12 +60,16 @@ def escalation_findings(watch: Watch, urgent: pl.DataFrame, options: Options) ->
     where = [Condition("severity", "==", URGENT), *watch.within()]
     if "resolved" in urgent.columns:
         where.append(Condition("resolved", "!=", value=True))
-    findings = [_finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), 20.0)]
+    findings = [
+        _finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), URGENT_WEIGHT)
+    ]
     overdue = urgent.filter("overdue")
     if overdue.height:
         late = Condition("response_seconds", ">=", 60.0 * options.urgent_minutes)
         said = _late_sentence(urgent, overdue, options)
-        findings.insert(0, _finding(watch, overdue, [*where, late], "overdue", said, 88.0))
+        findings.insert(
+            0, _finding(watch, overdue, [*where, late], "overdue", said, OVERDUE_WEIGHT)
+        )
     return findings
 
 
@@ -87,16 +91,14 @@ def _finding(
 
 
 def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
-    open_ = _("尚未解决的") if "resolved" in urgent.columns else ""
+    days = span(watch.since, watch.last, watch.last) if watch.since and watch.last else ""
+    state = _("尚未解决的") if "resolved" in urgent.columns else ""
     named = listed(
         _("{reason} {n} 条").format(reason=reason, n=numbers.count(n))
         for reason, n in reasons(urgent, 3)
     )
-    return sentence(
-        (
-            _("{open}紧急反馈 {n} 条").format(open=open_, n=numbers.count(urgent.height)),
-            _("按原因最多的是{named}").format(named=named),
-        )
+    return _("{days}{state}紧急反馈 {n} 条，按原因最多的是{named}，见升级清单。").format(
+        days=days, state=state, n=numbers.count(urgent.height), named=named
     )
 
 

@@ -33,7 +33,10 @@ def flood_blocks(watch: Watch) -> list[Block]:
         for name in known
     )
     shown = tuple((shorten(text, 40), *rest) for text, *rest in cells.iter_rows())
-    note = _("逐字相同的文本可能是转发的模板，也可能是多位客户遇到同一件事；各条照常计数和预警。")
+    note = _(
+        "开头相同（不计数字和标点）的文本可能是转发的模板，也可能是一位客户反复投诉；"
+        "各条照常计数和预警。"
+    )
     return [Heading(_("雷同文本")), Table(tuple(known.values()), shown, note=note)]
 
 
@@ -44,15 +47,16 @@ def _has(frame: pl.DataFrame, name: str) -> bool:
 def _floods(rows: pl.DataFrame) -> pl.DataFrame:
     customer = pl.col("customer") if "customer" in rows.columns else pl.lit(None, pl.String)
     return (
-        rows.filter(pl.col("text").str.len_chars() >= SHORTEST)
-        .group_by("text")
+        rows.filter(pl.col("opening").str.len_chars() >= SHORTEST)
+        .group_by("opening", maintain_order=True)
         .agg(
+            pl.col("text").first(),
             rows=pl.len().cast(pl.Int64),
             customers=customer.drop_nulls().n_unique().cast(pl.Int64).replace(0, None),
             first=pl.col("day").min(),
             last=pl.col("day").max(),
         )
         .filter(pl.col("rows") >= COPIES)
-        .sort(-pl.col("rows"), "text")
+        .sort(-pl.col("rows"), "opening")
         .head(SHOWN)
     )

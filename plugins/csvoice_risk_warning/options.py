@@ -14,8 +14,8 @@ class Options(BaseModel):
     """Options of the risk warning.
 
     Attributes:
-        red: False alarms that chance alone may bring in a report at the highest level; 0.05 is one
-            in twenty reports.
+        red: False alarms that chance alone may bring in a report at the highest level; 0.03 is one
+            in 33 reports.
         orange: The same for the level below.
         min_red: Fewest rows of an alarm of the highest level; half as many where most are 紧急.
         min_times: Smallest rise, in times of what was to be expected, that is worth an alarm.
@@ -29,8 +29,8 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    red: float = Field(default=0.05, gt=0, le=1)
-    orange: float = Field(default=0.5, gt=0, le=10)
+    red: float = Field(default=0.03, gt=0, le=1)
+    orange: float = Field(default=1.0, gt=0, le=10)
     min_red: int = Field(default=10, ge=5)
     min_times: float = Field(default=2.0, ge=1)
     shown: int = Field(default=10, ge=1, le=50)
@@ -38,8 +38,8 @@ class Options(BaseModel):
     normal_minutes: int = Field(default=120, ge=1)
     minor_minutes: int = Field(default=1440, ge=1)
     leaving: tuple[str, ...] = (
-        "退订", "携号转网", "转网", "注销", "销户", "销号", "解约", "退网", "换别家", "换一家",
-        "换其他家", "换个牌子", "换品牌", "换运营商", "再也不买", "再也不会买", "再也不来",
-        "再也不用", "不会再买", "不会再来", "不会再用", "不再续费", "不续费", "取消会员",
-        "取消订阅", "已卸载", "卸载了", "果断卸载", "弃用", "拉黑",
+        "退订", "携号转网", "注销", "销户", "销号", "换别家", "换一家", "换其他家", "换个牌子",
+        "换品牌", "换运营商", "再也不买", "再也不会买", "再也不来", "再也不会来", "再也不会用",
+        "再也不用了", "不会再买", "不会再来", "不会再用", "不再续费", "不会续费", "取消会员",
+        "取消订阅", "已卸载", "已经卸载", "卸载了", "果断卸载", "弃用",
     )  # fmt: skip

@@ -23,11 +23,11 @@ from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import DAY, is_urgent
-from csvoice_risk_warning.wording import date, listed, reasons, roughly, sentence, span, what, where
+from csvoice_risk_warning.wording import date, reasons, roughly, sentence, spaced, span, what, where
 
 CHARTS = 3
 FEW_TEXTS = 0.5
-"""Texts a row; below it an alarm's rows are told to be copied."""
+"""Openings a row; up to it an alarm's texts are called alike."""
 
 RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 95.0, 75.0, 35.0
 
@@ -35,24 +35,27 @@ RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 95.0, 75.0, 35.0
 def statement(alarm: Alarm, last: datetime) -> str:
     """Say when how much of what came from where, and what to do."""
     return sentence(
-        (_rise(alarm, last), _past(alarm), _urgency(alarm), _state(alarm, last), _advice(alarm))
+        (
+            _rise(alarm, last),
+            _past(alarm),
+            _state(alarm, last),
+            _copied(alarm),
+            _urgency(alarm),
+            _advice(alarm),
+        )
     )
 
 
 def _rise(alarm: Alarm, last: datetime) -> str:
     issue, place = what(alarm.cell), where(alarm.cell)
-    forms = {
-        (True, True): _("{when}新增{issue} {n} 条，均为{place}"),
-        (True, False): _("{when}新增{issue} {n} 条"),
-        (False, True): _("{place}{when}新增反馈 {n} 条"),
-    }
+    form = _("{when}新增{issue} {n} 条，均为{place}") if place else _("{when}新增{issue} {n} 条")
+    if not issue:
+        form = _("{when}^{place}^新增反馈 {n} 条")
     when = span(alarm.start, alarm.day, last)
     if alarm.start == alarm.day:
         when = _("{day}一天").format(day=when)
-    form = forms[bool(issue), bool(place)]
-    return form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count)).replace(
-        "」 ", "」"
-    )
+    said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
+    return spaced(said.replace("」 ", "」"))
 
 
 def _past(alarm: Alarm) -> str:
@@ -62,25 +65,39 @@ def _past(alarm: Alarm) -> str:
     if alarm.start == alarm.day:
         most = int(alarm.before.group_by("day").len()["len"].to_numpy().max())
         return _("此前 {days} 天每天至多 {most} 条").format(days=days, most=numbers.count(most))
-    return _("按此前 {days} 天的水平应{roughly}").format(days=days, roughly=roughly(alarm.expected))
+    return _("此前 {days} 天共 {n} 条").format(days=days, n=numbers.count(alarm.before.height))
+
+
+def _state(alarm: Alarm, last: datetime) -> str:
+    total = numbers.count(alarm.rows.height)
+    if not alarm.on:
+        return _("{day}起回落，累计 {n} 条").format(day=date(alarm.until + DAY, last), n=total)
+    if alarm.rows.height == alarm.count:
+        return ""
+    return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
+
+
+def _copied(alarm: Alarm) -> str:
+    openings = alarm.rows["opening"].n_unique()
+    if openings > FEW_TEXTS * alarm.rows.height:
+        return ""
+    return _("但文本雷同（{n} 条只有 {openings} 种开头，见雷同文本）").format(
+        n=numbers.count(alarm.rows.height), openings=numbers.count(openings)
+    )
 
 
 def _urgency(alarm: Alarm) -> str:
     urgent = alarm.rows.filter(is_urgent())
     if urgent.is_empty():
         return ""
-    return _("累计 {n} 条紧急，以{reason}为主").format(
-        n=numbers.count(urgent.height), reason=listed(name for name, _n in reasons(urgent, 1))
-    )
+    reason, n = reasons(urgent, 1)[0]
+    if _mostly_urgent(alarm):
+        return _("涉及{reason}").format(reason=reason)
+    return _("其中 {n} 条涉及{reason}").format(n=numbers.count(n), reason=reason)
 
 
-def _state(alarm: Alarm, last: datetime) -> str:
-    if alarm.on and alarm.until == alarm.day:
-        return ""
-    total = numbers.count(alarm.rows.height)
-    if alarm.on:
-        return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
-    return _("{day}起回落，累计 {n} 条").format(day=date(alarm.until + DAY, last), n=total)
+def _mostly_urgent(alarm: Alarm) -> bool:
+    return 2 * alarm.rows.filter(is_urgent()).height >= alarm.rows.height
 
 
 def _advice(alarm: Alarm) -> str:
@@ -88,13 +105,13 @@ def _advice(alarm: Alarm) -> str:
         return ""
     if not alarm.red:
         return _("建议本周内核实")
-    return _("建议当日查明原因") if alarm.rows.filter(is_urgent()).is_empty() else _("建议当日升级")
+    return _("建议当日升级") if _mostly_urgent(alarm) else _("建议当日查明原因")
 
 
 def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     """Turn an alarm into a finding, its urgent rows and differing texts first."""
     telling = alarm.rows.sort(
-        ~is_urgent(), ~pl.col("text").is_first_distinct(), "day", "id"
+        ~pl.col("opening").is_first_distinct(), ~is_urgent(), "day", "id"
     )  # fmt: skip
     weight = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
     return Finding(
@@ -118,11 +135,12 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
     if not alarms:
         text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
         return [heading, Paragraph(text)]
-    red = [alarm for alarm in alarms if alarm.red]
-    notes = [note for alarm in red for note in _notes(alarm)]
+    red = sorted((alarm for alarm in alarms if alarm.red), key=lambda alarm: not alarm.on)
+    notes = [note for alarm in red for note in _spread(alarm)]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
     bullets = [Bullets(tuple(notes))] if notes else []
-    return [heading, _table(alarms[: options.shown], last), *charts, *bullets]
+    shown = sorted(alarms, key=lambda alarm: (not alarm.red, not alarm.on))[: options.shown]
+    return [heading, _table(shown, last), *charts, *bullets]
 
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
@@ -178,32 +196,14 @@ def _course(alarm: Alarm) -> Chart:
     return Chart("control", title, points, y_title=_("条"), centre=rate)
 
 
-def _notes(alarm: Alarm) -> list[str]:
-    """Tell how an alarm spread, and whether its texts are copied."""
-    name = "".join((where(alarm.cell), what(alarm.cell)))
-    return [f"{name}：{note}" for note in (*_spread(alarm), *_copied(alarm))]
-
-
 def _spread(alarm: Alarm) -> list[str]:
+    """Tell where an alarm's rows come from that those before it did not."""
     titles = {"region": _("地区"), "channel": _("渠道"), "product": _("产品")}
-    said = []
-    for name, title in titles.items():
-        if alarm.cell[name] is not None:
-            continue
-        now, then = (part[name].drop_nulls().n_unique() for part in (alarm.rows, alarm.before))
-        if now > max(then, 1):
-            said.append(
-                _("涉及{title}由 {then} 个增至 {now} 个。").format(title=title, then=then, now=now)
-            )
+    name, said = where(alarm.cell) + what(alarm.cell), []
+    for column, title in titles.items():
+        now, then = (part[column].drop_nulls() for part in (alarm.rows, alarm.before))
+        new = now.unique().is_in(then.unique().implode()).not_().sum()
+        if alarm.cell[column] is None and new:
+            form = _("{name}：涉及 {n} 个{title}，其中 {new} 个此前没有。")
+            said.append(form.format(name=name, n=now.n_unique(), title=title, new=new))
     return said
-
-
-def _copied(alarm: Alarm) -> list[str]:
-    texts = alarm.rows["text"].n_unique()
-    if texts > FEW_TEXTS * alarm.rows.height:
-        return []
-    return [
-        _("{n} 条只有 {texts} 种文本，可能是转发的模板；是否属实需核实，预警照常。").format(
-            n=numbers.count(alarm.rows.height), texts=numbers.count(texts)
-        )
-    ]

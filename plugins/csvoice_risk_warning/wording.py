@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,6 +10,8 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.i18n import _
+
+_LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\^(?=[a-zA-Z0-9])")
 
 
 def date(day: datetime, beside: datetime | None = None) -> str:
@@ -38,13 +41,18 @@ def where(cell: Mapping[str, str | None]) -> str:
     """Name a cell's product or brand, region and channel, as the data have them."""
     product, brand = cell["product"], cell["brand"]
     named = product or brand or ""
-    if product and brand and brand not in product:
+    if product and brand and brand[:2] not in product and product[:2] not in brand:
         named = f"{brand} {product}"
     around = [cell[name] for name in ("region", "channel")]
     places = _("、").join(place for place in around if place)
     if not named or not places:
         return named or places
     return _("{named}（{places}）").format(named=named, places=places)
+
+
+def spaced(text: str) -> str:
+    """Put a space between a Chinese character and a Latin word or number beside the mark ^."""
+    return _LATIN_BESIDE_HAN.sub(" ", text).replace("^", "")
 
 
 def listed(parts: Iterable[str]) -> str:
