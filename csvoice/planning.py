@@ -58,7 +58,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
     Raises:
         UsageError: An unknown taxonomy or tokenizer; names the known ones.
     """
-    _check_tokenizer(config.tokenizer, plugins)
+    check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
     plan = Plan(
@@ -102,7 +102,8 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
     )
 
 
-def _check_tokenizer(name: str, plugins: Plugins) -> None:
+def check_tokenizer(name: str, plugins: Plugins) -> None:
+    """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
         raise UsageError(
             _("没有名为「{name}」的分词器，可用的有：{known}。").format(
