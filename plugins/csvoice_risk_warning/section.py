@@ -63,8 +63,8 @@ def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[
 def _method(options: Options) -> str:
     return _(
         "怎么判断：按问题、品牌、产品、地区、渠道逐格，把每天以及最近 3、5、14 天的条数与这一格"
-        "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份报告误报"
-        "不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
+        "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份"
+        "报告误报不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
         "（多为紧急的，至少一半）。预警升起后，最近 7 天回到预警前的水平才解除。"
     ).format(red=round(1 / options.red), orange=options.orange, rows=options.min_red)
 
