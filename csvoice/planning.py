@@ -71,7 +71,8 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         relabel=config.relabel,
         kind=_kind(raw),
         rating_top=_rating_top(raw),
-        private_columns=_private_columns(raw),
+        private_columns=_copies(raw, "customer"),
+        id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
     )
     return replace(plan, digest=_digest(plan, plugins, config))
@@ -190,11 +191,12 @@ def _rating_top(raw: pl.DataFrame) -> float | None:
     return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
-def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
-    if "customer" not in raw.columns:
+def _copies(raw: pl.DataFrame, standard: str) -> tuple[str, ...]:
+    """Name the export's own columns that repeat a standard one."""
+    if standard not in raw.columns:
         return ()
     own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
-    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
+    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw[standard]))
 
 
 def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
