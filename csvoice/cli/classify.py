@@ -36,7 +36,7 @@ def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.labelled import check_target, encode, labelled
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
 
     check_target(output)
     with (

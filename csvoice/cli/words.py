@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
     from csvoice.pipeline.words import word_table
 
     with (

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csvoice.config import Config
-
-if TYPE_CHECKING:
-    from csvoice.pipeline.run import Feedback
+from csvoice.pipeline.prepared import Feedback
 
 _PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
 _OPTIONS = (
