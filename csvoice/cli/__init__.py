@@ -40,8 +40,8 @@ def _foreign(point: EntryPoint) -> click.Command:
 
     @click.pass_context
     def call(context: click.Context, args: tuple[str, ...]) -> None:
-        from csvoice.guard import border
-        from csvoice.plugins import Plugin, origin_of
+        from csvoice.guard import Plugin, border
+        from csvoice.plugins import origin_of
 
         with border(Plugin(point.name, origin_of(point))):
             command: click.Command = point.load()
