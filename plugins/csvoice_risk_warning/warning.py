@@ -71,7 +71,7 @@ def _past(alarm: Alarm) -> str:
 def _state(alarm: Alarm, last: datetime) -> str:
     total = numbers.count(alarm.rows.height)
     if not alarm.on:
-        return _("{day}起回落，累计 {n} 条").format(day=date(alarm.until + DAY, last), n=total)
+        return _("累计 {n} 条，{day}解除").format(day=date(alarm.until + DAY, last), n=total)
     if alarm.rows.height == alarm.count:
         return ""
     return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
@@ -161,7 +161,7 @@ def _table(alarms: list[Alarm], last: datetime) -> Table:
 
 
 def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
-    ended = _("{day}起回落").format(day=date(alarm.until + DAY, last))
+    ended = _("{day}解除").format(day=date(alarm.until + DAY, last))
     return (
         _("红") if alarm.red else _("橙"),
         (what(alarm.cell) or _("（不分问题）")),

@@ -72,7 +72,12 @@ def test_an_alarm_stays_on_until_a_week_is_as_before() -> None:
     (going_on,) = alarms(table(*(one for one in rows if one["created_at"] <= START + 47 * DAY)))
     assert "至 9 月 17 日累计 39 条，仍未回落" in going_on.statement
     (ended,) = alarms(table(*rows))
-    assert "起回落，累计 39 条" in ended.statement
+    assert "累计 39 条，9 月 24 日解除" in ended.statement
+
+
+def test_what_has_become_usual_is_no_alarm_any_more() -> None:
+    rows = [*calm(150), *(one for day in range(40, 150) for one in burst(day, 6))]
+    assert alarms(table(*rows)) == []
 
 
 def test_an_alarm_of_the_last_period_is_told_only_while_it_is_on() -> None:
