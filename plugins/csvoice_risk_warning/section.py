@@ -10,7 +10,7 @@ from csvoice_risk_warning.escalation import escalation_blocks, escalation_findin
 from csvoice_risk_warning.floods import flood_blocks
 from csvoice_risk_warning.options import NAME, TITLE, Options
 from csvoice_risk_warning.today import today_blocks
-from csvoice_risk_warning.warning import finding, warning_blocks
+from csvoice_risk_warning.warning import by_weight, finding, warning_blocks
 from csvoice_risk_warning.watch import Watch, watched
 
 MOST_ORANGE = 5
@@ -21,8 +21,8 @@ def build(options: Options, ctx: Context) -> Section:
     watch = watched(ctx)
     if watch.reported.is_empty():
         return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
-    alarms, urgent = find_alarms(watch, options), waiting(watch, options)
-    customers = repeaters(watch)
+    alarms = by_weight(find_alarms(watch, options), watch)
+    urgent, customers = waiting(watch, options), repeaters(watch)
     findings = [
         *_alarm_findings(watch, alarms),
         *escalation_findings(watch, urgent, options),
