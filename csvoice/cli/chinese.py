@@ -83,6 +83,9 @@ class ChineseGroup(ChineseCommand, click.Group):
         extra.pop("standalone_mode", None)
         try:
             code = super().main(args, prog_name, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = MISUSED
         except click.ClickException as error:
             click.echo(explain(error), err=True)
             code = MISUSED
