@@ -52,4 +52,6 @@ def folded_texts(paths: Sequence[str | Path], config: Config) -> pl.Series:
     readers = tuple(load_plugins(config).readers.values())
     frame = read_feedback(paths, config, readers).frame
     columns = [name for name in ("title", "text") if name in frame.columns]
-    return folded(frame.select(pl.concat_str(columns, separator=" ", ignore_nulls=True)).to_series())
+    return folded(
+        frame.select(pl.concat_str(columns, separator=" ", ignore_nulls=True)).to_series()
+    )

@@ -24,7 +24,7 @@ def shape_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     """
     yield from _unknown_keys(data, _TOP, "", None)
     if not isinstance(data.get("name"), str):
-        yield _missing("name", "", _("给词典起一个名字，如 name = \"shop\"。"))
+        yield _missing("name", "", _('给词典起一个名字，如 name = "shop"。'))
     issues = _tables(data.get("issue"))
     if not issues:
         yield _missing("issue", "", _("每个问题类型写一段 [[issue]]。"))
@@ -50,11 +50,11 @@ def _entry_problems(
 ) -> Iterator[Problem]:
     yield from _unknown_keys(entry, known, issue, detail)
     if not isinstance(entry.get("name"), str) or not _name(entry).strip():
-        yield _missing("name", issue, _("每个类型和细类都要有 name = \"…\"。"))
+        yield _missing("name", issue, _('每个类型和细类都要有 name = "…"。'))
     for key in LISTS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-            message = _("{key} 应是用引号括起的词组成的列表，如 {key} = [\"快递\", \"发货\"]。")
+            message = _('{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。')
             yield Problem("error", "not-a-list", message.format(key=key), issue, detail, key)
     if detail is None and issue == OTHER_ISSUE:
         message = _("「{name}」留给没有归类的反馈，请换一个名字。").format(name=OTHER_ISSUE)

@@ -63,7 +63,8 @@ def dead(table: pl.DataFrame, n: int) -> Iterator[Problem]:
             continue
         shown = _("、").join(unsaid.head(_SHOWN)) + (_("……") if len(unsaid) > _SHOWN else "")
         message = _(
-            "{all} 个词里有 {unsaid} 个在 {n} 条文本里一次也没有出现。确认没有写错，用不上的可以删去。"
+            "{all} 个词里有 {unsaid} 个在 {n} 条文本里一次也没有出现。"
+            "确认没有写错，用不上的可以删去。"
         ).format(all=count(rows.height), unsaid=count(len(unsaid)), n=count(n))
         yield Problem("warning", "unsaid", message, str(issue), detail, shown, 0)
 

@@ -93,7 +93,9 @@ def _show(issue: Issue, with_terms: bool) -> None:
         heading.format(name=issue.name, terms=count(size(issue)), meaning=issue.meaning or "—")
     )
     if not with_terms and issue.details:
-        click.echo(_("  细类：{names}").format(names=_("、").join(one.name for one in issue.details)))
+        click.echo(
+            _("  细类：{names}").format(names=_("、").join(one.name for one in issue.details))
+        )
     for group in groups_of(issue) if with_terms else ():
         _show_terms(group, own=group is issue.own)
 
