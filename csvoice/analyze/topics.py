@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -27,13 +28,17 @@ def topics(vectors: Any) -> NDArray[np.int64]:
         The group of each text, the largest group 0; -1 for a text that is clearly in none.
     """
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
     rows, words = vectors.shape
     wanted = min(MAX_TOPICS, rows // MIN_ROWS_PER_TOPIC, words)
     if wanted < 1:
         return np.full(rows, -1, dtype=np.int64)
     model = NMF(wanted, init="nndsvd", random_state=0, max_iter=400, tol=1e-3)
-    weights = np.round(model.fit_transform(vectors), 6)
+    with warnings.catch_warnings():
+        # The groups stand long before the last decimals of the weights do.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weights = np.round(model.fit_transform(vectors), 6)
     best = weights.argmax(axis=1)
     clear = weights.max(axis=1) > _CLEAR * np.maximum(weights.sum(axis=1), 1e-9)
     sizes = np.bincount(best[clear], minlength=wanted)

@@ -63,11 +63,16 @@ class Corpus:
         said = self.counts.matrix[rows]
         return np.bincount(said.indices, minlength=len(self.counts.vocabulary))
 
-    def likeness(self, rows: NDArray[np.int64]) -> float:
-        """Return the mean cosine of any two of the rows: near 1 where one text was copied."""
-        centre = np.asarray(self.vectors[rows].sum(axis=0)).ravel()
+    def likeness(self, rows: NDArray[np.int64], word: str) -> float:
+        """Return the mean cosine of any two of the rows that hold a word, but for that word.
+
+        It is near 0 for texts that share the word alone, near 1 where one text was copied.
+        """
+        others = np.array([word not in one for one in self.counts.vocabulary], dtype=np.float32)
+        vectors = self.vectors[rows].multiply(others)
+        centre = np.asarray(vectors.sum(axis=0)).ravel()
         n = len(rows)
-        return float((centre @ centre - n) / max(1, n * (n - 1)))
+        return float((centre @ centre - vectors.power(2).sum()) / max(1, n * (n - 1)))
 
     def quotes(self, rows: NDArray[np.int64], k: int) -> tuple[str, ...]:
         """Return the verbatims that speak best for some rows, shortened."""

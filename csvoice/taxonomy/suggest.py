@@ -29,7 +29,7 @@ SURE, UNSURE = 0.7, 0.5
 for a weak term."""
 
 COPIED = 0.3
-"""Rows that are more alike than this (mean cosine) repeat one text; its words are no terms."""
+"""Rows more alike than this (mean cosine, the word apart) repeat one text: no source of terms."""
 
 MIN_NEW_TERMS = 3
 """A new type needs this many words of its own."""
@@ -168,7 +168,7 @@ class _Search:
             if part[place] < UNSURE or not self._fresh(word, own, chosen):
                 continue
             holding = self._corpus.holding(rows, np.array([word], dtype=object))
-            if self._corpus.likeness(holding) > COPIED:
+            if self._corpus.likeness(holding, word) > COPIED:
                 continue
             here, there = int(documents[place]), int(elsewhere[place])
             other = int(counts.documents[place]) - here - there
