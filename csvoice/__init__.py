@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
+    from csvoice.analyze.counts import count_tokens as count_tokens
     from csvoice.analyze.evidence import evidence as evidence
+    from csvoice.analyze.evidence import matching as matching
+    from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
+    from csvoice.analyze.intervals import welch as welch
     from csvoice.analyze.intervals import wilson as wilson
     from csvoice.analyze.keyness import distinctive_words as distinctive_words
+    from csvoice.analyze.keyness import document_counts as document_counts
+    from csvoice.analyze.quotes import representative as representative
     from csvoice.analyze.quotes import shorten as shorten
+    from csvoice.analyze.quotes import tf_idf as tf_idf
     from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
+    from csvoice.analyze.significance import two_means as two_means
+    from csvoice.analyze.significance import two_shares as two_shares
     from csvoice.api import annotate as annotate
     from csvoice.api import read as read
     from csvoice.api import report as report
@@ -35,9 +44,12 @@ if TYPE_CHECKING:
     from csvoice.components import hookimpl as hookimpl
     from csvoice.config import Config as Config
     from csvoice.config import Thresholds as Thresholds
+    from csvoice.config import plugin_options as plugin_options
     from csvoice.context import Context as Context
+    from csvoice.document import Block as Block
     from csvoice.document import Bullets as Bullets
     from csvoice.document import Callout as Callout
+    from csvoice.document import Cell as Cell
     from csvoice.document import Chart as Chart
     from csvoice.document import Condition as Condition
     from csvoice.document import Evidence as Evidence
@@ -52,6 +64,7 @@ if TYPE_CHECKING:
     from csvoice.document import Quote as Quote
     from csvoice.document import Report as Report
     from csvoice.document import Section as Section
+    from csvoice.document import Severity as Severity
     from csvoice.document import Table as Table
     from csvoice.document import TableColumn as TableColumn
     from csvoice.errors import CsvoiceError as CsvoiceError
@@ -59,7 +72,14 @@ if TYPE_CHECKING:
     from csvoice.errors import OutputError as OutputError
     from csvoice.errors import PluginError as PluginError
     from csvoice.errors import UsageError as UsageError
+    from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
+    from csvoice.schema import MATCHING as MATCHING
+    from csvoice.schema import NATURES as NATURES
+    from csvoice.schema import OTHER_ISSUE as OTHER_ISSUE
+    from csvoice.schema import PRAISE as PRAISE
+    from csvoice.schema import SEVERITIES as SEVERITIES
+    from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
 
@@ -67,11 +87,12 @@ API_VERSION = 1
 
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
-    "csvoice.analyze.evidence": ("evidence",),
-    "csvoice.analyze.intervals": ("newcombe", "wilson"),
-    "csvoice.analyze.keyness": ("distinctive_words",),
-    "csvoice.analyze.quotes": ("shorten",),
-    "csvoice.analyze.significance": ("benjamini_hochberg",),
+    "csvoice.analyze.counts": ("count_tokens",),
+    "csvoice.analyze.evidence": ("evidence", "matching"),
+    "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
+    "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
+    "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
+    "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
     "csvoice.components": (
         "Annotator",
@@ -85,11 +106,13 @@ _HOMES = {
         "Tokenizer",
         "hookimpl",
     ),
-    "csvoice.config": ("Config", "Thresholds"),
+    "csvoice.config": ("Config", "Thresholds", "plugin_options"),
     "csvoice.context": ("Context",),
     "csvoice.document": (
+        "Block",
         "Bullets",
         "Callout",
+        "Cell",
         "Chart",
         "Condition",
         "Evidence",
@@ -104,12 +127,22 @@ _HOMES = {
         "Quote",
         "Report",
         "Section",
+        "Severity",
         "Table",
         "TableColumn",
     ),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
-    "csvoice.schema": ("Column",),
+    "csvoice.schema": (
+        "Column",
+        "MATCHING",
+        "NATURES",
+        "OTHER_ISSUE",
+        "PRAISE",
+        "SEVERITIES",
+        "URGENT",
+    ),
     "csvoice.terms": ("TermMatcher",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

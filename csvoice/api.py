@@ -11,10 +11,12 @@ import polars as pl
 
 from csvoice.config import load_config
 from csvoice.document import Report
+from csvoice.errors import InputError
+from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.run import run, silent
-from csvoice.planning import make_plan
+from csvoice.planning import check_tokenizer, make_plan
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import read_feedback
 
@@ -50,12 +52,12 @@ def annotate(frame: pl.DataFrame, **options: Any) -> pl.DataFrame:
         The rows, masked, with the columns that annotators add.
 
     Raises:
-        CsvoiceError: An unusable option, or a plugin that fails.
+        CsvoiceError: An unusable frame or option, or a plugin that fails.
     """
     config = load_config(**{"strict": True, "cache": False, "jobs": 1, **options})
-    plan = make_plan(frame, config, load_plugins(config))
+    rows = _with_places(frame)
+    plan = make_plan(rows, config, load_plugins(config))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        rows = _with_places(frame)
         return annotate_rows(rows, plan, config, Path(folder), silent).table.collect()
 
 
@@ -81,16 +83,22 @@ def tokenize(
         texts: What to cut.
         user_words: A user dictionary in jieba's format, or words.
         tokenizer: Name of a tokenizer: fast, jieba or rjieba.
+
+    Raises:
+        UsageError: There is no such tokenizer.
     """
     words = (
         read_user_words(Path(user_words))
         if isinstance(user_words, str | Path)
         else tuple(UserWord(word) for word in user_words)
     )
-    chosen = load_plugins(load_config()).tokenizers[tokenizer]
-    lists: list[list[str]] = chosen.prepare(words)(
-        pl.Series(list(texts), dtype=pl.String)
-    ).to_list()
+    plugins = load_plugins(load_config())
+    check_tokenizer(tokenizer, plugins)
+    lists: list[list[str]] = (
+        plugins.tokenizers[tokenizer]
+        .prepare(words)(pl.Series(list(texts), dtype=pl.String))
+        .to_list()
+    )
     return lists
 
 
@@ -99,11 +107,18 @@ def _listed(paths: Paths) -> Sequence[str | Path]:
 
 
 def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add what `read` would have given and the caller left out."""
+    """Add what `read` would have given and the caller left out; ids and texts are strings."""
+    if "text" not in frame.columns:
+        raise InputError(_("表里没有 text 一列，请先把正文所在的列改名为 text。"))
     places = {
         "source": pl.lit("frame"),
         "row": pl.int_range(1, pl.len() + 1, dtype=pl.Int64),
         "id": pl.format("frame#{}", pl.int_range(1, pl.len() + 1)),
     }
     missing = {name: value for name, value in places.items() if name not in frame.columns}
-    return frame.with_columns(**missing)
+    strings = [
+        pl.col(name).cast(pl.String)
+        for name in ("id", "title", "text", "customer")
+        if name in frame.columns
+    ]
+    return frame.with_columns(*strings, **missing)

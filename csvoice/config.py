@@ -15,15 +15,34 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from csvoice.errors import UsageError
+from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
 from csvoice.lexicon import read_toml
 
 CONFIG_NAME = "csvoice.toml"
+_REASONS = {
+    "missing": _("没有给出"),
+    "literal_error": _("应为 {expected}"),
+    "string_type": _("应为文字"),
+    "bool_type": _("应为 true 或 false"),
+    "bool_parsing": _("应为 true 或 false"),
+    "int_type": _("应为整数"),
+    "int_parsing": _("应为整数"),
+    "int_from_float": _("应为整数"),
+    "float_type": _("应为数字"),
+    "float_parsing": _("应为数字"),
+    "greater_than_equal": _("不能小于 {ge}"),
+    "path_type": _("应为路径"),
+    "tuple_type": _('应为列表，写成 ["…", "…"]'),
+    "dict_type": _("应为一节"),
+    "model_type": _("应为一节"),
+}
+"""What pydantic complains of, in Chinese, by its type of error."""
+Options = TypeVar("Options", bound=BaseModel)
 
 
 class Mapping(BaseModel):
@@ -121,21 +140,39 @@ def load_config(path: Path | None = None, **options: Any) -> Config:
         UsageError: An unknown key (with the nearest known one) or an unusable value.
     """
     given = {key: value for key, value in options.items() if value is not None}
+    kept = _kept(path)
+    return _validated({**kept, **given}, _("命令行"))
+
+
+def _kept(path: Path | None) -> dict[str, Any]:
+    """Return what stands in the file, validated by itself, so that a mistake is found there."""
     file = path or Path(CONFIG_NAME)
     if path is None and not file.is_file():
-        return _validated({**given}, _("命令行"))
+        return {}
     if not file.is_file():
         raise UsageError(_("找不到配置文件 {file}，请检查路径。").format(file=file))
-    return _validated({**_flatten(read_toml(file), file), **given}, str(file))
+    try:
+        values = _flatten(read_toml(file), file)
+    except InputError as error:
+        raise UsageError(str(error)) from None
+    _validated(values, str(file))
+    return values
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
     top = {"csvoice", "thresholds", "plugins", "mapping"}
     for name in data:
+        if name not in top and name in Config.model_fields:
+            raise UsageError(
+                _("{file} 中的 {name} 应写在 [csvoice] 之下。").format(file=file, name=name)
+            )
         if name not in top:
             raise UsageError(_unknown(name, sorted(top), str(file)))
     rest = {name: value for name, value in data.items() if name != "csvoice"}
-    return {**data.get("csvoice", {}), **rest}
+    main = data.get("csvoice", {})
+    if not isinstance(main, dict):
+        raise UsageError(_("{file} 中的 csvoice 应为一节，写成 [csvoice]。").format(file=file))
+    return {**main, **rest}
 
 
 def _validated(values: dict[str, Any], where: str) -> Config:
@@ -145,14 +182,34 @@ def _validated(values: dict[str, Any], where: str) -> Config:
         raise UsageError(_explain(error, where)) from None
 
 
-def _explain(error: ValidationError, where: str) -> str:
-    first = error.errors()[0]
+def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
+    """Validate a plugin's slice of csvoice.toml, `[plugins.NAME]`.
+
+    Args:
+        config: Options of the run.
+        name: The plugin's name.
+        model: A pydantic model with `extra="forbid"`.
+
+    Raises:
+        UsageError: An unknown key (with the nearest known one) or an unusable value.
+    """
+    try:
+        return model.model_validate(config.plugins.get(name, {}))
+    except ValidationError as error:
+        where = f"[plugins.{name}]"
+        raise UsageError(_explain(error, where, model)) from None
+
+
+def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config) -> str:
+    first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        fields = Thresholds.model_fields if parents[:1] == ["thresholds"] else Config.model_fields
-        return _unknown(name, sorted(fields), where)
-    return _("{where} 中「{name}」的值 {value!r} 不能用：{reason}。").format(
-        where=where, name=".".join((*parents, name)), value=first["input"], reason=first["msg"]
+        parts: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
+        inner = parts.get("".join(parents[:1]), model)
+        return _unknown(name, sorted(inner.model_fields), where)
+    reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+    return _("{where} 中「{name}」的值 {value} 不能用：{reason}。").format(
+        where=where, name=".".join((*parents, name)), value=first["input"], reason=reason
     )
 
 

@@ -12,6 +12,22 @@ error into an exit code.
 
 from __future__ import annotations
 
+import errno
+
+from csvoice.i18n import _
+
+_REASONS = {
+    errno.ENOENT: _("没有这个文件或文件夹"),
+    errno.EACCES: _("没有权限"),
+    errno.EPERM: _("没有权限"),
+    errno.EISDIR: _("是一个文件夹"),
+    errno.ENOTDIR: _("上一级是文件，不是文件夹"),
+    errno.EEXIST: _("已有同名文件"),
+    errno.ENOSPC: _("磁盘已满"),
+    errno.EROFS: _("只读"),
+    errno.ENAMETOOLONG: _("名字太长"),
+}
+
 
 class CsvoiceError(Exception):
     """Anything csvoice reports to its user instead of a traceback."""
@@ -31,3 +47,8 @@ class OutputError(CsvoiceError):
 
 class PluginError(CsvoiceError):
     """A plugin cannot be loaded or breaks the contract of a hook."""
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Chinese why the system refused."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))

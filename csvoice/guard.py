@@ -59,7 +59,10 @@ def border(plugin: Plugin) -> Iterator[None]:
     except _WHATEVER as error:
         raise PluginError(
             _("插件 {name}（{origin}）出错：{kind}: {reason}").format(
-                name=plugin.name, origin=plugin.origin, kind=type(error).__name__, reason=error
+                name=plugin.name,
+                origin=plugin.origin,
+                kind=type(error).__name__,
+                reason=" ".join(str(error).split()),
             )
         ) from error
 

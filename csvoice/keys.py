@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from csvoice.errors import InputError, OutputError
+from csvoice.errors import InputError, OutputError, reason_of
 from csvoice.i18n import _
 
 _LENGTH = 32
@@ -31,9 +31,10 @@ def _read(file: Path) -> bytes:
     try:
         key = file.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
         raise InputError(
-            _("读不到密钥文件 {file}（{reason}），请检查路径。").format(file=file, reason=reason)
+            _("读不到密钥文件 {file}（{reason}），请检查路径。").format(
+                file=file, reason=reason_of(error)
+            )
         ) from None
     if len(key) < _LENGTH:
         raise InputError(
@@ -51,12 +52,12 @@ def _make(file: Path) -> bytes:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(key)
-    except FileExistsError:
-        return _read(file)
     except OSError as error:
+        if file.is_file():  # Another run was quicker.
+            return _read(file)
         raise OutputError(
             _("无法在 {folder} 保存密钥（{reason}），请用 --key 指定一个密钥文件。").format(
-                folder=file.parent, reason=error.strerror
+                folder=file.parent, reason=reason_of(error)
             )
         ) from None
     return key

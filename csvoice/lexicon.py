@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csvoice.errors import InputError
+from csvoice.errors import InputError, reason_of
 from csvoice.i18n import _
 
 
@@ -77,6 +77,25 @@ class Taxonomy:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """A brand and the other ways people write it.
+
+    Attributes:
+        name: What the report calls it.
+        aliases: Other spellings.
+        ambiguous: The name is an ordinary word as well: in a text only its aliases count.
+        trade: The dictionary it comes from: app, automobile, …
+        innocent: Phrases that hold the name and mean something else (三星级, 小米粥).
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    ambiguous: bool = False
+    trade: str = ""
+    innocent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything annotate looks words up in."""
 
@@ -88,6 +107,7 @@ class Lexicon:
     nature: tuple[Terms, ...]
     severity: Mapping[str, tuple[Terms, ...]]
     stopwords: frozenset[str]
+    brands: tuple[Brand, ...] = ()
 
 
 def dictionary_folder() -> Path:
@@ -96,8 +116,23 @@ def dictionary_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "dictionaries"
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            _("读不到词典 {file}（{reason}），请检查路径。").format(
+                file=path, reason=reason_of(error)
+            )
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            _("词典 {file} 不是 UTF-8 编码，请另存为 UTF-8。").format(file=path)
+        ) from None
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
@@ -157,8 +192,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: The file is not valid TOML; names the file, line and column.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
         raise InputError(
             _("{file} 不是有效的 TOML 文件（{reason}），请改正后再试。").format(
                 file=path.name, reason=error
@@ -191,6 +226,20 @@ def read_severity(path: Path) -> dict[str, tuple[Terms, ...]]:
         own = (_terms(level),) if "terms" in level or "patterns" in level else ()
         levels[level["name"]] = reasons + own
     return levels
+
+
+def read_brands(path: Path) -> tuple[Brand, ...]:
+    """Read the `[[brand]]` entries of a TOML file; its name is the trade."""
+    return tuple(
+        Brand(
+            str(entry["name"]),
+            tuple(entry.get("aliases", ())),
+            bool(entry.get("ambiguous", False)),
+            path.stem,
+            tuple(entry.get("innocent", ())),
+        )
+        for entry in read_toml(path).get("brand", ())
+    )
 
 
 def read_taxonomy(path: Path) -> Taxonomy:

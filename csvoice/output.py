@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from csvoice.errors import OutputError
+from csvoice.errors import OutputError, reason_of
 from csvoice.i18n import _
 
 
@@ -30,6 +30,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
             working[target] = temporary
             temporary.write_bytes(content)
+        for target in working:
+            _check_replaceable(target)
         for target, temporary in working.items():
             temporary.replace(target)
     except OSError as error:
@@ -47,10 +49,17 @@ def _check_folder(folder: Path) -> None:
         )
 
 
+def _check_replaceable(target: Path) -> None:
+    """Raise OSError for a target that is a folder or locked, before any other is replaced."""
+    if target.exists():
+        with target.open("r+b"):
+            pass
+
+
 def _explain(error: OSError, folder: Path) -> str:
     place = error.filename2 or error.filename or folder
     if isinstance(error, PermissionError) and Path(place).is_file():
         return _("{file} 正被别的程序打开（例如 Excel），请关闭后再试。").format(file=place)
     return _("无法写入 {place}（{reason}），请检查权限和磁盘空间，或换一个 -o。").format(
-        place=place, reason=error.strerror or error
+        place=place, reason=reason_of(error)
     )

@@ -23,6 +23,7 @@ from csvoice.lexicon import (
     Taxonomy,
     UserWord,
     dictionary_folder,
+    read_brands,
     read_severity,
     read_taxonomy,
     read_term_groups,
@@ -31,11 +32,12 @@ from csvoice.lexicon import (
     read_words,
 )
 from csvoice.plan import Kind, Plan
-from csvoice.plugins import Plugin, Plugins
+from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
+_ANNOTATING = ("register_annotators", "register_tokenizers")
 _GENERAL = "general"
 _HANDICAP = 0.8
 _KINDS: dict[Kind, str] = {
@@ -56,7 +58,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
     Raises:
         UsageError: An unknown taxonomy or tokenizer; names the known ones.
     """
-    _check_tokenizer(config.tokenizer, plugins)
+    check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
     plan = Plan(
@@ -69,14 +71,15 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         relabel=config.relabel,
         kind=_kind(raw),
         rating_top=_rating_top(raw),
-        private_columns=_private_columns(raw),
+        private_columns=_copies(raw, "customer"),
+        id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
     )
-    return replace(plan, digest=_digest(plan, config, plugins))
+    return replace(plan, digest=_digest(plan, plugins, config))
 
 
 def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
-    """Read the dictionaries for sentiment, nature and severity, and all stop words."""
+    """Read the dictionaries for sentiment, nature and severity, brands, and all stop words."""
     folder = dictionary_folder()
     lists = [one.path for one in dictionaries.values() if one.kind == "stopwords"]
     sentiment: dict[str, float] = {}
@@ -91,10 +94,17 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
         nature=read_term_groups(folder / "nature.toml", "nature"),
         severity=read_severity(folder / "severity.toml"),
         stopwords=read_words([*lists, *stopwords]),
+        brands=tuple(
+            brand
+            for one in dictionaries.values()
+            if one.kind == "brands"
+            for brand in read_brands(one.path)
+        ),
     )
 
 
-def _check_tokenizer(name: str, plugins: Plugins) -> None:
+def check_tokenizer(name: str, plugins: Plugins) -> None:
+    """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
         raise UsageError(
             _("没有名为「{name}」的分词器，可用的有：{known}。").format(
@@ -186,37 +196,39 @@ def _rating_top(raw: pl.DataFrame) -> float | None:
     return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
-def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
-    if "customer" not in raw.columns:
+def _copies(raw: pl.DataFrame, standard: str) -> tuple[str, ...]:
+    """Name the export's own columns that repeat a standard one."""
+    if standard not in raw.columns:
         return ()
     own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
-    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
+    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw[standard]))
 
 
-def _digest(plan: Plan, config: Config, plugins: Plugins) -> str:
+def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
+    annotating = [one for one in plugins.found if set(_ANNOTATING) & one.components.keys()]
+    names = {one.name for one in annotating}
+    names |= {
+        name for one in annotating for hook in _ANNOTATING for name in one.components.get(hook, ())
+    }
     parts: dict[str, Any] = {
         "plan": asdict(plan),
         "annotators": sorted(plugins.annotators),
-        "plugins": [(one.name, one.origin, one.error, _content(one)) for one in plugins.found],
-        "options": repr(config.plugins),
+        "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
+        "options": {name: repr(config.plugins.get(name)) for name in names},
         "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
-        "code": _code(),
+        "code": _code([Path(one.file) for one in annotating if one.file]),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _content(plugin: Plugin) -> str:
-    """Hash a plugin's file: whoever writes one changes it without changing its version."""
-    file = Path(plugin.file) if plugin.file else None
-    return blake2b(file.read_bytes()).hexdigest() if file and file.is_file() else ""
-
-
-def _code() -> str:
+def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
-    files = sorted([*package.glob("*.py"), *package.glob("annotate/**/*.py")])
-    return blake2b(b"".join(file.read_bytes() for file in files)).hexdigest()
+    files = {*package.glob("*.py"), *package.glob("annotate/**/*.py"), *plugins}
+    for plugin in plugins:
+        files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()
+    return blake2b(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
 def _plain(value: bytes | frozenset[str]) -> str | list[str]:

@@ -9,20 +9,26 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
 from platformdirs import user_cache_path
 
-CHUNK_ROWS = 4096
-_MOST_ROWS = 4 * CHUNK_ROWS
+from csvoice.errors import OutputError, reason_of
+from csvoice.i18n import _
+
+CHUNK_ROWS = 16_384
+_MOST_ROWS = 2 * CHUNK_ROWS
 _MOST_BYTES = 2_000_000_000
 
 
 def cut_by_content(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Cut `frame` into chunks of about CHUNK_ROWS rows, after rows whose hash ends in zeros."""
+    """Cut `frame` into chunks of about CHUNK_ROWS rows, after rows whose hash ends in zeros.
+
+    A frame without rows is one chunk.
+    """
     hashes = frame.hash_rows(seed=20240229)
     ends = (hashes % CHUNK_ROWS == 0).arg_true() + 1
     chunks, start = [], 0
@@ -31,7 +37,7 @@ def cut_by_content(frame: pl.DataFrame) -> list[pl.DataFrame]:
             frame[first : min(first + _MOST_ROWS, end)] for first in range(start, end, _MOST_ROWS)
         ]
         start = end
-    return chunks
+    return chunks or [frame]
 
 
 def chunk_key(chunk: pl.DataFrame, digest: str) -> str:
@@ -50,7 +56,8 @@ def open_store(*, kept: bool) -> Iterator[Path]:
             yield Path(name)
     else:
         yield folder
-        _prune(folder)
+        with suppress(OSError):
+            _prune(folder)
 
 
 def _kept_folder() -> Path | None:
@@ -68,15 +75,28 @@ def has_part(path: Path) -> bool:
         pl.read_parquet_schema(path)
     except (OSError, pl.exceptions.PolarsError):
         return False
-    path.touch()
+    with suppress(OSError):
+        path.touch()
     return True
 
 
 def write_part(frame: pl.DataFrame, path: Path) -> None:
-    """Write a part under a temporary name and move it into place."""
+    """Write a part under a temporary name and move it into place.
+
+    Raises:
+        OutputError: The disk is full, or the folder is gone.
+    """
     working = path.with_suffix(f".{os.getpid()}.tmp")
-    frame.write_parquet(working, compression="lz4", statistics=False)
-    working.replace(path)
+    try:
+        frame.write_parquet(working, compression="lz4", statistics=False)
+        working.replace(path)
+    except OSError as error:
+        working.unlink(missing_ok=True)
+        raise OutputError(
+            _(
+                "无法写入标注缓存 {folder}（{reason}），请腾出空间，或用 CSVOICE_CACHE 换一处。"
+            ).format(folder=path.parent, reason=reason_of(error))
+        ) from None
 
 
 def _prune(folder: Path) -> None:

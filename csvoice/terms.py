@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import ahocorasick_rs
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
 
 HITS_SCHEMA = {"row": pl.UInt32(), "term": pl.UInt32(), "start": pl.Int64(), "end": pl.Int64()}
 _SEPARATOR = "\n"
@@ -47,35 +52,68 @@ class TermMatcher:
         """
         if not self.terms or texts.is_empty():
             return pl.DataFrame(schema=HITS_SCHEMA)
-        lines = texts.fill_null("").str.to_lowercase()
-        joined = _SEPARATOR.join(lines.to_list())
-        found = self._automaton.find_matches_as_indexes(joined, overlapping=self._overlapping)
+        haystack = _haystack(texts)
+        found = self._automaton.find_matches_as_indexes(
+            haystack.text, overlapping=self._overlapping
+        )
         if not found:
             return pl.DataFrame(schema=HITS_SCHEMA)
         term, start, end = np.array(found, dtype=np.int64).T
-        at_edges = self._at_edges(joined, term, start, end)
-        term, start, end = term[at_edges], start[at_edges], end[at_edges]
-        first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
-        row = np.searchsorted(first, start, side="right") - 1
-        columns = {"row": row, "term": term, "start": start - first[row], "end": end - first[row]}
+        whole = self._whole_words(haystack.latin, term, start, end)
+        term, start, end = term[whole], start[whole], end[whole]
+        row = np.searchsorted(haystack.first, start, side="right") - 1
+        first = haystack.first[row]
+        columns = {"row": row, "term": term, "start": start - first, "end": end - first}
         return pl.DataFrame(columns).cast(HITS_SCHEMA)  # type: ignore[arg-type]
 
-    def _at_edges(
-        self,
-        text: str,
-        term: np.ndarray[tuple[int], np.dtype[np.int64]],
-        start: np.ndarray[tuple[int], np.dtype[np.int64]],
-        end: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        latin = np.zeros(len(text) + 1, dtype=bool)
-        places = [place for run in re.finditer("[a-z0-9]+", text) for place in run.span()]
-        # A word's inside is marked by its borders: +1 at the start, -1 at the end, summed up.
-        steps = np.zeros(len(text) + 1, dtype=np.int8)
-        steps[places[0::2]] += 1
-        steps[places[1::2]] -= 1
-        latin[:] = np.cumsum(steps) > 0
+    def _whole_words(
+        self, latin: Booleans, term: Integers, start: Integers, end: Integers
+    ) -> Booleans:
         inside_before = np.where(start > 0, latin[start - 1], False)
-        return ~(self._latin_start[term] & inside_before) & ~(self._latin_end[term] & latin[end])
+        inside_after = latin[np.minimum(end, len(latin) - 1)] & (end < len(latin))
+        whole: Booleans = ~(self._latin_start[term] & inside_before) & ~(
+            self._latin_end[term] & inside_after
+        )
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Haystack:
+    """Texts made ready for search: one lower-case text, and where each row begins in it.
+
+    Attributes:
+        texts: What it was made of.
+        text: All rows, joined by line breaks.
+        first: First character of each row, and the end.
+        latin: Which characters are Latin letters or digits.
+    """
+
+    texts: pl.Series
+    text: str
+    first: Integers
+    latin: Booleans
+
+
+_latest: list[_Haystack] = []
+"""The texts searched last: a batch is searched for many dictionaries, one after the other."""
+
+
+def _haystack(texts: pl.Series) -> _Haystack:
+    if _latest and _latest[0].texts.equals(texts):
+        return _latest[0]
+    lines = texts.fill_null("").str.to_lowercase()
+    text = _SEPARATOR.join(lines.to_list())
+    first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
+    _latest[:] = [_Haystack(texts, text, first.astype(np.int64), _latin(text))]
+    return _latest[0]
+
+
+def _latin(text: str) -> Booleans:
+    """Tell which characters of a lower-case text are Latin letters or digits."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    letters = (codes >= ord("a")) & (codes <= ord("z"))
+    digits: Booleans = (codes >= ord("0")) & (codes <= ord("9"))
+    return letters | digits
 
 
 def _is_latin(character: str) -> bool:

@@ -3,88 +3,266 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.special import betainc
 
-from csvoice.analyze.significance import benjamini_hochberg
+from csvoice.analyze.intervals import Array, floats
 
-WINDOW = 28
-"""Days of its own history that a day is compared with."""
+SPANS = (1, 3, 5, 14)
+"""Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""
+
+PAST = 56
+"""Days of its own history that a span is compared with."""
 
 GUARD = 2
 """Days between the two, so that the first day of a burst does not hide the second (EARS C2)."""
 
-MIN_HISTORY = 7
-"""With fewer days before it, a day is not judged."""
+MIN_PAST = 7
+"""With fewer days before it, a span is not judged."""
 
 MIN_COUNT = 5
-"""Fewer rows on a day are not a burst, whatever came before."""
+"""Fewer rows are not a burst, whatever came before; segments with fewer in all are not tested."""
+
+POOLED_DAYS = 28.0
+"""Weight, in days, of the dispersion of the whole view beside that of a segment's own past."""
+
+MOST_VARIED = 4.0
+"""What a segment adds to it at most: one that holds a burst says nothing about the others."""
+
+EVEN_ROWS = 10.0
+"""Weight, in rows a day, of the assumption that other feedback came as usual."""
+
+RESULT: dict[str, pl.DataType] = {
+    "view": pl.Int64(),
+    "day": pl.Datetime("us"),
+    "days": pl.Int64(),
+    "count": pl.Int64(),
+    "expected": pl.Float64(),
+    "past": pl.Int64(),
+    "past_count": pl.Int64(),
+    "p": pl.Float64(),
+    "false_alarms": pl.Float64(),
+}
 
 
 def bursts(
-    frame: pl.LazyFrame, segments: Sequence[str], since: datetime | None = None
+    frame: pl.LazyFrame, views: Sequence[Sequence[str]], since: datetime | None = None
 ) -> pl.DataFrame:
-    """Find the days on which a segment's count is far above its own history.
+    """Find the days up to which segments had far more feedback than their history lets expect.
 
-    The expected count is the mean of up to 28 days that end two days earlier; the p-value is the
-    upper tail of the gamma-Poisson (negative binomial) predictive distribution, so that a short or
-    empty history does not alarm by itself. Sources: L. Hutwagner et al. (2003), The bioterrorism
-    preparedness and response Early Aberration Reporting System (EARS), J. Urban Health 80;
-    A. Gelman et al. (2013), Bayesian Data Analysis, §2.6 (Jeffreys prior).
+    Every span of 1, 3, 5 and 14 days that ends on a day is compared with the up to 56 days that
+    end two days before it. The p-value is the upper tail of the gamma-Poisson (negative binomial)
+    predictive distribution, so that a short or empty history does not alarm by itself; its variance
+    grows with the dispersion of the segment's past and of the whole view. It is worked out twice,
+    for a rise above the segment's own days and for one above what all other feedback of the view
+    rose by (weekdays, holidays, a campaign), and the larger is taken.
+
+    Sources: L. Hutwagner et al. (2003), The bioterrorism preparedness and response Early Aberration
+    Reporting System (EARS), J. Urban Health 80 (window and guard); M. Kulldorff (2001), Prospective
+    time periodic geographical disease surveillance using a scan statistic, JRSS A 164 (several
+    spans); A. Gelman et al. (2013), Bayesian Data Analysis, §2.6 (Jeffreys prior); P. McCullagh and
+    J. Nelder (1989), Generalized Linear Models, §9.2 (dispersion).
 
     Args:
-        frame: Feedback with `created_at` and the columns in `segments`.
-        segments: Columns that together make a segment; rows with a null in one are left out.
-        since: First day that is judged; None judges all.
+        frame: Feedback with `created_at` and the columns in `views`.
+        views: Each a list of columns that together make a segment; rows with a null in one are
+            left out of that view.
+        since: First day of what is reported. Days before it are judged as well, so that an alarm
+            can be followed from its start, but are no tests; None reports all.
 
     Returns:
-        The columns in `segments`, then `day`, `count`, `expected` (a day), `p`, `q`
-        (Benjamini-Hochberg over every segment and day judged), the surest first.
+        One row a segment, day and span with at least 5 rows, the surest first: the columns of all
+        views (null where a view lacks one), `view` (its place in `views`), `day` (the last of
+        the span), `days` (its length), `count` and `expected` (rows in the span), `past` (days it
+        is compared with) and `past_count` (rows in them), `p`, and `false_alarms`: how many
+        segments and days at least as sure chance alone lets expect in a report, views together.
     """
-    names = list(segments)
-    day = pl.col("created_at").dt.truncate("1d").alias("day")
-    daily = (
-        frame.filter(pl.all_horizontal(pl.col("created_at", *names).is_not_null()))
-        .group_by(*names, day)
-        .agg(count=pl.len().cast(pl.Int64))
-        .sort(*names, "day")
-        .collect()
-    )
-    return _judged(daily, names, since)
-
-
-def _judged(daily: pl.DataFrame, names: list[str], since: datetime | None) -> pl.DataFrame:
-    day = daily["day"].dt.epoch("d").to_numpy()
-    origin, days = (day.min(), int(day.max() - day.min()) + 1) if len(day) else (0, 0)
-    since_day = 0 if since is None else pl.Series([since]).dt.epoch("d")[0] - origin
-    first_judged = max(MIN_HISTORY + GUARD, since_day)
-    age = day - origin
-    segment = daily.select(pl.struct(names).rle_id()).to_series().to_numpy().astype(np.int64)
-    before, exposure = _history(segment, age, daily["count"].to_numpy(), days)
-    tail = betainc(daily["count"].to_numpy(), before + 0.5, 1 / (exposure + 1))
-    judged = (age >= first_judged) & (daily["count"].to_numpy() >= MIN_COUNT)
-    tests = (int(segment.max()) + 1 if len(segment) else 0) * max(0, days - first_judged)
+    tables = [_burst_table(frame, list(names), since) for names in views]
+    tests = sum(tested for _table, tested in tables)
+    found = [
+        table.with_columns(view=pl.lit(place, pl.Int64))
+        for place, (table, _tested) in enumerate(tables)
+    ]
+    names = list(dict.fromkeys(name for view in views for name in view))
+    empty = pl.DataFrame(schema={**dict.fromkeys(names, pl.String()), **RESULT})
     return (
-        daily.with_columns(expected=before / exposure, p=tail)
-        .filter(pl.Series(judged))
-        .with_columns(q=benjamini_hochberg(tail[judged], tests))
-        .sort("p", *names, "day")
+        pl.concat([empty, *found], how="diagonal")
+        .with_columns(false_alarms=pl.col("p") * tests)
+        .sort("p", "view", *names, "day", "days")
     )
 
 
-def _history(
-    segment: NDArray[np.int64], age: NDArray[np.int64], count: NDArray[np.int64], days: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sum each row's own segment over its window; rows are sorted by segment and age.
+def _burst_table(
+    frame: pl.LazyFrame, names: list[str], since: datetime | None
+) -> tuple[pl.DataFrame, int]:
+    """Judge one view; also return how many segments and days there were to judge."""
+    series = _Series.count(frame, names)
+    first = MIN_PAST + GUARD
+    if since is not None:
+        first = max(first, pl.Series([since]).dt.epoch("d")[0] - series.origin)
+    tests = series.segments * max(0, len(series.volume) - 1 - first)
+    return pl.concat([_judged(series, span) for span in SPANS]), tests
 
-    Days are laid on one line, segment after segment, far enough apart that no window reaches into
-    the segment before; sums over a window are then differences of one running sum.
+
+@dataclass(frozen=True)
+class _Series:
+    """Daily counts of all segments of a view, on one line, with their running sums.
+
+    Segment stands after segment, far enough apart that no window reaches into the one before, so
+    that every sum over days is a difference of two running sums.
+
+    Attributes:
+        daily: One row a segment and day with feedback: segment, `day`, `count`.
+        segments: How many there are.
+        origin: First day of the view, in days since 1970.
+        age: Days since then, a row of `daily`.
+        place: Place of each row of `daily` on the line.
+        width: Places from one segment to the next.
+        rows: Running sum of the counts.
+        squares: Of their squares.
+        weighted: Of their squares over the day's volume.
+        volume: Running sum of all rows of the view by day.
     """
-    place = segment * (days + WINDOW + GUARD) + age
-    running = np.concatenate(([0], np.cumsum(count)))
-    first, last = np.searchsorted(place, [place - GUARD - WINDOW, place - GUARD])
-    return running[last] - running[first], np.clip(age - GUARD, 1, WINDOW)
+
+    daily: pl.DataFrame
+    segments: int
+    origin: int
+    age: NDArray[np.int64]
+    place: NDArray[np.int64]
+    width: int
+    rows: Array
+    squares: Array
+    weighted: Array
+    volume: Array
+
+    @classmethod
+    def count(cls, frame: pl.LazyFrame, names: list[str]) -> Self:
+        """Count rows by segment and day; segments too small to be judged are volume alone."""
+        every = (
+            frame.filter(pl.all_horizontal(pl.col("created_at", *names).is_not_null()))
+            .group_by(*names, day=pl.col("created_at").dt.truncate("1d").cast(pl.Datetime("us")))
+            .agg(count=pl.len().cast(pl.Int64))
+            .collect()
+        )
+        days = every["day"].dt.epoch("d").to_numpy()
+        origin = int(days.min()) if len(days) else 0
+        volume = floats(np.bincount(days - origin, every["count"].to_numpy()))
+        daily = every.filter(pl.col("count").sum().over(names) >= MIN_COUNT).sort(*names, "day")
+        age = daily["day"].dt.epoch("d").to_numpy().astype(np.int64) - origin
+        segment = daily.select(pl.struct(names).rle_id()).to_series().to_numpy().astype(np.int64)
+        count = floats(daily["count"].to_numpy())
+        width = len(volume) + PAST + GUARD + max(SPANS)
+        return cls(
+            daily,
+            int(segment.max()) + 1 if len(segment) else 0,
+            origin,
+            age,
+            segment * width + age,
+            width,
+            *(_running(values) for values in (count, count**2, count**2 / volume[age], volume)),
+        )
+
+    def between(self, running: Array, start: NDArray[np.int64], end: NDArray[np.int64]) -> Array:
+        """Sum what each row's own segment had from day to day, `end` left out."""
+        line = self.place - self.age
+        first, last = np.searchsorted(self.place, [line + start, line + end])
+        return np.asarray(running[last] - running[first])
+
+    def volume_between(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Array:
+        """Sum all feedback from day to day, `end` left out."""
+        last = len(self.volume) - 1
+        return np.asarray(self.volume[np.clip(end, 0, last)] - self.volume[np.clip(start, 0, last)])
+
+    def pooled(self) -> tuple[float, float]:
+        """Return the dispersion of all segments together, by day and beside the volume."""
+        last = np.flatnonzero(np.diff(self.place // self.width, append=-1))
+        rows, squares, weighted = (
+            np.diff(running[last + 1], prepend=0.0)
+            for running in (self.rows, self.squares, self.weighted)
+        )
+        days = len(self.volume) - 1
+        by_day = _pearson(squares, rows, rows / max(days, 1))
+        beside = _pearson(weighted, rows, rows / max(self.volume[-1], 1))
+        return _pooled(by_day, days), _pooled(beside, days)
+
+
+def _pooled(pearson: Array, days: int) -> float:
+    """Average Pearson's statistic over its degrees of freedom, bounded; at least 1."""
+    if not len(pearson) or days < 2:
+        return 1.0
+    return max(1.0, float(np.minimum(pearson / (days - 1), MOST_VARIED).mean()))
+
+
+def _running(values: Array) -> Array:
+    return np.concatenate(([0.0], np.cumsum(values)))
+
+
+def _judged(series: _Series, span: int) -> pl.DataFrame:
+    """Judge every span that ends on a day on which its segment has feedback."""
+    start = series.age - span + 1
+    past = np.clip(start - GUARD, 1, PAST)
+    window, history = (start, series.age + 1), (start - GUARD - past, start - GUARD)
+    y, before = (series.between(series.rows, *days) for days in (window, history))
+    squares, weighted = (
+        series.between(running, *history) for running in (series.squares, series.weighted)
+    )
+    volume, volume_before = series.volume_between(*window), series.volume_between(*history)
+    length = span / past
+    usual = EVEN_ROWS * span
+    rest = (volume - y + usual) / (volume_before - before + usual / length)
+    pearson = _pearson(squares, before, before / past)
+    beside = _pearson(weighted, before, before / np.maximum(volume_before, 1))
+    own_varies, beside_varies = series.pooled()
+    p = np.maximum(
+        _tail(y, before, length, _dispersion(pearson, past, own_varies)),
+        _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
+    )
+    judged = (start - GUARD >= MIN_PAST) & (y >= MIN_COUNT)
+    return series.daily.with_columns(
+        days=pl.lit(span, pl.Int64),
+        count=pl.Series(y.astype(np.int64)),
+        expected=before * np.maximum(length, rest),
+        past=past,
+        past_count=pl.Series(before.astype(np.int64)),
+        p=p,
+    ).filter(pl.Series(judged))
+
+
+def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Array:
+    """Return the chance of at least so many rows.
+
+    The negative binomial with the mean that the past lets expect, and its variance: the
+    dispersion times the mean, and the past's own uncertainty on top. Without dispersion it is the
+    gamma-Poisson predictive distribution under Jeffreys' prior.
+
+    Args:
+        count: Rows of the span.
+        before: Rows of the past.
+        exposure: The span's exposure as a fraction of the past's.
+        dispersion: Variance of daily counts over their mean.
+    """
+    scale = dispersion * (1 + exposure)
+    tail: Array = betainc(count, (before + 0.5) * exposure / (scale - 1), (scale - 1) / scale)
+    return tail
+
+
+def _dispersion(pearson: Array, past: NDArray[np.int64], pooled: float) -> Array:
+    """Return Pearson's statistic over its degrees of freedom, drawn to the view's, at least 1."""
+    return np.maximum(1.0, (pearson + POOLED_DAYS * pooled) / (past - 1 + POOLED_DAYS))
+
+
+def _pearson(squares: Array, rows: Array, rate: Array) -> Array:
+    """Return the sum over days of (count - mean)² / mean, written with running sums.
+
+    Args:
+        squares: Sum of count² / exposure over the days.
+        rows: Sum of the counts.
+        rate: Rows per exposure.
+    """
+    return squares / np.maximum(rate, 1e-9) - rows

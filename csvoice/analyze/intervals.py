@@ -117,3 +117,44 @@ def mean_interval(
     freedom = np.where(rows > 1, rows - 1, np.nan)
     half = stdtrit(freedom, 0.5 + level / 2) * floats(deviation) / np.sqrt(np.maximum(rows, 1))
     return floats(mean) - half, floats(mean) + half
+
+
+def welch(
+    mean1: ArrayLike,
+    deviation1: ArrayLike,
+    n1: ArrayLike,
+    mean2: ArrayLike,
+    deviation2: ArrayLike,
+    n2: ArrayLike,
+    level: float = 0.95,
+) -> tuple[Array, Array]:
+    """Return Welch's interval of the difference of two means, `mean1 - mean2`.
+
+    Source: B. L. Welch (1947), The generalization of "Student's" problem when several different
+    population variances are involved, Biometrika 34.
+
+    Args:
+        mean1: Mean of the first group.
+        deviation1: Its standard deviation (n - 1 in the denominator).
+        n1: Its size; below 2 both ends are NaN.
+        mean2: Mean of the second group.
+        deviation2: Its standard deviation.
+        n2: Its size.
+        level: Confidence level.
+    """
+    error, freedom = welch_error(deviation1, n1, deviation2, n2)
+    half = stdtrit(freedom, 0.5 + level / 2) * error
+    difference = floats(mean1) - floats(mean2)
+    return difference - half, difference + half
+
+
+def welch_error(
+    deviation1: ArrayLike, n1: ArrayLike, deviation2: ArrayLike, n2: ArrayLike
+) -> tuple[Array, Array]:
+    """Return the standard error of a difference of two means, and its degrees of freedom."""
+    rows1 = np.where(floats(n1) > 1, floats(n1), np.nan)
+    rows2 = np.where(floats(n2) > 1, floats(n2), np.nan)
+    part1, part2 = floats(deviation1) ** 2 / rows1, floats(deviation2) ** 2 / rows2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = (part1 + part2) ** 2 / (part1**2 / (rows1 - 1) + part2**2 / (rows2 - 1))
+    return np.sqrt(part1 + part2), freedom

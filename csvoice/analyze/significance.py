@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, gammaln, ndtr
+from scipy.special import betainc, gammaln, ndtr, stdtr
 
-from csvoice.analyze.intervals import Array, floats
+from csvoice.analyze.intervals import Array, floats, welch_error
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""
@@ -86,6 +86,24 @@ def two_rates(
     at_most = np.where(x2 > 0, betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
     p: Array = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
     return p
+
+
+def two_means(
+    mean1: ArrayLike,
+    deviation1: ArrayLike,
+    n1: ArrayLike,
+    mean2: ArrayLike,
+    deviation2: ArrayLike,
+    n2: ArrayLike,
+) -> Array:
+    """Return two-sided p-values of equal means (Welch's test); 1 where a group is too small.
+
+    Arguments as in `intervals.welch`.
+    """
+    error, freedom = welch_error(deviation1, n1, deviation2, n2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p: Array = 2 * stdtr(freedom, -np.abs(floats(mean1) - floats(mean2)) / error)
+    return np.where(np.isfinite(p), p, 1.0)
 
 
 def benjamini_hochberg(p: ArrayLike, tests: int | None = None) -> Array:

@@ -43,6 +43,11 @@ class TermGroups:
         table = pl.DataFrame(entries, schema=schema, orient="row")
         terms = table["text"].unique().sort()
         self._matcher = TermMatcher(terms.to_list())
+        self._patterns = [
+            (index, _within_a_clause(pattern))
+            for index, group in enumerate(groups)
+            for pattern in group.patterns
+        ]
         numbers = pl.DataFrame({"text": terms, "term": pl.arange(len(terms), eager=True)})
         self._table = table.join(numbers, on="text").with_columns(pl.col("term").cast(pl.UInt32))
 
@@ -79,12 +84,15 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
+        if not self._patterns:
+            return pl.DataFrame(schema=HITS)
         lowered = texts.fill_null("").str.to_lowercase()
+        # One pass for all patterns together leaves few rows to look at one by one.
+        suspects = lowered.str.contains("|".join(f"(?:{one})" for _group, one in self._patterns))
         rows = [
-            (row, index, match.group(), match.start(), match.end(), 1.0)
-            for index, group in enumerate(self._groups)
-            for pattern in map(_within_a_clause, group.patterns)
-            for row in lowered.str.contains(pattern).arg_true().to_list()
+            (row, group, match.group(), match.start(), match.end(), 1.0)
+            for row in suspects.arg_true().to_list()
+            for group, pattern in self._patterns
             for match in re.finditer(pattern, lowered[row])
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")

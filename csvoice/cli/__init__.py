@@ -61,7 +61,12 @@ def _foreign(point: EntryPoint) -> click.Command:
     epilog=_("例：csvoice report 导出表.xlsx -o 报告/"),
 )
 @click.version_option(
-    None, "-V", "--version", package_name="csvoice", message="csvoice %(version)s"
+    None,
+    "-V",
+    "--version",
+    package_name="csvoice",
+    message="csvoice %(version)s",
+    help=_("显示版本号。"),
 )
 def cli() -> None:
     """Group of all commands."""

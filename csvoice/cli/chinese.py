@@ -15,7 +15,7 @@ import click
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.i18n import _
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+FAILED, MISUSED, DELIVERED_WITH_FAILURES, INTERRUPTED = 1, 2, 3, 130
 
 
 class ChineseCommand(click.Command):
@@ -34,7 +34,9 @@ class ChineseCommand(click.Command):
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
         records = [record for one in options if (record := one.get_help_record(ctx))]
         with formatter.section(_("选项")):
-            formatter.write_dl(records)
+            formatter.write_dl(
+                [(name, text.replace("[required]", _("［必填］"))) for name, text in records]
+            )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, explained in Chinese."""
@@ -106,6 +108,12 @@ def explain(error: click.ClickException) -> str:
             near = difflib.get_close_matches(error.option_name, error.possibilities or [], n=1)
             hint = _("是不是 {name}？").format(name=near[0]) if near else ""
             reason = _("没有选项 {name}。{hint}").format(name=error.option_name, hint=hint)
+        case click.exceptions.NoArgsIsHelpError():
+            return error.format_message()
+        case click.BadOptionUsage() if "requires an argument" in error.message:
+            reason = _("选项 {name} 后面缺少值。").format(name=error.option_name)
+        case click.BadOptionUsage():
+            reason = _("选项 {name} 不能带值。").format(name=error.option_name)
         case click.MissingParameter():
             name = error.param.make_metavar(click.Context(click.Command(""))) if error.param else ""
             reason = _("缺少 {name}。").format(name=name)
@@ -118,6 +126,9 @@ def explain(error: click.ClickException) -> str:
             near = difflib.get_close_matches(error.name, error.known, n=1)
             hint = _("是不是 {name}？").format(name=near[0]) if near else ""
             reason = _("没有命令 {name}。{hint}").format(name=error.name, hint=hint)
+        case click.UsageError() if "unexpected extra" in error.message:
+            rest = error.message.partition("(")[2].rstrip(")")
+            reason = _("多出了 {rest}。").format(rest=rest)
         case _other:
             reason = error.format_message()
     command = (
@@ -135,7 +146,17 @@ def _expected(error: click.BadParameter) -> str:
             return _("应为 {choices} 之一").format(choices=_("、").join(map(str, kind.choices)))
         case click.IntRange():
             return _("应为不小于 {least} 的整数").format(least=kind.min)
+        case click.Path() if not kind.dir_okay:
+            return _("它是文件夹，应为文件")
         case click.Path():
             return _("找不到这个文件夹，或者它不是文件夹")
         case _other:
             return error.message
+
+
+def tell_failures(failures: Sequence[str]) -> None:
+    """Name the plugins that failed, and leave with the exit code that says so."""
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        click.get_current_context().exit(DELIVERED_WITH_FAILURES)

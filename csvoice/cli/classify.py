@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
@@ -47,8 +47,5 @@ def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
         frame = labelled(feedback.table, frozenset(added))
         failures = feedback.failures
     write_files(output.parent, {output.name: encode(frame, output)})
-    for failure in failures:
-        click.echo(failure, err=True)
     click.echo(_("已写入 {file}，共 {n} 条。").format(file=output, n=count(frame.height)))
-    if failures:
-        click.get_current_context().exit(3)
+    tell_failures(failures)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import make_config, reading_options
 from csvoice.i18n import _
 from csvoice.numbers import count
@@ -44,6 +44,7 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     if config.map:
         file = remember(inspection.sources, config)
         click.echo(_("列的对应关系已记在 {file}。").format(file=file), err=as_json)
+    tell_failures(inspection.failures)
 
 
 def _show(inspection: Inspection) -> None:

@@ -69,7 +69,9 @@ _ANNOTATING = (
     click.option(
         "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
     ),
-    click.option("--jobs", type=click.IntRange(0), help=_("进程数，默认按数据量决定。")),
+    click.option(
+        "--jobs", type=click.IntRange(0), metavar=_("数"), help=_("进程数，默认按数据量决定。")
+    ),
     click.option("--no-cache", is_flag=True, help=_("不读也不写标注缓存。")),
     click.option(
         "--key",

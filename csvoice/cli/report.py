@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from csvoice.document import Report
     from csvoice.pipeline.deliver import Delivery
     from csvoice.pipeline.run import Outcome
-
-DELIVERED_WITH_FAILURES = 3
 
 
 @click.command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     help=_("统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"),
 )
 @reading_options
-@click.option("--top", type=click.IntRange(1), default=30, help=_("列出多少个词，默认 30。"))
+@click.option(
+    "--top", type=click.IntRange(1), default=30, metavar=_("数"), help=_("列出多少个词，默认 30。")
+)
 @click.option("--by", metavar=_("列"), help=_("按这一列分组，如 issue、brand、channel、nature。"))
 @click.option(
     "--cloud",
@@ -57,6 +59,7 @@ def command(
         prepare_feedback(files, make_config(**options), progress) as feedback,
     ):
         table, chart = word_table(feedback, by, top)
+        failures = feedback.failures
     _show(table)
     if csv is not None:
         write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
@@ -66,6 +69,7 @@ def command(
 
         write_files(cloud.parent, {cloud.name: png(chart)})
         click.echo(_("已写入 {file}").format(file=cloud))
+    tell_failures(failures)
 
 
 def _show(table: pl.DataFrame) -> None:

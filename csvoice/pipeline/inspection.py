@@ -37,6 +37,7 @@ class Inspection:
     period: Period
     previous: Period | None
     sections: tuple[Readiness, ...]
+    failures: tuple[str, ...] = ()
 
     def funnel_counts(self) -> dict[str, int]:
         """Return the funnel by name."""
@@ -82,7 +83,8 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
     reasons = [(spec, lacking(spec, columns)) for spec in specs]
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
-    return Inspection(raw.sources, raw.funnel, period, previous, sections)
+    failures = tuple(plugin.error for plugin in plugins.failed if plugin.error)
+    return Inspection(raw.sources, raw.funnel, period, previous, sections, failures)
 
 
 def _no_dates() -> pl.Series:

@@ -13,7 +13,7 @@ import polars as pl
 from csvoice.analyze.periods import choose_period, split
 from csvoice.config import Config
 from csvoice.context import Context
-from csvoice.document import Bullets, Metric, Period, Report, Section
+from csvoice.document import Bullets, Callout, Metric, Period, Report, Section
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
@@ -109,7 +109,7 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     progress("sections", 0, len(specs))
     sections = build_sections(specs, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
-    summary, metrics, shown = _front_page(sections)
+    summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
         title=_("客户之声报告"),
         period=context.period,
@@ -126,6 +126,14 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept - inside
     return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
+
+
+def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:
+    """Tell the reader of the report what plugins without a section of their own failed to give."""
+    if not failures:
+        return ()
+    callouts = tuple(Callout(failure, "error") for failure in failures)
+    return (Section("plugin-failures", _("未能运行的插件"), (), callouts, "failed", failures[0]),)
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:

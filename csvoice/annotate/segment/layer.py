@@ -34,31 +34,30 @@ from csvoice.annotate.segment.batches import (
     token_lists,
 )
 from csvoice.annotate.segment.blocks import LATIN, OUTSIDE, Kinds, is_latin, kinds_of
+from csvoice.annotate.segment.known import DEFAULT_EXCESS, known
 from csvoice.annotate.segment.left_over import LeftOver
-from csvoice.annotate.segment.reference import jieba_tokenizer, reference
+from csvoice.annotate.segment.reference import reference
 from csvoice.annotate.segment.user_words import Span, WholeTerms, dictionary_words
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
 
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
 _UNREACHABLE = "\n"  # a word that no block can hold
-_DEFAULT_EXCESS = 3  # jieba's dictionary has 「B超 3 n」 twice
 
 
 def fast(user_words: tuple[UserWord, ...]) -> Cut:
     """Jieba's tokens by way of rjieba: the default."""
     words = dictionary_words(user_words)
     if not words:
-        return _Layer(_engine({}, _DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
+        return _Layer(_engine({}, DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
     if any(word.frequency == 0 for word in words):
         return reference(user_words)
-    known = jieba_tokenizer(words)
+    after = known(words)
     latin = frozenset(word.word for word in words if is_latin(word.word) and len(word.word) > 1)
-    if any(_falls_apart(word, known.FREQ, known.total) for word in latin):
+    if any(_falls_apart(word, after.frequencies, after.total) for word in latin):
         return reference(user_words)
-    frequencies = {word.word: known.FREQ[word.word] for word in words}
-    excess = known.total - sum(known.FREQ.values())
-    return _Layer(_engine(frequencies, excess), latin, WholeTerms(user_words))
+    frequencies = {word.word: after.frequencies[word.word] for word in words}
+    return _Layer(_engine(frequencies, after.excess), latin, WholeTerms(user_words))
 
 
 def _engine(frequencies: dict[str, int], excess: int) -> Any:

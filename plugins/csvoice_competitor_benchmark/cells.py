@@ -1,0 +1,178 @@
+"""Every brand in every aspect against all other brands, tested together."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from csvoice import (
+    OTHER_ISSUE,
+    PRAISE,
+    URGENT,
+    Thresholds,
+    benjamini_hochberg,
+    newcombe,
+    two_means,
+    two_shares,
+    welch,
+)
+from csvoice_competitor_benchmark.shrinkage import shrunk_shares
+from csvoice_competitor_benchmark.window import REST, Window
+
+ISSUE, COMPLAINTS, URGENCY, RATING, SENTIMENT = (
+    "issue",
+    "complaints",
+    "urgency",
+    "rating",
+    "sentiment",
+)
+SHARES = (ISSUE, COMPLAINTS, URGENCY)
+SCORES = (RATING, SENTIMENT)
+MIN_ROWS = 10
+"""An issue with fewer rows over all brands is left out."""
+
+MIN_SCORE = {RATING: 0.1, SENTIMENT: 0.05}
+"""Smallest difference of means worth a word; that of shares is a threshold of the run."""
+
+NOT_PRAISED = pl.col("nature").ne_missing(pl.lit(PRAISE))
+COMPLAINT = "投诉"
+
+
+def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
+    """Compare each brand with all other rows, in every aspect the data have.
+
+    Returns:
+        One row a brand and aspect. Columns: `brand`, `measure` (issue, complaints, urgency,
+        rating, sentiment), `aspect` (the issue, else empty), `count` (rows that count; null for
+        means), `n`, `value`, `other` (the same measure of all other rows), `other_count`,
+        `other_n`, `shrunk` (empirical Bayes; means as they are), `difference`, `low`, `high`
+        (95 %), `p`, `q` (Benjamini-Hochberg over all rows), `real` (passes the test and the
+        minimum effect, and both sides have enough rows for a share), `worse` (the difference is
+        to the brand's disadvantage).
+    """
+    rows = window.rows
+    shares = pl.concat([_issues(rows), _share(rows, COMPLAINTS), _share(rows, URGENCY)])
+    scores = pl.concat([_means(rows, name) for name in SCORES if name in rows.columns])
+    cells = pl.concat([_tested_shares(shares), _tested_means(scores)], how="diagonal")
+    named = cells.filter(pl.col("brand") != REST, pl.col("other_n") > 0)
+    higher_is_worse = pl.col("measure").is_in(SHARES)
+    enough = pl.col("measure").replace_strict(MIN_SCORE, default=thresholds.min_change)
+    return (
+        named.with_columns(q=benjamini_hochberg(named["p"].to_numpy()))
+        .with_columns(
+            real=(pl.col("q") < thresholds.q_value)
+            & (pl.col("low") * pl.col("high") > 0)
+            & (pl.col("difference").abs() >= enough)
+            & (pl.min_horizontal("n", "other_n") >= thresholds.min_share_rows),
+            worse=(pl.col("difference") > 0) == higher_is_worse,
+        )
+        .sort("measure", "aspect", "brand")
+    )
+
+
+def _issues(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count issues among what is not praise, brand by brand, none left out where it is 0."""
+    base = rows.filter(NOT_PRAISED, pl.col("issue").is_not_null())
+    sizes = base.group_by("group").agg(n=pl.len().cast(pl.Int64))
+    # An export's own labels have their 其他原因, 其他问题 as well; neither is an aspect.
+    known = base.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE)).group_by("issue").len()
+    issues = known.filter(pl.col("len") >= MIN_ROWS).select("issue")
+    counted = base.group_by("group", "issue").agg(count=pl.len().cast(pl.Int64))
+    return (
+        sizes.join(issues, how="cross")
+        .join(counted, on=["group", "issue"], how="left")
+        .select(
+            brand="group",
+            measure=pl.lit(ISSUE),
+            aspect="issue",
+            count=pl.col("count").fill_null(0),
+            n="n",
+        )
+        .sort("aspect", "brand")
+    )
+
+
+def _share(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
+    counts = {
+        COMPLAINTS: pl.col("nature") == COMPLAINT,
+        URGENCY: pl.col("severity") == URGENT,
+    }[measure]
+    return (
+        rows.group_by(brand="group")
+        .agg(count=counts.sum().cast(pl.Int64), n=pl.len().cast(pl.Int64))
+        .select(
+            "brand", measure=pl.lit(measure), aspect=pl.lit(""), count="count", n="n"
+        )
+        .sort("brand")
+    )  # fmt: skip
+
+
+def _tested_shares(cells: pl.DataFrame) -> pl.DataFrame:
+    by = ["measure", "aspect"]
+    whole = cells.with_columns(
+        other_count=pl.col("count").sum().over(by) - pl.col("count"),
+        other_n=pl.col("n").sum().over(by) - pl.col("n"),
+    )
+    x, n, other, rest = (
+        whole[name].to_numpy() for name in ("count", "n", "other_count", "other_n")
+    )
+    low, high = newcombe(x, n, other, rest)
+    value, baseline = x / n, other / np.maximum(rest, 1)
+    return whole.with_columns(
+        value=value,
+        other=baseline,
+        shrunk=_shrunk(whole),
+        difference=value - baseline,
+        low=low,
+        high=high,
+        p=two_shares(x, n, other, rest),
+    )
+
+
+def _shrunk(cells: pl.DataFrame) -> pl.Series:
+    estimates = [
+        pl.Series(shrunk_shares(part["count"].to_numpy(), part["n"].to_numpy()))
+        for part in cells.partition_by("measure", "aspect", maintain_order=True)
+    ]
+    return pl.concat([pl.Series([], dtype=pl.Float64), *estimates])
+
+
+def _means(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
+    known = rows.filter(pl.col(measure).is_not_null())
+    value = pl.col(measure)
+    return (
+        known.group_by(brand="group")
+        .agg(
+            n=pl.len().cast(pl.Int64),
+            value=value.mean(),
+            deviation=value.std(),
+            total=value.sum(),
+            squares=(value**2).sum(),
+        )
+        .select(pl.all(), measure=pl.lit(measure), aspect=pl.lit(""))
+        .sort("brand")
+    )
+
+
+def _tested_means(cells: pl.DataFrame) -> pl.DataFrame:
+    rest = {name: pl.col(name).sum() - pl.col(name) for name in ("n", "total", "squares")}
+    whole = cells.with_columns(
+        value.over("measure").alias(f"other_{name}") for name, value in rest.items()
+    ).with_columns(other=pl.col("other_total") / pl.col("other_n"))
+    variance = (pl.col("other_squares") - pl.col("other_n") * pl.col("other") ** 2) / (
+        pl.col("other_n") - 1
+    )
+    whole = whole.with_columns(other_deviation=variance.clip(lower_bound=0).sqrt())
+    names = ("value", "deviation", "n", "other", "other_deviation", "other_n")
+    mean, deviation, n, other, other_deviation, other_n = (
+        whole[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names
+    )
+    groups = (mean, deviation, n, other, other_deviation, other_n)
+    low, high = welch(*groups)
+    return whole.with_columns(
+        shrunk="value",
+        difference=pl.col("value") - pl.col("other"),
+        low=pl.Series(low),
+        high=pl.Series(high),
+        p=pl.Series(two_means(*groups)),
+    ).drop("deviation", "total", "squares", "other_total", "other_squares", "other_deviation")

@@ -1,0 +1,183 @@
+"""What the comparison finds, as data: only gaps that pass their test and that no mix explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import numpy as np
+import polars as pl
+
+from csvoice import (
+    PRAISE,
+    URGENT,
+    Condition,
+    Context,
+    Evidence,
+    Finding,
+    Interval,
+    evidence,
+    matching,
+    numbers,
+    representative,
+)
+from csvoice.i18n import _
+from csvoice_competitor_benchmark.cells import (
+    COMPLAINT,
+    COMPLAINTS,
+    ISSUE,
+    RATING,
+    SCORES,
+    SENTIMENT,
+    URGENCY,
+)
+from csvoice_competitor_benchmark.mix import Adjusted, adjusted
+from csvoice_competitor_benchmark.options import NAME
+from csvoice_competitor_benchmark.window import Window
+from csvoice_competitor_benchmark.wording import gap_sentence, listed
+
+WORSE, BETTER, ANY = 5, 3, 6
+"""Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
+
+TELLING = 5
+
+SCALE = {RATING: 0.25, SENTIMENT: 0.5}
+"""What turns a difference of means into one of shares: stars span 4, sentiment spans 2."""
+
+
+class Proof(TypedDict, total=False):
+    """The one of the two that a finding has."""
+
+    evidence: Evidence
+    basis: str
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Gaps told, and those that the mix of channels or products explains."""
+
+    findings: tuple[Finding, ...]
+    explained: tuple[tuple[dict[str, Any], Adjusted], ...]
+
+
+def find_gaps(ctx: Context, window: Window, cells: pl.DataFrame) -> Gaps:
+    """Choose the largest real gaps and tell them."""
+    findings: list[Finding] = []
+    explained: list[tuple[dict[str, Any], Adjusted]] = []
+    for cell in _chosen(window, cells):
+        mixed = [one for one in adjusted(window, cell) if one.explained]
+        if mixed:
+            explained.append((cell, mixed[0]))
+        else:
+            findings.append(_gap(ctx, window, cell))
+    return Gaps(tuple(findings), tuple(explained))
+
+
+def _chosen(window: Window, cells: pl.DataFrame) -> list[dict[str, Any]]:
+    """Take the surest gaps; of the own brand where there is one, else one a brand and aspect."""
+    real = cells.filter("real").with_columns(
+        size=pl.min_horizontal(pl.col("low").abs(), pl.col("high").abs())
+        * pl.col("measure").replace_strict(SCALE, default=1.0)
+    )
+    ordered = real.sort(-pl.col("size"), "measure", "aspect", "brand")
+    if window.own is None:
+        told = ordered.filter("worse", pl.col("measure") != SENTIMENT)
+        return told.unique("aspect", keep="first", maintain_order=True).head(ANY).to_dicts()
+    own = _without_echo(ordered.filter(pl.col("brand") == window.own))
+    return [
+        *own.filter("worse").head(WORSE).to_dicts(),
+        *own.filter(~pl.col("worse")).head(BETTER).to_dicts(),
+    ]
+
+
+def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the mean sentiment where stars say the same."""
+    has_rating = own.filter(pl.col("measure") == RATING).height > 0
+    return own.filter(pl.col("measure") != SENTIMENT) if has_rating else own
+
+
+def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
+    share, aspect = cell["measure"] not in SCORES, cell["aspect"]
+    return Finding(
+        section=NAME,
+        measure=f"{cell['measure']}_gap",
+        segment=f"brand={cell['brand']}" + (f",issue={aspect}" if aspect else ""),
+        statement=since(window) + gap_sentence(cell),
+        value=cell["difference"],
+        unit="points" if share else "score",
+        n=cell["n"],
+        interval=Interval(cell["low"], cell["high"]),
+        q_value=cell["q"],
+        severity="一般" if cell["worse"] and window.own else "提示",
+        weight=_weight(window, cell),
+        **proof(ctx, window, _where(window, cell)),
+    )
+
+
+def _weight(window: Window, cell: dict[str, Any]) -> float:
+    """What is worse at the own brand goes first; gaps among others are background."""
+    if window.own is None:
+        return 30.0
+    scale = SCALE.get(cell["measure"], 1.0)
+    size: float = min(15.0, 60 * scale * abs(cell["difference"]))
+    return (50.0 if cell["worse"] else 35.0) + size
+
+
+def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
+    conditions = {
+        ISSUE: (Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        COMPLAINTS: (Condition("nature", "==", COMPLAINT),),
+        URGENCY: (Condition("severity", "==", URGENT),),
+    }
+    return window.where(cell["brand"]), *conditions.get(cell["measure"], ())
+
+
+def since(window: Window) -> str:
+    """Open a sentence on a window that reaches back before the period."""
+    if not window.months:
+        return ""
+    return _("{since:%Y-%m-%d} 以来，").format(since=window.since)
+
+
+def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
+    """Return the period's rows behind a finding, or where there are none, what it rests on."""
+    found = evidence(ctx.feedback, where, first=_telling(ctx, where))
+    if found.rows:
+        return {"evidence": found}
+    form = (
+        _("参与比较的 {n} 条反馈；本期没有这样的反馈")
+        if window.months
+        else _("参与比较的 {n} 条反馈")
+    )
+    return {"basis": form.format(n=numbers.count(window.rows.height))}
+
+
+def _telling(ctx: Context, where: Sequence[Condition]) -> list[str]:
+    """Choose the ids of the rows that speak best for those that meet the conditions."""
+    rows = ctx.feedback.select(
+        "id",
+        length=pl.col("text").str.len_chars().fill_null(0),
+        urgent=(pl.col("severity") == URGENT).fill_null(value=False),
+        met=matching(where).fill_null(value=False),
+    ).collect()
+    chosen = representative(
+        ctx.vectors,
+        np.flatnonzero(rows["met"].to_numpy()),
+        rows["length"].to_numpy().astype(np.int64),
+        TELLING,
+        rows["urgent"].to_numpy(),
+    )
+    return rows["id"].gather(chosen).to_list()
+
+
+def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
+    """Say that no difference between the brands passed, and what was examined."""
+    who = window.own or listed(window.compared)
+    statement = _(
+        "{who}与其他品牌相比，没有通过检验的差别（共检验 {tests} 项，证据不足）。"
+    ).format(who=who, tests=numbers.count(cells.height))
+    basis = _("各品牌的问题占比、投诉占比、紧急占比、评分和情感分，各与其他品牌合计比较")
+    return Finding(
+        NAME, "no_gap", "", statement, 0, "count", window.rows.height, basis=basis, weight=5
+    )

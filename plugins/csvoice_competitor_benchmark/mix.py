@@ -1,0 +1,104 @@
+"""Whether a gap between brands is one of channels, regions or products only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from csvoice import URGENT
+from csvoice_competitor_benchmark.cells import (
+    COMPLAINT,
+    COMPLAINTS,
+    ISSUE,
+    NOT_PRAISED,
+    URGENCY,
+)
+from csvoice_competitor_benchmark.window import Window
+
+STRATA = ("channel", "region", "product")
+MIN_STRATUM = 5
+"""Rows that both sides need in a stratum to be compared within it."""
+
+FEWEST = 2
+"""Strata that must be shared: with one there is no mix."""
+
+MIN_COVERED = 0.8
+"""Share of a brand's rows that must lie in strata where the others are found as well."""
+
+EXPLAINED = 0.5
+"""A gap that shrinks below this part of itself is called one of the mix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A gap as it would be if both sides had the same mix of `column`."""
+
+    column: str
+    difference: float
+    explained: bool
+
+
+def adjusted(window: Window, cell: dict[str, Any]) -> list[Adjusted]:
+    """Split a gap into mix and rate, by each column both sides have in common.
+
+    The rate part is the mean of the two standardisations: within each stratum the difference of
+    the rates, weighted by the mean of both sides' shares. Source: E. M. Kitagawa (1955),
+    Components of a difference between two rates, JASA 50.
+
+    Args:
+        window: The rows that are compared.
+        cell: A row of `compare`.
+    """
+    rows = _valued(window, cell)
+    found = []
+    for column in STRATA:
+        if column in rows.columns and rows[column].drop_nulls().n_unique() > 1:
+            difference = _standardised(rows.drop_nulls(column), column)
+            if difference is not None:
+                small = difference * cell["difference"] < EXPLAINED * cell["difference"] ** 2
+                found.append(Adjusted(column, difference, small))
+    return found
+
+
+def in_common(window: Window, column: str) -> bool:
+    """Whether at least two of a column's values are found with more than one brand."""
+    brands = window.rows.drop_nulls(column).group_by(column).agg(pl.col("brand").n_unique())
+    return brands.filter(pl.col("brand") > 1).height >= FEWEST
+
+
+def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
+    """Give each row that counts the value whose mean the cell compares."""
+    counts = {
+        ISSUE: pl.col("issue") == cell["aspect"],
+        COMPLAINTS: pl.col("nature") == COMPLAINT,
+        URGENCY: pl.col("severity") == URGENT,
+    }
+    value = counts[cell["measure"]] if cell["measure"] in counts else pl.col(cell["measure"])
+    base = window.rows.filter(NOT_PRAISED) if cell["measure"] == ISSUE else window.rows
+    present = [name for name in STRATA if name in base.columns]
+    return base.select(
+        *present, mine=pl.col("group") == cell["brand"], value=value.cast(pl.Float64)
+    ).drop_nulls("value")
+
+
+def _standardised(rows: pl.DataFrame, column: str) -> float | None:
+    strata = rows.group_by(column).agg(
+        mine=pl.col("mine").sum().cast(pl.Float64),
+        others=(~pl.col("mine")).sum().cast(pl.Float64),
+        rate=pl.col("value").filter("mine").mean(),
+        other_rate=pl.col("value").filter(~pl.col("mine")).mean(),
+    )
+    mine, others = pl.col("mine"), pl.col("others")
+    shared = pl.min_horizontal(mine, others) >= MIN_STRATUM
+    covered, strata_shared = strata.select(
+        mine.filter(shared).sum() / mine.sum(), n=shared.sum()
+    ).row(0)
+    if covered < MIN_COVERED or strata_shared < FEWEST:
+        return None
+    weight = (mine / mine.sum() + others / others.sum()) / 2
+    gap = (
+        strata.filter(shared).sort(column).select(weight * (pl.col("rate") - pl.col("other_rate")))
+    )
+    return float(gap.to_series().sum())

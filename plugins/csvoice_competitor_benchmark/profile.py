@@ -1,0 +1,145 @@
+"""Which issues each brand has more or less of than the others."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
+from csvoice.i18n import _
+from csvoice_competitor_benchmark.cells import ISSUE
+from csvoice_competitor_benchmark.window import Window
+from csvoice_competitor_benchmark.wording import listed, verdict
+
+ISSUES = 4
+AXES = 8
+POLYGONS = 3
+
+
+def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
+    """Show the profile as a radar, what stands out, and the own brand's strengths."""
+    issues = cells.filter(pl.col("measure") == ISSUE)
+    if issues.is_empty():
+        return []
+    sizes = (
+        issues.group_by("aspect")
+        .agg(total=(pl.col("count") + pl.col("other_count")).first())
+        .sort(-pl.col("total"), "aspect")
+    )
+    note = _(
+        "括号里是与其他品牌合计相差的个百分点，只列通过检验的；占比的分母是不含表扬的反馈。"
+        "占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。"
+    )
+    columns = (
+        TableColumn(_("品牌")),
+        TableColumn(_("明显多于其他品牌")),
+        TableColumn(_("明显少于其他品牌")),
+    )
+    return [
+        Heading(_("问题构成")),
+        _radar(window, issues, sizes["aspect"].head(AXES).to_list()),
+        Table(columns, _outstanding(window, issues), note=note),
+        *(_own(window, issues) if window.own else []),
+    ]
+
+
+def _outstanding(window: Window, issues: pl.DataFrame) -> tuple[tuple[str | None, ...], ...]:
+    """List the issues each brand has clearly more of, and clearly less of, the largest first."""
+    real = issues.filter("real").sort(-pl.col("difference").abs(), "aspect")
+    said = real.with_columns(
+        said=pl.format(_("{}（{}）"), "aspect", pl.Series(_points(real["difference"])))
+    )
+    return tuple(
+        (
+            brand,
+            *(
+                listed(said.filter(pl.col("brand") == brand, side)["said"].head(ISSUES)) or None
+                for side in (pl.col("worse"), ~pl.col("worse"))
+            ),
+        )
+        for brand in window.compared
+    )
+
+
+def _points(differences: pl.Series) -> list[str]:
+    return [f"{100 * value:+.1f}" for value in differences]
+
+
+def _radar(window: Window, issues: pl.DataFrame, shown: list[str]) -> Chart:
+    by_key = {(row["brand"], row["aspect"]): row for row in issues.iter_rows(named=True)}
+    brands = [window.own] if window.own else list(window.compared[:POLYGONS])
+    points = [
+        Point(issue, by_key[brand, issue]["shrunk"], brand)
+        for brand in brands
+        for issue in shown
+        if (brand, issue) in by_key
+    ]
+    if window.own:
+        other = _("其他品牌合计")
+        points += [
+            Point(issue, by_key[window.own, issue]["other"], other)
+            for issue in shown
+            if (window.own, issue) in by_key
+        ]
+        title = _("{own}与其他品牌的问题构成").format(own=window.own)
+    else:
+        title = _("声量最大的 {n} 个品牌的问题构成").format(n=len(brands))
+    return Chart("radar", title, tuple(points), unit="share")
+
+
+def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
+    own = issues.filter(pl.col("brand") == window.own).with_columns(
+        importance=(pl.col("count") + pl.col("other_count")) / (pl.col("n") + pl.col("other_n"))
+    )
+    points = tuple(
+        Point(
+            round(100 * (row["other"] - row["shrunk"]), 4),
+            row["importance"],
+            row["aspect"],
+            marked=row["real"] and row["worse"],
+        )
+        for row in own.sort(-pl.col("importance"), "aspect").iter_rows(named=True)
+    )
+    chart = Chart(
+        "scatter",
+        _("{own}的强弱项：越靠右越好于其他品牌，越靠上越常被提到").format(own=window.own),
+        points,
+        unit="share",
+        x_title=_("相对表现（其他品牌占比减去{own}占比，个百分点）").format(own=window.own),
+        y_title=_("重要性（在所有品牌反馈中的占比）"),
+    )
+    small = Paragraph(
+        _("图中的占比已向各品牌的平均收缩，样本越少收缩越多；差距表列出原始占比和检验结果。")
+    )
+    return [Heading(_("强项与弱项")), chart, small, _gap_table(window, own)]
+
+
+def _gap_table(window: Window, own: pl.DataFrame) -> Table:
+    rows = tuple(
+        (
+            row["aspect"],
+            row["count"],
+            row["value"],
+            row["other"],
+            row["difference"],
+            row["low"],
+            row["high"],
+            verdict(row),
+        )
+        for row in own.sort(~pl.col("worse"), -pl.col("difference").abs(), "aspect").iter_rows(
+            named=True
+        )
+    )
+    columns = (
+        TableColumn(_("问题类型")),
+        TableColumn(_("数量"), "count"),
+        TableColumn(_("{own}占比").format(own=window.own), "share"),
+        TableColumn(_("其他品牌合计"), "share"),
+        TableColumn(_("差距"), "change"),
+        TableColumn(_("区间下限"), "change"),
+        TableColumn(_("区间上限"), "change"),
+        TableColumn(_("判断")),
+    )
+    note = _("差距为两者占比之差（个百分点），正数表示该问题在{own}的反馈中更多。").format(
+        own=window.own
+    )
+    return Table(columns, rows, _("差距表"), note)

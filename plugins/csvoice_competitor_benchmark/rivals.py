@@ -1,0 +1,126 @@
+"""Other brands in the customers' own words: who is named, preferred, and gone over to."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import Block, Context, Heading, Paragraph, Quote, Table, TableColumn, numbers
+from csvoice.i18n import _
+from csvoice_competitor_benchmark.comparisons import BEHIND, SWITCH
+from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
+from csvoice_competitor_benchmark.window import REST, Window
+from csvoice_competitor_benchmark.words import quote
+
+SHOWN = 10
+QUOTES = 3
+MIN_TIMES = 2
+"""A brand named once is an anecdote."""
+
+MIN_TRADE = 0.2
+"""A trade is one of these data's where it has this share of the rows with a known brand."""
+
+COLUMNS = ("id", "text", "created_at", "product", "brand", MENTIONS.name, COMPARISONS.name)
+
+
+def blocks(ctx: Context, window: Window) -> list[Block]:
+    """Show the rivals that are named, and how they are set against the brands."""
+    known = rivals(ctx, window)
+    rows = window.rows.filter(_names_one_of(known))
+    first = window.rows["group"] == (window.own or REST)
+    said = _quotes(window.rows.filter(first), known) + _quotes(window.rows.filter(~first), known)
+    if rows.is_empty():
+        return []
+    lead = _("{n} 条反馈在文中提到了其他品牌，占 {share}；只认词典里的写法，实际会更多。").format(
+        n=numbers.count(rows.height), share=numbers.share(rows.height / window.rows.height)
+    )
+    table = _table(_counted(rows, window.own, known))
+    return [Heading(_("文中提到的其他品牌")), Paragraph(lead), *table, *said[:QUOTES]]
+
+
+def only_mentions(ctx: Context) -> tuple[Block, ...]:
+    """Show the brands that texts name where there is no brand column; nothing if they are few."""
+    present = ctx.feedback.collect_schema().names()
+    rows = ctx.feedback.select([name for name in COLUMNS if name in present]).collect()
+    named = rows[MENTIONS.name].explode().drop_nulls().value_counts(name="n")
+    enough = named.filter(pl.col("n") >= ctx.thresholds.min_share_rows)
+    if enough.height < 2:
+        return ()
+    columns = (TableColumn(_("文中提到")), TableColumn(_("数量"), "count"))
+    top = enough.sort(-pl.col("n").cast(pl.Int64), MENTIONS.name).head(SHOWN)
+    lead = _(
+        "数据中没有「品牌」一列，下面只数文中提到的品牌（不限行业）；"
+        "被提到不等于被评价，也不能看作声量。"
+    )
+    quotes = _quotes(rows, frozenset(named[MENTIONS.name]))[:QUOTES]
+    return (Paragraph(lead), Table(columns, tuple(top.iter_rows())), *quotes)
+
+
+def rivals(ctx: Context, window: Window) -> frozenset[str]:
+    """Return the brands that count as rivals: those in the data, and of their trades."""
+    brands = ctx.plan.lexicon.brands
+    trades = pl.DataFrame(
+        {"name": [one.name for one in brands], "trade": [one.trade for one in brands]},
+        schema={"name": pl.String, "trade": pl.String},
+    )
+    inside = window.rows.select(name=BRAND.name)
+    sizes = inside.join(trades, on="name").group_by("trade").len()
+    own = sizes.filter(pl.col("len") >= MIN_TRADE * pl.col("len").sum())["trade"]
+    listed = trades.filter(pl.col("trade").is_in(own.implode()))["name"]
+    return frozenset(listed) | frozenset(inside["name"].drop_nulls())
+
+
+def _names_one_of(known: frozenset[str]) -> pl.Expr:
+    return pl.col(MENTIONS.name).list.set_intersection(sorted(known)).list.len() > 0
+
+
+def _counted(rows: pl.DataFrame, own: str | None, known: frozenset[str]) -> pl.DataFrame:
+    """Count, by brand and rival, the rows that name it and what they say."""
+    said, mine, other = pl.col(COMPARISONS.name), pl.col(BRAND.name), pl.col(MENTIONS.name)
+    pairs = {
+        "better": pl.concat_str(mine, pl.lit(BEHIND), other),
+        "worse": pl.concat_str(other, pl.lit(BEHIND), mine),
+        "gone": pl.concat_str(mine, pl.lit(SWITCH), other),
+    }
+    return (
+        rows.filter(pl.col("group") != REST)
+        .explode(MENTIONS.name)
+        .filter(other.is_in(sorted(known)))
+        .with_columns(said.list.contains(pair).alias(name) for name, pair in pairs.items())
+        .group_by("group", MENTIONS.name)
+        .agg(
+            pl.len().cast(pl.Int64).alias("n"),
+            *(pl.col(name).sum().cast(pl.Int64) for name in pairs),
+        )
+        .filter(pl.col("n") >= MIN_TIMES)
+        .select("group", MENTIONS.name, "n", *pairs)
+        .sort(pl.col("group") != (own or REST), -pl.col("n"), "group", MENTIONS.name)
+    )
+
+
+def _table(counted: pl.DataFrame) -> list[Block]:
+    if counted.is_empty():
+        return []
+    columns = (
+        TableColumn(_("反馈属于")),
+        TableColumn(_("文中提到")),
+        TableColumn(_("数量"), "count"),
+        TableColumn(_("说对方更好"), "count"),
+        TableColumn(_("说对方不如"), "count"),
+        TableColumn(_("换到或想换到对方"), "count"),
+    )
+    note = _(
+        "比较和转换只数明确的说法（如“不如……”“比……差远了”“换成……”）；数量少，只作线索，不算比例。"
+    )
+    return [Table(columns, tuple(counted.head(SHOWN).iter_rows()), note=note)]
+
+
+def _quotes(rows: pl.DataFrame, known: frozenset[str]) -> list[Quote]:
+    """Quote the rows that set known brands against each other, each text once, the latest first."""
+    sides = pl.element().str.replace(SWITCH, BEHIND, literal=True).str.split(BEHIND)
+    strange = sides.list.set_difference(sorted(known)).list.len() > 0
+    pairs = pl.col(COMPARISONS.name)
+    said = rows.filter(pairs.list.eval(~strange).list.any())
+    if "created_at" in said.columns:
+        said = said.sort("created_at", descending=True, maintain_order=True)
+    told = said.unique("text", keep="first", maintain_order=True)
+    return [quote(row) for row in told.head(QUOTES).iter_rows(named=True)]

@@ -1,0 +1,84 @@
+"""竞品对比: the section, put together from its parts."""
+
+from __future__ import annotations
+
+from csvoice import (
+    Block,
+    Context,
+    Paragraph,
+    Section,
+    SectionSpec,
+    numbers,
+)
+from csvoice.i18n import _
+from csvoice_competitor_benchmark import notes, profile, rivals, trend, voice, words
+from csvoice_competitor_benchmark.cells import compare
+from csvoice_competitor_benchmark.findings import (
+    Gaps,
+    find_gaps,
+    no_gap,
+)
+from csvoice_competitor_benchmark.options import NAME, Options
+from csvoice_competitor_benchmark.window import Window, choose_window
+
+TITLE = _("竞品对比")
+UNLOCKS = _("各品牌的声量、评价、强弱项，以及相互之间的差距")
+
+
+def build(ctx: Context) -> Section:
+    """Compare the brands in the data."""
+    options = Options.model_validate(dict(ctx.options))
+    if "brand" not in ctx.columns:
+        mentioned = rivals.only_mentions(ctx)
+        if mentioned:
+            return Section(NAME, TITLE, (), mentioned)
+        reason = _("数据中没有「品牌」一列，本节未生成；补上后可看到{unlocks}。").format(
+            unlocks=UNLOCKS
+        )
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    window = choose_window(ctx, options)
+    reason = _too_few(ctx, window, options)
+    if reason:
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    cells = compare(window, ctx.thresholds)
+    voices = voice.voice_table(window)
+    gaps = find_gaps(ctx, window, cells)
+    findings = (*gaps.findings, voice.voice_finding(ctx, window, voices))
+    if not gaps.findings:
+        findings = (*findings, no_gap(window, cells))
+    blocks: list[Block] = [
+        *notes.callouts(ctx, window),
+        Paragraph(notes.scope(window, options)),
+        *notes.mixed(gaps),
+        Paragraph(notes.comparable(ctx, window)),
+        *voice.blocks(ctx, window, voices, cells),
+        *profile.blocks(window, cells),
+        *trend.blocks(ctx, window, _followed(gaps)),
+        *words.blocks(ctx, window),
+        *rivals.blocks(ctx, window),
+    ]
+    return Section(NAME, TITLE, findings, tuple(blocks))
+
+
+def _followed(gaps: Gaps) -> str | None:
+    """Name the issue whose gap is followed over time: that of the first gap told."""
+    told = (finding.segment.partition("issue=")[2] for finding in gaps.findings)
+    return next(filter(None, told), None)
+
+
+def _too_few(ctx: Context, window: Window, options: Options) -> str:
+    """Say why there is nothing to compare; empty where there is."""
+    brands = ctx.feedback.select("brand").collect()["brand"].drop_nulls().unique()
+    if len(brands) == 1 and not window.rest:
+        return _(
+            "本期反馈都属于一个品牌（{brand}），没有可以比较的竞品；"
+            "把竞品的反馈放进同一张表，或一起给出多个文件，可看到{unlocks}。"
+        ).format(brand=brands[0], unlocks=UNLOCKS)
+    if len(window.compared) < 2:
+        return _(
+            "满 {rows} 条反馈的品牌不到两个（本期共 {n} 个品牌），样本太少，不作比较。"
+        ).format(rows=options.rows, n=numbers.count(len(brands)))
+    return ""
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=300)

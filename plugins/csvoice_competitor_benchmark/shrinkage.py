@@ -1,0 +1,33 @@
+"""Shares of small groups, drawn towards the share of all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def shrunk_shares(x: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
+    """Return empirical Bayes estimates of shares, along the first axis.
+
+    The groups' shares are taken as draws from a beta distribution whose mean and size are fitted
+    by moments; a group's share is then its posterior mean, so that few rows move it far towards
+    the mean and many hardly. Where the groups differ no more than chance would have it, all get
+    the common share. Source: J. C. Kleinman (1973), Proportions with extraneous variance, JASA 68.
+
+    Args:
+        x: Rows that count, groups along the first axis.
+        n: Rows in all, of the same shape; at least 1.
+    """
+    counts, rows = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    total, groups = rows.sum(axis=0), rows.shape[0]
+    mean = counts.sum(axis=0) / total
+    spread = (rows * (counts / rows - mean) ** 2).sum(axis=0)
+    chance = mean * (1 - mean)
+    room = chance * (total - (rows**2).sum(axis=0) / total - (groups - 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # The intra-class correlation: 0 where the shares are equal, 1 where each is 0 or 1.
+        likeness = np.clip((spread - chance * (groups - 1)) / room, 0, 1)
+        size = np.where(likeness > 0, (1 - likeness) / likeness, np.inf)
+        weight = np.where(np.isfinite(size), rows / (rows + size), 0.0)
+    estimate: NDArray[np.float64] = weight * counts / rows + (1 - weight) * mean
+    return estimate

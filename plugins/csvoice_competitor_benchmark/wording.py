@@ -1,0 +1,109 @@
+"""How a difference between brands is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from csvoice import Interval, numbers
+from csvoice.i18n import _
+from csvoice_competitor_benchmark.cells import (
+    COMPLAINTS,
+    ISSUE,
+    RATING,
+    SCORES,
+    SENTIMENT,
+    URGENCY,
+)
+
+Row = Mapping[str, Any]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as a Chinese list."""
+    return _("、").join(names)
+
+
+def gap_sentence(cell: Row) -> str:
+    """Tell a difference that passed its test; `cell` is a row of `compare`."""
+    return _score_gap(cell) if cell["measure"] in SCORES else _share_gap(cell)
+
+
+def _share_gap(cell: Row) -> str:
+    if not cell["count"]:
+        return _nothing(cell)
+    forms = {
+        ISSUE: _("{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}"),
+        COMPLAINTS: _("{brand}的反馈中投诉占 {share}（{count} 条）"),
+        URGENCY: _("{brand}的反馈中紧急的占 {share}（{count} 条）"),
+    }
+    head = forms[cell["measure"]].format(
+        aspect=cell["aspect"],
+        brand=cell["brand"],
+        share=numbers.share(cell["value"]),
+        count=numbers.count(cell["count"]),
+    )
+    return _("{head}，其他品牌合计占 {other}，{direction} {size}。").format(
+        head=head,
+        other=numbers.share(cell["other"]),
+        direction=_("高") if cell["difference"] > 0 else _("低"),
+        size=numbers.interval(_size(cell), "points"),
+    )
+
+
+def _nothing(cell: Row) -> str:
+    forms = {
+        ISSUE: _("{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。"),
+        COMPLAINTS: _("{brand}没有投诉，其他品牌合计占 {other}，低 {size}。"),
+        URGENCY: _("{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。"),
+    }
+    return forms[cell["measure"]].format(
+        brand=cell["brand"],
+        aspect=cell["aspect"],
+        other=numbers.share(cell["other"]),
+        size=numbers.interval(_size(cell), "points"),
+    )
+
+
+def _score_gap(cell: Row) -> str:
+    form = {
+        RATING: _(
+            "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。"
+        ),
+        SENTIMENT: _(
+            "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），"
+            "其他品牌合计 {other}，{direction} {size}。"
+        ),
+    }[cell["measure"]]
+    return form.format(
+        brand=cell["brand"],
+        value=numbers.score(cell["value"]),
+        n=numbers.count(cell["n"]),
+        other=numbers.score(cell["other"]),
+        direction=_("高") if cell["difference"] > 0 else _("低"),
+        size=numbers.interval(_size(cell), "score"),
+    )
+
+
+def aspect_name(cell: Row) -> str:
+    """Name what a cell measures, as the first column of a table does."""
+    names = {
+        COMPLAINTS: _("投诉占比"),
+        URGENCY: _("紧急占比"),
+        RATING: _("平均评分"),
+        SENTIMENT: _("平均情感分"),
+    }
+    return names.get(cell["measure"], str(cell["aspect"]))
+
+
+def verdict(cell: Row) -> str:
+    """Say whether a cell's difference may be told."""
+    if not cell["real"]:
+        return _("证据不足")
+    return _("较差") if cell["worse"] else _("较好")
+
+
+def _size(cell: Row) -> Interval:
+    """Return the interval of a difference without its sign."""
+    low, high = sorted((abs(cell["low"]), abs(cell["high"])))
+    return Interval(low, high)

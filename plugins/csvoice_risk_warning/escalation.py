@@ -1,0 +1,173 @@
+"""升级清单: urgent feedback with its reasons, the overdue first, and who waits for an answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from csvoice import (
+    SEVERITIES,
+    URGENT,
+    Block,
+    Cell,
+    Condition,
+    Finding,
+    Heading,
+    Table,
+    TableColumn,
+    evidence,
+    numbers,
+)
+from csvoice.i18n import _
+from csvoice_risk_warning.options import NAME, Options
+from csvoice_risk_warning.watch import Watch, is_urgent
+from csvoice_risk_warning.wording import listed, reasons, span
+
+LIFE = ("自伤威胁", "人身安全", "行车安全")
+"""Reasons that go before all others."""
+
+URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 88.0
+
+
+def waiting(watch: Watch, options: Options) -> pl.DataFrame:
+    """Return the urgent rows of the report that are not known to be resolved, in order of need.
+
+    The overdue first, then danger to life and limb, then the newest.
+
+    Returns:
+        The columns of the rows, and `overdue`.
+    """
+    rows = watch.reported.filter(is_urgent())
+    if "resolved" in rows.columns:
+        rows = rows.filter(pl.col("resolved").fill_null(value=False).not_())
+    life = pl.any_horizontal(
+        pl.col("severity_why").str.contains(reason, literal=True) for reason in LIFE
+    )
+    return rows.with_columns(overdue=_overdue(rows, options.urgent_minutes)).sort(
+        ~pl.col("overdue"), ~life, pl.col("day"), "id",
+        descending=[False, False, True, False], nulls_last=True,
+    )  # fmt: skip
+
+
+def _overdue(rows: pl.DataFrame, minutes: int) -> pl.Expr:
+    if "response_seconds" not in rows.columns:
+        return pl.lit(value=False)
+    return (pl.col("response_seconds") >= 60 * minutes).fill_null(value=False)
+
+
+def escalation_findings(watch: Watch, urgent: pl.DataFrame, options: Options) -> list[Finding]:
+    """Say how much is urgent, and how much of it waited too long."""
+    if urgent.is_empty():
+        return []
+    where = [Condition("severity", "==", URGENT), *watch.within()]
+    if "resolved" in urgent.columns:
+        where.append(Condition("resolved", "!=", value=True))
+    findings = [
+        _finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), URGENT_WEIGHT)
+    ]
+    overdue = urgent.filter("overdue")
+    if overdue.height:
+        late = Condition("response_seconds", ">=", 60.0 * options.urgent_minutes)
+        said = _late_sentence(urgent, overdue, options)
+        findings.insert(
+            0, _finding(watch, overdue, [*where, late], "overdue", said, OVERDUE_WEIGHT)
+        )
+    return findings
+
+
+def _finding(
+    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str, weight: float
+) -> Finding:
+    return Finding(
+        section=NAME,
+        measure=measure,
+        segment="severity=紧急",
+        statement=said,
+        value=rows.height,
+        unit="count",
+        n=watch.reported.height,
+        severity="紧急" if measure == "overdue" else "一般",
+        evidence=evidence(watch.rows, where, first=rows["id"].head(5).to_list()),
+        weight=weight,
+    )
+
+
+def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
+    days = span(watch.since, watch.last, watch.last) if watch.since and watch.last else ""
+    state = _("尚未解决的") if "resolved" in urgent.columns else ""
+    named = listed(
+        _("{reason} {n} 条").format(reason=reason, n=numbers.count(n))
+        for reason, n in reasons(urgent, 3)
+    )
+    return _("{days}{state}紧急反馈 {n} 条，按原因最多的是{named}，见升级清单。").format(
+        days=days, state=state, n=numbers.count(urgent.height), named=named
+    )
+
+
+def _late_sentence(urgent: pl.DataFrame, overdue: pl.DataFrame, options: Options) -> str:
+    timed = urgent["response_seconds"].count()
+    longest = float(overdue["response_seconds"].to_numpy().max())
+    return _(
+        "{timed} 条有响应时长的紧急反馈中，{late} 条超过 {minutes} 分钟才首次响应，"
+        "最长 {longest}，建议先处理这些。"
+    ).format(
+        timed=numbers.count(timed),
+        late=numbers.count(overdue.height),
+        minutes=options.urgent_minutes,
+        longest=numbers.duration(longest),
+    )
+
+
+def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> list[Block]:
+    """List the urgent rows, and the response times against their targets."""
+    if urgent.is_empty():
+        return []
+    return [Heading(_("升级清单")), _list(urgent, options), *_targets(watch, options)]
+
+
+def _list(urgent: pl.DataFrame, options: Options) -> Table:
+    shown = urgent.head(options.shown)
+    columns = {
+        "id": TableColumn(_("编号")),
+        "created_at": TableColumn(_("时间")),
+        "brand": TableColumn(_("品牌")),
+        "product": TableColumn(_("产品")),
+        "issue": TableColumn(_("问题")),
+        "severity_why": TableColumn(_("紧急的依据")),
+        "response_seconds": TableColumn(_("首次响应"), "time"),
+    }
+    present = {name: column for name, column in columns.items() if name in shown.columns}
+    cells = shown.select(
+        pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
+    )
+    note = _("共 {n} 条，列出 {shown} 条：超时的在前，其次是危及人身的，再按时间从新到旧。").format(
+        n=numbers.count(urgent.height), shown=numbers.count(shown.height)
+    )
+    return Table(tuple(present.values()), tuple(cells.iter_rows()), note=note)
+
+
+def _targets(watch: Watch, options: Options) -> list[Block]:
+    rows = watch.reported
+    if "response_seconds" not in rows.columns:
+        return []
+    limits = (options.urgent_minutes, options.normal_minutes, options.minor_minutes)
+    cells = [
+        _target(rows.filter(pl.col("severity") == severity), severity, 60.0 * minutes)
+        for severity, minutes in zip(SEVERITIES, limits, strict=True)
+    ]
+    columns = (
+        TableColumn(_("严重程度")),
+        TableColumn(_("响应时限"), "time"),
+        TableColumn(_("有响应时长"), "count"),
+        TableColumn(_("超时"), "count"),
+        TableColumn(_("响应时长中位数"), "time"),
+    )
+    known = tuple(row for row in cells if row[2])
+    note = _("时限是服务手册的惯例，不是标准，可在 csvoice.toml 中改。")
+    return [Heading(_("响应时限")), Table(columns, known, note=note)] if known else []
+
+
+def _target(rows: pl.DataFrame, severity: str, limit: float) -> tuple[Cell, ...]:
+    times = rows["response_seconds"].drop_nulls().to_numpy()
+    median = float(np.median(times)) if len(times) else None
+    return severity, limit, len(times), int((times >= limit).sum()), median

@@ -1,0 +1,76 @@
+"""风险预警: what to do today, then what it rests on."""
+
+from __future__ import annotations
+
+from csvoice import Block, Callout, Context, Finding, Paragraph, Section, numbers
+from csvoice.i18n import _
+from csvoice_risk_warning.alarms import ENOUGH_DAYS, Alarm, find_alarms
+from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
+from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
+from csvoice_risk_warning.floods import flood_blocks
+from csvoice_risk_warning.options import NAME, TITLE, Options
+from csvoice_risk_warning.today import today_blocks
+from csvoice_risk_warning.warning import finding, warning_blocks
+from csvoice_risk_warning.watch import Watch, watched
+
+MOST_ORANGE = 5
+
+
+def build(options: Options, ctx: Context) -> Section:
+    """Gather what cannot wait: alarms, urgent feedback, customers at risk."""
+    watch = watched(ctx)
+    if watch.reported.is_empty():
+        return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
+    alarms, urgent = find_alarms(watch, options), waiting(watch, options)
+    customers = repeaters(watch)
+    findings = [
+        *_alarm_findings(watch, alarms),
+        *escalation_findings(watch, urgent, options),
+        *customer_findings(watch, customers),
+    ]
+    blocks = (
+        *today_blocks(watch, alarms, urgent, customers),
+        *_early_warning(watch, alarms, options),
+        *escalation_blocks(watch, urgent, options),
+        *customer_blocks(watch, customers, options),
+        *flood_blocks(watch),
+    )
+    return Section(NAME, TITLE, tuple(sorted(findings, key=lambda one: -one.weight)), blocks)
+
+
+def _alarm_findings(watch: Watch, alarms: list[Alarm]) -> list[Finding]:
+    if watch.last is None:
+        return []
+    orange = [alarm for alarm in alarms if not alarm.red][:MOST_ORANGE]
+    told = [*(alarm for alarm in alarms if alarm.red), *orange]
+    return [finding(alarm, watch.rows, watch.last) for alarm in told]
+
+
+def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[Block]:
+    if watch.last is None:
+        text = _("数据中没有「时间」一列，没有早期预警；补上后可看到哪些问题突然增多。")
+        return [Callout(text)]
+    if watch.days < ENOUGH_DAYS:
+        text = _("日期只跨 {days} 天，没有以往可比，没有早期预警；至少需要 {least} 天。")
+        return [Callout(text.format(days=watch.days, least=ENOUGH_DAYS))]
+    return [
+        *warning_blocks(alarms, watch.last, options),
+        Paragraph(_method(options)),
+        *_aside(watch),
+    ]
+
+
+def _method(options: Options) -> str:
+    return _(
+        "怎么判断：按问题、品牌、产品、地区、渠道逐格，把每天以及最近 3、5、14 天的条数与这一格"
+        "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份"
+        "报告误报不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
+        "（多为紧急的，至少一半）。预警升起后，最近 7 天回到预警前的水平才解除。"
+    ).format(red=round(1 / options.red), orange=options.orange, rows=options.min_red)
+
+
+def _aside(watch: Watch) -> list[Block]:
+    if not watch.set_aside:
+        return []
+    text = _("{n} 条反馈的日期与其余相隔两个月以上，可能有误，没有用于早期预警。")
+    return [Callout(text.format(n=numbers.count(watch.set_aside)))]

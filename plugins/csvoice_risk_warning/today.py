@@ -1,0 +1,67 @@
+"""今天先做: what cannot wait until tomorrow, in at most a handful of lines."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import Block, Bullets, Heading, Paragraph, numbers
+from csvoice.i18n import _
+from csvoice_risk_warning.alarms import Alarm
+from csvoice_risk_warning.watch import Watch
+from csvoice_risk_warning.wording import date, listed, what, where
+
+TO_DO = 3
+IDS = 3
+
+
+def today_blocks(
+    watch: Watch, alarms: list[Alarm], urgent: pl.DataFrame, customers: pl.DataFrame
+) -> list[Block]:
+    """List what to do first, as of the last day there is."""
+    tasks = [*_rising(alarms), *_overdue(urgent), *_newest(watch, urgent), *_leaving(customers)]
+    heading = Heading(_("今天先做"))
+    if tasks:
+        return [heading, Bullets(tuple(tasks))]
+    as_of = _("截至 {day}，").format(day=date(watch.last)) if watch.last else ""
+    return [heading, Paragraph(_("{as_of}没有需要当日处理的事。").format(as_of=as_of))]
+
+
+def _rising(alarms: list[Alarm]) -> list[str]:
+    form = _("{name}：红色预警，{n} 条，仍未回落，当日升级给责任部门。")
+    return [
+        form.format(name=where(alarm.cell) + what(alarm.cell), n=numbers.count(alarm.rows.height))
+        for alarm in [one for one in alarms if one.red and one.on][:TO_DO]
+    ]
+
+
+def _overdue(urgent: pl.DataFrame) -> list[str]:
+    late = urgent.filter("overdue")
+    if late.is_empty():
+        return []
+    return [
+        _("超时的紧急反馈 {n} 条：先给出答复，最急的是 {ids}。").format(
+            n=numbers.count(late.height), ids=_ids(late)
+        )
+    ]
+
+
+def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
+    new = urgent.filter(pl.col("day") == watch.last) if watch.last else urgent.clear()
+    if watch.last is None or new.is_empty():
+        return []
+    return [
+        _("{day}新到的紧急反馈 {n} 条：当天联系客户，如 {ids}。").format(
+            day=date(watch.last, watch.last), n=numbers.count(new.height), ids=_ids(new)
+        )
+    ]
+
+
+def _leaving(customers: pl.DataFrame) -> list[str]:
+    count = int(customers["leaving"].sum()) if "leaving" in customers.columns else 0
+    if not count:
+        return []
+    return [_("重复投诉并表示要离开的客户 {n} 位：由专人回访。").format(n=numbers.count(count))]
+
+
+def _ids(rows: pl.DataFrame) -> str:
+    return listed(f"#{one}" for one in rows["id"].head(IDS))

@@ -1,0 +1,136 @@
+"""Every row that is watched: history, period and what came after, up to the last date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from csvoice import PRAISE, URGENT, Condition, Context
+from csvoice_risk_warning.leaving import COLUMN
+
+DAY = timedelta(days=1)
+GAP = 60
+"""Days without any feedback that tell a wrong date (1900, 2099) from the others."""
+
+WANTED = (
+    "id",
+    "title",
+    "text",
+    "created_at",
+    "issue",
+    "issue_detail",
+    "brand",
+    "product",
+    "region",
+    "channel",
+    "customer",
+    "nature",
+    "severity",
+    "severity_why",
+    "response_seconds",
+    "resolved",
+    "duplicate_of",
+    COLUMN,
+)
+
+ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", COLUMN)
+"""Columns that an annotated table has; null where someone left one out."""
+
+NOT_PRAISE = Condition("nature", "!=", PRAISE)
+
+OPENING = 30
+"""Characters, without digits and marks, by which texts are told to be copies of each other."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The rows and the days that are looked at.
+
+    Attributes:
+        rows: Columns of WANTED that the data have, `opening` (how the text begins), and `day`; null
+            where undated or set aside.
+        since: First day of what is reported: the period's; None for an undated file.
+        first: First day watched; None for an undated file.
+        last: Last day watched: today, as far as the data go.
+        set_aside: Rows whose dates lie far from all others.
+    """
+
+    rows: pl.DataFrame
+    since: datetime | None
+    first: datetime | None
+    last: datetime | None
+    set_aside: int
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last."""
+        return (self.last - self.first).days + 1 if self.first and self.last else 0
+
+    @property
+    def reported(self) -> pl.DataFrame:
+        """Rows of the period and after it; all rows of an undated file."""
+        return self.rows if self.since is None else self.rows.filter(pl.col("day") >= self.since)
+
+    def dated(self) -> tuple[Condition, ...]:
+        """Conditions that give the rows whose date is one of the days watched."""
+        if self.first is None or self.last is None:
+            return ()
+        return (
+            Condition("created_at", ">=", self.first),
+            Condition("created_at", "<", self.last + DAY),
+        )
+
+    def within(self) -> tuple[Condition, ...]:
+        """Conditions that give `reported` among all rows."""
+        if self.since is None or self.last is None:
+            return ()
+        return (
+            Condition("created_at", ">=", self.since),
+            Condition("created_at", "<", self.last + DAY),
+        )
+
+
+def watched(ctx: Context) -> Watch:
+    """Gather the rows of a report and find the days that they reach over."""
+    names = set(ctx.feedback.collect_schema().names())
+    wanted = [name for name in WANTED if name in names]
+    missing = [pl.lit(None, pl.String).alias(name) for name in ALWAYS if name not in names]
+    parts = [part.select(*wanted, *missing) for part in (ctx.history, ctx.feedback, ctx.after)]
+    rows = pl.concat(parts).with_columns(opening=_opening()).collect()
+    if "created_at" not in rows.columns:
+        return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
+    rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))
+    first, last = _reach(rows["day"].drop_nulls())
+    far = ~pl.col("day").is_between(first, last)
+    near = rows.with_columns(day=pl.when(~far).then("day"))
+    since = max(ctx.period.start, first) if ctx.period.start and first else first
+    return Watch(near, since, first, last, rows.filter(far).height)
+
+
+def _reach(days: pl.Series) -> tuple[datetime | None, datetime | None]:
+    """Find the stretch of days, without a gap of two months, that holds most rows."""
+    if days.is_empty():
+        return None, None
+    stretch = (
+        pl.DataFrame({"day": days})
+        .group_by("day")
+        .len()
+        .sort("day")
+        .with_columns(part=(pl.col("day").diff() > timedelta(days=GAP)).fill_null(False).cum_sum())
+        .group_by("part")
+        .agg(pl.col("day").min().alias("first"), pl.col("day").max().alias("last"), pl.sum("len"))
+        .sort("len", "part")
+    )
+    return stretch["first"][-1], stretch["last"][-1]
+
+
+def _opening() -> pl.Expr:
+    bare = pl.col("text").str.slice(0, 3 * OPENING).str.replace_all(r"[\d\s\p{P}]", "")
+    return bare.str.slice(0, OPENING)
+
+
+def is_urgent() -> pl.Expr:
+    """Rows graded 紧急."""
+    return pl.col("severity") == URGENT

@@ -1,0 +1,88 @@
+"""Turns of phrase of this section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.i18n import _
+
+_LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\^(?=[a-zA-Z0-9])")
+
+
+def date(day: datetime, beside: datetime | None = None) -> str:
+    """Write a day, with its year where that is not the year of the day beside it."""
+    if beside is None or day.year != beside.year:
+        return _("{year} 年 {month} 月 {day} 日").format(
+            year=day.year, month=day.month, day=day.day
+        )
+    return _("{month} 月 {day} 日").format(month=day.month, day=day.day)
+
+
+def span(start: datetime, end: datetime, beside: datetime) -> str:
+    """Write a span of days; one day alone where both are the same."""
+    if start == end:
+        return date(start, beside)
+    last = date(end, start) if start.month != end.month else _("{n} 日").format(n=end.day)
+    return _("{first}至 {last}").format(first=date(start, beside), last=last)
+
+
+def what(cell: Mapping[str, str | None]) -> str:
+    """Name a cell's issue in 「」; empty where it has none."""
+    issue = cell["issue_detail"] or cell["issue"]
+    return f"「{issue}」" if issue else ""
+
+
+def where(cell: Mapping[str, str | None]) -> str:
+    """Name a cell's product or brand, region and channel, as the data have them."""
+    product, brand = cell["product"], cell["brand"]
+    named = product or brand or ""
+    if product and brand and brand[:2] not in product and product[:2] not in brand:
+        named = f"{brand} {product}"
+    around = [cell[name] for name in ("region", "channel")]
+    places = _("、").join(place for place in around if place)
+    if not named or not places:
+        return named or places
+    return _("{named}（{places}）").format(named=named, places=places)
+
+
+def spaced(text: str) -> str:
+    """Put a space between a Chinese character and a Latin word or number beside the mark ^."""
+    return _LATIN_BESIDE_HAN.sub(" ", text).replace("^", "")
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join names as a Chinese list."""
+    return _("、").join(parts)
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Join the clauses that are not empty."""
+    return _("，").join(part for part in parts if part) + _("。")
+
+
+def roughly(expected: float) -> str:
+    """Write how many rows were to be expected."""
+    if expected < 1:
+        return _("不到 1 条")
+    return _("约 {n} 条").format(n=numbers.count(round(expected)))
+
+
+def reasons(urgent: pl.DataFrame, most: int = 2) -> list[tuple[str, int]]:
+    """Return the most frequent reasons of urgent rows, and how many rows each has."""
+    named = (
+        urgent.select(reason=pl.col("severity_why").str.split("；"))
+        .with_row_index("row")
+        .explode("reason")
+        .with_columns(pl.col("reason").str.split("：").list.first())
+        .unique(["row", "reason"])
+        .group_by("reason")
+        .len()
+        .drop_nulls()
+        .sort(-pl.col("len").cast(pl.Int64), "reason")
+    )
+    return list(named.head(most).iter_rows())

@@ -1,0 +1,82 @@
+"""The docs are true: examples run, generated pages are fresh, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from csvoice.cli import cli
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs/plugins.md").read_text("utf-8"), re.S)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    rows = {
+        "编号": [f"A{number}" for number in range(40)],
+        "提交时间": [f"2026-09-{1 + number % 28:02} {number % 24:02}:10" for number in range(40)],
+        "反馈内容": ["孩子用了三天就坏了，客服不理人", "物流太慢，等了一个星期才到"] * 20,
+    }
+    path = tmp_path / "export.csv"
+    pl.DataFrame(rows).write_csv(path)
+    return path
+
+
+@pytest.fixture
+def plugins(tmp_path: Path) -> Path:
+    folder = tmp_path / "my-plugins"
+    folder.mkdir()
+    for number, code in enumerate(EXAMPLES):
+        (folder / f"docs_example_{number}_{abs(hash(folder)) % 10**9}.py").write_text(code, "utf-8")
+    return folder
+
+
+def test_the_examples_are_the_three_kinds() -> None:
+    hooks = [re.search(r"def (register_\w+)", code) for code in EXAMPLES]
+    found = [hook.group(1) for hook in hooks if hook]
+    assert found == ["register_sections", "register_annotators", "register_renderers"]
+
+
+def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["--plugins-dir", str(plugins), "--format", "md,txt", "--no-open", "-o", str(out)]
+    result = CliRunner().invoke(cli, ["report", str(export), *arguments])
+    assert result.exit_code == 0, result.output
+    assert "夜间（22 时至 6 时）的反馈有" in (out / "report.md").read_text("utf-8")
+    assert (out / "report.txt").read_text("utf-8").startswith("客户之声报告")
+
+
+def test_the_annotator_of_the_example_adds_its_column(export: Path, plugins: Path) -> None:
+    target = export.with_name("labelled.parquet")
+    arguments = ["classify", str(export), "-o", str(target), "--plugins-dir", str(plugins)]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 0, result.output
+    assert pl.read_parquet(target)["family.mentioned"].to_list() == [True, False] * 20
+
+
+def test_generated_pages_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs/generate.py"), "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    missing = [target for target in targets if not (page.parent / target).exists()]
+    assert not missing

@@ -1,0 +1,71 @@
+"""Results are written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csvoice.errors import OutputError
+from csvoice.output import write_files
+
+
+def test_files_and_folders_are_made(tmp_path: Path) -> None:
+    folder = tmp_path / "报 告" / "10月"
+    written = write_files(folder, {"report.html": b"<p>", "img/a.png": b"png"})
+    assert written == [folder / "report.html", folder / "img/a.png"]
+    assert (folder / "img/a.png").read_bytes() == b"png"
+    assert sorted(path.name for path in folder.rglob("*")) == ["a.png", "img", "report.html"]
+
+
+def test_files_are_replaced(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a": b"old"})
+    write_files(tmp_path, {"a": b"new"})
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_the_folder_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"kept")
+    with pytest.raises(OutputError, match="是一个文件"):
+        write_files(tmp_path / "out", {"a": b""})
+    assert (tmp_path / "out").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("inner", ["out", "out/deep"])
+def test_a_parent_is_a_file(tmp_path: Path, inner: str) -> None:
+    (tmp_path / "file").write_bytes(b"kept")
+    with pytest.raises(OutputError, match="换一个 -o"):
+        write_files(tmp_path / "file" / inner, {"a": b""})
+
+
+def test_one_target_that_cannot_be_replaced_keeps_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(OutputError, match="是一个文件夹"):
+        write_files(tmp_path, {"a": b"new", "b": b"new"})
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_file_that_excel_holds_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report.xlsx"
+    target.write_bytes(b"old")
+
+    def locked(_self: Path, other: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(other))
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(OutputError, match="Excel"):
+        write_files(tmp_path, {"report.xlsx": b"new"})
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]
+
+
+def test_an_unwritable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, _content: bytes) -> int:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(OutputError, match="没有权限"):
+        write_files(tmp_path, {"a": b"new"})
+    assert list(tmp_path.iterdir()) == []
