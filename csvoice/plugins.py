@@ -140,7 +140,7 @@ def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleT
     for room in BUILT_IN:
         yield f"csvoice.{room}", _("内置"), _importer(f"csvoice.{room}.builtin")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield point.name, _origin(point), point.load
+        yield point.name, origin_of(point), point.load
     if config.plugins_dir is not None:
         yield from _single_files(config.plugins_dir.resolve())
 
@@ -169,7 +169,8 @@ def _importer(name: str, file: Path | None = None) -> Callable[[], ModuleType]:
     return load
 
 
-def _origin(point: EntryPoint) -> str:
+def origin_of(point: EntryPoint) -> str:
+    """Return distribution and version of an entry point."""
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
 

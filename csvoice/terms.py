@@ -99,13 +99,15 @@ _latest: list[_Haystack] = []
 
 
 def _haystack(texts: pl.Series) -> _Haystack:
-    if _latest and _latest[0].texts.equals(texts):
-        return _latest[0]
+    for latest in _latest:
+        if latest.texts.equals(texts):
+            return latest
     lines = texts.fill_null("").str.to_lowercase()
     text = _SEPARATOR.join(lines.to_list())
     first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
-    _latest[:] = [_Haystack(texts, text, first.astype(np.int64), _latin(text))]
-    return _latest[0]
+    made = _Haystack(texts, text, first.astype(np.int64), _latin(text))
+    _latest[:] = [made]
+    return made
 
 
 def _latin(text: str) -> Booleans:

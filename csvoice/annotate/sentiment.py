@@ -78,13 +78,14 @@ def _per_row(words: pl.DataFrame, height: int) -> pl.Series:
 
 
 def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:
-    scores = words.group_by("clause").agg(pl.col("score").sum().tanh().round(4))
-    ends = pl.DataFrame({"row": layout.row, "clause": layout.clause, "end": layout.end})
+    last = np.flatnonzero(np.diff(layout.clause, append=-1))
+    clause = layout.clause[last]
+    size = int(clause[-1]) + 1 if len(clause) else 0
+    summed = np.bincount(words["clause"].to_numpy(), words["score"].to_numpy(), size)
+    cells = {"row": layout.row[last], "end": layout.end[last], "score": np.tanh(summed[clause])}
     listed = (
-        ends.group_by("row", "clause", maintain_order=True)
-        .agg(pl.col("end").max())
-        .join(scores, on="clause", how="left", maintain_order="left")
-        .with_columns(pl.col("score").fill_null(0.0))
+        pl.DataFrame(cells)
+        .with_columns(pl.col("score").round(4))
         .group_by("row", maintain_order=True)
         .agg(pl.struct("end", "score").alias("clauses"))
     )

@@ -40,7 +40,11 @@ def _foreign(point: EntryPoint) -> click.Command:
 
     @click.pass_context
     def call(context: click.Context, args: tuple[str, ...]) -> None:
-        command: click.Command = point.load()
+        from csvoice.guard import border
+        from csvoice.plugins import Plugin, origin_of
+
+        with border(Plugin(point.name, origin_of(point))):
+            command: click.Command = point.load()
         context.exit(command.main(list(args), context.command_path, standalone_mode=False) or 0)
 
     return click.Command(
