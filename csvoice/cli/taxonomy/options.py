@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from csvoice.cli.report import DELIVERED_WITH_FAILURES
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 
@@ -24,11 +23,3 @@ def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
             )
         )
     return on + more
-
-
-def tell_failures(failures: tuple[str, ...]) -> None:
-    """Name the plugins that failed, and leave with the exit code for it."""
-    for failure in failures:
-        click.echo(failure, err=True)
-    if failures:
-        click.get_current_context().exit(DELIVERED_WITH_FAILURES)
