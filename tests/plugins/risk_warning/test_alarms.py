@@ -138,12 +138,8 @@ def test_the_levels_are_options(red: float, severity: str) -> None:
 
 
 def test_danger_goes_before_what_is_larger() -> None:
-    danger = {
-        "severity": "紧急",
-        "severity_why": "人身安全：起火",
-        "product": "乙二",
-        "brand": "乙",
-    }
+    danger = {"severity": "紧急", "severity_why": "人身安全：起火"}
+    danger |= {"issue": "安全健康", "issue_detail": "起火", "product": "乙二", "brand": "乙"}
     first, second = alarms(table(*calm(), *burst(60, 40), *burst(60, 12, **danger)))
     assert (first.value, second.value) == (12, 40)
     assert first.weight > second.weight
