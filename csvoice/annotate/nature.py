@@ -25,9 +25,7 @@ def prepare(plan: Plan) -> Annotate:
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
-            batch.select(
-                TONE.name, named=pl.col("issues").list.len() > 0, star=stars(batch, plan)
-            )
+            batch.select(TONE.name, named=pl.col("issues").list.len() > 0, star=stars(batch, plan))
             .hstack(_cues(groups, names, batch[MATCHING]))
             .select(decide.fill_null(default).alias("nature"))
         )

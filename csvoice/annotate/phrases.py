@@ -25,6 +25,8 @@ class PhraseFinder:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = pl.Series(list(phrases), dtype=pl.String)
         self._numbers = pl.arange(len(self._phrases), eager=True, dtype=pl.Int64)
+        beginnings = {phrase[:end] for phrase in self._phrases for end in range(1, len(phrase) + 1)}
+        self._beginnings = pl.Series([sorted(beginnings)])
 
     def find(self, tokens: pl.Series, row: Integers) -> tuple[Integers, Integers]:
         """Return the place of each phrase's first token, ascending, and the phrase's number.
@@ -33,23 +35,25 @@ class PhraseFinder:
             tokens: The tokens of a batch, one row after another.
             row: The row of each token; no phrase reaches over its end.
         """
-        found = np.full(len(tokens), -1, dtype=np.int64)
-        size = np.zeros(len(tokens), dtype=np.int64)
-        run = tokens = tokens.str.to_lowercase()
-        for length in range(1, _LONGEST + 1):
-            if length > 1:
-                run = run + tokens.shift(1 - length)
+        tokens = tokens.str.to_lowercase()
+        place = np.flatnonzero(tokens.is_in(self._beginnings).to_numpy())
+        run = tokens.gather(place)
+        found, size = self._lookup(run), np.ones(len(place), dtype=np.int64)
+        for length in range(2, _LONGEST + 1):
+            last = np.minimum(place + length - 1, len(tokens) - 1)
+            run = run + tokens.gather(last)
             number = self._lookup(run)
-            hit = (number >= 0) & (row == np.append(row[length - 1 :], [-1] * (length - 1)))
+            hit = (number >= 0) & (last - place == length - 1) & (row[last] == row[place])
             found[hit], size[hit] = number[hit], length
-        place = np.flatnonzero(size)
-        place = place[_first_come(place, place + size[place])]
-        return place, found[place]
+        place, found, size = place[found >= 0], found[found >= 0], size[found >= 0]
+        stays = _first_come(place, place + size)
+        return place[stays], found[stays]
 
     def _lookup(self, texts: pl.Series) -> Integers:
-        return texts.replace_strict(
+        numbers = texts.replace_strict(
             self._phrases, self._numbers, default=-1, return_dtype=pl.Int64
-        ).to_numpy()
+        )
+        return numbers.to_numpy().copy()
 
 
 def _first_come(start: Integers, end: Integers) -> Booleans:

@@ -51,7 +51,7 @@ def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.D
     Args:
         layout: The tokens of the batch.
         finder: Finds the sentiment words.
-        weights: Weight of each of the finder's words, -1 to 1.
+        weights: Weight of each of the finder's words; the sign says good or bad.
 
     Returns:
         Columns `row`, `clause`, `word` (index into the weights), `shift` (what the words before it
