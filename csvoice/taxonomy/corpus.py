@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.phrases import with_phrases
 from csvoice.analyze.quotes import representative, shorten, tf_idf
-from csvoice.pipeline.run import Feedback
+from csvoice.pipeline.prepared import Feedback
 
 _NAMES = ("brand", "product", "region", "agent")
 

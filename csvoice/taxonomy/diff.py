@@ -14,7 +14,7 @@ from csvoice.analyze.periods import LENGTHS, choose_period
 from csvoice.analyze.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.annotated import Progress
-from csvoice.pipeline.run import prepare_feedback, silent
+from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.schema import OTHER_ISSUE
 
 _EXAMPLES = 2

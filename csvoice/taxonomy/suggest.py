@@ -16,7 +16,7 @@ from csvoice.analyze.topics import topics
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.lexicon import Taxonomy
-from csvoice.pipeline.run import Feedback
+from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import OTHER_ISSUE, PRAISE
 from csvoice.taxonomy.corpus import Corpus
 from csvoice.taxonomy.problems import SPEAKING, places

@@ -45,7 +45,7 @@ def suggest_command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
     from csvoice.taxonomy.fragment import fragment
     from csvoice.taxonomy.suggest import suggest
 
