@@ -179,9 +179,7 @@ def _rows(
     names = np.array(classes, dtype=object)
     notes = [why] if why else []
     if unlabelled:
-        notes.append(
-            _("「{header}」为空的 {n:,} 行没有使用。").format(header=header, n=unlabelled)
-        )
+        notes.append(_("「{header}」为空的 {n:,} 行没有使用。").format(header=header, n=unlabelled))
     return LabelledRows(
         texts=frame.select(name for name in ("text", "tokens") if name in frame.columns),
         labels=_indicators(lists, classes) if several else _only(lists),
