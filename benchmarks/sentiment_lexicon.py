@@ -26,6 +26,7 @@ from pathlib import Path
 import jieba
 import numpy as np
 import polars as pl
+from csvoice.annotate.segment import fast
 from figures import AbsentError
 from numpy.typing import NDArray
 from overlap import overlap, plain
@@ -38,7 +39,6 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
 from csvoice.annotate.clauses import clauses
 from csvoice.annotate.clean import matching
 from csvoice.annotate.phrases import PhraseFinder
-from csvoice.annotate.segment import fast
 from csvoice.annotate.sentiment import scored_words
 from csvoice.config import load_config
 from csvoice.lexicon import Lexicon, dictionary_folder, read_weights

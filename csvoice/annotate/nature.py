@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.annotate.groups import TermGroups
 from csvoice.annotate.sentiment import TONE
 from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
+from csvoice.groups import TermGroups
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 

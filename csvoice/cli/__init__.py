@@ -11,7 +11,16 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "taxonomy", "demo", "plugins")
+COMMANDS = (
+    "report",
+    "inspect",
+    "words",
+    "classify",
+    "taxonomy",
+    "train",
+    "demo",
+    "plugins",
+)
 GROUP = "csvoice.commands"
 
 

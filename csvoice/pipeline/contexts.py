@@ -12,6 +12,7 @@ from csvoice.context import Context
 from csvoice.document import Period
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import STANDARD
 
@@ -40,6 +41,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         own_brand=_own_brand(table, columns, config.own),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
+        warnings=model_warnings(parts.feedback, feedback.plan.model),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from csvoice.annotate.groups import TermGroups
+from csvoice.groups import TermGroups
 from csvoice.i18n import _
 from csvoice.lexicon import Taxonomy, Terms
 from csvoice.numbers import count
