@@ -90,8 +90,8 @@ def judge(truth: Sequence[Sequence[str]], said: Sequence[Sequence[str]]) -> Judg
     """Lay out lists of labels, a list a row; an empty list of what was said is a row left open."""
     from scipy.sparse import csr_array
 
-    true = sorted({name for names in truth for name in names})
-    names = (*true, *sorted({name for names in said for name in names} - {*true}))
+    true = sorted({str(name) for names in truth for name in names})
+    names = (*true, *sorted({str(name) for names in said for name in names} - {*true}))
     place = {name: number for number, name in enumerate(names)}
 
     def indicators(lists: Sequence[Sequence[str]]) -> Any:

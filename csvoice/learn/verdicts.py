@@ -1,0 +1,143 @@
+"""What a classifier says about labelled rows: out of fold, by a finished model, or by rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.errors import InputError
+from csvoice.i18n import _
+from csvoice.learn.classifier import issue_classifier
+from csvoice.learn.labels import LabelledRows
+from csvoice.learn.splits import Split
+from csvoice.lexicon import Taxonomy
+
+Fit = Callable[[LabelledRows], Any]
+"""Labelled rows to a fitted classifier with `predict` and `predict_proba`."""
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdicts:
+    """What was said about some rows.
+
+    Attributes:
+        rows: Numbers of the rows, shape (m,).
+        said: Labels of each, also of those below the point of rejection; none where nothing can
+            be said.
+        decided: Whether it is at or above the point of rejection, shape (m,).
+        sure: Probability of what was said, shape (m,); NaN without probabilities.
+        probabilities: Of each class of the labelled rows, shape (m, classes); None without.
+    """
+
+    rows: NDArray[np.int64]
+    said: tuple[tuple[str, ...], ...]
+    decided: NDArray[np.bool_]
+    sure: NDArray[np.float64]
+    probabilities: NDArray[np.float64] | None = None
+
+
+def recipe(taxonomy: Taxonomy | None = None, **options: Any) -> Fit:
+    """Return the shipped recipe as something that fits: `issue_classifier` of these options."""
+
+    def fit(rows: LabelledRows) -> Any:
+        classifier = issue_classifier(taxonomy, several=rows.several, **options)
+        # Groups reach the calibration of a single classifier only.
+        extra = {} if rows.several else {"classify__groups": rows.groups}
+        return classifier.fit(rows.texts, rows.labels, **extra)
+
+    return fit
+
+
+def out_of_fold(
+    rows: LabelledRows, split: Split, fit: Fit, tell: Tell = lambda _stage, _done, _all: None
+) -> Verdicts:
+    """Fit on each part's training rows and judge its test rows.
+
+    Raises:
+        InputError: A part has fewer than two classes to learn from.
+    """
+    parts = []
+    for done, (train, test) in enumerate(split.parts):
+        tell("train", done, len(split.parts))
+        learned = rows.take(train)
+        _check_classes(learned)
+        parts.append(by_model(rows, fit(learned), test))
+    tell("train", len(split.parts), len(split.parts))
+    return _together(parts)
+
+
+def by_model(rows: LabelledRows, model: Any, among: NDArray[np.int64] | None = None) -> Verdicts:
+    """Judge rows, or those `among` them, with a fitted classifier."""
+    chosen = np.arange(len(rows)) if among is None else among
+    probabilities = model.predict_proba(rows.texts[chosen])
+    classes = np.asarray(_classes(model, rows), dtype=object)
+    if rows.several:
+        picked = probabilities >= 0.5
+        said = tuple(tuple(classes[one]) for one in picked)
+        decided = picked.any(axis=1)
+    else:
+        said = tuple((name,) for name in classes[probabilities.argmax(axis=1)])
+        decided = probabilities.max(axis=1) >= _threshold(model)
+    places = {name: number for number, name in enumerate(classes)}
+    aligned = np.zeros((len(chosen), len(rows.classes)))
+    for column, name in enumerate(rows.classes):
+        if name in places:
+            aligned[:, column] = probabilities[:, places[name]]
+    return Verdicts(chosen, said, decided, probabilities.max(axis=1), aligned)
+
+
+def by_rules(rows: LabelledRows, issues: Sequence[str | None] | pl.Series) -> Verdicts:
+    """Take what rules said: one issue a row, or None where no rule speaks."""
+    said = tuple((name,) if name is not None else () for name in issues)
+    decided = np.array([bool(one) for one in said], dtype=np.bool_)
+    return Verdicts(np.arange(len(rows)), said, decided, np.full(len(rows), np.nan))
+
+
+def true_labels(rows: LabelledRows) -> tuple[tuple[str, ...], ...]:
+    """Return the labels of each row as a tuple of names."""
+    if not rows.several:
+        return tuple((str(name),) for name in rows.labels)
+    names = np.array(rows.classes, dtype=object)
+    return tuple(tuple(names[one > 0]) for one in rows.labels)
+
+
+def _check_classes(rows: LabelledRows) -> None:
+    known = rows.labels.any(axis=0).sum() if rows.several else len(np.unique(rows.labels))
+    if known < 2:
+        raise InputError(
+            _("划分后，用来学习的 {n:,} 行里只有一类，不能检验；请多标一些，或换 --split。").format(
+                n=len(rows)
+            )
+        )
+
+
+def _classes(model: Any, rows: LabelledRows) -> Sequence[str]:
+    """Return the names of a classifier's columns; with several labels they are numbers in it."""
+    return rows.classes if rows.several else list(model.classes_)
+
+
+def _threshold(model: Any) -> float:
+    last = model[-1] if hasattr(model, "steps") else model
+    return float(getattr(last, "threshold_", 0.0))
+
+
+def _together(parts: Sequence[Verdicts]) -> Verdicts:
+    """Join the verdicts of all parts, in the order of the rows."""
+    rows = np.concatenate([one.rows for one in parts])
+    order = np.argsort(rows, kind="stable")
+    said = [label for one in parts for label in one.said]
+    known = [one.probabilities for one in parts if one.probabilities is not None]
+    return Verdicts(
+        rows[order],
+        tuple(said[at] for at in order),
+        np.concatenate([one.decided for one in parts])[order],
+        np.concatenate([one.sure for one in parts])[order],
+        np.concatenate(known)[order] if known else None,
+    )
