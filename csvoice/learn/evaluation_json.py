@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from csvoice.document import Interval
+from csvoice.learn.audit import CorrectedShare
 from csvoice.learn.evaluation import Evaluation, Mistake
 
 _OVERALL = ("accuracy", "macro_f1", "micro_f1", "weighted_f1")
 _MOST_SUSPECTS = 200
 
 
-def as_json(evaluation: Evaluation) -> dict[str, Any]:
-    """Return what `evaluate --json` prints; `confusion[label][label said]` holds counts over 0."""
+def as_data(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> dict[str, Any]:
+    """Return what `evaluate --json` prints.
+
+    `confusion[label][label said]` holds the counts above 0; "" stands for: nothing said.
+    """
     scores = evaluation.scores
     figures = {name: getattr(scores, name) for name in _OVERALL}
     return {
@@ -44,6 +49,14 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "calibration": _calibration(evaluation),
         "mistakes": [_record(one) for one in evaluation.mistakes],
         "suspects": [_record(one) for one in evaluation.suspects[:_MOST_SUSPECTS]],
+        "shares": {
+            one.name: {
+                "raw": _rounded(one.raw),
+                "corrected": _rounded(one.corrected),
+                "interval": _ends(one.interval),
+            }
+            for one in shares
+        },
         "notes": list(evaluation.notes),
     }
 

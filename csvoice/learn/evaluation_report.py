@@ -70,7 +70,7 @@ def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> t
 
 def _metric(label: str, figure: Figure, note: str = "") -> Metric:
     ends = _("95% 区间 {ends}").format(ends=numbers.interval(figure.interval, "share"))
-    return Metric(label, numbers.share(figure.value), ends, note)
+    return Metric(label, numbers.share(figure.value), note=_("，").join(filter(None, (ends, note))))
 
 
 def _hardest(evaluation: Evaluation) -> str:
@@ -95,7 +95,12 @@ def _hardest(evaluation: Evaluation) -> str:
 def _left_open(evaluation: Evaluation) -> str:
     if evaluation.covered == 1:
         return ""
-    return _("{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。").format(
+    said = (
+        _("{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。")
+        if evaluation.judge == "rules"
+        else _("{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。")
+    )
+    return said.format(
         share=numbers.share(evaluation.covered), right=numbers.share(evaluation.covered_accuracy)
     )
 
@@ -214,7 +219,9 @@ def _quote(one: Mistake, verb: str) -> Quote:
 def _suspects(evaluation: Evaluation) -> Section:
     name, title = "suspects", _("可疑标签")
     if evaluation.reliability is None:
-        return Section(name, title, status="skipped", reason=_("规则没有概率，不能查可疑标签。"))
+        return Section(
+            name, title, status="skipped", reason=_("这次判定没有各类的概率，不能查可疑标签。")
+        )
     if not evaluation.suspects:
         return Section(name, title, blocks=(Paragraph(_("没有发现可疑的标签。")),))
     said = _(
@@ -232,7 +239,7 @@ def _suspects(evaluation: Evaluation) -> Section:
 def _calibration(evaluation: Evaluation) -> Section:
     found = evaluation.reliability
     if found is None:
-        reason = _("规则没有概率，不能校准。")
+        reason = _("这次判定没有各类的概率，不能看校准。")
         return Section("calibration", _("校准"), status="skipped", reason=reason)
     said = _("模型自报的把握与实际判对的占比，平均相差 {points}。").format(
         points=numbers.points(found.error)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from csvoice.analyze.intervals import wilson
 from csvoice.document import Interval
 
 DRAWS = 1_000
@@ -120,6 +121,7 @@ def score(
     total = _measures(counts.sum(axis=0)[None, :], len(judged.names), labels)
     drawn = _measures(_resampled(counts, groups, draws, seed), len(judged.names), labels)
     ends = {name: np.quantile(values, (0.025, 0.975), axis=0) for name, values in drawn.items()}
+    ends["f1"] = _where_all_agree(ends["f1"], total)
 
     def figure(name: str, at: Any = ...) -> Figure:
         low, high = (float(end[at]) for end in ends[name])
@@ -222,10 +224,25 @@ def _measures(counts: Array, names: int, labels: int) -> dict[str, Any]:
         "recall": _over(right, true)[:, :labels],
         "f1": f1,
         "support": support,
+        "either": (said + true - right)[:, :labels],
         "macro_f1": f1.mean(axis=1),
         "micro_f1": _over(2 * right.sum(axis=1), said.sum(axis=1) + true.sum(axis=1)),
         "weighted_f1": _over((f1 * support).sum(axis=1), support.sum(axis=1)),
     }
+
+
+def _where_all_agree(ends: Array, total: dict[str, Any]) -> Array:
+    """Give an interval to labels that are all right or all wrong, where no sample tells them so.
+
+    `F / (2 - F)` is a share: of the rows that have the label or were said to, those that do both
+    (D. Hand, P. Christen and N. Kirielle 2021, F*: an interpretable transformation of the
+    F-measure, Machine Learning 110). It gets Wilson's interval.
+    """
+    f1, rows = total["f1"][0], total["either"][0]
+    share = f1 / (2 - f1)
+    wilsons = np.stack(wilson(share * rows, rows))
+    certain = (f1 == 0) | (f1 == 1)
+    return np.where(certain, 2 * wilsons / (1 + wilsons), ends)
 
 
 def _over(part: Array, whole: Array) -> Array:

@@ -34,7 +34,8 @@ def suspects(labels: Integers, probabilities: Array) -> list[Suspect]:
 
     A row counts as confidently of a class where its probability reaches the mean probability that
     rows labelled with that class have of it. A row that is so of another class than its label's,
-    and of that one more than of any other, is suspected (the off-diagonal of the confident joint).
+    and likelier of that one than of its label's, is suspected (the off-diagonal of the confident
+    joint, less the rows whose own label is the likelier one).
 
     Source: C. G. Northcutt, L. Jiang and I. L. Chuang (2021), Confident learning: estimating
     uncertainty in dataset labels, JAIR 70, §3.1.
@@ -50,7 +51,7 @@ def suspects(labels: Integers, probabilities: Array) -> list[Suspect]:
     likely = among.argmax(axis=1)
     own = sure[np.arange(len(rows)), labels]
     margin = among.max(axis=1, initial=-1.0) - own
-    doubted = np.flatnonzero(confident.any(axis=1) & (likely != labels))
+    doubted = np.flatnonzero(confident.any(axis=1) & (margin > 0))
     order = doubted[np.argsort(-margin[doubted], kind="stable")]
     return [
         Suspect(int(rows[at]), int(labels[at]), int(likely[at]), float(margin[at])) for at in order

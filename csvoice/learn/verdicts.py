@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.errors import InputError
@@ -21,6 +20,14 @@ Fit = Callable[[LabelledRows], Any]
 """Labelled rows to a fitted classifier with `predict` and `predict_proba`."""
 
 Tell = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done, and how much there is."""
+
+EVEN = 0.5
+"""With several labels a text, those at least as likely as not are said."""
+
+
+def quiet(_stage: str, _done: int, _all: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +49,10 @@ class Verdicts:
     sure: NDArray[np.float64]
     probabilities: NDArray[np.float64] | None = None
 
+    def at(self, rows: NDArray[np.int64]) -> Verdicts:
+        """Return the same verdicts under other row numbers."""
+        return replace(self, rows=rows)
+
 
 def recipe(taxonomy: Taxonomy | None = None, **options: Any) -> Fit:
     """Return the shipped recipe as something that fits: `issue_classifier` of these options."""
@@ -55,9 +66,7 @@ def recipe(taxonomy: Taxonomy | None = None, **options: Any) -> Fit:
     return fit
 
 
-def out_of_fold(
-    rows: LabelledRows, split: Split, fit: Fit, tell: Tell = lambda _stage, _done, _all: None
-) -> Verdicts:
+def out_of_fold(rows: LabelledRows, split: Split, fit: Fit, tell: Tell = quiet) -> Verdicts:
     """Fit on each part's training rows and judge its test rows.
 
     Raises:
@@ -68,36 +77,57 @@ def out_of_fold(
         tell("train", done, len(split.parts))
         learned = rows.take(train)
         _check_classes(learned)
-        parts.append(by_model(rows, fit(learned), test))
+        parts.append(by_fitted(rows, fit(learned), test))
     tell("train", len(split.parts), len(split.parts))
     return _together(parts)
 
 
-def by_model(rows: LabelledRows, model: Any, among: NDArray[np.int64] | None = None) -> Verdicts:
-    """Judge rows, or those `among` them, with a fitted classifier."""
-    chosen = np.arange(len(rows)) if among is None else among
-    probabilities = model.predict_proba(rows.texts[chosen])
-    classes = np.asarray(_classes(model, rows), dtype=object)
-    if rows.several:
-        picked = probabilities >= 0.5
-        said = tuple(tuple(classes[one]) for one in picked)
+def by_fitted(rows: LabelledRows, fitted: Any, among: NDArray[np.int64]) -> Verdicts:
+    """Judge those `among` the rows with a classifier fitted on others of them."""
+    names = rows.classes if rows.several else tuple(map(str, fitted.classes_))
+    return by_model(rows.take(among), fitted, names, several=rows.several).at(among)
+
+
+def by_model(rows: LabelledRows, model: Any, names: Sequence[str], *, several: bool) -> Verdicts:
+    """Judge all rows with a fitted classifier.
+
+    Args:
+        rows: Labelled rows.
+        model: A classifier with `predict_proba`.
+        names: Labels, in the order of its columns.
+        several: Whether it gives several labels a text.
+    """
+    probabilities = model.predict_proba(rows.texts)
+    labels = np.array(names, dtype=object)
+    if several:
+        picked = probabilities >= EVEN
+        said = tuple(tuple(labels[one]) for one in picked)
         decided = picked.any(axis=1)
     else:
-        said = tuple((name,) for name in classes[probabilities.argmax(axis=1)])
+        said = tuple((name,) for name in labels[probabilities.argmax(axis=1)])
         decided = probabilities.max(axis=1) >= _threshold(model)
-    places = {name: number for number, name in enumerate(classes)}
-    aligned = np.zeros((len(chosen), len(rows.classes)))
-    for column, name in enumerate(rows.classes):
-        if name in places:
-            aligned[:, column] = probabilities[:, places[name]]
-    return Verdicts(chosen, said, decided, probabilities.max(axis=1), aligned)
+    aligned = _aligned(probabilities, names, rows.classes) if several == rows.several else None
+    numbers = np.arange(len(rows))
+    return Verdicts(numbers, said, decided, probabilities.max(axis=1), aligned)
 
 
-def by_rules(rows: LabelledRows, issues: Sequence[str | None] | pl.Series) -> Verdicts:
+def _aligned(
+    probabilities: NDArray[np.float64], names: Sequence[str], classes: Sequence[str]
+) -> NDArray[np.float64]:
+    """Bring the columns into the order of the rows' classes; 0 for those it does not know."""
+    places = {name: number for number, name in enumerate(names)}
+    aligned = np.zeros((len(probabilities), len(classes)))
+    known = [(column, places[name]) for column, name in enumerate(classes) if name in places]
+    for column, place in known:
+        aligned[:, column] = probabilities[:, place]
+    return aligned
+
+
+def by_rules(issues: Sequence[str | None]) -> Verdicts:
     """Take what rules said: one issue a row, or None where no rule speaks."""
     said = tuple((name,) if name is not None else () for name in issues)
     decided = np.array([bool(one) for one in said], dtype=np.bool_)
-    return Verdicts(np.arange(len(rows)), said, decided, np.full(len(rows), np.nan))
+    return Verdicts(np.arange(len(said)), said, decided, np.full(len(said), np.nan))
 
 
 def true_labels(rows: LabelledRows) -> tuple[tuple[str, ...], ...]:
@@ -116,11 +146,6 @@ def _check_classes(rows: LabelledRows) -> None:
                 n=len(rows)
             )
         )
-
-
-def _classes(model: Any, rows: LabelledRows) -> Sequence[str]:
-    """Return the names of a classifier's columns; with several labels they are numbers in it."""
-    return rows.classes if rows.several else list(model.classes_)
 
 
 def _threshold(model: Any) -> float:
