@@ -79,7 +79,9 @@ def model_bytes(model: Model) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _write(archive, _CARD, model.card.as_json().encode())
-        _write(archive, _SCHEMA, re.sub(_IDS, lambda hit: _renumbered(hit, numbers), parts[_SCHEMA]))
+        _write(
+            archive, _SCHEMA, re.sub(_IDS, lambda hit: _renumbered(hit, numbers), parts[_SCHEMA])
+        )
         names = (name for name in parts if name.endswith(".npy"))
         for name in sorted(names, key=lambda name: numbers[name.removesuffix(".npy").encode()]):
             number = numbers[name.removesuffix(".npy").encode()]

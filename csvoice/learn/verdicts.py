@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from csvoice.errors import InputError
 from csvoice.i18n import _
-from csvoice.learn.classifier import issue_classifier
 from csvoice.learn.labels import LabelledRows
+from csvoice.learn.recipes import DEFAULT
 from csvoice.learn.splits import Split
+from csvoice.learn.training import SEVERAL_THRESHOLD
 from csvoice.lexicon import Taxonomy
 
 Fit = Callable[[LabelledRows], Any]
@@ -21,9 +22,6 @@ Fit = Callable[[LabelledRows], Any]
 
 Tell = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
-
-EVEN = 0.5
-"""With several labels a text, those at least as likely as not are said."""
 
 
 def quiet(_stage: str, _done: int, _all: int) -> None:
@@ -55,10 +53,10 @@ class Verdicts:
 
 
 def recipe(taxonomy: Taxonomy | None = None, **options: Any) -> Fit:
-    """Return the shipped recipe as something that fits: `issue_classifier` of these options."""
+    """Return the shipped recipe as something that fits; options as `Recipe.make` takes them."""
 
     def fit(rows: LabelledRows) -> Any:
-        classifier = issue_classifier(taxonomy, several=rows.several, **options)
+        classifier = DEFAULT.make(taxonomy, several=rows.several, **options)
         # Groups reach the calibration of a single classifier only.
         extra = {} if rows.several else {"classify__groups": rows.groups}
         return classifier.fit(rows.texts, rows.labels, **extra)
@@ -100,7 +98,7 @@ def by_model(rows: LabelledRows, model: Any, names: Sequence[str], *, several: b
     probabilities = model.predict_proba(rows.texts)
     labels = np.array(names, dtype=object)
     if several:
-        picked = probabilities >= EVEN
+        picked = probabilities >= SEVERAL_THRESHOLD
         said = tuple(tuple(labels[one]) for one in picked)
         decided = picked.any(axis=1)
     else:

@@ -18,8 +18,10 @@ from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows
+from csvoice.learn.model import Model, load_model
 from csvoice.learn.near import near_duplicates
 from csvoice.learn.splits import make_split
+from csvoice.learn.training import data_hash
 from csvoice.learn.verdicts import (
     Fit,
     Verdicts,
@@ -79,7 +81,7 @@ def evaluate_files(
         InputError: The files or the model cannot be used, or share no label.
     """
     _check_options(split, model, rules=rules)
-    loaded = _loaded(model)
+    loaded = load_model(model) if model is not None else None
     files = read_labelled(paths, config, header)
     if loaded is not None:
         return _model(files, loaded)
@@ -93,14 +95,6 @@ def _check_options(split: str | None, model: Path | None, *, rules: bool) -> Non
         raise UsageError(
             _("--split 用来划分学习与检验的行，模型和规则都不再学习，用不上；请去掉 --split。")
         )
-
-
-def _loaded(path: Path | None) -> Any:
-    if path is None:
-        return None
-    from csvoice.learn.model import load_model
-
-    return load_model(path)
 
 
 def _recipe(files: LabelledFiles, wanted: str, progress: Progress) -> Evaluated:
@@ -119,11 +113,11 @@ def _said_by_recipe(files: LabelledFiles, fit: Fit) -> NDArray[Any]:
     return said
 
 
-def _model(files: LabelledFiles, model: Any) -> Evaluated:
+def _model(files: LabelledFiles, model: Model) -> Evaluated:
     rows, card = files.rows, model.card
     _check_names(rows, model.labels, _("模型"))
     verdicts = by_model(rows, model.pipeline, model.labels, several=card.several)
-    seen = False
+    seen = card.data_sha256 == data_hash(rows)
     notes = (_("这些行就是模型学习过的行，分数偏高，不能说明它对新数据判得怎样。"),) if seen else ()
     how = _("用训练好的模型判定文件里的 {n:,} 行，模型没有再学习。").format(n=len(rows))
     groups = near_duplicates(rows.texts["text"])
