@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -87,15 +87,19 @@ class TermGroups:
         if not self._patterns:
             return pl.DataFrame(schema=HITS)
         lowered = texts.fill_null("").str.to_lowercase()
-        # One pass for all patterns together leaves few rows to look at one by one.
-        suspects = lowered.str.contains("|".join(f"(?:{one})" for _group, one in self._patterns))
         rows = [
             (row, group, match.group(), match.start(), match.end(), 1.0)
-            for row in suspects.arg_true().to_list()
             for group, pattern in self._patterns
-            for match in re.finditer(pattern, lowered[row])
+            for row, text in _holding(lowered, pattern)
+            for match in re.finditer(pattern, text)
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")
+
+
+def _holding(texts: pl.Series, pattern: str) -> Iterator[tuple[int, str]]:
+    """Give the rows, and their texts, in which a pattern is found."""
+    rows = texts.str.contains(pattern).arg_true()
+    return zip(rows.to_list(), texts.gather(rows).to_list(), strict=True)
 
 
 def _within_a_clause(pattern: str) -> str:

@@ -102,6 +102,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
     Column(
         "issue_source", pl.String(), "who decided the issue: label, rule or model", "类型由谁判定"
     ),
+    Column(
+        "issue_score",
+        pl.Float64(),
+        "the model's probability for its likeliest issue, 0 to 1; empty without a model",
+        "模型的把握",
+    ),
     Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
     Column("sentiment", pl.Float64(), "-1 (negative) to 1 (positive), 0 neutral", "情感分"),
     Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质"),

@@ -11,14 +11,17 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from sklearn.pipeline import Pipeline
 
-from csvoice.errors import InputError, reason_of
+from csvoice.errors import InputError, UsageError, reason_of
 from csvoice.i18n import _
-from csvoice.learn.card import FORMAT, Card
+from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.features import Words
+from csvoice.lexicon import UserWord
 
 SUFFIX = ".skops"
 TRUSTED = (
@@ -68,6 +71,18 @@ class Model:
         """The labels, in the order of the columns of `predict_proba`."""
         return tuple(self.card.labels)
 
+    @property
+    def vocabulary(self) -> list[str]:
+        """The words the model knows, in lower case, sorted."""
+        words: list[str] = words_step(self.pipeline).vocabulary_.tolist()
+        return words
+
+
+def words_step(pipeline: Pipeline) -> Words:
+    """Return the step of a classifier's features that counts words."""
+    words: Words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
+    return words
+
 
 def model_bytes(model: Model) -> bytes:
     """Return the bytes of a model file; the same model gives the same bytes."""
@@ -106,16 +121,47 @@ def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content, compresslevel=6)
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: Path, expected: str | None = None) -> Model:
     """Read a model file.
+
+    Args:
+        path: The file.
+        expected: SHA-256 of its bytes, where it was read before.
 
     Raises:
         InputError: There is no such file; it is a pickle, damaged, or not a model of csvoice; it
-            was written by another version; it holds types that are not trusted.
+            was written by another version; it holds types that are not trusted; it has changed.
     """
     content = _read(path)
+    if expected is not None and sha256(content).hexdigest() != expected:
+        raise InputError(_("模型 {file} 在运行中被改动，请再运行一次。").format(file=path))
     card = _card(content, path)
     return Model(_pipeline(content, path), card)
+
+
+def check_tokens(
+    model: Model, path: Path, tokenizer: str, user_words: tuple[UserWord, ...]
+) -> None:
+    """Refuse a model that was trained on words cut in another way.
+
+    Raises:
+        UsageError: Tokenizer, user words or the version of jieba differ; says which.
+    """
+    then, now = model.card.tokens, token_settings(tokenizer, user_words)
+    if then.get("tokenizer") != tokenizer:
+        raise UsageError(
+            _(
+                "模型 {file} 训练时用的分词器是 {then}，现在是 {now}，请加 --tokenizer {then}。"
+            ).format(file=path, then=then.get("tokenizer"), now=tokenizer)
+        )
+    if then != now:
+        what = _("自定义词") if then.get("user_words") != now["user_words"] else _("jieba 的版本")
+        raise UsageError(
+            _(
+                "模型 {file} 训练时的{what}与现在不同，切出的词不一样，"
+                "请改回原来的，或用 csvoice train 重新训练。"
+            ).format(file=path, what=what)
+        )
 
 
 def _read(path: Path) -> bytes:
