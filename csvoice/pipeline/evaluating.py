@@ -28,12 +28,12 @@ from csvoice.learn.verdicts import (
     by_model,
     by_rules,
     out_of_fold,
+    quiet,
     recipe,
     true_labels,
 )
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.labelled_files import LabelledFiles, read_labelled
-from csvoice.pipeline.run import silent
 from csvoice.schema import OTHER_ISSUE
 
 MOSTLY_LABELLED = 0.9
@@ -63,7 +63,7 @@ def evaluate_files(
     split: str | None = None,
     model: Path | None = None,
     rules: bool = False,
-    progress: Progress = silent,
+    progress: Progress = quiet,
 ) -> Evaluated:
     """Evaluate on labelled files: the shipped recipe, a finished model, or rules alone.
 
