@@ -37,6 +37,7 @@ from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
+_VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = ("register_annotators", "register_tokenizers")
 _GENERAL = "general"
 _HANDICAP = 0.8
@@ -222,9 +223,7 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
         "options": {name: repr(config.plugins.get(name)) for name in names},
-        "versions": {
-            name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
-        },
+        "versions": {name: version(name) for name in _VERSIONS},
         "code": _code([Path(one.file) for one in annotating if one.file]),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)

@@ -83,6 +83,15 @@ ISSUE_MENTION = pl.Struct(
     {"issue": pl.String(), "sentiment": pl.Float64(), "terms": pl.List(pl.String())}
 )
 
+JUDGED = {
+    "guess": pl.String(),
+    "score": pl.Float64(),
+    "sure": pl.Boolean(),
+    "labels": pl.List(pl.String()),
+    "words": pl.String(),
+}
+"""What a model says of a text; see `csvoice.learn.deciding`. Lives within annotate only."""
+
 ANNOTATED_COLUMNS: tuple[Column, ...] = (
     Column(
         "pii",

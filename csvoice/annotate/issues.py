@@ -11,19 +11,12 @@ from csvoice.components import Annotate, Annotator
 from csvoice.i18n import _
 from csvoice.plan import ModelFile, Plan
 from csvoice.rules import Rules
-from csvoice.schema import ISSUE_MENTION, MATCHING, OTHER_ISSUE, STANDARD
+from csvoice.schema import ISSUE_MENTION, JUDGED, MATCHING, OTHER_ISSUE, STANDARD
 
 LABEL, MODEL, RULE = "label", "model", "rule"
 ORDER = (LABEL, MODEL, RULE)
 """Who decides the issue: the export's label, else a model that is sure, else the rules."""
 
-JUDGED = {
-    "guess": pl.String(),
-    "score": pl.Float64(),
-    "sure": pl.Boolean(),
-    "labels": pl.List(pl.String()),
-    "words": pl.String(),
-}
 _REASONS_SHOWN = 5
 
 

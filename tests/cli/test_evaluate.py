@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
 from csvoice.config import load_config
-from csvoice.learn.model import model_bytes
-from csvoice.learn.training import train
+from csvoice.learn.verdicts import quiet
 from csvoice.pipeline.labelled_files import read_labelled
+from csvoice.pipeline.training import train_model
 from tests.labelled import labelled_frame, write_labelled
 
 TAXONOMY = """
@@ -59,8 +59,8 @@ def data_of(*arguments: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> str:
-    files = read_labelled([folder / "标注.csv"], load_config())
-    (folder / "model.skops").write_bytes(model_bytes(train(files.rows)))
+    files = read_labelled([folder / "标注.csv"], load_config(), None, quiet)
+    (folder / "model.skops").write_bytes(train_model(files).as_bytes())
     return "model.skops"
 
 
