@@ -214,6 +214,12 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, said: str) -
     assert said in result.stderr
 
 
+def test_a_model_trained_on_other_tokens(model: str) -> None:
+    result = run("标注.csv", "--model", model, "--tokenizer", "jieba")
+    assert result.exit_code == 2, result.output
+    assert "--tokenizer fast" in result.stderr
+
+
 def test_models_that_are_none(folder: Path, model: str) -> None:
     """A pickle under another name, and half a model: one sentence each, the report stays."""
     (folder / "旧.html").write_text("旧的", encoding="utf-8")
