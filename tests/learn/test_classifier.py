@@ -29,9 +29,7 @@ def test_strings_and_cut_frames_are_the_same(rows: LabelledRows) -> None:
 
 def test_clone_and_grid_search(rows: LabelledRows) -> None:
     grid = {"classify__estimator__C": [0.1, 1.0], "features__char__chargrams__min_df": [1, 2]}
-    found = GridSearchCV(clone(issue_classifier(TAXONOMY)), grid, cv=2).fit(
-        rows.texts, rows.labels
-    )
+    found = GridSearchCV(clone(issue_classifier(TAXONOMY)), grid, cv=2).fit(rows.texts, rows.labels)
     assert found.best_score_ > 0.8
     assert isinstance(found.best_estimator_[-1].estimator, NBSVM)
 

@@ -14,7 +14,17 @@ from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.rejecting import RejectingClassifier
 
 
-@parametrize_with_checks([NBSVM(tol=1e-4), RejectingClassifier(NBSVM(tol=1e-4))])
+def _like_linear_svc(estimator: Any) -> dict[str, str]:
+    """Name the checks that LinearSVC fails as well."""
+    kinds = ("dense", "sparse") if isinstance(estimator, NBSVM) else ()
+    reason = "liblinear visits rows in random order"
+    return {f"check_sample_weight_equivalence_on_{kind}_data": reason for kind in kinds}
+
+
+@parametrize_with_checks(
+    [NBSVM(tol=1e-4), RejectingClassifier(NBSVM(tol=1e-4))],
+    expected_failed_checks=_like_linear_svc,
+)
 def test_contract(estimator: Any, check: Any) -> None:
     check(estimator)
 
@@ -38,7 +48,7 @@ def test_scale_is_the_log_ratio() -> None:
     x = csr_array(np.array([[1.0, 0], [1, 1], [0, 1], [0, 1]]))
     own = np.array([True, True, False, False])
     scale = NBSVM(beta=1, alpha=1)._scale(x, own, np.ones(4))
-    np.testing.assert_allclose(scale, [abs(np.log((3 / 4) / (1 / 4))), abs(np.log((2 / 4) / (3 / 4)))])
+    np.testing.assert_allclose(scale, [np.log(3), np.log(3 / 2)])
 
 
 def test_a_row_of_weight_two_is_two_rows() -> None:

@@ -33,8 +33,8 @@ def test_temperature_mends_overconfident_margins() -> None:
     ("best", "right", "threshold"),
     [
         ([0.9, 0.8, 0.7, 0.6], [True, True, False, False], 0.8),
-        ([0.9, 0.8, 0.7, 0.6], [True, True, True, True], 0.6),
-        ([0.9, 0.8, 0.7, 0.6], [True, False, True, True], 0.6),
+        ([0.9, 0.8, 0.7, 0.6], [True, True, True, True], 0.5),
+        ([0.9, 0.8, 0.7, 0.4], [True, False, True, True], 0.4),
         ([0.9, 0.8], [False, False], 1.0),
     ],
 )
