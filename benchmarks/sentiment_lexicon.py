@@ -44,6 +44,7 @@ from csvoice.config import load_config
 from csvoice.lexicon import Lexicon, dictionary_folder, read_weights
 from csvoice.planning import load_lexicon
 from csvoice.plugins import load_plugins
+from csvoice.segment import fast
 
 HOTEL = "酒店|房间|入住|宾馆|携程|前台|早餐|客房|大堂|退房|住了|服务员"
 REPLY = r"(?:宾馆|酒店|商家)(?:反馈|回复) ?20\d\d年"

@@ -18,6 +18,7 @@ COMMANDS = (
     "classify",
     "taxonomy",
     "train",
+    "evaluate",
     "demo",
     "plugins",
 )
