@@ -26,7 +26,6 @@ from pathlib import Path
 import jieba
 import numpy as np
 import polars as pl
-from csvoice.annotate.segment import fast
 from figures import AbsentError
 from numpy.typing import NDArray
 from overlap import overlap, plain
