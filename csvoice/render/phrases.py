@@ -27,7 +27,7 @@ def period_line(report: Report) -> str:
     parts = [_span(report.period)]
     if report.previous:
         parts.append(_("对比 {period}").format(period=_span(report.previous)))
-    read = _("读入 {read} 行，可用 {kept} 条").format(
+    read = _("读入 {read} 行，有效 {kept} 条").format(
         read=numbers.count(report.funnel.read), kept=numbers.count(report.funnel.kept)
     )
     return " · ".join([*parts, read])

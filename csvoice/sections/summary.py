@@ -50,10 +50,14 @@ def _issues(ctx: Context) -> str:
         return ""
     enough = rows.height >= ctx.thresholds.min_share_rows
     names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
+    all_pain = rows.height == rows_of(ctx).height
+    base = "" if all_pain else _("不含表扬的 {n} 条中，").format(n=numbers.count(rows.height))
     if sizes.height == 1 or not enough:
-        return _("问题最多的是{names}。").format(names=names)
+        return _("{base}问题最多的是{names}。").format(base=base, names=names)
     total = numbers.share(int(sizes["count"].sum()) / rows.height)
-    return _("问题最多的是{names}，合计占 {total}。").format(names=names, total=total)
+    return _("{base}问题最多的是{names}，合计占 {total}。").format(
+        base=base, names=names, total=total
+    )
 
 
 def _sized(issue: str, count: int, n: int, enough: bool) -> str:

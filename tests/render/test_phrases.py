@@ -22,7 +22,7 @@ from tests import reports
 def test_period_line() -> None:
     assert phrases.period_line(reports.report()) == (
         "2026 年 10 月（2026-10-01 至 2026-10-31） · "
-        "对比 2026 年 9 月（2026-09-01 至 2026-09-30） · 读入 1,300 行，可用 1,284 条"
+        "对比 2026 年 9 月（2026-09-01 至 2026-09-30） · 读入 1,300 行，有效 1,284 条"
     )
 
 
