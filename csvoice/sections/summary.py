@@ -138,7 +138,7 @@ def _share_change(ctx: Context, dimension: str, value: str) -> str:
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
         points = numbers.points(real["change"][0], signed=True)
-        return _("占比比{before} {points}").format(before=before, points=points)
+        return _("占比较{before} {points}").format(before=before, points=points)
     tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
     form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
     return form.format(before=before)
