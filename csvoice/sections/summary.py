@@ -17,6 +17,9 @@ from csvoice.sections.volume import MEASURE as VOLUME
 from csvoice.sections.volume import is_real, volume_comparison
 from csvoice.sections.wording import last, listed, quoted
 
+LOUD = 40.0
+"""Below this weight a finding is for its section, not for the front page."""
+
 MOST = 5
 TOP_ISSUES = 3
 CHANGES_TOLD = 2
@@ -93,7 +96,7 @@ def _undated(ctx: Context) -> str:
 def _other(ctx: Context) -> str:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
     told = {"share", "urgent", SHARE_CHANGE, VOLUME, NO_CHANGE}
-    others = (one for one in ctx.findings if one.measure not in told)
+    others = (one for one in ctx.findings if one.measure not in told and one.weight >= LOUD)
     return next((one.statement for one in weightiest(ctx, others, 1)), "")
 
 
