@@ -55,7 +55,7 @@ def deliver(
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress)
     if PICTURED & set(config.formats):
-        charts.draw_ahead(_charts(outcome.report))
+        charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
     files: dict[str, bytes] = {}
     failures = list(outcome.failures)
     for done, renderer in enumerate(renderers):
