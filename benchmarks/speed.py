@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py DATA_DIR [--runs 3]
 
-DATA_DIR holds shopping_reviews.csv (62,773 reviews; columns cat, label, review). plain_script.py and
-`csvoice report --format html,md,json --no-cache` take turns as whole processes, so that a busy
+DATA_DIR holds shopping_reviews.csv (62,773 reviews; columns cat, label, review). plain_script.py
+and `csvoice report --format html,md,json --no-cache` take turns as whole processes, so that a busy
 machine slows down all alike; medians are given. Memory is measured in runs of its own, since
 sampling takes time. Without the file nothing is measured.
 """

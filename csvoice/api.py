@@ -15,8 +15,9 @@ from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words
 from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.run import run, silent
-from csvoice.planning import make_plan
+from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.run import run
+from csvoice.planning import check_tokenizer, make_plan
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import read_feedback
 
@@ -83,16 +84,22 @@ def tokenize(
         texts: What to cut.
         user_words: A user dictionary in jieba's format, or words.
         tokenizer: Name of a tokenizer: fast, jieba or rjieba.
+
+    Raises:
+        UsageError: There is no such tokenizer.
     """
     words = (
         read_user_words(Path(user_words))
         if isinstance(user_words, str | Path)
         else tuple(UserWord(word) for word in user_words)
     )
-    chosen = load_plugins(load_config()).tokenizers[tokenizer]
-    lists: list[list[str]] = chosen.prepare(words)(
-        pl.Series(list(texts), dtype=pl.String)
-    ).to_list()
+    plugins = load_plugins(load_config())
+    check_tokenizer(tokenizer, plugins)
+    lists: list[list[str]] = (
+        plugins.tokenizers[tokenizer]
+        .prepare(words)(pl.Series(list(texts), dtype=pl.String))
+        .to_list()
+    )
     return lists
 
 

@@ -46,6 +46,7 @@ class Plan:
             (工单 …) of any nature, or reviews.
         rating_top: Upper end of the rating scale (5, 10 or 100); None without ratings.
         private_columns: The export's own columns that repeat the customer.
+        id_columns: The export's own columns that repeat the id.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
         model: The model in force; None for none.
         digest: Hash of all the above and of the versions that matter.
@@ -61,6 +62,7 @@ class Plan:
     kind: Kind
     rating_top: float | None
     private_columns: tuple[str, ...]
+    id_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)
     model: ModelFile | None = None
     digest: str = ""

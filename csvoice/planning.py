@@ -61,7 +61,7 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
             trained on words cut in another way.
         InputError: The model cannot be used.
     """
-    _check_tokenizer(config.tokenizer, plugins)
+    check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
     user_words = _user_words(dictionaries, config.user_words)
@@ -75,7 +75,8 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         relabel=config.relabel,
         kind=_kind(raw),
         rating_top=_rating_top(raw),
-        private_columns=_private_columns(raw),
+        private_columns=_copies(raw, "customer"),
+        id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
         model=_model(config.model, config.tokenizer, user_words),
     )
@@ -107,7 +108,8 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
     )
 
 
-def _check_tokenizer(name: str, plugins: Plugins) -> None:
+def check_tokenizer(name: str, plugins: Plugins) -> None:
+    """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
         raise UsageError(
             _("没有名为「{name}」的分词器，可用的有：{known}。").format(
@@ -138,7 +140,7 @@ def _choose_taxonomy(
     raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary]
 ) -> tuple[Taxonomy, str, dict[str, float]]:
     if wanted != "auto":
-        taxonomy = _named_taxonomy(wanted, dictionaries)
+        taxonomy = read_taxonomy(taxonomy_file(wanted, dictionaries))
         return taxonomy, _("由 --taxonomy 指定"), {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
@@ -156,11 +158,16 @@ def _preference(name: str, strength: Mapping[str, float]) -> float:
     return strength[name] * (_HANDICAP if name == _GENERAL else 1.0)
 
 
-def _named_taxonomy(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Taxonomy:
+def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
+    """Find the file of a taxonomy by its name, or take the path of a .toml file.
+
+    Raises:
+        UsageError: There is no such taxonomy and no such file; names the known ones.
+    """
     if wanted in dictionaries and dictionaries[wanted].kind == "taxonomy":
-        return read_taxonomy(dictionaries[wanted].path)
+        return dictionaries[wanted].path
     if wanted.endswith(".toml") and Path(wanted).is_file():
-        return read_taxonomy(Path(wanted))
+        return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(
         _(
@@ -205,11 +212,12 @@ def _rating_top(raw: pl.DataFrame) -> float | None:
     return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
-def _private_columns(raw: pl.DataFrame) -> tuple[str, ...]:
-    if "customer" not in raw.columns:
+def _copies(raw: pl.DataFrame, standard: str) -> tuple[str, ...]:
+    """Name the export's own columns that repeat a standard one."""
+    if standard not in raw.columns:
         return ()
     own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
-    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw["customer"]))
+    return tuple(name for name in own if raw[name].str.strip_chars().equals(raw[standard]))
 
 
 def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:

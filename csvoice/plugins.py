@@ -11,7 +11,7 @@ import importlib
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -31,7 +31,7 @@ from csvoice.components import (
 )
 from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
-from csvoice.guard import Component, border, guarded
+from csvoice.guard import Component, Plugin, border, guarded
 from csvoice.i18n import _
 
 GROUP = "csvoice"
@@ -45,25 +45,6 @@ COMPONENTS: dict[str, type] = {
     "register_renderers": Renderer,
     "register_notifiers": Notifier,
 }
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """What is known of a plugin, loaded or not.
-
-    Attributes:
-        name: Its entry point or module name.
-        origin: Distribution and version, or 内置, or the file it was found in.
-        file: Source file of the module, where it could be imported.
-        components: Names of what it gave, by hook.
-        error: Why it is not in force; None if it is.
-    """
-
-    name: str
-    origin: str
-    file: str | None = None
-    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    error: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +121,7 @@ def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleT
     for room in BUILT_IN:
         yield f"csvoice.{room}", _("内置"), _importer(f"csvoice.{room}.builtin")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield point.name, _origin(point), point.load
+        yield point.name, origin_of(point), point.load
     if config.plugins_dir is not None:
         yield from _single_files(config.plugins_dir.resolve())
 
@@ -169,7 +150,8 @@ def _importer(name: str, file: Path | None = None) -> Callable[[], ModuleType]:
     return load
 
 
-def _origin(point: EntryPoint) -> str:
+def origin_of(point: EntryPoint) -> str:
+    """Return distribution and version of an entry point."""
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
 

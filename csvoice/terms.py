@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import ahocorasick_rs
@@ -25,13 +26,16 @@ class TermMatcher:
 
     Args:
         terms: What to look for; folded as the texts are. Case does not matter.
+        overlapping: Find a term inside a longer one as well; hits are then ordered by their ends.
     """
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], *, overlapping: bool = False) -> None:
         folded = [term.lower() for term in terms]
         self.terms = tuple(terms)
+        self._overlapping = overlapping
+        kinds = ahocorasick_rs.MatchKind
         self._automaton = ahocorasick_rs.AhoCorasick(
-            folded, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            folded, matchkind=kinds.Standard if overlapping else kinds.LeftmostLongest
         )
         self._latin_start = np.array([_is_latin(term[:1]) for term in folded], dtype=bool)
         self._latin_end = np.array([_is_latin(term[-1:]) for term in folded], dtype=bool)
@@ -48,27 +52,62 @@ class TermMatcher:
         """
         if not self.terms or texts.is_empty():
             return pl.DataFrame(schema=HITS_SCHEMA)
-        lines = texts.fill_null("").str.to_lowercase()
-        joined = _SEPARATOR.join(lines.to_list())
-        found = self._automaton.find_matches_as_indexes(joined)
+        haystack = _haystack(texts)
+        found = self._automaton.find_matches_as_indexes(
+            haystack.text, overlapping=self._overlapping
+        )
         if not found:
             return pl.DataFrame(schema=HITS_SCHEMA)
         term, start, end = np.array(found, dtype=np.int64).T
-        at_edges = self._at_edges(joined, term, start, end)
-        term, start, end = term[at_edges], start[at_edges], end[at_edges]
-        first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
-        row = np.searchsorted(first, start, side="right") - 1
-        columns = {"row": row, "term": term, "start": start - first[row], "end": end - first[row]}
+        whole = self._whole_words(haystack.latin, term, start, end)
+        term, start, end = term[whole], start[whole], end[whole]
+        row = np.searchsorted(haystack.first, start, side="right") - 1
+        first = haystack.first[row]
+        columns = {"row": row, "term": term, "start": start - first, "end": end - first}
         return pl.DataFrame(columns).cast(HITS_SCHEMA)  # type: ignore[arg-type]
 
-    def _at_edges(self, text: str, term: Integers, start: Integers, end: Integers) -> Booleans:
-        latin = _latin(text)
+    def _whole_words(
+        self, latin: Booleans, term: Integers, start: Integers, end: Integers
+    ) -> Booleans:
         inside_before = np.where(start > 0, latin[start - 1], False)
         inside_after = latin[np.minimum(end, len(latin) - 1)] & (end < len(latin))
         whole: Booleans = ~(self._latin_start[term] & inside_before) & ~(
             self._latin_end[term] & inside_after
         )
         return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Haystack:
+    """Texts made ready for search: one lower-case text, and where each row begins in it.
+
+    Attributes:
+        texts: What it was made of.
+        text: All rows, joined by line breaks.
+        first: First character of each row, and the end.
+        latin: Which characters are Latin letters or digits.
+    """
+
+    texts: pl.Series
+    text: str
+    first: Integers
+    latin: Booleans
+
+
+_latest: list[_Haystack] = []
+"""The texts searched last: a batch is searched for many dictionaries, one after the other."""
+
+
+def _haystack(texts: pl.Series) -> _Haystack:
+    for latest in _latest:
+        if latest.texts.equals(texts):
+            return latest
+    lines = texts.fill_null("").str.to_lowercase()
+    text = _SEPARATOR.join(lines.to_list())
+    first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
+    made = _Haystack(texts, text, first.astype(np.int64), _latin(text))
+    _latest[:] = [made]
+    return made
 
 
 def _latin(text: str) -> Booleans:

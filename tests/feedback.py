@@ -91,6 +91,7 @@ def plan() -> Plan:
         kind="complaints",
         rating_top=5.0,
         private_columns=(),
+        id_columns=(),
         pseudonym_key=b"",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from scipy.special import betainc
 
 from csvoice.analyze.intervals import Array, floats
+
+Days: TypeAlias = NDArray[np.int64]
 
 SPANS = (1, 3, 5, 14)
 """Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""
@@ -28,6 +30,9 @@ MIN_PAST = 7
 
 MIN_COUNT = 5
 """Fewer rows are not a burst, whatever came before; segments with fewer in all are not tested."""
+
+RARE = 0.05
+"""Likelier spans are not listed."""
 
 POOLED_DAYS = 28.0
 """Weight, in days, of the dispersion of the whole view beside that of a segment's own past."""
@@ -77,11 +82,12 @@ def bursts(
             can be followed from its start, but are no tests; None reports all.
 
     Returns:
-        One row a segment, day and span with at least 5 rows, the surest first: the columns of all
-        views (null where a view lacks one), `view` (its place in `views`), `day` (the last of
-        the span), `days` (its length), `count` and `expected` (rows in the span), `past` (days it
-        is compared with) and `past_count` (rows in them), `p`, and `false_alarms`: how many
-        segments and days at least as sure chance alone lets expect in a report, views together.
+        One row a segment, day and span with at least 5 rows and p below 0.05, the surest first:
+        the columns of all views (null where a view lacks one), `view` (its place in `views`),
+        `day` (the last of the span), `days` (its length), `count` and `expected` (rows in the
+        span), `past` (days it is compared with) and `past_count` (rows in them), `p`, and
+        `false_alarms`: how many segments and days at least as sure chance alone lets expect in a
+        report, views together.
     """
     tables = [_burst_table(frame, list(names), since) for names in views]
     tests = sum(tested for _table, tested in tables)
@@ -133,8 +139,8 @@ class _Series:
     daily: pl.DataFrame
     segments: int
     origin: int
-    age: NDArray[np.int64]
-    place: NDArray[np.int64]
+    age: Days
+    place: Days
     width: int
     rows: Array
     squares: Array
@@ -168,13 +174,13 @@ class _Series:
             *(_running(values) for values in (count, count**2, count**2 / volume[age], volume)),
         )
 
-    def between(self, running: Array, start: NDArray[np.int64], end: NDArray[np.int64]) -> Array:
-        """Sum what each row's own segment had from day to day, `end` left out."""
-        line = self.place - self.age
+    def between(self, running: Array, at: Days, start: Days, end: Days) -> Array:
+        """Sum what the segments of the rows `at` had from day to day, `end` left out."""
+        line = (self.place - self.age)[at]
         first, last = np.searchsorted(self.place, [line + start, line + end])
         return np.asarray(running[last] - running[first])
 
-    def volume_between(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Array:
+    def volume_between(self, start: Days, end: Days) -> Array:
         """Sum all feedback from day to day, `end` left out."""
         last = len(self.volume) - 1
         return np.asarray(self.volume[np.clip(end, 0, last)] - self.volume[np.clip(start, 0, last)])
@@ -204,34 +210,38 @@ def _running(values: Array) -> Array:
 
 
 def _judged(series: _Series, span: int) -> pl.DataFrame:
-    """Judge every span that ends on a day on which its segment has feedback."""
+    """Judge every span with enough rows that ends on a day on which its segment has feedback."""
     start = series.age - span + 1
+    rows = series.between(series.rows, np.arange(len(start)), start, series.age + 1)
+    at = np.flatnonzero((start - GUARD >= MIN_PAST) & (rows >= MIN_COUNT))
+    y, start, end = rows[at], start[at], series.age[at] + 1
     past = np.clip(start - GUARD, 1, PAST)
-    window, history = (start, series.age + 1), (start - GUARD - past, start - GUARD)
-    y, before = (series.between(series.rows, *days) for days in (window, history))
-    squares, weighted = (
-        series.between(running, *history) for running in (series.squares, series.weighted)
+    history = (start - GUARD - past, start - GUARD)
+    before, squares, weighted = (
+        series.between(running, at, *history)
+        for running in (series.rows, series.squares, series.weighted)
     )
-    volume, volume_before = series.volume_between(*window), series.volume_between(*history)
-    length = span / past
-    usual = EVEN_ROWS * span
+    volume, volume_before = series.volume_between(start, end), series.volume_between(*history)
+    length, usual = span / past, EVEN_ROWS * span
     rest = (volume - y + usual) / (volume_before - before + usual / length)
-    pearson = _pearson(squares, before, before / past)
-    beside = _pearson(weighted, before, before / np.maximum(volume_before, 1))
     own_varies, beside_varies = series.pooled()
-    p = np.maximum(
-        _tail(y, before, length, _dispersion(pearson, past, own_varies)),
-        _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
+    own = _pearson(squares, before, before / past)
+    beside = _pearson(weighted, before, before / np.maximum(volume_before, 1))
+    return (
+        series.daily[at]
+        .with_columns(
+            days=pl.lit(span, pl.Int64),
+            count=pl.Series(y.astype(np.int64)),
+            expected=before * np.maximum(length, rest),
+            past=past,
+            past_count=pl.Series(before.astype(np.int64)),
+            p=np.maximum(
+                _tail(y, before, length, _dispersion(own, past, own_varies)),
+                _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
+            ),
+        )
+        .filter(pl.col("p") < RARE)
     )
-    judged = (start - GUARD >= MIN_PAST) & (y >= MIN_COUNT)
-    return series.daily.with_columns(
-        days=pl.lit(span, pl.Int64),
-        count=pl.Series(y.astype(np.int64)),
-        expected=before * np.maximum(length, rest),
-        past=past,
-        past_count=pl.Series(before.astype(np.int64)),
-        p=p,
-    ).filter(pl.Series(judged))
 
 
 def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Array:
@@ -252,7 +262,7 @@ def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Ar
     return tail
 
 
-def _dispersion(pearson: Array, past: NDArray[np.int64], pooled: float) -> Array:
+def _dispersion(pearson: Array, past: Days, pooled: float) -> Array:
     """Return Pearson's statistic over its degrees of freedom, drawn to the view's, at least 1."""
     return np.maximum(1.0, (pearson + POOLED_DAYS * pooled) / (past - 1 + POOLED_DAYS))
 

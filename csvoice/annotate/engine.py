@@ -118,7 +118,7 @@ def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     for column in batch.iter_columns():
         if column.name == "customer" or column.name in plan.private_columns:
             column = pseudonyms(column, plan.pseudonym_key)
-        elif column.name == "id":
+        elif column.name == "id" or column.name in plan.id_columns:
             column = _safe_ids(column)
         elif column.dtype == pl.String and column.name not in _UNMASKED:
             column, found = _mask_once(column, masked)
@@ -149,4 +149,4 @@ def _mask_once(
 def _safe_ids(ids: pl.Series) -> pl.Series:
     """Empty the ids that hold personal data; the pipeline puts file#row in their place."""
     _masked, found = mask(ids)
-    return pl.select(pl.when(found.list.len() == 0).then(ids).alias("id"))["id"]
+    return pl.select(pl.when(found.list.len() == 0).then(ids).alias(ids.name)).to_series()

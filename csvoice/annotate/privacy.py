@@ -138,9 +138,8 @@ _KINDS = (
     ),
 )
 
-_LABEL = (
-    rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址|单(?:编|单)?号"
-)
+# Not 单号: a number in a column of its own is what a case is looked up by.
+_LABEL = rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
 _SUSPECT = (
     r"\d{5}|\d[- ]\d{3,4}[- ]?\d{4}|@|(?i:qq|wechat|weixin|vx|wx|vin|v信)|微信|威信|车架|"
     rf"[{_PROVINCE}][A-Za-z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
@@ -153,7 +152,7 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
 
     Args:
         texts: Cleaned texts.
-        header: What stands above them in a table; 联系人 or 订单号 is a label for every cell.
+        header: What stands above them in a table; 联系人 or 地址 is a label for every cell.
 
     Returns:
         The masked texts, and the kinds masked in each (List(String), one entry a place).

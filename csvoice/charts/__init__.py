@@ -5,7 +5,7 @@ A chart is data (`csvoice.document.Chart`); how each kind looks stands in one fi
 
 from __future__ import annotations
 
-from csvoice.charts.draw import png, svg
+from csvoice.charts.draw import draw_ahead, png, svg, warm_up
 from csvoice.charts.specification import vega
 
-__all__ = ["png", "svg", "vega"]
+__all__ = ["draw_ahead", "png", "svg", "vega", "warm_up"]

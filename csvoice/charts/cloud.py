@@ -40,7 +40,7 @@ def cloud(chart: Chart) -> bytes:
         scale=SCALE,
         background_color="white",
         prefer_horizontal=1.0,
-        max_words=200,
+        max_words=120,
         max_font_size=110,
         random_state=SEED,
         color_func=colour,

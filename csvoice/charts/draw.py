@@ -4,16 +4,42 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
+from importlib import import_module
 
 from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
-from csvoice.charts.style import VEGA_LITE
+from csvoice.charts.style import VEGA, VEGA_LITE
 from csvoice.document import Chart
 
 PNG_SCALE = 2
+
+
+def warm_up() -> None:
+    """Start what draws, half a second of work that holds nothing up in a thread of its own."""
+    import vl_convert
+
+    _register_fonts()
+    vl_convert.vega_to_svg({"$schema": VEGA, "marks": []}, allowed_base_urls=[])
+    import_module("wordcloud")
+
+
+def draw_ahead(charts: Iterable[Chart]) -> None:
+    """Draw charts in two threads, so that renderers find them ready.
+
+    A word cloud is drawn by Python and the others outside of it: they take no time from each other.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        for drawn in [pool.submit(svg, chart) for chart in sorted(charts, key=_clouds_first)]:
+            drawn.exception()
+
+
+def _clouds_first(chart: Chart) -> bool:
+    return chart.kind != "cloud"
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "train", "demo", "plugins")
+COMMANDS = ("report", "inspect", "words", "classify", "train", "taxonomy", "demo", "plugins")
 GROUP = "csvoice.commands"
 
 
@@ -40,7 +40,11 @@ def _foreign(point: EntryPoint) -> click.Command:
 
     @click.pass_context
     def call(context: click.Context, args: tuple[str, ...]) -> None:
-        command: click.Command = point.load()
+        from csvoice.guard import Plugin, border
+        from csvoice.plugins import origin_of
+
+        with border(Plugin(point.name, origin_of(point))):
+            command: click.Command = point.load()
         context.exit(command.main(list(args), context.command_path, standalone_mode=False) or 0)
 
     return click.Command(

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from csvoice import charts
 from csvoice.components import Renderer
 from csvoice.config import Config
+from csvoice.document import Chart, Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
 from csvoice.output import write_files
 from csvoice.pipeline.annotated import Progress
-from csvoice.pipeline.run import Outcome, run, silent
+from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins
+
+PICTURED = frozenset({"html", "md", "xlsx"})
+"""Formats of ours that draw charts; others may as well, and then draw them when they render."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,12 @@ def deliver(
     plugins = load_plugins(config)
     renderers = _renderers(plugins, config.formats)
     _check_notifiers(plugins, config.notify)
-    outcome = run(paths, config, progress)
+    with ThreadPoolExecutor(1) as background:
+        if PICTURED & set(config.formats):
+            background.submit(charts.warm_up)
+        outcome = run(paths, config, progress)
+    if PICTURED & set(config.formats):
+        charts.draw_ahead(_charts(outcome.report))
     files: dict[str, bytes] = {}
     failures = list(outcome.failures)
     for done, renderer in enumerate(renderers):
@@ -58,6 +70,11 @@ def deliver(
     written = write_files(folder, files)
     failures += _notify(plugins, outcome, config)
     return Delivery(outcome, tuple(written), tuple(failures))
+
+
+def _charts(report: Report) -> list[Chart]:
+    blocks = (block for section in report.sections for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Chart)]
 
 
 def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:

@@ -14,7 +14,7 @@ from csvoice.components import Cut
 from csvoice.config import Config
 from csvoice.learn.labels import LabelledRows, labelled_rows
 from csvoice.pipeline.annotated import Progress
-from csvoice.pipeline.run import silent
+from csvoice.pipeline.prepared import silent
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins

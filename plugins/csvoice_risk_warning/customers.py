@@ -126,7 +126,7 @@ def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> 
         text = _("数据中没有「客户」一列，看不出谁在重复投诉；补上后可看到重复投诉的客户。")
         blocks.append(Callout(text))
     elif customers.is_empty():
-        blocks.append(Paragraph(_("没有客户投诉两次以上。")))
+        blocks.append(Paragraph(_("没有客户投诉两次及以上。")))
     else:
         blocks += [Paragraph(_summary(customers)), _table(customers, options)]
     leaving = watch.reported.filter(matching([NOT_PRAISE]), pl.col(COLUMN) == SAID).height
@@ -141,7 +141,7 @@ def _summary(customers: pl.DataFrame) -> str:
         _("{n} 位后一次比第一次严重"): int(customers["rising"].sum()),
         _("{n} 位表示要离开"): int(customers["leaving"].sum()),
     }
-    head = _("{n} 位客户投诉两次以上").format(n=numbers.count(customers.height))
+    head = _("{n} 位客户投诉两次及以上").format(n=numbers.count(customers.height))
     told = (form.format(n=numbers.count(n)) for form, n in counted.items() if n)
     return sentence((head, *told))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from csvoice import (
     SEVERITIES,
     URGENT,
     Block,
+    Cell,
     Condition,
     Finding,
     Heading,
@@ -165,7 +167,7 @@ def _targets(watch: Watch, options: Options) -> list[Block]:
     return [Heading(_("响应时限")), Table(columns, known, note=note)] if known else []
 
 
-def _target(rows: pl.DataFrame, severity: str, limit: float) -> tuple[str | float | int, ...]:
+def _target(rows: pl.DataFrame, severity: str, limit: float) -> tuple[Cell, ...]:
     times = rows["response_seconds"].drop_nulls().to_numpy()
-    median = sorted(times)[len(times) // 2] if len(times) else 0.0
-    return severity, limit, len(times), int((times >= limit).sum()), float(median)
+    median = float(np.median(times)) if len(times) else None
+    return severity, limit, len(times), int((times >= limit).sum()), median

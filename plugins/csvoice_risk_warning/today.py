@@ -46,12 +46,13 @@ def _overdue(urgent: pl.DataFrame) -> list[str]:
 
 
 def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
-    new = urgent.filter(pl.col("day") == watch.last) if watch.last else urgent.clear()
-    if watch.last is None or new.is_empty():
+    new = urgent if watch.last is None else urgent.filter(pl.col("day") == watch.last)
+    if new.is_empty():
         return []
+    when = _("{day}新到的").format(day=date(watch.last, watch.last)) if watch.last else ""
     return [
-        _("{day}新到的紧急反馈 {n} 条：当天联系客户，如 {ids}。").format(
-            day=date(watch.last, watch.last), n=numbers.count(new.height), ids=_ids(new)
+        _("{when}紧急反馈 {n} 条：当天联系客户，先看 {ids}。").format(
+            when=when, n=numbers.count(new.height), ids=_ids(new)
         )
     ]
 

@@ -35,6 +35,9 @@ WANTED = (
     COLUMN,
 )
 
+ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", COLUMN)
+"""Columns that an annotated table has; null where someone left one out."""
+
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
 
 OPENING = 30
@@ -93,7 +96,8 @@ def watched(ctx: Context) -> Watch:
     """Gather the rows of a report and find the days that they reach over."""
     names = set(ctx.feedback.collect_schema().names())
     wanted = [name for name in WANTED if name in names]
-    parts = [part.select(wanted) for part in (ctx.history, ctx.feedback, ctx.after)]
+    missing = [pl.lit(None, pl.String).alias(name) for name in ALWAYS if name not in names]
+    parts = [part.select(*wanted, *missing) for part in (ctx.history, ctx.feedback, ctx.after)]
     rows = pl.concat(parts).with_columns(opening=_opening()).collect()
     if "created_at" not in rows.columns:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
@@ -9,6 +10,7 @@ from scipy import stats
 from csvoice.analyze.bursts import bursts
 
 START = datetime(2024, 1, 1)
+DAY = timedelta(days=1)
 
 
 def feedback(daily: dict[str, list[int]]) -> pl.LazyFrame:
@@ -23,45 +25,83 @@ def feedback(daily: dict[str, list[int]]) -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema=schema, orient="row")
 
 
+def one_day(found: pl.DataFrame) -> pl.DataFrame:
+    return found.filter(pl.col("days") == 1)
+
+
 def test_a_burst_is_found_on_its_day() -> None:
-    found = bursts(feedback({"降价": [1, 0] * 15 + [12], "异响": [6] * 31}), ["issue"])
+    found = one_day(bursts(feedback({"降价": [1, 0] * 15 + [12], "异响": [6] * 31}), [["issue"]]))
     first = found.row(0, named=True)
-    assert (first["issue"], first["day"]) == ("降价", START + timedelta(days=30))
-    assert first["count"] == 12
-    assert first["expected"] == pytest.approx(0.5)
-    assert first["q"] < 0.001
-    assert found.filter(pl.col("q") < 0.05).height == 1
+    assert (first["issue"], first["day"]) == ("降价", START + 30 * DAY)
+    assert (first["count"], first["past"], first["past_count"]) == (12, 28, 14)
+    assert first["expected"] == pytest.approx(0.5, rel=0.05)
+    assert first["false_alarms"] < 0.001
+    assert found.filter(pl.col("false_alarms") < 0.5).height == 1
 
 
 def test_p_is_the_tail_of_the_predictive_distribution() -> None:
-    found = bursts(feedback({"降价": [2] * 20 + [9]}), ["issue"])
+    found = one_day(bursts(feedback({"降价": [2] * 20 + [9]}), [["issue"]]))
     day = found.filter(pl.col("count") == 9).row(0, named=True)
     # 18 days up to two days before, 36 rows, Jeffreys' prior.
     assert day["p"] == pytest.approx(stats.nbinom.sf(8, 36.5, 18 / 19))
 
 
-def test_q_counts_every_segment_and_day() -> None:
-    series = feedback({"降价": [0] * 20 + [9], "异响": [1] * 21})
-    found = bursts(series.filter(pl.col("issue").is_not_null()), ["issue"]).row(0, named=True)
-    judged = 2 * (21 - 9)
-    assert found["q"] == pytest.approx(min(1, found["p"] * judged))
+def test_counts_that_vary_more_have_a_wider_distribution() -> None:
+    daily = [8, 0, 0, 0] * 8 + [0, 0, 14]
+    found = one_day(bursts(feedback({"降价": daily}), [["issue"]]))
+    day = found.filter(pl.col("count") == 14).row(0, named=True)
+    past = np.array(daily[:32])
+    exposure, pearson = 1 / 32, ((past - past.mean()) ** 2 / past.mean()).sum()
+    every = np.array(daily)
+    pooled = min(((every - every.mean()) ** 2 / every.mean()).sum() / 34, 4)
+    spread = (pearson + 28 * pooled) / (31 + 28) * (1 + exposure)
+    mean = (past.sum() + 0.5) * exposure
+    assert day["p"] == pytest.approx(stats.nbinom.sf(13, mean / (spread - 1), 1 / spread))
+
+
+def test_a_rise_that_all_feedback_shares_is_none() -> None:
+    series = {"甲": [4] * 30 + [16], "乙": [40] * 30 + [160]}
+    shared = one_day(bursts(feedback(series), [["issue"]]))
+    alone = one_day(bursts(feedback(series | {"乙": [40] * 31}), [["issue"]]))
+    last = (pl.col("issue") == "甲") & (pl.col("day") == START + 30 * DAY)
+    assert shared.filter(last).is_empty()
+    assert alone.filter(last)["p"].item() < 0.0001
+
+
+def test_a_slow_rise_is_surer_over_days() -> None:
+    found = bursts(feedback({"甲": [2] * 40 + [6] * 14, "乙": [30] * 54}), [["issue"]])
+    last = found.filter(pl.col("day") == START + 53 * DAY, pl.col("issue") == "甲")
+    surest = last.row(0, named=True)
+    assert (surest["days"], surest["count"]) == (14, 84)
+    assert surest["p"] < 1e-6
+    assert last.filter(pl.col("days") == 1, pl.col("p") < 0.001).is_empty()
+
+
+def test_false_alarms_count_every_segment_and_day_of_the_report() -> None:
+    series = feedback({"降价": [0] * 20 + [9], "异响": [1] * 21, "罕见": [0] * 19 + [4, 0]})
+    found = one_day(bursts(series, [["issue"]], since=START + 15 * DAY)).row(0, named=True)
+    # 罕见 has too few rows to be judged.
+    assert found["false_alarms"] == pytest.approx(found["p"] * 2 * (21 - 15))
+
+
+def test_views_are_judged_together() -> None:
+    series = feedback({"降价": [1] * 20 + [9]}).with_columns(brand=pl.lit("甲"))
+    both = bursts(series, [["issue"], ["issue", "brand"]])
+    alone = bursts(series, [["issue"]])
+    assert both["view"].unique().sort().to_list() == [0, 1]
+    assert both.filter(view=0)["brand"].null_count() == both.filter(view=0).height
+    assert both["false_alarms"][0] == pytest.approx(2 * alone["false_alarms"][0])
 
 
 def test_a_burst_hides_neither_its_second_day_nor_another_segment() -> None:
-    found = bursts(feedback({"甲": [1] * 30 + [15, 15], "乙": [40] * 32}), ["issue"])
-    days = found.filter(pl.col("q") < 0.05).select("issue", "day").rows()
-    assert sorted(days) == [("甲", START + timedelta(days=day)) for day in (30, 31)]
+    found = one_day(bursts(feedback({"甲": [1] * 30 + [15, 15], "乙": [40] * 32}), [["issue"]]))
+    days = found.filter(pl.col("false_alarms") < 0.05).select("issue", "day").rows()
+    assert sorted(days) == [("甲", START + day * DAY) for day in (30, 31)]
 
 
-def test_days_before_since_are_not_judged() -> None:
-    series = feedback({"甲": [1] * 12 + [20] + [1] * 12 + [20]})
-    found = bursts(series, ["issue"], since=START + timedelta(days=20))
-    assert found["day"].to_list() == [START + timedelta(days=25)]
-
-
-@pytest.mark.parametrize("daily", [{}, {"甲": [30]}, {"甲": [0, 0, 30]}])
+@pytest.mark.parametrize("daily", [{}, {"甲": [30]}, {"甲": [0, 0, 30]}, {"甲": [4] + [0] * 40}])
 def test_without_a_past_nothing_is_called_a_burst(daily: dict[str, list[int]]) -> None:
-    assert bursts(feedback(daily), ["issue"]).is_empty()
+    assert bursts(feedback(daily), [["issue"]]).is_empty()
 
 
 def test_rows_without_a_segment_or_a_date_are_left_out() -> None:
@@ -70,4 +110,11 @@ def test_rows_without_a_segment_or_a_date_are_left_out() -> None:
         {"created_at": [None, START], "issue": ["甲", None]},
         schema={"created_at": pl.Datetime("us"), "issue": pl.String()},
     )
-    assert bursts(pl.concat([series, unknown]), ["issue"]).equals(bursts(series, ["issue"]))
+    expected = bursts(series, [["issue"]])
+    assert bursts(pl.concat([series, unknown]), [["issue"]]).equals(expected)
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    series = feedback({"甲": [2] * 30 + [9], "乙": [3] * 31})
+    shuffled = series.collect().sample(fraction=1, shuffle=True, seed=1).lazy()
+    assert bursts(shuffled, [["issue"]]).equals(bursts(series, [["issue"]]))

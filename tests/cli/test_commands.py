@@ -1,0 +1,233 @@
+"""The command line: Chinese throughout, the right exit code, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from csvoice.cli import COMMANDS, cli
+from tests.exports import write_export
+from tests.plugin_files import PluginFile, plugin, plugins_dir
+
+__all__ = ["plugin", "plugins_dir"]
+
+HEAVY = ("polars", "sklearn", "wordcloud", "jieba", "rjieba", "rich", "pydantic", "numpy", "scipy")
+ENGLISH = re.compile(
+    r"\b(?:Usage|Options?|Commands?|Error|Show|required|default|Try|INTEGER|TEXT)\b"
+)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(one) for one in arguments])
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_is_chinese(command: tuple[str, ...]) -> None:
+    result = _run(*command, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith("用法：")
+    assert not ENGLISH.search(result.output)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from csvoice.cli import cli\n"
+        "try: cli.main(['--help'], prog_name='csvoice')\n"
+        "except SystemExit: pass\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_as_a_module() -> None:
+    command = [sys.executable, "-X", "utf8", "-m", "csvoice", "--version"]
+    result = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+    assert result.stdout.startswith("csvoice ")
+
+
+def test_a_console_that_cannot_show_chinese(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "csvoice", "--help"]
+    result = subprocess.run(
+        command, capture_output=True, env={**_environment(), "PYTHONIOENCODING": "ascii"}
+    )
+    assert result.returncode == 0
+    assert b"report" in result.stdout
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return dict(os.environ)
+
+
+MISUSE = [
+    ((), "用法："),
+    (("reprot",), "是不是 report"),
+    (("report",), "缺少 文件..."),
+    (("report", "x.csv", "--by", "year"), "week、month、quarter"),
+    (("report", "x.csv", "--by"), "--by 后面缺少值"),
+    (("report", "x.csv", "--jobs", "-1"), "不小于 0"),
+    (("report", "x.csv", "--perod", "all"), "是不是 --period"),
+    (("report", "x.csv", "--strict=3"), "不能带值"),
+    (("report", "x.csv", "--map", "text"), "标准列=表头"),
+    (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
+    (("report", "x.csv", "--config", "无.toml"), "找不到配置文件"),
+    (("plugins", "extra"), "多出了 extra"),
+    (("classify", "x.csv"), "缺少 文件"),
+    (("classify", "x.csv", "-o", "."), "它是文件夹"),
+    (("classify", "x.csv", "-o", "x.doc"), "后缀"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), MISUSE)
+def test_misuse(arguments: tuple[str, ...], message: str) -> None:
+    result = _run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not ENGLISH.search(result.stderr)
+    assert result.stdout == ""
+
+
+def test_what_cannot_be_read() -> None:
+    result = _run("report", "没有.csv")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("错误：")
+    assert result.stderr.count("\n") == 1
+
+
+def test_report(tmp_path: Path) -> None:
+    result = _run(
+        "report", write_export(tmp_path), "-o", "报告", "--format", "md,json", "--no-open"
+    )
+    assert result.exit_code == 0, result.output
+    assert "报告：" in result.stdout
+    assert "下一步：" in result.stdout
+    assert "时段：" in result.stdout
+    assert {"report.md", "report.json"} <= {path.name for path in Path("报告").iterdir()}
+
+
+def test_report_onto_a_file(tmp_path: Path) -> None:
+    Path("out").write_bytes(b"kept")
+    result = _run("report", write_export(tmp_path), "-o", "out", "--format", "json")
+    assert result.exit_code == 1
+    assert "是一个文件" in result.stderr
+    assert Path("out").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "-o", "out", "--format", "json"),
+        ("words",),
+        ("classify", "-o", "x.csv"),
+        ("inspect",),
+    ],
+)
+def test_delivered_though_a_plugin_failed(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile, arguments: tuple[str, ...]
+) -> None:
+    name = plugin("1 / 0")
+    command, *rest = arguments
+    result = _run(command, write_export(tmp_path), *rest, "--plugins-dir", plugins_dir)
+    assert result.exit_code == 3, result.output
+    assert name in result.stderr
+    assert result.stdout
+
+
+def test_strict_stops(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
+    name = plugin("1 / 0")
+    result = _run("words", write_export(tmp_path), "--plugins-dir", plugins_dir, "--strict")
+    assert result.exit_code == 1
+    assert name in result.stderr
+    assert result.stdout == ""
+
+
+def test_plugins(plugins_dir: Path, plugin: PluginFile) -> None:
+    name = plugin("1 / 0")
+    result = _run("plugins", "--plugins-dir", plugins_dir)
+    assert result.exit_code == 0
+    assert "未启用" in result.output
+    listed = json.loads(_run("plugins", "--plugins-dir", plugins_dir, "--json").stdout)
+    by_name = {one["name"]: one for one in listed}
+    assert by_name[name]["status"] == "failed"
+    assert "ZeroDivisionError" in by_name[name]["error"]
+    assert by_name["csvoice.annotate"]["hooks"]["register_annotators"]
+
+
+def test_inspect(tmp_path: Path) -> None:
+    export = write_export(tmp_path)
+    result = _run("inspect", export)
+    assert result.exit_code == 0
+    assert "反馈内容" in result.output
+    seen = json.loads(_run("inspect", export, "--json").stdout)
+    assert seen["files"][0]["mapping"]["text"]["column"] == "反馈内容"
+    assert seen["files"][0]["mapping"]["text"]["why"]
+    assert seen["funnel"]["kept"] == 64
+    assert {"name", "title", "ready", "reason"} <= set(seen["sections"][0])
+
+
+def test_words(tmp_path: Path) -> None:
+    export = write_export(tmp_path)
+    result = _run("words", export, "--top", "5", "--csv", "词/words.csv")
+    assert result.exit_code == 0, result.output
+    table = pl.read_csv("词/words.csv")
+    assert table.height == 5
+    assert table["documents"].is_sorted(descending=True)
+    grouped = _run("words", export, "--by", "brand")
+    assert grouped.exit_code == 0, grouped.output
+    wrong = _run("words", export, "--by", "brnd")
+    assert wrong.exit_code == 2
+    assert "brand" in wrong.stderr
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
+def test_classify_keeps_the_export_and_appends(tmp_path: Path, suffix: str) -> None:
+    export, target = write_export(tmp_path), Path(f"结果.{suffix}")
+    result = _run("classify", export, "-o", target)
+    assert result.exit_code == 0, result.output
+    frame = _read(target)
+    assert frame.columns[:5] == ["工单编号", "反馈内容", "创建时间", "品牌", "客户姓名"]
+    assert {"issue", "issue_why", "sentiment", "nature", "severity"} <= set(frame.columns[5:])
+    assert frame["工单编号"].to_list() == [f"G{number:05d}" for number in range(64)]
+    assert "13800138000" not in str(frame.to_dicts())
+    assert "张三" not in str(frame.to_dicts())
+
+
+def _read(file: Path) -> pl.DataFrame:
+    match file.suffix:
+        case ".csv":
+            return pl.read_csv(file)
+        case ".xlsx":
+            return pl.read_excel(file)
+        case ".jsonl":
+            return pl.read_ndjson(file)
+        case _:
+            return pl.read_parquet(file)
+
+
+def test_a_mapping_given_once_is_remembered(tmp_path: Path) -> None:
+    export = write_export(tmp_path)
+    result = _run("inspect", export, "--map", "title=品牌")
+    assert result.exit_code == 0, result.output
+    assert "csvoice.toml" in result.output
+    again = json.loads(_run("inspect", export, "--json").stdout)
+    assert again["files"][0]["mapping"]["title"]["column"] == "品牌"

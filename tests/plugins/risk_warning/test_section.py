@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from csvoice_risk_warning import register_annotators, register_sections
+
+from csvoice import (
+    Bullets,
+    Callout,
+    Chart,
+    Config,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    UsageError,
+)
+from tests.plugins.risk_warning.rows import built, burst, calm, row, table
+
+
+def blocks_under(section: Section, heading: str) -> list[Any]:
+    blocks = list(section.blocks)
+    start = blocks.index(Heading(heading)) + 1
+    ends = [place for place in range(start, len(blocks)) if isinstance(blocks[place], Heading)]
+    return blocks[start : ends[0] if ends else None]
+
+
+def callouts(section: Section) -> list[str]:
+    return [block.text for block in section.blocks if isinstance(block, Callout)]
+
+
+def test_what_to_do_today_comes_first() -> None:
+    section = built(
+        table(*calm(), *burst(60), row(60, severity="紧急", severity_why="法律诉讼：起诉"))
+    )
+    assert section.blocks[0] == Heading("今天先做")
+    (tasks,) = blocks_under(section, "今天先做")
+    assert isinstance(tasks, Bullets)
+    assert tasks.items[0] == "甲一「电池」：红色预警，18 条，仍未回落，当日升级给责任部门。"
+    assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 #T")
+    assert section.findings[0].measure == "burst"
+
+
+def test_nothing_to_do_is_said() -> None:
+    section = built(table(*calm()))
+    (said,) = blocks_under(section, "今天先做")
+    assert said == Paragraph("截至 2026 年 9 月 30 日，没有需要当日处理的事。")
+    assert section.findings == ()
+
+
+def test_alarms_are_shown_with_their_course_and_the_method() -> None:
+    table_, chart, method = blocks_under(built(table(*calm(), *burst(60))), "早期预警")
+    assert isinstance(table_, Table)
+    assert table_.rows[0][:5] == ("红", "「电池」", "甲一", "9 月 30 日", 18)
+    assert isinstance(chart, Chart)
+    assert [point.x for point in chart.points if point.marked] == ["2026-09-30"]
+    assert chart.points[-1].y == 18
+    assert method.text.startswith("怎么判断")
+
+
+def test_where_an_alarm_spreads_to_is_told() -> None:
+    cells = [{"region": place} for place in ("北京", "上海", "广州") for _ in range(6)]
+    spread = [one | cell for one, cell in zip(burst(60), cells, strict=True)]
+    section = built(table(*calm(region="北京"), *burst(30, 2, region="北京"), *spread))
+    notes = [block for block in section.blocks if isinstance(block, Bullets)][1]
+    assert notes.items == ("甲一「电池」：涉及 3 个地区，其中 2 个此前没有。",)
+
+
+def test_without_dates_it_says_what_they_would_unlock() -> None:
+    frame = table(
+        *calm(10), row(0, severity="紧急", severity_why="人身安全：起火"), leave_out=("created_at",)
+    )
+    section = built(frame)
+    assert "数据中没有「时间」一列，没有早期预警" in callouts(section)[0]
+    assert [finding.measure for finding in section.findings] == ["urgent"]
+    assert section.findings[0].evidence is not None
+    assert section.findings[0].evidence.rows == 1
+
+
+@pytest.mark.parametrize("days", [1, 2, 9])
+def test_a_few_days_have_no_past(days: int) -> None:
+    section = built(table(*calm(days), *burst(days - 1)))
+    assert f"日期只跨 {days} 天" in callouts(section)[0]
+
+
+def test_wrong_dates_are_set_aside() -> None:
+    wrong = [row(0, created_at=datetime(year, 1, 1)) for year in (1900, 2099)]
+    section = built(table(*wrong, *calm(), *burst(60)), wanted="2026-09")
+    assert [finding.value for finding in section.findings] == [18]
+    assert callouts(section)[0].startswith("2 条反馈的日期与其余相隔两个月以上")
+
+
+def test_without_feedback_it_is_skipped() -> None:
+    section = built(table(row(0)).clear())
+    assert section.status == "skipped"
+
+
+def test_copies_are_listed_with_their_customers() -> None:
+    text = "这车能开吗，无过错能保命吗？已反映 {} 次，请给个说法，不要再推诿"
+    same = [row(59, text=text.format(n), customer=f"客户-{n % 2}") for n in range(7)]
+    (shown,) = blocks_under(built(table(*calm(20), *same)), "雷同文本")
+    assert [cells[1:3] for cells in shown.rows] == [(7, 2)]
+
+
+def test_a_report_is_the_same_each_time() -> None:
+    frame = table(*calm(), *burst(60))
+    assert built(frame) == built(frame)
+
+
+def test_an_unknown_option_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match="没有名为「min_rad」的选项。是不是「min_red」"):
+        register_sections(Config(plugins={"risk-warning": {"min_rad": 3}}))
+
+
+@pytest.mark.parametrize("options", [{"red": 0}, {"min_red": "很多"}, {"leaving": "退订"}])
+def test_an_unusable_value_is_named(options: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=next(iter(options))):
+        register_annotators(Config(plugins={"risk-warning": options}))

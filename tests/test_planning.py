@@ -1,0 +1,93 @@
+"""The plan: chosen from the rows, the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from csvoice.config import load_config
+from csvoice.errors import InputError, UsageError
+from csvoice.plan import Plan
+from csvoice.planning import make_plan
+from csvoice.plugins import load_plugins
+
+CARS = ["发动机异响漏油，变速箱顿挫", "刹车失灵，方向盘抖动", "中控屏黑屏，4S店推诿"]
+APPS = ["更新后闪退", "新版本界面难看", "广告太多，弹窗关不掉", "会员自动续费", "希望增加深色模式"]
+
+
+def _plan(frame: pl.DataFrame | None = None, **options: Any) -> Plan:
+    config = load_config(**options)
+    rows = pl.DataFrame({"text": ["好"]}) if frame is None else frame
+    return make_plan(rows, config, load_plugins(config))
+
+
+@pytest.mark.parametrize(("texts", "name"), [(CARS, "automobile"), (APPS, "app")])
+def test_the_taxonomy_that_fits_best_is_chosen_and_said(texts: list[str], name: str) -> None:
+    plan = _plan(pl.DataFrame({"text": texts * 20}))
+    assert plan.taxonomy.name == name
+    assert max(plan.coverage, key=lambda one: plan.coverage[one]) == name
+    assert plan.taxonomy_why
+
+
+def test_a_taxonomy_of_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('name = "own"\n[[issue]]\nname = "甲"\nterms = ["好"]', encoding="utf-8")
+    assert _plan(taxonomy=str(file)).taxonomy.name == "own"
+    file.write_text('name = "own"', encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.toml"):
+        _plan(taxonomy=str(file))
+    with pytest.raises(UsageError, match="可用的有"):
+        _plan(taxonomy="gone.toml")
+
+
+@pytest.mark.parametrize(
+    ("ratings", "top"),
+    [([1, 5], 5), ([0, 10], 10), ([88.5, 60], 100), ([None, None], None), ([250], 100)],
+)
+def test_the_scale_of_ratings(ratings: list[float | None], top: float | None) -> None:
+    frame = pl.DataFrame(
+        {"text": ["好"] * len(ratings), "rating": ratings}, schema_overrides={"rating": pl.Float64}
+    )
+    assert _plan(frame).rating_top == top
+
+
+def test_columns_that_repeat_the_customer_are_private() -> None:
+    frame = pl.DataFrame(
+        {
+            "text": ["好", "差"],
+            "customer": ["张三", None],
+            "export:用户": [" 张三", None],
+            "export:备注": ["张三", "李四"],
+        }
+    )
+    plan = _plan(frame)
+    assert plan.private_columns == ("export:用户",)
+    assert len(plan.pseudonym_key) >= 32
+    assert plan.pseudonym_key.hex() not in repr(plan)
+    assert _plan(frame.drop("customer")).pseudonym_key == b""
+
+
+def test_the_digest_is_stable_and_follows_what_matters(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("云雀机器人 5 nz\n", encoding="utf-8")
+    options: list[dict[str, Any]] = [
+        {},
+        {"relabel": True},
+        {"tokenizer": "jieba"},
+        {"user_words": (words,)},
+        {"stopwords": (words,)},
+        {"taxonomy": "ecommerce"},
+    ]
+    digests = [_plan(**one).digest for one in options]
+    assert len(set(digests)) == len(options)
+    assert [_plan(**one).digest for one in options] == digests
+    assert _plan(jobs=2, period="all").digest == digests[0]
+
+
+@pytest.mark.parametrize("option", ["user_words", "stopwords"])
+def test_a_dictionary_that_is_not_there(tmp_path: Path, option: str) -> None:
+    with pytest.raises(InputError, match=r"gone\.txt"):
+        _plan(**{option: (tmp_path / "gone.txt",)})
