@@ -13,9 +13,13 @@ import argparse
 from pathlib import Path
 
 from figures import AbsentError, Task
-from tasks import sentiment
+from tasks import issues, sentiment
 
 TASKS: tuple[Task, ...] = (
+    Task("issues-government", issues.government),
+    Task("issues-government-rules", issues.government_rules),
+    Task("issues-cars", issues.cars),
+    Task("issues-shopping", issues.shopping),
     Task("sentiment-shopping", sentiment.shopping),
     Task("sentiment-apps", sentiment.apps),
 )

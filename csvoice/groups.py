@@ -61,7 +61,8 @@ class TermGroups:
         found = self._matcher.find(texts).join(self._table, on="term").drop("term")
         found = found.with_columns(pl.col("row").cast(pl.Int64)).rename({"text": "term"})
         speaking = found.filter(pl.col("weight") > 0).select(HITS.keys())
-        spoken = pl.concat([speaking, self._pattern_hits(texts)])
+        patterned = self._pattern_hits(texts)
+        spoken = pl.concat([_outside(speaking, patterned), patterned])
         allowed = self._forbid(self._require(spoken, found), found)
         return allowed.sort("row", "start", "group", "end", "term")
 
@@ -85,7 +86,7 @@ class TermGroups:
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
         lowered = texts.fill_null("").str.to_lowercase()
-        # One by one: each has literals that Rust searches for first; together they have none.
+        # One by one: each has literals that Rust searches for first, together they have none.
         rows = [
             (row, group, match.group(), match.start(), match.end(), 1.0)
             for group, pattern in self._patterns
@@ -99,6 +100,17 @@ def _holding(texts: pl.Series, pattern: str) -> Iterator[tuple[int, str]]:
     """Give the rows, and their texts, in which a pattern is found."""
     rows = texts.str.contains(pattern).arg_true()
     return zip(rows.to_list(), texts.gather(rows).to_list(), strict=True)
+
+
+def _outside(hits: pl.DataFrame, patterned: pl.DataFrame) -> pl.DataFrame:
+    """Drop the terms that a pattern of the same group has taken in: they say nothing more."""
+    if patterned.is_empty():
+        return hits
+    spans = patterned.select("row", "group", first="start", last="end")
+    inside = hits.join(spans, on=["row", "group"]).filter(
+        pl.col("start").is_between("first", "last") & (pl.col("end") <= pl.col("last"))
+    )
+    return hits.join(inside, on=["row", "group", "start", "end"], how="anti", maintain_order="left")
 
 
 def _within_a_clause(pattern: str) -> str:

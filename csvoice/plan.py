@@ -36,8 +36,8 @@ class Plan:
     Attributes:
         taxonomy: Issue types in force.
         taxonomy_why: Chinese sentence: why this one.
-        coverage: How well each taxonomy that was tried fits: mean number of terms of the best
-            issue type in a text, by name.
+        coverage: How well each taxonomy that was tried fits: mean number of its terms in
+            a text, by name.
         lexicon: Dictionaries for sentiment, nature, severity and stop words.
         tokenizer: Name of the tokenizer.
         user_words: Words the tokenizer must know.

@@ -145,17 +145,17 @@ def _choose_taxonomy(
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = _sample(raw)
-    strength = {one.name: _strength(one, sample) for one in taxonomies}
-    best = max(taxonomies, key=lambda one: (_preference(one.name, strength), one.name))
-    why = _(
-        "在 {n} 条抽样中，每条平均命中同一类型的 {strength:.1f} 个词，与其他词典相比最贴切"
-    ).format(n=f"{len(sample):,}", strength=strength[best.name])
-    return best, why, strength
+    density = {one.name: _density(one, sample) for one in taxonomies}
+    best = max(taxonomies, key=lambda one: (_preference(one.name, density), one.name))
+    why = _("在 {n} 条抽样中，每条平均命中它的 {density:.1f} 个词，与其他词典相比最贴切").format(
+        n=f"{len(sample):,}", density=density[best.name]
+    )
+    return best, why, density
 
 
-def _preference(name: str, strength: Mapping[str, float]) -> float:
+def _preference(name: str, density: Mapping[str, float]) -> float:
     """Let the taxonomy of a trade win over the general one when they are close."""
-    return strength[name] * (_HANDICAP if name == _GENERAL else 1.0)
+    return density[name] * (_HANDICAP if name == _GENERAL else 1.0)
 
 
 def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
@@ -183,20 +183,12 @@ def _sample(raw: pl.DataFrame) -> pl.Series:
     return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
 
 
-def _strength(taxonomy: Taxonomy, texts: pl.Series) -> float:
-    """Return how many distinct terms of its best issue type a text holds on average."""
-    owners = {
-        term.lower(): issue.name
-        for issue in taxonomy.issues
-        for group in (issue.own, *issue.details)
-        for term in group.terms
-    }
-    matcher = TermMatcher(list(owners))
-    hits = matcher.find(texts).select("row", "term").unique()
-    issues = pl.Series(list(owners.values()), dtype=pl.String).gather(hits["term"])
-    per_issue = hits.with_columns(issue=issues).group_by("row", "issue").len()
-    best = int(per_issue.group_by("row").agg(pl.col("len").max())["len"].sum())
-    return round(best / max(1, len(texts)), 4)
+def _density(taxonomy: Taxonomy, texts: pl.Series) -> float:
+    """Return how many distinct terms of the taxonomy a text holds on average."""
+    groups = [group for issue in taxonomy.issues for group in (issue.own, *issue.details)]
+    terms = sorted({term.lower() for group in groups for term in group.terms})
+    hits = TermMatcher(terms).find(texts).select("row", "term").unique()
+    return round(hits.height / max(1, len(texts)), 4)
 
 
 def _kind(raw: pl.DataFrame) -> Kind:

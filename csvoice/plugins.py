@@ -100,13 +100,16 @@ def load_plugins(config: Config) -> Plugins:
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
+        UsageError: `config.disable` names nothing there is.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
     found: list[Plugin] = []
+    seen: set[str] = set()
     for name, origin, load in _candidates(config):
         if name in config.disable:
+            seen.add(name)
             continue
         plugin, given = _admit(manager, name, origin, load, config, taken)
         if plugin.error and config.strict:
@@ -114,7 +117,22 @@ def load_plugins(config: Config) -> Plugins:
         found.append(plugin)
         for hook, components in given.items():
             taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
+            seen |= {one.name for one in components}
+        seen.add(name)
+    _check_disabled(config.disable, seen)
     return Plugins(tuple(found), taken)
+
+
+def _check_disabled(disabled: Sequence[str], known: set[str]) -> None:
+    unknown = [name for name in disabled if name not in known]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], sorted(known), n=1)
+        hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
+        raise UsageError(
+            _("--disable {name}：没有这个插件或章节。{hint}用 csvoice plugins 查看名字。").format(
+                name=unknown[0], hint=hint
+            )
+        )
 
 
 def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleType]]]:

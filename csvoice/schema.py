@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from csvoice.i18n import _
+
 OTHER_ISSUE = "其他"
 PRAISE = "表扬"
 NATURES = ("投诉", "咨询", "建议", PRAISE)
@@ -43,7 +45,7 @@ class Column:
 READ_COLUMNS: tuple[Column, ...] = (
     Column("id", pl.String(), "the export's own identifier, or file#row where it has none", "编号"),
     Column("title", pl.String(), "headline, read together with the text", "标题"),
-    Column("text", pl.String(), "what the customer said (the verbatim)", "原文"),
+    Column("text", pl.String(), "what the customer said (the verbatim)", "正文"),
     Column("created_at", pl.Datetime("us"), "when it was said, local time", "时间"),
     Column("channel", pl.String(), "where it was said: hotline, app, store, …", "渠道"),
     Column("product", pl.String(), "product, model or product type", "产品"),
@@ -132,6 +134,18 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
 )
+
+FUNNEL_TITLES: dict[str, str] = {
+    "read": _("读入"),
+    "unreadable": _("无法读取"),
+    "totals": _("合计、小计行"),
+    "agent": _("客服一方的消息"),
+    "merged": _("并入同一会话"),
+    "empty": _("没有正文"),
+    "duplicate": _("重复"),
+    "kept": _("有效"),
+}
+"""What becomes of a row, in the order of `Funnel`, as every table and message calls it."""
 
 READ_NAMES: tuple[str, ...] = tuple(column.name for column in READ_COLUMNS)
 STANDARD: dict[str, Column] = {

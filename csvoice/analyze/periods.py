@@ -36,7 +36,8 @@ def choose_period(
 ) -> tuple[Period, Period | None]:
     """Choose what a report covers and what it is compared with.
 
-    A period is complete when its data reach within max(3 days, the usual gap) of both its ends.
+    A period is complete when its data reach within max(3 days, the usual gap) of both its ends,
+    and over about half of it: a lone Thursday is no week.
     `auto` takes the last complete one, by month where a month is complete, else by week, else all
     of the data. An incomplete period is compared with the same days of the one before, and a
     complete one never with an incomplete one.
@@ -113,6 +114,7 @@ def periods_with_data(dates: pl.Series, by: By) -> pl.DataFrame:
         .with_columns(
             complete=(pl.col("first") - pl.col("start") <= near)
             & (pl.col("end") - pl.col("last") <= near + DAY)
+            & ((pl.col("last") - pl.col("first") + near) * 2 >= pl.col("end") - pl.col("start"))
         )
     )
 

@@ -11,7 +11,17 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "train", "taxonomy", "demo", "plugins")
+COMMANDS = (
+    "report",
+    "inspect",
+    "words",
+    "classify",
+    "taxonomy",
+    "train",
+    "evaluate",
+    "demo",
+    "plugins",
+)
 GROUP = "csvoice.commands"
 
 

@@ -18,8 +18,24 @@ from csvoice.i18n import _
 FAILED, MISUSED, DELIVERED_WITH_FAILURES, INTERRUPTED = 1, 2, 3, 130
 
 
+class ChineseFormatter(click.HelpFormatter):
+    """Click's formatter with Chinese punctuation."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading with a full-width colon."""
+        self.write(_("{heading}：\n").format(heading=heading))
+
+
+class ChineseContext(click.Context):
+    """A context that makes its help with ChineseFormatter."""
+
+    formatter_class = ChineseFormatter
+
+
 class ChineseCommand(click.Command):
     """A command whose help is Chinese."""
+
+    context_class = ChineseContext
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""

@@ -56,7 +56,7 @@ def _show(inspection: Inspection) -> None:
     click.echo(_("时段：{period}").format(period=inspection.period.label))
     click.echo(_("章节："))
     for section in inspection.sections:
-        mark = "✓" if section.ready else "—"
+        mark = "√" if section.ready else "—"  # GBK has no ✓
         click.echo(f"  {mark} {section.title}{'  ' + section.reason if section.reason else ''}")
 
 
@@ -68,19 +68,11 @@ def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> s
 
 
 def _funnel(inspection: Inspection) -> str:
-    names = {
-        "read": _("读入"),
-        "unreadable": _("无法读取"),
-        "totals": _("合计行"),
-        "agent": _("客服消息"),
-        "merged": _("并入会话"),
-        "empty": _("空文本"),
-        "duplicate": _("重复"),
-        "kept": _("保留"),
-    }
+    from csvoice.schema import FUNNEL_TITLES
+
     values = inspection.funnel_counts()
     return _("，").join(
         f"{title} {count(values[name])}"
-        for name, title in names.items()
+        for name, title in FUNNEL_TITLES.items()
         if values[name] or name in ("read", "kept")
     )

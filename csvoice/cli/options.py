@@ -68,25 +68,20 @@ _TOKENIZER = (
     ),
 )
 
-_LABEL = (
-    click.option(
-        "--label",
-        metavar=_("表头"),
-        help=_("类别一列的表头，默认自动找（问题类型、一级标签等）。"),
-    ),
+_LABEL = click.option(
+    "--label", metavar=_("表头"), help=_("类别一列的表头，默认自动找（问题类型、一级标签等）。")
 )
 
-_MODEL = (
-    click.option(
-        "--model",
-        type=click.Path(path_type=Path),
-        metavar=_("文件"),
-        help=_("csvoice train 训练的模型；它有把握的反馈由它判定类型。"),
-    ),
+_MODEL = click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    metavar=_("文件"),
+    help=_("csvoice train 训练的模型；它有把握的反馈由它判定类型。"),
 )
 
 _ANNOTATING = (
     *_TOKENIZER,
+    _MODEL,
     click.option(
         "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
     ),
@@ -116,7 +111,7 @@ def on_options(function: Function) -> Function:
 
 def annotating_options(function: Function) -> Function:
     """Add the options for annotating."""
-    return _add(_TAXONOMY + _MODEL + _ANNOTATING, function)
+    return _add(_TAXONOMY + _ANNOTATING, function)
 
 
 def annotating_options_but_taxonomy(function: Function) -> Function:
@@ -131,7 +126,7 @@ def training_options(function: Function) -> Function:
 
 def label_option(function: Function) -> Function:
     """Add the option that names the label column."""
-    return _add(_LABEL, function)
+    return _add((_LABEL,), function)
 
 
 def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:

@@ -16,6 +16,8 @@ from csvoice.cli.remembering import remember
 from csvoice.i18n import _
 from csvoice.numbers import count
 
+_MOST_NOTES = 5
+
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.document import Report
@@ -84,6 +86,8 @@ def tell(delivery: Delivery, config: Config) -> None:
     report = delivery.outcome.report
     click.echo(_("时段：{period}").format(period=_period(report)))
     click.echo(_rows(delivery.outcome))
+    for note in _notes(delivery.outcome):
+        click.echo(note)
     for sentence in report.summary:
         click.echo(f"  · {sentence}")
     click.echo(_("报告：{files}").format(files=_("、").join(map(str, _main_files(delivery)))))
@@ -94,7 +98,7 @@ def tell(delivery: Delivery, config: Config) -> None:
 def _period(report: Report) -> str:
     if report.previous is None:
         return report.period.label
-    return _("{period}，与 {previous} 比较").format(
+    return _("{period}，对比 {previous}").format(
         period=report.period.label, previous=report.previous.label
     )
 
@@ -112,6 +116,20 @@ def _rows(outcome: Outcome) -> str:
     )
 
 
+def _notes(outcome: Outcome) -> list[str]:
+    """Say how the files were understood where that was not plain; 数据说明 has it all."""
+    notes = [
+        _("注意：{file}：{note}").format(file=Path(source.path).name, note=note)
+        for source in outcome.sources
+        for note in source.notes
+    ]
+    more = len(notes) - _MOST_NOTES
+    if more > 0:
+        rest = _("另有 {n} 条读取说明，见报告的数据说明。").format(n=count(more))
+        return [*notes[:_MOST_NOTES], rest]
+    return notes
+
+
 def _main_files(delivery: Delivery) -> list[Path]:
     return [path for path in delivery.files if path.stem == "report"]
 
@@ -120,7 +138,7 @@ def _next_step(outcome: Outcome) -> str:
     report = outcome.report
     if report.period.start is None:
         return _(
-            "下一步：数据里没有日期，补上日期列后可看到趋势与变化；"
+            "下一步：没有可用的日期列，补上后可看到趋势与变化；"
             "csvoice inspect 可查看每一列的识别结果。"
         )
     if report.previous is None:

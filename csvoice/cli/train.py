@@ -16,7 +16,7 @@ from csvoice.numbers import count, share
 if TYPE_CHECKING:
     from csvoice.learn.card import Card
     from csvoice.learn.recipes import Recipe
-    from csvoice.pipeline.training import Labelled
+    from csvoice.pipeline.labelled_files import LabelledFiles
 
 SUFFIX = ".skops"
 _SHOWN = 10
@@ -48,7 +48,8 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.training import read_labelled, train_model
+    from csvoice.pipeline.labelled_files import read_labelled
+    from csvoice.pipeline.training import train_model
 
     _check_target(output)
     with progress_bar() as progress:
@@ -70,7 +71,7 @@ def _check_target(output: Path) -> None:
         )
 
 
-def _best_recipe(labelled: Labelled) -> Recipe:
+def _best_recipe(labelled: LabelledFiles) -> Recipe:
     from csvoice.learn.recipes import best
     from csvoice.learn.recipes import search as compare
 

@@ -59,15 +59,15 @@ def command(
     with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
         table, chart = word_table(feedback, by, top)
         failures, sources = feedback.failures, feedback.raw.sources
-    _show(table)
     if csv is not None:
         write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
-        click.echo(_("已写入 {file}").format(file=csv))
     if cloud is not None:
         from csvoice.charts import png
 
         write_files(cloud.parent, {cloud.name: png(chart)})
-        click.echo(_("已写入 {file}").format(file=cloud))
+    _show(table)
+    for file in filter(None, (csv, cloud)):
+        click.echo(_("已写入 {file}").format(file=file))
     remember(sources, config)
     tell_failures(failures)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from csvoice import numbers
 from csvoice.document import Quote, Section, Verbatim
+from csvoice.i18n import _
 from csvoice.schema import STANDARD
 
 _LONGEST = 2000
@@ -79,7 +79,7 @@ def _fact(name: str, value: object) -> str:
     match name:
         case "created_at":
             return f"{value:%Y-%m-%d}"
-        case "rating" if isinstance(value, float):
-            return numbers.score(value)
+        case "rating":
+            return _("评分 {rating:g}").format(rating=value)
         case _:
             return str(value)

@@ -15,6 +15,10 @@ from csvoice.schema import URGENT
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
 _FEW_VALUES = 200
+_NO_GROUPS = frozenset(
+    {"id", "title", "text", "reply", "session", "issue_why", "severity_why", "duplicate_of"}
+)
+"""Columns of text that differ from row to row."""
 
 
 def word_table(feedback: Feedback, by: str | None, top: int) -> tuple[pl.DataFrame, Chart]:
@@ -72,7 +76,11 @@ def _distinctive(feedback: Feedback, counts: Counts, by: str, top: int) -> pl.Da
 
 def _groups(feedback: Feedback, by: str) -> pl.Series:
     columns = feedback.table.collect_schema()
-    usable = [name for name, dtype in columns.items() if dtype == pl.String and ":" not in name]
+    usable = [
+        name
+        for name, dtype in columns.items()
+        if dtype == pl.String and ":" not in name and name not in _NO_GROUPS
+    ]
     if by not in usable:
         raise UsageError(
             _("没有可以分组的列「{by}」，可用的有：{known}。").format(

@@ -162,7 +162,7 @@ def describe(column: str, cells: Cells) -> str:
     """Say in a Chinese phrase what the cells look like, as far as it speaks for the column."""
     example = cells.values[0] if cells.count else ""
     if column in ("text", "title", "reply"):
-        return _("单元格平均 {n:.0f} 个字").format(n=cells.length)
+        return _("单元格平均 {n:,.0f} 个字").format(n=cells.length)
     if column in PARSERS:
         return _("{share:.0%} 的单元格能读出，如“{example}”").format(
             share=cells.readable(column), example=example[:30]

@@ -15,7 +15,7 @@ from csvoice.document import Funnel
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.read import funnel
-from csvoice.read.files import expand, open_tables
+from csvoice.read.files import expand, open_tables, written
 from csvoice.read.mapping import check_map
 from csvoice.read.replies import split_replies
 from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
@@ -142,7 +142,7 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _source(table: RawTable, part: StandardTable) -> Source:
     return Source(
-        path=str(table.path),
+        path=written(table.path),
         sheet=table.sheet,
         encoding=table.encoding,
         rows=table.frame.height,

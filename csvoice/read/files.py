@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -22,6 +23,14 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
     for file in files:
         _check(file)
     return files
+
+
+def written(path: str | Path) -> str:
+    """Write a path down; on Linux a file may bear a name in GBK, as those out of old ZIPs do."""
+    try:
+        return str(path).encode().decode()
+    except UnicodeEncodeError:
+        return os.fsencode(path).decode("gb18030", "replace")
 
 
 def _expand(path: Path) -> list[Path]:

@@ -7,7 +7,10 @@ import polars as pl
 from csvoice.schema import EXPORT_PREFIX
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
-_NOTHING = rf"(?i)^{_BLANK}(?:nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（](?:空|跳过)[)）])?{_BLANK}$"
+_NO_ANSWER = r"(?:暂|目前|暂时|现在)?(?:没有|无)(?:意见|建议|了|吧|的|哦|啊|呢){0,2}[。.！!~～]*"
+_MARK = r"nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（](?:空|跳过)[)）]"
+_NOTHING = rf"(?i)^{_BLANK}(?:{_MARK}|{_NO_ANSWER})?{_BLANK}$"
+"""Cells without a word of feedback: blanks, marks of a missing value, 无 under an open question."""
 
 
 def has_text(frame: pl.DataFrame) -> pl.Series:

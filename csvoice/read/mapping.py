@@ -86,7 +86,8 @@ def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) ->
 def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str]) -> None:
     """Write a [[mapping]] entry for these headers into csvoice.toml, keeping what is there.
 
-    An entry for the same headers is replaced; writing the same entry twice changes nothing.
+    An entry for the same headers keeps what it says of other columns; writing the same entry
+    twice changes nothing.
 
     Raises:
         InputError: The file there is not valid TOML.
@@ -102,9 +103,10 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
         ) from None
     names = list(headers)
     entries = document.get("mapping", tomlkit.aot())
-    kept = [entry for entry in entries if sorted(entry.get("headers", [])) != sorted(names)]
+    same = [entry for entry in entries if sorted(entry.get("headers", [])) == sorted(names)]
+    before = {column: header for entry in same for column, header in entry.get("map", {}).items()}
     fresh = tomlkit.aot()
-    for entry in [*kept, _entry(names, given)]:
+    for entry in [*(one for one in entries if one not in same), _entry(names, {**before, **given})]:
         fresh.append(entry)
     document["mapping"] = fresh
     _replace(path, tomlkit.dumps(document), text)

@@ -7,33 +7,14 @@ from dataclasses import dataclass, field
 
 from csvoice.i18n import _
 from csvoice.read.cells import Cells, describe
+from csvoice.schema import READ_NAMES, STANDARD
 
 TITLES: Mapping[str, str] = {
-    "id": _("编号"),
-    "title": _("标题"),
-    "text": _("正文"),
-    "created_at": _("时间"),
-    "channel": _("渠道"),
-    "product": _("产品"),
-    "brand": _("品牌"),
-    "customer": _("客户"),
-    "region": _("地区"),
-    "agent": _("客服"),
-    "session": _("会话"),
-    "speaker": _("说话人"),
-    "label": _("问题类型"),
-    "label_detail": _("问题细类"),
-    "rating": _("评分"),
-    "nps": _("推荐意愿"),
-    "votes": _("点赞数"),
-    "response_seconds": _("响应时长"),
-    "handle_seconds": _("处理时长"),
-    "resolved": _("是否解决"),
-    "first_contact_resolved": _("一次解决"),
-    "cost": _("成本"),
-    "reply": _("回复"),
+    name: STANDARD[name].title.partition("（")[0]
+    for name in READ_NAMES
+    if name not in ("source", "row")
 }
-"""Standard columns that a file can have, with their Chinese names."""
+"""Standard columns that a file can have, with their Chinese names, units and remarks left out."""
 
 JOIN = "+"
 """Stands between headers that are read as one column: 标题+内容."""

@@ -15,6 +15,7 @@ from csvoice.i18n import _
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.files import written
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
@@ -180,4 +181,4 @@ def labels_of(tables: list[RawTable]) -> list[str]:
 
 def _label(table: RawTable, place: int) -> str:
     name = f"{table.path.stem}({place + 1}){table.path.suffix}" if place else table.path.name
-    return f"{name}#{table.sheet}" if table.sheet else name
+    return f"{written(name)}#{table.sheet}" if table.sheet else written(name)

@@ -9,6 +9,7 @@ from typing import Any
 
 from csvoice.document import Block, Report, Table, TableColumn
 from csvoice.i18n import _
+from csvoice.schema import FUNNEL_TITLES
 
 
 def closing_blocks(report: Report) -> tuple[Block, ...]:
@@ -20,17 +21,7 @@ def closing_blocks(report: Report) -> tuple[Block, ...]:
 
 
 def _funnel(report: Report) -> Table:
-    names = {
-        "read": _("读入"),
-        "unreadable": _("无法读取"),
-        "totals": _("合计行"),
-        "agent": _("客服一方的消息"),
-        "merged": _("并入同一会话"),
-        "empty": _("没有内容"),
-        "duplicate": _("重复"),
-        "kept": _("可用"),
-    }
-    rows = tuple((names[key], value) for key, value in asdict(report.funnel).items())
+    rows = tuple((FUNNEL_TITLES[key], value) for key, value in asdict(report.funnel).items())
     columns = (TableColumn(_("行")), TableColumn(_("数量"), "count"))
     return Table(columns, rows, caption=_("行的去向"))
 
@@ -80,7 +71,7 @@ def _name(key: str) -> str:
         "error": _("错误"),
         "options": _("选项"),
         "versions": _("版本"),
-        "taxonomy": _("分类体系"),
+        "taxonomy": _("问题词典"),
         "taxonomy_why": _("为何用它"),
         "tokenizer": _("分词"),
     }.get(key, key)

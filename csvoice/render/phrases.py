@@ -27,7 +27,7 @@ def period_line(report: Report) -> str:
     parts = [_span(report.period)]
     if report.previous:
         parts.append(_("对比 {period}").format(period=_span(report.previous)))
-    read = _("读入 {read} 行，可用 {kept} 条").format(
+    read = _("读入 {read} 行，有效 {kept} 条").format(
         read=numbers.count(report.funnel.read), kept=numbers.count(report.funnel.kept)
     )
     return " · ".join([*parts, read])
@@ -44,7 +44,7 @@ def _span(period: Period) -> str:
 
 
 def basis(finding: Finding) -> list[str]:
-    """What a finding rests on, as short phrases for the small print."""
+    """What a finding rests on and does not say itself, as short phrases for the small print."""
     parts = []
     if finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
@@ -53,7 +53,8 @@ def basis(finding: Finding) -> list[str]:
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numbers.share(finding.interval.level)
-        parts.append(_("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends))
+        said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
+        parts += [] if said in finding.statement else [said]
     parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
     if finding.q_value is not None:
         parts.append(_probability(finding.q_value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
-from csvoice.schema import STANDARD
+from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.agreement import agreement
 from csvoice.sections.model_notes import model_text
 from csvoice.sections.tables import table
@@ -55,16 +56,7 @@ def build(ctx: Context) -> Section:
 
 
 def _funnel(funnel: Funnel) -> Table:
-    steps = (
-        (_("读入"), funnel.read),
-        (_("无法读取"), funnel.unreadable),
-        (_("合计、小计行"), funnel.totals),
-        (_("客服一方的消息"), funnel.agent),
-        (_("并入同一会话"), funnel.merged),
-        (_("没有文本"), funnel.empty),
-        (_("重复"), funnel.duplicate),
-        (_("保留"), funnel.kept),
-    )
+    steps = tuple((FUNNEL_TITLES[name], value) for name, value in asdict(funnel).items())
     rows = tuple(step for step in steps if step[1] or step in (steps[0], steps[-1]))
     note = _("重复指整行相同，或编号与文本都相同；文本相同而编号不同的算作不同的反馈。")
     columns = (TableColumn(_("步骤")), TableColumn(_("行数"), "count"))

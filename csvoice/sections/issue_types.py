@@ -87,27 +87,38 @@ def _lead(ctx: Context, issues: pl.DataFrame) -> str:
     )
 
 
+_PLACES = {
+    (1, False): _("{name}最多，{count} 条"),
+    (2, False): _("{name}居第二，{count} 条"),
+    (3, False): _("{name}居第三，{count} 条"),
+    (1, True): _("{name}并列最多，{count} 条"),
+    (2, True): _("{name}并列第二，{count} 条"),
+    (3, True): _("{name}并列第三，{count} 条"),
+}
+"""How an issue type is told, by its place and whether another one shares it."""
+
+
 def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
     """Tell the largest issue types; the first is news, the others fill up a page."""
     n = int(issues["count"].sum())
     known = issues.filter(pl.col("value") != OTHER_ISSUE)
     if n < ctx.thresholds.min_share_rows:
         return []
-    forms = (
-        _("{name}最多，{count} 条"),
-        _("{name}居第二，{count} 条"),
-        _("{name}居第三，{count} 条"),
+    placed = known.with_columns(
+        place=pl.col("count").rank("min", descending=True), tied=pl.col("count").is_duplicated()
     )
-    ranked = zip(forms, known.iter_rows(named=True), (50.0, 20.0, 19.0), strict=False)
+    ranked = zip(placed.iter_rows(named=True), (50.0, 20.0, 19.0), strict=False)
     return [
         _share_finding(
             ctx,
             (Condition("issue", "==", row["value"]), NOT_PRAISE),
-            form.format(name=quoted(row["value"]), count=numbers.count(row["count"])),
+            _PLACES[row["place"], row["tied"]].format(
+                name=quoted(row["value"]), count=numbers.count(row["count"])
+            ),
             (row["count"], n),
             weight,
         )
-        for form, row, weight in ranked
+        for row, weight in ranked
     ]
 
 

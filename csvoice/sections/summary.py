@@ -17,6 +17,9 @@ from csvoice.sections.volume import MEASURE as VOLUME
 from csvoice.sections.volume import is_real, volume_comparison
 from csvoice.sections.wording import last, listed, quoted
 
+LOUD = 40.0
+"""Below this weight a finding is for its section, not for the front page."""
+
 MOST = 5
 TOP_ISSUES = 3
 CHANGES_TOLD = 2
@@ -50,10 +53,14 @@ def _issues(ctx: Context) -> str:
         return ""
     enough = rows.height >= ctx.thresholds.min_share_rows
     names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
+    all_pain = rows.height == rows_of(ctx).height
+    base = "" if all_pain else _("不含表扬的 {n} 条中，").format(n=numbers.count(rows.height))
     if sizes.height == 1 or not enough:
-        return _("问题最多的是{names}。").format(names=names)
+        return _("{base}问题最多的是{names}。").format(base=base, names=names)
     total = numbers.share(int(sizes["count"].sum()) / rows.height)
-    return _("问题最多的是{names}，合计占 {total}。").format(names=names, total=total)
+    return _("{base}问题最多的是{names}，合计占 {total}。").format(
+        base=base, names=names, total=total
+    )
 
 
 def _sized(issue: str, count: int, n: int, enough: bool) -> str:
@@ -89,7 +96,7 @@ def _undated(ctx: Context) -> str:
 def _other(ctx: Context) -> str:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
     told = {"share", "urgent", SHARE_CHANGE, VOLUME, NO_CHANGE}
-    others = (one for one in ctx.findings if one.measure not in told)
+    others = (one for one in ctx.findings if one.measure not in told and one.weight >= LOUD)
     return next((one.statement for one in weightiest(ctx, others, 1)), "")
 
 
@@ -134,7 +141,7 @@ def _share_change(ctx: Context, dimension: str, value: str) -> str:
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
         points = numbers.points(real["change"][0], signed=True)
-        return _("占比比{before} {points}").format(before=before, points=points)
+        return _("占比较{before} {points}").format(before=before, points=points)
     tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
     form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
     return form.format(before=before)

@@ -26,7 +26,7 @@ from csvoice_risk_warning.wording import listed, reasons, span
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
 
-URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 88.0
+URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 60.0
 
 
 def waiting(watch: Watch, options: Options) -> pl.DataFrame:

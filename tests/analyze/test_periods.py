@@ -103,6 +103,11 @@ def test_a_hole_before_the_period_leaves_nothing_to_compare_with() -> None:
     assert previous is None
 
 
+def test_a_lone_day_in_mid_week_is_no_week() -> None:
+    period, previous = choose_period(days("2024-03-14", "2024-03-14"))
+    assert (period.label, period.by, previous) == ("全部数据（2024 年 3 月 14 日）", "all", None)
+
+
 def test_undated() -> None:
     dates = pl.Series([None, None], dtype=pl.Datetime("us"))
     period, previous = choose_period(dates)

@@ -73,6 +73,32 @@ def test_a_console_that_cannot_show_chinese(tmp_path: Path) -> None:
     assert b"report" in result.stdout
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_any_console_gets_a_result(tmp_path: Path, encoding: str) -> None:
+    command = [sys.executable, "-m", "csvoice", "inspect", str(write_export(tmp_path))]
+    result = subprocess.run(
+        command, capture_output=True, env={**_environment(), "PYTHONIOENCODING": encoding}
+    )
+    assert result.returncode == 0
+    assert not result.stderr
+    if encoding == "gbk":
+        assert "√ 问题类型" in result.stdout.decode("gbk")
+
+
+def test_notes_on_the_files_reach_the_terminal(tmp_path: Path) -> None:
+    export = tmp_path / "反馈.csv"
+    rows = "".join(f"{n},去年某天{n},快递太慢了{n}\n" for n in range(9))
+    export.write_text("编号,日期,反馈内容\n" + rows, encoding="utf-8")
+    result = _run("report", export, "-o", "出", "--format", "json")
+    assert "注意：反馈.csv：「日期」一列的单元格读不成日期（可写成 2026-10-31" in result.output
+
+
+def test_an_unknown_name_to_disable(tmp_path: Path) -> None:
+    result = _run("report", write_export(tmp_path), "--disable", "risk-warnin")
+    assert result.exit_code == 2
+    assert "是不是「risk-warning」？" in result.output
+
+
 def _environment() -> dict[str, str]:
     import os
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -146,6 +148,33 @@ def test_a_row_with_a_title_alone_is_kept(read: Read, write: Write) -> None:
     raw = read(write("a.csv", "标题,内容\n闪退,一打开就闪退\n登录不上,\n,  \n好评,nan\n"))
     assert raw.frame["title"].to_list() == ["闪退", "登录不上", "好评"]
     assert raw.funnel.empty == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "empty"),
+    [
+        ("无", 1),
+        ("暂无。", 1),
+        ("没有意见", 1),
+        ("NaN", 1),
+        ("无语", 0),
+        ("没有发货", 0),
+        ("没", 0),
+    ],
+)
+def test_an_answer_that_says_nothing_is_empty(
+    read: Read, write: Write, answer: str, empty: int
+) -> None:
+    assert read(write("问卷.csv", f"意见或建议\n快递太慢了\n{answer}\n")).funnel.empty == empty
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a file name is mere bytes")
+def test_a_file_name_in_gbk(read: Read, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + "/反馈.csv".encode("gbk")))
+    path.write_text("编号,内容\n1,快递太慢了\n", encoding="utf-8")
+    raw = read(path)
+    assert raw.frame["source"].to_list() == ["反馈.csv"]
+    assert raw.sources[0].path.endswith("反馈.csv")
 
 
 def test_joins_the_columns_that_are_asked_for(read: Read, write: Write) -> None:

@@ -70,6 +70,13 @@ def test_remembering_twice_changes_nothing(tmp_path: Path) -> None:
     }
 
 
+def test_a_second_mapping_adds_to_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "csvoice.toml"
+    remember_mapping(path, HEADERS, {"text": "A+B", "label": "标题"})
+    remember_mapping(path, HEADERS[::-1], {"text": "内容(必填)"})
+    assert remembered(load_config(path), HEADERS) == {"text": ("内容(必填)",), "label": ("标题",)}
+
+
 def test_leaves_a_broken_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "csvoice.toml"
     path.write_text("[csvoice\n", encoding="utf-8")

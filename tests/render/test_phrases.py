@@ -9,6 +9,8 @@ from csvoice.document import (
     Callout,
     Condition,
     Evidence,
+    Finding,
+    Interval,
     Metric,
     Paragraph,
     Period,
@@ -22,7 +24,7 @@ from tests import reports
 def test_period_line() -> None:
     assert phrases.period_line(reports.report()) == (
         "2026 年 10 月（2026-10-01 至 2026-10-31） · "
-        "对比 2026 年 9 月（2026-09-01 至 2026-09-30） · 读入 1,300 行，可用 1,284 条"
+        "对比 2026 年 9 月（2026-09-01 至 2026-09-30） · 读入 1,300 行，有效 1,284 条"
     )
 
 
@@ -74,3 +76,13 @@ def test_a_failed_section_without_blocks_says_why() -> None:
     assert phrases.blocks(section) == [Callout("插件出错。", "error")]
     own = replace(section, blocks=(Callout("自己的话", "error"),))
     assert phrases.blocks(own) == [Callout("自己的话", "error")]
+
+
+def test_an_interval_that_is_told_is_not_told_again() -> None:
+    told = Finding(
+        "x", "y", "z", "占 15.3%（95% 区间 12.0% ～ 19.2%）。", 0.153, "share", 380,
+        interval=Interval(0.12, 0.192),
+    )  # fmt: skip
+    assert phrases.basis(told) == ["n = 380"]
+    silent = replace(told, statement="占 15.3%。")
+    assert phrases.basis(silent) == ["95% 区间 12.0% ～ 19.2%", "n = 380"]

@@ -23,7 +23,7 @@ def test_every_row_is_accounted_for(full: Context) -> None:
     funnel = Funnel(read=3020, empty=12, duplicate=8, kept=3000)
     table = data_notes.build(replace(full, funnel=funnel)).blocks[1]
     assert isinstance(table, Table)
-    assert table.rows == (("读入", 3020), ("没有文本", 12), ("重复", 8), ("保留", 3000))
+    assert table.rows == (("读入", 3020), ("没有正文", 12), ("重复", 8), ("有效", 3000))
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,15 @@ def march(table: pl.DataFrame) -> pl.DataFrame:
     return table.filter(pl.col("created_at").dt.month() == 3)
 
 
+def test_issue_types_of_one_size_share_a_place() -> None:
+    table = march(feedback_table(3_000)).head(400)
+    names = pl.Series("issue", ["甲类", "乙类", "乙类", "丙类"] * 100)
+    told = issue_types.build(context(table.with_columns(names, nature=pl.lit("投诉")))).findings
+    places = [one.statement.partition("，")[0] for one in told[:3]]
+    assert places[0] == "「乙类」最多"
+    assert set(places[1:]) == {"「丙类」并列第二", "「甲类」并列第二"}
+
+
 def test_shares_are_of_what_is_not_praise(full: Context) -> None:
     section = issue_types.build(full)
     lead = block(section, Paragraph)

@@ -79,7 +79,7 @@ def test_a_real_change_is_said_in_points() -> None:
     urgent = pl.when(march).then(pl.lit("紧急")).otherwise("severity").alias("severity")
     ctx = context(feedback_table().with_columns(urgent))
     metrics = {metric.label: metric for metric in key_metrics(ctx)}
-    assert metrics["紧急"].change.startswith("占比比上月 +9")
+    assert metrics["紧急"].change.startswith("占比较上月 +9")
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -1,0 +1,107 @@
+"""Labelled files made ready for learning: read, cleaned, cut into words, labels taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.annotate.engine import protect
+from csvoice.components import Cut
+from csvoice.config import Config
+from csvoice.learn.labels import LabelledRows, labelled_rows
+from csvoice.pipeline.annotated import Progress
+from csvoice.plan import Plan
+from csvoice.planning import make_plan
+from csvoice.plugins import Plugins, load_plugins
+from csvoice.read.feedback import RawFeedback, read_feedback
+from csvoice.schema import EXPORT_PREFIX, MATCHING
+
+_BATCH = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledFiles:
+    """Labelled rows, ready to learn from or to be held against a model.
+
+    Attributes:
+        rows: The labelled rows; ids that hold personal data have become file#row.
+        places: Where each of them stands among all rows read, shape (n,).
+        unlabelled: Where the rows without a label stand, shape (m,).
+        texts: `text` (as matched: clean, masked, simplified) and `tokens` of all rows.
+        raw: All rows as read.
+        plan: What they were cleaned and cut by.
+        plugins: Plugins in force.
+    """
+
+    rows: LabelledRows
+    places: NDArray[np.int64]
+    unlabelled: NDArray[np.int64]
+    texts: pl.DataFrame
+    raw: RawFeedback
+    plan: Plan
+    plugins: Plugins
+
+
+def read_labelled(
+    paths: Sequence[str | Path],
+    config: Config,
+    header: str | None,
+    progress: Progress,
+) -> LabelledFiles:
+    """Read labelled exports, with texts as annotate would see them.
+
+    Args:
+        paths: Files or globs.
+        config: Options of the run.
+        header: Header of the label column; None finds it.
+        progress: Told of every batch that is done.
+
+    Raises:
+        CsvoiceError: Files cannot be read, or labels cannot be learned from.
+    """
+    plugins = load_plugins(config)
+    raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
+    plan = make_plan(raw.frame, config, plugins)
+    labelled_rows(raw.frame, header)  # what is wrong with the labels is said before the long work
+    cut = plugins.tokenizers[plan.tokenizer].prepare(plan.user_words)
+    batches = list(_protected(raw.frame, plan, cut, progress))
+    texts = pl.concat(batch.select("text", "tokens") for batch in batches)
+    numbers = pl.int_range(pl.len()).cast(pl.String).alias("id")
+    frame = raw.frame.drop("title", strict=False).with_columns(texts).with_columns(numbers)
+    rows = labelled_rows(frame, header)
+    places = rows.ids.astype(np.int64)
+    ids = pl.concat(batch["id"] for batch in batches).to_numpy().astype(object)
+    return LabelledFiles(
+        rows=replace(rows, ids=ids[places]),
+        places=places,
+        unlabelled=np.flatnonzero(_blank(frame, rows.header)),
+        texts=texts,
+        raw=raw,
+        plan=plan,
+        plugins=plugins,
+    )
+
+
+def _protected(
+    frame: pl.DataFrame, plan: Plan, cut: Cut, progress: Progress
+) -> Iterator[pl.DataFrame]:
+    """Give `text`, folded for matching, `tokens` and `id` of all rows, batch by batch."""
+    spoken = frame.select(name for name in ("id", "title", "text") if name in frame.columns)
+    places = frame.select(pl.format("{}#{}", "source", "row").alias("id"))["id"]
+    for start in range(0, frame.height, _BATCH):
+        progress("annotate", start, frame.height)
+        safe = protect(spoken[start : start + _BATCH], plan)
+        ids = safe["id"].fill_null(places[start : start + _BATCH])
+        text = safe[MATCHING].alias("text")
+        yield pl.DataFrame([text, cut(text).alias("tokens"), ids])
+
+
+def _blank(frame: pl.DataFrame, header: str) -> NDArray[np.bool_]:
+    column = EXPORT_PREFIX + header
+    cells = frame[column if column in frame.columns else "label"].cast(pl.String)
+    return (cells.str.strip_chars().fill_null("") == "").to_numpy()
