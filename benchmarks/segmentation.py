@@ -23,11 +23,11 @@ from statistics import median
 
 import polars as pl
 
-from csvoice.annotate.segment import fast, raw
-from csvoice.annotate.segment.reference import jieba_tokenizer
-from csvoice.annotate.segment.user_words import dictionary_words
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.segment import fast, raw
+from csvoice.segment.reference import jieba_tokenizer
+from csvoice.segment.user_words import dictionary_words
 
 
 def main() -> None:

@@ -220,7 +220,9 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
 def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
-    files = {*package.glob("*.py"), *package.glob("annotate/**/*.py"), *plugins}
+    rooms = ("annotate", "segment", "learn")
+    files = {*package.glob("*.py"), *plugins}
+    files |= {file for room in rooms for file in package.glob(f"{room}/**/*.py")}
     for plugin in plugins:
         files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()
     return blake2b(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()

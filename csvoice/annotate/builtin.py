@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from csvoice.annotate import issues, nature, segment, sentiment, severity
+from csvoice import segment
+from csvoice.annotate import issues, nature, sentiment, severity
 from csvoice.components import Annotator, Dictionary, DictionaryKind, Tokenizer, hookimpl
 from csvoice.lexicon import dictionary_folder
 

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import polars as pl
 
-from csvoice.annotate.groups import TermGroups
 from csvoice.annotate.sentiment import CLAUSE_SCORES
 from csvoice.components import Annotate, Annotator
 from csvoice.i18n import _
-from csvoice.lexicon import Taxonomy, Terms
 from csvoice.plan import Plan
+from csvoice.rules import Rules
 from csvoice.schema import ISSUE_MENTION, MATCHING, OTHER_ISSUE, STANDARD
 
 _REASONS_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The taxonomy laid flat: one group of terms an issue type, one a detail."""
-
-    groups: TermGroups
-    names: pl.DataFrame
-
-    @classmethod
-    def of(cls, taxonomy: Taxonomy) -> _Rules:
-        terms: list[Terms] = []
-        names: list[tuple[int, str, str | None]] = []
-        for order, issue in enumerate(taxonomy.issues):
-            terms.append(issue.own)
-            names.append((order, issue.name, None))
-            for detail in issue.details:
-                terms.append(replace(detail, must_not=detail.must_not + issue.own.must_not))
-                names.append((order, issue.name, detail.name))
-        schema = {"order": pl.Int64, "issue": pl.String, "detail": pl.String}
-        return cls(
-            TermGroups(terms),
-            pl.DataFrame(names, schema=schema, orient="row").with_row_index("group"),
-        )
-
-    def hits(self, texts: pl.Series) -> pl.DataFrame:
-        names = self.names.with_columns(pl.col("group").cast(pl.Int64))
-        return self.groups.hits(texts).join(names, on="group", maintain_order="left")
-
-
 def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's taxonomy."""
-    rules = _Rules.of(plan.taxonomy)
+    rules = Rules.of(plan.taxonomy)
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         hits = rules.hits(batch[MATCHING])

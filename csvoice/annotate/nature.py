@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.annotate.groups import TermGroups
 from csvoice.components import Annotate, Annotator
+from csvoice.groups import TermGroups
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 

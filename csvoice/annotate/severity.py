@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import clauses
-from csvoice.annotate.groups import TermGroups
 from csvoice.annotate.nature import SUGGESTION
 from csvoice.components import Annotate, Annotator
+from csvoice.groups import TermGroups
 from csvoice.lexicon import Terms
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, PRAISE, SEVERITIES, STANDARD, URGENT

@@ -7,7 +7,7 @@ Three segmenters with one interface, `prepare(user_words) -> cut(texts) -> lists
 
 from __future__ import annotations
 
-from csvoice.annotate.segment.layer import fast
-from csvoice.annotate.segment.reference import raw, reference
+from csvoice.segment.layer import fast
+from csvoice.segment.reference import raw, reference
 
 __all__ = ["fast", "raw", "reference"]

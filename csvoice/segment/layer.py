@@ -24,7 +24,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.annotate.segment.batches import (
+from csvoice.components import Cut
+from csvoice.lexicon import UserWord
+from csvoice.segment.batches import (
     Codes,
     Flags,
     batches,
@@ -33,13 +35,11 @@ from csvoice.annotate.segment.batches import (
     text_of,
     token_lists,
 )
-from csvoice.annotate.segment.blocks import LATIN, OUTSIDE, Kinds, is_latin, kinds_of
-from csvoice.annotate.segment.known import DEFAULT_EXCESS, known
-from csvoice.annotate.segment.left_over import LeftOver
-from csvoice.annotate.segment.reference import reference
-from csvoice.annotate.segment.user_words import Span, WholeTerms, dictionary_words
-from csvoice.components import Cut
-from csvoice.lexicon import UserWord
+from csvoice.segment.blocks import LATIN, OUTSIDE, Kinds, is_latin, kinds_of
+from csvoice.segment.known import DEFAULT_EXCESS, known
+from csvoice.segment.left_over import LeftOver
+from csvoice.segment.reference import reference
+from csvoice.segment.user_words import Span, WholeTerms, dictionary_words
 
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
 _UNREACHABLE = "\n"  # a word that no block can hold

@@ -14,8 +14,8 @@ from string import ascii_letters, digits
 
 import polars as pl
 
-from csvoice.annotate.segment.reference import jieba_tokenizer
 from csvoice.lexicon import UserWord
+from csvoice.segment.reference import jieba_tokenizer
 
 DEFAULT_EXCESS = 3  # jieba's dictionary has 「B超 3 n」 twice
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from csvoice.annotate.segment.batches import Codes, Flags, Ints
-from csvoice.annotate.segment.blocks import FIRST_HAN, LAST_HAN
-from csvoice.annotate.segment.reference import import_jieba
+from csvoice.segment.batches import Codes, Flags, Ints
+from csvoice.segment.blocks import FIRST_HAN, LAST_HAN
+from csvoice.segment.reference import import_jieba
 
 Floats = npt.NDArray[np.float64]
 

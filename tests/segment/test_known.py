@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from csvoice.annotate.segment.known import known
-from csvoice.annotate.segment.reference import jieba_tokenizer
 from csvoice.lexicon import UserWord, dictionary_folder, read_user_words
+from csvoice.segment.known import known
+from csvoice.segment.reference import jieba_tokenizer
 
 WORDS = [
     (UserWord("一次解决率", 3),),

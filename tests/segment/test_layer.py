@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csvoice.annotate.segment import batches, fast
-from csvoice.annotate.segment.user_words import dictionary_words
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.segment import batches, fast
+from csvoice.segment.user_words import dictionary_words
 
 Lcut = Callable[[str], list[str]]
 Jieba = Callable[[Iterable[UserWord]], Lcut]

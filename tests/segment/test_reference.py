@@ -11,18 +11,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.annotate.segment import fast, raw, reference
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.segment import fast, raw, reference
 
 Prepare = Callable[[tuple[UserWord, ...]], Cut]
 Jieba = Callable[[Iterable[UserWord]], Callable[[str], list[str]]]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import sys, warnings
 import polars as pl
-from csvoice.annotate.segment import fast, reference
+from csvoice.segment import fast, reference
 from csvoice.lexicon import UserWord
 assert not {"jieba", "rjieba"} & set(sys.modules)
 warnings.simplefilter("error")

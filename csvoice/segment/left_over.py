@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from csvoice.annotate.segment.batches import Codes, Flags, text_of
-from csvoice.annotate.segment.blocks import HAN, Kinds, marked, runs
-from csvoice.annotate.segment.hmm import HiddenMarkovModel
+from csvoice.segment.batches import Codes, Flags, text_of
+from csvoice.segment.blocks import HAN, Kinds, marked, runs
+from csvoice.segment.hmm import HiddenMarkovModel
 
 # What `jieba.finalseg.re_skip` matches, and what lies between its matches.
 _ASCII_TOKEN = re.compile(r"[a-zA-Z0-9]+(?:\.\d+)?%?|[^a-zA-Z0-9\n]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from csvoice.annotate.segment.batches import Codes, Flags, Ints
+from csvoice.segment.batches import Codes, Flags, Ints
 
 Kinds = npt.NDArray[np.uint8]
 

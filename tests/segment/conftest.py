@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.annotate.segment.reference import import_jieba
 from csvoice.lexicon import UserWord
+from csvoice.segment.reference import import_jieba
 
 Lcut = Callable[[str], list[str]]
 Jieba = Callable[[Iterable[UserWord]], Lcut]

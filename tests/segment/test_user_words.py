@@ -7,10 +7,10 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from csvoice.annotate.segment import fast, raw, reference
-from csvoice.annotate.segment.user_words import WholeTerms
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.segment import fast, raw, reference
+from csvoice.segment.user_words import WholeTerms
 
 Prepare = Callable[[tuple[UserWord, ...]], Cut]
 TERMS = tuple(

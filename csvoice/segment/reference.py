@@ -14,9 +14,9 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.annotate.segment.user_words import WholeTerms, dictionary_words
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.segment.user_words import WholeTerms, dictionary_words
 
 
 def import_jieba() -> ModuleType:

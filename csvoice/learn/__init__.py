@@ -1,0 +1,1 @@
+"""Learning issue types from labelled feedback: labels, features, classifier, model file, drift."""
