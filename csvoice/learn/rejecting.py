@@ -72,7 +72,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
     def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
         """Return probabilities, shape (rows, classes)."""
         check_is_fitted(self)
-        margins = _two_columns(self.estimator_.decision_function(X))
+        margins = two_columns(self.estimator_.decision_function(X))
         probabilities: NDArray[np.float64] = softmax(margins / self.temperature_, axis=1)
         return probabilities
 
@@ -111,11 +111,12 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
             inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
             machine = clone(self.estimator).fit(X[inside], y[inside])
             seen = np.searchsorted(self.classes_, machine.classes_)
-            margins[np.ix_(outside, seen)] = _two_columns(machine.decision_function(X[outside]))
+            margins[np.ix_(outside, seen)] = two_columns(machine.decision_function(X[outside]))
         return np.where(np.isnan(margins), np.nanmin(margins) + _UNSEEN, margins)
 
 
-def _two_columns(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+def two_columns(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return margins with a column a class, also where one column stands for two classes."""
     return np.column_stack([-margins, margins]) if margins.ndim == 1 else margins
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.special import log_softmax
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import FeatureUnion, Pipeline
 
@@ -23,12 +24,14 @@ from csvoice.i18n import _
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
-from csvoice.learn.rejecting import RejectingClassifier
+from csvoice.learn.rejecting import RejectingClassifier, two_columns
 from csvoice.lexicon import Taxonomy, UserWord
 from csvoice.rules import rules_of
 
 LEAD = 1.0
 """By how much the best issue type must lead for a row to teach: one unambiguous term."""
+REJECTED = 0.5
+"""Answers of a lower probability are likelier wrong than right."""
 
 
 def weak_classifier(
@@ -95,18 +98,27 @@ class TaughtByRules(RejectingClassifier):
     """A classifier that is fitted on the rows about which rules are sure, and then joins the rules.
 
     Its last columns hold the score of each issue type by rules. The estimator sees the others
-    alone, so that it learns more than the rules already say; probabilities and threshold come from
-    its margins out of fold. For an answer, the rules' scores are added to its margins.
+    alone, so that it learns more than the rules already say. For an answer, the rules' scores are
+    added to its margins.
+
+    Nobody has said how often the rules are right, so that probabilities rest on an assumption: one
+    temperature makes them fit, out of fold, labels of which the share `trust` is right and the
+    others are any type (label smoothing, C. Szegedy et al. (2016), "Rethinking the inception
+    architecture", CVPR). An answer that is likelier wrong than right is rejected.
 
     Args:
         estimator: A linear classifier with `coef_`.
         types: Issue types, in the order of the last columns.
         weight: What a rule's score counts against a margin.
         lead: By how much the best type must lead the next for a row to teach.
+        trust: Share of the sure rows that are taken to be right.
         cv: Number of folds, as for RejectingClassifier.
 
     Attributes:
-        sure_: Numbers of the rows that taught; `out_of_fold_` is about them. Neither is saved.
+        sure_: Numbers of the rows that taught.
+        learned_: Margins of all rows it was fitted on, apart from the rules and out of fold for
+            the sure ones, shape (rows, classes), up to a constant a row.
+        out_of_fold_: Probabilities of the same rows, rules included. None of the three is saved.
     """
 
     def __init__(
@@ -115,12 +127,14 @@ class TaughtByRules(RejectingClassifier):
         types: tuple[str, ...] = (),
         weight: float = 0.5,
         lead: float = LEAD,
+        trust: float = 0.9,
         cv: int | None = None,
     ) -> None:
         super().__init__(estimator, cv)
         self.types = types
         self.weight = weight
         self.lead = lead
+        self.trust = trust
 
     def fit(self, X: Any, y: Any = None, groups: Any = None) -> Self:
         """Fit on the sure rows.
@@ -134,34 +148,23 @@ class TaughtByRules(RejectingClassifier):
             InputError: The sure rows are of fewer than two types.
         """
         X = csr_array(X)
-        sure, labels = self._sure(X[:, -len(self.types) :].toarray())
-        own = None if groups is None else np.asarray(groups)[sure]
-        super().fit(X[sure, : -len(self.types)], labels, own)
-        self.sure_ = sure
-        self._join_rules()
+        grams, rules = X[:, : -len(self.types)], X[:, -len(self.types) :].toarray()
+        self.sure_, labels = self._sure(rules)
+        own = None if groups is None else np.asarray(groups)[self.sure_]
+        super().fit(grams[self.sure_], labels, own)
+        self.learned_ = self._learned(grams)
+        weights = self._rule_weights()
+        scores = self.learned_ + rules @ weights.T
+        codes = np.searchsorted(self.classes_, labels)
+        self.temperature_ = smoothed_temperature(scores[self.sure_], codes, self.trust)
+        self.threshold_ = REJECTED
+        self.out_of_fold_ = softmax(scores / self.temperature_, axis=1)
+        self._join(weights)
         return self
-
-    def log_probabilities(self, X: Any) -> NDArray[np.float64]:
-        """Return what was learned of the rows it was fitted on, apart from the rules.
-
-        Args:
-            X: The features it was fitted on.
-
-        Returns:
-            Logarithms of probabilities, shape (rows, classes); out of fold for the sure rows.
-        """
-        grams = csr_array(X)[:, : -len(self.types)]
-        margins = np.asarray(grams @ self.estimator_.coef_[:, : -len(self.types)].T)
-        margins = margins + self.estimator_.intercept_
-        if len(self.classes_) == 2:
-            margins = np.hstack([-margins, margins])
-        logs: NDArray[np.float64] = log_softmax(margins / self.temperature_, axis=1)
-        logs[self.sure_] = np.log(np.maximum(self.out_of_fold_, np.finfo(float).tiny))
-        return logs
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
-        return {name: value for name, value in state.items() if name != "sure_"}
+        return {name: value for name, value in state.items() if name not in ("sure_", "learned_")}
 
     def _sure(self, scores: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         ordered = np.sort(np.pad(scores, ((0, 0), (1, 0))), axis=1)
@@ -178,12 +181,41 @@ class TaughtByRules(RejectingClassifier):
         kept = taught[best]
         return sure[kept], np.array(self.types, dtype=object)[best[kept]]
 
-    def _join_rules(self) -> None:
-        """Let the rules' columns enter the estimator with fixed weights."""
+    def _learned(self, grams: csr_array) -> NDArray[np.float64]:
+        margins = two_columns(self.estimator_.decision_function(grams))
+        learned: NDArray[np.float64] = log_softmax(margins / self.temperature_, axis=1)
+        learned[self.sure_] = np.log(np.maximum(self.out_of_fold_, np.finfo(float).tiny))
+        return learned * self.temperature_
+
+    def _rule_weights(self) -> NDArray[np.float32]:
         same = self.classes_[:, None] == np.array(self.types, dtype=object)
-        weights = self.weight * same.astype(np.float32)
+        return self.weight * same.astype(np.float32)
+
+    def _join(self, weights: NDArray[np.float32]) -> None:
+        """Let the rules' columns enter the estimator with fixed weights."""
+        machine = self.estimator_
         if len(weights) == 2:
             weights = (weights[1:] - weights[:1]) / 2
-        machine = self.estimator_
         machine.coef_ = np.asfortranarray(np.hstack([machine.coef_, weights]))
         machine.n_features_in_ += len(self.types)
+
+
+def smoothed_temperature(
+    margins: NDArray[np.float64], codes: NDArray[np.int64], trust: float
+) -> float:
+    """Return the temperature under which margins fit labels that are right with probability trust.
+
+    Args:
+        margins: Shape (rows, classes).
+        codes: The label of each row, shape (rows,).
+        trust: Probability of the label; the rest is spread evenly over the other classes.
+    """
+    others = (1 - trust) / (margins.shape[1] - 1)
+    target = np.full(margins.shape, others)
+    target[np.arange(len(codes)), codes] = trust
+
+    def loss(log_temperature: float) -> float:
+        logs = log_softmax(margins / np.exp(log_temperature), axis=1)
+        return -float((target * logs).sum(axis=1).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-5.0, 5.0), method="bounded").x))
