@@ -40,11 +40,11 @@ class Cut(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.tokenizer = tokenizer
         self.user_words = user_words
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any = None) -> Self:
         """Learn nothing."""
         return self
 
-    def transform(self, X: Any) -> pl.DataFrame:  # noqa: N803
+    def transform(self, X: Any) -> pl.DataFrame:
         """Cut texts into words.
 
         Args:
@@ -76,13 +76,13 @@ class CharGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.ngram_range = ngram_range
         self.min_df = min_df
 
-    def fit(self, X: pl.DataFrame, y: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: pl.DataFrame, y: Any = None) -> Self:
         """Learn the vocabulary."""
         rows, keys = self._keys(X["text"])
         self.vocabulary_ = _frequent(rows, keys, self.min_df)
         return self
 
-    def transform(self, X: pl.DataFrame) -> csr_array:  # noqa: N803
+    def transform(self, X: pl.DataFrame) -> csr_array:
         """Count n-grams of the vocabulary, shape (texts, n-grams), float32."""
         check_is_fitted(self, "vocabulary_")
         rows, keys = self._keys(X["text"])
@@ -130,14 +130,14 @@ class Words(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.longest = longest
         self.min_df = min_df
 
-    def fit(self, X: pl.DataFrame, y: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: pl.DataFrame, y: Any = None) -> Self:
         """Learn the vocabulary."""
         words = self._words(X).unique()
         counts = words.group_by("tokens").len().filter(pl.col("len") >= self.min_df)
         self.vocabulary_ = counts["tokens"].sort().to_numpy().astype(f"<U{self.longest}")
         return self
 
-    def transform(self, X: pl.DataFrame) -> csr_array:  # noqa: N803
+    def transform(self, X: pl.DataFrame) -> csr_array:
         """Count words of the vocabulary, shape (texts, words), float32."""
         check_is_fitted(self, "vocabulary_")
         words = self._words(X)
@@ -168,11 +168,11 @@ class TaxonomyHits(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any = None) -> Self:
         """Learn nothing: the taxonomy says all."""
         return self
 
-    def transform(self, X: pl.DataFrame) -> csr_array:  # noqa: N803
+    def transform(self, X: pl.DataFrame) -> csr_array:
         """Weigh hits, shape (texts, groups + issue types), float32; each half of unit length."""
         rules = _rules(self.taxonomy)
         hits = rules.hits(X["text"]).unique(["row", "group", "term"], maintain_order=True)

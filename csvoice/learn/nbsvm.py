@@ -44,7 +44,7 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self,
-        C: float = 0.5,  # noqa: N803
+        C: float = 0.5,
         alpha: float = 1.0,
         beta: float = 0.5,
         balance: float = 0.5,
@@ -63,7 +63,7 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.sparse = True
         return tags
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit one machine a class.
 
         Args:
@@ -71,7 +71,7 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             y: Labels, shape (rows,).
             sample_weight: Weight of each row; None weighs them alike.
         """
-        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=np.float64)  # noqa: N806
+        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=np.float64)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
@@ -126,14 +126,14 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rest = balanced[1 - one] if len(sizes) == 2 else 1.0
         return {0: float(rest), 1: float(balanced[one])}
 
-    def decision_function(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return margins, shape (rows, classes); (rows,) for two classes."""
         check_is_fitted(self)
-        X = validate_data(self, X, accept_sparse="csr", reset=False)  # noqa: N806
+        X = validate_data(self, X, accept_sparse="csr", reset=False)
         margins = np.asarray(X @ self.coef_.T + self.intercept_)
         return margins.ravel() if len(self.classes_) == 2 else margins
 
-    def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
+    def predict(self, X: Any) -> NDArray[Any]:
         """Return the class with the largest margin, shape (rows,)."""
         margins = self.decision_function(X)
         chosen = margins.argmax(axis=1) if margins.ndim == 2 else (margins > 0).astype(int)

@@ -50,7 +50,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         self.estimator = estimator
         self.cv = cv
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any, groups: Any = None) -> Self:
         """Fit the classifier, temperature and threshold.
 
         Args:
@@ -58,7 +58,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
             y: Labels, shape (rows,).
             groups: Rows of the same group stand in the same fold; None lets each stand alone.
         """
-        X, y = indexable(X, y)  # noqa: N806
+        X, y = indexable(X, y)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.estimator_ = clone(self.estimator).fit(X, y)
@@ -69,20 +69,20 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         self.threshold_ = _threshold(best, self.out_of_fold_.argmax(axis=1) == codes)
         return self
 
-    def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return probabilities, shape (rows, classes)."""
         check_is_fitted(self)
         margins = two_columns(self.estimator_.decision_function(X))
         probabilities: NDArray[np.float64] = softmax(margins / self.temperature_, axis=1)
         return probabilities
 
-    def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
+    def predict(self, X: Any) -> NDArray[Any]:
         """Return the likeliest class, shape (rows,), those below the threshold too."""
         labels: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
         return labels
 
     @available_if(lambda self: hasattr(self.estimator, "decision_function"))
-    def decision_function(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the classifier's margins."""
         check_is_fitted(self)
         margins: NDArray[np.float64] = self.estimator_.decision_function(X)
@@ -102,10 +102,10 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         X: Any,
         y: NDArray[Any],
         codes: NDArray[np.int64],
-        groups: Any,  # noqa: N803
+        groups: Any,
     ) -> NDArray[np.float64]:
         folds = self.cv or (_FOLDS_OF_MANY if len(codes) >= MANY_ROWS else _FOLDS)
-        fold = _folds(codes, groups, folds)
+        fold = spread_folds(codes, groups, folds)
         margins = np.full((len(codes), len(self.classes_)), np.nan)
         for number in np.unique(fold):
             inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
@@ -120,7 +120,7 @@ def two_columns(margins: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([-margins, margins]) if margins.ndim == 1 else margins
 
 
-def _folds(codes: NDArray[np.int64], groups: Any, folds: int) -> NDArray[np.int64]:
+def spread_folds(codes: NDArray[np.int64], groups: Any, folds: int) -> NDArray[np.int64]:
     """Give every row a fold: classes spread evenly, groups kept together."""
     of_row = np.arange(len(codes)) if groups is None else np.unique(groups, return_inverse=True)[1]
     _numbers, first = np.unique(of_row, return_index=True)

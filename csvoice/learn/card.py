@@ -1,0 +1,94 @@
+"""What a model file says of itself: learned from what, when, how well; what data should look like."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from csvoice.lexicon import UserWord
+
+FORMAT = 1
+"""Changes when a model file of before can no longer be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model's card, JSON-ready.
+
+    Attributes:
+        format: FORMAT of the csvoice that wrote it.
+        csvoice: Version of csvoice.
+        scikit_learn: Version of scikit-learn.
+        data_sha256: Hash of the texts and labels learned from.
+        files: Names of the files they came from.
+        header: Header of the label column.
+        rows: Texts learned from.
+        unlabelled: Rows left out because their label was empty.
+        first_date: Day of the earliest row, ISO; empty without dates.
+        last_date: Day of the latest row.
+        labels: Rows by label, in sorted order.
+        several: Whether a text may have several labels.
+        taxonomy: Name of the taxonomy whose terms serve as features; empty for none.
+        recipe: Name of the recipe.
+        tokens: As `token_settings` gives it: who cut the words.
+        scores: Out of fold: `accuracy`, `macro_f1`, `coverage` (share of rows above the threshold)
+            and `sure_accuracy` (accuracy among them).
+        threshold: Least probability of an answer.
+        score_deciles: Nine borders between tenths of the out-of-fold best probabilities.
+        rare_words: Share of the words said that were said in one text only: about the share of
+            unknown words to expect in new texts of the same kind (I. Good (1953), "The population
+            frequencies of species and the estimation of population parameters").
+    """
+
+    format: int
+    csvoice: str
+    scikit_learn: str
+    data_sha256: str
+    files: tuple[str, ...]
+    header: str
+    rows: int
+    unlabelled: int
+    first_date: str
+    last_date: str
+    labels: dict[str, int]
+    several: bool
+    taxonomy: str
+    recipe: str
+    tokens: dict[str, str]
+    scores: dict[str, float]
+    threshold: float
+    score_deciles: tuple[float, ...]
+    rare_words: float
+    notes: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> str:
+        """Return the card as JSON, readable and always the same."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def of_json(cls, text: str | bytes) -> Card:
+        """Read a card.
+
+        Raises:
+            ValueError: It is no JSON object.
+            TypeError: It lacks a field, or has an unknown one.
+        """
+        values = json.loads(text)
+        if not isinstance(values, dict):
+            raise TypeError("a card is a JSON object")
+        lists = {name for name, value in values.items() if isinstance(value, list)}
+        return cls(**{**values, **{name: tuple(values[name]) for name in lists}})
+
+
+def token_settings(tokenizer: str, user_words: tuple[UserWord, ...]) -> dict[str, Any]:
+    """Return what decides where words are cut: the tokenizer, its words, versions."""
+    words = repr([(one.word, one.frequency, one.tag) for one in user_words])
+    return {
+        "tokenizer": tokenizer,
+        "user_words": sha256(words.encode()).hexdigest()[:16],
+        "jieba": version("jieba"),
+        "rjieba": version("rjieba"),
+    }

@@ -1,0 +1,142 @@
+"""Learn from labelled rows: fit the classifier and write its card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.pipeline import Pipeline
+
+from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.labels import LabelledRows
+from csvoice.learn.model import Model
+from csvoice.learn.recipes import DEFAULT, Recipe
+from csvoice.lexicon import Taxonomy, UserWord
+
+SEVERAL_THRESHOLD = 0.5
+"""With several labels a text, each label stands by itself: it is given where it is likelier so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Who cut the texts into words."""
+
+    tokenizer: str = "fast"
+    user_words: tuple[UserWord, ...] = ()
+
+
+def train(
+    rows: LabelledRows,
+    taxonomy: Taxonomy | None = None,
+    *,
+    tokens: Tokens | None = None,
+    recipe: Recipe = DEFAULT,
+    files: Sequence[str] = (),
+) -> Model:
+    """Learn from labelled rows.
+
+    Args:
+        rows: What to learn from.
+        taxonomy: Issue types whose terms serve as features.
+        tokens: Who cut the texts.
+        recipe: How the classifier is made.
+        files: Names of the files the rows come from, for the card.
+    """
+    tokens = tokens or Tokens()
+    pipeline = recipe.make(
+        taxonomy,
+        several=rows.several,
+        tokenizer=tokens.tokenizer,
+        user_words=tokens.user_words,
+    )
+    grouped = {} if rows.several else {"classify__groups": rows.groups}
+    pipeline.fit(rows.texts, rows.labels, **grouped)
+    probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
+    best = probabilities.max(axis=1)
+    first, last = _days(rows.dates)
+    card = Card(
+        format=FORMAT,
+        csvoice=version("csvoice"),
+        scikit_learn=version("scikit-learn"),
+        data_sha256=_hash(rows),
+        files=tuple(files),
+        header=rows.header,
+        rows=len(rows),
+        unlabelled=rows.unlabelled,
+        first_date=first,
+        last_date=last,
+        labels=_distribution(rows),
+        several=rows.several,
+        taxonomy=taxonomy.name if taxonomy else "",
+        recipe=recipe.name,
+        tokens=token_settings(tokens.tokenizer, tokens.user_words),
+        scores=_scores(rows, probabilities, threshold),
+        threshold=round(threshold, 6),
+        score_deciles=tuple(np.quantile(best, np.arange(0.1, 1, 0.1)).round(6).tolist()),
+        rare_words=_rare_words(pipeline, rows),
+        notes=rows.notes,
+    )
+    return Model(pipeline, card)
+
+
+def _out_of_fold(pipeline: Pipeline, *, several: bool) -> tuple[NDArray[np.float64], float]:
+    """Return probabilities of rows by machines that have not seen them, and the threshold."""
+    last = pipeline.named_steps["classify"]
+    if several:
+        columns = [one.out_of_fold_[:, 1] for one in last.estimators_]
+        return np.column_stack(columns), SEVERAL_THRESHOLD
+    return last.out_of_fold_, last.threshold_
+
+
+def _scores(
+    rows: LabelledRows, probabilities: NDArray[np.float64], threshold: float
+) -> dict[str, float]:
+    sure = probabilities.max(axis=1) >= threshold
+    guessed: NDArray[Any]
+    if rows.several:
+        guessed = (probabilities >= threshold).astype(np.int8)
+    else:
+        guessed = np.array(rows.classes, dtype=object)[probabilities.argmax(axis=1)]
+    scores = {
+        "accuracy": accuracy_score(rows.labels, guessed),
+        "macro_f1": f1_score(rows.labels, guessed, average="macro", zero_division=0),
+        "coverage": sure.mean(),
+        "sure_accuracy": accuracy_score(rows.labels[sure], guessed[sure]) if sure.any() else 0.0,
+    }
+    return {name: round(float(value), 4) for name, value in scores.items()}
+
+
+def _distribution(rows: LabelledRows) -> dict[str, int]:
+    if rows.several:
+        counts = rows.labels.sum(axis=0)
+    else:
+        counts = np.unique(rows.labels, return_counts=True)[1]
+    return dict(zip(rows.classes, map(int, counts), strict=True))
+
+
+def _days(dates: NDArray[np.datetime64] | None) -> tuple[str, str]:
+    known = np.array([], "M8[us]") if dates is None else dates[~np.isnat(dates)]
+    if not len(known):
+        return "", ""
+    return str(known.min().astype("M8[D]")), str(known.max().astype("M8[D]"))
+
+
+def _hash(rows: LabelledRows) -> str:
+    labels = rows.labels.astype(str)
+    joined = [" ".join(one) for one in labels] if rows.several else labels.tolist()
+    table = pl.DataFrame({"text": rows.texts["text"], "label": joined})
+    return sha256(table.write_ndjson().encode()).hexdigest()
+
+
+def _rare_words(pipeline: Pipeline, rows: LabelledRows) -> float:
+    words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
+    counts = words.transform(pipeline.named_steps["cut"].transform(rows.texts))
+    documents = np.bincount(counts.indices, minlength=counts.shape[1])
+    return round(float((documents == 1).sum() / max(1, documents.sum())), 4)
