@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError
 from csvoice.i18n import _
@@ -52,7 +52,8 @@ def weak_classifier(
         cv: Folds for calibration; None chooses by size.
     """
     types = tuple(issue.name for issue in taxonomy.issues)
-    features = FeatureUnion([("grams", issue_features()), ("rules", RuleScores(taxonomy))])
+    features = issue_features()
+    features.transformer_list.append(("rules", RuleScores(taxonomy)))
     return Pipeline(
         [
             ("cut", Cut(tokenizer, user_words)),
