@@ -11,7 +11,7 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "demo", "plugins")
+COMMANDS = ("report", "inspect", "words", "classify", "label", "demo", "plugins")
 GROUP = "csvoice.commands"
 
 

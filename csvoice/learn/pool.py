@@ -22,6 +22,8 @@ from csvoice.rules import rules_of
 
 _DIMENSIONS = 100
 _SHORTEST = 2
+_FAINT = 0.2
+"""Words that count less than this share of the strongest word's weight go unnamed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +74,8 @@ class Pool:
         stands = self.words[[row]].tocoo()
         speaks = stands.data * (weights @ self.loadings[:, stands.col])
         order = np.argsort(-speaks, kind="stable")
-        others = [str(self.spelled[stands.col[one]]) for one in order if speaks[one] > 0]
+        least = _FAINT * speaks.max(initial=0.0)
+        others = [str(self.spelled[stands.col[one]]) for one in order if speaks[one] > least]
         terms = self._terms(row, name)
         fresh = [word for word in others if not any(word in term for term in terms)]
         return [*terms, *fresh][:most]
@@ -109,7 +112,7 @@ def make_pool(texts: pl.DataFrame, taxonomy: Taxonomy | None = None) -> Pool:
     counter = dict(union.transformer_list)["word"][0]
     spelled = counter.get_feature_names_out()
     of_words = slice(grams.shape[1] - len(spelled), None)
-    shown = np.flatnonzero([len(word) >= _SHORTEST and word.isalnum() for word in spelled])
+    shown = np.flatnonzero([len(word) >= _SHORTEST and word.isalpha() for word in spelled])
     vectors, components = _latent(grams)
     taught = _teach(texts, taxonomy, grams.shape[1])
     features = np.hstack([taught.features, vectors])
