@@ -13,8 +13,8 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_array
 from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import Pipeline
@@ -63,7 +63,7 @@ def weak_classifier(
     )
 
 
-class RuleScores(TransformerMixin, BaseEstimator):
+class RuleScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """The sum of the weights of the terms that speak for each issue type, as annotate counts them.
 
     Args:
@@ -190,13 +190,14 @@ class TaughtByRules(RejectingClassifier):
 
     def _rule_weights(self) -> NDArray[np.float32]:
         same = self.classes_[:, None] == np.array(self.types, dtype=object)
-        return self.weight * same.astype(np.float32)
+        weights: NDArray[np.float32] = np.where(same, self.weight, 0).astype(np.float32)
+        return weights
 
     def _join(self, weights: NDArray[np.float32]) -> None:
         """Let the rules' columns enter the estimator with fixed weights."""
         machine = self.estimator_
         if len(weights) == 2:
-            weights = (weights[1:] - weights[:1]) / 2
+            weights = (weights[1:] - weights[:1]) * np.float32(0.5)
         machine.coef_ = np.asfortranarray(np.hstack([machine.coef_, weights]))
         machine.n_features_in_ += len(self.types)
 

@@ -123,7 +123,8 @@ class Session:
     @property
     def types(self) -> list[str]:
         """The types to choose from: those given, then new ones as they came up."""
-        return list(dict.fromkeys([*self._given, *(one.label for one in self.answers if one.label)]))
+        said = [one.label for one in self.answers if one.label]
+        return list(dict.fromkeys([*self._given, *said]))
 
     @property
     def round_is_full(self) -> bool:
@@ -200,7 +201,7 @@ class Session:
 
 
 def _rows_to_ask(table: pl.DataFrame) -> pl.DataFrame:
-    """Return `id`, `shown`, `text` (as matched) and `tokens`; every text once, no more than many."""
+    """Return `id`, `shown`, `text` (as matched) and `tokens`; every text once, at most so many."""
     title = table["title"] if "title" in table.columns else pl.Series([""] * table.height)
     shown = pl.concat_str(pl.lit(title).fill_null(""), pl.col("text"), separator=" ")
     rows = table.select(
