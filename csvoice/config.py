@@ -86,6 +86,7 @@ class Config(BaseModel):
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
         taxonomy: `auto`, the name of a taxonomy, or a path to a TOML file.
+        model: Model file that types feedback; None for none.
         relabel: Set the labels of the export aside.
         user_words: Extra user dictionaries in jieba's format.
         stopwords: Extra stop word lists.
@@ -112,6 +113,7 @@ class Config(BaseModel):
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
     taxonomy: str = "auto"
+    model: Path | None = None
     relabel: bool = False
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()

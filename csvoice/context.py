@@ -39,6 +39,7 @@ class Context:
         skipped: Sections that were not built: title and the Chinese reason.
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
         thresholds: Customary limits, from csvoice.toml.
+        warnings: Chinese sentences on what makes the figures less certain than they look.
     """
 
     feedback: pl.LazyFrame
@@ -56,6 +57,7 @@ class Context:
     skipped: tuple[tuple[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    warnings: tuple[str, ...] = ()
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

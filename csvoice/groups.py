@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -84,15 +84,22 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
+        if not self._patterns:
+            return pl.DataFrame(schema=HITS)
         lowered = texts.fill_null("").str.to_lowercase()
-        # One by one: each has literals that Rust searches for first, and together they have none.
         rows = [
             (row, group, match.group(), match.start(), match.end(), 1.0)
             for group, pattern in self._patterns
-            for row in lowered.str.contains(pattern).arg_true().to_list()
-            for match in re.finditer(pattern, lowered[row])
+            for row, text in _holding(lowered, pattern)
+            for match in re.finditer(pattern, text)
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")
+
+
+def _holding(texts: pl.Series, pattern: str) -> Iterator[tuple[int, str]]:
+    """Give the rows, and their texts, in which a pattern is found."""
+    rows = texts.str.contains(pattern).arg_true()
+    return zip(rows.to_list(), texts.gather(rows).to_list(), strict=True)
 
 
 def _within_a_clause(pattern: str) -> str:

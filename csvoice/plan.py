@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
 
 Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """The model that types feedback, named by its file.
+
+    Attributes:
+        path: Where it is, as the user named it.
+        sha256: Of the file's bytes, so that no other model is taken for it.
+        card: The model's card, JSON-ready; see `csvoice.learn.card.Card`.
+    """
+
+    path: str
+    sha256: str
+    card: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,7 @@ class Plan:
         private_columns: The export's own columns that repeat the customer.
         id_columns: The export's own columns that repeat the id.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
+        model: The model in force; None for none.
         digest: Hash of all the above and of the versions that matter.
     """
 
@@ -48,4 +64,5 @@ class Plan:
     private_columns: tuple[str, ...]
     id_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)
+    model: ModelFile | None = None
     digest: str = ""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,13 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
-from csvoice.plan import Kind, Plan
+from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
 from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
+_VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = ("register_annotators", "register_tokenizers")
 _GENERAL = "general"
 _HANDICAP = 0.8
@@ -56,24 +57,28 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         plugins: Plugins in force; their dictionaries and tokenizers count.
 
     Raises:
-        UsageError: An unknown taxonomy or tokenizer; names the known ones.
+        UsageError: An unknown taxonomy or tokenizer; names the known ones; a model that was
+            trained on words cut in another way.
+        InputError: The model cannot be used.
     """
     check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
+    user_words = _user_words(dictionaries, config.user_words)
     plan = Plan(
         taxonomy=taxonomy,
         taxonomy_why=why,
         coverage=coverage,
         lexicon=load_lexicon(dictionaries, config.stopwords),
         tokenizer=config.tokenizer,
-        user_words=_user_words(dictionaries, config.user_words),
+        user_words=user_words,
         relabel=config.relabel,
         kind=_kind(raw),
         rating_top=_rating_top(raw),
         private_columns=_copies(raw, "customer"),
         id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
+        model=_model(config.model, config.tokenizer, user_words),
     )
     return replace(plan, digest=_digest(plan, plugins, config))
 
@@ -118,6 +123,17 @@ def _user_words(
 ) -> tuple[UserWord, ...]:
     paths = [one.path for one in dictionaries.values() if one.kind == "words"]
     return tuple(word for path in (*paths, *extra) for word in read_user_words(path))
+
+
+def _model(path: Path | None, tokenizer: str, words: tuple[UserWord, ...]) -> ModelFile | None:
+    if path is None:
+        return None
+    # scikit-learn takes seconds to load and is needed with a model only.
+    from csvoice.learn.model import check_tokens, load_model
+
+    model = load_model(path)
+    check_tokens(model, path, tokenizer, words)
+    return ModelFile(str(path), sha256(path.read_bytes()).hexdigest(), asdict(model.card))
 
 
 def _choose_taxonomy(
@@ -210,7 +226,7 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
         "options": {name: repr(config.plugins.get(name)) for name in names},
-        "versions": {name: version(name) for name in ("csvoice", "polars", "jieba", "rjieba")},
+        "versions": {name: version(name) for name in _VERSIONS},
         "code": _code([Path(one.file) for one in annotating if one.file]),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)

@@ -83,6 +83,15 @@ ISSUE_MENTION = pl.Struct(
     {"issue": pl.String(), "sentiment": pl.Float64(), "terms": pl.List(pl.String())}
 )
 
+JUDGED = {
+    "guess": pl.String(),
+    "score": pl.Float64(),
+    "sure": pl.Boolean(),
+    "labels": pl.List(pl.String()),
+    "words": pl.String(),
+}
+"""What a model says of a text; see `csvoice.learn.deciding`. Lives within annotate only."""
+
 ANNOTATED_COLUMNS: tuple[Column, ...] = (
     Column(
         "pii",
@@ -101,6 +110,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "issue_source", pl.String(), "who decided the issue: label, rule or model", "类型由谁判定"
+    ),
+    Column(
+        "issue_score",
+        pl.Float64(),
+        "the model's probability for its likeliest issue, 0 to 1; empty without a model",
+        "模型的把握",
     ),
     Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
     Column("sentiment", pl.Float64(), "-1 (negative) to 1 (positive), 0 neutral", "情感分"),

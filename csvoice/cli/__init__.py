@@ -11,7 +11,7 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "label", "demo", "plugins")
+COMMANDS = ("report", "inspect", "words", "classify", "label", "train", "demo", "plugins")
 GROUP = "csvoice.commands"
 
 
@@ -40,11 +40,7 @@ def _foreign(point: EntryPoint) -> click.Command:
 
     @click.pass_context
     def call(context: click.Context, args: tuple[str, ...]) -> None:
-        from csvoice.guard import border
-        from csvoice.plugins import Plugin, origin_of
-
-        with border(Plugin(point.name, origin_of(point))):
-            command: click.Command = point.load()
+        command: click.Command = point.load()
         context.exit(command.main(list(args), context.command_path, standalone_mode=False) or 0)
 
     return click.Command(

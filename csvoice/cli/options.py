@@ -48,15 +48,31 @@ _READING = (
     ),
 )
 
-_ANNOTATING = (
+_TRAINING = (
     click.option(
         "--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")
     ),
     click.option(
-        "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
-    ),
-    click.option(
         "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
+    ),
+)
+
+_LABEL = click.option(
+    "--label", metavar=_("表头"), help=_("类别一列的表头，默认自动找（问题类型、一级标签等）。")
+)
+
+_MODEL = click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    metavar=_("文件"),
+    help=_("csvoice train 训练的模型；它有把握的反馈由它判定类型。"),
+)
+
+_ANNOTATING = (
+    *_TRAINING,
+    _MODEL,
+    click.option(
+        "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
     ),
     click.option(
         "--jobs", type=click.IntRange(0), metavar=_("数"), help=_("进程数，默认按数据量决定。")
@@ -80,6 +96,16 @@ def reading_options(function: Function) -> Function:
 def annotating_options(function: Function) -> Function:
     """Add the options for annotating."""
     return _add(_ANNOTATING, function)
+
+
+def training_options(function: Function) -> Function:
+    """Add the options that decide what a model is trained with."""
+    return _add(_TRAINING, function)
+
+
+def label_option(function: Function) -> Function:
+    """Add the option that names the label column."""
+    return _add((_LABEL,), function)
 
 
 def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:

@@ -1,4 +1,4 @@
-"""What a model file says of itself: learned from what, when, how well; what data should look like."""
+"""What a model file says of itself: what it learned from, how well, and what data it expects."""
 
 from __future__ import annotations
 

@@ -13,14 +13,8 @@ from sklearn.pipeline import FeatureUnion
 from csvoice.i18n import _
 from csvoice.learn.features import CharGrams, Words
 from csvoice.learn.model import Model
+from csvoice.schema import JUDGED
 
-DECIDED = {
-    "guess": pl.String(),
-    "score": pl.Float64(),
-    "sure": pl.Boolean(),
-    "labels": pl.List(pl.String()),
-    "words": pl.String(),
-}
 _REASONS_SHOWN = 3
 _READABLE = r"^[\p{L}\p{N}]{2,}$"
 
@@ -46,12 +40,12 @@ class Decider:
             texts: `text`, folded for matching, and `tokens`.
 
         Returns:
-            One row a text, columns of `DECIDED`: `guess` (the likeliest label), `score` (its
+            One row a text, columns of `JUDGED`: `guess` (the likeliest label), `score` (its
             probability), `sure` (whether that reaches the model's threshold), `labels` (all that
             reach it, the likeliest first) and `words` (those that speak most for the guess).
         """
         if texts.is_empty():
-            return pl.DataFrame(schema=DECIDED)
+            return pl.DataFrame(schema=JUDGED)
         features = csr_array(self._pipeline[:-1].transform(texts))
         probabilities = self._pipeline[-1].predict_proba(features)
         chosen = probabilities.argmax(axis=1)
@@ -63,7 +57,7 @@ class Decider:
             "labels": self._all(probabilities),
             "words": self._words(features, chosen),
         }
-        return pl.DataFrame(columns, schema=DECIDED)
+        return pl.DataFrame(columns, schema=JUDGED)
 
     def _all(self, probabilities: NDArray[np.float64]) -> pl.Series:
         row, column = np.nonzero(probabilities >= self._card.threshold)

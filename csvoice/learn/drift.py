@@ -39,7 +39,7 @@ def drift_warnings(
         return ()
     found = (
         _coverage(card, float((scores >= card.threshold).mean())),
-        _distribution(stability(np.asarray(card.score_deciles), scores)),
+        _distribution(np.asarray(card.score_deciles), scores),
         _unknown(card, unknown_share(vocabulary, tokens)),
     )
     return tuple(sentence for sentence in found if sentence)
@@ -79,12 +79,14 @@ def _coverage(card: Card, now: float) -> str:
     ).format(now=now, then=then)
 
 
-def _distribution(index: float) -> str:
-    if index < PSI_HIGH:
+def _distribution(deciles: NDArray[np.float64], scores: NDArray[np.float64]) -> str:
+    """Warn of lower scores; higher ones come from rows that the model was trained on."""
+    index = stability(deciles, scores)
+    if index < PSI_HIGH or np.median(scores) >= deciles[4]:
         return ""
     return _(
-        "模型把握程度的分布与训练时相差较大（群体稳定性指数 {index:.2f}，超过 {limit}），"
-        "类型占比仅供参考，建议抽查后再训练。"
+        "模型的把握比训练时明显低（群体稳定性指数 {index:.2f}，超过 {limit}），"
+        "类型占比仅供参考，建议抽查一些、补标后再训练。"
     ).format(index=index, limit=PSI_HIGH)
 
 

@@ -7,18 +7,21 @@ those it knows from scikit-learn, numpy and scipy; a file that names any other i
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from sklearn.pipeline import Pipeline
 
-from csvoice.errors import InputError, reason_of
+from csvoice.errors import InputError, UsageError, reason_of
 from csvoice.i18n import _
-from csvoice.learn.card import FORMAT, Card
+from csvoice.learn.archive import CARD, archive_of
+from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.features import Words
+from csvoice.lexicon import UserWord
 
 SUFFIX = ".skops"
 TRUSTED = (
@@ -33,9 +36,7 @@ TRUSTED = (
     "csvoice.lexicon.Terms",
     "csvoice.lexicon.UserWord",
 )
-_CARD, _SCHEMA = "card.json", "schema.json"
-_IDS = rb'"__id__": (\d+)|"(\d+)\.npy"'
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_STEPS = ["cut", "features", "classify"]
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -68,52 +69,64 @@ class Model:
         """The labels, in the order of the columns of `predict_proba`."""
         return tuple(self.card.labels)
 
+    def as_bytes(self) -> bytes:
+        """Return the bytes of the model's file; the same model gives the same bytes."""
+        return archive_of(self.pipeline, self.card)
 
-def model_bytes(model: Model) -> bytes:
-    """Return the bytes of a model file; the same model gives the same bytes."""
-    from skops.io import dumps
-
-    saved = zipfile.ZipFile(io.BytesIO(dumps(model.pipeline)))
-    parts = {name: saved.read(name) for name in saved.namelist()}
-    numbers = _numbers(parts[_SCHEMA])
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        _write(archive, _CARD, model.card.as_json().encode())
-        _write(archive, _SCHEMA, re.sub(_IDS, lambda hit: _renumbered(hit, numbers), parts[_SCHEMA]))
-        names = (name for name in parts if name.endswith(".npy"))
-        for name in sorted(names, key=lambda name: numbers[name.removesuffix(".npy").encode()]):
-            number = numbers[name.removesuffix(".npy").encode()]
-            _write(archive, f"{number}.npy", parts[name])
-    return buffer.getvalue()
+    @property
+    def vocabulary(self) -> list[str]:
+        """The words the model knows, in lower case, sorted."""
+        words: list[str] = words_step(self.pipeline).vocabulary_.tolist()
+        return words
 
 
-def _numbers(schema: bytes) -> dict[bytes, int]:
-    """Number the objects of a schema as they come; skops names them by their place in memory."""
-    found = (hit.group(1) or hit.group(2) for hit in re.finditer(_IDS, schema))
-    return {name: number for number, name in enumerate(dict.fromkeys(found))}
+def words_step(pipeline: Pipeline) -> Words:
+    """Return the step of a classifier's features that counts words."""
+    words: Words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
+    return words
 
 
-def _renumbered(hit: re.Match[bytes], numbers: dict[bytes, int]) -> bytes:
-    identity, file = hit.groups()
-    return b'"__id__": %d' % numbers[identity] if identity else b'"%d.npy"' % numbers[file]
-
-
-def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _NO_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content, compresslevel=6)
-
-
-def load_model(path: Path) -> Model:
+def load_model(path: Path, expected: str | None = None) -> Model:
     """Read a model file.
+
+    Args:
+        path: The file.
+        expected: SHA-256 of its bytes, where it was read before.
 
     Raises:
         InputError: There is no such file; it is a pickle, damaged, or not a model of csvoice; it
-            was written by another version; it holds types that are not trusted.
+            was written by another version; it holds types that are not trusted; it has changed.
     """
     content = _read(path)
+    if expected is not None and sha256(content).hexdigest() != expected:
+        raise InputError(_("模型 {file} 在运行中被改动，请再运行一次。").format(file=path))
     card = _card(content, path)
     return Model(_pipeline(content, path), card)
+
+
+def check_tokens(
+    model: Model, path: Path, tokenizer: str, user_words: tuple[UserWord, ...]
+) -> None:
+    """Refuse a model that was trained on words cut in another way.
+
+    Raises:
+        UsageError: Tokenizer, user words or the version of jieba differ; says which.
+    """
+    then, now = model.card.tokens, token_settings(tokenizer, user_words)
+    if then.get("tokenizer") != tokenizer:
+        raise UsageError(
+            _(
+                "模型 {file} 训练时用的分词器是 {then}，现在是 {now}，请加 --tokenizer {then}。"
+            ).format(file=path, then=then.get("tokenizer"), now=tokenizer)
+        )
+    if then != now:
+        what = _("自定义词") if then.get("user_words") != now["user_words"] else _("jieba 的版本")
+        raise UsageError(
+            _(
+                "模型 {file} 训练时的{what}与现在不同，切出的词不一样，"
+                "请改回原来的，或用 csvoice train 重新训练。"
+            ).format(file=path, what=what)
+        )
 
 
 def _read(path: Path) -> bytes:
@@ -142,13 +155,14 @@ def _read(path: Path) -> bytes:
 def _card(content: bytes, path: Path) -> Card:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if _CARD not in archive.namelist():
+            if CARD not in archive.namelist():
                 raise InputError(
                     _(
-                        "{file} 里没有模型说明，不是 csvoice 的模型文件，请用 csvoice train 训练一个。"
+                        "{file} 不是 csvoice 的模型文件（里面没有模型说明），"
+                        "请用 csvoice train 训练一个。"
                     ).format(file=path)
                 )
-            card = Card.of_json(archive.read(_CARD))
+            card = Card.of_json(archive.read(CARD))
     except _BROKEN:
         raise _damaged(path) from None
     now = version("csvoice")
@@ -184,9 +198,6 @@ def _pipeline(content: bytes, path: Path) -> Pipeline:
     if not isinstance(pipeline, Pipeline) or list(pipeline.named_steps) != _STEPS:
         raise _damaged(path)
     return pipeline
-
-
-_STEPS = ["cut", "features", "classify"]
 
 
 def _damaged(path: Path) -> InputError:

@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 
 from csvoice.learn.card import FORMAT, Card, token_settings
 from csvoice.learn.labels import LabelledRows
-from csvoice.learn.model import Model
+from csvoice.learn.model import Model, words_step
 from csvoice.learn.recipes import DEFAULT, Recipe
 from csvoice.lexicon import Taxonomy, UserWord
 
@@ -136,7 +136,6 @@ def _hash(rows: LabelledRows) -> str:
 
 
 def _rare_words(pipeline: Pipeline, rows: LabelledRows) -> float:
-    words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
-    counts = words.transform(pipeline.named_steps["cut"].transform(rows.texts))
+    counts = words_step(pipeline).transform(pipeline.named_steps["cut"].transform(rows.texts))
     documents = np.bincount(counts.indices, minlength=counts.shape[1])
     return round(float((documents == 1).sum() / max(1, documents.sum())), 4)

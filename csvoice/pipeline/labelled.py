@@ -29,10 +29,12 @@ def labelled(table: pl.LazyFrame, annotators: frozenset[str]) -> pl.DataFrame:
     headers = {name.removeprefix(EXPORT_PREFIX) for name in own}
     ours = [column.name for column in (*ANNOTATED_COLUMNS, *LINKED_COLUMNS)]
     added = [name for name in names if name in (*ours, *annotators) and name not in _LEFT_OUT]
-    return table.select(
+    frame = table.select(
         *(pl.col(name).alias(name.removeprefix(EXPORT_PREFIX)) for name in own),
         *(pl.col(name).alias(f"csvoice_{name}" if name in headers else name) for name in added),
     ).collect()
+    judged = frame["issue_score"].is_not_null().any() if "issue_score" in frame.columns else True
+    return frame if judged else frame.drop("issue_score")
 
 
 def check_target(target: Path) -> None:

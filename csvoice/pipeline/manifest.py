@@ -5,10 +5,12 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from csvoice.annotate.issues import ORDER as ISSUE_ORDER
 from csvoice.config import Config
 
 if TYPE_CHECKING:
     from csvoice.pipeline.run import Feedback
+    from csvoice.plan import ModelFile
 
 _PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
 _OPTIONS = (
@@ -37,6 +39,8 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
         ],
         "taxonomy": feedback.plan.taxonomy.name,
         "taxonomy_why": feedback.plan.taxonomy_why,
+        "model": _model(feedback.plan.model),
+        "issue_order": list(ISSUE_ORDER),
         "tokenizer": feedback.plan.tokenizer,
         "options": config.model_dump(mode="json", include=set(_OPTIONS), exclude_defaults=True),
         "versions": {name: version(name) for name in _PARTS},
@@ -45,3 +49,7 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
             for one in feedback.plugins.found
         ],
     }
+
+
+def _model(model: ModelFile | None) -> dict[str, str] | None:
+    return None if model is None else {"path": model.path, "sha256": model.sha256}

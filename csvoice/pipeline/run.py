@@ -18,6 +18,7 @@ from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
 from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.sections import build_sections
@@ -155,6 +156,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         own_brand=_own_brand(table, columns, config.own),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
+        warnings=model_warnings(parts.feedback, feedback.plan.model),
     )
 
 

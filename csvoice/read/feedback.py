@@ -69,7 +69,11 @@ class RawFeedback:
 
 
 def read_feedback(
-    paths: Iterable[str | Path], config: Config, readers: Sequence[Reader]
+    paths: Iterable[str | Path],
+    config: Config,
+    readers: Sequence[Reader],
+    *,
+    several_labels: bool = False,
 ) -> RawFeedback:
     """Read exports of customer feedback.
 
@@ -77,6 +81,7 @@ def read_feedback(
         paths: Files or patterns; files of different shapes are stacked on the standard columns.
         config: Of it `map`, `mapping`, `sheet` and `on_bad_row` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
+        several_labels: Keep rows that repeat id and text, which may differ by label.
 
     Raises:
         InputError: A file, row or column cannot be used, or no row is left.
@@ -90,14 +95,14 @@ def read_feedback(
     if len(parts) > 1:
         parts = [without_running_numbers(part) for part in parts]
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
-    kept, counts = _keep(stacked)
+    kept, counts = _keep(stacked, several_labels=several_labels)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
 
 
-def _keep(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
     with_text = frame.filter(funnel.has_text(frame))
-    kept = with_text.filter(~funnel.is_duplicate(with_text))
+    kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(
             _("读到的 {n:,} 行都没有正文，请检查 --map text=… 指的列。").format(n=frame.height)

@@ -17,15 +17,19 @@ def has_text(frame: pl.DataFrame) -> pl.Series:
     return frame.select(pl.any_horizontal(readable).alias("has_text")).to_series()
 
 
-def is_duplicate(frame: pl.DataFrame) -> pl.Series:
+def is_duplicate(frame: pl.DataFrame, *, by_id: bool = True) -> pl.Series:
     """Mark rows that repeat an earlier one: every cell of the export equal, or id and text.
 
     Equal texts under different ids are different feedback. The row number, the file and an id
     that was made from them do not count as cells.
+
+    Args:
+        frame: Rows as read.
+        by_id: Whether rows with the same id and text repeat each other though other cells differ.
     """
     exported = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
     same = ~frame.select(pl.struct(exported).is_first_distinct()).to_series()
-    if "id" not in frame.columns:
+    if "id" not in frame.columns or not by_id:
         return same
     text = [name for name in ("text", "title") if name in frame.columns]
     keys = frame.select("id", pl.coalesce(text).alias("text"))

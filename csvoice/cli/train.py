@@ -1,0 +1,113 @@
+"""`csvoice train`: learn issue types from an export that has labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import label_option, make_config, reading_options, training_options
+from csvoice.cli.progress import progress_bar
+from csvoice.i18n import _
+from csvoice.numbers import count, share
+
+if TYPE_CHECKING:
+    from csvoice.learn.card import Card
+    from csvoice.learn.recipes import Recipe
+    from csvoice.pipeline.training import Labelled
+
+SUFFIX = ".skops"
+_SHOWN = 10
+
+
+@click.command(
+    "train",
+    cls=ChineseCommand,
+    short_help=_("用已标注的反馈训练一个判定问题类型的模型。"),
+    help=_(
+        "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"
+        "模型没有把握的反馈不硬判，仍由词典规则判定。"
+    ),
+)
+@reading_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar=_("文件"),
+    help=_("模型文件，后缀 .skops。"),
+)
+@label_option
+@click.option("--search", is_flag=True, help=_("比较几种学法，用最好的一种（较慢）。"))
+@training_options
+def command(
+    files: tuple[str, ...], output: Path, label: str | None, search: bool, **options: Any
+) -> None:
+    """Run the command."""
+    from csvoice.output import write_files
+    from csvoice.pipeline.training import read_labelled, train_model
+
+    _check_target(output)
+    with progress_bar() as progress:
+        labelled = read_labelled(files, make_config(**options), label, progress)
+    for note in labelled.rows.notes:
+        click.echo(f"  · {note}")
+    model = train_model(labelled, _best_recipe(labelled) if search else None)
+    write_files(output.parent, {output.name: model.as_bytes()})
+    show_card(model.card)
+    click.echo(_("已写入 {file}。下一步：csvoice report 新数据 --model {file}").format(file=output))
+
+
+def _check_target(output: Path) -> None:
+    from csvoice.errors import UsageError
+
+    if output.suffix != SUFFIX:
+        raise UsageError(
+            _("模型文件 {file} 的后缀应为 {suffix}。").format(file=output.name, suffix=SUFFIX)
+        )
+
+
+def _best_recipe(labelled: Labelled) -> Recipe:
+    from csvoice.learn.recipes import best
+    from csvoice.learn.recipes import search as compare
+
+    table = compare(labelled.rows, labelled.plan.taxonomy)
+    chosen = best(table)
+    click.echo(_("各种学法的交叉验证（宏平均 F1、准确率）："))
+    for name, macro_f1, accuracy in table.iter_rows():
+        mark = "*" if name == chosen.name else " "
+        click.echo(f"  {mark} {name:<16} {macro_f1:.4f}  {accuracy:.4f}")
+    return chosen
+
+
+def show_card(card: Card) -> None:
+    """Print what a model says of itself."""
+    most = sorted(card.labels.items(), key=lambda one: (-one[1], one[0]))
+    named = _("、").join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
+    click.echo(
+        _("学习：{rows} 条，{n} 类（{labels}{more}），类别来自「{header}」一列。").format(
+            rows=count(card.rows),
+            n=len(most),
+            labels=named,
+            more=_(" 等") if len(most) > _SHOWN else "",
+            header=card.header,
+        )
+    )
+    click.echo(
+        _(
+            "折外评分（每条由没见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
+            "有把握的占 {coverage}，其中准确率 {sure}。"
+        ).format(
+            accuracy=share(card.scores["accuracy"]),
+            macro_f1=card.scores["macro_f1"],
+            coverage=share(card.scores["coverage"]),
+            sure=share(card.scores["sure_accuracy"]),
+        )
+    )
+    if card.last_date:
+        click.echo(
+            _("数据：{first} 至 {last}。").format(first=card.first_date, last=card.last_date)
+        )
