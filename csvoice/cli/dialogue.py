@@ -136,7 +136,11 @@ class Dialogue:
                 return
         labelled = sum(bool(one.label) for one in answers)
         click.echo(_("已标 {n} 条，存在 {file}。").format(n=count(labelled), file=self._file))
-        click.echo(_("接着标：同样的命令；学习：csvoice train {file} -o model.skops").format(file=self._file))
+        click.echo(
+            _("接着标：同样的命令；学习：csvoice train {file} -o model.skops").format(
+                file=self._file
+            )
+        )
 
 
 def keys_of(types: list[str]) -> dict[str, str]:

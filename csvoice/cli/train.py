@@ -29,6 +29,7 @@ _SHOWN = 10
     help=_(
         "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"
         "模型没有把握的反馈不硬判，仍由词典规则判定。"
+        "没有类别一列时，用 --taxonomy 指明词典，就从词典有把握的反馈学起。"
     ),
 )
 @reading_options
@@ -51,8 +52,11 @@ def command(
     from csvoice.pipeline.training import read_labelled, train_model
 
     _check_target(output)
+    named = options["taxonomy"] not in (None, "auto")
     with progress_bar() as progress:
-        labelled = read_labelled(files, make_config(**options), label, progress)
+        labelled = read_labelled(
+            files, make_config(**options), label, progress, labels_needed=search or not named
+        )
     for note in labelled.rows.notes:
         click.echo(f"  · {note}")
     model = train_model(labelled, _best_recipe(labelled) if search else None)
@@ -88,26 +92,40 @@ def show_card(card: Card) -> None:
     most = sorted(card.labels.items(), key=lambda one: (-one[1], one[0]))
     named = _("、").join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
     click.echo(
-        _("学习：{rows} 条，{n} 类（{labels}{more}），类别来自「{header}」一列。").format(
+        _("学习：{rows} 条，{n} 类（{labels}{more}），{origin}。").format(
             rows=count(card.rows),
             n=len(most),
             labels=named,
             more=_(" 等") if len(most) > _SHOWN else "",
-            header=card.header,
+            origin=_origin(card),
         )
     )
-    click.echo(
-        _(
-            "折外评分（每条由没见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
-            "有把握的占 {coverage}，其中准确率 {sure}。"
-        ).format(
-            accuracy=share(card.scores["accuracy"]),
-            macro_f1=card.scores["macro_f1"],
-            coverage=share(card.scores["coverage"]),
-            sure=share(card.scores["sure_accuracy"]),
-        )
-    )
+    click.echo(_quality(card))
     if card.last_date:
         click.echo(
             _("数据：{first} 至 {last}。").format(first=card.first_date, last=card.last_date)
         )
+
+
+def _origin(card: Card) -> str:
+    if card.header:
+        return _("类别来自「{header}」一列").format(header=card.header)
+    return _("没有类别一列，由词典 {taxonomy} 教").format(taxonomy=card.taxonomy)
+
+
+def _quality(card: Card) -> str:
+    coverage = share(card.scores["coverage"])
+    if not card.header:
+        return _(
+            "词典有把握的 {taught} 当作样本，学到的再用于其余；判得出类型的占 {coverage}。"
+            "没有标签可以对照，准不准还不知道：用 csvoice label 标一二百条，既能检验，也能再提高。"
+        ).format(taught=share(card.scores["taught"]), coverage=coverage)
+    return _(
+        "折外评分（每条都由没有见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
+        "有把握的占 {coverage}，其中准确率 {sure}。"
+    ).format(
+        accuracy=share(card.scores["accuracy"]),
+        macro_f1=card.scores["macro_f1"],
+        coverage=coverage,
+        sure=share(card.scores["sure_accuracy"]),
+    )

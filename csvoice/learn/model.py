@@ -31,6 +31,8 @@ TRUSTED = (
     "csvoice.learn.features.Words",
     "csvoice.learn.nbsvm.NBSVM",
     "csvoice.learn.rejecting.RejectingClassifier",
+    "csvoice.learn.weak.RuleScores",
+    "csvoice.learn.weak.TaughtByRules",
     "csvoice.lexicon.Issue",
     "csvoice.lexicon.Taxonomy",
     "csvoice.lexicon.Terms",

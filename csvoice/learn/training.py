@@ -58,6 +58,28 @@ def train(
     )
     grouped = {} if rows.several else {"classify__groups": rows.groups}
     pipeline.fit(rows.texts, rows.labels, **grouped)
+    return model_of(pipeline, rows, taxonomy, tokens=tokens, recipe=recipe.name, files=files)
+
+
+def model_of(
+    pipeline: Pipeline,
+    rows: LabelledRows,
+    taxonomy: Taxonomy | None,
+    *,
+    tokens: Tokens,
+    recipe: str,
+    files: Sequence[str],
+) -> Model:
+    """Put a fitted pipeline together with its card.
+
+    Args:
+        pipeline: As `issue_classifier` makes it, just fitted, with what it knows out of fold.
+        rows: What it was fitted on.
+        taxonomy: Issue types whose terms serve as features.
+        tokens: Who cut the texts.
+        recipe: Name of the recipe.
+        files: Names of the files the rows come from.
+    """
     probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
     best = probabilities.max(axis=1)
     first, last = _days(rows.dates)
@@ -75,7 +97,7 @@ def train(
         labels=_distribution(rows),
         several=rows.several,
         taxonomy=taxonomy.name if taxonomy else "",
-        recipe=recipe.name,
+        recipe=recipe,
         tokens=token_settings(tokens.tokenizer, tokens.user_words),
         scores=_scores(rows, probabilities, threshold),
         threshold=round(threshold, 6),
@@ -117,7 +139,7 @@ def _distribution(rows: LabelledRows) -> dict[str, int]:
     if rows.several:
         counts = rows.labels.sum(axis=0)
     else:
-        counts = np.unique(rows.labels, return_counts=True)[1]
+        counts = np.array([(rows.labels == name).sum() for name in rows.classes])
     return dict(zip(rows.classes, map(int, counts), strict=True))
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from csvoice.annotate.engine import protect
 from csvoice.components import Cut
 from csvoice.config import Config
-from csvoice.learn.labels import LabelledRows, labelled_rows
+from csvoice.learn.labels import LabelledRows, labelled_rows, unlabelled_rows
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.run import silent
 from csvoice.plan import Plan
@@ -48,6 +48,8 @@ def read_labelled(
     config: Config,
     header: str | None = None,
     progress: Progress = silent,
+    *,
+    labels_needed: bool = True,
 ) -> Labelled:
     """Read labelled exports, with texts as annotate would see them.
 
@@ -56,6 +58,8 @@ def read_labelled(
         config: Options of the run.
         header: Header of the label column; None finds it.
         progress: Told of every batch that is done.
+        labels_needed: Whether a table without a label column is refused; otherwise its rows have
+            no classes.
 
     Raises:
         CsvoiceError: Files cannot be read, or labels cannot be learned from.
@@ -63,11 +67,14 @@ def read_labelled(
     plugins = load_plugins(config)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
     plan = make_plan(raw.frame, config, plugins)
-    labelled_rows(raw.frame, header)  # what is wrong with the labels is said before the long work
+    has_none = not labels_needed and header is None and unlabelled_rows(raw.frame) is not None
+    if not has_none:
+        labelled_rows(raw.frame, header)  # what is wrong with labels is said before the long work
     cut = plugins.tokenizers[plan.tokenizer].prepare(plan.user_words)
     texts = pl.concat(_folded(raw.frame, plan, cut, progress))
     frame = raw.frame.drop("title", strict=False).with_columns(texts)
-    return Labelled(labelled_rows(frame, header), plan, raw.sources)
+    rows = (unlabelled_rows(frame) if has_none else None) or labelled_rows(frame, header)
+    return Labelled(rows, plan, raw.sources)
 
 
 def _folded(
@@ -82,15 +89,17 @@ def _folded(
 
 
 def train_model(labelled: Labelled, recipe: Recipe | None = None) -> Model:
-    """Learn from labelled rows with the taxonomy and the tokens of their plan."""
+    """Learn from rows with the taxonomy and the tokens of their plan.
+
+    Rows without classes learn from the taxonomy alone.
+    """
     from csvoice.learn.recipes import DEFAULT
     from csvoice.learn.training import Tokens, train
+    from csvoice.learn.unlabelled import train_unlabelled
 
-    plan = labelled.plan
-    return train(
-        labelled.rows,
-        plan.taxonomy,
-        tokens=Tokens(plan.tokenizer, plan.user_words),
-        recipe=recipe or DEFAULT,
-        files=[Path(one.path).name for one in labelled.sources],
-    )
+    rows, plan = labelled.rows, labelled.plan
+    tokens = Tokens(plan.tokenizer, plan.user_words)
+    files = [Path(one.path).name for one in labelled.sources]
+    if not rows.classes:
+        return train_unlabelled(rows, plan.taxonomy, tokens=tokens, files=files)
+    return train(rows, plan.taxonomy, tokens=tokens, recipe=recipe or DEFAULT, files=files)
