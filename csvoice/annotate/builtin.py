@@ -40,4 +40,9 @@ def register_dictionaries() -> list[Dictionary]:
         for name, kind in _FOLDERS.items()
         for file in sorted((folder / name).glob("*.*"))
     ]
-    return [*listed, Dictionary("sentiment", "sentiment", folder / "sentiment.tsv")]
+    # The learned weights start from the hand-made ones, so they come last and win.
+    sentiments = [
+        Dictionary(name, "sentiment", folder / f"{name}.tsv")
+        for name in ("sentiment", "sentiment_learned")
+    ]
+    return [*listed, *sentiments]

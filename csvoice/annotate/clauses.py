@@ -47,6 +47,7 @@ class Clauses:
     """The tokens of a batch, flat: one array element a token, rows one after another.
 
     Attributes:
+        token: The token itself.
         row: Index of the row in the batch.
         start: First character within the row's text.
         end: Character after the last one.
@@ -57,6 +58,7 @@ class Clauses:
         then: Whether the token ends the reach of a negation: in 不处理就起诉, 起诉 is meant.
     """
 
+    token: pl.Series
     row: Integers
     start: Integers
     end: Integers
@@ -81,12 +83,6 @@ class Clauses:
         else:
             found = np.searchsorted(self.row * width + self.start, wanted, side="right") - 1
         return found.clip(0, max(len(self.row) - 1, 0))
-
-    def spans_tokens(self, rows: Integers, starts: Integers, ends: Integers) -> Booleans:
-        """Tell which spans begin and end where tokens do."""
-        first, last = self.token_at(rows, starts), self.token_at(rows, ends, last=True)
-        whole: Booleans = (self.start[first] == starts) & (self.end[last] == ends)
-        return whole
 
     def before(
         self, token: Integers, *, reach: int = REACH, alone: bool = False
@@ -131,6 +127,7 @@ def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
     breaks = flat["ends"].fill_null(value=False).to_numpy()
     clause = np.cumsum(first_of_row | breaks)
     return Clauses(
+        token=flat["token"],
         row=row,
         start=end - length - offset,
         end=end - offset,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from csvoice.annotate.sentiment import TONE
+from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
 from csvoice.groups import TermGroups
 from csvoice.plan import Plan
@@ -23,26 +25,12 @@ def prepare(plan: Plan) -> Annotate:
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
-            batch.select(
-                "sentiment", named=pl.col("issues").list.len() > 0, star=_star(batch, plan)
-            )
+            batch.select(TONE.name, named=pl.col("issues").list.len() > 0, star=stars(batch, plan))
             .hstack(_cues(groups, names, batch[MATCHING]))
             .select(decide.fill_null(default).alias("nature"))
         )
 
     return annotate
-
-
-def _star(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
-    if "rating" not in batch.columns or plan.rating_top is None:
-        return pl.lit(None, dtype=pl.Float64)
-    return star(pl.col("rating"), plan.rating_top)
-
-
-def star(rating: pl.Expr, top: float) -> pl.Expr:
-    """Put a rating on -1 to 1; scales up to five start at 1, longer ones at 0."""
-    bottom = 1.0 if top <= 5 else 0.0
-    return ((rating - bottom) / (top - bottom) * 2 - 1).clip(-1, 1)
 
 
 def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFrame:
@@ -59,9 +47,9 @@ def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFram
 
 def _in_complaints() -> pl.Expr:
     """Complaints and messages: pain, but for calm questions, suggestions and clear praise."""
-    calm = (pl.col("sentiment") >= -_SLIGHT) & ~pl.col(COMPLAINT)
+    calm = (pl.col(TONE.name) >= -_SLIGHT) & ~pl.col(COMPLAINT)
     return (
-        pl.when(pl.col(PRAISE) & ~pl.col(COMPLAINT) & (pl.col("sentiment") > _CLEAR))
+        pl.when(pl.col(PRAISE) & ~pl.col(COMPLAINT) & (pl.col(TONE.name) > _CLEAR))
         .then(pl.lit(PRAISE))
         .when(pl.col(SUGGESTION) & calm)
         .then(pl.lit(SUGGESTION))
@@ -73,7 +61,7 @@ def _in_complaints() -> pl.Expr:
 
 def _in_any() -> pl.Expr:
     """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
-    tone, stars = pl.col("sentiment"), pl.col("star")
+    tone, stars = pl.col(TONE.name), pl.col("star")
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
         .then(pl.lit(COMPLAINT))
@@ -96,7 +84,7 @@ def _in_any() -> pl.Expr:
 
 ANNOTATOR = Annotator(
     name="nature",
-    needs=("sentiment", "issues"),
+    needs=(TONE.name, "issues"),
     adds=(STANDARD["nature"],),
     prepare=prepare,
 )

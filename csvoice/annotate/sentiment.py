@@ -1,4 +1,4 @@
-"""Sentiment of a text and of its clauses, from weighted words, negation and degree.
+"""Sentiment of a text and of its clauses, from weighted words, negation and degree, and from stars.
 
 The scheme is lexicon-based valence scoring (M. Taboada et al., Computational Linguistics 37(2),
 2011): each word's weight is shifted by the words before it, and the sum is squeezed into -1 to 1.
@@ -10,52 +10,61 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import REACH, Booleans, Clauses, Floats, Integers, clauses
+from csvoice.annotate.phrases import PhraseFinder
+from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
 from csvoice.plan import Plan
-from csvoice.schema import MATCHING, STANDARD, Column
-from csvoice.terms import TermMatcher
+from csvoice.schema import STANDARD, Column
 
 CLAUSE_SCORES = Column(
     "_clauses",
     pl.List(pl.Struct({"end": pl.Int64(), "score": pl.Float64()})),
     "end and sentiment of each clause; lives within annotate only",
 )
+TONE = Column("_tone", pl.Float64(), "sentiment of the words alone; lives within annotate only")
 _NEGATED = -0.8
 _STRONGEST = 2.5
 _DOUBTED = 0.3
 
 
 def prepare(plan: Plan) -> Annotate:
-    """Build the matcher of the plan's sentiment words."""
-    words = sorted(plan.lexicon.sentiment)
-    matcher = TermMatcher(words)
-    weights = np.array([plan.lexicon.sentiment[word] for word in words])
+    """Build the finder of the plan's sentiment words."""
+    weights = np.array(list(plan.lexicon.sentiment.values()))
+    finder = PhraseFinder(plan.lexicon.sentiment)
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         layout = clauses(batch, plan.lexicon)
-        words = _scored_words(batch[MATCHING], layout, matcher, weights)
-        return batch.select(
-            _per_row(words, batch.height).alias("sentiment"),
+        words = scored_words(layout, finder, weights)
+        tone = _per_row(words, batch.height)
+        return batch.with_columns(tone).select(
+            _with_stars(pl.col(TONE.name), stars(batch, plan)).alias("sentiment"),
+            pl.col(TONE.name),
             _per_clause(words, layout, batch.height).alias(CLAUSE_SCORES.name),
         )
 
     return annotate
 
 
-def _scored_words(
-    texts: pl.Series, layout: Clauses, matcher: TermMatcher, weights: Floats
-) -> pl.DataFrame:
-    hits = matcher.find(texts)
-    rows, start, end = (hits[name].cast(pl.Int64).to_numpy() for name in ("row", "start", "end"))
-    whole = layout.spans_tokens(rows, start, end)
-    weight = weights[hits["term"].to_numpy()[whole]]
-    token = layout.token_at(rows[whole], start[whole])
+def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.DataFrame:
+    """Weigh the sentiment words of a batch.
+
+    Args:
+        layout: The tokens of the batch.
+        finder: Finds the sentiment words.
+        weights: Weight of each of the finder's words; the sign says good or bad.
+
+    Returns:
+        Columns `row`, `clause`, `word` (index into the weights), `shift` (what the words before it
+        multiply it by) and `score` (weight times shift), in the order of the text.
+    """
+    token, word = finder.find(layout.token, layout.row)
     spoken = ~_modifies_next(token, layout)
-    token, weight = token[spoken], weight[spoken]
-    shift, doubtful = layout.before(token, alone=True)
-    shift = np.where(shift < 0, shift * -_NEGATED, np.minimum(shift, _STRONGEST))
-    score = weight * shift * np.where(doubtful, _DOUBTED, 1.0)
-    return pl.DataFrame({"row": layout.row[token], "clause": layout.clause[token], "score": score})
+    token, word = token[spoken], word[spoken]
+    before, doubtful = layout.before(token, alone=True)
+    shift = np.where(before < 0, before * -_NEGATED, np.minimum(before, _STRONGEST))
+    shift *= np.where(doubtful, _DOUBTED, 1.0)
+    columns = {"row": layout.row[token], "clause": layout.clause[token], "word": word}
+    return pl.DataFrame({**columns, "shift": shift, "score": weights[word] * shift})
 
 
 def _modifies_next(token: Integers, layout: Clauses) -> Booleans:
@@ -67,14 +76,23 @@ def _modifies_next(token: Integers, layout: Clauses) -> Booleans:
     return shifting
 
 
+def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
+    """Let words and stars weigh alike; where only one of them speaks, it decides."""
+    return (
+        pl.when(star.is_null())
+        .then(tone)
+        .when(tone == 0)
+        .then(star)
+        .otherwise((tone + star) / 2)
+        .round(4)
+    )
+
+
 def _per_row(words: pl.DataFrame, height: int) -> pl.Series:
-    summed = words.group_by("row").agg(
-        (pl.col("score").sum() / pl.len().sqrt()).tanh().round(4).alias("sentiment")
-    )
+    summed = words.group_by("row").agg((pl.col("score").sum() / pl.len().sqrt()).tanh().round(4))
     rows = pl.DataFrame({"row": pl.arange(height, dtype=pl.Int64, eager=True)})
-    return rows.join(summed, on="row", how="left", maintain_order="left")["sentiment"].fill_null(
-        0.0
-    )
+    scores = rows.join(summed, on="row", how="left", maintain_order="left")["score"]
+    return scores.fill_null(0.0).alias(TONE.name)
 
 
 def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:
@@ -96,6 +114,6 @@ def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:
 ANNOTATOR = Annotator(
     name="sentiment",
     needs=("tokens",),
-    adds=(STANDARD["sentiment"], CLAUSE_SCORES),
+    adds=(STANDARD["sentiment"], TONE, CLAUSE_SCORES),
     prepare=prepare,
 )

@@ -11,7 +11,17 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 from csvoice.i18n import _
 
-COMMANDS = ("report", "inspect", "words", "classify", "label", "train", "demo", "plugins")
+COMMANDS = (
+    "report",
+    "inspect",
+    "words",
+    "classify",
+    "label",
+    "train",
+    "evaluate",
+    "demo",
+    "plugins",
+)
 GROUP = "csvoice.commands"
 
 

@@ -87,7 +87,7 @@ def model_of(
         format=FORMAT,
         csvoice=version("csvoice"),
         scikit_learn=version("scikit-learn"),
-        data_sha256=_hash(rows),
+        data_sha256=data_hash(rows),
         files=tuple(files),
         header=rows.header,
         rows=len(rows),
@@ -150,7 +150,8 @@ def _days(dates: NDArray[np.datetime64] | None) -> tuple[str, str]:
     return str(known.min().astype("M8[D]")), str(known.max().astype("M8[D]"))
 
 
-def _hash(rows: LabelledRows) -> str:
+def data_hash(rows: LabelledRows) -> str:
+    """Hash the texts and labels, so that the same rows are known again."""
     labels = rows.labels.astype(str)
     joined = [" ".join(one) for one in labels] if rows.several else labels.tolist()
     table = pl.DataFrame({"text": rows.texts["text"], "label": joined})

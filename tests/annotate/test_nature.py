@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from csvoice.annotate.nature import star
+from csvoice.annotate.stars import star
 from tests.annotate.conftest import Annotated
 
 

@@ -1,0 +1,1 @@
+"""One file a theme; each function measures one task of quality.py."""

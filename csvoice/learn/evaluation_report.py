@@ -1,0 +1,290 @@
+"""An evaluation as the sections of a report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from csvoice import numbers
+from csvoice.document import (
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Metric,
+    Paragraph,
+    Point,
+    Quote,
+    Section,
+    Table,
+    TableColumn,
+)
+from csvoice.i18n import _
+from csvoice.learn.audit import CorrectedShare
+from csvoice.learn.evaluation import Evaluation, Mistake
+from csvoice.learn.metrics import Figure, LabelScore
+
+_FEW_ROWS = 10
+_IN_HEATMAP = 15
+_CONFUSIONS = 20
+_SHOWN = 30
+
+
+def metrics(evaluation: Evaluation) -> tuple[Metric, ...]:
+    """Return the key numbers of the front page."""
+    scores = evaluation.scores
+    decided = _("其中判对 {share}").format(share=numbers.share(evaluation.covered_accuracy))
+    return (
+        _metric(_("准确率"), scores.accuracy),
+        _metric(_("宏平均 F1"), scores.macro_f1, _("各类型同等看待")),
+        _metric(_("加权 F1"), scores.weighted_f1, _("按条数加权")),
+        Metric(_("覆盖率"), numbers.share(evaluation.covered), note=decided),
+    )
+
+
+def summary(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return what a manager should know, in a few sentences."""
+    accuracy = evaluation.scores.accuracy
+    first = _("检验的 {n} 条里判对 {share}（95% 区间 {ends}）。").format(
+        n=numbers.count(evaluation.scores.rows),
+        share=numbers.share(accuracy.value),
+        ends=numbers.interval(accuracy.interval, "share"),
+    )
+    return tuple(one for one in (first, _hardest(evaluation), _left_open(evaluation)) if one)
+
+
+def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> tuple[Section, ...]:
+    """Return every section; those that have nothing to show say why."""
+    return (
+        Section("evaluation", _("总体"), blocks=_overall(evaluation)),
+        Section("labels", _("各类型"), blocks=_labels(evaluation)),
+        Section("confusion", _("混淆"), blocks=_confusion(evaluation)),
+        Section("mistakes", _("最差的错误"), blocks=_mistakes(evaluation)),
+        _suspects(evaluation),
+        _calibration(evaluation),
+        *((_corrected(shares),) if shares else ()),
+    )
+
+
+def _metric(label: str, figure: Figure, note: str = "") -> Metric:
+    ends = _("95% 区间 {ends}").format(ends=numbers.interval(figure.interval, "share"))
+    return Metric(label, numbers.share(figure.value), note=_("，").join(filter(None, (ends, note))))
+
+
+def _hardest(evaluation: Evaluation) -> str:
+    known = [one for one in evaluation.scores.labels if one.support >= _FEW_ROWS]
+    if len(known) < 2:
+        return ""
+    hardest = min(known, key=lambda one: one.f1.value)
+    said = _("最难认的是「{name}」：F1 {f1}，{n} 条里认出 {recall}").format(
+        name=hardest.name,
+        f1=numbers.share(hardest.f1.value),
+        n=numbers.count(hardest.support),
+        recall=numbers.share(hardest.recall),
+    )
+    others = [one for one in _pairs(evaluation) if one[0] == hardest.name and one[1]]
+    if not others:
+        return said + _("。")
+    return said + _("，最常判成「{other}」（{n} 条）。").format(
+        other=others[0][1], n=numbers.count(others[0][2])
+    )
+
+
+def _left_open(evaluation: Evaluation) -> str:
+    if evaluation.covered == 1:
+        return ""
+    said = (
+        _("{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。")
+        if evaluation.judge == "rules"
+        else _("{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。")
+    )
+    return said.format(
+        share=numbers.share(evaluation.covered), right=numbers.share(evaluation.covered_accuracy)
+    )
+
+
+def _overall(evaluation: Evaluation) -> tuple[Block, ...]:
+    largest = evaluation.scores.labels[0]
+    always = _("作为参照：若一律判成最多的「{name}」，准确率是 {share}。").format(
+        name=largest.name, share=numbers.share(largest.support / evaluation.scores.rows)
+    )
+    blocks: list[Block] = [Paragraph(evaluation.how)]
+    if not evaluation.several:
+        blocks.append(Paragraph(always))
+    if evaluation.notes:
+        blocks.append(Bullets(evaluation.notes))
+    return tuple(blocks)
+
+
+def _labels(evaluation: Evaluation) -> tuple[Block, ...]:
+    columns = (
+        TableColumn(_("类型")),
+        TableColumn(_("条数"), "count"),
+        TableColumn(_("精确率"), "share"),
+        TableColumn(_("召回率"), "share"),
+        TableColumn("F1", "share"),
+        TableColumn(_("F1 的 95% 区间")),
+    )
+    scores = evaluation.scores.labels
+    note = _(
+        "精确率：判成这一类的有多少是对的；召回率：这一类的有多少被认出；F1 是两者的调和平均。"
+    )
+    chart = Chart(
+        "bar", _("各类型的 F1 与 95% 区间"), tuple(map(_bar, scores[:_SHOWN])), unit="share"
+    )
+    return (Table(columns, tuple(map(_label_row, scores)), note=note), chart)
+
+
+def _label_row(one: LabelScore) -> tuple[str | int | float, ...]:
+    ends = numbers.interval(one.f1.interval, "share")
+    return (one.name, one.support, one.precision, one.recall, one.f1.value, ends)
+
+
+def _bar(one: LabelScore) -> Point:
+    return Point(one.name, one.f1.value, low=one.f1.interval.low, high=one.f1.interval.high)
+
+
+def _confusion(evaluation: Evaluation) -> tuple[Block, ...]:
+    sizes = evaluation.confusion.sum(axis=1)
+    rows = tuple(
+        (name, other or _("（未判定）"), n, n / sizes[evaluation.names.index(name)])
+        for name, other, n in _pairs(evaluation)[:_CONFUSIONS]
+    )
+    columns = (
+        TableColumn(_("标注为")),
+        TableColumn(_("判成")),
+        TableColumn(_("条数"), "count"),
+        TableColumn(_("占该类"), "share"),
+    )
+    return (_heatmap(evaluation), Table(columns, rows, caption=_("最常见的混淆")))
+
+
+def _heatmap(evaluation: Evaluation) -> Chart:
+    sizes = evaluation.confusion.sum(axis=1)
+    shown = np.argsort(-sizes, kind="stable")[:_IN_HEATMAP]
+    names = [evaluation.names[at] for at in shown]
+    places = [evaluation.columns.index(name) for name in names]
+    shares = evaluation.confusion / np.maximum(sizes, 1)[:, None]
+    points = tuple(
+        Point(column, float(shares[row, place]), series=evaluation.names[row])
+        for row in shown
+        for column, place in zip(names, places, strict=True)
+    )
+    return Chart(
+        "heatmap",
+        _("标注为某类的行，判成各类的占比"),
+        points,
+        unit="share",
+        x_title=_("判成"),
+        y_title=_("标注为"),
+    )
+
+
+def _pairs(evaluation: Evaluation) -> list[tuple[str, str, int]]:
+    """Return label, what it was taken for and how often, the commonest confusion first."""
+    found = [
+        (name, other, int(n))
+        for name, counts in zip(evaluation.names, evaluation.confusion, strict=True)
+        for other, n in zip(evaluation.columns, counts, strict=True)
+        if n and name != other
+    ]
+    return sorted(found, key=lambda one: -one[2])
+
+
+def _mistakes(evaluation: Evaluation) -> tuple[Block, ...]:
+    if not evaluation.mistakes:
+        return (Paragraph(_("没有判错的行。")),)
+    said = (
+        _("共判错 {n} 条，下面是把握最大却判错的 {shown} 条。")
+        if evaluation.reliability
+        else _("共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。")
+    )
+    line = said.format(n=numbers.count(evaluation.mistaken), shown=len(evaluation.mistakes))
+    return (Paragraph(line), *(_quote(one, _("判成")) for one in evaluation.mistakes))
+
+
+def _quote(one: Mistake, verb: str) -> Quote:
+    said = _("、").join(one.said) or _("（未判定）")
+    about = [
+        _("标注 {label}").format(label=_("、").join(one.given)),
+        _("{verb} {label}").format(verb=verb, label=said),
+    ]
+    if math.isfinite(one.sure) and verb == _("判成"):
+        about.append(_("把握 {share}").format(share=numbers.share(one.sure)))
+    return Quote(one.text, one.id, tuple(about))
+
+
+def _suspects(evaluation: Evaluation) -> Section:
+    name, title = "suspects", _("可疑标签")
+    if evaluation.reliability is None:
+        return Section(
+            name, title, status="skipped", reason=_("这次判定没有各类的概率，不能查可疑标签。")
+        )
+    if not evaluation.suspects:
+        return Section(name, title, blocks=(Paragraph(_("没有发现可疑的标签。")),))
+    said = _(
+        "{n} 条（{share}）的标签可能标错：没有学过这一行的模型，对另一类的把握达到了那一类的"
+        "平均水平。下面是差距最大的 {shown} 条，请人工核对，不要直接改。"
+    ).format(
+        n=numbers.count(len(evaluation.suspects)),
+        share=numbers.share(len(evaluation.suspects) / evaluation.scores.rows),
+        shown=min(_SHOWN, len(evaluation.suspects)),
+    )
+    quotes = (_quote(one, _("可能是")) for one in evaluation.suspects[:_SHOWN])
+    return Section(name, title, blocks=(Callout(said), *quotes))
+
+
+def _calibration(evaluation: Evaluation) -> Section:
+    found = evaluation.reliability
+    if found is None:
+        reason = _("这次判定没有各类的概率，不能看校准。")
+        return Section("calibration", _("校准"), status="skipped", reason=reason)
+    said = _("模型自报的把握与实际判对的占比，平均相差 {points}。").format(
+        points=numbers.points(found.error)
+    )
+    columns = (
+        TableColumn(_("平均把握"), "share"),
+        TableColumn(_("实际判对"), "share"),
+        TableColumn(_("条数"), "count"),
+    )
+    rows = tuple((one.sure, one.right, one.rows) for one in found.bins)
+    points = tuple(
+        Point(numbers.share(one.sure), value, series=series)
+        for one in found.bins
+        for series, value in ((_("把握"), one.sure), (_("判对"), one.right))
+    )
+    chart = Chart("line", _("把握与判对"), points, unit="share", x_title=_("平均把握"))
+    blocks: list[Block] = [Paragraph(said), Table(columns, rows), chart]
+    if evaluation.curve:
+        blocks.append(_curve(evaluation))
+    return Section("calibration", _("校准"), blocks=tuple(blocks))
+
+
+def _curve(evaluation: Evaluation) -> Table:
+    columns = (
+        TableColumn(_("门槛"), "share"),
+        TableColumn(_("覆盖率"), "share"),
+        TableColumn(_("其中判对"), "share"),
+    )
+    rows = tuple((one.threshold, one.covered, one.right) for one in evaluation.curve)
+    return Table(columns, rows, caption=_("把握低于门槛就不判，会怎样"))
+
+
+def _corrected(shares: Sequence[CorrectedShare]) -> Section:
+    columns = (
+        TableColumn(_("类型")),
+        TableColumn(_("判定的占比"), "share"),
+        TableColumn(_("校正后"), "share"),
+        TableColumn(_("校正后的 95% 区间")),
+    )
+    rows = tuple(
+        (one.name, one.raw, one.corrected, numbers.interval(one.interval, "share"))
+        for one in shares
+    )
+    said = _(
+        "文件里只有一部分行有标签。这里把有标签的行当作人工抽查的样本，按其中的混淆校正全部行的"
+        "占比；前提是抽查的行是随机抽取的。"
+    )
+    return Section("shares", _("占比校正"), blocks=(Paragraph(said), Table(columns, rows)))
