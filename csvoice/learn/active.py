@@ -60,12 +60,14 @@ def learn(pool: Pool, rows: Sequence[int], labels: Sequence[str]) -> Guess:
     return Guess(tuple(model.classes_), probabilities, weights)
 
 
-def first_rows(pool: Pool, n: int = ROUND) -> list[int]:
+def first_rows(pool: Pool, n: int = ROUND, seed: int = 0) -> list[int]:
     """Return the rows to begin with: the middles of clusters, the largest first."""
-    return _middles(pool, np.arange(len(pool)), n, seed=0)
+    return _middles(pool, np.arange(len(pool)), n, seed)
 
 
-def next_rows(pool: Pool, guess: Guess, asked: Sequence[int], n: int = ROUND) -> list[int]:
+def next_rows(
+    pool: Pool, guess: Guess, asked: Sequence[int], n: int = ROUND, seed: int = 0
+) -> list[int]:
     """Return the rows to ask about next: doubtful ones that differ from each other.
 
     Args:
@@ -73,13 +75,14 @@ def next_rows(pool: Pool, guess: Guess, asked: Sequence[int], n: int = ROUND) ->
         guess: What is believed now.
         asked: Rows that were asked about already.
         n: How many.
+        seed: Another one gives other clusters.
     """
     rest = np.setdiff1d(np.arange(len(pool)), np.array(asked, dtype=np.int64))
     if len(guess.classes) > 1:
         ordered = np.sort(guess.probabilities[rest], axis=1)
         doubtful = np.argsort(ordered[:, -1] - ordered[:, -2], kind="stable")
         rest = rest[doubtful[:_DOUBTFUL]]
-    return _middles(pool, rest, n, seed=len(asked))
+    return _middles(pool, rest, n, seed + len(asked))
 
 
 def _middles(pool: Pool, rows: NDArray[np.int64], n: int, seed: int) -> list[int]:

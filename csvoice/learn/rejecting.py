@@ -42,9 +42,11 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         estimator_: The classifier, fitted on all rows.
         temperature_: What margins are divided by.
         threshold_: Least probability of an answer.
-        out_of_fold_: Probabilities of the rows it was fitted on, shape (rows, classes); not saved
-            with the model.
+        margins_: Margins of the rows it was fitted on, out of fold, shape (rows, classes).
+        out_of_fold_: Probabilities made of them. Neither is saved with the model.
     """
+
+    _unsaved = frozenset({"margins_", "out_of_fold_"})
 
     def __init__(self, estimator: Any, cv: int | None = None) -> None:
         self.estimator = estimator
@@ -63,6 +65,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.estimator_ = clone(self.estimator).fit(X, y)
         margins = self._out_of_fold(X, np.asarray(y), codes, groups)
+        self.margins_ = margins
         self.temperature_ = _temperature(margins, codes)
         self.out_of_fold_ = softmax(margins / self.temperature_, axis=1)
         best = self.out_of_fold_.max(axis=1)
@@ -95,7 +98,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
 
     def __getstate__(self) -> dict[str, Any]:
         state: dict[str, Any] = super().__getstate__()
-        return {name: value for name, value in state.items() if name != "out_of_fold_"}
+        return {name: value for name, value in state.items() if name not in self._unsaved}
 
     def _out_of_fold(
         self,

@@ -118,9 +118,11 @@ class TaughtByRules(RejectingClassifier):
     Attributes:
         sure_: Numbers of the rows that taught.
         learned_: Margins of all rows it was fitted on, apart from the rules and out of fold for
-            the sure ones, shape (rows, classes), up to a constant a row.
+            the sure ones, shape (rows, classes).
         out_of_fold_: Probabilities of the same rows, rules included. None of the three is saved.
     """
+
+    _unsaved = RejectingClassifier._unsaved | {"sure_", "learned_"}
 
     def __init__(
         self,
@@ -163,10 +165,6 @@ class TaughtByRules(RejectingClassifier):
         self._join(weights)
         return self
 
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        return {name: value for name, value in state.items() if name not in ("sure_", "learned_")}
-
     def _sure(self, scores: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         ordered = np.sort(np.pad(scores, ((0, 0), (1, 0))), axis=1)
         sure = np.flatnonzero(ordered[:, -1] - ordered[:, -2] >= self.lead)
@@ -183,10 +181,9 @@ class TaughtByRules(RejectingClassifier):
         return sure[kept], np.array(self.types, dtype=object)[best[kept]]
 
     def _learned(self, grams: csr_array) -> NDArray[np.float64]:
-        margins = two_columns(self.estimator_.decision_function(grams))
-        learned: NDArray[np.float64] = log_softmax(margins / self.temperature_, axis=1)
-        learned[self.sure_] = np.log(np.maximum(self.out_of_fold_, np.finfo(float).tiny))
-        return learned * self.temperature_
+        learned = two_columns(self.estimator_.decision_function(grams))
+        learned[self.sure_] = self.margins_
+        return learned
 
     def _rule_weights(self) -> NDArray[np.float32]:
         same = self.classes_[:, None] == np.array(self.types, dtype=object)
