@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from csvoice.learn.anchored import fit_anchored
 from csvoice.learn.pool import Pool
 
 ROUND = 30
@@ -43,18 +43,18 @@ class Guess:
 
 
 def learn(pool: Pool, rows: Sequence[int], labels: Sequence[str]) -> Guess:
-    """Learn from answers, in well under a second.
+    """Learn from answers, in about a second.
 
     Args:
         pool: The rows.
         rows: Numbers of the labelled ones.
-        labels: Their labels; with fewer than two types what the taxonomy taught stands.
+        labels: Their labels; before there are any, and with one alone and no taxonomy, what the
+            taxonomy taught stands.
     """
-    if len(set(labels)) < 2:
+    if not labels or len({*labels, *pool.classes}) < 2:
         return Guess(pool.classes, pool.probabilities, pool.weights)
-    model = LogisticRegression(C=1.0, max_iter=1000)
     with _one_thread():
-        model.fit(pool.features[list(rows)], np.array(labels, dtype=object))
+        model = fit_anchored(pool.features, rows, labels, pool.sure, pool.taught)
         probabilities = model.predict_proba(pool.features)
     weights = np.vstack([-model.coef_, model.coef_]) if len(model.coef_) == 1 else model.coef_
     return Guess(tuple(model.classes_), probabilities, weights)

@@ -1,8 +1,8 @@
 """Learning from few labels and many unlabelled rows: a taxonomy teaches, labels set it right.
 
-Two layers. The first learns from the rules, as without labels. The second is a logistic regression,
-fitted on the labelled rows alone, over what the first says, the rules' scores and the hits of finer
-types (stacking, D. Wolpert (1992), "Stacked generalization", Neural Networks). Both are linear, so
+Two layers. The first learns from the rules, as without labels. The second is a logistic regression
+on the labelled rows (and lightly on those the rules are sure about) over what the first says, the
+rules' scores and the hits of finer types (stacking, D. Wolpert (1992), "Stacked generalization", Neural Networks). Both are linear, so
 that they come out as one linear classifier, whose answers can be explained by words.
 """
 
@@ -16,6 +16,7 @@ from scipy.sparse import csr_array, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
+from csvoice.learn.anchored import fit_anchored
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
@@ -60,19 +61,17 @@ class SetRightByLabels(RejectingClassifier):
         estimator: The first layer.
         hits: How many columns before the rules' scores hold hits of the taxonomy, which only the
             second layer looks at.
-        C: Inverse strength of the second layer's penalty, as in LogisticRegression.
 
     Attributes:
-        classes_: The labels, sorted; types that were never given as a label are none of them.
+        classes_: Labels, and types that the rules taught, sorted.
         estimator_: The first layer's classifier, with the weights of both layers.
         out_of_fold_: Probabilities of the labelled rows by second layers that have not seen them,
             shape (labelled rows, classes); not saved.
     """
 
-    def __init__(self, estimator: Any, hits: int = 0, C: float = 1.0) -> None:
+    def __init__(self, estimator: Any, hits: int = 0) -> None:
         self.estimator = estimator
         self.hits = hits
-        self.C = C
 
     def fit(self, X: Any, y: Any, groups: Any = None) -> Self:
         """Fit both layers.
@@ -92,10 +91,10 @@ class SetRightByLabels(RejectingClassifier):
         known = X[:, -self.hits - types :].toarray()
         first.fit(hstack([grams, known[:, self.hits :]], format="csr"), groups=groups)
         labelled = np.flatnonzero(y != UNLABELLED)
-        seen = np.hstack([first.learned_, known])[labelled]
-        self.classes_, codes = np.unique(y[labelled], return_inverse=True)
-        self.out_of_fold_ = self._judged(seen, codes)
-        second = self._layer().fit(seen, codes)
+        seen = np.hstack([first.learned_, known])
+        second = fit_anchored(seen, labelled, y[labelled], first.sure_, first.taught_)
+        self.classes_ = second.classes_
+        self.out_of_fold_ = self._judged(seen, labelled, y[labelled], first)
         # The softmax of two margins, m and -m, is the logistic function of 2 m.
         self.temperature_ = 2.0 if len(self.classes_) == 2 else 1.0
         self.threshold_ = REJECTED
@@ -103,17 +102,24 @@ class SetRightByLabels(RejectingClassifier):
         self._join(second, grams.shape[1])
         return self
 
-    def _layer(self) -> LogisticRegression:
-        return LogisticRegression(C=self.C, max_iter=1000)
-
-    def _judged(self, seen: NDArray[np.float64], codes: NDArray[np.int64]) -> NDArray[np.float64]:
-        fold = spread_folds(codes, None, _FOLDS)
-        probabilities = np.zeros((len(codes), len(self.classes_)))
+    def _judged(
+        self,
+        seen: NDArray[np.float64],
+        rows: NDArray[np.int64],
+        labels: NDArray[np.object_],
+        first: TaughtByRules,
+    ) -> NDArray[np.float64]:
+        fold = spread_folds(np.unique(labels, return_inverse=True)[1], None, _FOLDS)
+        probabilities = np.zeros((len(rows), len(self.classes_)))
         for number in np.unique(fold):
-            inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-            if len(np.unique(codes[inside])) > 1:
-                layer = self._layer().fit(seen[inside], codes[inside])
-                probabilities[np.ix_(outside, layer.classes_)] = layer.predict_proba(seen[outside])
+            inside, outside = fold != number, np.flatnonzero(fold == number)
+            # What is tested must not teach as a row that the rules are sure about either.
+            own = ~np.isin(first.sure_, rows[outside])
+            layer = fit_anchored(
+                seen, rows[inside], labels[inside], first.sure_[own], first.taught_[own]
+            )
+            known = np.searchsorted(self.classes_, layer.classes_)
+            probabilities[np.ix_(outside, known)] = layer.predict_proba(seen[rows[outside]])
         return probabilities
 
     def _join(self, second: LogisticRegression, grams: int) -> None:

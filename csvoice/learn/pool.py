@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -44,6 +44,8 @@ class Pool:
         spelled: The words.
         loadings: What each word counts for each feature, shape (features, words).
         taxonomy: The taxonomy.
+        sure: Numbers of the rows that the taxonomy is sure about.
+        taught: What it says of them.
     """
 
     texts: pl.DataFrame
@@ -56,6 +58,8 @@ class Pool:
     spelled: NDArray[np.object_]
     loadings: NDArray[np.float64]
     taxonomy: Taxonomy | None
+    sure: NDArray[np.int64]
+    taught: NDArray[np.object_]
 
     def __len__(self) -> int:
         return self.texts.height
@@ -96,6 +100,8 @@ class _Taught:
     classes: tuple[str, ...]
     probabilities: NDArray[np.float64]
     loadings: NDArray[np.float64]
+    sure: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    taught: NDArray[np.object_] = field(default_factory=lambda: np.zeros(0, dtype=object))
 
 
 def make_pool(texts: pl.DataFrame, taxonomy: Taxonomy | None = None) -> Pool:
@@ -128,6 +134,8 @@ def make_pool(texts: pl.DataFrame, taxonomy: Taxonomy | None = None) -> Pool:
         spelled=spelled[shown],
         loadings=np.vstack([taught.loadings, components])[:, of_words][:, shown],
         taxonomy=taxonomy,
+        sure=taught.sure,
+        taught=taught.taught,
     )
 
 
@@ -156,7 +164,9 @@ def _teach(texts: pl.DataFrame, taxonomy: Taxonomy | None, grams: int) -> _Taugh
     features = np.hstack([last.learned_, last.weight * rules, details])
     loadings = np.zeros((features.shape[1], grams))
     loadings[: len(learned)] = learned
-    return _Taught(features, tuple(last.classes_), last.out_of_fold_, loadings)
+    return _Taught(
+        features, tuple(last.classes_), last.out_of_fold_, loadings, last.sure_, last.taught_
+    )
 
 
 def two_rows(weights: NDArray[np.float64]) -> NDArray[np.float64]:

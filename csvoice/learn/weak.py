@@ -117,12 +117,13 @@ class TaughtByRules(RejectingClassifier):
 
     Attributes:
         sure_: Numbers of the rows that taught.
+        taught_: What they taught: the type that their rules name.
         learned_: Margins of all rows it was fitted on, apart from the rules and out of fold for
             the sure ones, shape (rows, classes).
-        out_of_fold_: Probabilities of the same rows, rules included. None of the three is saved.
+        out_of_fold_: Probabilities of the same rows, rules included. None of the four is saved.
     """
 
-    _unsaved = RejectingClassifier._unsaved | {"sure_", "learned_"}
+    _unsaved = RejectingClassifier._unsaved | {"sure_", "taught_", "learned_"}
 
     def __init__(
         self,
@@ -152,13 +153,13 @@ class TaughtByRules(RejectingClassifier):
         """
         X = csr_array(X)
         grams, rules = X[:, : -len(self.types)], X[:, -len(self.types) :].toarray()
-        self.sure_, labels = self._sure(rules)
+        self.sure_, self.taught_ = self._sure(rules)
         own = None if groups is None else np.asarray(groups)[self.sure_]
-        super().fit(grams[self.sure_], labels, own)
+        super().fit(grams[self.sure_], self.taught_, own)
         self.learned_ = self._learned(grams)
         weights = self._rule_weights()
         scores = self.learned_ + rules @ weights.T
-        codes = np.searchsorted(self.classes_, labels)
+        codes = np.searchsorted(self.classes_, self.taught_)
         self.temperature_ = smoothed_temperature(scores[self.sure_], codes, self.trust)
         self.threshold_ = REJECTED
         self.out_of_fold_ = softmax(scores / self.temperature_, axis=1)
