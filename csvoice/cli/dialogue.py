@@ -30,11 +30,13 @@ class Dialogue:
     Args:
         session: Questions and answers.
         file: Where answers are saved.
+        learning: The command that learns from them.
     """
 
-    def __init__(self, session: Session, file: Path) -> None:
+    def __init__(self, session: Session, file: Path, learning: str) -> None:
         self._session = session
         self._file = file
+        self._learning = learning
 
     def run(self) -> None:
         """Ask until the person quits or nothing is left."""
@@ -136,11 +138,7 @@ class Dialogue:
                 return
         labelled = sum(bool(one.label) for one in answers)
         click.echo(_("已标 {n} 条，存在 {file}。").format(n=count(labelled), file=self._file))
-        click.echo(
-            _("接着标：同样的命令；学习：csvoice train {file} -o model.skops").format(
-                file=self._file
-            )
-        )
+        click.echo(_("接着标：同样的命令；学习：{learning}").format(learning=self._learning))
 
 
 def keys_of(types: list[str]) -> dict[str, str]:

@@ -51,11 +51,22 @@ def command(files: tuple[str, ...], output: Path, types: str | None, **options: 
         prepare_feedback(files, make_config(**options), progress) as feedback,
     ):
         table = feedback.table.select("^(id|title|text|tokens)$").collect()
-        taxonomy = feedback.plan.taxonomy if options.get("taxonomy") else None
+        taxonomy = feedback.plan.taxonomy if options["taxonomy"] else None
     session = Session(table, taxonomy, split_types(types), answers)
     if answers:
         click.echo(_("接着 {file} 里的 {n} 条标。").format(file=output, n=count(len(answers))))
-    Dialogue(session, output).run()
+    learning = learning_command(output, files, options["taxonomy"] if taxonomy else None)
+    Dialogue(session, output, learning).run()
+
+
+def learning_command(labels: Path, files: tuple[str, ...], taxonomy: str | None) -> str:
+    """Return the command that learns from labels, beside the other rows where a taxonomy helps."""
+    words = ["csvoice", "train", str(labels)]
+    if taxonomy:
+        words += [word for file in files for word in ("--unlabelled", file)]
+        words += ["--taxonomy", taxonomy]
+    quoted = (f'"{word}"' if " " in word else word for word in words)
+    return " ".join([*quoted, "-o", "model.skops"])
 
 
 def _check_output(output: Path, files: tuple[str, ...]) -> None:

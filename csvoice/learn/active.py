@@ -53,9 +53,8 @@ def learn(pool: Pool, rows: Sequence[int], labels: Sequence[str]) -> Guess:
     """
     if not labels or len({*labels, *pool.classes}) < 2:
         return Guess(pool.classes, pool.probabilities, pool.weights)
-    with _one_thread():
-        model = fit_anchored(pool.features, rows, labels, pool.sure, pool.taught)
-        probabilities = model.predict_proba(pool.features)
+    model = fit_anchored(pool.features, rows, labels, pool.sure, pool.taught)
+    probabilities = model.predict_proba(pool.features)
     weights = np.vstack([-model.coef_, model.coef_]) if len(model.coef_) == 1 else model.coef_
     return Guess(tuple(model.classes_), probabilities, weights)
 
@@ -90,7 +89,8 @@ def _middles(pool: Pool, rows: NDArray[np.int64], n: int, seed: int) -> list[int
     if len(rows) <= n:
         return [int(row) for row in rows]
     clusters = KMeans(n, n_init=1, random_state=seed, max_iter=30)
-    with _one_thread(), warnings.catch_warnings():
+    # Sums over threads differ in their last digit from run to run, and the order with them.
+    with threadpool_limits(limits=1), warnings.catch_warnings():
         # Fewer different texts than clusters: some clusters stay empty, and take what is next.
         warnings.simplefilter("ignore", ConvergenceWarning)
         far = clusters.fit_transform(pool.vectors[rows])
@@ -101,8 +101,3 @@ def _middles(pool: Pool, rows: NDArray[np.int64], n: int, seed: int) -> list[int
         chosen.append(int(rows[nearest]))
         far[nearest] = np.inf
     return chosen
-
-
-def _one_thread() -> threadpool_limits:
-    """Sums over threads differ in their last digit from run to run, and the order with them."""
-    return threadpool_limits(limits=1)

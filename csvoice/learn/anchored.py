@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 ANCHOR = 30.0
 """All rows that rules are sure about count together as much as so many labels."""
@@ -44,6 +45,7 @@ def fit_anchored(
         others = others[:0]
     weights = np.r_[np.ones(len(rows)), np.full(len(others), ANCHOR / max(1, len(others)))]
     model = LogisticRegression(C=1.0, max_iter=1000)
-    return model.fit(
-        features[np.r_[rows, sure[others]]], np.r_[labels, taught[others]], sample_weight=weights
-    )
+    used, said = features[np.r_[rows, sure[others]]], np.r_[labels, taught[others]]
+    # On so few columns threads cost more than they save, and make the last digits differ.
+    with threadpool_limits(limits=1):
+        return model.fit(used, said, sample_weight=weights)

@@ -12,6 +12,8 @@ from csvoice.lexicon import UserWord
 
 FORMAT = 1
 """Changes when a model file of before can no longer be used."""
+WEAK, FEW = "weak", "few"
+"""Recipes of models learned without labels, and from few labels beside unlabelled rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 Two layers. The first learns from the rules, as without labels. The second is a logistic regression
 on the labelled rows (and lightly on those the rules are sure about) over what the first says, the
-rules' scores and the hits of finer types (stacking, D. Wolpert (1992), "Stacked generalization", Neural Networks). Both are linear, so
-that they come out as one linear classifier, whose answers can be explained by words.
+rules' scores and the hits of finer types (stacking, D. Wolpert (1992), "Stacked generalization",
+Neural Networks). Both are linear, so that they come out as one linear classifier, whose answers can
+be explained by words.
 """
 
 from __future__ import annotations

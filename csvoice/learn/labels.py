@@ -108,30 +108,32 @@ def labelled_rows(frame: pl.DataFrame, header: str | None = None) -> LabelledRow
     return _without_rare(_rows(labelled, lists, name, unlabelled, why, several=bool(why)))
 
 
-def unlabelled_rows(frame: pl.DataFrame) -> LabelledRows | None:
-    """Take the rows of a table without a label column: no classes, and every label empty.
-
-    Args:
-        frame: As `labelled_rows` takes it.
-
-    Returns:
-        None where there is a label column.
-    """
+def has_labels(frame: pl.DataFrame) -> bool:
+    """Tell whether a table has a column that looks like a label."""
     try:
         _label_column(frame, None)
     except UsageError:
-        return LabelledRows(
-            texts=_texts(frame),
-            labels=np.full(frame.height, "", dtype=object),
-            classes=(),
-            ids=_ids(frame),
-            dates=_dates(frame),
-            groups=_same_words(frame["text"]),
-            header="",
-            unlabelled=frame.height,
-            notes=(),
-        )
-    return None
+        return False
+    return True
+
+
+def unlabelled_rows(frame: pl.DataFrame) -> LabelledRows:
+    """Take the rows of a table without looking at labels: no classes, and every label empty.
+
+    Args:
+        frame: As `labelled_rows` takes it.
+    """
+    return LabelledRows(
+        texts=_texts(frame),
+        labels=np.full(frame.height, "", dtype=object),
+        classes=(),
+        ids=_ids(frame),
+        dates=_dates(frame),
+        groups=_same_words(frame["text"]),
+        header="",
+        unlabelled=frame.height,
+        notes=(),
+    )
 
 
 def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:

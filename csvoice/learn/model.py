@@ -29,6 +29,7 @@ TRUSTED = (
     "csvoice.learn.features.Cut",
     "csvoice.learn.features.TaxonomyHits",
     "csvoice.learn.features.Words",
+    "csvoice.learn.few.SetRightByLabels",
     "csvoice.learn.nbsvm.NBSVM",
     "csvoice.learn.rejecting.RejectingClassifier",
     "csvoice.learn.weak.RuleScores",

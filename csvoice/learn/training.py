@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 
 from csvoice.learn.card import FORMAT, Card, token_settings
 from csvoice.learn.labels import LabelledRows
-from csvoice.learn.model import Model, words_step
+from csvoice.learn.model import Model
 from csvoice.learn.recipes import DEFAULT, Recipe
 from csvoice.lexicon import Taxonomy, UserWord
 
@@ -81,7 +81,6 @@ def model_of(
         files: Names of the files the rows come from.
     """
     probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
-    best = probabilities.max(axis=1)
     first, last = _days(rows.dates)
     card = Card(
         format=FORMAT,
@@ -101,8 +100,8 @@ def model_of(
         tokens=token_settings(tokens.tokenizer, tokens.user_words),
         scores=_scores(rows, probabilities, threshold),
         threshold=round(threshold, 6),
-        score_deciles=tuple(np.quantile(best, np.arange(0.1, 1, 0.1)).round(6).tolist()),
-        rare_words=_rare_words(pipeline, rows),
+        score_deciles=tenths(probabilities.max(axis=1)),
+        rare_words=rare_words(pipeline, rows.texts),
         notes=rows.notes,
     )
     return Model(pipeline, card)
@@ -158,7 +157,14 @@ def data_hash(rows: LabelledRows) -> str:
     return sha256(table.write_ndjson().encode()).hexdigest()
 
 
-def _rare_words(pipeline: Pipeline, rows: LabelledRows) -> float:
-    counts = words_step(pipeline).transform(pipeline.named_steps["cut"].transform(rows.texts))
+def tenths(best: NDArray[np.float64]) -> tuple[float, ...]:
+    """Return the nine borders between tenths of the best probabilities."""
+    return tuple(np.quantile(best, np.arange(0.1, 1, 0.1)).round(6).tolist())
+
+
+def rare_words(pipeline: Pipeline, texts: pl.DataFrame) -> float:
+    """Return the share of the words said in `texts` that are said in one text only."""
+    words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
+    counts = words.transform(pipeline.named_steps["cut"].transform(texts))
     documents = np.bincount(counts.indices, minlength=counts.shape[1])
     return round(float((documents == 1).sum() / max(1, documents.sum())), 4)
