@@ -48,10 +48,9 @@ def learn(pool: Pool, rows: Sequence[int], labels: Sequence[str]) -> Guess:
     Args:
         pool: The rows.
         rows: Numbers of the labelled ones.
-        labels: Their labels; before there are any, and with one alone and no taxonomy, what the
-            taxonomy taught stands.
+        labels: Their labels; with fewer than two types what the taxonomy taught stands.
     """
-    if not labels or len({*labels, *pool.classes}) < 2:
+    if len(set(labels)) < 2:
         return Guess(pool.classes, pool.probabilities, pool.weights)
     model = fit_anchored(pool.features, rows, labels, pool.sure, pool.taught)
     probabilities = model.predict_proba(pool.features)

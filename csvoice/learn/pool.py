@@ -144,7 +144,8 @@ def _latent(grams: csr_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     if size < 1:
         return np.zeros((grams.shape[0], 1)), np.zeros((1, grams.shape[1]))
     reduction = TruncatedSVD(size, random_state=0)
-    with threadpool_limits(limits=1):
+    # Where all texts are equal there is no variance to explain.
+    with threadpool_limits(limits=1), np.errstate(invalid="ignore"):
         vectors = normalize(reduction.fit_transform(grams))
     return vectors, reduction.components_
 
