@@ -12,6 +12,8 @@ from threadpoolctl import threadpool_limits
 ANCHOR = 30.0
 """All rows that rules are sure about count together as much as so many labels."""
 MOST_ANCHORS = 3_000
+ALONE = 10.0
+"""Inverse strength of the penalty without rules: labels alone have to be taken at their word."""
 _SAME_TYPES = 0.5
 """Rules whose types are fewer of the labels than this are about something else."""
 
@@ -44,7 +46,8 @@ def fit_anchored(
     if len(labels) and np.isin(labels.astype(str), taught.astype(str)).mean() < _SAME_TYPES:
         others = others[:0]
     weights = np.r_[np.ones(len(rows)), np.full(len(others), ANCHOR / max(1, len(others)))]
-    model = LogisticRegression(C=1.0, max_iter=1000)
+    strength = 1.0 if len(others) else ALONE
+    model = LogisticRegression(C=strength, max_iter=1000)
     used, said = features[np.r_[rows, sure[others]]], np.r_[labels, taught[others]]
     # On so few columns threads cost more than they save, and make the last digits differ.
     with threadpool_limits(limits=1):
