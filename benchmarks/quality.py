@@ -13,11 +13,13 @@ import argparse
 from pathlib import Path
 
 from figures import AbsentError, Task
-from tasks import issues, sentiment
+from tasks import issues, sentiment, teaching
 
 TASKS: tuple[Task, ...] = (
     Task("issues-government", issues.government),
     Task("issues-government-rules", issues.government_rules),
+    Task("issues-government-no-labels", teaching.unlabelled),
+    Task("issues-government-few-labels", teaching.few_labels),
     Task("issues-cars", issues.cars),
     Task("issues-shopping", issues.shopping),
     Task("sentiment-shopping", sentiment.shopping),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import polars as pl
 
@@ -41,3 +42,9 @@ class Rules:
     def hits(self, texts: pl.Series) -> pl.DataFrame:
         """Return the hits of `TermGroups.hits`, each with `order`, `issue` and `detail`."""
         return self.groups.hits(texts).join(self.names, on="group", maintain_order="left")
+
+
+@cache
+def rules_of(taxonomy: Taxonomy) -> Rules:
+    """Build the rules of a taxonomy once a process."""
+    return Rules.of(taxonomy)

@@ -43,10 +43,10 @@ class Rows:
 
 def government(data: Path) -> Iterator[Figure]:
     """Macro-F1 of 7 types in 5 folds; titles that stand twice count once."""
-    task, rows = "gov titles, 7 types, 5-fold", _government(data)
+    task, rows = "gov titles, 7 types, 5-fold", government_rows(data)
     reference = "char 1–3 TF-IDF + LinearSVC .882, NB-weighted .884"
     yield _figure(f"{task}, no taxonomy", reference, rows, _folds(rows), None)
-    taxonomy = _taxonomy("government")
+    taxonomy = taxonomy_of("government")
     yield _figure(f"{task}, shipped recipe", reference, rows, _folds(rows), taxonomy)
     apart = make_split("cv", rows.labels, near_duplicates(rows.texts)).parts
     again = f"{task}, shipped recipe, near-duplicates in one fold"
@@ -55,12 +55,12 @@ def government(data: Path) -> Iterator[Figure]:
 
 def government_rules(data: Path) -> Iterator[Figure]:
     """Macro-F1 of the rules of the government taxonomy, no label read."""
-    rows = _government(data)
+    rows = government_rows(data)
     table = csvoice.annotate(pl.DataFrame({"text": rows.texts}), taxonomy="government")
     found = table.select(pl.when(pl.col("issue_source") == "rule").then("issue"))["issue"]
     said = found.fill_null("其他").to_numpy().astype(object)
     covered = 1 - found.null_count() / len(found)
-    figure = f"{_scores(rows, said)}; {covered:.3f} of the rows hit"
+    figure = f"{scores(rows, said)}; {covered:.3f} of the rows hit"
     yield Figure("gov titles, 7 types, rules of the taxonomy alone", "–", figure)
 
 
@@ -76,7 +76,7 @@ def cars(data: Path) -> Iterator[Figure]:
     task = f"car complaints, 19 types, tested from {FIRST_TESTED} on"
     reference = "char 1–3 + balanced LinearSVC: accuracy .526, macro-F1 .376"
     yield _figure(f"{task}, no taxonomy", reference, rows, parts, None)
-    taxonomy = _taxonomy("automobile")
+    taxonomy = taxonomy_of("automobile")
     yield _figure(f"{task}, shipped recipe", reference, rows, parts, taxonomy)
     dates = kept["投诉日期"].str.to_datetime(strict=False).to_numpy()
     groups = near_duplicates(rows.texts)
@@ -94,13 +94,13 @@ def shopping(data: Path) -> Iterator[Figure]:
     yield _figure(f"{task}, no taxonomy", reference, rows, _folds(rows), None)
 
 
-def _government(data: Path) -> Rows:
+def government_rows(data: Path) -> Rows:
     frame = pl.read_csv(existing(data / "gov_message_titles.csv")).drop_nulls()
     once = frame.unique("留言主题", keep="first", maintain_order=True)
     return Rows(once["留言主题"], once["一级标签"].to_numpy().astype(object))
 
 
-def _taxonomy(name: str) -> Taxonomy:
+def taxonomy_of(name: str) -> Taxonomy:
     return read_taxonomy(dictionary_folder() / "taxonomies" / f"{name}.toml")
 
 
@@ -124,7 +124,7 @@ def _figure(
     tested = np.concatenate([test for _train, test in parts])
     speed = f"fit {fitting / len(parts):.1f} s, {len(tested) / judging:,.0f} rows/s"
     part = Rows(rows.texts.gather(tested), rows.labels[tested])
-    return Figure(task, reference, f"{_scores(part, said[tested])}; {speed}")
+    return Figure(task, reference, f"{scores(part, said[tested])}; {speed}")
 
 
 def _classifier(taxonomy: Taxonomy | None) -> Any:
@@ -132,7 +132,7 @@ def _classifier(taxonomy: Taxonomy | None) -> Any:
     return issue_classifier(taxonomy, cv=2)
 
 
-def _scores(rows: Rows, said: NDArray[np.object_]) -> str:
+def scores(rows: Rows, said: NDArray[np.object_]) -> str:
     """Macro-F1 over the labels that the rows have, with its interval, and accuracy."""
     names = sorted({*rows.labels})
     macro = f1_score(rows.labels, said, average="macro", labels=names)

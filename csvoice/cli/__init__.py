@@ -17,6 +17,7 @@ COMMANDS = (
     "words",
     "classify",
     "taxonomy",
+    "label",
     "train",
     "evaluate",
     "demo",

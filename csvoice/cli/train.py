@@ -29,6 +29,7 @@ _SHOWN = 10
     help=_(
         "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"
         "模型没有把握的反馈不硬判，仍由词典规则判定。"
+        "没有类别一列时，用 --taxonomy 指明词典，就从词典有把握的反馈学起。"
     ),
 )
 @reading_options
@@ -42,24 +43,48 @@ _SHOWN = 10
 )
 @label_option
 @click.option("--search", is_flag=True, help=_("比较几种学法，用最好的一种（较慢）。"))
+@click.option(
+    "--unlabelled",
+    multiple=True,
+    metavar=_("文件"),
+    help=_("没有标注的同类反馈；标注只有几十到几百条时一起学，要有 --taxonomy。可写多次。"),
+)
 @training_options
 def command(
-    files: tuple[str, ...], output: Path, label: str | None, search: bool, **options: Any
+    files: tuple[str, ...],
+    output: Path,
+    label: str | None,
+    search: bool,
+    unlabelled: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.labelled_files import read_labelled
+    from csvoice.pipeline.labelled_files import read_labelled, read_unlabelled
     from csvoice.pipeline.training import train_model
 
     _check_target(output)
+    named = options["taxonomy"] not in (None, "auto")
+    _check_unlabelled(unlabelled, named=named, search=search)
+    config, needed = make_config(**options), search or not named or bool(unlabelled)
     with progress_bar() as progress:
-        labelled = read_labelled(files, make_config(**options), label, progress)
+        labelled = read_labelled(files, config, label, progress, labels_needed=needed)
+        others = read_unlabelled(unlabelled, config, progress) if unlabelled else None
     for note in labelled.rows.notes:
         click.echo(f"  · {note}")
-    model = train_model(labelled, _best_recipe(labelled) if search else None)
+    model = train_model(labelled, _best_recipe(labelled) if search else None, others)
     write_files(output.parent, {output.name: model.as_bytes()})
     show_card(model.card)
     click.echo(_("已写入 {file}。下一步：csvoice report 新数据 --model {file}").format(file=output))
+
+
+def _check_unlabelled(unlabelled: tuple[str, ...], *, named: bool, search: bool) -> None:
+    from csvoice.errors import UsageError
+
+    if unlabelled and not named:
+        raise UsageError(_("--unlabelled 靠词典来学，请用 --taxonomy 指明用哪一个。"))
+    if unlabelled and search:
+        raise UsageError(_("--unlabelled 只有一种学法，请去掉 --search。"))
 
 
 def _check_target(output: Path) -> None:
@@ -89,26 +114,51 @@ def show_card(card: Card) -> None:
     most = sorted(card.labels.items(), key=lambda one: (-one[1], one[0]))
     named = _("、").join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
     click.echo(
-        _("学习：{rows} 条，{n} 类（{labels}{more}），类别来自「{header}」一列。").format(
+        _("学习：{rows} 条，{n} 类（{labels}{more}），{origin}。").format(
             rows=count(card.rows),
             n=len(most),
             labels=named,
             more=_(" 等") if len(most) > _SHOWN else "",
-            header=card.header,
+            origin=_origin(card),
         )
     )
-    click.echo(
-        _(
-            "折外评分（每条由没见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
-            "有把握的占 {coverage}，其中准确率 {sure}。"
-        ).format(
-            accuracy=share(card.scores["accuracy"]),
-            macro_f1=card.scores["macro_f1"],
-            coverage=share(card.scores["coverage"]),
-            sure=share(card.scores["sure_accuracy"]),
-        )
-    )
+    click.echo(_quality(card))
     if card.last_date:
         click.echo(
             _("数据：{first} 至 {last}。").format(first=card.first_date, last=card.last_date)
         )
+
+
+def _origin(card: Card) -> str:
+    if card.header:
+        return _("类别来自「{header}」一列").format(header=card.header)
+    return _("没有类别一列，由词典 {taxonomy} 教").format(taxonomy=card.taxonomy)
+
+
+def _quality(card: Card) -> str:
+    from csvoice.learn.card import FEW
+
+    coverage = share(card.scores["coverage"])
+    if not card.header:
+        return _(
+            "词典有把握的 {taught} 当作样本，学到的再用于其余；判得出类型的占 {coverage}。"
+            "没有标签可以对照，准不准还不知道；用 csvoice label 标一二百条，可以再提高。"
+        ).format(taught=share(card.scores["taught"]), coverage=coverage)
+    if card.recipe == FEW:
+        return _(
+            "另有 {unlabelled} 条没有标注的一起学，其中判得出类型的占 {coverage}。"
+            "标注过的折外准确率 {accuracy}：label 专问拿不准的，其余的通常比这准。"
+        ).format(
+            unlabelled=count(card.unlabelled),
+            coverage=coverage,
+            accuracy=share(card.scores["accuracy"]),
+        )
+    return _(
+        "折外评分（每条都由没有见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
+        "有把握的占 {coverage}，其中准确率 {sure}。"
+    ).format(
+        accuracy=share(card.scores["accuracy"]),
+        macro_f1=card.scores["macro_f1"],
+        coverage=coverage,
+        sure=share(card.scores["sure_accuracy"]),
+    )

@@ -12,6 +12,8 @@ from csvoice.lexicon import UserWord
 
 FORMAT = 1
 """Changes when a model file of before can no longer be used."""
+WEAK, FEW = "weak", "few"
+"""Recipes of models learned without labels, and from few labels beside unlabelled rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Card:
         recipe: Name of the recipe.
         tokens: As `token_settings` gives it: who cut the words.
         scores: Out of fold: `accuracy`, `macro_f1`, `coverage` (share of rows above the threshold)
-            and `sure_accuracy` (accuracy among them).
+            and `sure_accuracy` (accuracy among them); learned without labels: `coverage` and
+            `taught` (share of rows that the taxonomy was sure about).
         threshold: Least probability of an answer.
         score_deciles: Nine borders between tenths of the out-of-fold best probabilities.
         rare_words: Share of the words said that were said in one text only: about the share of

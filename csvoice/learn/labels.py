@@ -108,6 +108,34 @@ def labelled_rows(frame: pl.DataFrame, header: str | None = None) -> LabelledRow
     return _without_rare(_rows(labelled, lists, name, unlabelled, why, several=bool(why)))
 
 
+def has_labels(frame: pl.DataFrame) -> bool:
+    """Tell whether a table has a column that looks like a label."""
+    try:
+        _label_column(frame, None)
+    except UsageError:
+        return False
+    return True
+
+
+def unlabelled_rows(frame: pl.DataFrame) -> LabelledRows:
+    """Take the rows of a table without looking at labels: no classes, and every label empty.
+
+    Args:
+        frame: As `labelled_rows` takes it.
+    """
+    return LabelledRows(
+        texts=_texts(frame),
+        labels=np.full(frame.height, "", dtype=object),
+        classes=(),
+        ids=_ids(frame),
+        dates=_dates(frame),
+        groups=_same_words(frame["text"]),
+        header="",
+        unlabelled=frame.height,
+        notes=(),
+    )
+
+
 def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     own = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
     headers = [name.removeprefix(EXPORT_PREFIX) for name in own]
@@ -181,11 +209,11 @@ def _rows(
     if unlabelled:
         notes.append(_("「{header}」为空的 {n:,} 行没有使用。").format(header=header, n=unlabelled))
     return LabelledRows(
-        texts=frame.select(name for name in ("text", "tokens") if name in frame.columns),
+        texts=_texts(frame),
         labels=_indicators(lists, classes) if several else _only(lists),
         classes=classes if several else tuple(names),
         ids=_ids(frame),
-        dates=frame["created_at"].to_numpy() if "created_at" in frame.columns else None,
+        dates=_dates(frame),
         groups=_same_words(frame["text"]),
         header=header,
         unlabelled=unlabelled,
@@ -201,6 +229,14 @@ def _indicators(lists: pl.Series, classes: Sequence[str]) -> NDArray[np.int8]:
     return np.column_stack([lists.list.contains(name).to_numpy() for name in classes]).astype(
         np.int8
     )
+
+
+def _texts(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(name for name in ("text", "tokens") if name in frame.columns)
+
+
+def _dates(frame: pl.DataFrame) -> NDArray[np.datetime64] | None:
+    return frame["created_at"].to_numpy() if "created_at" in frame.columns else None
 
 
 def _ids(frame: pl.DataFrame) -> NDArray[np.object_]:

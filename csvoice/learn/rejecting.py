@@ -44,9 +44,11 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         estimator_: The classifier, fitted on all rows.
         temperature_: What margins are divided by.
         threshold_: Least probability of an answer.
-        out_of_fold_: Probabilities of the rows it was fitted on, shape (rows, classes); not saved
-            with the model.
+        margins_: Margins of the rows it was fitted on, out of fold, shape (rows, classes).
+        out_of_fold_: Probabilities made of them. Neither is saved with the model.
     """
+
+    _unsaved = frozenset({"margins_", "out_of_fold_"})
 
     def __init__(self, estimator: Any, cv: int | None = None) -> None:
         self.estimator = estimator
@@ -65,6 +67,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.estimator_ = clone(self.estimator).fit(X, y)
         margins = self._out_of_fold(X, np.asarray(y), codes, groups)
+        self.margins_ = margins
         self.temperature_ = _temperature(margins, codes)
         self.out_of_fold_ = softmax(margins / self.temperature_, axis=1)
         best = self.out_of_fold_.max(axis=1)
@@ -73,7 +76,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return probabilities, shape (rows, classes)."""
-        margins = _two_columns(self.decision_function(X))
+        margins = two_columns(self.decision_function(X))
         probabilities: NDArray[np.float64] = softmax(margins / self.temperature_, axis=1)
         return probabilities
 
@@ -97,7 +100,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
 
     def __getstate__(self) -> dict[str, Any]:
         state: dict[str, Any] = super().__getstate__()
-        return {name: value for name, value in state.items() if name != "out_of_fold_"}
+        return {name: value for name, value in state.items() if name not in self._unsaved}
 
     def _out_of_fold(
         self,
@@ -113,11 +116,12 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
             inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
             machine = clone(self.estimator).fit(X[inside], y[inside])
             seen = np.searchsorted(self.classes_, machine.classes_)
-            margins[np.ix_(outside, seen)] = _two_columns(machine.decision_function(X[outside]))
+            margins[np.ix_(outside, seen)] = two_columns(machine.decision_function(X[outside]))
         return np.where(np.isnan(margins), np.nanmin(margins) + _UNSEEN, margins)
 
 
-def _two_columns(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+def two_columns(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return margins with a column a class, also where one column stands for two classes."""
     return np.column_stack([-margins, margins]) if margins.ndim == 1 else margins
 
 

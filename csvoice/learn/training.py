@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 
 from csvoice.learn.card import FORMAT, Card, token_settings
 from csvoice.learn.labels import LabelledRows
-from csvoice.learn.model import Model, words_step
+from csvoice.learn.model import Model
 from csvoice.learn.recipes import DEFAULT, Recipe
 from csvoice.lexicon import Taxonomy, UserWord
 
@@ -58,8 +58,29 @@ def train(
     )
     grouped = {} if rows.several else {"classify__groups": rows.groups}
     pipeline.fit(rows.texts, rows.labels, **grouped)
+    return model_of(pipeline, rows, taxonomy, tokens=tokens, recipe=recipe.name, files=files)
+
+
+def model_of(
+    pipeline: Pipeline,
+    rows: LabelledRows,
+    taxonomy: Taxonomy | None,
+    *,
+    tokens: Tokens,
+    recipe: str,
+    files: Sequence[str],
+) -> Model:
+    """Put a fitted pipeline together with its card.
+
+    Args:
+        pipeline: As `issue_classifier` makes it, just fitted, with what it knows out of fold.
+        rows: What it was fitted on.
+        taxonomy: Issue types whose terms serve as features.
+        tokens: Who cut the texts.
+        recipe: Name of the recipe.
+        files: Names of the files the rows come from.
+    """
     probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
-    best = probabilities.max(axis=1)
     first, last = _days(rows.dates)
     card = Card(
         format=FORMAT,
@@ -75,12 +96,12 @@ def train(
         labels=_distribution(rows),
         several=rows.several,
         taxonomy=taxonomy.name if taxonomy else "",
-        recipe=recipe.name,
+        recipe=recipe,
         tokens=token_settings(tokens.tokenizer, tokens.user_words),
         scores=_scores(rows, probabilities, threshold),
         threshold=round(threshold, 6),
-        score_deciles=tuple(np.quantile(best, np.arange(0.1, 1, 0.1)).round(6).tolist()),
-        rare_words=_rare_words(pipeline, rows),
+        score_deciles=tenths(probabilities.max(axis=1)),
+        rare_words=rare_words(pipeline, rows.texts),
         notes=rows.notes,
     )
     return Model(pipeline, card)
@@ -117,7 +138,7 @@ def _distribution(rows: LabelledRows) -> dict[str, int]:
     if rows.several:
         counts = rows.labels.sum(axis=0)
     else:
-        counts = np.unique(rows.labels, return_counts=True)[1]
+        counts = np.array([(rows.labels == name).sum() for name in rows.classes])
     return dict(zip(rows.classes, map(int, counts), strict=True))
 
 
@@ -136,7 +157,14 @@ def data_hash(rows: LabelledRows) -> str:
     return sha256(table.write_ndjson().encode()).hexdigest()
 
 
-def _rare_words(pipeline: Pipeline, rows: LabelledRows) -> float:
-    counts = words_step(pipeline).transform(pipeline.named_steps["cut"].transform(rows.texts))
+def tenths(best: NDArray[np.float64]) -> tuple[float, ...]:
+    """Return the nine borders between tenths of the best probabilities."""
+    return tuple(np.quantile(best, np.arange(0.1, 1, 0.1)).round(6).tolist())
+
+
+def rare_words(pipeline: Pipeline, texts: pl.DataFrame) -> float:
+    """Return the share of the words said in `texts` that are said in one text only."""
+    words = dict(pipeline.named_steps["features"].transformer_list)["word"][0]
+    counts = words.transform(pipeline.named_steps["cut"].transform(texts))
     documents = np.bincount(counts.indices, minlength=counts.shape[1])
     return round(float((documents == 1).sum() / max(1, documents.sum())), 4)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from csvoice.annotate.engine import protect
 from csvoice.components import Cut
 from csvoice.config import Config
-from csvoice.learn.labels import LabelledRows, labelled_rows
+from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
 from csvoice.pipeline.annotated import Progress
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
@@ -22,6 +24,8 @@ from csvoice.read.feedback import RawFeedback, read_feedback
 from csvoice.schema import EXPORT_PREFIX, MATCHING
 
 _BATCH = 20_000
+
+Take: TypeAlias = Callable[[pl.DataFrame], LabelledRows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +56,8 @@ def read_labelled(
     config: Config,
     header: str | None,
     progress: Progress,
+    *,
+    labels_needed: bool = True,
 ) -> LabelledFiles:
     """Read labelled exports, with texts as annotate would see them.
 
@@ -60,26 +66,55 @@ def read_labelled(
         config: Options of the run.
         header: Header of the label column; None finds it.
         progress: Told of every batch that is done.
+        labels_needed: Whether a table without a label column is refused; otherwise its rows have
+            no classes.
 
     Raises:
         CsvoiceError: Files cannot be read, or labels cannot be learned from.
     """
+
+    def choose(frame: pl.DataFrame) -> Take:
+        if labels_needed or header is not None or has_labels(frame):
+            return partial(labelled_rows, header=header)
+        return unlabelled_rows
+
+    return _read(paths, config, progress, choose)
+
+
+def read_unlabelled(
+    paths: Sequence[str | Path], config: Config, progress: Progress
+) -> LabelledFiles:
+    """Read exports of the same kind whose labels, if they have any, are not looked at.
+
+    Raises:
+        CsvoiceError: Files cannot be read.
+    """
+    return _read(paths, config, progress, lambda _frame: unlabelled_rows)
+
+
+def _read(
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress,
+    choose: Callable[[pl.DataFrame], Take],
+) -> LabelledFiles:
     plugins = load_plugins(config)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
     plan = make_plan(raw.frame, config, plugins)
-    labelled_rows(raw.frame, header)  # what is wrong with the labels is said before the long work
+    take = choose(raw.frame)
+    take(raw.frame)  # what is wrong with the labels is said before the long work
     cut = plugins.tokenizers[plan.tokenizer].prepare(plan.user_words)
     batches = list(_protected(raw.frame, plan, cut, progress))
     texts = pl.concat(batch.select("text", "tokens") for batch in batches)
     numbers = pl.int_range(pl.len()).cast(pl.String).alias("id")
     frame = raw.frame.drop("title", strict=False).with_columns(texts).with_columns(numbers)
-    rows = labelled_rows(frame, header)
+    rows = take(frame)
     places = rows.ids.astype(np.int64)
     ids = pl.concat(batch["id"] for batch in batches).to_numpy().astype(object)
     return LabelledFiles(
         rows=replace(rows, ids=ids[places]),
         places=places,
-        unlabelled=np.flatnonzero(_blank(frame, rows.header)),
+        unlabelled=np.flatnonzero(_blank(frame, rows)),
         texts=texts,
         raw=raw,
         plan=plan,
@@ -101,7 +136,9 @@ def _protected(
         yield pl.DataFrame([text, cut(text).alias("tokens"), ids])
 
 
-def _blank(frame: pl.DataFrame, header: str) -> NDArray[np.bool_]:
-    column = EXPORT_PREFIX + header
+def _blank(frame: pl.DataFrame, rows: LabelledRows) -> NDArray[np.bool_]:
+    if not rows.classes:
+        return np.ones(frame.height, dtype=np.bool_)
+    column = EXPORT_PREFIX + rows.header
     cells = frame[column if column in frame.columns else "label"].cast(pl.String)
     return (cells.str.strip_chars().fill_null("") == "").to_numpy()

@@ -1,0 +1,88 @@
+"""`csvoice label`: teach issue types in the terminal, one key a feedback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+
+@click.command(
+    "label",
+    cls=ChineseCommand,
+    short_help=_("在终端里标注问题类型：只问最值得问的，一个按键一条。"),
+    help=_(
+        "挑出最值得标注的反馈，一个按键标一条，每次按键后立即保存；随时可以退出，"
+        "用同样的命令接着标。标好的文件直接用于 csvoice train。"
+    ),
+)
+@reading_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("labels.csv"),
+    metavar=_("文件"),
+    help=_("标注存在哪里，默认 labels.csv；已有的标注会接着用。"),
+)
+@click.option(
+    "--types",
+    metavar=_("类型"),
+    help=_("可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。"),
+)
+@annotating_options
+def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.cli.dialogue import Dialogue
+    from csvoice.pipeline.labelling import Session, read_answers
+    from csvoice.pipeline.prepared import prepare_feedback
+
+    _check_output(output, files)
+    answers = read_answers(output)
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, make_config(**options), progress) as feedback,
+    ):
+        table = feedback.table.select("^(id|title|text|tokens)$").collect()
+        taxonomy = feedback.plan.taxonomy if options["taxonomy"] else None
+    session = Session(table, taxonomy, split_types(types), answers)
+    if answers:
+        click.echo(_("接着 {file} 里的 {n} 条标。").format(file=output, n=count(len(answers))))
+    learning = learning_command(output, files, options["taxonomy"] if taxonomy else None)
+    Dialogue(session, output, learning).run()
+
+
+def learning_command(labels: Path, files: tuple[str, ...], taxonomy: str | None) -> str:
+    """Return the command that learns from labels, beside the other rows where a taxonomy helps."""
+    words = ["csvoice", "train", str(labels)]
+    if taxonomy:
+        words += [word for file in files for word in ("--unlabelled", file)]
+        words += ["--taxonomy", taxonomy]
+    quoted = (f'"{word}"' if " " in word else word for word in words)
+    return " ".join([*quoted, "-o", "model.skops"])
+
+
+def _check_output(output: Path, files: tuple[str, ...]) -> None:
+    """Refuse a target that is no CSV file, or one of the exports themselves."""
+    from csvoice.errors import UsageError
+
+    if output.suffix.lower() != ".csv":
+        raise UsageError(_("{file} 应为 .csv 文件，请换一个 -o。").format(file=output))
+    if any(Path(file).resolve() == output.resolve() for file in files):
+        raise UsageError(_("-o 不能是导出表本身（{file}），请换一个名字。").format(file=output))
+
+
+def split_types(types: str | None) -> list[str]:
+    """Split what `--types` was given, at Chinese commas as well."""
+    from csvoice.schema import OTHER_ISSUE
+
+    parts = (types or "").replace("，", ",").replace("、", ",").split(",")
+    named = dict.fromkeys(part.strip() for part in parts)
+    return [name for name in named if name not in ("", OTHER_ISSUE)]
