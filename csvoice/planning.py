@@ -140,7 +140,7 @@ def _choose_taxonomy(
     raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary]
 ) -> tuple[Taxonomy, str, dict[str, float]]:
     if wanted != "auto":
-        taxonomy = _named_taxonomy(wanted, dictionaries)
+        taxonomy = read_taxonomy(taxonomy_file(wanted, dictionaries))
         return taxonomy, _("由 --taxonomy 指定"), {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
@@ -158,11 +158,16 @@ def _preference(name: str, strength: Mapping[str, float]) -> float:
     return strength[name] * (_HANDICAP if name == _GENERAL else 1.0)
 
 
-def _named_taxonomy(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Taxonomy:
+def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
+    """Find the file of a taxonomy by its name, or take the path of a .toml file.
+
+    Raises:
+        UsageError: There is no such taxonomy and no such file; names the known ones.
+    """
     if wanted in dictionaries and dictionaries[wanted].kind == "taxonomy":
-        return read_taxonomy(dictionaries[wanted].path)
+        return dictionaries[wanted].path
     if wanted.endswith(".toml") and Path(wanted).is_file():
-        return read_taxonomy(Path(wanted))
+        return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(
         _(

@@ -11,7 +11,7 @@ import importlib
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -31,7 +31,7 @@ from csvoice.components import (
 )
 from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
-from csvoice.guard import Component, border, guarded
+from csvoice.guard import Component, Plugin, border, guarded
 from csvoice.i18n import _
 
 GROUP = "csvoice"
@@ -45,25 +45,6 @@ COMPONENTS: dict[str, type] = {
     "register_renderers": Renderer,
     "register_notifiers": Notifier,
 }
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """What is known of a plugin, loaded or not.
-
-    Attributes:
-        name: Its entry point or module name.
-        origin: Distribution and version, or 内置, or the file it was found in.
-        file: Source file of the module, where it could be imported.
-        components: Names of what it gave, by hook.
-        error: Why it is not in force; None if it is.
-    """
-
-    name: str
-    origin: str
-    file: str | None = None
-    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    error: str | None = None
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,16 @@ class TermMatcher:
 
     Args:
         terms: What to look for; folded as the texts are. Case does not matter.
+        overlapping: Find a term inside a longer one as well; hits are then ordered by their ends.
     """
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], *, overlapping: bool = False) -> None:
         folded = [term.lower() for term in terms]
         self.terms = tuple(terms)
+        self._overlapping = overlapping
+        kinds = ahocorasick_rs.MatchKind
         self._automaton = ahocorasick_rs.AhoCorasick(
-            folded, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            folded, matchkind=kinds.Standard if overlapping else kinds.LeftmostLongest
         )
         self._latin_start = np.array([_is_latin(term[:1]) for term in folded], dtype=bool)
         self._latin_end = np.array([_is_latin(term[-1:]) for term in folded], dtype=bool)
@@ -50,7 +53,9 @@ class TermMatcher:
         if not self.terms or texts.is_empty():
             return pl.DataFrame(schema=HITS_SCHEMA)
         haystack = _haystack(texts)
-        found = self._automaton.find_matches_as_indexes(haystack.text)
+        found = self._automaton.find_matches_as_indexes(
+            haystack.text, overlapping=self._overlapping
+        )
         if not found:
             return pl.DataFrame(schema=HITS_SCHEMA)
         term, start, end = np.array(found, dtype=np.int64).T

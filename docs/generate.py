@@ -106,8 +106,23 @@ def commands() -> str:
         command = cli.get_command(context, name)
         if command is not None:
             child = click.Context(command, info_name=name, parent=context, max_content_width=100)
-            parts.append(f"## csvoice {name}\n\n```text\n{command.get_help(child)}\n```\n")
+            parts.append(_help(command, child, "##"))
+            if isinstance(command, click.Group):
+                parts += _subcommands(command, child)
     return "\n".join(parts)
+
+
+def _subcommands(group: click.Group, context: click.Context) -> list[str]:
+    found = [(name, group.get_command(context, name)) for name in group.list_commands(context)]
+    return [
+        _help(one, click.Context(one, info_name=name, parent=context, max_content_width=100), "###")
+        for name, one in found
+        if one is not None
+    ]
+
+
+def _help(command: click.Command, context: click.Context, heading: str) -> str:
+    return f"{heading} {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
 def config() -> str:

@@ -10,6 +10,7 @@ from csvoice.errors import InputError
 from csvoice.lexicon import (
     Terms,
     UserWord,
+    dictionary_folder,
     read_severity,
     read_taxonomy,
     read_term_groups,
@@ -106,3 +107,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         read_words([_file(tmp_path, "词语", "gb18030")])
     with pytest.raises(InputError, match="TOML"):
         read_taxonomy(_file(tmp_path, "name ="))
+
+
+def test_learned_sentiment_keeps_the_sense_of_the_hand_made() -> None:
+    hand, learned = (
+        read_weights(dictionary_folder() / f"{name}.tsv")
+        for name in ("sentiment", "sentiment_learned")
+    )
+    assert learned
+    both = [(weight, hand[word]) for word, weight in learned.items() if word in hand]
+    assert all(0.49 <= weight / prior <= 1.51 for weight, prior in both)
+    assert list(learned.values()) == sorted(learned.values(), reverse=True)

@@ -33,7 +33,7 @@ def two_shares(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -> Ar
         p: Array = 2 * ndtr(-np.abs(a / m - b / k) / error)
         smallest = np.minimum(m, k) * np.minimum(pooled, 1 - pooled)
     p[~np.isfinite(p)] = 1.0
-    small = np.isfinite(smallest) & (smallest < EXACT_BELOW) & (m > 0) & (k > 0)
+    small = np.isfinite(smallest) & (smallest < EXACT_BELOW - 1e-9) & (m > 0) & (k > 0)
     p[small] = _fisher(a[small], m[small], b[small], k[small])
     return p
 

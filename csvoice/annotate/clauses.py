@@ -68,20 +68,16 @@ class Clauses:
     doubt: Booleans
     then: Booleans
 
-    def token_at(self, rows: Integers, places: Integers, *, last: bool = False) -> Integers:
+    def token_at(self, rows: Integers, places: Integers) -> Integers:
         """Return the token that covers each place, given as row and character.
 
         Args:
             rows: Rows of the batch.
-            places: Characters within the row's text; with `last`, the end of a span, exclusive.
-            last: Whether `places` are ends.
+            places: Characters within the row's text.
         """
         width = int(self.end.max(initial=0)) + 1
-        wanted = rows * width + places
-        if last:
-            found: Integers = np.searchsorted(self.row * width + self.end, wanted)
-        else:
-            found = np.searchsorted(self.row * width + self.start, wanted, side="right") - 1
+        starts = self.row * width + self.start
+        found: Integers = np.searchsorted(starts, rows * width + places, side="right") - 1
         return found.clip(0, max(len(self.row) - 1, 0))
 
     def before(

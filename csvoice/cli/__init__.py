@@ -17,6 +17,7 @@ COMMANDS = (
     "words",
     "classify",
     "label",
+    "taxonomy",
     "train",
     "evaluate",
     "demo",
@@ -50,7 +51,11 @@ def _foreign(point: EntryPoint) -> click.Command:
 
     @click.pass_context
     def call(context: click.Context, args: tuple[str, ...]) -> None:
-        command: click.Command = point.load()
+        from csvoice.guard import Plugin, border
+        from csvoice.plugins import origin_of
+
+        with border(Plugin(point.name, origin_of(point))):
+            command: click.Command = point.load()
         context.exit(command.main(list(args), context.command_path, standalone_mode=False) or 0)
 
     return click.Command(

@@ -31,7 +31,8 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under their heading."""
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx))]
         with formatter.section(_("选项")):
             formatter.write_dl(
                 [(name, text.replace("[required]", _("［必填］"))) for name, text in records]
@@ -85,6 +86,9 @@ class ChineseGroup(ChineseCommand, click.Group):
         extra.pop("standalone_mode", None)
         try:
             code = super().main(args, prog_name, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = MISUSED
         except click.ClickException as error:
             click.echo(explain(error), err=True)
             code = MISUSED

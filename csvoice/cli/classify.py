@@ -10,6 +10,7 @@ import click
 from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
+from csvoice.cli.remembering import remember
 from csvoice.i18n import _
 from csvoice.numbers import count
 
@@ -36,16 +37,15 @@ def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.labelled import check_target, encode, labelled
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
 
     check_target(output)
-    with (
-        progress_bar() as progress,
-        prepare_feedback(files, make_config(**options), progress) as feedback,
-    ):
+    config = make_config(**options)
+    with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
         added = {c.name for one in feedback.plugins.annotators.values() for c in one.adds}
         frame = labelled(feedback.table, frozenset(added))
-        failures = feedback.failures
+        failures, sources = feedback.failures, feedback.raw.sources
     write_files(output.parent, {output.name: encode(frame, output)})
     click.echo(_("已写入 {file}，共 {n} 条。").format(file=output, n=count(frame.height)))
+    remember(sources, config)
     tell_failures(failures)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import label_option, make_config, reading_options, training_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 from csvoice.numbers import count, interval, share
@@ -30,12 +30,7 @@ _LABELS_SHOWN = 30
     ),
 )
 @reading_options
-@click.option(
-    "--label",
-    "header",
-    metavar=_("表头"),
-    help=_("类别所在的列，默认自动寻找（问题类型、一级标签…）。"),
-)
+@label_option
 @click.option(
     "--model",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -56,10 +51,10 @@ _LABELS_SHOWN = 30
     metavar=_("文件"),
     help=_("评估报告：.html、.xlsx、.md 或 .json。"),
 )
-@annotating_options
+@training_options
 def command(
     files: tuple[str, ...],
-    header: str | None,
+    label: str | None,
     model: Path | None,
     rules: bool,
     split: str | None,
@@ -77,7 +72,7 @@ def command(
     renderer = renderer_for(output, config) if output is not None else None
     with progress_bar() as progress:
         evaluated = evaluate_files(
-            files, config, header=header, split=split, model=model, rules=rules, progress=progress
+            files, config, header=label, split=split, model=model, rules=rules, progress=progress
         )
     if output is not None and renderer is not None:
         write_files(output.parent, encode(evaluated, output, renderer))

@@ -9,6 +9,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import make_config, reading_options
+from csvoice.cli.remembering import remember
 from csvoice.i18n import _
 from csvoice.numbers import count
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 )
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Run the command."""
-    from csvoice.cli.remembering import remember
     from csvoice.pipeline.inspection import inspect
 
     config = make_config(**options)
@@ -41,9 +41,7 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
         click.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2))
     else:
         _show(inspection)
-    if config.map:
-        file = remember(inspection.sources, config)
-        click.echo(_("列的对应关系已记在 {file}。").format(file=file), err=as_json)
+    remember(inspection.sources, config, err=as_json)
     tell_failures(inspection.failures)
 
 

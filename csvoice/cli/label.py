@@ -42,7 +42,7 @@ def command(files: tuple[str, ...], output: Path, types: str | None, **options: 
     """Run the command."""
     from csvoice.cli.dialogue import Dialogue
     from csvoice.pipeline.labelling import Session, read_answers
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
 
     _check_output(output, files)
     answers = read_answers(output)

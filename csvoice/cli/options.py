@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_FILES = (click.argument("files", nargs=-1, required=True, metavar=_("文件...")),)
+
+_ON = (
+    click.argument("more", nargs=-1, metavar=""),
+    click.option(
+        "--on", multiple=True, metavar=_("文件..."), help=_("用这些导出表来看，可以是多个文件。")
+    ),
+)
+
 _READING = (
-    click.argument("files", nargs=-1, required=True, metavar=_("文件...")),
     click.option(
         "--map",
         "map_",
@@ -48,10 +56,13 @@ _READING = (
     ),
 )
 
-_TRAINING = (
+_TAXONOMY = (
     click.option(
         "--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")
     ),
+)
+
+_TOKENIZER = (
     click.option(
         "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
     ),
@@ -69,7 +80,7 @@ _MODEL = click.option(
 )
 
 _ANNOTATING = (
-    *_TRAINING,
+    *_TOKENIZER,
     _MODEL,
     click.option(
         "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
@@ -90,17 +101,27 @@ _ANNOTATING = (
 
 def reading_options(function: Function) -> Function:
     """Add the files and the options for reading them."""
-    return _add(_READING, function)
+    return _add(_FILES + _READING, function)
+
+
+def on_options(function: Function) -> Function:
+    """Add `--on FILE...` and the options for reading; what `--on` leaves over is `more`."""
+    return _add(_ON + _READING, function)
 
 
 def annotating_options(function: Function) -> Function:
     """Add the options for annotating."""
+    return _add(_TAXONOMY + _ANNOTATING, function)
+
+
+def annotating_options_but_taxonomy(function: Function) -> Function:
+    """Add the options for annotating where the command names the taxonomy in another way."""
     return _add(_ANNOTATING, function)
 
 
 def training_options(function: Function) -> Function:
     """Add the options that decide what a model is trained with."""
-    return _add(_TRAINING, function)
+    return _add(_TAXONOMY + _TOKENIZER, function)
 
 
 def label_option(function: Function) -> Function:

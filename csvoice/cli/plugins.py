@@ -13,7 +13,7 @@ from csvoice.cli.options import make_config
 from csvoice.i18n import _
 
 if TYPE_CHECKING:
-    from csvoice.plugins import Plugin
+    from csvoice.guard import Plugin
 
 
 @click.command(

@@ -6,23 +6,31 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from csvoice.i18n import _
+
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.read.feedback import Source
 
 
-def remember(sources: Iterable[Source], config: Config) -> Path | None:
-    """Write `config.map` to ./csvoice.toml for each table it was used on.
+def remember(sources: Iterable[Source], config: Config, *, err: bool = False) -> None:
+    """Write `config.map`, if it was given, to ./csvoice.toml for each table, and say so.
 
-    Returns:
-        The file, or None where no mapping was given.
+    Args:
+        sources: The tables it was used on.
+        config: Options of the run.
+        err: Say so on stderr, where stdout carries a result.
     """
     from csvoice.config import CONFIG_NAME
     from csvoice.read.mapping import remember_mapping
 
     if not config.map:
-        return None
+        return
     file = Path(CONFIG_NAME)
     for source in sources:
         remember_mapping(file, source.columns, config.map)
-    return file
+    click.echo(
+        _("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=file), err=err
+    )

@@ -87,11 +87,7 @@ def tell(delivery: Delivery, config: Config) -> None:
     for sentence in report.summary:
         click.echo(f"  · {sentence}")
     click.echo(_("报告：{files}").format(files=_("、").join(map(str, _main_files(delivery)))))
-    remembered = remember(delivery.outcome.sources, config)
-    if remembered:
-        click.echo(
-            _("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=remembered)
-        )
+    remember(delivery.outcome.sources, config)
     click.echo(_next_step(delivery.outcome))
 
 

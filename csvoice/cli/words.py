@@ -10,6 +10,7 @@ import click
 from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
+from csvoice.cli.remembering import remember
 from csvoice.i18n import _
 from csvoice.numbers import count, share
 
@@ -51,15 +52,13 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.run import prepare_feedback
+    from csvoice.pipeline.prepared import prepare_feedback
     from csvoice.pipeline.words import word_table
 
-    with (
-        progress_bar() as progress,
-        prepare_feedback(files, make_config(**options), progress) as feedback,
-    ):
+    config = make_config(**options)
+    with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
         table, chart = word_table(feedback, by, top)
-        failures = feedback.failures
+        failures, sources = feedback.failures, feedback.raw.sources
     _show(table)
     if csv is not None:
         write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
@@ -69,6 +68,7 @@ def command(
 
         write_files(cloud.parent, {cloud.name: png(chart)})
         click.echo(_("已写入 {file}").format(file=cloud))
+    remember(sources, config)
     tell_failures(failures)
 
 

@@ -29,7 +29,7 @@ class Decider:
     def __init__(self, model: Model) -> None:
         self._pipeline = model.pipeline
         self._card = model.card
-        self._labels = np.array(model.labels, dtype=object)
+        self._labels = pl.Series("label", model.labels, dtype=pl.String)
         self._weights = _weights(model)
         self._names = _names(model.pipeline.named_steps["features"])
 
@@ -51,7 +51,7 @@ class Decider:
         chosen = probabilities.argmax(axis=1)
         score = probabilities[np.arange(len(chosen)), chosen]
         columns = {
-            "guess": self._labels[chosen],
+            "guess": self._labels.gather(chosen),
             "score": score.round(4),
             "sure": score >= self._card.threshold,
             "labels": self._all(probabilities),
@@ -62,7 +62,7 @@ class Decider:
     def _all(self, probabilities: NDArray[np.float64]) -> pl.Series:
         row, column = np.nonzero(probabilities >= self._card.threshold)
         order = np.lexsort((-probabilities[row, column], row))
-        named = pl.DataFrame({"row": row[order], "label": self._labels[column[order]]})
+        named = pl.DataFrame({"row": row[order], "label": self._labels.gather(column[order])})
         lists = named.group_by("row", maintain_order=True).agg("label")
         rows = pl.DataFrame({"row": np.arange(len(probabilities))})
         joined = rows.join(lists, on="row", how="left", maintain_order="left")

@@ -54,7 +54,8 @@ class Evaluation:
         mistakes: The worst, the surest first.
         mistaken: How many rows were judged wrong.
         suspects: Rows whose label is probably wrong, the surest first, with likely labels as
-            `said`.
+            `said` and how much likelier they are as `sure`; None where that cannot be told: without
+            probabilities, or where the rows were learned from.
         notes: Chinese sentences on the rows and on what to beware of.
         several: Whether a row may have several labels.
     """
@@ -72,7 +73,7 @@ class Evaluation:
     curve: tuple[Coverage, ...]
     mistakes: tuple[Mistake, ...]
     mistaken: int
-    suspects: tuple[Mistake, ...]
+    suspects: tuple[Mistake, ...] | None
     notes: tuple[str, ...]
     several: bool
 
@@ -122,7 +123,7 @@ def evaluate(
         curve=tuple(curve) if known and not rows.several else (),
         mistakes=tuple(_mistake(tested, verdicts, truth, at) for at in wrong[:WORST]),
         mistaken=len(wrong),
-        suspects=() if seen else _suspected(tested, verdicts, truth),
+        suspects=None if seen else _suspected(tested, verdicts, truth),
         notes=(*rows.notes, *notes),
         several=rows.several,
     )
@@ -152,9 +153,9 @@ def _reliability(
 
 def _suspected(
     rows: LabelledRows, verdicts: Verdicts, truth: tuple[tuple[str, ...], ...]
-) -> tuple[Mistake, ...]:
+) -> tuple[Mistake, ...] | None:
     if verdicts.probabilities is None:
-        return ()
+        return None
     names = np.array(rows.classes, dtype=object)
     if rows.several:
         return _suspected_one_by_one(rows, verdicts.probabilities, truth)

@@ -48,7 +48,7 @@ def as_data(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> di
         },
         "calibration": _calibration(evaluation),
         "mistakes": [_record(one) for one in evaluation.mistakes],
-        "suspects": [_record(one) for one in evaluation.suspects[:_MOST_SUSPECTS]],
+        "suspects": [_record(one) for one in (evaluation.suspects or ())[:_MOST_SUSPECTS]],
         "shares": {
             one.name: {
                 "raw": _rounded(one.raw),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,25 +10,24 @@ from csvoice import numbers
 from csvoice.document import (
     Block,
     Bullets,
-    Callout,
     Chart,
     Metric,
     Paragraph,
     Point,
-    Quote,
     Section,
     Table,
     TableColumn,
 )
 from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare
-from csvoice.learn.evaluation import Evaluation, Mistake
+from csvoice.learn.evaluation import Evaluation
+from csvoice.learn.evaluation_doubts import calibration, mistakes, suspects
 from csvoice.learn.metrics import Figure, LabelScore
 
 _FEW_ROWS = 10
 _IN_HEATMAP = 15
 _CONFUSIONS = 20
-_SHOWN = 30
+_BARS = 30
 
 
 def metrics(evaluation: Evaluation) -> tuple[Metric, ...]:
@@ -61,9 +59,9 @@ def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> t
         Section("evaluation", _("总体"), blocks=_overall(evaluation)),
         Section("labels", _("各类型"), blocks=_labels(evaluation)),
         Section("confusion", _("混淆"), blocks=_confusion(evaluation)),
-        Section("mistakes", _("最差的错误"), blocks=_mistakes(evaluation)),
-        _suspects(evaluation),
-        _calibration(evaluation),
+        mistakes(evaluation),
+        suspects(evaluation),
+        calibration(evaluation),
         *((_corrected(shares),) if shares else ()),
     )
 
@@ -132,7 +130,7 @@ def _labels(evaluation: Evaluation) -> tuple[Block, ...]:
         "精确率：判成这一类的有多少是对的；召回率：这一类的有多少被认出；F1 是两者的调和平均。"
     )
     chart = Chart(
-        "bar", _("各类型的 F1 与 95% 区间"), tuple(map(_bar, scores[:_SHOWN])), unit="share"
+        "bar", _("各类型的 F1 与 95% 区间"), tuple(map(_bar, scores[:_BARS])), unit="share"
     )
     return (Table(columns, tuple(map(_label_row, scores)), note=note), chart)
 
@@ -191,85 +189,6 @@ def _pairs(evaluation: Evaluation) -> list[tuple[str, str, int]]:
         if n and name != other
     ]
     return sorted(found, key=lambda one: -one[2])
-
-
-def _mistakes(evaluation: Evaluation) -> tuple[Block, ...]:
-    if not evaluation.mistakes:
-        return (Paragraph(_("没有判错的行。")),)
-    said = (
-        _("共判错 {n} 条，下面是把握最大却判错的 {shown} 条。")
-        if evaluation.reliability
-        else _("共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。")
-    )
-    line = said.format(n=numbers.count(evaluation.mistaken), shown=len(evaluation.mistakes))
-    return (Paragraph(line), *(_quote(one, _("判成")) for one in evaluation.mistakes))
-
-
-def _quote(one: Mistake, verb: str) -> Quote:
-    said = _("、").join(one.said) or _("（未判定）")
-    about = [
-        _("标注 {label}").format(label=_("、").join(one.given)),
-        _("{verb} {label}").format(verb=verb, label=said),
-    ]
-    if math.isfinite(one.sure) and verb == _("判成"):
-        about.append(_("把握 {share}").format(share=numbers.share(one.sure)))
-    return Quote(one.text, one.id, tuple(about))
-
-
-def _suspects(evaluation: Evaluation) -> Section:
-    name, title = "suspects", _("可疑标签")
-    if evaluation.reliability is None:
-        return Section(
-            name, title, status="skipped", reason=_("这次判定没有各类的概率，不能查可疑标签。")
-        )
-    if not evaluation.suspects:
-        return Section(name, title, blocks=(Paragraph(_("没有发现可疑的标签。")),))
-    said = _(
-        "{n} 条（{share}）的标签可能标错：没有学过这一行的模型，对另一类的把握达到了那一类的"
-        "平均水平。下面是差距最大的 {shown} 条，请人工核对，不要直接改。"
-    ).format(
-        n=numbers.count(len(evaluation.suspects)),
-        share=numbers.share(len(evaluation.suspects) / evaluation.scores.rows),
-        shown=min(_SHOWN, len(evaluation.suspects)),
-    )
-    quotes = (_quote(one, _("可能是")) for one in evaluation.suspects[:_SHOWN])
-    return Section(name, title, blocks=(Callout(said), *quotes))
-
-
-def _calibration(evaluation: Evaluation) -> Section:
-    found = evaluation.reliability
-    if found is None:
-        reason = _("这次判定没有各类的概率，不能看校准。")
-        return Section("calibration", _("校准"), status="skipped", reason=reason)
-    said = _("模型自报的把握与实际判对的占比，平均相差 {points}。").format(
-        points=numbers.points(found.error)
-    )
-    columns = (
-        TableColumn(_("平均把握"), "share"),
-        TableColumn(_("实际判对"), "share"),
-        TableColumn(_("条数"), "count"),
-    )
-    rows = tuple((one.sure, one.right, one.rows) for one in found.bins)
-    points = tuple(
-        Point(numbers.share(one.sure), value, series=series)
-        for one in found.bins
-        for series, value in ((_("把握"), one.sure), (_("判对"), one.right))
-    )
-    chart = Chart("line", _("把握与判对"), points, unit="share", x_title=_("平均把握"))
-    blocks: list[Block] = [Paragraph(said), Table(columns, rows), chart]
-    if evaluation.curve:
-        blocks.append(_curve(evaluation))
-    return Section("calibration", _("校准"), blocks=tuple(blocks))
-
-
-def _curve(evaluation: Evaluation) -> Table:
-    columns = (
-        TableColumn(_("门槛"), "share"),
-        TableColumn(_("覆盖率"), "share"),
-        TableColumn(_("其中判对"), "share"),
-    )
-    rows = tuple((one.threshold, one.covered, one.right) for one in evaluation.curve)
-    return Table(columns, rows, caption=_("把握低于门槛就不判，会怎样"))
 
 
 def _corrected(shares: Sequence[CorrectedShare]) -> Section:

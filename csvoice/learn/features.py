@@ -93,10 +93,13 @@ class CharGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Return the n-grams in the order of their columns."""
-        shifts = np.arange(2, -1, -1) * _BITS
-        codes = (self.vocabulary_[:, None] >> shifts) & (2**_BITS - 1)
-        spelled = codes.astype("<u4").view("<U3").ravel()
-        return np.char.lstrip(spelled, "\0").astype(object)
+        names = np.empty(len(self.vocabulary_), dtype=object)
+        lengths = 1 + (self.vocabulary_ >> _BITS > 0) + (self.vocabulary_ >> 2 * _BITS > 0)
+        for n in range(1, 4):
+            shifts = np.arange(n - 1, -1, -1) * _BITS
+            codes = (self.vocabulary_[lengths == n, None] >> shifts) & (2**_BITS - 1)
+            names[lengths == n] = codes.astype("<u4").view(f"<U{n}").ravel()
+        return names
 
     def _keys(self, texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the row and the number of every n-gram of every text."""

@@ -40,6 +40,7 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         coef_: Weights of the unscaled features, shape (classes, features), float32; (1, features)
             for the second of two classes.
         intercept_: Shape (classes,) or (1,).
+        n_iter_: Most passes that a machine took.
     """
 
     def __init__(
@@ -77,12 +78,15 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if len(self.classes_) < 2:
             raise ValueError("NBSVM needs samples of at least 2 classes, got 1 class")
         weights = _check_sample_weight(sample_weight, X)
+        if np.count_nonzero(np.bincount(codes, weights=weights)) < len(self.classes_):
+            raise ValueError("every class needs a row whose weight is not 0")
         features = csr_array(X)
         machines = [self._machine(features, codes, one, weights) for one in self._fitted_classes()]
-        coef = np.stack([machine[0] for machine in machines])
+        coef = np.stack([machine.coef_[0] for machine in machines])
         # Column-major, so that the transpose, which a product needs, is laid out row by row.
         self.coef_ = np.asfortranarray(coef)
-        self.intercept_ = np.array([machine[1] for machine in machines])
+        self.intercept_ = np.array([machine.intercept_[0] for machine in machines])
+        self.n_iter_ = max(int(machine.n_iter_) for machine in machines)
         return self
 
     def _fitted_classes(self) -> range:
@@ -94,7 +98,8 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         codes: NDArray[np.int64],
         one: int,
         weights: NDArray[np.float64],
-    ) -> tuple[NDArray[np.float32], float]:
+    ) -> LinearSVC:
+        """Fit one class against the rest; its weights are those of unscaled features."""
         own = codes == one
         scale = self._scale(features, own, weights)
         data = features.data * scale[features.indices]
@@ -106,7 +111,8 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             max_iter=self.max_iter,
             random_state=0,
         ).fit(scaled, own.astype(np.int8), weights)
-        return (svm.coef_[0] * scale).astype(np.float32), float(svm.intercept_[0])
+        svm.coef_ = (svm.coef_ * scale).astype(np.float32)
+        return svm
 
     def _scale(
         self, features: csr_array, own: NDArray[np.bool_], weights: NDArray[np.float64]
@@ -144,4 +150,5 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 def _rows_with(features: csr_array, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the summed weight of the rows in which each feature is not 0."""
     each = np.repeat(weights, np.diff(features.indptr))
-    return np.bincount(features.indices, weights=each, minlength=features.shape[1])
+    summed = np.bincount(features.indices, weights=each, minlength=features.shape[1])
+    return summed.astype(np.float64)

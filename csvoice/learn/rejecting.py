@@ -11,12 +11,14 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.model_selection import StratifiedKFold
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, indexable
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 MANY_ROWS = 20_000
 _FOLDS, _FOLDS_OF_MANY = 5, 2
+_EVEN = 0.5
+"""The threshold where no row speaks for a higher one."""
+
 _UNSEEN = -10.0
 """Added to the lowest margin for a class that a fold's machine has never seen."""
 
@@ -60,7 +62,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
             y: Labels, shape (rows,).
             groups: Rows of the same group stand in the same fold; None lets each stand alone.
         """
-        X, y = indexable(X, y)
+        X, y = validate_data(self, X, y, accept_sparse="csr")
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.estimator_ = clone(self.estimator).fit(X, y)
@@ -74,20 +76,20 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return probabilities, shape (rows, classes)."""
-        check_is_fitted(self)
-        margins = two_columns(self.estimator_.decision_function(X))
+        margins = two_columns(self.decision_function(X))
         probabilities: NDArray[np.float64] = softmax(margins / self.temperature_, axis=1)
         return probabilities
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Return the likeliest class, shape (rows,), those below the threshold too."""
-        labels: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        chosen = self.predict_proba(X).argmax(axis=1)
+        labels: NDArray[Any] = self.classes_[chosen]
         return labels
 
-    @available_if(lambda self: hasattr(self.estimator, "decision_function"))
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the classifier's margins."""
         check_is_fitted(self)
+        X = validate_data(self, X, accept_sparse="csr", reset=False)
         margins: NDArray[np.float64] = self.estimator_.decision_function(X)
         return margins
 
@@ -140,11 +142,18 @@ def spread_folds(codes: NDArray[np.int64], groups: Any, folds: int) -> NDArray[n
 
 
 def _temperature(margins: NDArray[np.float64], codes: NDArray[np.int64]) -> float:
+    """Return the temperature of least log loss.
+
+    Targets stay off 1, so that few rows do not make for certainty (J. Platt (1999),
+    "Probabilistic outputs for support vector machines").
+    """
     rows = np.arange(len(codes))
+    doubt = 1 / (len(codes) + 2)
 
     def loss(log_temperature: float) -> float:
         logs = log_softmax(margins / np.exp(log_temperature), axis=1)
-        return -float(logs[rows, codes].mean())
+        of_label, of_any = logs[rows, codes].mean(), logs.mean()
+        return -float((1 - doubt) * of_label + doubt * of_any)
 
     return float(np.exp(minimize_scalar(loss, bounds=(-5.0, 5.0), method="bounded").x))
 
@@ -155,4 +164,5 @@ def _threshold(best: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     if gain.max() <= 0:
         return 1.0
     last = len(gain) - 1 - int(gain[::-1].argmax())
-    return float(best[order][last])
+    lowest = float(best[order][last])
+    return min(lowest, _EVEN) if last == len(gain) - 1 else lowest

@@ -15,7 +15,8 @@ from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
 from csvoice.output import write_files
 from csvoice.pipeline.annotated import Progress
-from csvoice.pipeline.run import Outcome, run, silent
+from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins
 
 PICTURED = frozenset({"html", "md", "xlsx"})

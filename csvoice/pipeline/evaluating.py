@@ -18,7 +18,7 @@ from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows
-from csvoice.learn.model import Model, load_model
+from csvoice.learn.model import Model, check_tokens, load_model
 from csvoice.learn.near import near_duplicates
 from csvoice.learn.splits import make_split
 from csvoice.learn.training import data_hash
@@ -82,8 +82,9 @@ def evaluate_files(
     """
     _check_options(split, model, rules=rules)
     loaded = load_model(model) if model is not None else None
-    files = read_labelled(paths, config, header)
-    if loaded is not None:
+    files = read_labelled(paths, config, header, progress)
+    if model is not None and loaded is not None:
+        check_tokens(loaded, model, files.plan.tokenizer, files.plan.user_words)
         return _model(files, loaded)
     return _rules(files) if rules else _recipe(files, split or "cv", progress)
 
@@ -109,7 +110,7 @@ def _recipe(files: LabelledFiles, wanted: str, progress: Progress) -> Evaluated:
 
 
 def _said_by_recipe(files: LabelledFiles, fit: Fit) -> NDArray[Any]:
-    said: NDArray[Any] = fit(files.rows).predict(files.unlabelled_texts())
+    said: NDArray[Any] = fit(files.rows).predict(files.texts[files.unlabelled])
     return said
 
 
@@ -122,7 +123,7 @@ def _model(files: LabelledFiles, model: Model) -> Evaluated:
     how = _("用训练好的模型判定文件里的 {n:,} 行，模型没有再学习。").format(n=len(rows))
     groups = near_duplicates(rows.texts["text"])
     found = evaluate(rows, verdicts, groups, how=how, by="model", notes=notes, seen=seen)
-    shares = _shares(files, verdicts, lambda: model.pipeline.predict(files.unlabelled_texts()))
+    shares = _shares(files, verdicts, lambda: model.pipeline.predict(files.texts[files.unlabelled]))
     return Evaluated(found, shares, files)
 
 

@@ -1,36 +1,45 @@
-"""Labelled files made ready for learning: read, masked, cut into words, labels taken."""
+"""Labelled files made ready for learning: read, cleaned, cut into words, labels taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.annotate.engine import protect, tokens_annotator
+from csvoice.annotate.engine import protect
+from csvoice.components import Cut
 from csvoice.config import Config
-from csvoice.learn.labels import LabelledRows, labelled_rows
+from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
+from csvoice.pipeline.annotated import Progress
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import RawFeedback, read_feedback
 from csvoice.schema import EXPORT_PREFIX, MATCHING
 
+_BATCH = 20_000
+
+Labels: TypeAlias = Literal["needed", "taken", "ignored"]
+Take: TypeAlias = Callable[[pl.DataFrame], LabelledRows]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledFiles:
-    """What labelled files hold.
+    """Labelled rows, ready to learn from or to be held against a model.
 
     Attributes:
-        rows: The labelled rows.
+        rows: The labelled rows; ids that hold personal data have become file#row.
         places: Where each of them stands among all rows read, shape (n,).
         unlabelled: Where the rows without a label stand, shape (m,).
         texts: `text` (as matched: clean, masked, simplified) and `tokens` of all rows.
-        raw: The rows as read.
-        plan: What they were read by.
+        raw: All rows as read.
+        plan: What they were cleaned and cut by.
         plugins: Plugins in force.
     """
 
@@ -42,52 +51,74 @@ class LabelledFiles:
     plan: Plan
     plugins: Plugins
 
-    def unlabelled_texts(self) -> pl.DataFrame:
-        """Return `text` and `tokens` of the rows without a label."""
-        return self.texts[self.unlabelled]
-
 
 def read_labelled(
-    paths: Sequence[str | Path], config: Config, header: str | None = None
+    paths: Sequence[str | Path],
+    config: Config,
+    header: str | None,
+    progress: Progress,
+    labels: Labels = "needed",
 ) -> LabelledFiles:
-    """Read labelled files.
+    """Read labelled exports, with texts as annotate would see them.
 
     Args:
-        paths: Files or patterns.
-        config: Options of reading and annotating.
+        paths: Files or globs.
+        config: Options of the run.
         header: Header of the label column; None finds it.
+        progress: Told of every batch that is done.
+        labels: `needed` refuses a table without a label column, `taken` takes one that is there,
+            `ignored` looks for none; rows without labels have no classes.
 
     Raises:
-        CsvoiceError: The files cannot be read, or their labels cannot be learned from.
+        CsvoiceError: Files cannot be read, or labels cannot be learned from.
     """
     plugins = load_plugins(config)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()))
+    raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
     plan = make_plan(raw.frame, config, plugins)
-    frame = protect(raw.frame, plan).with_columns(pl.col(MATCHING).alias("text"))
-    cut = tokens_annotator(plugins.tokenizers[plan.tokenizer]).prepare(plan)
-    frame = frame.hstack(cut(frame))
-    numbered = frame.with_columns(pl.int_range(pl.len()).cast(pl.String).alias("id"))
-    rows = labelled_rows(numbered, header)
+    take = _taker(raw.frame, header, labels)
+    take(raw.frame)  # what is wrong with the labels is said before the long work
+    cut = plugins.tokenizers[plan.tokenizer].prepare(plan.user_words)
+    batches = list(_protected(raw.frame, plan, cut, progress))
+    texts = pl.concat(batch.select("text", "tokens") for batch in batches)
+    numbers = pl.int_range(pl.len()).cast(pl.String).alias("id")
+    frame = raw.frame.drop("title", strict=False).with_columns(texts).with_columns(numbers)
+    rows = take(frame)
     places = rows.ids.astype(np.int64)
+    ids = pl.concat(batch["id"] for batch in batches).to_numpy().astype(object)
     return LabelledFiles(
-        rows=replace(rows, ids=_ids(frame, raw)[places]),
+        rows=replace(rows, ids=ids[places]),
         places=places,
         unlabelled=np.flatnonzero(_blank(frame, rows.header)),
-        texts=frame.select("text", "tokens"),
+        texts=texts,
         raw=raw,
         plan=plan,
         plugins=plugins,
     )
 
 
-def _ids(frame: pl.DataFrame, raw: RawFeedback) -> NDArray[np.object_]:
-    """Return the ids; an id that held personal data gives way to the row's place."""
-    place = pl.format("{}#{}", "source", "row")
-    made = raw.frame.select(place.alias("place"))["place"]
-    return frame["id"].fill_null(made).to_numpy().astype(object)
+def _taker(frame: pl.DataFrame, header: str | None, labels: Labels) -> Take:
+    if labels == "ignored" or (labels == "taken" and header is None and not has_labels(frame)):
+        return unlabelled_rows
+    return partial(labelled_rows, header=header)
+
+
+def _protected(
+    frame: pl.DataFrame, plan: Plan, cut: Cut, progress: Progress
+) -> Iterator[pl.DataFrame]:
+    """Give `text`, folded for matching, `tokens` and `id` of all rows, batch by batch."""
+    spoken = frame.select(name for name in ("id", "title", "text") if name in frame.columns)
+    places = frame.select(pl.format("{}#{}", "source", "row").alias("id"))["id"]
+    for start in range(0, frame.height, _BATCH):
+        progress("annotate", start, frame.height)
+        safe = protect(spoken[start : start + _BATCH], plan)
+        ids = safe["id"].fill_null(places[start : start + _BATCH])
+        text = safe[MATCHING].alias("text")
+        yield pl.DataFrame([text, cut(text).alias("tokens"), ids])
 
 
 def _blank(frame: pl.DataFrame, header: str) -> NDArray[np.bool_]:
+    if not header:
+        return np.ones(frame.height, dtype=np.bool_)
     column = EXPORT_PREFIX + header
     cells = frame[column if column in frame.columns else "label"].cast(pl.String)
     return (cells.str.strip_chars().fill_null("") == "").to_numpy()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csvoice.annotate.issues import ORDER as ISSUE_ORDER
 from csvoice.config import Config
-
-if TYPE_CHECKING:
-    from csvoice.pipeline.run import Feedback
-    from csvoice.plan import ModelFile
+from csvoice.pipeline.prepared import Feedback
+from csvoice.plan import ModelFile
 
 _PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
 _OPTIONS = (

@@ -10,7 +10,7 @@ from csvoice.analyze.keyness import distinctive_words, document_counts
 from csvoice.document import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.i18n import _
-from csvoice.pipeline.run import Feedback
+from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import URGENT
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}

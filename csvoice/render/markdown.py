@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from csvoice import charts, numbers
+from csvoice.analyze.quotes import shorten
 from csvoice.charts.text import printable
 from csvoice.document import (
     Block,
@@ -27,6 +28,9 @@ from csvoice.document import (
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
+
+LONGEST_QUOTE = 200
+"""Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
@@ -127,7 +131,7 @@ _CALLOUTS = {"note": "", "warning": "⚠ ", "error": "✖ "}
 
 def _said(quote: Verbatim) -> str:
     about = " · ".join((f"#{quote.id}", *quote.about))
-    return f"{escape(quote.text)} —— {escape(about)}"
+    return f"{escape(shorten(quote.text, LONGEST_QUOTE))} —— {escape(about)}"
 
 
 def _metrics(metrics: Iterable[Metric]) -> str:

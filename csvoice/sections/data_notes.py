@@ -14,6 +14,7 @@ from csvoice.context import Context
 from csvoice.document import (
     Block,
     Bullets,
+    Callout,
     Cell,
     Funnel,
     Heading,
@@ -25,6 +26,7 @@ from csvoice.document import (
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
 from csvoice.sections.agreement import agreement
+from csvoice.sections.model_notes import model_text
 from csvoice.sections.tables import table
 from csvoice.sections.wording import last, listed
 
@@ -41,7 +43,8 @@ def build(ctx: Context) -> Section:
         *(Paragraph(text) for text in _periods(ctx)),
         *_files(ctx.sources),
         Heading(_("问题类型的判定")),
-        *(Paragraph(text) for text in (_taxonomy(ctx), agreement(ctx)) if text),
+        *(Callout(text, "warning") for text in ctx.warnings),
+        *(Paragraph(text) for text in (_taxonomy(ctx), model_text(ctx), agreement(ctx)) if text),
         Heading(_("个人信息")),
         *_masked(ctx),
         *_missing(ctx),

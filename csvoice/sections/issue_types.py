@@ -24,6 +24,7 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.sections.model_notes import coverage_text
 from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.sections.shares import (
     NO_CHANGE,
@@ -57,7 +58,7 @@ def build(ctx: Context) -> Section:
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
-        Paragraph(_coverage(ctx, rows)),
+        Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
     nothing = () if changes else _nothing(ctx, rows.height)
     findings = (*_largest(ctx, issues), *_urgent(ctx), *changes, *nothing)

@@ -26,6 +26,7 @@ COUNTED_BY = (
     "issue",
     "issue_detail",
     "issue_source",
+    "issue_score",
     "nature",
     "severity",
     "sentiment",

@@ -88,7 +88,7 @@ def _undated(ctx: Context) -> str:
 
 def _other(ctx: Context) -> str:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
-    told = {"share", SHARE_CHANGE, VOLUME, NO_CHANGE}
+    told = {"share", "urgent", SHARE_CHANGE, VOLUME, NO_CHANGE}
     others = (one for one in ctx.findings if one.measure not in told)
     return next((one.statement for one in weightiest(ctx, others, 1)), "")
 

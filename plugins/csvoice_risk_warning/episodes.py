@@ -26,6 +26,9 @@ KEEP = 7
 STILL_HIGH = 0.05
 """An alarm stays on while the last 7 days are no likelier than this at the old rate."""
 
+LONGEST = 28
+"""Days after which an alarm ends that no day has raised again: what is new has become usual."""
+
 TRICKLE = 3
 """Fewer rows in the last 7 days end any alarm."""
 
@@ -37,7 +40,7 @@ def episodes(
 
     An alarm is raised on the first day that stands out, and stays on while the last 7 days have
     more rows than the cell's past before the alarm lets expect (hysteresis), all feedback having
-    grown since as it has.
+    grown since as it has, and some day within 28 raised it again.
 
     Args:
         rows: Complaints, with `day` and every dimension.
@@ -128,14 +131,15 @@ def _followed(onsets: _Onsets, recent: Array, busy: Array) -> NDArray[np.int64]:
     """Walk through the days; number the episodes of each cell from 1, 0 where no alarm is on."""
     number = np.zeros(recent.shape, dtype=np.int64)
     current, held = np.zeros(len(recent), dtype=np.int64), np.zeros(len(recent), dtype=np.int64)
-    rate, usual = np.ones(len(recent)), np.ones(len(recent))
+    rate, usual, raised = (np.ones(len(recent)) for _ in range(3))
     for day in range(recent.shape[1]):
         level, rows = onsets.level[:, day], recent[:, day]
         high = pdtrc(rows - 1, rate * np.maximum(KEEP, busy[day] / usual)) < STILL_HIGH
-        kept = np.where(high & (rows >= TRICKLE), held, 0)
+        kept = np.where(high & (rows >= TRICKLE) & (day - raised < LONGEST), held, 0)
         current += (level > 0) & (held == 0)
         rate = np.where(level > held, onsets.rate[:, day], rate)
         usual = np.where(level > held, onsets.usual[:, day], usual)
+        raised = np.where(level > 0, day, raised)
         held = np.maximum(level, kept)
         number[:, day] = np.where(held, current, 0)
     return number

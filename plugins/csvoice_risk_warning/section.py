@@ -10,7 +10,7 @@ from csvoice_risk_warning.escalation import escalation_blocks, escalation_findin
 from csvoice_risk_warning.floods import flood_blocks
 from csvoice_risk_warning.options import NAME, TITLE, Options
 from csvoice_risk_warning.today import today_blocks
-from csvoice_risk_warning.warning import finding, warning_blocks
+from csvoice_risk_warning.warning import by_weight, finding, warning_blocks
 from csvoice_risk_warning.watch import Watch, watched
 
 MOST_ORANGE = 5
@@ -21,8 +21,8 @@ def build(options: Options, ctx: Context) -> Section:
     watch = watched(ctx)
     if watch.reported.is_empty():
         return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
-    alarms, urgent = find_alarms(watch, options), waiting(watch, options)
-    customers = repeaters(watch)
+    alarms = by_weight(find_alarms(watch, options), watch)
+    urgent, customers = waiting(watch, options), repeaters(watch)
     findings = [
         *_alarm_findings(watch, alarms),
         *escalation_findings(watch, urgent, options),
@@ -65,7 +65,7 @@ def _method(options: Options) -> str:
         "怎么判断：按问题、品牌、产品、地区、渠道逐格，把每天以及最近 3、5、14 天的条数与这一格"
         "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份"
         "报告误报不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
-        "（多为紧急的，至少一半）。预警升起后，最近 7 天回到预警前的水平才解除。"
+        "（多为紧急的，至少一半）。最近 7 天回到预警前的水平，或 28 天没有再次升高，预警才解除。"
     ).format(red=round(1 / options.red), orange=options.orange, rows=options.min_red)
 
 

@@ -22,14 +22,20 @@ from csvoice import (
 from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.watch import DAY, is_urgent
+from csvoice_risk_warning.watch import DAY, Watch, is_urgent
 from csvoice_risk_warning.wording import date, reasons, roughly, sentence, spaced, span, what, where
 
 CHARTS = 3
 FEW_TEXTS = 0.5
 """Openings a row; up to it an alarm's texts are called alike."""
 
-RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 95.0, 75.0, 35.0
+WORTH_A_WORD = 0.1
+"""Share of urgent rows from which on their reason is told."""
+
+FRESH = 2
+"""Days for which an alarm counts as new."""
+
+RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 90.0, 75.0, 35.0
 
 
 def statement(alarm: Alarm, last: datetime) -> str:
@@ -71,7 +77,7 @@ def _past(alarm: Alarm) -> str:
 def _state(alarm: Alarm, last: datetime) -> str:
     total = numbers.count(alarm.rows.height)
     if not alarm.on:
-        return _("{day}起回落，累计 {n} 条").format(day=date(alarm.until + DAY, last), n=total)
+        return _("累计 {n} 条，{day}解除").format(day=date(alarm.until + DAY, last), n=total)
     if alarm.rows.height == alarm.count:
         return ""
     return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
@@ -93,6 +99,8 @@ def _urgency(alarm: Alarm) -> str:
     reason, n = reasons(urgent, 1)[0]
     if _mostly_urgent(alarm):
         return _("涉及{reason}").format(reason=reason)
+    if n < WORTH_A_WORD * alarm.rows.height:
+        return ""
     return _("其中 {n} 条涉及{reason}").format(n=numbers.count(n), reason=reason)
 
 
@@ -108,12 +116,25 @@ def _advice(alarm: Alarm) -> str:
     return _("建议当日升级") if _mostly_urgent(alarm) else _("建议当日查明原因")
 
 
+def weight(alarm: Alarm, last: datetime) -> float:
+    """Say how much an alarm wants to be read: danger first, then the new, then the large."""
+    base = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
+    new = (last - alarm.day).days < FRESH
+    named = alarm.cell["issue"] is not None
+    return base + 4 * _mostly_urgent(alarm) + 2 * new + named + min(1.0, alarm.count / 100)
+
+
+def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
+    """Put the alarms in the order in which they are read."""
+    last = watch.last
+    return sorted(alarms, key=lambda alarm: -weight(alarm, last)) if last else alarms
+
+
 def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     """Turn an alarm into a finding, its urgent rows and differing texts first."""
     telling = alarm.rows.sort(
         ~pl.col("opening").is_first_distinct(), ~is_urgent(), "day", "id"
     )  # fmt: skip
-    weight = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
     return Finding(
         section=NAME,
         measure="burst",
@@ -125,7 +146,7 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
         baseline=alarm.expected,
         severity="紧急" if alarm.red else "一般",
         evidence=evidence(frame, alarm.where, first=telling["id"].head(5).to_list()),
-        weight=weight + min(4.0, alarm.rows.height / 25),
+        weight=weight(alarm, last),
     )
 
 
@@ -135,12 +156,11 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
     if not alarms:
         text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
         return [heading, Paragraph(text)]
-    red = sorted((alarm for alarm in alarms if alarm.red), key=lambda alarm: not alarm.on)
+    red = [alarm for alarm in alarms if alarm.red]
     notes = [note for alarm in red for note in _spread(alarm)]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
     bullets = [Bullets(tuple(notes))] if notes else []
-    shown = sorted(alarms, key=lambda alarm: (not alarm.red, not alarm.on))[: options.shown]
-    return [heading, _table(shown, last), *charts, *bullets]
+    return [heading, _table(alarms[: options.shown], last), *charts, *bullets]
 
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
@@ -161,7 +181,7 @@ def _table(alarms: list[Alarm], last: datetime) -> Table:
 
 
 def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
-    ended = _("{day}起回落").format(day=date(alarm.until + DAY, last))
+    ended = _("{day}解除").format(day=date(alarm.until + DAY, last))
     return (
         _("红") if alarm.red else _("橙"),
         (what(alarm.cell) or _("（不分问题）")),

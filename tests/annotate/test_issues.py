@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from csvoice.config import load_config
+from csvoice.learn.labels import labelled_rows
+from csvoice.learn.training import Tokens, train
+from csvoice.lexicon import read_user_words
+from csvoice.plugins import load_plugins
 from csvoice.schema import OTHER_ISSUE
 from tests.annotate.conftest import Annotated
+from tests.learn.conftest import invented
 
 
 def _one(annotated: Annotated, text: str, **options: Any) -> dict[str, Any]:
@@ -68,3 +76,30 @@ def test_one_text_can_blame_one_thing_and_praise_another(annotated: Annotated) -
 def test_reasons_are_few(annotated: Annotated) -> None:
     why = _one(annotated, "物流快递发货包裹太慢还没到，等了三天")["issue_why"]
     assert len(why.split("、")) == 5
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A model that knows 物流, 质量 and 态度 of service."""
+    named = invented().with_columns(pl.col("label").replace("客服", "态度"))
+    file = tmp_path / "model.skops"
+    dictionaries = load_plugins(load_config()).dictionaries.values()
+    lists = [read_user_words(one.path) for one in dictionaries if one.kind == "words"]
+    tokens = Tokens("fast", tuple(word for words in lists for word in words))
+    file.write_bytes(train(labelled_rows(named), tokens=tokens).as_bytes())
+    return file
+
+
+def test_label_then_sure_model_then_rule(annotated: Annotated, model: Path) -> None:
+    texts = ["快递中转", "快递中转", "App", "天气不错", "没人接，推诿，敷衍"]
+    columns = {"label": ["投诉配送", None, None, None, None]}
+    table = annotated(texts, columns, model=model)
+    assert table["issue_source"].to_list() == ["label", "model", "rule", None, "model"]
+    assert table["issue"].to_list() == ["投诉配送", "物流", "客服", "其他", "态度"]
+    assert set(table["issue_why"][4].split("、")) == {"没人接", "推诿", "敷衍"}
+    assert table["issue_score"].is_between(0, 1).all()
+    assert [one["issue"] for one in table["issues"][4]] == ["态度"]
+
+
+def test_without_a_model_there_is_no_score(annotated: Annotated) -> None:
+    assert annotated(["物流太慢"])["issue_score"].to_list() == [None]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
-from csvoice.annotate.stars import star
 from tests.annotate.conftest import Annotated
 
 
@@ -26,11 +24,3 @@ def test_by_the_words(annotated: Annotated, text: str, nature: str) -> None:
 def test_stars_decide_where_words_are_neutral(annotated: Annotated) -> None:
     table = annotated(["昨天收到"] * 2 + ["还行"], {"rating": [1.0, 5.0, None]})
     assert table["nature"].to_list()[:2] == ["投诉", "表扬"]
-
-
-@pytest.mark.parametrize(
-    ("rating", "top", "value"),
-    [(1, 5, -1), (3, 5, 0), (5, 5, 1), (0, 10, -1), (5, 10, 0), (100, 100, 1), (7, 5, 1)],
-)
-def test_stars_on_one_scale(rating: float, top: float, value: float) -> None:
-    assert pl.select(star(pl.lit(float(rating)), top)).item() == value

@@ -19,6 +19,13 @@ NEGATIVE = [
     "起火了",
     "再不处理就起诉",
     "太慢了，等了一周",
+    "质量越来越差",
+    "比较差",
+    "设计不人性化",
+    "登录不上去",
+    "👎",
+    "very bad",
+    "not good",
 ]
 
 POSITIVE = [
@@ -30,6 +37,9 @@ POSITIVE = [
     "從來沒有失望過",
     "不得不说真的很好用",
     "性价比很高，推荐",
+    "功能强大",
+    "👍👍",
+    "Good",
 ]
 
 NEUTRAL = ["", "。。。！！！", "123", "昨天下午三点", "abc def"]
@@ -75,3 +85,33 @@ def test_sentiment_is_bounded_and_never_missing(annotated: Annotated) -> None:
     assert scores.is_between(-1, 1).all()
     assert scores[0] < 0 < scores[1]
     assert scores[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "rating", "expected"),
+    [
+        ("昨天下午收到", 5.0, 1.0),
+        ("昨天下午收到", 1.0, -1.0),
+        ("昨天下午收到", 3.0, 0.0),
+        ("昨天下午收到", None, 0.0),
+    ],
+)
+def test_stars_decide_where_words_say_nothing(
+    annotated: Annotated, text: str, rating: float | None, expected: float
+) -> None:
+    table = annotated([text, "还行"], {"rating": [rating, 5.0]})
+    assert table["sentiment"][0] == expected
+
+
+@pytest.mark.parametrize("text", ["很满意", "质量好差"])
+def test_words_and_stars_weigh_alike(annotated: Annotated, text: str) -> None:
+    alone = annotated([text])["sentiment"][0]
+    table = annotated([text] * 3, {"rating": [1.0, None, 5.0]})
+    assert table["sentiment"].to_list() == pytest.approx(
+        [(alone - 1) / 2, alone, (alone + 1) / 2], abs=1e-4
+    )
+
+
+def test_stars_leave_the_sentiment_of_an_issue_alone(annotated: Annotated) -> None:
+    issues = annotated(["质量很好"] * 2, {"rating": [1.0, 5.0]})["issues"]
+    assert issues[0][0]["sentiment"] == issues[1][0]["sentiment"] > 0

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
 from csvoice.config import load_config
-from csvoice.learn.model import model_bytes
-from csvoice.learn.training import train
+from csvoice.learn.verdicts import quiet
 from csvoice.pipeline.labelled_files import read_labelled
+from csvoice.pipeline.training import train_model
 from tests.labelled import labelled_frame, write_labelled
 
 TAXONOMY = """
@@ -59,8 +59,8 @@ def data_of(*arguments: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> str:
-    files = read_labelled([folder / "标注.csv"], load_config())
-    (folder / "model.skops").write_bytes(model_bytes(train(files.rows)))
+    files = read_labelled([folder / "标注.csv"], load_config(), None, quiet)
+    (folder / "model.skops").write_bytes(train_model(files).as_bytes())
     return "model.skops"
 
 
@@ -212,6 +212,12 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, said: str) -
     result = run("标注.csv", *arguments)
     assert result.exit_code == code, result.output
     assert said in result.stderr
+
+
+def test_a_model_trained_on_other_tokens(model: str) -> None:
+    result = run("标注.csv", "--model", model, "--tokenizer", "jieba")
+    assert result.exit_code == 2, result.output
+    assert "--tokenizer fast" in result.stderr
 
 
 def test_models_that_are_none(folder: Path, model: str) -> None:

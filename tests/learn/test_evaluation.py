@@ -61,6 +61,7 @@ def test_worst_mistake_is_the_surest(evaluation: Evaluation) -> None:
 
 
 def test_suspects_name_the_likelier_label(evaluation: Evaluation) -> None:
+    assert evaluation.suspects is not None
     assert [(one.id, one.given, one.said) for one in evaluation.suspects] == [
         ("T5", ("甲",), ("乙",))
     ]
@@ -68,7 +69,8 @@ def test_suspects_name_the_likelier_label(evaluation: Evaluation) -> None:
 
 def test_rows_learned_from_are_not_suspected() -> None:
     found = evaluate(ROWS, VERDICTS, np.arange(10), how="", by="model", seen=True)
-    assert found.suspects == ()
+    assert found.suspects is None
+    assert {one.name: one.status for one in sections(found)}["suspects"] == "skipped"
 
 
 def test_report_says_what_was_found(evaluation: Evaluation) -> None:
@@ -101,6 +103,7 @@ def test_several_labels_a_text() -> None:
     verdicts = Verdicts(np.arange(6), said, np.ones(6, bool), sure.max(axis=1), sure)
     found = evaluate(rows, verdicts, np.arange(6), how="", by="recipe")
     assert found.scores.accuracy.value == pytest.approx(5 / 6)
+    assert found.suspects is not None
     assert {(one.id, one.said) for one in found.suspects} == {("T5", ()), ("T5", ("甲", "乙"))}
     assert found.reliability is not None
     assert found.curve == ()

@@ -11,7 +11,7 @@ from csvoice import store
 from csvoice.config import Config, load_config
 from csvoice.pipeline import annotated
 from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.run import silent
+from csvoice.pipeline.prepared import silent
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 from tests.exports import TEXTS

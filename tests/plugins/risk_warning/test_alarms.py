@@ -72,7 +72,12 @@ def test_an_alarm_stays_on_until_a_week_is_as_before() -> None:
     (going_on,) = alarms(table(*(one for one in rows if one["created_at"] <= START + 47 * DAY)))
     assert "至 9 月 17 日累计 39 条，仍未回落" in going_on.statement
     (ended,) = alarms(table(*rows))
-    assert "起回落，累计 39 条" in ended.statement
+    assert "累计 39 条，9 月 24 日解除" in ended.statement
+
+
+def test_what_has_become_usual_is_no_alarm_any_more() -> None:
+    rows = [*calm(150), *(one for day in range(40, 150) for one in burst(day, 6))]
+    assert alarms(table(*rows)) == []
 
 
 def test_an_alarm_of_the_last_period_is_told_only_while_it_is_on() -> None:
@@ -130,3 +135,18 @@ def test_many_rare_products_are_watched_under_their_brand() -> None:
 def test_the_levels_are_options(red: float, severity: str) -> None:
     (found,) = alarms(table(*calm(), *burst(60, 10)), red=red)
     assert found.severity == severity
+
+
+def test_danger_goes_before_what_is_larger() -> None:
+    danger = {"severity": "紧急", "severity_why": "人身安全：起火"}
+    danger |= {"issue": "安全健康", "issue_detail": "起火", "product": "乙二", "brand": "乙"}
+    first, second = alarms(table(*calm(), *burst(60, 40), *burst(60, 12, **danger)))
+    assert (first.value, second.value) == (12, 40)
+    assert first.weight > second.weight
+
+
+@pytest.mark.parametrize(("urgent", "told"), [(1, False), (4, True)])
+def test_a_few_urgent_rows_are_told_where_they_weigh(urgent: int, told: bool) -> None:
+    some = {"severity": "紧急", "severity_why": "媒体曝光：找记者"}
+    (found,) = alarms(table(*calm(), *burst(60, 20 - urgent), *burst(60, urgent, **some)))
+    assert (f"其中 {urgent} 条涉及媒体曝光" in found.statement) == told

@@ -1,0 +1,116 @@
+"""`csvoice taxonomy list` and `show`: which taxonomies there are and what is in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import make_config
+from csvoice.cli.taxonomy.options import as_json_option
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.lexicon import Issue, Terms
+    from csvoice.taxonomy.catalogue import Entry
+
+_plugins_dir = click.option(
+    "--plugins-dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar=_("文件夹"),
+    help=_("存放单文件插件的文件夹。"),
+)
+
+
+@click.command(
+    "list",
+    cls=ChineseCommand,
+    short_help=_("列出可用的词典和它们的来源。"),
+    help=_("列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。"),
+)
+@_plugins_dir
+@as_json_option
+def list_command(as_json: bool, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.taxonomy.catalogue import catalogue
+
+    entries = catalogue(make_config(**options))
+    records = [_record(entry) for entry in entries]
+    if as_json:
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    for one in records:
+        line = _("{name}  {title}：{types} 类，{terms} 个词（{origin}）")
+        click.echo(line.format(**one | {"terms": count(one["terms"])}))
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    from csvoice.taxonomy.catalogue import size
+
+    return {
+        "name": entry.wanted,
+        "title": entry.taxonomy.title,
+        "types": len(entry.taxonomy.issues),
+        "terms": sum(map(size, entry.taxonomy.issues)),
+        "origin": entry.origin,
+    }
+
+
+@click.command(
+    "show",
+    cls=ChineseCommand,
+    short_help=_("显示一部词典的类型、含义和细类。"),
+    help=_("显示一部词典的类型、含义、细类和词数；加 --terms 列出所有的词。"),
+)
+@click.argument("name", metavar=_("词典"))
+@click.option("--terms", "with_terms", is_flag=True, help=_("列出所有的词。"))
+@_plugins_dir
+@as_json_option
+def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.lexicon import read_taxonomy
+    from csvoice.taxonomy.catalogue import as_json as taxonomy_json
+    from csvoice.taxonomy.catalogue import find_file
+
+    taxonomy = read_taxonomy(find_file(name, make_config(**options)))
+    if as_json:
+        click.echo(json.dumps(taxonomy_json(taxonomy), ensure_ascii=False, indent=2))
+        return
+    click.echo(_("{name}  {title}").format(name=taxonomy.name, title=taxonomy.title))
+    for issue in taxonomy.issues:
+        _show(issue, with_terms)
+
+
+def _show(issue: Issue, with_terms: bool) -> None:
+    from csvoice.taxonomy.catalogue import groups_of, size
+
+    heading = _("「{name}」{terms} 个词：{meaning}")
+    click.echo(
+        heading.format(name=issue.name, terms=count(size(issue)), meaning=issue.meaning or "—")
+    )
+    if not with_terms and issue.details:
+        click.echo(
+            _("  细类：{names}").format(names=_("、").join(one.name for one in issue.details))
+        )
+    for group in groups_of(issue) if with_terms else ():
+        _show_terms(group, own=group is issue.own)
+
+
+def _show_terms(group: Terms, *, own: bool) -> None:
+    titles = {
+        "terms": _("词"),
+        "weak": _("弱词"),
+        "must": _("须有"),
+        "must_not": _("不得有"),
+        "patterns": _("正则"),
+    }
+    if not own:
+        click.echo(_("  〔{name}〕").format(name=group.name))
+    for role, title in titles.items():
+        if words := getattr(group, role):
+            line = _("    {title}：{words}")
+            click.echo(line.format(title=title, words=_("、").join(words)))

@@ -1,0 +1,75 @@
+"""`csvoice taxonomy check`: what is wrong with a taxonomy, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.options import make_config, on_options
+from csvoice.cli.taxonomy.options import as_json_option, files_on
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.taxonomy.problems import Problem
+
+_ABOUT_KEYS = ("unknown-key", "missing-key", "not-a-list")
+
+
+@click.command(
+    "check",
+    cls=ChineseCommand,
+    short_help=_("检查词典：重复、矛盾、碰不到的词。"),
+    help=_(
+        "检查一部词典：重复和互相矛盾的词、永远碰不到的词、不能用的正则、写错的键、词太少的类型；"
+        "给出 --on 时，还看哪些词在这些导出表里从不出现或总被盖住。"
+        "有错误时退出码为 1，只有提醒时为 0。"
+    ),
+)
+@click.argument("name", metavar=_("词典"))
+@on_options
+@as_json_option
+def check_command(
+    name: str, more: tuple[str, ...], on: tuple[str, ...], as_json: bool, **options: Any
+) -> None:
+    """Run the command."""
+    from csvoice.taxonomy.catalogue import find_file
+    from csvoice.taxonomy.check import check, folded_texts
+
+    config = make_config(**options)
+    file = find_file(name, config)
+    files = files_on(on, more)
+    problems = check(file, folded_texts(files, config) if files else None)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=2))
+    else:
+        _show(problems, file.name)
+    if any(one.level == "error" for one in problems):
+        click.get_current_context().exit(FAILED)
+
+
+def _show(problems: list[Problem], file: str) -> None:
+    for one in problems:
+        click.echo(_line(one, file))
+    errors = sum(one.level == "error" for one in problems)
+    if problems:
+        summary = _("{file}：{errors} 处错误，{warnings} 处提醒。")
+        warnings = count(len(problems) - errors)
+        click.echo(summary.format(file=file, errors=count(errors), warnings=warnings))
+    else:
+        click.echo(_("{file}：没有发现问题。").format(file=file))
+
+
+def _line(problem: Problem, file: str) -> str:
+    level = _("错误") if problem.level == "error" else _("提醒")
+    where = _(" / ").join(part for part in (problem.issue, problem.detail) if part)
+    place = _("「{where}」").format(where=where) if where else ""
+    label = _("键「{term}」") if problem.kind in _ABOUT_KEYS else _("词「{term}」")
+    term = label.format(term=" ".join(problem.term.splitlines())) if problem.term else ""
+    return _("{level}  {file} {place}{term}：{message}").format(
+        level=level, file=file, place=place, term=term, message=problem.message
+    )

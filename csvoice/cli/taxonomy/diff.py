@@ -1,0 +1,116 @@
+"""`csvoice taxonomy diff`: what changes when one taxonomy takes the place of another."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.options import annotating_options_but_taxonomy, make_config, on_options
+from csvoice.cli.progress import progress_bar
+from csvoice.cli.taxonomy.options import as_json_option, files_on
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.numbers import count, points, share
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from csvoice.taxonomy.diff import Difference
+
+_FEW = 30
+_MOVES = 20
+
+
+@click.command(
+    "diff",
+    cls=ChineseCommand,
+    short_help=_("换一部词典，哪些反馈会改类型，历史会怎样变。"),
+    help=_(
+        "用两部词典给同样的反馈归类：多少条改了类型、从哪类到哪类、各类的占比、覆盖率，"
+        "有日期时按时段重述历史。导出表自带问题类型时以它为准，--relabel 则不用它。"
+    ),
+)
+@click.argument("old", metavar=_("旧词典"))
+@click.argument("new", metavar=_("新词典"))
+@on_options
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
+@as_json_option
+@annotating_options_but_taxonomy
+def diff_command(
+    old: str,
+    new: str,
+    more: tuple[str, ...],
+    on: tuple[str, ...],
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Run the command."""
+    from csvoice.taxonomy.diff import diff
+
+    files = files_on(on, more)
+    if not files:
+        raise UsageError(_("请用 --on 给出导出表，例如 --on 导出表.xlsx。"))
+    with progress_bar() as progress:
+        difference = diff(old, new, files, make_config(**options), progress)
+    if as_json:
+        click.echo(json.dumps(difference.as_json(), ensure_ascii=False, indent=2))
+    else:
+        _show(difference)
+    tell_failures(difference.failures)
+
+
+def _show(difference: Difference) -> None:
+    n = difference.rows
+    click.echo(_summary(difference))
+    if difference.labelled:
+        sentence = _("其中 {n} 条用导出表自带的类型，不随词典变；加 --relabel 可一并重新判定。")
+        click.echo(sentence.format(n=count(difference.labelled)))
+    if difference.changed:
+        click.echo(_("从 → 到："))
+    for row in difference.moves.head(_MOVES).iter_rows(named=True):
+        line = _("  「{old}」→「{new}」 {n} 条")
+        click.echo(line.format(old=row["from"], new=row["to"], n=count(row["count"])))
+        for example in row["examples"]:
+            click.echo(f'      #{example["id"]} "{example["text"]}"')
+    if (rest := difference.moves.height - _MOVES) > 0:
+        click.echo(_("  ……还有 {n} 种，用 --json 看全部").format(n=count(rest)))
+    click.echo(_("各类型（共 {n} 条）：").format(n=count(n)))
+    _show_types(difference.types)
+    if difference.history is not None:
+        for (period,), rows in difference.history.group_by("period", maintain_order=True):
+            head = _("{period} 起（{n} 条）：")
+            click.echo(head.format(period=period, n=count(rows["n"][0])))
+            _show_types(rows.filter(rows["old"] != rows["new"]))
+
+
+def _summary(difference: Difference) -> str:
+    n = difference.rows
+    old, new = difference.coverage
+    return _(
+        "{n} 条反馈里有 {changed} 条改了类型（{part}）；能归类的由 {old} 条（{old_part}）变为 "
+        "{new} 条（{new_part}）。"
+    ).format(
+        n=count(n),
+        changed=count(difference.changed),
+        part=share(difference.changed / max(1, n)),
+        old=count(old),
+        old_part=share(old / max(1, n)),
+        new=count(new),
+        new_part=share(new / max(1, n)),
+    )
+
+
+def _show_types(types: pl.DataFrame) -> None:
+    for row in types.iter_rows(named=True):
+        line = _("  「{value}」 {old} → {new} 条")
+        text = line.format(value=row["value"], old=count(row["old"]), new=count(row["new"]))
+        if row["n"] >= _FEW:
+            old, new = row["old"] / row["n"], row["new"] / row["n"]
+            part = _("（{old} → {new}，{change}）")
+            text += part.format(
+                old=share(old), new=share(new), change=points(new - old, signed=True)
+            )
+        click.echo(text)

@@ -1,0 +1,25 @@
+"""What the subcommands of `csvoice taxonomy` share."""
+
+from __future__ import annotations
+
+import click
+
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+
+
+def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Put together what `--on` was given, the shell having spread `--on *.csv`.
+
+    Raises:
+        UsageError: There is something left over without `--on`.
+    """
+    if more and not on:
+        raise UsageError(
+            _("多出了 {extra}。要用哪些导出表来看，请写在 --on 后面。").format(
+                extra=_("、").join(more)
+            )
+        )
+    return on + more

@@ -1,0 +1,83 @@
+"""`csvoice taxonomy suggest`: terms and new types that data propose."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.cli.taxonomy.options import as_json_option
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.taxonomy.suggest import Suggestion
+
+
+@click.command(
+    "suggest",
+    cls=ChineseCommand,
+    short_help=_("从数据里为各类型找新词，为「其他」找新类型。"),
+    help=_(
+        "为每个类型找出它的反馈里特有、词典里还没有的词，把「其他」里说同一件事的反馈归成新类型，"
+        "附条数和例子（个人信息已遮盖）。用 -o 存成可以直接修改的词典片段。"
+    ),
+)
+@reading_options
+@click.option("--type", "only", metavar=_("类型"), help=_("只看这个类型。"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=_("文件"),
+    help=_("把建议存为 .toml 词典片段。"),
+)
+@as_json_option
+@annotating_options
+def suggest_command(
+    files: tuple[str, ...], only: str | None, output: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Run the command."""
+    from csvoice.output import write_files
+    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.taxonomy.fragment import fragment
+    from csvoice.taxonomy.suggest import suggest
+
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, make_config(**options), progress) as feedback,
+    ):
+        suggestions = suggest(feedback, only)
+        name, failures = feedback.plan.taxonomy.name, feedback.failures
+    if output is not None and suggestions:
+        write_files(output.parent, {output.name: fragment(suggestions, name).encode()})
+        click.echo(_("已写入 {file}").format(file=output), err=True)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in suggestions], ensure_ascii=False, indent=2))
+    else:
+        _show(suggestions, name)
+    tell_failures(failures)
+
+
+def _show(suggestions: list[Suggestion], name: str) -> None:
+    from csvoice.taxonomy.fragment import explain
+
+    if not suggestions:
+        click.echo(_("没有找到值得加进词典「{name}」的词。").format(name=name))
+    for one in suggestions:
+        head = _("新类型「{issue}」，{n} 条") if one.new else _("「{issue}」现有 {n} 条，可以加：")
+        click.echo(head.format(issue=one.issue, n=count(one.rows)))
+        for term in one.terms:
+            kind = _("弱词") if term.weak else _("词")
+            line = _("  {kind} {term}  {why}")
+            click.echo(line.format(kind=kind, term=term.term, why=explain(term, one.new)))
+            if not one.new:
+                click.echo(f'      "{term.example}"')
+        for example in one.examples:
+            click.echo(f'      "{example}"')

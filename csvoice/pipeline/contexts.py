@@ -1,0 +1,78 @@
+"""Choose the period and one's own brand, and lay out what sections see."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import polars as pl
+
+from csvoice.analyze.periods import choose_period, split
+from csvoice.config import Config
+from csvoice.context import Context
+from csvoice.document import Period
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.pipeline.drifting import model_warnings
+from csvoice.pipeline.prepared import Feedback
+from csvoice.schema import STANDARD
+
+
+def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
+    """Choose the period and lay out what sections see.
+
+    Raises:
+        UsageError: The period or the brand asked for cannot be understood or is not in the data.
+        InputError: There is nothing in the period asked for.
+    """
+    period, previous = _periods(table, config)
+    parts = split(table, period, previous)
+    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
+    columns = frozenset(name for name, has_value in filled.items() if has_value)
+    return Context(
+        feedback=parts.feedback,
+        previous=parts.previous,
+        history=parts.history,
+        after=parts.after,
+        period=period,
+        previous_period=previous,
+        columns=columns,
+        funnel=feedback.raw.funnel,
+        plan=feedback.plan,
+        own_brand=_own_brand(table, columns, config.own),
+        sources=tuple(asdict(source) for source in feedback.raw.sources),
+        thresholds=config.thresholds,
+        warnings=model_warnings(parts.feedback, feedback.plan.model),
+    )
+
+
+def _periods(table: pl.LazyFrame, config: Config) -> tuple[Period, Period | None]:
+    if "created_at" in table.collect_schema():
+        dates = table.select("created_at").collect()["created_at"]
+    else:
+        dates = pl.Series("created_at", [], dtype=STANDARD["created_at"].dtype)
+    return choose_period(dates, config.by, config.period)
+
+
+def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:
+    if "brand" not in columns:
+        if wanted is None:
+            return None
+        raise UsageError(
+            _(
+                "数据里没有品牌一列，--own {own} 用不上；请去掉它，或用 --map brand=列名 指明。"
+            ).format(own=wanted)
+        )
+    brands = (
+        table.select(pl.col("brand").drop_nulls().value_counts(sort=True, name="n"))
+        .unnest("brand")
+        .collect()["brand"]
+    )
+    if wanted is None:
+        return brands[0] if len(brands) == 1 else None
+    if wanted not in brands:
+        raise UsageError(
+            _("数据里没有品牌「{own}」，出现最多的有：{known}。").format(
+                own=wanted, known=_("、").join(brands.head(10))
+            )
+        )
+    return wanted

@@ -1,0 +1,126 @@
+"""What changes when one taxonomy takes the place of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from csvoice.analyze.moves import moves, shares
+from csvoice.analyze.periods import LENGTHS, choose_period
+from csvoice.analyze.quotes import shorten
+from csvoice.config import Config
+from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.schema import OTHER_ISSUE
+
+_EXAMPLES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How two taxonomies sort the same feedback.
+
+    Attributes:
+        rows: How many rows there are.
+        labelled: Of them, those whose type is the export's own label, whatever the taxonomy.
+        changed: Rows that change type.
+        coverage: Rows with a type under the old and under the new one.
+        moves: Columns `from`, `to`, `count`, `examples` (id and masked, shortened verbatim).
+        types: Columns `value`, `old`, `new`, `n`.
+        history: The same by `period` (its first day), where the data have dates; else None.
+        failures: A sentence for each plugin that failed.
+    """
+
+    rows: int
+    labelled: int
+    changed: int
+    coverage: tuple[int, int]
+    moves: pl.DataFrame
+    types: pl.DataFrame
+    history: pl.DataFrame | None
+    failures: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it ready for JSON."""
+        history = None if self.history is None else self.history.to_dicts()
+        return {
+            "rows": self.rows,
+            "labelled": self.labelled,
+            "changed": self.changed,
+            "coverage": dict(zip(("old", "new"), self.coverage, strict=True)),
+            "moves": self.moves.to_dicts(),
+            "types": self.types.to_dicts(),
+            "history": history,
+        }
+
+
+def diff(
+    old: str,
+    new: str,
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+) -> Difference:
+    """Sort the feedback in `paths` by two taxonomies.
+
+    Args:
+        old: Name or file of the taxonomy in force.
+        new: Name or file of the one to take its place.
+        paths: Exports.
+        config: Options; `by` sets the length of the periods.
+        progress: Told of every part that is done.
+
+    Raises:
+        CsvoiceError: A taxonomy or a file that cannot be used.
+    """
+    before, failures = _typed(old, paths, config, progress)
+    rows, more = _typed(new, paths, config, progress)
+    types, after = before["issue"], rows["issue"]
+    covered = (int((types != OTHER_ISSUE).sum()), int((after != OTHER_ISSUE).sum()))
+    moved = moves(types, after)
+    return Difference(
+        rows=before.height,
+        labelled=int((before["issue_source"] == "label").sum()),
+        changed=int(moved["count"].sum()),
+        coverage=covered,
+        moves=_with_examples(moved, before),
+        types=shares(types, after),
+        history=_history(before, after, config),
+        failures=tuple(dict.fromkeys(failures + more)),
+    )
+
+
+def _typed(
+    taxonomy: str, paths: Sequence[str | Path], config: Config, progress: Progress
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    chosen = config.model_copy(update={"taxonomy": taxonomy})
+    wanted = ["id", "text", "created_at", "issue", "issue_source"]
+    with prepare_feedback(paths, chosen, progress) as feedback:
+        have = feedback.table.collect_schema().names()
+        table = feedback.table.select(name for name in wanted if name in have).collect()
+        return table, feedback.failures
+
+
+def _with_examples(moved: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    examples = [
+        [
+            {"id": one["id"], "text": shorten(one["text"] or "")}
+            for one in rows[numbers[:_EXAMPLES]].select("id", "text").to_dicts()
+        ]
+        for numbers in moved["rows"].to_list()
+    ]
+    dtype = pl.List(pl.Struct({"id": pl.String(), "text": pl.String()}))
+    return moved.drop("rows").with_columns(pl.Series("examples", examples, dtype=dtype))
+
+
+def _history(rows: pl.DataFrame, after: pl.Series, config: Config) -> pl.DataFrame | None:
+    if "created_at" not in rows.columns or rows["created_at"].null_count() == rows.height:
+        return None
+    by = choose_period(rows["created_at"], config.by, "auto")[0].by
+    length = LENGTHS["month" if by == "all" else by]
+    period = rows["created_at"].dt.truncate(length).dt.strftime("%Y-%m-%d")
+    return shares(rows["issue"], after, period)

@@ -1,0 +1,89 @@
+"""Whether the TOML of a taxonomy has the keys and kinds of values that csvoice reads."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE
+from csvoice.taxonomy.problems import LISTS, Problem
+
+_TOP = ("name", "title", "about", "issue")
+_DETAIL = ("name", "meaning", *LISTS)
+_ISSUE = (*_DETAIL, "detail")
+
+
+def shape_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find unknown and missing keys, values of the wrong kind and names given twice.
+
+    Args:
+        data: The file, as TOML reads it.
+    """
+    yield from _unknown_keys(data, _TOP, "", None)
+    if not isinstance(data.get("name"), str):
+        yield _missing("name", "", _('给词典起一个名字，如 name = "shop"。'))
+    issues = _tables(data.get("issue"))
+    if not issues:
+        yield _missing("issue", "", _("每个问题类型写一段 [[issue]]。"))
+    yield from _names_twice(issues, "")
+    for issue in issues:
+        yield from _entry_problems(issue, _ISSUE, _name(issue), None)
+        details = _tables(issue.get("detail"))
+        yield from _names_twice(details, _name(issue))
+        for detail in details:
+            yield from _entry_problems(detail, _DETAIL, _name(issue), _name(detail))
+
+
+def _tables(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def _name(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("name", ""))
+
+
+def _entry_problems(
+    entry: Mapping[str, Any], known: Sequence[str], issue: str, detail: str | None
+) -> Iterator[Problem]:
+    yield from _unknown_keys(entry, known, issue, detail)
+    if not isinstance(entry.get("name"), str) or not _name(entry).strip():
+        yield _missing("name", issue, _('每个类型和细类都要有 name = "…"。'))
+    for key in LISTS:
+        value = entry.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
+            message = _('{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。')
+            yield Problem("error", "not-a-list", message.format(key=key), issue, detail, key)
+    if detail is None and issue == OTHER_ISSUE:
+        message = _("「{name}」留给没有归类的反馈，请换一个名字。").format(name=OTHER_ISSUE)
+        yield Problem("error", "reserved-name", message, issue)
+
+
+def _unknown_keys(
+    entry: Mapping[str, Any], known: Sequence[str], issue: str, detail: str | None
+) -> Iterator[Problem]:
+    for key in entry:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
+            message = _("没有名为 {key} 的键，它不起作用。{hint}可用的有：{known}。").format(
+                key=key, hint=hint, known=_("、").join(known)
+            )
+            yield Problem("error", "unknown-key", message, issue, detail, key)
+
+
+def _missing(key: str, issue: str, what: str) -> Problem:
+    message = _("缺少 {key}。{what}").format(key=key, what=what)
+    return Problem("error", "missing-key", message, issue, None, key)
+
+
+def _names_twice(entries: Sequence[Mapping[str, Any]], issue: str) -> Iterator[Problem]:
+    for name, count in Counter(map(_name, entries)).items():
+        if count > 1:
+            message = _("名字「{name}」出现了 {count} 次，请合并或改名。").format(
+                name=name, count=count
+            )
+            where = (issue, name) if issue else (name, None)
+            yield Problem("error", "name-twice", message, *where)
