@@ -85,8 +85,6 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
-        if not self._patterns:
-            return pl.DataFrame(schema=HITS)
         lowered = texts.fill_null("").str.to_lowercase()
         # One by one: each has literals that Rust searches for first, together they have none.
         rows = [

@@ -16,7 +16,7 @@ from csvoice.numbers import count, share
 if TYPE_CHECKING:
     from csvoice.learn.card import Card
     from csvoice.learn.recipes import Recipe
-    from csvoice.pipeline.labelled_files import LabelledFiles
+    from csvoice.pipeline.labelled_files import LabelledFiles, Labels
 
 SUFFIX = ".skops"
 _SHOWN = 10
@@ -60,16 +60,19 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.labelled_files import read_labelled, read_unlabelled
+    from csvoice.pipeline.labelled_files import read_labelled
     from csvoice.pipeline.training import train_model
 
     _check_target(output)
     named = options["taxonomy"] not in (None, "auto")
     _check_unlabelled(unlabelled, named=named, search=search)
-    config, needed = make_config(**options), search or not named or bool(unlabelled)
+    config = make_config(**options)
+    wanted: Labels = "needed" if search or unlabelled or not named else "taken"
     with progress_bar() as progress:
-        labelled = read_labelled(files, config, label, progress, labels_needed=needed)
-        others = read_unlabelled(unlabelled, config, progress) if unlabelled else None
+        labelled = read_labelled(files, config, label, progress, wanted)
+        others = (
+            read_labelled(unlabelled, config, None, progress, "ignored") if unlabelled else None
+        )
     for note in labelled.rows.notes:
         click.echo(f"  · {note}")
     model = train_model(labelled, _best_recipe(labelled) if search else None, others)

@@ -80,7 +80,7 @@ class Decider:
                 "weight": weight[kept],
             }
         )
-        summed = spoken.group_by("row", "name").agg(pl.col("weight").sum().round(4))
+        summed = spoken.group_by("row", "name").agg(pl.col("weight").sum())
         words = pl.Series(self._names.is_word)
         ranked = summed.with_columns(word=words.gather(summed["name"])).sort(
             "row", "word", "weight", "name", descending=[False, True, True, False]

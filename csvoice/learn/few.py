@@ -101,6 +101,7 @@ class SetRightByLabels(RejectingClassifier):
         self.threshold_ = REJECTED
         self.estimator_ = first.estimator_
         self._join(second, grams.shape[1])
+        self.n_features_in_ = X.shape[1]
         return self
 
     def _judged(

@@ -164,6 +164,7 @@ class TaughtByRules(RejectingClassifier):
         self.threshold_ = REJECTED
         self.out_of_fold_ = softmax(scores / self.temperature_, axis=1)
         self._join(weights)
+        self.n_features_in_ = X.shape[1]
         return self
 
     def _sure(self, scores: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:

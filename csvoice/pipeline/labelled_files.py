@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -25,6 +25,7 @@ from csvoice.schema import EXPORT_PREFIX, MATCHING
 
 _BATCH = 20_000
 
+Labels: TypeAlias = Literal["needed", "taken", "ignored"]
 Take: TypeAlias = Callable[[pl.DataFrame], LabelledRows]
 
 
@@ -56,8 +57,7 @@ def read_labelled(
     config: Config,
     header: str | None,
     progress: Progress,
-    *,
-    labels_needed: bool = True,
+    labels: Labels = "needed",
 ) -> LabelledFiles:
     """Read labelled exports, with texts as annotate would see them.
 
@@ -66,42 +66,16 @@ def read_labelled(
         config: Options of the run.
         header: Header of the label column; None finds it.
         progress: Told of every batch that is done.
-        labels_needed: Whether a table without a label column is refused; otherwise its rows have
-            no classes.
+        labels: `needed` refuses a table without a label column, `taken` takes one that is there,
+            `ignored` looks for none; rows without labels have no classes.
 
     Raises:
         CsvoiceError: Files cannot be read, or labels cannot be learned from.
     """
-
-    def choose(frame: pl.DataFrame) -> Take:
-        if labels_needed or header is not None or has_labels(frame):
-            return partial(labelled_rows, header=header)
-        return unlabelled_rows
-
-    return _read(paths, config, progress, choose)
-
-
-def read_unlabelled(
-    paths: Sequence[str | Path], config: Config, progress: Progress
-) -> LabelledFiles:
-    """Read exports of the same kind whose labels, if they have any, are not looked at.
-
-    Raises:
-        CsvoiceError: Files cannot be read.
-    """
-    return _read(paths, config, progress, lambda _frame: unlabelled_rows)
-
-
-def _read(
-    paths: Sequence[str | Path],
-    config: Config,
-    progress: Progress,
-    choose: Callable[[pl.DataFrame], Take],
-) -> LabelledFiles:
     plugins = load_plugins(config)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
     plan = make_plan(raw.frame, config, plugins)
-    take = choose(raw.frame)
+    take = _taker(raw.frame, header, labels)
     take(raw.frame)  # what is wrong with the labels is said before the long work
     cut = plugins.tokenizers[plan.tokenizer].prepare(plan.user_words)
     batches = list(_protected(raw.frame, plan, cut, progress))
@@ -114,12 +88,18 @@ def _read(
     return LabelledFiles(
         rows=replace(rows, ids=ids[places]),
         places=places,
-        unlabelled=np.flatnonzero(_blank(frame, rows)),
+        unlabelled=np.flatnonzero(_blank(frame, rows.header)),
         texts=texts,
         raw=raw,
         plan=plan,
         plugins=plugins,
     )
+
+
+def _taker(frame: pl.DataFrame, header: str | None, labels: Labels) -> Take:
+    if labels == "ignored" or (labels == "taken" and header is None and not has_labels(frame)):
+        return unlabelled_rows
+    return partial(labelled_rows, header=header)
 
 
 def _protected(
@@ -136,9 +116,9 @@ def _protected(
         yield pl.DataFrame([text, cut(text).alias("tokens"), ids])
 
 
-def _blank(frame: pl.DataFrame, rows: LabelledRows) -> NDArray[np.bool_]:
-    if not rows.classes:
+def _blank(frame: pl.DataFrame, header: str) -> NDArray[np.bool_]:
+    if not header:
         return np.ones(frame.height, dtype=np.bool_)
-    column = EXPORT_PREFIX + rows.header
+    column = EXPORT_PREFIX + header
     cells = frame[column if column in frame.columns else "label"].cast(pl.String)
     return (cells.str.strip_chars().fill_null("") == "").to_numpy()
