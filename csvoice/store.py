@@ -19,7 +19,7 @@ from platformdirs import user_cache_path
 from csvoice.errors import OutputError, reason_of
 from csvoice.i18n import _
 
-CHUNK_ROWS = 16_384
+CHUNK_ROWS = 8_192
 _MOST_ROWS = 2 * CHUNK_ROWS
 _MOST_BYTES = 2_000_000_000
 

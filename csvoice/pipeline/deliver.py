@@ -51,7 +51,8 @@ def deliver(
     renderers = _renderers(plugins, config.formats)
     _check_notifiers(plugins, config.notify)
     with ThreadPoolExecutor(1) as background:
-        if PICTURED & set(config.formats):
+        if config.jobs <= 1 and PICTURED & set(config.formats):
+            # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress)
     if PICTURED & set(config.formats):
