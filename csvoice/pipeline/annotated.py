@@ -110,10 +110,12 @@ def _in_processes(
     missing: list[_Part], plan: Plan, config: Config, jobs: int
 ) -> Iterator[tuple[str, ...]]:
     import joblib
+    from joblib.externals.loky import get_reusable_executor
 
     work = (joblib.delayed(annotate_part)(config, plan, part.chunk, part.path) for part in missing)
-    results: Iterator[tuple[str, ...]] = joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
-    return results
+    yield from joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
+    # Idle workers would keep 200 MB each while the table is put together and drawn.
+    get_reusable_executor().shutdown(wait=True)
 
 
 def annotate_part(config: Config, plan: Plan, chunk: pl.DataFrame, path: Path) -> tuple[str, ...]:
