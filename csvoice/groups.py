@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from csvoice.lexicon import Terms
-from csvoice.terms import TermMatcher
+from csvoice.terms import TermMatcher, lower_case
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
 _INSIDE = r"[^，。！；…,;!\s]"
@@ -85,7 +85,7 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
-        lowered = texts.fill_null("").str.to_lowercase()
+        lowered = lower_case(texts)
         # One by one: each has literals that Rust searches for first, together they have none.
         rows = [
             (row, group, match.group(), match.start(), match.end(), 1.0)

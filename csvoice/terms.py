@@ -83,12 +83,14 @@ class _Haystack:
 
     Attributes:
         texts: What it was made of.
+        lines: The same in lower case, nulls empty.
         text: All rows, joined by line breaks.
         first: First character of each row, and the end.
         latin: Which characters are Latin letters or digits.
     """
 
     texts: pl.Series
+    lines: pl.Series
     text: str
     first: Integers
     latin: Booleans
@@ -98,6 +100,11 @@ _latest: list[_Haystack] = []
 """The texts searched last: a batch is searched for many dictionaries, one after the other."""
 
 
+def lower_case(texts: pl.Series) -> pl.Series:
+    """Return texts as terms are matched with them; the batch searched last costs nothing more."""
+    return _haystack(texts).lines
+
+
 def _haystack(texts: pl.Series) -> _Haystack:
     for latest in _latest:
         if latest.texts.equals(texts):
@@ -105,7 +112,7 @@ def _haystack(texts: pl.Series) -> _Haystack:
     lines = texts.fill_null("").str.to_lowercase()
     text = _SEPARATOR.join(lines.to_list())
     first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
-    made = _Haystack(texts, text, first.astype(np.int64), _latin(text))
+    made = _Haystack(texts, lines, text, first.astype(np.int64), _latin(text))
     _latest[:] = [made]
     return made
 

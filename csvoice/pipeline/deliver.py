@@ -57,20 +57,28 @@ def deliver(
         outcome = run(paths, config, progress)
     if PICTURED & set(config.formats):
         charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
+    files, failures = _render(outcome.report, renderers, config, progress)
+    written = write_files(folder, files)
+    failures += _notify(plugins, outcome, config)
+    return Delivery(outcome, tuple(written), (*outcome.failures, *failures))
+
+
+def _render(
+    report: Report, renderers: Sequence[Renderer], config: Config, progress: Progress
+) -> tuple[dict[str, bytes], list[str]]:
+    """Give the bytes of every file, and a sentence for each renderer that failed."""
     files: dict[str, bytes] = {}
-    failures = list(outcome.failures)
+    failures = []
     for done, renderer in enumerate(renderers):
         progress("render", done, len(renderers))
         try:
-            files |= renderer.render(outcome.report)
+            files |= renderer.render(report)
         except PluginError as error:
             if config.strict:
                 raise
             failures.append(str(error))
     progress("render", len(renderers), len(renderers))
-    written = write_files(folder, files)
-    failures += _notify(plugins, outcome, config)
-    return Delivery(outcome, tuple(written), tuple(failures))
+    return files, failures
 
 
 def _charts(report: Report) -> list[Chart]:
