@@ -78,9 +78,9 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     """Set aside ids that are 1, 2, 3 …: beside another table they would not be unique."""
     if "id" not in part.frame.columns or not identifiers.is_running_number(part.frame["id"]):
         return part
-    note = _("「{header}」只是从头数起的序号，合并多个表时改用「文件名#行号」作编号。").format(
-        header=part.choices["id"].name
-    )
+    note = _(
+        "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
+    ).format(header=part.choices["id"].name)
     return dataclasses.replace(part, frame=part.frame.drop("id"), notes=(*part.notes, note))
 
 
