@@ -13,6 +13,8 @@ from csvoice.archive.matching import MONTH, PLACE, match
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 
+_ROWS_IN_MEMORY = 300_000
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -44,10 +46,19 @@ def check_dated(raw: pl.DataFrame) -> None:
         )
 
 
-def by_time(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Put rows in order of time; those of one moment stay as they were, undated ones come last."""
+def chronological(table: pl.LazyFrame, rows: int, folder: Path) -> pl.LazyFrame:
+    """Put rows in order of time; those of one moment stay as they were, undated ones come last.
+
+    A table too large to hold is laid out month by month in `folder`.
+    """
     if "created_at" not in table.collect_schema():
         return table
+    if rows <= _ROWS_IN_MEMORY:
+        return _by_time(table)
+    return join({}, frozenset(), table, folder).table
+
+
+def _by_time(table: pl.LazyFrame) -> pl.LazyFrame:
     return table.sort("created_at", nulls_last=True, maintain_order=True)
 
 
@@ -107,5 +118,5 @@ def _standing(rows: pl.LazyFrame | None, replaced: pl.Series) -> pl.LazyFrame | 
 
 
 def _write(parts: list[pl.LazyFrame], file: Path) -> None:
-    month = by_time(pl.concat(parts, how="diagonal_relaxed")).collect()
+    month = _by_time(pl.concat(parts, how="diagonal_relaxed")).collect()
     month.write_parquet(file, compression="zstd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +23,9 @@ from csvoice.schema import EXPORT_PREFIX, READ_NAMES
 
 Again: TypeAlias = Callable[[pl.DataFrame, Path], pl.LazyFrame]
 """Annotates masked rows of an archive again, with a folder of its own to work in."""
+
+
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,7 @@ def gather(
     stale = [month for month, rows in past.months.items() if rows.annotation != annotation]
     for month in stale:
         months[month] = _again(month, months[month], folder, again)
-    (folder / "months").mkdir()
-    joined = join(months, frozenset(stale), fresh, folder / "months")
+    joined = join(months, frozenset(stale), fresh, folder)
     return Gathered(past, joined, annotation, sum(past.months[month].count for month in stale))
 
 
@@ -65,7 +67,7 @@ def _again(month: str, rows: pl.LazyFrame, folder: Path, again: Again) -> pl.Laz
         for name in rows.collect_schema()
         if name in (*READ_NAMES, "pii") or name.startswith(EXPORT_PREFIX)
     ]
-    own = folder / month
+    own = folder / f"again-{month}"
     own.mkdir()
     again(rows.select(masked).collect(), own).sink_parquet(own / "again.parquet")
     return pl.scan_parquet(own / "again.parquet")
@@ -83,13 +85,9 @@ def as_context(gathered: Gathered, period: Period) -> Archive:
 def _notes(gathered: Gathered) -> tuple[str, ...]:
     joined, notes = gathered.joined, list[str]()
     if joined.rows:
-        months = _("、").join(
-            _("{month}（{n} 条）").format(month=month, n=count(n))
-            for month, n in joined.rows.items()
-        )
         notes.append(
-            _("另有 {n} 条来自存档：{months}。行数表只数这次的文件。").format(
-                n=count(sum(joined.rows.values())), months=months
+            _("另有 {n} 条来自存档（{months}）；行数表只数这次的文件。").format(
+                n=count(sum(joined.rows.values())), months=_months(list(joined.rows))
             )
         )
     if gathered.anew:
@@ -102,6 +100,14 @@ def _notes(gathered: Gathered) -> tuple[str, ...]:
     if joined.undated:
         notes.append(_("这次有 {n} 条没有日期，不进存档。").format(n=count(joined.undated)))
     return tuple(notes)
+
+
+def _months(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMES:
+        return _("、").join(names)
+    return _("{first} 至 {last} 的 {n} 个月").format(
+        first=names[0], last=names[-1], n=count(len(names))
+    )
 
 
 def keep_run(gathered: Gathered, report: Report, plan: Plan, table: pl.LazyFrame) -> str:
@@ -117,6 +123,6 @@ def keep_run(gathered: Gathered, report: Report, plan: Plan, table: pl.LazyFrame
     content = json.render(report)["report.json"]
     made = Made(plan, gathered.annotation, report.period, content, until)
     keep(archive, gathered.past, gathered.joined.changed, made)
-    return _("存档：{months}已存入 {folder}。").format(
-        months=_("、").join(gathered.joined.changed), folder=archive
+    return _("存档：{months} 已存入 {folder}。").format(
+        months=_months(list(gathered.joined.changed)), folder=archive
     )

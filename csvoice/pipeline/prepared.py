@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.archive.folders import Past
-from csvoice.archive.joining import by_time, check_dated
+from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
 from csvoice.link.duplicates import link_duplicates
 from csvoice.pipeline.annotated import Progress, annotate_rows
@@ -81,9 +81,10 @@ def prepare_feedback(
     with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         annotated = annotate_rows(raw.frame, plan, config, folder, progress)
-        gathered, failures = None, annotated.failures
-        table = by_time(annotated.table) if past else annotated.table
-        if past and past.folder:
+        gathered, table, failures = None, annotated.table, annotated.failures
+        if past and past.folder is None:
+            table = chronological(table, raw.funnel.kept, folder)
+        elif past:
             again = _Again(plan, config, progress)
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
