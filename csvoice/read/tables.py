@@ -129,8 +129,8 @@ def _without_strays(
     known, first = dates.set(strays, None), int(strays.arg_true()[0])
     notes.append(
         _(
-            "「{header}」一列有 {n:,} 个日期离其余的（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）一年以上，"
-            "像是填错，作没有日期处理，如第 {row:,} 行的 {date:%Y-%m-%d}。"
+            "「{header}」一列有 {n:,} 个日期离其余的（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
+            "一年以上，像是填错，作没有日期处理，如第 {row:,} 行的 {date:%Y-%m-%d}。"
         ).format(
             header=choice.name,
             n=strays.sum(),
