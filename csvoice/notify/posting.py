@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from csvoice.errors import OutputError
@@ -24,12 +23,7 @@ def encoded(body: Payload) -> bytes:
     return json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
 
 
-def post(
-    service: Service,
-    request: Request,
-    secret: str | None,
-    pause: Callable[[float], None] = time.sleep,
-) -> None:
+def post(service: Service, request: Request, secret: str | None) -> None:
     """Send a request, signed anew at each attempt since signatures grow old.
 
     Raises:
@@ -38,7 +32,7 @@ def post(
     reason = ""
     for attempt in range(TIMES):
         if attempt:
-            pause(PAUSE * 2 ** (attempt - 1))
+            time.sleep(PAUSE * 2 ** (attempt - 1))
         signed = service.sign(request, secret, time.time()) if secret else request
         reason, again = _attempt(service, signed)
         if not again:
