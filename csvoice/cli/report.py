@@ -152,7 +152,8 @@ def _next_step(outcome: Outcome) -> str:
         )
     if report.previous is None:
         return _(
-            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化。"
+            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化；"
+            "加上 --archive 文件夹，以后每期只给新文件就行。"
         )
     return _("下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。")
 
