@@ -91,7 +91,7 @@ def prepare_feedback(
             table, failures = gathered.joined.table, failures + again.failures
         loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         yield Feedback(
-            table=link_duplicates(table),
+            table=_link(table),
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
@@ -99,6 +99,10 @@ def prepare_feedback(
             gathered=gathered,
             sound=not failures,
         )
+
+
+def _link(table: pl.LazyFrame) -> pl.LazyFrame:
+    return link_duplicates(table)
 
 
 @dataclass
