@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.ngrams import Booleans, Floats, Integers, NGrams, Occurrences
-from csvoice.analyze.units import Units, Words, characters, is_digits, is_han, whole_words
+from csvoice.analyze.units import Units, Words, characters, is_han, whole_words
 
 LONGEST_WORD = 4
 """Characters of a word: hardly any Chinese word is longer without being made of words."""
@@ -79,7 +79,7 @@ def among_words(said: Segmented) -> pl.DataFrame:
     """Return runs of words with no stop word and no number at an end, columns as in CANDIDATES."""
     units = whole_words(said.words)
     grams = NGrams(units.number, units.row, LONGEST_PHRASE, said.least)
-    empty = said.silent | is_digits(said.words)
+    empty = said.silent | said.words.like(r"^\d+$")
     tables = [pl.DataFrame(schema=CANDIDATES)]
     for length in range(2, LONGEST_PHRASE + 1):
         found = Occurrences(grams, length, MIN_COHESION)

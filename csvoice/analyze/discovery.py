@@ -18,7 +18,10 @@ SAME = 0.8
 MOST_CHARACTERS = 10_000_000
 """Of larger data an even sample of the texts is searched, so that memory stays bounded."""
 
-_AMOUNT = r"^[一二三四五六七八九十百千万两几零第\d]+.{0,2}$"
+_TRIVIAL = (
+    r"^[一二三四五六七八九十百千万两几零第\d]+.{0,2}$"  # amounts
+    r"|^[很太还就都也又才刚只]|[了着过的得地中]$"  # function words that a guess joined to a word
+)
 
 
 def discover(
@@ -54,15 +57,15 @@ def discover(
     listed = dictionary.implode()
     said = Segmented(
         words,
-        known=words.words.is_in(listed).to_numpy(),
-        silent=words.words.is_in(sorted(stopwords)).to_numpy(),
+        known=words.among(dictionary),
+        silent=words.among(pl.Series(sorted(stopwords), dtype=pl.String)),
         customers=texts["customer"].to_numpy()[words.row] if customers is not None else None,
         least=least,
     )
     found = pl.concat([among_characters(said), among_words(said)])
     one_character = pl.col("word").str.strip_chars(pl.col("word").str.head(1)) == ""
     fresh = found.filter(
-        ~pl.col("word").is_in(listed), ~pl.col("word").str.contains(_AMOUNT), ~one_character
+        ~pl.col("word").is_in(listed), ~pl.col("word").str.contains(_TRIVIAL), ~one_character
     ).unique("word", keep="first", maintain_order=True)
     entropy = pl.min_horizontal("left_entropy", "right_entropy")
     score = pl.col("documents").log(2) * pl.col("cohesion") * entropy
@@ -77,6 +80,7 @@ def _different_texts(tokens: pl.Series, customers: pl.Series | None) -> pl.DataF
         # All rows without a customer count as one.
         numbers = customers.cast(pl.String).rank("dense").fill_null(0).cast(pl.Int64)
         frame = frame.with_columns(customer=numbers)
+        frame = frame.sort("customer", maintain_order=True)
     texts = frame.unique("tokens", keep="first", maintain_order=True)
     characters = texts["tokens"].explode().str.len_chars().sum() or 0
     return texts.gather_every(1 + int(characters) // MOST_CHARACTERS)

@@ -1,4 +1,4 @@
-"""Runs of neighbouring units, characters or words, counted and measured without a loop over them."""
+"""Runs of neighbouring units, characters or words, counted and measured without a loop."""
 
 from __future__ import annotations
 
@@ -126,8 +126,9 @@ class Occurrences:
     def spread(self, groups: Integers) -> Integers:
         """Count in how many groups each stands, given the group of every unit, from 0 on."""
         size = int(groups.max(initial=0)) + 1
-        pairs = np.unique(self.number * size + groups[self.places])
-        return np.bincount(pairs // size, minlength=len(self))
+        pairs = np.sort(self.number * size + groups[self.places])
+        new = np.diff(pairs, prepend=BREAK) > 0
+        return np.bincount(pairs[new] // size, minlength=len(self))
 
     def share(self, marked: Booleans) -> Floats:
         """Return which share of each one's occurrences is marked, `marked` being as `places`."""
@@ -151,9 +152,8 @@ class Occurrences:
         units, row, size = self._grams.units, self._grams.row, self._grams.alphabet
         beside = np.clip(edge + step, 0, max(0, len(units) - 1))
         known = (beside == edge + step) & (row[beside] == row[edge]) & (units[beside] >= 0)
-        keys, times = np.unique(
-            self.number[known] * size + units[beside[known]], return_counts=True
-        )
+        pairs = self.number[known] * size + units[beside[known]]
+        keys, times = np.unique(pairs, return_counts=True)
         weights = np.bincount(keys // max(1, size), times * np.log2(times), minlength=len(self))
         entropy: Floats = np.log2(self.counts) - weights / self.counts
         return np.maximum(entropy, 0.0)

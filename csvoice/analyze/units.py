@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from csvoice.analyze.ngrams import BREAK, Booleans, Integers
 from csvoice.segment.batches import Codes, code_points, text_of
-from csvoice.segment.blocks import HAN, LATIN, kinds_of
+from csvoice.segment.blocks import HAN, LAST_HAN, LATIN, kinds_of
 
 _SPOKEN = r"[\p{Han}a-z0-9]"
 
@@ -20,13 +20,15 @@ class Words:
     """The words of many rows, one behind the other, in lower case.
 
     Attributes:
-        words: The words; none is empty.
-        row: The row of each, from 0 on.
+        vocabulary: The different words; none is empty.
+        number: The place in `vocabulary` of each word.
+        row: The row of each word, from 0 on.
         codes: Code points of all words.
         first: The place in `codes` of each word, and the end.
     """
 
-    words: pl.Series
+    vocabulary: pl.Series
+    number: Integers
     row: Integers
     codes: Codes
     first: Integers
@@ -35,12 +37,21 @@ class Words:
     def of(cls, tokens: pl.Series) -> Words:
         """Lay lists of words one behind the other."""
         long = pl.DataFrame({"row": pl.arange(len(tokens), eager=True), "word": tokens})
-        spoken = long.explode("word").filter(pl.col("word").str.len_bytes() > 0)
-        lower = spoken.with_columns(pl.col("word").str.to_lowercase())
-        lengths = lower["word"].str.len_chars().to_numpy().astype(np.int64)
-        codes = code_points(str(lower["word"].str.join("").item()))
-        first = np.concatenate(([0], np.cumsum(lengths)))
-        return cls(lower["word"], lower["row"].to_numpy(), codes, first)
+        said = long.explode("word").filter(pl.col("word").str.len_bytes() > 0)
+        words = said["word"].str.to_lowercase()
+        categories = words.cast(pl.Categorical).to_physical().to_numpy()
+        number, at = _numbered(categories)
+        first = np.concatenate(([0], np.cumsum(words.str.len_chars().to_numpy(), dtype=np.int64)))
+        codes = code_points(str(words.str.join("").item()))
+        return cls(words.gather(at), number, said["row"].to_numpy(), codes, first)
+
+    def among(self, listed: pl.Series) -> Booleans:
+        """Tell which words stand in a list."""
+        return self.vocabulary.is_in(listed.implode()).to_numpy()[self.number]
+
+    def like(self, pattern: str) -> Booleans:
+        """Tell which words a regular expression finds something in."""
+        return self.vocabulary.str.contains(pattern).to_numpy()[self.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,15 @@ def characters(words: Words) -> Units:
     latin = kinds == LATIN
     begins[1:] = ~(latin[1:] & latin[:-1] & (word[1:] == word[:-1]))
     at = np.flatnonzero(begins)
-    number = np.where(kinds[at] >= LATIN, _dense(words.codes[at], kinds[at] >= LATIN), BREAK)
+    number, _places = _numbered(np.minimum(words.codes[at], LAST_HAN + 1))
+    number[kinds[at] < LATIN] = BREAK
     return Units(number, words.row[word[at]], np.append(at, len(kinds)), word[at], words.codes)
 
 
 def whole_words(words: Words) -> Units:
     """Return the words as units; what holds neither Han, Latin letter nor digit is a break."""
-    spoken = words.words.str.contains(_SPOKEN).to_numpy()
-    rank = words.words.rank("dense").to_numpy().astype(np.int64) - 1
-    number = np.where(spoken, rank, BREAK)
-    return Units(number, words.row, words.first, np.arange(len(rank)), words.codes)
+    number = np.where(words.like(_SPOKEN), words.number, BREAK)
+    return Units(number, words.row, words.first, np.arange(len(number)), words.codes)
 
 
 def is_han(units: Units) -> Booleans:
@@ -100,13 +110,10 @@ def is_han(units: Units) -> Booleans:
     return han
 
 
-def is_digits(words: Words) -> Booleans:
-    """Tell which words are made of digits alone."""
-    return words.words.str.contains(r"^\d+$").to_numpy()
-
-
-def _dense(codes: Codes, counted: Booleans) -> NDArray[np.int64]:
-    """Number the code points that are counted, all of them below U+A000, without gaps."""
-    used = np.bincount(codes[counted], minlength=1) > 0
-    numbers: NDArray[np.int64] = (np.cumsum(used) - 1)[np.minimum(codes, len(used) - 1)]
-    return numbers
+def _numbered(codes: NDArray[np.uint32]) -> tuple[Integers, Integers]:
+    """Number codes without gaps, in their order, and say where each stands for the first time."""
+    size = int(codes.max(initial=0)) + 1 if len(codes) else 0
+    first = np.full(size, BREAK, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    used = first >= 0
+    return (np.cumsum(used) - 1)[codes], first[used]
