@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.special import betainc
 
 from csvoice.analyze.intervals import Array, floats
+from csvoice.analyze.significance import benjamini_hochberg
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""
@@ -65,6 +66,32 @@ def more_often(
     looked_at = betainc(float(least), np.maximum(total - least, 0) + 1, share)
     p: Array = np.minimum(1.0, at_least / looked_at)
     return p
+
+
+def new_or_risen(
+    now: ArrayLike,
+    before: ArrayLike,
+    size: float,
+    size_before: float,
+    *,
+    least: int,
+    q_value: float,
+) -> tuple[Array, int]:
+    """Return a q-value for each word that is new or more frequent, and how many were tested.
+
+    Benjamini–Hochberg over the words that could pass at all: one whose texts are so few that not
+    even all of them being recent would do is not tested (R. E. Tarone (1990), A modified
+    Bonferroni method for discrete data, Biometrics 46). What is not tested, or did not at least
+    double its share of the texts, gets 1. Arguments as in `more_often`.
+    """
+    x, y = floats(now), floats(before)
+    q = np.ones(len(x))
+    best = more_often(x + y, np.zeros(len(x)), size, size_before, least)
+    tested = np.flatnonzero((x >= least) & (best < q_value))
+    p = more_often(x[tested], y[tested], size, size_before, least)
+    q[tested] = benjamini_hochberg(p)
+    q[x * size_before < MIN_TIMES * y * size] = 1.0
+    return q, len(tested)
 
 
 def fewest(size: float, size_before: float, least: int, tests: int, q_value: float) -> int:

@@ -11,8 +11,7 @@ import polars as pl
 from csvoice import numbers
 from csvoice.analyze.discovery import MIN_DOCUMENTS, discover
 from csvoice.analyze.intervals import wilson
-from csvoice.analyze.novelty import MIN_TIMES, fewest, incidence, mentions, more_often
-from csvoice.analyze.significance import benjamini_hochberg
+from csvoice.analyze.novelty import fewest, incidence, mentions, new_or_risen
 from csvoice.analyze.stories import stories
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -53,6 +52,7 @@ class _News:
         tests: How many words and phrases were tested.
         texts: Different texts of the period.
         earlier: Different texts of all rows before.
+        rows_before: All rows before.
     """
 
     words: pl.DataFrame
@@ -61,6 +61,7 @@ class _News:
     tests: int
     texts: int
     earlier: int
+    rows_before: int
 
 
 def build(ctx: Context) -> Section:
@@ -108,11 +109,20 @@ def _news(ctx: Context, now: pl.DataFrame, before: pl.DataFrame) -> _News:
     found = discover(now["tokens"], ctx.plan.lexicon.stopwords, dictionary, customers)
     texts, earlier = now["text"].n_unique(), before["text"].n_unique()
     here, there = (_mentions(frame, found["word"]) for frame in (now, before))
-    words = _tested(_counted(found, here, there), texts, earlier)
-    passed = words.filter(pl.col("q") < ctx.thresholds.q_value).head(LOOKED_AT)
+    words = _counted(found, here, there)
+    q, tests = new_or_risen(
+        words["texts"].to_numpy(),
+        words["texts_before"].to_numpy(),
+        texts,
+        earlier,
+        least=MIN_DOCUMENTS,
+        q_value=ctx.thresholds.q_value,
+    )
+    passed = words.with_columns(q=pl.Series(q)).filter(pl.col("q") < ctx.thresholds.q_value)
+    passed = passed.sort("q", -pl.col("texts"), -pl.col("score"), "word").head(LOOKED_AT)
     said = incidence(here, now.height, passed["word"])
     names = passed["word"].to_list()
-    return _News(stories(said, passed), said, names, words.height, texts, earlier)
+    return _News(stories(said, passed), said, names, tests, texts, earlier, before.height)
 
 
 def _mentions(frame: pl.DataFrame, words: pl.Series) -> pl.DataFrame:
@@ -141,17 +151,6 @@ def _counted(found: pl.DataFrame, here: pl.DataFrame, there: pl.DataFrame) -> pl
     )
 
 
-def _tested(words: pl.DataFrame, texts: int, earlier: int) -> pl.DataFrame:
-    """Add `q`, 1 where the effect is too small; the surest and then the most frequent first."""
-    now, before = words["texts"].to_numpy(), words["texts_before"].to_numpy()
-    looked_at = now >= MIN_DOCUMENTS
-    p = np.ones(words.height)
-    p[looked_at] = more_often(now[looked_at], before[looked_at], texts, earlier, MIN_DOCUMENTS)
-    large = now / max(1, texts) >= MIN_TIMES * before / max(1, earlier)
-    q = np.where(large, benjamini_hochberg(p), 1.0)
-    return words.with_columns(q=pl.Series(q)).sort("q", -pl.col("texts"), -pl.col("score"), "word")
-
-
 def _lead(ctx: Context, news: _News) -> str:
     compared = _(
         "{period} {n} 条不同的文本与此前 {earlier} 条相比，检验了 {tests} 个反复出现、词典里没有的"
@@ -178,11 +177,11 @@ def _finding(ctx: Context, news: _News, row: dict[str, Any]) -> Finding:
         section=NAME,
         measure="new_word_share",
         segment=f"word={row['word']}",
-        statement=_statement(ctx, row),
+        statement=_statement(ctx, news, row),
         value=row["rows"] / ctx.counts.rows,
         unit="share",
         n=ctx.counts.rows,
-        baseline=row["texts_before"] / max(1, news.earlier),
+        baseline=row["rows_before"] / news.rows_before,
         interval=Interval(float(low), float(high)),
         q_value=row["q"],
         evidence=Evidence(
@@ -194,22 +193,24 @@ def _finding(ctx: Context, news: _News, row: dict[str, Any]) -> Finding:
     )
 
 
-def _statement(ctx: Context, row: dict[str, Any]) -> str:
+def _statement(ctx: Context, news: _News, row: dict[str, Any]) -> str:
     if row["rows_before"]:
-        text = _("{period}有 {n} 条反馈提到「{word}」，此前共 {before} 条")
+        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}")
     else:
-        text = _("{period}有 {n} 条反馈提到「{word}」，此前没有，{first}首次出现")
+        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现")
     text = text.format(
         period=this(ctx.period),
         n=numbers.count(row["rows"]),
         word=row["word"],
+        share=numbers.share(row["rows"] / ctx.counts.rows),
         before=numbers.count(row["rows_before"]),
+        past=numbers.share(row["rows_before"] / news.rows_before),
         first=_("{month} 月 {day} 日").format(month=row["first"].month, day=row["first"].day),
     )
     if row["companions"]:
-        text += _("，常一起出现的有{words}").format(words=listed(row["companions"]))
+        text += _("。常一起出现的有{words}").format(words=listed(row["companions"]))
     if row["texts"] < row["rows"]:
-        text += _("；不同的文本 {n} 条").format(n=numbers.count(row["texts"]))
+        text += _("。其中不同的文本 {n} 条").format(n=numbers.count(row["texts"]))
     return text + _("。")
 
 
