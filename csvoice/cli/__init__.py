@@ -18,6 +18,7 @@ COMMANDS = (
     "classify",
     "label",
     "taxonomy",
+    "dict",
     "train",
     "evaluate",
     "demo",

@@ -14,15 +14,10 @@ from csvoice.annotate.clean import clean, simplify
 from csvoice.dictionary.routes import Routes
 from csvoice.i18n import _
 from csvoice.lexicon import UserWord, numbered_lines, user_word
+from csvoice.segment.known import tags
 from csvoice.segment.user_words import BLOCK
 
 Level: TypeAlias = Literal["error", "warning"]
-
-_TAGS = frozenset(
-    "a ad ag an b c d df dg e f g h i j k l m mg mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t "
-    "tg u ud ug uj ul uv uz v vd vg vi vn vq x y z zg eng".split()
-)
-"""Parts of speech in jieba's dictionary; what else stands at the end of a line is no tag."""
 
 _LONG_ENOUGH = 2
 _NUMBER = re.compile(r"[-+]?[\d０-９][\d０-９,，.]*")
@@ -74,7 +69,8 @@ def lint(
         InputError: The file cannot be read or is not UTF-8.
     """
     lines = [_Line(number, text, user_word(text)) for number, text in numbered_lines(file)]
-    shaped = {line.number: problem for line in lines if (problem := _shape(line))}
+    known_tags = tags()
+    shaped = {line.number: one for line in lines if (one := _shape(line, known_tags))}
     sound = [line for line in lines if line.number not in shaped]
     routes = Routes([*others, *(line.word for line in sound)])
     found = [
@@ -91,7 +87,7 @@ def _problem(level: Level, kind: str, line: _Line, message: str, instead: str = 
     return Problem(level, kind, line.number, line.text, message, instead)
 
 
-def _shape(line: _Line) -> Problem | None:
+def _shape(line: _Line, known_tags: Set[str]) -> Problem | None:
     """Find a line whose columns are read in another way than they were meant."""
     word, *rest = re.split(r"\t+|\s+", line.text)
     if _COLUMN_MARKS.search(line.text):
@@ -101,12 +97,17 @@ def _shape(line: _Line) -> Problem | None:
     if rest and _NUMBER.fullmatch(rest[0]) and not (rest[0].isascii() and rest[0].isdigit()):
         message = _("频次「{text}」不是整数，读不出来。").format(text=rest[0])
         return _problem("error", "frequency", line, message, " ".join([word, *rest[1:]]))
-    if "\t" not in line.text and rest and rest[-1] == line.word.tag and line.word.tag not in _TAGS:
+    if (
+        "\t" not in line.text
+        and rest
+        and rest[-1] == line.word.tag
+        and line.word.tag not in known_tags
+    ):
         message = _(
             "「{tag}」被当成了词性，词只剩「{word}」。词里有空格时，在后面写上频次。"
         ).format(tag=line.word.tag, word=line.word.word)
         return _problem("error", "tag", line, message, f"{line.text} 3")
-    if line.word.tag is not None and line.word.tag not in _TAGS:
+    if line.word.tag is not None and line.word.tag not in known_tags:
         message = _("「{tag}」不是 jieba 的词性，删去它或改成 n。").format(tag=line.word.tag)
         return _problem("error", "tag", line, message, line.text.replace(line.word.tag, "n"))
     extra = [part for part in rest if part.isdigit()]
@@ -114,7 +115,7 @@ def _shape(line: _Line) -> Problem | None:
         message = _("频次应写在词和词性之间，一行只写一个；现在读成了词「{word}」。").format(
             word=line.word.word
         )
-        tags = [part for part in rest if part in _TAGS][:1]
+        tags = [part for part in rest if part in known_tags][:1]
         return _problem("error", "columns", line, message, " ".join([word, extra[0], *tags]))
     return None
 

@@ -57,6 +57,11 @@ def all_words() -> pl.Series:
     return _table()["word"].str.to_lowercase()
 
 
+def tags() -> frozenset[str]:
+    """Return the parts of speech in jieba's dictionary."""
+    return frozenset(_table()["tag"].unique().drop_nulls())
+
+
 def _dictionary(words: Collection[str]) -> tuple[dict[str, int], int]:
     """Return the frequencies of some words in jieba's dictionary file, and the total of all."""
     table = _table()

@@ -18,7 +18,7 @@ Span = tuple[int, int]
 """Start and end of a stretch of text, in characters."""
 
 BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")  # jieba.re_han_default
-"""What jieba takes for one stretch of text; it breaks at everything else before it looks words up."""
+"""A stretch of text for jieba, which breaks at everything else before it looks words up."""
 _LATIN = re.compile(r"[a-zA-Z0-9]")
 
 
