@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from csvoice.analyze.intervals import floats
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -59,26 +61,39 @@ class NGrams:
         return _numbered(run.length + 1, at, keys, least, len(self.units))
 
     def cohesion(self, length: int, first: Integers) -> Floats:
-        """Return the pointwise mutual information in bits at the weakest split into two parts.
+        """Return the mutual information of n-grams at their weakest split into two parts.
 
-        That is log2 of p(xy) / (p(x) p(y)). Sources: K. Church and P. Hanks (1990), Word
-        association norms, mutual information, and lexicography, Computational Linguistics 16; the
-        weakest split as in J. Ferreira da Silva and G. Pereira Lopes (1999), A local maxima
-        method and a fair dispersion normalization for extracting multi-word units, MOL 6.
+        Source: J. Ferreira da Silva and G. Pereira Lopes (1999), A local maxima method and a fair
+        dispersion normalization for extracting multi-word units, MOL 6.
 
         Args:
             length: Units in each n-gram.
             first: A place of each.
         """
-        run = self.runs[length - 1]
-        counts = run.counts[run.number[first]]
+        counts = self.runs[length - 1].counts[self.runs[length - 1].number[first]]
         weakest = np.full(len(first), np.inf)
         for size in range(1, length):
             left, right = self.runs[size - 1], self.runs[length - size - 1]
-            parts = left.counts[left.number[first]].astype(np.float64)
-            parts *= right.counts[right.number[first + size]]
-            weakest = np.minimum(weakest, np.log2(counts * (self.total / parts)))
+            before = left.counts[left.number[first]]
+            after = right.counts[right.number[first + size]]
+            weakest = np.minimum(weakest, mutual_information(counts, before, after, self.total))
         return weakest
+
+
+def mutual_information(both: ArrayLike, left: ArrayLike, right: ArrayLike, total: int) -> Floats:
+    """Return log2 of p(xy) / (p(x) p(y)): how much oftener two units meet than by chance, in bits.
+
+    Source: K. Church and P. Hanks (1990), Word association norms, mutual information, and
+    lexicography, Computational Linguistics 16.
+
+    Args:
+        both: How often they meet.
+        left: How often the first occurs.
+        right: How often the second occurs.
+        total: Units in all.
+    """
+    bits: Floats = np.log2(floats(both) * total / (floats(left) * floats(right)))
+    return bits
 
 
 def _numbered(length: int, at: Integers, keys: Integers, least: int, size: int) -> Run:

@@ -89,35 +89,41 @@ def _problem(level: Level, kind: str, line: _Line, message: str, instead: str = 
 
 def _shape(line: _Line, known_tags: Set[str]) -> Problem | None:
     """Find a line whose columns are read in another way than they were meant."""
-    word, *rest = re.split(r"\t+|\s+", line.text)
     if _COLUMN_MARKS.search(line.text):
         parts = [part for part in re.split(r"[,，;；|\s]+", line.text) if part]
         message = _("列要用空格隔开，现在整行被当成一个词。")
         return _problem("error", "columns", line, message, " ".join(parts))
-    if rest and _NUMBER.fullmatch(rest[0]) and not (rest[0].isascii() and rest[0].isdigit()):
-        message = _("频次「{text}」不是整数，读不出来。").format(text=rest[0])
+    if "\t" in line.text:
+        return _tag(line, known_tags)
+    word, *rest = line.text.split()
+    numbers = [part for part in rest if part.isascii() and part.isdigit()]
+    named = [part for part in rest if part in known_tags]
+    tagged = len(rest) == 2 and rest[1:] == named[-1:]
+    if rest and not numbers and (tagged or _NUMBER.fullmatch(rest[0])):
+        message = _("频次「{text}」不是整数，读不出来；写一个整数，或不写。").format(text=rest[0])
         return _problem("error", "frequency", line, message, " ".join([word, *rest[1:]]))
-    if (
-        "\t" not in line.text
-        and rest
-        and rest[-1] == line.word.tag
-        and line.word.tag not in known_tags
-    ):
-        message = _(
-            "「{tag}」被当成了词性，词只剩「{word}」。词里有空格时，在后面写上频次。"
-        ).format(tag=line.word.tag, word=line.word.word)
-        return _problem("error", "tag", line, message, f"{line.text} 3")
-    if line.word.tag is not None and line.word.tag not in known_tags:
-        message = _("「{tag}」不是 jieba 的词性，删去它或改成 n。").format(tag=line.word.tag)
-        return _problem("error", "tag", line, message, line.text.replace(line.word.tag, "n"))
-    extra = [part for part in rest if part.isdigit()]
-    if len(extra) > 1 or (extra and line.word.frequency is None):
-        message = _("频次应写在词和词性之间，一行只写一个；现在读成了词「{word}」。").format(
+    if len(numbers) > 1 or (numbers and rest[-1] == numbers[0] and rest[:-1] == named[:1] != []):
+        message = _("顺序应为词、频次、词性，频次只写一个；现在读成了词「{word}」。").format(
             word=line.word.word
         )
-        tags = [part for part in rest if part in known_tags][:1]
-        return _problem("error", "columns", line, message, " ".join([word, extra[0], *tags]))
-    return None
+        instead = " ".join([word, numbers[0], *named[:1]])
+        return _problem("error", "columns", line, message, instead)
+    return _tag(line, known_tags)
+
+
+def _tag(line: _Line, known_tags: Set[str]) -> Problem | None:
+    """Find what was taken for a part of speech and is none."""
+    word, frequency, tag = line.word.word, line.word.frequency, line.word.tag
+    if tag is None or tag in known_tags:
+        return None
+    if frequency is None and "\t" not in line.text:
+        message = _(
+            "「{tag}」被当成了词性，词只剩「{word}」。词里有空格时，在后面写上频次。"
+        ).format(tag=tag, word=word)
+        return _problem("error", "tag", line, message, f"{line.text} 3")
+    message = _("「{tag}」不是 jieba 的词性，删去它或写 n。").format(tag=tag)
+    instead = " ".join([word, *([] if frequency is None else [str(frequency)]), "n"])
+    return _problem("error", "tag", line, message, instead)
 
 
 def _folding(lines: Sequence[_Line]) -> Iterator[Problem]:

@@ -82,6 +82,8 @@ def explain(word: str, text: str, words: Sequence[UserWord]) -> Explanation:
         reason = "dictionary" if frequency else "guess"
         return Explanation(word, cut, reason, tokens, frequency, with_word, chosen)
     reason = "guessed-on" if word in chosen.words else "likelier"
+    if not frequency:
+        reason = "unknown"
     needed = _needed(word, text, chosen.log_probability - with_word.log_probability, routes)
     return Explanation(word, cut, reason, tokens, frequency, with_word, chosen, needed)
 
