@@ -72,12 +72,13 @@ def lint(
     known_tags = tags()
     shaped = {line.number: one for line in lines if (one := _shape(line, known_tags))}
     sound = [line for line in lines if line.number not in shaped]
+    unfolded = {problem.line: problem for problem in _folding(sound)}
     routes = Routes([*others, *(line.word for line in sound)])
     found = [
         *shaped.values(),
-        *_folding(sound),
+        *unfolded.values(),
         *_repeated(sound),
-        *(problem for line in sound for problem in _cutting(line, routes)),
+        *(one for line in sound if line.number not in unfolded for one in _cutting(line, routes)),
         *(_silent(line) for line in sound if line.word.word.lower() in stopwords),
     ]
     return sorted(found, key=lambda one: (one.line, one.level, one.kind))

@@ -20,11 +20,11 @@ from csvoice.segment import reference
 from csvoice.segment.user_words import BLOCK
 
 Reason: TypeAlias = Literal[
-    "dictionary", "guess", "whole-term", "symbols", "likelier", "guessed-on"
+    "dictionary", "guess", "whole-term", "symbols", "unknown", "likelier", "guessed-on"
 ]
 """Cut by the dictionary, by the hidden Markov model, or as a term that jieba would break; not cut
-because jieba breaks at its symbols, because another path is likelier, or because the model joined
-its characters to others."""
+because jieba breaks at its symbols, because no dictionary has it, because another path is
+likelier, or because the model joined its characters to others."""
 
 _MOST_TRIES = 30
 _MOST = 10_000_000
@@ -73,8 +73,9 @@ def explain(word: str, text: str, words: Sequence[UserWord]) -> Explanation:
     tokens = tuple(reference(tuple(words))(pl.Series([text]))[0])
     routes = Routes(words)
     frequency, cut = routes.frequency(word), tokens.count(word) >= text.count(word)
+    reason: Reason
     if not BLOCK.fullmatch(word):
-        reason: Reason = "whole-term" if cut else "symbols"
+        reason = "whole-term" if cut else "symbols"
         return Explanation(word, cut, reason, tokens, frequency)
     block, start = _block(word, text, tokens)
     chosen, with_word = routes.best(block), routes.through(block, start, start + len(word))
