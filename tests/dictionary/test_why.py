@@ -14,7 +14,7 @@ from csvoice.lexicon import UserWord
     ("word", "text", "words", "cut", "reason"),
     [
         ("客服", "客服不理人", (), True, "dictionary"),
-        ("米家", "打不开米家智能插座", (UserWord("打不开", 3),), True, "guess"),
+        ("米家", "下载米家", (), True, "guess"),
         ("米家", "小米家电很好", (), False, "unknown"),
         ("断油熄火", "高速上突然断油熄火", (), False, "unknown"),
         ("断油熄火", "高速上突然断油熄火", (UserWord("断油熄火", 3),), True, "dictionary"),
