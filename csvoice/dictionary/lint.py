@@ -73,7 +73,9 @@ def lint(
     shaped = {line.number: one for line in lines if (one := _shape(line, known_tags))}
     sound = [line for line in lines if line.number not in shaped]
     unfolded = {problem.line: problem for problem in _folding(sound)}
-    routes = Routes([*others, *(line.word for line in sound)])
+    # A word deleted by frequency 0 would be deleted in jieba's model for the whole process.
+    words = [*others, *(line.word for line in sound)]
+    routes = Routes(word for word in words if word.frequency != 0)
     found = [
         *shaped.values(),
         *unfolded.values(),
