@@ -83,21 +83,21 @@ def make_plan(
     dictionaries = plugins.dictionaries
     earlier = earlier or Earlier()
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
-    user_words = _user_words(dictionaries, config.user_words)
+    words = user_words(dictionaries, config.user_words)
     plan = Plan(
         taxonomy=taxonomy,
         taxonomy_why=why,
         coverage=coverage,
         lexicon=load_lexicon(dictionaries, config.stopwords),
         tokenizer=config.tokenizer,
-        user_words=user_words,
+        user_words=words,
         relabel=config.relabel,
         kind=_kind((*raw.columns, *earlier.headers)),
         rating_top=_rating_top(raw, earlier.rating),
         private_columns=_copies(raw, "customer"),
         id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
-        model=_model(config.model, config.tokenizer, user_words),
+        model=_model(config.model, config.tokenizer, words),
     )
     return replace(plan, digest=_digest(plan, plugins, config))
 
@@ -137,9 +137,10 @@ def check_tokenizer(name: str, plugins: Plugins) -> None:
         )
 
 
-def _user_words(
+def user_words(
     dictionaries: Mapping[str, Dictionary], extra: Sequence[Path]
 ) -> tuple[UserWord, ...]:
+    """Read the words that the tokenizer must know: the dictionaries', then those of `extra`."""
     paths = [one.path for one in dictionaries.values() if one.kind == "words"]
     return tuple(word for path in (*paths, *extra) for word in read_user_words(path))
 
