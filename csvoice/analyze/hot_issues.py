@@ -86,7 +86,8 @@ class _Event:
     def id(self) -> str:
         told = (f"{name}={self.hit[name]}" for name in CELL if self.hit[name] is not None)
         first = date(1970, 1, 1) + timedelta(days=self.hit["start"])
-        return f"{first:%Y%m%d}-{blake2b('\x1f'.join(told).encode(), digest_size=3).hexdigest()}"
+        digest = blake2b("\x1f".join(told).encode(), digest_size=3).hexdigest()
+        return f"{first:%Y%m%d}-{digest}"
 
 
 class _Events:
