@@ -119,7 +119,7 @@ class _Events:
         """Return the event going on that holds most of the rows in its core, if enough of them."""
         core = self._core[rows]
         events, shared = np.unique(core[core != _NONE], return_counts=True)
-        going_on = [self._goes_on(int(event), hit["at"]) for event in events]
+        going_on = np.array([self._goes_on(int(one), hit["at"]) for one in events], dtype=bool)
         near = np.flatnonzero(going_on & (shared >= SAME * len(rows)))
         if len(near):
             return int(events[near[np.argmax(shared[near])]])
