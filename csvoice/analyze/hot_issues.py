@@ -6,6 +6,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -64,10 +66,12 @@ def hot_issue_ids(rows: pl.DataFrame, stopwords: Set[str]) -> pl.Series:
         Ids such as `20240227-3f75c7` (first day, hash), in the order of the rows.
     """
     cells = hot_cells(rows, stopwords)
-    events = _Events(rows)
-    for hit in cells.hits.iter_rows(named=True):
-        events.take(hit, cells.rows_between(hit["cell"], hit["start"], hit["at"]))
-    return events.ids(cells)
+    events = _Events(rows, cells)
+    for day, hits in groupby(cells.hits.iter_rows(named=True), itemgetter("at")):
+        events.reach(day)
+        for hit in hits:
+            events.take(hit)
+    return events.ids()
 
 
 @dataclass(slots=True)
@@ -93,25 +97,35 @@ class _Event:
 class _Events:
     """The events so far, and which rows are theirs."""
 
-    def __init__(self, rows: pl.DataFrame) -> None:
-        self._rows = rows
+    def __init__(self, rows: pl.DataFrame, cells: HotCells) -> None:
+        self._rows, self._cells = rows, cells
         self._known: list[_Event] = []
         self._first_cell: dict[int, int] = {}
         self._core = np.full(rows.height, _NONE, dtype=np.int64)
         self._member = self._core.copy()
 
-    def take(self, hit: Mapping[str, Any], rows: Integers) -> None:
+    def reach(self, day: int) -> None:
+        """Follow the first cells of the events that are going on up to a day."""
+        for number, event in enumerate(self._known):
+            if self._goes_on(number, day):
+                self._follow(number, event.last + 1, day)
+
+    def _follow(self, event: int, start: int, end: int) -> None:
+        rows = self._cells.rows_between(self._known[event].hit["cell"], start, end)
+        self._core[rows[self._core[rows] == _NONE]] = event
+
+    def take(self, hit: Mapping[str, Any]) -> None:
         """Give the rows of a hot cell to the event that they tell of, or begin one."""
+        rows = self._cells.rows_between(hit["cell"], hit["start"], hit["at"])
         event = self._told_by(hit, rows)
         if event is None and self._is_news(hit, rows):
             event = len(self._known)
             self._known.append(_Event(hit, hit["at"]))
             self._first_cell[hit["cell"]] = event
+            self._follow(event, hit["start"], hit["at"])
         if event is None:
             return
         self._known[event].last = hit["at"]
-        if self._first_cell.get(hit["cell"]) == event:
-            self._core[rows[self._core[rows] == _NONE]] = event
         if any(hit[name] is not None for name in WHAT_COLUMNS):
             self._add(event, rows)
 
@@ -147,10 +161,10 @@ class _Events:
                 new = new[(self._rows[name].gather(new) == value).fill_null(False).to_numpy()]
         self._member[new] = event
 
-    def ids(self, cells: HotCells) -> pl.Series:
+    def ids(self) -> pl.Series:
         """Return the id of each row's event, the events' last days included."""
         for number, event in enumerate(self._known):
-            self._add(number, _lasting(event, cells))
+            self._add(number, _lasting(event, self._cells))
         sizes = np.bincount(self._member[self._member != _NONE], minlength=len(self._known))
         names = [
             event.id if size >= LEAST_ROWS else None
