@@ -98,7 +98,9 @@ class _Events:
     """The events so far, and which rows are theirs."""
 
     def __init__(self, rows: pl.DataFrame, cells: HotCells) -> None:
-        self._rows, self._cells = rows, cells
+        self._cells = cells
+        self._places = {name: _numbered(rows[name]) for name in WHERE if name in rows.columns}
+        self._customers = _numbered(rows["customer"]) if "customer" in rows.columns else None
         self._known: list[_Event] = []
         self._first_cell: dict[int, int] = {}
         self._core = np.full(rows.height, _NONE, dtype=np.int64)
@@ -147,18 +149,20 @@ class _Events:
         new = rows[self._member[rows] == _NONE]
         if len(new) < max(LEAST_ROWS, TIMES * hit["expected"]):
             return False
-        if "customer" not in self._rows.columns:
+        if self._customers is None:
             return True
-        customers = self._rows["customer"].gather(new)
-        return bool(customers.n_unique() + customers.null_count() > LEAST_CUSTOMERS)
+        customers = self._customers[new]
+        unknown = int((customers == 0).sum())
+        return len(np.unique(customers[customers > 0])) + unknown >= LEAST_CUSTOMERS
 
     def _add(self, event: int, rows: Integers) -> None:
         """Give an event those rows of its place that are in none."""
         new = rows[self._member[rows] == _NONE]
-        for name in WHERE:
-            value = self._known[event].hit[name]
-            if value is not None:
-                new = new[(self._rows[name].gather(new) == value).fill_null(False).to_numpy()]
+        hit = self._known[event].hit
+        example = self._cells.of(hit["cell"])[0][0]
+        for name, place in self._places.items():
+            if hit[name] is not None:
+                new = new[place[new] == place[example]]
         self._member[new] = event
 
     def ids(self) -> pl.Series:
@@ -174,6 +178,11 @@ class _Events:
         return pl.Series("hot_issue", [*names, None], dtype=pl.String).gather(
             np.where(self._member == _NONE, len(names), self._member)
         )
+
+
+def _numbered(values: pl.Series) -> Integers:
+    """Number the values of a column from 1 on; 0 is none."""
+    return values.rank("dense").fill_null(0).to_numpy().astype(np.int64)
 
 
 def _lasting(event: _Event, cells: HotCells) -> Integers:

@@ -87,14 +87,19 @@ def _character_pairs(texts: pl.Series) -> Any:
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     rows = np.repeat(np.arange(len(texts)), lengths)
     inside = rows[:-1] == rows[1:]
-    keys = np.unique(
-        np.column_stack([rows[:-1], codes[:-1] << _CODE_BITS | codes[1:]])[inside], axis=0
+    pairs = (codes[:-1] << _CODE_BITS | codes[1:])[inside]
+    known, columns = np.unique(pairs, return_inverse=True)
+    starts = np.searchsorted(rows[:-1][inside], np.arange(len(texts) + 1))
+    marked = csr_array(
+        (np.ones(len(pairs), np.float32), columns, starts), shape=(len(texts), len(known))
     )
-    _pairs, columns, frequencies = np.unique(keys[:, 1], return_inverse=True, return_counts=True)
+    marked.sum_duplicates()
+    marked.data[:] = 1
+    frequencies = np.bincount(marked.indices, minlength=len(known))
     rarity = np.empty_like(frequencies)
     rarity[np.argsort(frequencies, kind="stable")] = np.arange(len(frequencies))
-    shape = (len(texts), len(frequencies))
-    marked = csr_array((np.ones(len(keys), np.float32), (keys[:, 0], rarity[columns])), shape=shape)
+    marked.indices = rarity[marked.indices]
+    marked.has_sorted_indices = False
     marked.sort_indices()
     return marked
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from csvoice.config import Config
 from csvoice.link.duplicates import link_duplicates
+from csvoice.link.hot_issues import link_hot_issues
 from csvoice.pipeline.annotated import Progress, annotate_rows
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
@@ -60,5 +61,6 @@ def prepare_feedback(
         annotated = annotate_rows(raw.frame, plan, config, Path(folder), progress)
         loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         failures = loading + annotated.failures
-        table = link_duplicates(annotated.table)
+        linked = link_duplicates(annotated.table)
+        table = link_hot_issues(linked, plan.lexicon.stopwords)
         yield Feedback(table, raw.without_rows(), plan, plugins, failures)
