@@ -101,7 +101,8 @@ def _grouped(letters: pl.Series) -> Integers:
     distinct = letters.gather(where)
     often = np.flatnonzero(_said_often(distinct, copies))
     first, second = _copies(distinct.gather(often))
-    return linked(len(distinct), often[first], often[second])[number]
+    groups: Integers = linked(len(distinct), often[first], often[second])[number]
+    return groups
 
 
 def _letters(texts: pl.Series) -> pl.Series:

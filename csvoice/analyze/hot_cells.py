@@ -150,7 +150,8 @@ def _words(dated: pl.DataFrame, rows: pl.DataFrame, stopwords: Set[str]) -> pl.D
     said = counts.matrix.tocoo()
     kept = shared[said.col]
     words = pl.Series(WORD, counts.vocabulary[said.col[kept]], dtype=pl.String)
-    return dated[said.row[kept]].with_columns(words)
+    spoken: pl.DataFrame = dated[said.row[kept]]
+    return spoken.with_columns(words)
 
 
 def _hot(frame: pl.DataFrame, names: list[str], weight: float) -> pl.DataFrame:
