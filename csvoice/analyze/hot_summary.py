@@ -46,9 +46,9 @@ def hot_issues(frame: pl.LazyFrame) -> pl.DataFrame:
     Returns:
         One row an event: `hot_issue`, `first` and `last` (day), `days`, `rows`, `weight`,
         `urgent` (rows), `recent` and `before` (rows of the last seven days and the seven before),
-        `course` (仍在增加, 持续, 正在回落 or 已平息), `customers`, `channels`, `regions`, `products`
-        (how many; null where not known), `brand`, `product`, `region`, `issue`, `issue_detail`
-        (what most of its rows have, else null) and `heat`.
+        `course` (仍在增加, 持续, 正在回落 or 已平息), `customers`, `channels`, `regions`,
+        `products` (how many; null where not known), `brand`, `product`, `region`, `issue`,
+        `issue_detail` (what most of its rows have, else null) and `heat`.
     """
     names = set(frame.collect_schema().names())
     told = sorted({*SPREAD, *NAMED})

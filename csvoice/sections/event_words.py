@@ -12,17 +12,20 @@ from csvoice.context import Context
 NAMES = 3
 _TRIED = 12
 _LEAST = 3
+_FAR = 1 << 30
 _USUALLY = 0.5
 """Share of a word's rows from which on a phrase is its usual company."""
 
 
-def event_words(ctx: Context, rows: pl.DataFrame, known: str) -> list[str]:
+def event_words(ctx: Context, rows: pl.DataFrame, known: str, template: str = "") -> list[str]:
     """Return up to three phrases that set an event apart from the period's feedback.
 
     Args:
         ctx: The report's context.
         rows: Rows of the event, with `tokens`.
         known: What is said of it already (brand, product, issue); not repeated.
+        template: The text that most rows copy. All its words set it apart alike; those it opens
+            with say what it is about.
     """
     stopwords = ctx.plan.lexicon.stopwords
     words = count_tokens(rows.lazy(), stopwords)
@@ -31,7 +34,11 @@ def event_words(ctx: Context, rows: pl.DataFrame, known: str) -> list[str]:
     said = _documents(phrases)
     only = {one: n for one, n in said.items() if one not in set(words.vocabulary.tolist())}
     chosen: list[str] = []
-    for word in words_since(words, ctx.counts)["word"].head(_TRIED):
+    telling = words_since(words, ctx.counts)["word"]
+    if template:
+        said_first = template.lower()
+        telling = pl.Series(sorted(telling, key=lambda one: said_first.find(one) % _FAR))
+    for word in telling.head(_TRIED):
         name = _in_company(word, said, only)
         if not any(word in other for other in (*chosen, known)) and name not in known:
             chosen.append(name)

@@ -21,9 +21,11 @@ from csvoice.document import Condition
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.event_words import event_words
+from csvoice.sections.rows import frequencies
 from csvoice.sections.wording import listed, quoted
 
 QUOTES = 2
+TOP = 3
 PROOFS = 5
 
 
@@ -77,12 +79,14 @@ def hot_event(ctx: Context, facts: Mapping[str, Any], rows: pl.DataFrame) -> Hot
     """Read what an event's rows say."""
     known = "".join(str(facts[name] or "") for name in ("brand", "product", "region", "issue"))
     known += facts["issue_detail"] or ""
-    flooded = floods(rows)["rows"].sum()
+    copied = floods(rows)
+    flooded = int(copied["rows"].sum())
+    template = copied["example"][0] if 2 * flooded > rows.height else ""
     return HotEvent(
         facts,
         rows,
-        tuple(event_words(ctx, rows, known)),
-        int(flooded),
+        tuple(event_words(ctx, rows, known, template)),
+        flooded,
         tuple(rows["id"].gather(_telling(ctx, rows))),
     )
 
@@ -121,7 +125,7 @@ def _spread(event: HotEvent) -> str:
     told = [
         form.format(n=numbers.count(event.facts[name]))
         for name, form in forms.items()
-        if (event.facts[name] or 0) > 1
+        if (event.facts[name] or 0) > 1 and not event.facts.get(name[:-1])
     ]
     return _("涉及 {spread}").format(spread=listed(told)) if told else ""
 
@@ -134,7 +138,7 @@ def _urgent(event: HotEvent) -> str:
 def _course(event: HotEvent) -> str:
     if event.facts["course"] == OVER:
         return _("最近 7 天没有新增")
-    return _("最近 7 天 {n} 条，{course}").format(
+    return _("最近 7 天 {n} 条（{course}）").format(
         n=numbers.count(event.facts["recent"]), course=event.facts["course"]
     )
 
@@ -143,3 +147,34 @@ def _copied(event: HotEvent) -> str:
     if not event.copied:
         return ""
     return _("{n} 条文本雷同").format(n=numbers.count(event.copied))
+
+
+def makeup(event: HotEvent, as_of: datetime) -> str:
+    """Say when most of it came, and from where: the day, products, regions, channels, issues."""
+    days = frequencies(event.rows.select(day=pl.col("created_at").dt.truncate("1d")), "day")
+    day, most = days.row(0)
+    parts = [
+        _("最多的一天是 {day}，{n} 条").format(
+            day=date_span(day, day, with_year=day.year != as_of.year), n=numbers.count(most)
+        )
+    ]
+    forms = {
+        "product": _("产品有{values}"),
+        "region": _("地区有{values}"),
+        "channel": _("渠道有{values}"),
+        "issue_detail" if event.facts["issue_detail"] else "issue": _("问题有{values}"),
+    }
+    for name, form in forms.items():
+        if name in event.rows.columns:
+            counted = frequencies(event.rows, name)
+            if counted.height > 1:
+                parts.append(form.format(values=_counted(counted)))
+    return _("；").join(parts) + _("。")
+
+
+def _counted(counted: pl.DataFrame) -> str:
+    shown = listed(
+        _("{value} {n} 条").format(value=value, n=numbers.count(n))
+        for value, n in counted.head(TOP).iter_rows()
+    )
+    return shown + (_("等 {n} 种").format(n=counted.height) if counted.height > TOP else "")

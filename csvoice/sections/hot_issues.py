@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import compress
 
 import polars as pl
 
@@ -28,13 +29,25 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.sections.copies import flood_blocks
-from csvoice.sections.hot_events import QUOTES, HotEvent, hot_event, statement
+from csvoice.sections.hot_events import QUOTES, HotEvent, hot_event, makeup, statement
 from csvoice.sections.rows import NOT_PRAISE, quotes
 from csvoice.sections.wording import listed
 
 NAME = "hot-issues"
 TITLE = _("热点事件")
-WANTED = ("id", "text", "tokens", "severity", "customer", "created_at")
+WANTED = (
+    "id",
+    "text",
+    "tokens",
+    "severity",
+    "customer",
+    "created_at",
+    "product",
+    "region",
+    "channel",
+    "issue",
+    "issue_detail",
+)
 SHOWN = 10
 TOLD = 3
 DRAWN_DAYS = 62
@@ -56,8 +69,8 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, (), (Paragraph(_nothing(every)), *copies))
     findings = tuple(_finding(event, every, as_of) for event in events)
     blocks = [Paragraph(_scope(events, reported)), _table(events), *_courses(events, as_of)]
-    for event, finding in zip(events[:TOLD], findings, strict=False):
-        blocks += [Heading(event.name, 4), Paragraph(finding.statement)]
+    for event in events[:TOLD]:
+        blocks += [Heading(event.name, 4), Paragraph(makeup(event, as_of))]
         blocks += quotes(replace(ctx, feedback=every), event.telling[:QUOTES])
     return Section(NAME, TITLE, findings, (*blocks, Paragraph(_method()), *copies))
 
@@ -83,7 +96,7 @@ def _nothing(every: pl.LazyFrame) -> str:
     days = every.select(pl.col("created_at").dt.date().n_unique()).collect().item()
     if days < ENOUGH_DAYS:
         form = _(
-            "反馈只有 {days} 天，没有以往可比，找不出热点事件（证据不足）；至少需要 {least} 天。"
+            "反馈只有 {days} 天，没有以往可比，证据不足，找不出热点事件；至少需要 {least} 天。"
         )
         return form.format(days=days, least=ENOUGH_DAYS)
     form = _("没有热点事件：没有哪件事在几天里突然有 {least} 条以上、且明显多于以往。")
@@ -97,8 +110,8 @@ def _scope(events: list[HotEvent], reported: pl.LazyFrame) -> str:
     over = sum(event.facts["course"] == OVER for event in events)
     ended = _("（其中 {n} 个已平息）").format(n=over) if over else ""
     text = _(
-        "本期以来有 {events} 个热点事件{ended}，共 {told} 条，占不含表扬的反馈的 {share}；"
-        "其余 {other} 不属于任何热点事件（其他）。"
+        "本期以来有 {events} 个热点事件{ended}。本期以来不含表扬的反馈里，{told} 条（{share}）"
+        "说的是热点事件，其余 {other} 不属于任何热点事件（其他）。"
     )
     return text.format(
         events=len(events),
@@ -139,12 +152,10 @@ def _table(events: list[HotEvent]) -> Table:
         TableColumn(_("雷同"), "count"),
     )
     rows = tuple(_cells(event) for event in events)
-    if all(event.facts["customers"] is None for event in events):
-        place = 4
-        columns = columns[:place] + columns[place + 1 :]
-        rows = tuple(cells[:place] + cells[place + 1 :] for cells in rows)
+    known = [any(cells[place] is not None for cells in rows) for place in range(len(columns))]
     note = _("按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。")
-    return Table(columns, rows, note=note)
+    shown = tuple(tuple(compress(cells, known)) for cells in rows)
+    return Table(tuple(compress(columns, known)), shown, note=note)
 
 
 def _cells(event: HotEvent) -> tuple[str | int | None, ...]:
@@ -184,9 +195,10 @@ def _courses(events: list[HotEvent], as_of: datetime) -> list[Block]:
 
 def _method() -> str:
     return _(
-        "怎么找：逐日看每个品牌、产品、地区（以及不分对象）的各类问题和各个词，最近 1、3、5 天的条数"
-        "明显多于此前至多 56 天的，算突然增多；同一天说同一件事的并成一个事件，按日跟踪，"
-        "连续 14 天不再突出就算结束。事件编号由最早突出的那一格和那一天决定，下个月加进新数据不会变。"
+        "怎么找：逐日看每个品牌、产品、地区以及全部反馈里的各类问题和各个词，"
+        "最近 1、3、5 天的条数明显多于此前至多 56 天的，算突然增多；说同一件事的并成一个事件，"
+        "逐日跟踪，连续 14 天不再突出就算结束。"
+        "事件编号由最早突出的对象、问题和那一天决定，加进以后的数据不会变。"
     )
 
 
