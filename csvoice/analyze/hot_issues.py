@@ -192,6 +192,7 @@ def _lasting(event: _Event, cells: HotCells) -> Integers:
     row, at = cells.of(event.hit["cell"])
     week = np.searchsorted(at, at, "right") - np.searchsorted(at, at - _WEEK, "right")
     before = (event.hit["expected"] - FLOOR) / event.hit["days"] * _WEEK
-    calm = (at > event.last) & (week < max(LEAST_A_WEEK, STILL_HIGH * before))
+    pause = np.diff(at, prepend=at[:1]) > _WEEK
+    calm = (at > event.last) & (pause | (week < max(LEAST_A_WEEK, STILL_HIGH * before)))
     end = int(np.argmax(calm)) if calm.any() else len(at)
     return row[np.searchsorted(at, event.last, "right") : end]

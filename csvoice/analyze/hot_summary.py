@@ -85,11 +85,11 @@ def hot_issues(frame: pl.LazyFrame) -> pl.DataFrame:
 
 
 def last_day(frame: pl.LazyFrame) -> datetime:
-    """Return the last day of feedback, dates far after nearly all others left out."""
+    """Return the last day of feedback, dates far after nearly all others left out; 1970 if none."""
     days = frame.select(pl.col("created_at").drop_nulls().dt.truncate("1d")).collect()
     dates = days["created_at"].sort()
     if dates.is_empty():
-        return datetime.min
+        return datetime(1970, 1, 1)
     usual = dates[int(np.ceil(0.99 * (len(dates) - 1)))]
     last: datetime = dates.filter(dates <= usual + FAR)[-1]
     return last
