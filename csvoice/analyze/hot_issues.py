@@ -28,6 +28,9 @@ from csvoice.analyze.hot_cells import (
 SAME = 1 / 3
 """A hot cell that shares so much of its rows with an event's first cell tells of that event."""
 
+USUAL = 0.2
+"""A hot cell of which more was to be expected anyway brings its event no rows."""
+
 QUIET = 14
 """Days without a hot cell after which an event is over; what comes later is another one."""
 
@@ -128,8 +131,11 @@ class _Events:
         if event is None:
             return
         self._known[event].last = hit["at"]
-        if any(hit[name] is not None for name in WHAT_COLUMNS):
-            self._add(event, rows)
+        said = any(hit[name] is not None for name in WHAT_COLUMNS)
+        if said and hit["expected"] <= USUAL * len(rows):
+            # A span reaches back; an event has no rows before it began.
+            start = max(hit["start"], self._known[event].hit["start"])
+            self._add(event, self._cells.rows_between(hit["cell"], start, hit["at"]))
 
     def _told_by(self, hit: Mapping[str, Any], rows: Integers) -> int | None:
         """Return the event going on that holds most of the rows in its core, if enough of them."""

@@ -69,10 +69,12 @@ class HotEvent:
     @property
     def name(self) -> str:
         """Place, issue and words: 凯迪拉克XT5「动力消失」（保命、毫无征兆）."""
-        words = listed(self.words)
+        words, what = listed(self.words), self.place + self.issue
         if not words:
             return self.place + (self.issue or _("的反馈"))
-        return _("{what}（{words}）").format(what=self.place + self.issue, words=words)
+        if not what:
+            return _("提到{words}的反馈").format(words=words)
+        return _("{what}（{words}）").format(what=what, words=words)
 
 
 def hot_event(ctx: Context, facts: Mapping[str, Any], rows: pl.DataFrame) -> HotEvent:

@@ -58,8 +58,8 @@ WEIGHT, MOST_WEIGHT, ENDED_WEIGHT = 40.0, 58.0, 30.0
 
 def build(ctx: Context) -> Section:
     """Tell the events that go on in the period or after it, then the texts that are copied."""
-    every = pl.concat([ctx.history, ctx.feedback, ctx.after])
-    reported = pl.concat([ctx.feedback, ctx.after])
+    reported = pl.concat([ctx.feedback, _after(ctx)])
+    every = pl.concat([ctx.history, reported])
     copies = flood_blocks(reported)
     if "created_at" not in ctx.columns:
         text = _("数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。")
@@ -73,6 +73,14 @@ def build(ctx: Context) -> Section:
         blocks += [Heading(event.name, 4), Paragraph(makeup(event, as_of))]
         blocks += quotes(replace(ctx, feedback=every), event.telling[:QUOTES])
     return Section(NAME, TITLE, findings, (*blocks, Paragraph(_method()), *copies))
+
+
+def _after(ctx: Context) -> pl.LazyFrame:
+    """Return what came after the period, for as long as the period is; later is another story."""
+    start, end = ctx.period.start, ctx.period.end
+    if start is None or end is None:
+        return ctx.after
+    return ctx.after.filter(pl.col("created_at") < end + (end - start))
 
 
 def _events(ctx: Context, every: pl.LazyFrame) -> list[HotEvent]:
@@ -164,7 +172,7 @@ def _cells(event: HotEvent) -> tuple[str | int | None, ...]:
     return (
         what or _("（多种问题）"),
         event.place or _("（不分对象）"),
-        _("{first:%Y-%m-%d} 至 {last:%m-%d}").format(first=facts["first"], last=facts["last"]),
+        _dates(facts["first"], facts["last"]),
         facts["rows"],
         facts["customers"],
         facts["recent"],
@@ -172,6 +180,13 @@ def _cells(event: HotEvent) -> tuple[str | int | None, ...]:
         facts["urgent"],
         event.copied,
     )
+
+
+def _dates(first: datetime, last: datetime) -> str:
+    if first == last:
+        return f"{first:%Y-%m-%d}"
+    end = f"{last:%m-%d}" if first.year == last.year else f"{last:%Y-%m-%d}"
+    return _("{first:%Y-%m-%d} 至 {end}").format(first=first, end=end)
 
 
 def _courses(events: list[HotEvent], as_of: datetime) -> list[Block]:

@@ -45,8 +45,13 @@ def calm(days: int = 60, a_day: int = 12, seed: int = 3) -> list[dict[str, Any]]
 
 def outage(day: int, size: int = 12, region: str = "通州区", **cells: Any) -> list[dict[str, Any]]:
     """A day on which the net is down in one region."""
-    place = {"region": region, "product": "宽带", "issue": "服务"} | cells
-    return [ticket(day, [*OUTAGE[: 3 + number % 3], "着急"], **place) for number in range(size)]
+    place = {"region": region, "product": "宽带", "issue": "服务"}
+    rows = []
+    for number in range(size):
+        tokens = [*OUTAGE[: 3 + number % 3], "着急"]
+        text = "".join(tokens) + chr(0x4E00 + 50 * day + number) * 12
+        rows.append(ticket(day, tokens, **(place | {"text": text} | cells)))
+    return rows
 
 
 def ticket(day: int, tokens: list[str], **cells: Any) -> dict[str, Any]:
