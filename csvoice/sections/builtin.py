@@ -9,6 +9,7 @@ from csvoice.sections import (
     hot_issues,
     issue_types,
     keywords,
+    new_words,
     overview,
     quotes,
     trend,
@@ -17,12 +18,13 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, hot issues, keywords, trend, breakdown, quotes and data notes."""
+    """Key points, issue types, hot issues, words, trend, breakdown, quotes and data notes."""
     modules = (
         overview,
         issue_types,
         hot_issues,
         keywords,
+        new_words,
         trend,
         breakdown,
         quotes,
