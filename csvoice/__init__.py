@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from csvoice.analyze.counts import count_tokens as count_tokens
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
+    from csvoice.analyze.floods import copy_groups as copy_groups
+    from csvoice.analyze.floods import floods as floods
+    from csvoice.analyze.hot_summary import hot_issues as hot_issues
     from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
     from csvoice.analyze.intervals import welch as welch
@@ -92,6 +95,8 @@ _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
     "csvoice.analyze.counts": ("count_tokens",),
     "csvoice.analyze.evidence": ("evidence", "matching"),
+    "csvoice.analyze.floods": ("copy_groups", "floods"),
+    "csvoice.analyze.hot_summary": ("hot_issues",),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
     "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),

@@ -57,7 +57,10 @@ RESULT: dict[str, pl.DataType] = {
 
 
 def bursts(
-    frame: pl.LazyFrame, views: Sequence[Sequence[str]], since: datetime | None = None
+    frame: pl.LazyFrame,
+    views: Sequence[Sequence[str]],
+    since: datetime | None = None,
+    varies: float | None = None,
 ) -> pl.DataFrame:
     """Find the days up to which segments had far more feedback than their history lets expect.
 
@@ -80,6 +83,8 @@ def bursts(
             left out of that view.
         since: First day of what is reported. Days before it are judged as well, so that an alarm
             can be followed from its start, but are no tests; None reports all.
+        varies: Dispersion of daily counts that a segment's own is drawn to; None takes the view's.
+            With a fixed one, what is said of a day rests on the days up to it alone.
 
     Returns:
         One row a segment, day and span with at least 5 rows and p below 0.05, the surest first:
@@ -89,7 +94,7 @@ def bursts(
         `false_alarms`: how many segments and days at least as sure chance alone lets expect in a
         report, views together.
     """
-    tables = [_burst_table(frame, list(names), since) for names in views]
+    tables = [_burst_table(frame, list(names), since, varies) for names in views]
     tests = sum(tested for _table, tested in tables)
     found = [
         table.with_columns(view=pl.lit(place, pl.Int64))
@@ -105,7 +110,7 @@ def bursts(
 
 
 def _burst_table(
-    frame: pl.LazyFrame, names: list[str], since: datetime | None
+    frame: pl.LazyFrame, names: list[str], since: datetime | None, varies: float | None
 ) -> tuple[pl.DataFrame, int]:
     """Judge one view; also return how many segments and days there were to judge."""
     series = _Series.count(frame, names)
@@ -113,7 +118,8 @@ def _burst_table(
     if since is not None:
         first = max(first, pl.Series([since]).dt.epoch("d")[0] - series.origin)
     tests = series.segments * max(0, len(series.volume) - 1 - first)
-    return pl.concat([_judged(series, span) for span in SPANS]), tests
+    dispersions = series.pooled() if varies is None else (varies, varies)
+    return pl.concat([_judged(series, span, *dispersions) for span in SPANS]), tests
 
 
 @dataclass(frozen=True)
@@ -209,7 +215,7 @@ def _running(values: Array) -> Array:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
-def _judged(series: _Series, span: int) -> pl.DataFrame:
+def _judged(series: _Series, span: int, own_varies: float, beside_varies: float) -> pl.DataFrame:
     """Judge every span with enough rows that ends on a day on which its segment has feedback."""
     start = series.age - span + 1
     rows = series.between(series.rows, np.arange(len(start)), start, series.age + 1)
@@ -224,7 +230,6 @@ def _judged(series: _Series, span: int) -> pl.DataFrame:
     volume, volume_before = series.volume_between(start, end), series.volume_between(*history)
     length, usual = span / past, EVEN_ROWS * span
     rest = (volume - y + usual) / (volume_before - before + usual / length)
-    own_varies, beside_varies = series.pooled()
     own = _pearson(squares, before, before / past)
     beside = _pearson(weighted, before, before / np.maximum(volume_before, 1))
     return (

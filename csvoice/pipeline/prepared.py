@@ -14,6 +14,7 @@ from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
 from csvoice.link.duplicates import link_duplicates
+from csvoice.link.hot_issues import link_hot_issues
 from csvoice.pipeline.annotated import Progress, annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
 from csvoice.plan import Plan
@@ -91,7 +92,7 @@ def prepare_feedback(
             table, failures = gathered.joined.table, failures + again.failures
         loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         yield Feedback(
-            table=_link(table),
+            table=_link(table, plan),
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
@@ -101,8 +102,8 @@ def prepare_feedback(
         )
 
 
-def _link(table: pl.LazyFrame) -> pl.LazyFrame:
-    return link_duplicates(table)
+def _link(table: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
+    return link_hot_issues(link_duplicates(table), plan.lexicon.stopwords)
 
 
 @dataclass

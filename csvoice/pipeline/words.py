@@ -16,7 +16,17 @@ from csvoice.schema import URGENT
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
 _FEW_VALUES = 200
 _NO_GROUPS = frozenset(
-    {"id", "title", "text", "reply", "session", "issue_why", "severity_why", "duplicate_of"}
+    {
+        "id",
+        "title",
+        "text",
+        "reply",
+        "session",
+        "issue_why",
+        "severity_why",
+        "duplicate_of",
+        "hot_issue",
+    }
 )
 """Columns of text that differ from row to row."""
 

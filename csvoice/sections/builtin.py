@@ -6,6 +6,7 @@ from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
     data_notes,
+    hot_issues,
     issue_types,
     keywords,
     new_words,
@@ -17,6 +18,16 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, new words, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, new_words, trend, breakdown, quotes, data_notes)
+    """Key points, issue types, hot issues, words, trend, breakdown, quotes and data notes."""
+    modules = (
+        overview,
+        issue_types,
+        hot_issues,
+        keywords,
+        new_words,
+        trend,
+        breakdown,
+        quotes,
+        data_notes,
+    )
     return [module.SECTION for module in modules]

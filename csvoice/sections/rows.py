@@ -30,6 +30,7 @@ COUNTED_BY = (
     "nature",
     "severity",
     "sentiment",
+    "hot_issue",
 )
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
