@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -28,8 +28,12 @@ from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.lexicon import dictionary_folder, read_toml
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
 HOLIDAY = "假日"
 OTHER = _("其他")
+HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Before and after these years no holidays are given."""
 DAY = timedelta(days=1)
@@ -56,7 +60,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An `[[event]]` of a calendar file; `start` and `end` are day numbers where `around` is set."""
+    """An `[[event]]` of a calendar file; with `around`, `start` and `end` are numbers of days."""
 
     name: str
     start: date | int
@@ -77,7 +81,9 @@ class Calendar:
         holidays = _public_holidays(first.year - 1, last.year + 1)
         days_off = [event for event, _new_year in holidays]
         ruled = [event for rule in self.rules for event in _events(rule, holidays, first, last)]
-        return tuple(sorted(one for one in days_off + ruled if one.start <= last and one.end >= first))
+        return tuple(
+            sorted(one for one in days_off + ruled if one.start <= last and one.end >= first)
+        )
 
     def days(self, first: date, last: date) -> pl.DataFrame:
         """List the days from first to last.
@@ -140,6 +146,8 @@ def _problem(entry: Mapping[str, Any]) -> str:
             return _("{key} 的值 {value} 类型不对").format(key=key, value=value)
     if not entry.get("name") or "start" not in entry:
         return _("要有 name 和 start")
+    if entry.get("around", HOLIDAYS[0]) not in HOLIDAYS:
+        return _("around 应是法定假日：{known}").format(known=_("、").join(HOLIDAYS))
     start, end = entry["start"], entry.get("end", entry["start"])
     wanted = int if "around" in entry else date
     if not all(type(value) is wanted for value in (start, end)):
@@ -154,18 +162,17 @@ def _problem(entry: Mapping[str, Any]) -> str:
 def _events(
     rule: Rule, holidays: list[tuple[Event, date]], first: date, last: date
 ) -> Iterator[Event]:
-    if isinstance(rule.start, int) or isinstance(rule.end, int):
-        for holiday, anchor in holidays:
-            if rule.around in holiday.name.split(_("、")):
-                start, end = (anchor + int(at) * DAY for at in (rule.start, rule.end))
-                yield Event(start, end, rule.name, rule.kind)
-        return
-    length = rule.end - rule.start
-    years = range(first.year - 1, last.year + 2) if rule.yearly else (rule.start.year,)
-    for year in years:
-        if year >= rule.start.year:
-            start = _in_year(rule.start, year)
-            yield Event(start, start + length, rule.name, rule.kind)
+    match rule.start, rule.end:
+        case date() as start, date() as end:
+            years = range(first.year - 1, last.year + 2) if rule.yearly else (start.year,)
+            for year in years:
+                if year >= start.year:
+                    at = _in_year(start, year)
+                    yield Event(at, at + (end - start), rule.name, rule.kind)
+        case int() as before, int() as until:
+            for holiday, day in holidays:
+                if rule.around in holiday.name.split(_("、")):
+                    yield Event(day + before * DAY, day + until * DAY, rule.name, rule.kind)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -209,14 +216,15 @@ def _weekends(named: Mapping[date, str]) -> set[date]:
 
 
 def _china(first: int, last: int) -> dict[date, str]:
-    from holidays.countries import China
-
-    years = range(max(first, FIRST_YEAR), min(last, LAST_YEAR) + 1)
-    return dict(China(years=years, language="zh_CN")) if years else {}
+    return dict(_package(first, last))
 
 
 def _weekend_workdays(first: int, last: int) -> frozenset[date]:
-    from holidays.countries import China
+    return frozenset(_package(first, last).weekend_workdays)
+
+
+def _package(first: int, last: int) -> HolidayBase:
+    from holidays import country_holidays
 
     years = range(max(first, FIRST_YEAR), min(last, LAST_YEAR) + 1)
-    return frozenset(China(years=years).weekend_workdays) if years else frozenset()
+    return country_holidays("CN", years=years, expand=False, language="zh_CN")

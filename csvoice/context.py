@@ -13,6 +13,7 @@ import polars as pl
 from csvoice.analyze.changes import Changes, changes_between
 from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.quotes import tf_idf
+from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
 from csvoice.document import Finding, Funnel, Period
 from csvoice.plan import Plan
@@ -40,6 +41,7 @@ class Context:
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
         thresholds: Customary limits, from csvoice.toml.
         warnings: Chinese sentences on what makes the figures less certain than they look.
+        calendar: Public holidays, shopping festivals and the user's own days.
     """
 
     feedback: pl.LazyFrame
@@ -58,6 +60,7 @@ class Context:
     sources: tuple[Mapping[str, Any], ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     warnings: tuple[str, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

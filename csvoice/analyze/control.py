@@ -18,7 +18,7 @@ Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]
 SIGMAS = 3.0
 ROUNDS = 3
 FAR = 1.5
-"""Points this many times as far out as the limit are no part of the others' baseline; those less far
+"""Points this many times as far out as the limit are no part of the others' baseline; nearer ones
 stay, since chance puts some there and the limits would shrink without them."""
 MOVING_RANGE = 1.128
 """Mean range of two neighbours over the standard deviation: d2 of the textbooks' tables."""
@@ -74,7 +74,8 @@ def u_chart(
         count: Events of each point.
         exposure: Length or size of each point, in one unit; more than 0.
         baseline: Counts and exposures the limits come from. Without it, each point is held
-            against all others, those far outside left out as well, and the limits are for what so few points leave open.
+            against all others, those far outside left out as well, and the limits are widened
+            for what so few points leave open.
         spread: How over-dispersion is measured: Laney's mean moving range, or the standard
             deviation, which stays right where neighbouring points are alike (as days are).
     """
@@ -82,7 +83,11 @@ def u_chart(
 
 
 def p_chart(
-    count: ArrayLike, n: ArrayLike, *, baseline: Baseline | None = None, spread: Spread = "deviation"
+    count: ArrayLike,
+    n: ArrayLike,
+    *,
+    baseline: Baseline | None = None,
+    spread: Spread = "deviation",
 ) -> ControlChart:
     """Chart shares with three-sigma limits; sources and arguments as in `u_chart`.
 
@@ -126,7 +131,9 @@ def _beside_others(
     over = varied > 1
     width = np.where(over, stdtrit(freedom, ndtr(SIGMAS)), SIGMAS)
     varied = np.maximum(varied, 1.0)
-    return _limited(count, size, centre, varied, width, varied * np.sqrt(1 + size / others_size), model)
+    return _limited(
+        count, size, centre, varied, width, varied * np.sqrt(1 + size / others_size), model
+    )
 
 
 def _limited(

@@ -164,7 +164,9 @@ def _seasonal(x: Array, season: int) -> Array:
     """Take the same period a year ago, times the growth of the last three over the year."""
     growth = np.convolve(x[season:] - x[:-season], np.full(FIRST, 1 / FIRST), mode="valid")
     start = season + FIRST
-    return np.concatenate([np.full(start, np.nan), x[start - season : len(x) + 1 - season] + growth])
+    return np.concatenate(
+        [np.full(start, np.nan), x[start - season : len(x) + 1 - season] + growth]
+    )
 
 
 def _chosen(errors: Array) -> NDArray[np.int64]:
@@ -189,7 +191,9 @@ def _recent(values: ArrayLike) -> Array:
 
 def _half_widths(errors: Array, middle: Array, level: float) -> Array:
     """Return half the interval at each place on the log scale; infinite with too few trials."""
-    squares = np.cumsum(np.concatenate([[0.0], np.where(np.arange(len(errors)) < FIRST, 0, errors**2)]))
+    squares = np.cumsum(
+        np.concatenate([[0.0], np.where(np.arange(len(errors)) < FIRST, 0, errors**2)])
+    )
     place = np.arange(len(middle))
     since = np.maximum(FIRST, place - MOST_TRIALS)
     trials = np.maximum(place - since, 1)

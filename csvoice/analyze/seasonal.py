@@ -17,8 +17,8 @@ WINDOW = 14
 ROUNDS = 3
 CLIPPED = 3.0
 """Days are drawn in to three standard deviations, so that one burst is no weekday effect."""
-EVENT_SPREAD = 0.5
-"""Festivals are expected to change the number by about half, up or down, before any is seen."""
+EVENT_SPREAD = 0.3
+"""Before any is seen, holidays and festivals are expected to change the number by about a third."""
 LEAST = 1e-9
 
 
@@ -89,7 +89,7 @@ def day_effects(days: pl.DataFrame) -> DayEffects:
 def _base(days: pl.DataFrame) -> Array:
     """Return weights on the seven weekdays: its own, or an average of what the day is like."""
     weekday = days["weekday"].to_numpy() - 1
-    base = np.eye(7)[weekday]
+    base: Array = np.eye(7)[weekday]
     base[(days["workday"].to_numpy()) & (weekday >= 5)] = np.repeat([0.2, 0.0], [5, 2])
     base[(days["kind"] == HOLIDAY).fill_null(value=False).to_numpy()] = np.repeat([0, 0.5], [5, 2])
     return base
@@ -97,7 +97,9 @@ def _base(days: pl.DataFrame) -> Array:
 
 def _places(events: pl.Series) -> NDArray[np.int64]:
     """Number the events in the order they come; -1 on days without."""
-    names = {name: place for place, name in enumerate(events.unique(maintain_order=True).drop_nulls())}
+    names = {
+        name: place for place, name in enumerate(events.unique(maintain_order=True).drop_nulls())
+    }
     return np.array([names.get(name, -1) for name in events], dtype=np.int64)
 
 
@@ -118,7 +120,8 @@ def _level(count: Array, shape: Array, ordinary: NDArray[np.bool_]) -> Array:
         for values in (count, shape)
     )
     overall = count[ordinary].sum() / shape[ordinary].sum()
-    return np.where(weight > 1, rows / np.maximum(weight, 1), overall)
+    level: Array = np.where(weight > 1, rows / np.maximum(weight, 1), overall)
+    return level
 
 
 def _dispersion(count: Array, mean: Array) -> float:
@@ -137,8 +140,9 @@ def _prior(counted: Array, expected: Array, dispersion: float) -> float:
 
 
 def _shrunk(counted: Array, expected: Array, prior: float) -> Array:
-    return (counted + prior) / (expected + prior)
+    shrunk: Array = (counted + prior) / (expected + prior)
+    return shrunk
 
 
 def _without(counted: Array, own: Array, expected: Array, level: Array, prior: float) -> Array:
-    return (np.maximum(counted - own, 0) + prior) / (np.maximum(expected - level, 0) + prior)
+    return _shrunk(np.maximum(counted - own, 0), np.maximum(expected - level, 0), prior)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import polars as pl
 
 from csvoice.analyze.periods import choose_period, split
+from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Period
@@ -42,6 +43,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
+        calendar=read_calendar(config.calendar),
     )
 
 
