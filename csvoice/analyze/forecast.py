@@ -20,7 +20,10 @@ NEEDED = FIRST + TRIALS
 MOST_TRIALS = 24
 BETTER = 0.95
 """A method has to be this much better than a simpler one to go before it."""
+LEAST_MEAN = 5.0
 NEVER = 1e9
+HALF = 0.5
+"""Added to counts before the logarithm, so that there is one of 0."""
 SMOOTHING = tuple(product((0.1, 0.2, 0.4, 0.6, 0.8, 1.0), (0.0, 0.05, 0.2), (0.8, 0.9)))
 """Weight of the level, of the trend, and damping (E. S. Gardner and E. McKenzie, 1985)."""
 
@@ -81,32 +84,37 @@ def forecast(
         level: Level of the prediction interval.
 
     Returns:
-        None with fewer than 8 periods or less than a row a period.
+        None with fewer than 8 periods, or fewer than 5 rows in each of the last 8.
     """
     y = floats(count)
     n = len(y)
-    if n < NEEDED or y[-NEEDED:].sum() < NEEDED:
+    if n < NEEDED or y[-NEEDED:].mean() < LEAST_MEAN:
         return None
     made = _forecasts(y, floats(days), None if adjusted is None else floats(adjusted), season)
-    seen = np.log(y + 0.5)
+    seen = np.log(y + HALF)
     every = np.array(list(made.values()))
     chosen = _chosen(np.abs(seen - every[:, :n]))
     middle = every[chosen, np.arange(n + 1)]
     half = _half_widths(seen - middle[:n], middle, level)
-    low, high = np.exp(middle - half), np.exp(middle + half)
+    value, low, high = (_counts(ends) for ends in (middle, middle - half, middle + half))
     tried = slice(max(FIRST, n - WINDOW), n)
     judged = slice(max(NEEDED, n - WINDOW), n)
     return Forecast(
-        value=float(np.exp(middle[n])),
+        value=float(value[n]),
         low=float(low[n]),
         high=float(high[n]),
         level=level,
         method=list(made)[chosen[n]],
         trials=n - tried.start,
-        error=float(np.mean(np.abs(np.exp(middle[tried]) - y[tried]) / np.maximum(y[tried], 1))),
+        error=float(np.mean(np.abs(value[tried] - y[tried]) / np.maximum(y[tried], 1))),
         judged=n - judged.start,
         covered=int(((low[judged] <= y[judged]) & (y[judged] <= high[judged])).sum()),
     )
+
+
+def _counts(logarithms: Array) -> Array:
+    counts: Array = np.maximum(np.exp(logarithms) - HALF, 0.0)
+    return counts
 
 
 def _forecasts(
@@ -118,12 +126,12 @@ def _forecasts(
     for ending, scale in (("", days), ("_calendar", adjusted)):
         if scale is None:
             continue
-        rate = np.log((y + 0.5) / scale[:n])
+        rate = np.log((y + HALF) / scale[:n])
         made["mean" + ending] = _mean(rate) + np.log(scale)
         made["damped_trend" + ending] = _damped_trend(rate) + np.log(scale)
         made["line" + ending] = _line(rate) + np.log(scale)
     if season and n >= season + FIRST:
-        made["seasonal"] = _seasonal(np.log((y + 0.5) / days[:n]), season) + np.log(days)
+        made["seasonal"] = _seasonal(np.log((y + HALF) / days[:n]), season) + np.log(days)
     return made
 
 

@@ -30,7 +30,7 @@ class Outlook(NamedTuple):
         end: First day after it.
         by: Its length.
         periods: Complete periods before it that it rests on, at most 60.
-        forecast: None where they are fewer than 8, or nearly empty.
+        forecast: None where they are fewer than 8, or have fewer than 5 rows each.
     """
 
     start: datetime

@@ -47,7 +47,7 @@ def connected(dates: pl.Series) -> pl.Series:
     if not far.any():
         return known
     group = far.cast(pl.Int64).cum_sum()
-    sizes = group.value_counts().sort(-pl.col("count"), group.name)
+    sizes = group.value_counts().sort("count", group.name, descending=[True, False])
     return known.filter(group == sizes[group.name][0])
 
 

@@ -13,6 +13,7 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
     Block,
+    Cell,
     Chart,
     Finding,
     Interval,
@@ -33,6 +34,7 @@ HOURS = 24
 SPAN = 3
 """Length of the busiest time that is looked for, in hours."""
 LEAST_ROWS = 100
+LEAST_DAYS = 3
 LEAST_OF_A_CHANNEL = 30
 MOST_CHANNELS = 8
 DATE_ONLY = 0.01
@@ -62,9 +64,9 @@ class Peak:
 def build(ctx: Context) -> Section:
     """Count by hour, by weekday and by channel, where rows have a time of day."""
     timed, without = _timed(rows_of(ctx))
-    if timed.height < LEAST_ROWS:
+    if timed.height < LEAST_ROWS or timed["day"].n_unique() < LEAST_DAYS:
         return Section(NAME, TITLE, status="skipped", reason=_reason(ctx, timed, without))
-    peak = peak_hours(timed["hour"])
+    peak = peak_hours(timed)
     blocks: list[Block] = [Paragraph(_lead(ctx, timed.height, peak))]
     if without:
         left_out = _("{n} 条只有日期，没有时刻，没有计入。").format(n=numbers.count(without))
@@ -74,7 +76,7 @@ def build(ctx: Context) -> Section:
 
 
 def _timed(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return the rows with a time of day, with `hour` and `weekday`; and how many have none."""
+    """Return the rows with a time: `hour`, `weekday` and `day`; and how many have a date alone."""
     dated = rows.filter(pl.col("created_at").is_not_null())
     midnight = pl.col("created_at").dt.time() == pl.time(0, 0, 0)
     without = dated.filter(midnight).height
@@ -83,7 +85,7 @@ def _timed(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     else:
         without = 0
     when = pl.col("created_at").dt
-    return dated.with_columns(hour=when.hour(), weekday=when.weekday()), without
+    return dated.with_columns(hour=when.hour(), weekday=when.weekday(), day=when.date()), without
 
 
 def _reason(ctx: Context, timed: pl.DataFrame, without: int) -> str:
@@ -92,24 +94,45 @@ def _reason(ctx: Context, timed: pl.DataFrame, without: int) -> str:
         return _("{period}的日期都不带时刻，看不出时段。导出时带上几点几分即可。").format(
             period=period
         )
-    return _("{period}带时刻的反馈 {n} 条，至少要 {least} 条才看得出时段（证据不足）。").format(
-        period=period, n=numbers.count(timed.height), least=LEAST_ROWS
+    return _(
+        "{period}带时刻的反馈 {n} 条，来自 {days} 天；至少要 {least} 条、{least_days} 天"
+        "才看得出时段（证据不足）。"
+    ).format(
+        period=period,
+        n=numbers.count(timed.height),
+        days=timed["day"].n_unique(),
+        least=LEAST_ROWS,
+        least_days=LEAST_DAYS,
     )
 
 
-def peak_hours(hours: pl.Series) -> Peak:
+def peak_hours(timed: pl.DataFrame) -> Peak:
     """Find the three hours in a row, around midnight too, with the most rows.
 
     They are called a peak where their share is above that of any three hours (an eighth) by an
-    interval at the 95 % level for all 24 places together (Bonferroni).
+    interval at the 95 % level for all 24 places together (Bonferroni). Rows of one day come in
+    clumps, so Wilson's interval is that of as many rows as the days are worth (design effect of a
+    ratio over clusters: L. Kish (1965), Survey Sampling).
+
+    Args:
+        timed: At least a row, with `hour` and `day`.
     """
-    count = np.bincount(hours.to_numpy(), minlength=HOURS)
+    count = np.bincount(timed["hour"].to_numpy(), minlength=HOURS)
     spans = np.sum([np.roll(count, -shift) for shift in range(SPAN)], axis=0)
-    hour, n = int(np.argmax(spans)), int(count.sum())
-    rows = int(spans[hour])
-    low, high = (float(end) for end in wilson(rows, n))
-    surely, _high = wilson(rows, n, 1 - 0.05 / HOURS)
-    return Peak(hour, rows, rows / n, Interval(low, high), float(surely) > SPAN / HOURS)
+    hour, n = int(np.argmax(spans)), timed.height
+    share = int(spans[hour]) / n
+    rows = n / _clumping(timed, hour, share)
+    low, high = (float(end) for end in wilson(share * rows, rows))
+    surely, _high = wilson(share * rows, rows, 1 - 0.05 / HOURS)
+    return Peak(hour, int(spans[hour]), share, Interval(low, high), float(surely) > SPAN / HOURS)
+
+
+def _clumping(timed: pl.DataFrame, hour: int, share: float) -> float:
+    """Return how many times wider than of single rows the variance of a share is, at least 1."""
+    inside = ((pl.col("hour").cast(pl.Int64) - hour) % HOURS < SPAN).sum()
+    days = timed.group_by("day").agg(apart=inside - share * pl.len())["apart"].to_numpy()
+    variance = float((days**2).sum()) * len(days) / max(1, len(days) - 1)
+    return max(1.0, variance / max(share * (1 - share) * timed.height, 1e-9))
 
 
 def _hours(hour: int) -> str:
@@ -166,17 +189,17 @@ def _by_channel(timed: pl.DataFrame) -> list[Block]:
     names = channels["channel"].head(MOST_CHANNELS).to_list()
     if len(names) < 2:
         return []
-    hours = {name: timed.filter(pl.col("channel") == name)["hour"] for name in names}
+    own = {name: timed.filter(pl.col("channel") == name) for name in names}
     points = tuple(
-        Point(str(hour), n / len(hours[name]), name)
-        for name in names
-        for hour, n in enumerate(np.bincount(hours[name].to_numpy(), minlength=HOURS).tolist())
+        Point(str(hour), n / rows.height, name)
+        for name, rows in own.items()
+        for hour, n in enumerate(np.bincount(rows["hour"].to_numpy(), minlength=HOURS).tolist())
     )
     title = _("渠道 × 时段：各渠道自己的反馈分布在几时")
-    return [Chart("heatmap", title, points, unit="share", x_title=_("时")), _peaks(hours)]
+    return [Chart("heatmap", title, points, unit="share", x_title=_("时")), _peaks(own)]
 
 
-def _peaks(hours: dict[str, pl.Series]) -> Table:
+def _peaks(own: dict[str, pl.DataFrame]) -> Table:
     columns = (
         TableColumn(_("渠道")),
         TableColumn(_("数量"), "count"),
@@ -184,20 +207,16 @@ def _peaks(hours: dict[str, pl.Series]) -> Table:
         TableColumn(_("占比"), "share"),
         TableColumn(_("95% 区间")),
     )
-    found = {name: peak_hours(own) for name, own in hours.items()}
-    rows = tuple(
-        (
-            name,
-            len(hours[name]),
-            _hours(peak.hour),
-            peak.share,
-            numbers.interval(peak.interval, "share"),
-        )
-        if peak.real
-        else (name, len(hours[name]), _("没有明显的高峰"), None, None)
-        for name, peak in found.items()
+    return Table(
+        columns, tuple((name, rows.height, *_peak_cells(rows)) for name, rows in own.items())
     )
-    return Table(columns, rows)
+
+
+def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
+    peak = peak_hours(rows)
+    if not peak.real:
+        return _("没有明显的高峰"), None, None
+    return _hours(peak.hour), peak.share, numbers.interval(peak.interval, "share")
 
 
 SECTION = SectionSpec(

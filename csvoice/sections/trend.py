@@ -112,11 +112,17 @@ def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datet
         "1w": _("{day}起的一周").format(day=date_span(at, at)),
         "1mo": _("{year} 年 {month} 月").format(year=at.year, month=at.month),
     }
-    return _("{when}最多，{most} 条；{period}日均 {mean} 条。").format(
+    mean = round(int(total["count"].sum()) / (end - start).days, 1)
+    form = (
+        _("{when}最多，{most} 条；{period}日均 {mean} 条。")
+        if mean
+        else _("{when}最多，{most} 条。")
+    )
+    return form.format(
         when=names[step],
         most=numbers.count(most),
         period=this(ctx.period),
-        mean=numbers.count(round(int(total["count"].sum()) / (end - start).days, 1)),
+        mean=numbers.count(mean),
     )
 
 
@@ -143,7 +149,8 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     )
     title = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
     name = title.get(ctx.period.by, _("各季度的反馈数量"))
-    expected = told.point if told.by == ctx.period.by else None
+    ahead = told.by == ctx.period.by and not complete.get(told.start, False)
+    expected = told.point if ahead else None
     drawn = (*points, *([expected] if expected else []))
     notes = [_("带 * 的时段数据不全，不能直接与其他时段比较。")] * (
         not all(complete.get(at, True) for at in table["at"])

@@ -9,6 +9,10 @@ from csvoice.analyze.periods import date_span
 from csvoice.analyze.series import connected
 from csvoice.context import Context
 from csvoice.i18n import _
+from csvoice.sections.wording import listed, this
+
+FEW = 0.01
+"""More rows than this, beside the others, are no slip of the pen."""
 
 
 def series_dates(ctx: Context) -> pl.Series:
@@ -29,15 +33,19 @@ def series_dates(ctx: Context) -> pl.Series:
 
 def strays(ctx: Context) -> str:
     """Say which rows have a date far from all others; empty where none has."""
-    dates = _all_dates(ctx)
-    kept = series_dates(ctx)
-    left_out = dates.filter((dates < kept[0]) | (dates > kept[-1]))
-    if left_out.is_empty():
+    dates, kept = _all_dates(ctx), series_dates(ctx)
+    sides = [dates.filter(dates < kept[0]), dates.filter(dates > kept[-1])]
+    left_out = [side for side in sides if len(side)]
+    n = sum(map(len, left_out))
+    if not n:
         return ""
-    return _(
-        "有 {n} 条的日期（{span}）与其余反馈相隔一年以上，多半是误填或默认值，"
-        "走势和推算都没有计入。"
-    ).format(n=numbers.count(len(left_out)), span=date_span(left_out[0], left_out[-1]))
+    form = (
+        _("有 {n} 条的日期（{spans}）与其余反馈相隔一年以上，可能是误填，走势和推算没有计入。")
+        if n <= FEW * len(kept)
+        else _("另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。")
+    )
+    spans = listed(date_span(side[0], side[-1]) for side in left_out)
+    return form.format(n=numbers.count(n), spans=spans, period=this(ctx.period))
 
 
 def _all_dates(ctx: Context) -> pl.Series:

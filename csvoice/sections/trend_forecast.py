@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from csvoice import numbers
-from csvoice.analyze.forecast import NEEDED, Forecast
+from csvoice.analyze.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.outlook import A_YEAR, Outlook, outlook
 from csvoice.analyze.periods import DAY, By, date_span
 from csvoice.context import Context
@@ -25,6 +25,7 @@ _TRIED: dict[str, tuple[By, ...]] = {
     "all": ("month", "week"),
 }
 _UNITS: dict[By, str] = {"week": _("周"), "month": _("月"), "quarter": _("季度")}
+_NEXT: dict[By, str] = {"week": _("下周"), "month": _("下个月"), "quarter": _("下个季度")}
 _COUNTED: dict[By, str] = {"week": _("周"), "month": _("个月"), "quarter": _("个季度")}
 _METHODS = {
     "mean": _("近 12 期的平均水平"),
@@ -38,15 +39,17 @@ class Told(NamedTuple):
     """What is said of the next period.
 
     Attributes:
-        texts: Sentences.
-        findings: At most one.
+        texts: Sentences besides that of the finding.
+        findings: The forecast, where there is one.
         by: Length of the period that is forecast; None where none is.
+        start: Its first day.
         point: The forecast as a bar with its interval.
     """
 
     texts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     by: By | None = None
+    start: datetime | None = None
     point: Point | None = None
 
 
@@ -63,13 +66,12 @@ def next_period(ctx: Context, section: str) -> Told:
 
 def _too_few(by: By, periods: int) -> str:
     return _(
-        "推算下一{unit}的数量，至少要 {needed} {counted}连续、完整、不近于空的数据，"
-        "现有 {n} {counted}（证据不足）。"
-    ).format(unit=_UNITS[by], needed=NEEDED, counted=_COUNTED[by], n=periods)
+        "{next_}的数量要有至少 {needed} 个连续完整的{unit}才能推算，现有 {n} 个（证据不足）。"
+    ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], n=periods)
 
 
 def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Told:
-    if made.high > USELESS * made.low:
+    if _times(made) > USELESS:
         return Told((*short, _useless(found, made)))
     sentence, trial = _sentence(found, made), _trial(found, made)
     finding = Finding(
@@ -77,10 +79,10 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         measure=MEASURE,
         segment=f"by={found.by}",
         statement=sentence + trial,
-        value=made.value,
+        value=round(made.value),
         unit="count",
         n=found.periods,
-        interval=Interval(made.low, made.high, made.level),
+        interval=Interval(round(made.low), round(made.high), made.level),
         basis=_("{n} {counted}的数量；{method}").format(
             n=found.periods, counted=_COUNTED[found.by], method=_method(made)
         ),
@@ -88,7 +90,7 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
     )
     year = f"{found.start:%Y-%m}" if found.by != "week" else f"{found.start:%Y-%m-%d}"
     point = Point(year + "～", made.value, "", made.low, made.high)
-    return Told((*short, sentence + trial, *_caveats(found, made)), (finding,), found.by, point)
+    return Told((*short, _caveats(found, made)), (finding,), found.by, found.start, point)
 
 
 def _sentence(found: Outlook, made: Forecast) -> str:
@@ -108,11 +110,16 @@ def _trial(found: Outlook, made: Forecast) -> str:
     text = _("用同样的方法回头推算过去 {n} {counted}，平均误差 {error}").format(
         n=made.trials, counted=_COUNTED[found.by], error=numbers.share(made.error)
     )
-    if made.judged:
-        text += _("，其中 {judged} {counted}给得出区间，{covered} {counted}落在区间内").format(
-            judged=made.judged, covered=made.covered, counted=_COUNTED[found.by]
-        )
-    return text + _("。")
+    if not made.judged:
+        return text + _("。")
+    form = (
+        _("{text}，都落在当时给出的区间内。")
+        if made.covered == made.judged == made.trials
+        else _("{text}；当时给得出区间的 {judged} {counted}里，{covered} {counted}落在区间内。")
+    )
+    return form.format(
+        text=text, judged=made.judged, covered=made.covered, counted=_COUNTED[found.by]
+    )
 
 
 def _useless(found: Outlook, made: Forecast) -> str:
@@ -124,23 +131,30 @@ def _useless(found: Outlook, made: Forecast) -> str:
         n=made.trials,
         counted=_COUNTED[found.by],
         error=numbers.share(made.error),
-        times=numbers.ratio(made.high / made.low),
+        times=numbers.ratio(_times(made)),
     )
 
 
-def _caveats(found: Outlook, made: Forecast) -> list[str]:
-    texts = [_("推算方法是{method}，在几种简单方法里近来误差最小。").format(method=_method(made))]
-    if made.high > WIDE * made.low:
-        texts.append(_("区间很宽，这个数只能当作量级，不宜直接用来排班。"))
-    if found.periods < A_YEAR[found.by] + 3:
-        texts.append(_("数据不满一年零三期，看不出季节的影响。"))
-    return texts
+def _caveats(found: Outlook, made: Forecast) -> str:
+    text = _("{when}的推算方法是{method}，在几种简单方法里近来误差最小。").format(
+        when=_when(found), method=_method(made)
+    )
+    if _times(made) > WIDE:
+        text += _("区间很宽，这个数只能当作量级，不宜直接用来排班。")
+    if found.periods < A_YEAR[found.by] + FIRST:
+        text += _("数据还不够一年零三期，推算里没有季节的影响。")
+    return text
 
 
 def _method(made: Forecast) -> str:
     name = made.method.removesuffix("_calendar")
     ending = _("（按星期、节假日和大促折算）") if name != made.method else ""
     return _METHODS[name] + ending
+
+
+def _times(made: Forecast) -> float:
+    """Return how many times its lower end the interval's upper end is."""
+    return made.high / max(made.low, 1.0)
 
 
 def _when(found: Outlook) -> str:
