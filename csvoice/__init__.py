@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
     from csvoice.analyze.ewma import Ewma as Ewma
+    from csvoice.analyze.ewma import count_scores as count_scores
     from csvoice.analyze.ewma import ewma as ewma
     from csvoice.analyze.forecast import Forecast as Forecast
     from csvoice.analyze.forecast import forecast as forecast
@@ -105,7 +106,7 @@ _HOMES = {
     "csvoice.analyze.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.counts": ("count_tokens",),
     "csvoice.analyze.evidence": ("evidence", "matching"),
-    "csvoice.analyze.ewma": ("Ewma", "ewma"),
+    "csvoice.analyze.ewma": ("Ewma", "count_scores", "ewma"),
     "csvoice.analyze.forecast": ("Forecast", "forecast"),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),

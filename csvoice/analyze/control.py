@@ -12,7 +12,7 @@ from scipy.special import betainc, ndtr, stdtrit
 
 from csvoice.analyze.intervals import Array, floats
 
-Spread: TypeAlias = Literal["deviation", "moving_range"]
+Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
 Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]
 
 SIGMAS = 3.0
@@ -77,7 +77,8 @@ def u_chart(
             against all others, those far outside left out as well, and the limits are widened
             for what so few points leave open.
         spread: How over-dispersion is measured: Laney's mean moving range, or the standard
-            deviation, which stays right where neighbouring points are alike (as days are).
+            deviation, which stays right where neighbouring points are alike (as days are); `none`
+            draws the limits of Poisson counts whatever the baseline does.
     """
     return _chart(floats(count), floats(exposure), baseline, spread, _POISSON)
 
@@ -122,7 +123,9 @@ def _beside_others(
     """Hold each point against those kept, itself left out."""
     others_size = np.maximum((size * kept).sum() - size * kept, LEAST)
     centre = np.maximum((count * kept).sum() - count * kept, 0) / others_size
-    z = _standardised(count, size, np.full(len(count), count[kept].sum() / size[kept].sum()), model)
+    z = _standardised(
+        count, size, np.full(len(count), count[kept].sum() / max(size[kept].sum(), LEAST)), model
+    )
     freedom = np.maximum(kept.sum() - kept - 1.0, 1.0)
     if spread == "deviation":
         varied = np.sqrt(np.maximum((z[kept] ** 2).sum() - kept * z**2, 0) / freedom)
@@ -172,7 +175,7 @@ def _standardised(count: Array, size: Array, centre: Array, model: _Model) -> Ar
 
 
 def _spread(z: Array, spread: Spread) -> float:
-    if len(z) < 2:
+    if len(z) < 2 or spread == "none":
         return 1.0
     if spread == "moving_range":
         return float(np.abs(np.diff(z)).mean()) / MOVING_RANGE

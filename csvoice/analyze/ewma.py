@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
+from scipy.special import betainc, ndtr, ndtri
 
 from csvoice.analyze.intervals import Array, floats
 
@@ -23,7 +23,7 @@ class Ewma:
     """An EWMA chart in deviations from what was expected, a value a point.
 
     Attributes:
-        level: The moving average; 0 is as expected.
+        level: The moving average, from 0 on, which is as expected.
         limit: How far it may go, up or down.
         outside: 1 above the limit, -1 below it, else 0.
         false_alarms: Alarms in 100 points that chance alone gives, where the average starts anew
@@ -36,10 +36,35 @@ class Ewma:
     false_alarms: float
 
 
+def count_scores(count: ArrayLike, expected: ArrayLike, dispersion: ArrayLike = 1.0) -> Array:
+    """Turn counts into what standard normal values would be in their place.
+
+    Small counts are skew, and a drift chart of them alarms too often; their mid-p normal scores
+    are not. Source: C. P. Quesenberry (1991), SPC Q charts for a Poisson parameter, Journal of
+    Quality Technology 23; for counts that vary more, of the negative binomial distribution.
+
+    Args:
+        count: Counts.
+        expected: Their means, more than 0.
+        dispersion: Their variance over their mean.
+
+    Returns:
+        Scores with mean 0 and deviation 1 where counts are as expected: for `ewma`, mean 0 and
+        deviation 1.
+    """
+    k, wide = floats(count), np.maximum(floats(dispersion), 1 + 1e-6)
+    shape = np.maximum(floats(expected), LEAST) / (wide - 1)
+    at_most = betainc(shape, k + 1, 1 / wide)
+    below = np.where(k > 0, betainc(shape, np.maximum(k, LEAST), 1 / wide), 0.0)
+    middle = np.clip((at_most + below) / 2, LEAST, 1 - LEAST)
+    scores: Array = ndtri(middle)
+    return scores
+
+
 def ewma(
     values: ArrayLike,
-    mean: ArrayLike,
-    deviation: ArrayLike,
+    mean: ArrayLike = 0.0,
+    deviation: ArrayLike = 1.0,
     *,
     weight: float = WEIGHT,
     width: float = WIDTH,
@@ -53,9 +78,9 @@ def ewma(
     Technometrics 32.
 
     Args:
-        values: What was seen, in order of time: counts a day, for instance.
+        values: What was seen, in order of time; of counts, their `count_scores`.
         mean: What was to be expected, of each or of all.
-        deviation: Standard deviation of one value; of counts `sqrt(dispersion * mean)`.
+        deviation: Standard deviation of one value.
         weight: Weight of the newest value, 0 to 1; small ones see small drifts.
         width: Limits in deviations of the average.
         baseline: Points the mean was estimated from; few of them widen the limits.

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from csvoice.analyze.intervals import Array, floats
 
@@ -206,6 +206,7 @@ def _half_widths(errors: Array, middle: Array, level: float) -> Array:
     since = np.maximum(FIRST, place - MOST_TRIALS)
     trials = np.maximum(place - since, 1)
     mean = (squares - squares[np.minimum(since, place)]) / trials
-    chance = np.exp(-middle) * (1 + 1 / trials)
-    half = stdtrit(trials, 0.5 + level / 2) * np.sqrt(np.maximum(mean, chance))
+    tail = 0.5 + level / 2
+    chance = ndtri(tail) * np.exp(-middle / 2)
+    half = np.maximum(stdtrit(trials, tail) * np.sqrt(mean), chance)
     return np.where(place - since >= TRIALS, half, np.inf)

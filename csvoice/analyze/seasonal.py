@@ -14,7 +14,7 @@ from csvoice.calendar import HOLIDAY
 
 WINDOW = 14
 """The level of a day is that of the ordinary days within two weeks of it."""
-ROUNDS = 3
+ROUNDS = 5
 CLIPPED = 3.0
 """Days are drawn in to three standard deviations, so that one burst is no weekday effect."""
 EVENT_SPREAD = 0.3
@@ -61,11 +61,11 @@ def day_effects(days: pl.DataFrame) -> DayEffects:
     ordinary = days["event"].is_null().to_numpy() & (base.max(axis=1) == 1)
     if ordinary.sum() < WINDOW or not count[ordinary].sum():
         return DayEffects(factor=np.ones(days.height))
-    weekday, events, dispersion = np.ones(7), np.ones(days.height), 1.0
+    weekday, events, drawn = np.ones(7), np.ones(days.height), count
     place = _places(days["event"])
     for _round in range(ROUNDS):
         shape = base @ weekday
-        level = _level(count, shape, ordinary)
+        level = _level(drawn, shape, ordinary)
         mean = np.maximum(level * shape * events, LEAST)
         dispersion = _dispersion(count[ordinary], mean[ordinary])
         half = CLIPPED * np.sqrt(dispersion * mean)

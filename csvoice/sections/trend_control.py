@@ -25,11 +25,14 @@ from csvoice.sections.wording import this
 MEASURE = "control"
 LEAST_POINTS = 14
 LEAST_MEAN = 5.0
-"""With fewer rows a day the counts are too skew for three-sigma limits."""
+CLUMPS = 2.0
+"""With fewer rows a day, or fewer clumps of rows, counts are too skew for three-sigma limits."""
 BASELINE = timedelta(days=28)
 TOLD = 3
 EVENT_LEVEL = 0.99
-TOO_FEW = _("要至少 14 天、平均每天 5 条，才能画出控制限，说哪一天异常（证据不足）。")
+TOO_FEW = _(
+    "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能画控制限、说哪一天异常（证据不足）。"
+)
 
 
 def controlled(
@@ -44,9 +47,11 @@ def controlled(
         None with too few days or rows.
     """
     days = _days(ctx, start, end)
-    if days.height < LEAST_POINTS or days["count"].sum() < LEAST_MEAN * days.height:
+    if days.height < LEAST_POINTS:
         return None
     chart = u_chart(days["count"].to_numpy(), days["factor"].to_numpy())
+    if days["count"].sum() < days.height * max(LEAST_MEAN, CLUMPS * chart.spread.max() ** 2):
+        return None
     days = days.with_columns(
         expected=pl.Series(chart.centre * days["factor"].to_numpy()),
         low=pl.Series(chart.low * days["factor"].to_numpy()),

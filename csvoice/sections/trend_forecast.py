@@ -66,8 +66,9 @@ def next_period(ctx: Context, section: str) -> Told:
 
 def _too_few(by: By, periods: int) -> str:
     return _(
-        "{next_}的数量要有至少 {needed} 个连续完整的{unit}才能推算，现有 {n} 个（证据不足）。"
-    ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], n=periods)
+        "{next_}的数量要有至少 {needed} 个连续完整、每{unit}不少于 {least} 条的{unit}才能推算，"
+        "现有完整的{unit} {n} 个（证据不足）。"
+    ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], least=f"{LEAST_MEAN:g}", n=periods)
 
 
 def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Told:
