@@ -107,7 +107,7 @@ def test_own_days(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(InputError, match="calendar.toml") as caught:
+    with pytest.raises(InputError, match=r"calendar\.toml") as caught:
         read_calendar(own(tmp_path, text))
     assert said in str(caught.value)
 

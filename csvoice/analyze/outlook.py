@@ -30,6 +30,7 @@ class Outlook(NamedTuple):
         end: First day after it.
         by: Its length.
         periods: Complete periods before it that it rests on, at most 60.
+        rows: Rows in these.
         forecast: None where they are fewer than 8, or have fewer than 5 rows each.
     """
 
@@ -37,6 +38,7 @@ class Outlook(NamedTuple):
     end: datetime
     by: By
     periods: int
+    rows: int
     forecast: Forecast | None
 
 
@@ -61,7 +63,7 @@ def outlook(dates: pl.Series, by: By, until: datetime, calendar: Calendar) -> Ou
     start = run["end"][-1]
     end = pl.select(pl.lit(start).dt.offset_by(LENGTHS[by])).item()
     if run.height < NEEDED:
-        return Outlook(start, end, by, run.height, None)
+        return Outlook(start, end, by, run.height, int(run["count"].sum()), None)
     used = run.tail(MOST_PERIODS)
     made = forecast(
         used["count"].to_numpy(),
@@ -69,7 +71,7 @@ def outlook(dates: pl.Series, by: By, until: datetime, calendar: Calendar) -> Ou
         adjusted=_ordinary_days(past, calendar, [*used["start"], start, end]),
         season=A_YEAR[by],
     )
-    return Outlook(start, end, by, used.height, made)
+    return Outlook(start, end, by, used.height, int(used["count"].sum()), made)
 
 
 def _ordinary_days(dates: pl.Series, calendar: Calendar, edges: list[datetime]) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -56,34 +57,50 @@ def day_effects(days: pl.DataFrame) -> DayEffects:
     Args:
         days: Consecutive days: the columns of `Calendar.days`, and `count`.
     """
-    count = floats(days["count"].to_numpy())
-    base = _base(days)
+    count, base = floats(days["count"].to_numpy()), _base(days)
     ordinary = days["event"].is_null().to_numpy() & (base.max(axis=1) == 1)
     if ordinary.sum() < WINDOW or not count[ordinary].sum():
         return DayEffects(factor=np.ones(days.height))
-    weekday, events, drawn = np.ones(7), np.ones(days.height), count
-    place = _places(days["event"])
+    weekdays = _weekdays(count, base, ordinary)
+    usual = weekdays.level * (base @ weekdays.factor)
+    names = days["event"].unique(maintain_order=True).drop_nulls().to_list()
+    place = np.array([names.index(name) if name else -1 for name in days["event"]])
+    at = place >= 0
+    counted, expected = (
+        floats(np.bincount(place[at], values[at], max(1, len(names)))) for values in (count, usual)
+    )
+    prior = weekdays.dispersion / EVENT_SPREAD**2
+    alone = _without(counted[place], count, expected[place], usual, prior)
+    own = np.where(ordinary, weekdays.alone, base @ weekdays.factor)
+    event = dict(zip(names, _shrunk(counted, expected, prior).tolist(), strict=False))
+    return DayEffects(weekdays.factor, event, weekdays.dispersion, own * np.where(at, alone, 1.0))
+
+
+class _Weekdays(NamedTuple):
+    """Weekday factors, the level they multiply, and each day's factor without itself."""
+
+    factor: Array
+    level: Array
+    dispersion: float
+    alone: Array
+
+
+def _weekdays(count: Array, base: Array, ordinary: NDArray[np.bool_]) -> _Weekdays:
+    """Fit level and factors in turn to the ordinary days, outliers drawn in."""
+    factor, drawn = np.ones(7), count
     for _round in range(ROUNDS):
-        shape = base @ weekday
-        level = _level(drawn, shape, ordinary)
-        mean = np.maximum(level * shape * events, LEAST)
+        level = _level(drawn, base @ factor, ordinary)
+        mean = np.maximum(level * (base @ factor), LEAST)
         dispersion = _dispersion(count[ordinary], mean[ordinary])
         half = CLIPPED * np.sqrt(dispersion * mean)
-        drawn = np.where(ordinary, np.clip(count, mean - half, mean + half), count)
+        drawn = np.clip(count, mean - half, mean + half)
         counted, expected = (base[ordinary].T @ values[ordinary] for values in (drawn, level))
         prior = _prior(counted, expected, dispersion)
-        weekday = _shrunk(counted, expected, prior)
-        scale = float(weekday.mean())
-        weekday = weekday / scale
-        at_events, by_event = _event_sums(place, count, level * (base @ weekday))
-        wide = dispersion / EVENT_SPREAD**2
-        events = np.where(place < 0, 1.0, _shrunk(at_events, by_event, wide)[place])
-    own = _without(base @ counted, drawn, base @ expected, level, prior) / scale
-    alone = _without(at_events[place], count, by_event[place], level * (base @ weekday), wide)
-    factor = np.where(ordinary, own, base @ weekday) * np.where(place < 0, 1.0, alone)
-    names = days["event"].unique(maintain_order=True).drop_nulls()
-    shown = dict(zip(names, _shrunk(at_events, by_event, wide).tolist(), strict=False))
-    return DayEffects(weekday, shown, dispersion, factor)
+        factor = _shrunk(counted, expected, prior)
+        scale = float(factor.mean())
+        factor = factor / scale
+    alone = _without(base @ counted, drawn, base @ expected, level, prior) / scale
+    return _Weekdays(factor, level, dispersion, alone)
 
 
 def _base(days: pl.DataFrame) -> Array:
@@ -93,23 +110,6 @@ def _base(days: pl.DataFrame) -> Array:
     base[(days["workday"].to_numpy()) & (weekday >= 5)] = np.repeat([0.2, 0.0], [5, 2])
     base[(days["kind"] == HOLIDAY).fill_null(value=False).to_numpy()] = np.repeat([0, 0.5], [5, 2])
     return base
-
-
-def _places(events: pl.Series) -> NDArray[np.int64]:
-    """Number the events in the order they come; -1 on days without."""
-    names = {
-        name: place for place, name in enumerate(events.unique(maintain_order=True).drop_nulls())
-    }
-    return np.array([names.get(name, -1) for name in events], dtype=np.int64)
-
-
-def _event_sums(place: NDArray[np.int64], count: Array, expected: Array) -> tuple[Array, Array]:
-    at = place >= 0
-    size = max(1, int(place.max(initial=-1)) + 1)
-    return (
-        floats(np.bincount(place[at], count[at], size)),
-        floats(np.bincount(place[at], expected[at], size)),
-    )
 
 
 def _level(count: Array, shape: Array, ordinary: NDArray[np.bool_]) -> Array:

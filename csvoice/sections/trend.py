@@ -136,30 +136,23 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
         return []
     complete = dict(known.select("start", "complete").iter_rows())
     table = count_by(dates, step, known["start"][0], known["end"][-1])
-    now = table.filter(pl.col("at") <= ctx.period.start)["at"].max()
-    table = (
-        table.filter(pl.col("at") <= now)
-        .tail(PERIODS)
-        .vstack(table.filter(pl.col("at") > now).head(PERIODS))
-        .tail(PERIODS + 1)
-    )
-    points = tuple(
+    shown = int((table["at"] <= ctx.period.start).sum()) - 1
+    now = table["at"][shown]
+    table = table.slice(max(0, shown + 1 - PERIODS), 2 * PERIODS)
+    bars = [
         Point(_tick(at, step) + "*" * (not complete.get(at, True)), count, marked=at == now)
         for at, count in table.iter_rows()
-    )
-    title = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
-    name = title.get(ctx.period.by, _("各季度的反馈数量"))
-    ahead = told.by == ctx.period.by and not complete.get(told.start, False)
-    expected = told.point if ahead else None
-    drawn = (*points, *([expected] if expected else []))
-    notes = [_("带 * 的时段数据不全，不能直接与其他时段比较。")] * (
-        not all(complete.get(at, True) for at in table["at"])
-    )
-    notes += [_("带 ～ 的是推算，竖线是 95% 预测区间。")] * (expected is not None)
-    return [
-        Chart("bar", name, drawn, y_title=_("条")),
-        *([Paragraph("".join(notes))] if notes else []),
     ]
+    notes = []
+    if not all(complete.get(at, True) for at in table["at"]):
+        notes.append(_("带 * 的时段数据不全，不能直接与其他时段比较。"))
+    if told.point and told.by == ctx.period.by and told.start >= table["at"][-1]:
+        bars.append(told.point)
+        notes.append(_("带 ～ 的是推算，竖线是 95% 预测区间。"))
+    titles = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
+    title = titles.get(ctx.period.by, _("各季度的反馈数量"))
+    chart = Chart("bar", title, tuple(bars), y_title=_("条"))
+    return [chart, *([Paragraph("".join(notes))] if notes else [])]
 
 
 SECTION = SectionSpec(

@@ -63,7 +63,11 @@ def controlled(
     events = ctx.calendar.events(days["day"][0], days["day"][-1])
     told = [_finding(ctx, section, row, events) for row in outside.head(TOLD).rows(named=True)]
     texts = [_outside(ctx, outside), *_unusual_events(own, days, events), _method(chart)]
-    drawn = Chart(
+    return [_drawn(days), *(Paragraph(text) for text in texts if text)], told
+
+
+def _drawn(days: pl.DataFrame) -> Chart:
+    return Chart(
         "control",
         _("每日反馈数量与控制限"),
         tuple(
@@ -80,7 +84,6 @@ def controlled(
         y_title=_("条"),
         centre=float(days["expected"].to_numpy().mean()),
     )
-    return [drawn, *(Paragraph(text) for text in texts if text)], told
 
 
 def _days(ctx: Context, start: datetime, end: datetime) -> pl.DataFrame:

@@ -82,7 +82,7 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         statement=sentence + trial,
         value=round(made.value),
         unit="count",
-        n=found.periods,
+        n=found.rows,
         interval=Interval(round(made.low), round(made.high), made.level),
         basis=_("{n} {counted}的数量；{method}").format(
             n=found.periods, counted=_COUNTED[found.by], method=_method(made)
