@@ -9,6 +9,7 @@ from csvoice.sections import (
     data_notes,
     issue_types,
     keywords,
+    new_words,
     overview,
     quotes,
     trend,
@@ -17,11 +18,12 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, trend, busy hours, breakdown, quotes and data notes."""
+    """Key points first, then issues, words, time, channels and quotes; the data notes last."""
     modules = (
         overview,
         issue_types,
         keywords,
+        new_words,
         trend,
         busy_hours,
         breakdown,
