@@ -17,7 +17,7 @@ import difflib
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
@@ -37,6 +37,7 @@ _REASONS = {
     "float_parsing": _("应为数字"),
     "greater_than_equal": _("不能小于 {ge}"),
     "path_type": _("应为路径"),
+    "path_not_file": _("没有这个文件"),
     "tuple_type": _('应为列表，写成 ["…", "…"]'),
     "dict_type": _("应为一节"),
     "model_type": _("应为一节"),
@@ -90,6 +91,7 @@ class Config(BaseModel):
         relabel: Set the labels of the export aside.
         user_words: Extra user dictionaries in jieba's format.
         stopwords: Extra stop word lists.
+        calendar: One's own days (promotions, policy dates); see dictionaries/calendar.toml.
         tokenizer: Name of the tokenizer.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
@@ -118,6 +120,7 @@ class Config(BaseModel):
     relabel: bool = False
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()
+    calendar: FilePath | None = None
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
     jobs: int = Field(default=0, ge=0)

@@ -14,6 +14,7 @@ import polars as pl
 from csvoice.analyze.changes import Changes, changes_between
 from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.quotes import tf_idf
+from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
 from csvoice.document import Finding, Funnel, Period, Severity
 from csvoice.plan import Plan
@@ -98,6 +99,7 @@ class Context:
         thresholds: Customary limits, from csvoice.toml.
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
+        calendar: Public holidays, shopping festivals and the user's own days.
     """
 
     feedback: pl.LazyFrame
@@ -117,6 +119,7 @@ class Context:
     thresholds: Thresholds = field(default_factory=Thresholds)
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
+    calendar: Calendar = field(default_factory=Calendar)
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from csvoice.analyze.periods import LENGTHS, choose_period, split
+from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Period
@@ -46,6 +47,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
+        calendar=read_calendar(config.calendar),
     )
 
 

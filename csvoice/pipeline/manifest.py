@@ -10,7 +10,7 @@ from csvoice.config import Config
 from csvoice.pipeline.prepared import Feedback
 from csvoice.plan import ModelFile
 
-_PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
+_PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud", "holidays")
 _OPTIONS = (
     "period",
     "by",
@@ -18,6 +18,7 @@ _OPTIONS = (
     "taxonomy",
     "relabel",
     "tokenizer",
+    "calendar",
     "map",
     "sheet",
     "on_bad_row",

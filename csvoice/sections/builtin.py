@@ -5,6 +5,7 @@ from __future__ import annotations
 from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
+    busy_hours,
     data_notes,
     hot_issues,
     issue_types,
@@ -18,7 +19,7 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, hot issues, words, trend, breakdown, quotes and data notes."""
+    """Key points first, then issues, words, time, channels and quotes; the data notes last."""
     modules = (
         overview,
         issue_types,
@@ -26,6 +27,7 @@ def register_sections() -> list[SectionSpec]:
         keywords,
         new_words,
         trend,
+        busy_hours,
         breakdown,
         quotes,
         data_notes,
