@@ -37,9 +37,7 @@ def tell_changes(reports: int) -> None:
     print(f"mix alone: {np.mean(claims):.1%} of reports claim a change within a channel")
 
 
-def drawn(
-    seed: int, rows: int, months: int, wobble: float, risen: float | None = None
-) -> Changes:
+def drawn(seed: int, rows: int, months: int, wobble: float, risen: float | None = None) -> Changes:
     """Draw some months of feedback and compare the last one with those before.
 
     Args:
@@ -144,9 +142,9 @@ def mix_only(seed: int) -> bool:
         )
     before, now = (Period("", MONTHS[at], MONTHS[at + 1], "month") for at in (0, 1))
     within = [
-        changes_between(*(part.filter(channel=name).lazy() for part in reversed(parts)), now, before)
+        changes_between(
+            *(part.filter(channel=name).lazy() for part in reversed(parts)), now, before
+        )
         for name in ("电话", "网店")
     ]
-    return any(
-        one.real(Q_VALUE, MIN_CHANGE).filter(dimension="issue").height > 0 for one in within
-    )
+    return any(one.real(Q_VALUE, MIN_CHANGE).filter(dimension="issue").height > 0 for one in within)

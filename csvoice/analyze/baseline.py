@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import digamma, ndtri, polygamma, stdtr
 
 from csvoice.analyze.intervals import Array, newcombe
@@ -69,7 +70,7 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     return Against(share, low, high, 2 * stdtr(gained, ndtri(p / 2)), dispersion)
 
 
-def moderated(variance: Array, freedom: Array, fitted: Array) -> tuple[Array, Array]:
+def moderated(variance: Array, freedom: Array, fitted: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Draw variances to each other, as far as they differ no more than chance makes them.
 
     Source: G. Smyth (2004), Linear models and empirical Bayes methods for assessing differential

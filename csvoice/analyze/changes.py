@@ -14,7 +14,7 @@ from csvoice.analyze.periods import DAY, LENGTHS, periods_with_data
 from csvoice.analyze.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.volume import Volume, volume_between
 from csvoice.document import Period
-from csvoice.schema import PRAISE
+from csvoice.schema import NATURES, PRAISE, URGENT
 
 OF_WHAT_IS_NOT_PRAISE = ("issue", "issue_detail")
 SHARE_OF = {"issue_detail": "issue"}
@@ -28,6 +28,9 @@ DIMENSIONS = (
     "brand",
     "product",
 )
+TESTED = {"nature": NATURES[0], "severity": URGENT}
+"""Of these dimensions one value is tested; the others mirror it."""
+
 MIN_ROWS = 10
 """A value with fewer rows in all periods together is not tested: it could not pass anyway, and
 leaving it out by the sum of all does not bias the rest (R. Bourgon et al. (2010), PNAS 107)."""
@@ -220,15 +223,19 @@ def _tested(table: pl.DataFrame, past: list[tuple[Array, Array]]) -> pl.DataFram
     )
     dispersion = np.ones(table.height)
     p = np.full(table.height, np.nan)
+    mirrored = table.select(
+        pl.col("value") != pl.col("dimension").replace_strict(TESTED, default=None)
+    )
+    wanted = ~mirrored.to_series().fill_null(value=False).to_numpy()
     if past:
         counts, sizes = (np.concatenate(parts) for parts in zip(*past, strict=True))
         x2, n2 = counts.sum(axis=1), sizes.sum(axis=1)
-        enough = (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
+        enough = wanted & (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
         _share, low, high, sure, dispersion = against_history(x1, n1, counts, sizes)
         p[enough] = sure[enough]
     else:
         x2, n2 = previous, previous_n
-        enough = (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
+        enough = wanted & (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
         low, high = newcombe(x1, n1, x2, n2)
         p[enough] = two_shares(x1[enough], n1[enough], x2[enough], n2[enough])
     share, baseline = x1 / np.maximum(n1, 1), x2 / np.maximum(n2, 1)

@@ -42,9 +42,7 @@ class Volume:
     q: float = 1.0
 
 
-def volume_between(
-    now: pl.Series, before: pl.Series, period: Period, previous: Period
-) -> Volume:
+def volume_between(now: pl.Series, before: pl.Series, period: Period, previous: Period) -> Volume:
     """Compare the rows per day of two periods.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
+    changes,
     data_notes,
     issue_types,
     keywords,
@@ -16,6 +17,6 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, trend, breakdown, quotes, data_notes)
+    """Key points, changes, issue types, keywords, trend, breakdown, quotes and data notes."""
+    modules = (overview, changes, issue_types, keywords, trend, breakdown, quotes, data_notes)
     return [module.SECTION for module in modules]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
@@ -20,7 +20,11 @@ from csvoice.sections.wording import last, size, this
 SHARE_CHANGE = "share_change"
 NO_CHANGE = "no_change"
 
+QUOTES = 3
+"""Verbatims beside a change."""
+
 Row = Mapping[str, Any]
+Kind: TypeAlias = Literal["rise", "fall", "new", "gone"]
 
 
 def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
@@ -79,10 +83,6 @@ def _verdicts(ctx: Context, dimension: str) -> pl.DataFrame:
     )
 
 
-TOLD = {"nature": "投诉", "severity": URGENT}
-"""Values of a dimension whose changes are told; the other values mirror them."""
-
-
 def real_changes(ctx: Context) -> pl.DataFrame:
     """Return the changes that may be called a rise or a fall; none without a previous period."""
     if ctx.changes is None:
@@ -90,22 +90,43 @@ def real_changes(ctx: Context) -> pl.DataFrame:
     return ctx.changes.real(ctx.thresholds.q_value, ctx.thresholds.min_change)
 
 
+def compared_with(ctx: Context) -> str:
+    """Name what shares are compared with: 上月, or 近 12 个月平均."""
+    if ctx.changes is None or ctx.changes.periods == 1:
+        return last(ctx.previous_period or ctx.period)
+    forms = {
+        "month": _("近 {n} 个月平均"),
+        "week": _("近 {n} 周平均"),
+        "quarter": _("近 {n} 个季度平均"),
+    }
+    return forms.get(ctx.period.by, _("此前 {n} 期平均")).format(n=ctx.changes.periods)
+
+
+def kind_of(row: Row) -> Kind:
+    """Tell a rise from a fall, and both from what is new or gone."""
+    if not row["past_count"]:
+        return "new"
+    if not row["count"]:
+        return "gone"
+    return "rise" if row["change"] > 0 else "fall"
+
+
 def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     """Say that a share rose or fell; `row` is one of `Changes.real`."""
-    where = _where(row)
+    where = conditions(row)
     return Finding(
         section=section,
         measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + _("。"),
+        statement=change_sentence(ctx, row),
         value=row["change"],
         unit="points",
         n=row["n"],
-        baseline=row["previous_share"],
+        baseline=row["baseline"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
         severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
-        evidence=prove(ctx, *where),
+        evidence=prove(ctx, *where, k=QUOTES),
         weight=_weight(row),
     )
 
@@ -117,7 +138,8 @@ def _weight(row: Row) -> float:
     return weight + min(20.0, 300 * abs(float(row["change"])))
 
 
-def _where(row: Row) -> tuple[Condition, ...]:
+def conditions(row: Row) -> tuple[Condition, ...]:
+    """Return the conditions that give the rows of a value."""
     value = Condition(row["dimension"], "==", row["value"])
     if row["dimension"] == "issue_detail":
         return Condition("issue", "==", row["parent"]), value, NOT_PRAISE
@@ -125,21 +147,73 @@ def _where(row: Row) -> tuple[Condition, ...]:
 
 
 def change_sentence(ctx: Context, row: Row) -> str:
-    """Tell a change that passed its test, without the full stop."""
-    name, before = named(row), last(ctx.previous_period or ctx.period)
-    parts = [_counts(name, before, this(ctx.period), row)]
-    if min(row["n"], row["previous_n"]) >= ctx.thresholds.min_share_rows:
+    """Tell a change that passed its test: counts, shares, how far."""
+    kind = kind_of(row)
+    if kind == "new":
+        return _new(ctx, row)
+    if kind == "gone":
+        return _gone(ctx, row)
+    if ctx.changes and ctx.changes.periods > 1:
+        return _against_mean(ctx, row)
+    parts = [_counts(named(row), last(ctx.previous_period or ctx.period), this(ctx.period), row)]
+    if min(row["n"], row["baseline_n"]) >= ctx.thresholds.min_share_rows:
         parts.append(_shares(row))
-    return _("，").join(parts)
+    return _("，").join(parts) + _("。")
+
+
+def _new(ctx: Context, row: Row) -> str:
+    form = _("{name}{now}新出现 {count} 条，占 {share}，此前 {days} 天的 {past} 条里一条也没有。")
+    if ctx.changes is None or ctx.changes.periods == 1:
+        form = _("{name}{now}新出现 {count} 条，占 {share}，此前 {days} 天一条也没有。")
+    return form.format(
+        name=named(row),
+        now=this(ctx.period),
+        count=numbers.count(row["count"]),
+        share=numbers.share(row["share"]),
+        days=numbers.count(ctx.changes.past_days if ctx.changes else 0),
+        past=numbers.count(row["baseline_n"]),
+    )
+
+
+def _gone(ctx: Context, row: Row) -> str:
+    if ctx.changes and ctx.changes.periods > 1:
+        form = _("{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条。")
+    else:
+        form = _("{name}{now}一条也没有，{before} {previous} 条，占 {share}。")
+    return form.format(
+        name=named(row),
+        now=this(ctx.period),
+        before=compared_with(ctx),
+        share=numbers.share(row["baseline"]),
+        latest=last(ctx.previous_period or ctx.period),
+        previous=numbers.count(row["previous_count"]),
+    )
+
+
+def _against_mean(ctx: Context, row: Row) -> str:
+    """Tell a share against the mean of many periods, and beside it that of the last one."""
+    higher = _(
+        "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}。"
+    )
+    lower = _(
+        "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}。"
+    )
+    return (higher if row["change"] > 0 else lower).format(
+        name=named(row),
+        now=this(ctx.period),
+        count=numbers.count(row["count"]),
+        share=numbers.share(row["share"]),
+        before=compared_with(ctx),
+        baseline=numbers.share(row["baseline"]),
+        size=size(Interval(row["low"], row["high"])),
+        latest=last(ctx.previous_period or ctx.period),
+        last=numbers.share(row["previous_share"]),
+    )
 
 
 def _counts(name: str, before: str, now: str, row: Row) -> str:
     count, previous = numbers.count(row["count"]), numbers.count(row["previous_count"])
-    if not row["previous_count"]:
-        form = _("{name}{before}没有，{now} {count} 条")
-    elif not row["count"]:
-        form = _("{name}{before} {previous} 条，{now}没有")
-    elif row["change"] > 0 and row["count"] > row["previous_count"]:
+    if row["change"] > 0 and row["count"] > row["previous_count"]:
         form = _("{name}从{before}的 {previous} 条增至 {count} 条")
     elif row["change"] < 0 and row["count"] < row["previous_count"]:
         form = _("{name}从{before}的 {previous} 条减至 {count} 条")
@@ -156,7 +230,7 @@ def _shares(row: Row) -> str:
         else _("占比由 {previous} 降到 {share}（降幅 {size}）")
     )
     return form.format(
-        previous=numbers.share(row["previous_share"]),
+        previous=numbers.share(row["baseline"]),
         share=numbers.share(row["share"]),
         size=size(Interval(row["low"], row["high"])),
     )
@@ -170,20 +244,10 @@ def named(row: Row) -> str:
         "nature": _("{value}"),
         "severity": _("{value}反馈"),
         "channel": _("来自{value}的反馈"),
+        "region": _("来自{value}的反馈"),
     }
     form = forms.get(row["dimension"], _("{value}的反馈"))
     return form.format(value=row["value"], parent=row["parent"])
-
-
-def change_findings(ctx: Context, section: str, dimensions: Iterable[str]) -> list[Finding]:
-    """Say every real change in these dimensions, largest first."""
-    real = real_changes(ctx).filter(pl.col("dimension").is_in(list(dimensions)))
-    told = (
-        row
-        for row in real.iter_rows(named=True)
-        if row["value"] == TOLD.get(row["dimension"], row["value"])
-    )
-    return [change_finding(ctx, section, row) for row in told]
 
 
 def no_change(ctx: Context) -> str:
@@ -191,7 +255,7 @@ def no_change(ctx: Context) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
-        before=last(ctx.previous_period), tested=numbers.count(ctx.changes.tested)
+        before=compared_with(ctx), tested=numbers.count(ctx.changes.tested)
     )
 
 
@@ -204,6 +268,6 @@ def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
             "interval": TableColumn(_("95% 区间")),
         }
         if ctx.previous_period:
-            before = _("比{before}").format(before=last(ctx.previous_period))
+            before = _("比{before}").format(before=compared_with(ctx))
             columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn(_("判断"))}
     return columns | {"urgent": TableColumn(_("紧急"), "count")}
