@@ -41,7 +41,7 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     p'-chart. Since a dozen periods measure it badly for one value, the dispersions of all values
     are drawn to each other as far as they are alike, and the tail is that of Student's t with the
     freedom gained. They are never below 1, and grow with the rows of the period, as those of a
-    beta-binomial count do. The tail itself is exact given the sum, as in `two_rates`.
+    beta-binomial count do. The tail itself is the mid-p one given the sum, as in `two_rates`.
 
     Sources: S. Lund, D. Nettleton, D. McCarthy and G. Smyth (2012), Detecting differential
     expression in RNA-sequence data using quasi-likelihood with shrunken dispersion estimates,
@@ -65,7 +65,7 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     dispersion = 1 + (np.maximum(dispersion, 1) - 1) * np.maximum(1, n / np.maximum(usual, 1))
     pooled = (count + before) / np.maximum(n + before_n, 1)
     spread = np.maximum(dispersion * (1 - pooled), 1e-9)
-    p = two_rates(count, np.maximum(n, 1), before, np.maximum(before_n, 1), spread)
+    p = two_rates(count, np.maximum(n, 1), before, np.maximum(before_n, 1), spread, mid_p=True)
     low, high = newcombe(*(part / dispersion for part in (count, n, before, before_n)))
     return Against(share, low, high, 2 * stdtr(gained, ndtri(p / 2)), dispersion)
 
@@ -87,7 +87,10 @@ def moderated(variance: Array, freedom: Array, fitted: NDArray[np.bool_]) -> tup
     """
     some, half = variance[fitted & (variance > 0)], freedom[fitted & (variance > 0)] / 2
     if len(some) < 2:
-        return np.full_like(variance, max(1.0, some.mean() if len(some) else 1.0)), freedom * 1.0
+        common = some.mean() if len(some) else 0.0
+        return np.full_like(variance, common), freedom if common > 1 else np.full(
+            len(variance), np.inf
+        )
     logarithm = np.log(some) - digamma(half) + np.log(half)
     spread = float(logarithm.var(ddof=1) - polygamma(1, half).mean())
     if spread <= 0:

@@ -15,10 +15,7 @@ SAME = 0.8
 """A narrower change that holds so much of a wider one, and lies so far in it, tells it better."""
 
 UNTOLD = 0.5
-"""A change is its own where so much of it is left without the rows of those told before."""
-
-LEVEL = 0.05
-"""And where what is left would be called a change by itself."""
+"""A share changed by itself where it changed so much without the rows of those told before."""
 
 
 def told_once(
@@ -28,12 +25,12 @@ def told_once(
 
     Stepwise: the surest change is told, by the narrowest one that holds most of it (凯迪拉克XT5
     for 凯迪拉克, a detail for its issue); its rows are set aside in both periods, and the others
-    are looked at again in what remains. So a share that fell only because another rose is left
+    are looked at again in what remains, by how far their shares differ there. So a share that fell only because another rose is left
     out, and so is a brand whose product tells it all.
 
     Args:
         cells: Kinds of rows, with how many there are `now` and `before`.
-        members: For each change, whether a row belongs to the value.
+        members: For each change, those to be preferred first, whether a row belongs to the value.
         bases: For each change, whether a row belongs to what the share is of.
 
     Returns:
@@ -54,26 +51,31 @@ def told_once(
 def _stepwise(member: Array, base: Array, weights: Array) -> list[int]:
     kept = np.ones(member.shape[1])
     open_ = np.ones(len(member), dtype=bool)
-    whole, _p = _tested(member, base, weights, kept)
+    whole, _excess, _p = _compared(member, base, weights, kept)
     told: list[int] = []
     while open_.any():
-        left, p = _tested(member, base, weights, kept)
-        open_ &= (left * np.sign(whole) >= UNTOLD * np.abs(whole)) & (p < LEVEL)
+        left, excess, p = _compared(member, base, weights, kept)
+        open_ &= left * np.sign(whole) >= UNTOLD * np.abs(whole)
         if not open_.any():
             break
-        surest = int(np.lexsort((np.arange(len(p)), np.where(open_, p, np.inf)))[0])
-        chosen = _narrowest(surest, member * kept, weights.sum(axis=1), left, open_)
+        # Mirror images are equally sure but for the last digits; the first of them is told.
+        sureness = np.round(np.log(np.maximum(p, 1e-300)), 6)
+        surest = int(np.argmin(np.where(open_, sureness, np.inf)))
+        chosen = _narrowest(surest, member * kept, weights.sum(axis=1), excess, open_)
         told.append(chosen)
         open_[[surest, chosen]] = False
         kept = kept * (1 - member[chosen])
     return told
 
 
-def _tested(member: Array, base: Array, weights: Array, kept: Array) -> tuple[Array, Array]:
-    """Return by how many rows each value changed, and the p-value, among the rows kept."""
+def _compared(
+    member: Array, base: Array, weights: Array, kept: Array
+) -> tuple[Array, Array, Array]:
+    """Return by how much each share changed, in rows as well, and how surely, among rows kept."""
     (x, before), (n, n_before) = ((part * kept @ weights).T for part in (member, base))
-    share = np.where(n_before > 0, before / np.maximum(n_before, 1), 0)
-    return x - n * share, two_shares(x, n, before, n_before)
+    change = x / np.maximum(n, 1) - before / np.maximum(n_before, 1)
+    change = np.where((n > 0) & (n_before > 0), change, 0.0)
+    return change, change * n, two_shares(x, n, before, n_before)
 
 
 def _narrowest(

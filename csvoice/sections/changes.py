@@ -84,7 +84,8 @@ def _no_comparison(ctx: Context) -> str:
 
 def _told(ctx: Context) -> list[Row]:
     """Return the changes that do not repeat each other, grouped by kind."""
-    real = real_changes(ctx).sort("p", maintain_order=True).head(CONSIDERED)
+    surest = real_changes(ctx).sort("p", maintain_order=True).head(CONSIDERED)
+    real = surest.sort(-pl.col("change"), "dimension", "value")
     if real.is_empty():
         return []
     found = real.to_dicts()
