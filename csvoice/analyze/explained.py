@@ -25,8 +25,8 @@ def told_once(
 
     Stepwise: the surest change is told, by the narrowest one that holds most of it (凯迪拉克XT5
     for 凯迪拉克, a detail for its issue); its rows are set aside in both periods, and the others
-    are looked at again in what remains, by how far their shares differ there. So a share that fell only because another rose is left
-    out, and so is a brand whose product tells it all.
+    are looked at again in what remains, by how far their shares differ there. So a share that
+    fell only because another rose is left out, and so is a brand whose product tells it all.
 
     Args:
         cells: Kinds of rows, with how many there are `now` and `before`.

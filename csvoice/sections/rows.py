@@ -97,9 +97,10 @@ def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
     """Return the verbatims with these ids, in this order, shortened, with what is known of them."""
-    found = ctx.feedback.filter(pl.col("id").is_in(list(ids))).unique(
-        "id", keep="first", maintain_order=True
-    )
+    wanted = pl.col("id").is_in(list(ids))
+    found = pl.concat(
+        [part.filter(wanted) for part in (ctx.feedback, ctx.history, ctx.after)]
+    ).unique("id", keep="first", maintain_order=True)
     by_id = {quote.id: quote for quote in quotes_from(ctx, found)}
     return [by_id[one] for one in ids if one in by_id]
 
