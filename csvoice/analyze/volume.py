@@ -54,9 +54,9 @@ def volume_between(now: pl.Series, before: pl.Series, period: Period, previous: 
     days, previous_days = days_of(period), days_of(previous)
     dispersion = _dispersion([_daily(now, period), _daily(before, previous)])
     counts = (len(now), days, len(before), previous_days)
-    low, high = poisson_ratio(*counts, dispersion=dispersion)
+    low, high = poisson_ratio(*counts, dispersion=dispersion, mid_p=True)
     ratio = len(now) / days / (len(before) / previous_days) if len(before) else float("inf")
-    p = float(two_rates(*counts, dispersion=dispersion))
+    p = float(two_rates(*counts, dispersion=dispersion, mid_p=True))
     return Volume(*counts, ratio, float(low), float(high), dispersion, p)
 
 
