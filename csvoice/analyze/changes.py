@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.baseline import against_history
-from csvoice.analyze.intervals import Array, floats, newcombe
+from csvoice.analyze.intervals import floats, newcombe
 from csvoice.analyze.periods import DAY, LENGTHS, periods_with_data
 from csvoice.analyze.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.volume import Volume, volume_between
@@ -47,8 +47,10 @@ NO_ROWS = {
     "count": pl.Int64(),
     "previous_count": pl.Int64(),
     "past_count": pl.Int64(),
+    "baseline_count": pl.Int64(),
     "n": pl.Int64(),
     "previous_n": pl.Int64(),
+    "baseline_n": pl.Int64(),
 }
 
 
@@ -128,14 +130,14 @@ def changes_between(
         ]
     )
     starts = _past_periods(before["created_at"], period)
+    last = pl.when(~pl.col("now") & _within(previous_period)).then(pl.lit(0, pl.Int64))
     rows = pl.concat([now.with_columns(now=True), before.with_columns(now=False)]).with_columns(
-        _place(starts, period), previous=~pl.col("now") & _within(previous_period)
+        previous=last.is_not_null(), place=_place(starts, period) if starts else last
     )
-    parts = [_compared(rows, name, len(starts)) for name in wanted]
-    table = _tested(
-        pl.concat([pl.DataFrame(schema=NO_ROWS), *(part[0] for part in parts)]),
-        [part[1:] for part in parts] if len(starts) >= MIN_PERIODS else [],
-    )
+    places = max(1, len(starts))
+    counted = [_counted(rows, name, places) for name in wanted]
+    empty = pl.DataFrame(schema={**NO_ROWS, **dict.fromkeys(_monthly(places), pl.Float64())})
+    table = _tested(pl.concat([empty, *counted]), places)
     dates = before.filter(_within(previous_period))["created_at"]
     volume = volume_between(now["created_at"], dates, period, previous_period)
     p = np.append(table["p"].drop_nulls().to_numpy(), volume.p)
@@ -143,33 +145,30 @@ def changes_between(
     q = np.full(table.height, np.nan)
     q[table["p"].is_not_null().to_numpy()] = share_q
     frame = table.with_columns(q=pl.Series(q).fill_nan(None))
-    periods = len(starts) if len(starts) >= MIN_PERIODS else 1
     past_days = _days_before(before["created_at"], period)
-    return Changes(frame, replace(volume, q=float(volume_q)), len(p), periods, past_days)
+    return Changes(frame, replace(volume, q=float(volume_q)), len(p), places, past_days)
 
 
 def _past_periods(dates: pl.Series, period: Period) -> list[datetime]:
-    """List the starts of the last complete periods of the same kind before a period."""
+    """List the starts of the complete periods to compare with; none where they are too few."""
     if period.by == "all" or period.start is None or dates.is_empty():
         return []
+    start = pl.lit(period.start).dt.truncate(LENGTHS[period.by])
     back = f"-{MOST_PERIODS}{LENGTHS[period.by].lstrip('1')}"
-    first = pl.select(
-        pl.lit(period.start).dt.truncate(LENGTHS[period.by]).dt.offset_by(back)
-    ).item()
     known = periods_with_data(dates.drop_nulls(), period.by).filter(
-        "complete", pl.col("start") >= first, pl.col("end") <= period.start
+        "complete", pl.col("start") >= start.dt.offset_by(back), pl.col("end") <= period.start
     )
-    return known["start"].to_list()
+    return known["start"].to_list() if known.height >= MIN_PERIODS else []
 
 
 def _place(starts: list[datetime], period: Period) -> pl.Expr:
-    """Number the complete past periods that rows lie in; null for all other rows."""
-    if not starts or period.by == "all":
-        return pl.lit(None, pl.Int64).alias("place")
+    """Number the past periods that rows lie in; null for all other rows."""
+    if period.by == "all":
+        return pl.lit(None, pl.Int64)
     start = pl.col("created_at").dt.truncate(LENGTHS[period.by]).cast(pl.Datetime("us"))
     places = dict(zip(starts, range(len(starts)), strict=True))
     numbered = start.replace_strict(places, default=None, return_dtype=pl.Int64)
-    return pl.when(~pl.col("now")).then(numbered).alias("place")
+    return pl.when(~pl.col("now")).then(numbered)
 
 
 def _within(period: Period) -> pl.Expr:
@@ -181,67 +180,62 @@ def _days_before(dates: pl.Series, period: Period) -> float:
     return (period.start - first) / DAY if isinstance(first, datetime) and period.start else 0.0
 
 
-def _compared(
-    every: pl.DataFrame, dimension: str, periods: int
-) -> tuple[pl.DataFrame, Array, Array]:
-    """Count one dimension: now, before, in all history; and by past period, with its rows."""
+def _monthly(places: int) -> list[str]:
+    """Name the columns that count the rows of each past period, and what their shares are of."""
+    return [f"{kind}{place}" for kind in ("past", "past_n") for place in range(places)]
+
+
+def _counted(every: pl.DataFrame, dimension: str, places: int) -> pl.DataFrame:
+    """Count one dimension: NO_ROWS, and the columns of `_monthly`."""
     rows = every.filter(pl.col(SHARE_OF.get(dimension, dimension)).is_not_null())
     if dimension in OF_WHAT_IS_NOT_PRAISE and "nature" in rows.columns:
         rows = rows.filter(pl.col("nature").ne_missing(pl.lit(PRAISE)))
     parent = pl.col("issue") if dimension == "issue_detail" else pl.lit(None, pl.String)
-    known = rows.filter(pl.col(dimension).is_not_null()).with_columns(
-        _parent=parent, _value=pl.col(dimension)
-    )
-    table = (
-        known.group_by(parent=pl.col("_parent"), value=pl.col("_value"))
+    sizes = np.bincount(rows["place"].drop_nulls().to_numpy(), minlength=places)
+    counted = (
+        rows.filter(pl.col(dimension).is_not_null())
+        .group_by(parent.alias("parent"), pl.col(dimension).alias("value"))
         .agg(
             count=pl.col("now").sum(),
             previous_count=pl.col("previous").sum(),
             past_count=(~pl.col("now")).sum(),
+            baseline_count=pl.col("place").count(),
+            **{f"past{place}": (pl.col("place") == place).sum() for place in range(places)},
         )
-        .with_columns(
-            dimension=pl.lit(dimension), n=rows["now"].sum(), previous_n=rows["previous"].sum()
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in NO_ROWS.items())
-        .sort("parent", "value")
     )
-    order = table.select(_parent="parent", _value="value").with_row_index("row")
-    placed = known.filter(pl.col("place").is_not_null()).join(
-        order, on=["_parent", "_value"], nulls_equal=True
-    )
-    flat = placed["row"].cast(pl.Int64) * periods + placed["place"]
-    past = np.bincount(flat.to_numpy(), minlength=table.height * periods)
-    sizes = np.bincount(rows["place"].drop_nulls().to_numpy(), minlength=periods)
-    shape = (table.height, periods)
-    return table, floats(past).reshape(shape), np.broadcast_to(floats(sizes), shape)
+    bases = {f"past_n{place}": pl.lit(float(size)) for place, size in enumerate(sizes)}
+    return counted.with_columns(
+        dimension=pl.lit(dimension),
+        n=rows["now"].sum(),
+        previous_n=rows["previous"].sum(),
+        baseline_n=int(sizes.sum()),
+        **bases,
+    ).select(
+        *(pl.col(name).cast(dtype) for name, dtype in NO_ROWS.items()),
+        pl.col(_monthly(places)).cast(pl.Float64),
+    ).sort("parent", "value")  # fmt: skip
 
 
-def _tested(table: pl.DataFrame, past: list[tuple[Array, Array]]) -> pl.DataFrame:
-    """Test every value once: against the periods before where given, else against the last."""
-    x1, n1, previous, previous_n = (
-        floats(table[name].to_numpy()) for name in ("count", "n", "previous_count", "previous_n")
+def _tested(table: pl.DataFrame, places: int) -> pl.DataFrame:
+    """Test every value once, and work out how far it changed."""
+    x, n, before, before_n, previous, previous_n = (
+        floats(table[name].to_numpy())
+        for name in ("count", "n", "baseline_count", "baseline_n", "previous_count", "previous_n")
     )
-    dispersion = np.ones(table.height)
-    p = np.full(table.height, np.nan)
-    mirrored = table.select(
-        pl.col("value") != pl.col("dimension").replace_strict(TESTED, default=None)
-    )
-    wanted = ~mirrored.to_series().fill_null(value=False).to_numpy()
-    if past:
-        counts, sizes = (np.concatenate(parts) for parts in zip(*past, strict=True))
-        x2, n2 = counts.sum(axis=1), sizes.sum(axis=1)
-        enough = wanted & (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
-        _share, low, high, sure, dispersion = against_history(x1, n1, counts, sizes)
-        p[enough] = sure[enough]
+    mirrors = pl.col("value") != pl.col("dimension").replace_strict(TESTED, default=None)
+    mirrored = table.select(mirrors.fill_null(value=False)).to_series().to_numpy()
+    tested = ~mirrored & (x + before >= MIN_ROWS) & (n > 0) & (before_n > 0)
+    low, high = newcombe(x, n, before, before_n)
+    dispersion, p = np.ones(table.height), np.full(table.height, np.nan)
+    if places == 1:
+        p[tested] = two_shares(*(part[tested] for part in (x, n, before, before_n)))
     else:
-        x2, n2 = previous, previous_n
-        enough = wanted & (x1 + x2 >= MIN_ROWS) & (n1 > 0) & (n2 > 0)
-        low, high = newcombe(x1, n1, x2, n2)
-        p[enough] = two_shares(x1[enough], n1[enough], x2[enough], n2[enough])
-    share, baseline = x1 / np.maximum(n1, 1), x2 / np.maximum(n2, 1)
+        months = table.filter(pl.Series(tested)).select(_monthly(places)).to_numpy()
+        found = against_history(x[tested], n[tested], *np.hsplit(months, 2))
+        low[tested], high[tested], p[tested] = found.low, found.high, found.p
+        dispersion[tested] = found.dispersion
+    share, baseline = x / np.maximum(n, 1), before / np.maximum(before_n, 1)
     columns = {
-        "baseline_count": x2,
-        "baseline_n": n2,
         "share": share,
         "previous_share": previous / np.maximum(previous_n, 1),
         "baseline": baseline,
@@ -251,8 +245,8 @@ def _tested(table: pl.DataFrame, past: list[tuple[Array, Array]]) -> pl.DataFram
         "dispersion": dispersion,
         "p": p,
     }
-    return table.with_columns(
-        pl.Series(name, values) for name, values in columns.items()
-    ).with_columns(
-        pl.col("p").fill_nan(None), pl.col("baseline_count", "baseline_n").cast(pl.Int64)
+    return (
+        table.drop(_monthly(places))
+        .with_columns(pl.Series(name, values) for name, values in columns.items())
+        .with_columns(pl.col("p").fill_nan(None))
     )
