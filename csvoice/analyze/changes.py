@@ -10,7 +10,7 @@ import polars as pl
 
 from csvoice.analyze.baseline import against_history
 from csvoice.analyze.intervals import floats, newcombe
-from csvoice.analyze.periods import DAY, LENGTHS, periods_with_data
+from csvoice.analyze.periods import LENGTHS, periods_with_data
 from csvoice.analyze.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.volume import Volume, volume_between
 from csvoice.document import Period
@@ -75,14 +75,14 @@ class Changes:
         volume: Change of the number of rows.
         tested: How many tests were made in all.
         periods: How many periods before the shares are compared with; 1 is the last one alone.
-        past_days: Length of all history in days.
+        past_days: Days of all history that have feedback.
     """
 
     frame: pl.DataFrame
     volume: Volume
     tested: int
     periods: int = 1
-    past_days: float = 0.0
+    past_days: int = 0
 
     def of(self, dimension: str) -> pl.DataFrame:
         """Return the rows of one dimension."""
@@ -145,7 +145,7 @@ def changes_between(
     q = np.full(table.height, np.nan)
     q[table["p"].is_not_null().to_numpy()] = share_q
     frame = table.with_columns(q=pl.Series(q).fill_nan(None))
-    past_days = _days_before(before["created_at"], period)
+    past_days = before["created_at"].dt.date().n_unique()
     return Changes(frame, replace(volume, q=float(volume_q)), len(p), places, past_days)
 
 
@@ -173,11 +173,6 @@ def _place(starts: list[datetime], period: Period) -> pl.Expr:
 
 def _within(period: Period) -> pl.Expr:
     return pl.col("created_at").is_between(period.start, period.end, closed="left")
-
-
-def _days_before(dates: pl.Series, period: Period) -> float:
-    first = dates.drop_nulls().dt.truncate("1d").min()
-    return (period.start - first) / DAY if isinstance(first, datetime) and period.start else 0.0
 
 
 def _monthly(places: int) -> list[str]:

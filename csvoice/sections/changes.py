@@ -187,7 +187,11 @@ def _noise(ctx: Context) -> str:
     n, baseline_n = sizes.row(sizes.height - 1)
     alpha = ctx.thresholds.q_value / max(changes.tested, 1)
     rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
-    head = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）").format(
+    every, others = (
+        _("检验的 {rest} 项占比与{before}相比都没有通过检验（证据不足）"),
+        _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）"),
+    )
+    head = (every if rest == tested.height else others).format(
         rest=numbers.count(rest), before=compared_with(ctx)
     )
     if rise > 1 - EXAMPLE:

@@ -33,9 +33,9 @@ def build(ctx: Context) -> Section:
     for point in points:
         if point.evidence:
             blocks += [Paragraph(point.text), *_proofs(ctx, point.evidence, quoted)]
-    said = "".join(point.text for point in points)
+    told = [one.where for point in points for one in point.evidence]
     found = top_findings(ctx)
-    more = [one for one in found if one.statement.removesuffix(_("。")) not in said]
+    more = [one for one in found if not one.evidence or one.evidence.where not in told]
     if more:
         blocks.append(Heading(_("还值得看的发现")))
     for finding in more:

@@ -9,12 +9,13 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.changes import SHARE_OF
+from csvoice.analyze.evidence import matching
 from csvoice.analyze.intervals import wilson
 from csvoice.context import Context
 from csvoice.document import Condition, Finding, Interval, TableColumn
 from csvoice.i18n import _
 from csvoice.schema import URGENT
-from csvoice.sections.rows import NOT_PRAISE, prove
+from csvoice.sections.rows import NOT_PRAISE, frequencies, prove, rows_of
 from csvoice.sections.wording import last, size, this
 
 SHARE_CHANGE = "share_change"
@@ -22,6 +23,12 @@ NO_CHANGE = "no_change"
 
 QUOTES = 3
 """Verbatims beside a change."""
+
+ONE_CUSTOMER = 0.3
+"""Share of a value's rows from which on one customer is named as their source."""
+
+MANY = 5
+"""Fewer rows of one customer are not worth a word."""
 
 Row = Mapping[str, Any]
 Kind: TypeAlias = Literal["rise", "fall", "new", "gone"]
@@ -118,7 +125,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         section=section,
         measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row),
+        statement=change_sentence(ctx, row) + _one_customer(ctx, row),
         value=row["change"],
         unit="points",
         n=row["n"],
@@ -129,6 +136,16 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         evidence=prove(ctx, *where, k=QUOTES),
         weight=_weight(row),
     )
+
+
+def _one_customer(ctx: Context, row: Row) -> str:
+    """Say so where one customer wrote much of what is counted."""
+    if "customer" not in ctx.columns:
+        return ""
+    sizes = frequencies(rows_of(ctx).filter(matching(conditions(row))), "customer")["count"]
+    if sizes.is_empty() or sizes[0] < max(MANY, ONE_CUSTOMER * row["count"]):
+        return ""
+    return _("其中 {n} 条来自同一位客户。").format(n=numbers.count(sizes[0]))
 
 
 def _weight(row: Row) -> float:
@@ -162,16 +179,13 @@ def change_sentence(ctx: Context, row: Row) -> str:
 
 
 def _new(ctx: Context, row: Row) -> str:
-    form = _("{name}{now}新出现 {count} 条，占 {share}，此前 {days} 天的 {past} 条里一条也没有。")
-    if ctx.changes is None or ctx.changes.periods == 1:
-        form = _("{name}{now}新出现 {count} 条，占 {share}，此前 {days} 天一条也没有。")
+    form = _("{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有。")
     return form.format(
         name=named(row),
         now=this(ctx.period),
         count=numbers.count(row["count"]),
         share=numbers.share(row["share"]),
         days=numbers.count(ctx.changes.past_days if ctx.changes else 0),
-        past=numbers.count(row["baseline_n"]),
     )
 
 

@@ -14,7 +14,13 @@ from csvoice.i18n import _
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 from csvoice.sections.choice import weightiest
 from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
-from csvoice.sections.shares import NO_CHANGE, SHARE_CHANGE, no_change, real_changes
+from csvoice.sections.shares import (
+    NO_CHANGE,
+    SHARE_CHANGE,
+    compared_with,
+    no_change,
+    real_changes,
+)
 from csvoice.sections.volume import MEASURE as VOLUME
 from csvoice.sections.volume import is_real, volume_comparison
 from csvoice.sections.wording import last, listed, quoted
@@ -176,7 +182,7 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
 def _share_change(ctx: Context, dimension: str, value: str) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
-    before = last(ctx.previous_period)
+    before = compared_with(ctx)
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
         points = numbers.points(real["change"][0], signed=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -120,7 +121,7 @@ def test_new_and_gone() -> None:
     section = changes.build(context(table))
     said = {one.segment: one.statement for one in section.findings}
     assert said["channel=微信"].startswith("来自微信的反馈本月新出现 ")
-    assert "此前 60 天一条也没有" in said["channel=微信"]
+    assert "此前有反馈的 60 天里一条也没有" in said["channel=微信"]
     assert said["channel=传真"].startswith("来自传真的反馈本月一条也没有，上月 ")
     found = tables(section)
     assert {"新出现", "已消失"} <= set(found)
@@ -145,3 +146,28 @@ def test_without_a_period_before_it_says_why(wanted: str) -> None:
 
 def test_without_dates_it_names_the_column(undated: Context) -> None:
     assert "「日期」" in changes.build(undated).reason
+
+
+def test_one_customer_with_much_of_a_rise_is_named() -> None:
+    late = (pl.col("issue") == "物流延迟") & (pl.col("created_at").dt.month() == 3)
+    same = pl.when(late & (pl.int_range(pl.len()) % 2 == 0)).then(pl.lit("客户-甲"))
+    table = feedback_table().with_columns(customer=same.otherwise("customer"))
+    told = [one for one in changes.build(context(table)).findings if "物流延迟" in one.segment]
+    assert told[0].statement.endswith("条来自同一位客户。")
+
+
+BAD: dict[str, dict[str, Any]] = {
+    "a product a row": {"rows": 3000, "product": [f"型号{number}" for number in range(3000)]},
+    "one row a day": {"rows": 91},
+    "1900 and 2099": {"rows": 40, "created_at": [datetime(1900, 1, 1), datetime(2099, 1, 1)] * 20},
+    "five rows": {"rows": 5},
+    "no columns to compare by": {"rows": 90, "brand": None, "product": None, "channel": None},
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
+def test_bad_data_give_a_sentence(data: dict[str, Any]) -> None:
+    section = changes.build(context(feedback_table(**data)))
+    last = section.blocks[-1] if section.blocks else Paragraph(section.reason)
+    assert isinstance(last, Paragraph)
+    assert last.text.endswith("。")
