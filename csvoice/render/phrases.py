@@ -47,8 +47,9 @@ def basis(finding: Finding) -> list[str]:
     """What a finding rests on and does not say itself, as short phrases for the small print."""
     parts = []
     if finding.baseline is not None and finding.unit == "count":
-        usual = numbers.count(round(finding.baseline, 1 if finding.baseline < 10 else 0))
-        parts.append(_("按以往约 {usual} 条").format(usual=usual))
+        usual, few = _("按以往约 {usual} 条"), _("按以往不到 1 条")
+        form = usual if finding.baseline >= 1 else few
+        parts.append(form.format(usual=numbers.count(round(finding.baseline))))
     elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)

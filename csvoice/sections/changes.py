@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.changes import OF_WHAT_IS_NOT_PRAISE, SHARE_OF
+from csvoice.analyze.changes import MIN_PERIODS, OF_WHAT_IS_NOT_PRAISE, SHARE_OF
 from csvoice.analyze.evidence import matching
 from csvoice.analyze.explained import told_once
 from csvoice.analyze.power import detectable_rise
@@ -65,10 +65,8 @@ def build(ctx: Context) -> Section:
     rows = _told(ctx)
     findings = tuple(change_finding(ctx, NAME, row) for row in rows[:MOST])
     blocks = [block for kind in KINDS for block in _kind(ctx, rows, kind)]
-    noise = _noise(ctx)
-    if not findings:
-        return Section(NAME, TITLE, _nothing(ctx), (Paragraph(noise),))
-    return Section(NAME, TITLE, findings, (*blocks, Paragraph(noise)))
+    remarks = [Paragraph(text) for text in (_noise(ctx), _short_past(ctx)) if text]
+    return Section(NAME, TITLE, findings or _nothing(ctx), (*blocks, *remarks))
 
 
 def _no_comparison(ctx: Context) -> str:
@@ -208,6 +206,16 @@ def _noise(ctx: Context) -> str:
         share=numbers.share(EXAMPLE + rise),
         rise=numbers.points(rise),
     )
+
+
+def _short_past(ctx: Context) -> str:
+    """Say what a comparison with one period cannot know."""
+    if ctx.changes is None or ctx.changes.periods > 1:
+        return ""
+    return _(
+        "可比的只有{before}，平时各期之间的起伏还无从估计；有 {n} 期以上的历史后，"
+        "会改与各期平均比较。"
+    ).format(before=last(ctx.previous_period or ctx.period), n=MIN_PERIODS)
 
 
 def _nothing(ctx: Context) -> tuple[Finding, ...]:
