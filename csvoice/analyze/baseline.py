@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import digamma, ndtri, polygamma, stdtr
+from scipy.special import ndtri, stdtr
 
+from csvoice.analyze.dispersion import AS_GOOD_AS_KNOWN, prior
 from csvoice.analyze.intervals import Array, newcombe
 from csvoice.analyze.significance import two_rates
 
@@ -73,29 +74,18 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
 def moderated(variance: Array, freedom: Array, fitted: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Draw variances to each other, as far as they differ no more than chance makes them.
 
-    Source: G. Smyth (2004), Linear models and empirical Bayes methods for assessing differential
-    expression in microarray experiments, SAGMB 3, §6.2; the inverse of the trigamma function by
-    the first two terms of its series.
-
     Args:
         variance: One estimate a value.
         freedom: Degrees of freedom of each.
         fitted: Which of them tell how much variances differ.
 
     Returns:
-        The moderated variances, and the degrees of freedom of each, infinite where all are alike.
+        The moderated variances (posterior means), and the degrees of freedom of each.
     """
-    some, half = variance[fitted & (variance > 0)], freedom[fitted & (variance > 0)] / 2
-    if len(some) < 2:
-        common = some.mean() if len(some) else 0.0
-        return np.full_like(variance, common), freedom if common > 1 else np.full(
-            len(variance), np.inf
-        )
-    logarithm = np.log(some) - digamma(half) + np.log(half)
-    spread = float(logarithm.var(ddof=1) - polygamma(1, half).mean())
-    if spread <= 0:
-        return np.full_like(variance, some.mean()), np.full(len(variance), np.inf)
-    prior = (1 + np.sqrt(1 + 2 * spread)) / spread
-    common = np.exp(logarithm.mean() + digamma(prior / 2) - np.log(prior / 2))
-    total = prior + freedom
-    return (prior * common + freedom * variance) / total, total
+    fitted = fitted & (variance > 0)
+    if fitted.sum() < 2:
+        common = float(variance[fitted].sum())
+        lent = 0.0 if common > 1 else AS_GOOD_AS_KNOWN
+    else:
+        common, lent = prior(variance[fitted], freedom[fitted])
+    return (lent * common + freedom * variance) / (lent + freedom), lent + freedom
