@@ -26,17 +26,9 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
+from csvoice.sections.change_telling import Row, change_finding, conditions, kind_of, named
 from csvoice.sections.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.shares import (
-    NO_CHANGE,
-    Row,
-    change_finding,
-    compared_with,
-    conditions,
-    kind_of,
-    named,
-    real_changes,
-)
+from csvoice.sections.shares import NO_CHANGE, compared_with, real_changes
 from csvoice.sections.tables import table
 from csvoice.sections.wording import last, this
 
