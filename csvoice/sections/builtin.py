@@ -6,6 +6,7 @@ from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
     busy_hours,
+    changes,
     data_notes,
     hot_issues,
     issue_types,
@@ -22,6 +23,7 @@ def register_sections() -> list[SectionSpec]:
     """Key points first, then issues, words, time, channels and quotes; the data notes last."""
     modules = (
         overview,
+        changes,
         issue_types,
         hot_issues,
         keywords,
