@@ -1,4 +1,4 @@
-"""Whether a changed mean or share is one of the composition, of the parts themselves, or neither."""
+"""Whether a changed mean is one of the composition, of the parts themselves, or neither."""
 
 from __future__ import annotations
 
@@ -58,10 +58,12 @@ def compositions(
     smallest: Mapping[str, float],
     q_value: float = 0.05,
 ) -> dict[str, Story]:
-    """Judge several measures at once; Benjamini-Hochberg over all their parts.
+    """Judge several measures at once.
 
     A rate is called changed only if something remains with all columns held equal, so that a
-    shift in one column does not pass for a change within the strata of another.
+    shift in one column does not pass for a change within the strata of another. Totals and mixes
+    are corrected by Benjamini-Hochberg; what remains by Bonferroni, since a report is not to hold
+    one false change of a rate, however many true changes of the mix stand beside it.
 
     Args:
         measures: By name, rows with `value`, `now`, the columns, and `customer` where known.
@@ -72,12 +74,11 @@ def compositions(
     changes = {
         name: adjusted_change(rows, columns, _customers(rows)) for name, rows in measures.items()
     }
-    parts = [
-        part.p for change in changes.values() for part in (change.total, change.mix, change.rest)
-    ]
-    q = benjamini_hochberg(parts).reshape(-1, 3)
+    q = benjamini_hochberg([part.p for one in changes.values() for part in (one.total, one.mix)])
+    both = zip(changes.items(), q.reshape(-1, 2).tolist(), strict=True)
     stories = {}
-    for (name, change), (total, mix, rest) in zip(changes.items(), q.tolist(), strict=True):
+    for (name, change), (total, mix) in both:
+        rest = min(1.0, change.rest.p * len(changes))
         real = {
             "total": total < q_value and abs(change.total.value) >= smallest[name],
             "mix": mix < q_value and abs(change.mix.value) >= smallest[name],
