@@ -20,7 +20,7 @@ import polars as pl
 from csvoice.analyze.composition import Story, compositions
 
 SIZES = (5, 8, 4, 6, 3)
-COLUMNS = tuple("渠道 产品 品牌 地区 客户类型".split())
+COLUMNS = ("渠道", "产品", "品牌", "地区", "客户类型")
 FALSE = ("rate", "both", "reversed", "hidden")
 SMALLEST = {"rating": 0.05, "share": 0.01}
 FALL = 0.25
