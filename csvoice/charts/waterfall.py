@@ -9,7 +9,6 @@ from csvoice.charts.style import (
     ACCENT,
     BLUE,
     FONT_SIZE,
-    INK,
     LINE_HEIGHT,
     MUTED,
     SERIES,
@@ -27,10 +26,10 @@ BAND = 30
 LABELS = LINE_HEIGHT * 12
 """Pixels that the names to the left may take."""
 
-LEAST_STEP = 0.04
+LEAST_STEP = 0.25
 """Where the largest step is a smaller part of the levels, the axis does not start at zero."""
 
-UP, DOWN = BLUE, SERIES[1]
+UP, DOWN, LEVEL = BLUE, SERIES[1], SERIES[3]
 
 
 def waterfall(chart: Chart) -> Spec:
@@ -110,7 +109,7 @@ def _colour(point: Point, *, level: bool) -> str:
     if point.marked:
         return ACCENT
     if level:
-        return INK
+        return LEVEL
     return UP if point.y > 0 else DOWN
 
 

@@ -6,6 +6,7 @@ from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
     data_notes,
+    decomposition,
     issue_types,
     keywords,
     overview,
@@ -17,5 +18,5 @@ from csvoice.sections import (
 @hookimpl
 def register_sections() -> list[SectionSpec]:
     """Key points, issue types, keywords, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, trend, breakdown, quotes, data_notes)
+    modules = (overview, issue_types, keywords, trend, breakdown, decomposition, quotes, data_notes)
     return [module.SECTION for module in modules]
