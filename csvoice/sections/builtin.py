@@ -7,6 +7,7 @@ from csvoice.sections import (
     breakdown,
     data_notes,
     decomposition,
+    drivers,
     issue_types,
     keywords,
     overview,
@@ -18,5 +19,15 @@ from csvoice.sections import (
 @hookimpl
 def register_sections() -> list[SectionSpec]:
     """Key points, issue types, keywords, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, trend, breakdown, decomposition, quotes, data_notes)
+    modules = (
+        overview,
+        issue_types,
+        keywords,
+        trend,
+        breakdown,
+        decomposition,
+        drivers,
+        quotes,
+        data_notes,
+    )
     return [module.SECTION for module in modules]

@@ -264,7 +264,7 @@ def _names(told: Told) -> str:
 
 
 def _rate(told: Told, own: Place | None) -> str:
-    text = _("{moved}；{columns}构成相同时仍{rest}，不是构成变化").format(
+    text = _("{moved}；{columns}构成相同时仍{rest}，构成变化解释不了").format(
         moved=_moved(told), columns=_names(told), rest=_rest(told)
     )
     if own is None:
@@ -297,9 +297,12 @@ def _reversed(told: Told) -> str:
     against = moved_against(split, place.column)
     inside = ""
     if against is not None:
-        inside = _("，主要的{n} 个{column}却都相反").format(
-            n=f" {against.height}", column=title(place.column)
+        up, down = (
+            _("，主要的 {n} 个{column}内却都在上升"),
+            _("，主要的 {n} 个{column}内却都在下降"),
         )
+        form = up if told.story.change.rest.value > 0 else down
+        inside = form.format(n=against.height, column=title(place.column))
     return _("{moved}{inside}：{columns}构成相同时{rest}；总体的方向来自构成变化，{shares}").format(
         moved=_moved(told),
         inside=inside,
