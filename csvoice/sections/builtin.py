@@ -12,13 +12,14 @@ from csvoice.sections import (
     keywords,
     overview,
     quotes,
+    root_causes,
     trend,
 )
 
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, trend, breakdown, quotes and data notes."""
+    """Key points, issue types, keywords, trend, breakdown, causes, quotes and data notes."""
     modules = (
         overview,
         issue_types,
@@ -27,6 +28,7 @@ def register_sections() -> list[SectionSpec]:
         breakdown,
         decomposition,
         drivers,
+        root_causes,
         quotes,
         data_notes,
     )

@@ -30,7 +30,7 @@ from csvoice.document import (
 )
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
-from csvoice.sections.factors import STRATA, Group, factor_groups
+from csvoice.sections.factors import Group, factor_groups, strata_columns
 from csvoice.sections.rows import prove, quotes, rows_of
 from csvoice.sections.tables import table
 from csvoice.sections.wording import listed
@@ -252,11 +252,11 @@ def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
 def _blocks(
     ctx: Context, outcome: Outcome, found: pl.DataFrame, told: list[Finding]
 ) -> list[Block]:
-    present = [STANDARD[name].title for name in STRATA if name in ctx.columns]
+    present = [STANDARD[name].title for name in strata_columns(ctx)]
     alike = (
         _("比较时{columns}相同的反馈才放在一起比。").format(columns=listed(present))
         if present
-        else _("数据里没有渠道和产品，比较没有分层。")
+        else _("数据里没有渠道、产品和品牌，比较没有分层。")
     )
     if not told:
         nothing = _("没有哪个问题、词、渠道或产品与它的关系通过检验。")

@@ -21,7 +21,6 @@ from csvoice.sections.rows import rows_of
 from csvoice.sections.two_periods import REST, UNKNOWN
 from csvoice.sections.wording import quoted
 
-STRATA = ("channel", "product")
 PLACES = ("channel", "product", "brand")
 MOST_WORDS = 800
 MOST_COMMON = 0.5
@@ -61,6 +60,12 @@ class Group:
     known: NDArray[np.bool_]
 
 
+def strata_columns(ctx: Context) -> list[str]:
+    """Return the columns within whose values feedback is compared: channel, product or brand."""
+    thing = [name for name in ("product", "brand") if name in ctx.columns][:1]
+    return [name for name in ("channel",) if name in ctx.columns] + thing
+
+
 def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
     """Return all factors the data have.
 
@@ -69,7 +74,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
         typed: Whether issue types are factors; not where they are another name of the outcome.
     """
     rows = rows_of(ctx)
-    present = [name for name in STRATA if name in ctx.columns]
+    present = strata_columns(ctx)
     columns = pooled(rows, present, rest=REST, unknown=UNKNOWN)
     every = strata_of(columns, present)
     groups = [_words(ctx, every)]
