@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
     from csvoice.analyze.counts import count_tokens as count_tokens
+    from csvoice.analyze.decomposition import Decomposition as Decomposition
+    from csvoice.analyze.decomposition import kitagawa as kitagawa
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
     from csvoice.analyze.intervals import mean_interval as mean_interval
@@ -88,6 +90,7 @@ API_VERSION = 1
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
     "csvoice.analyze.counts": ("count_tokens",),
+    "csvoice.analyze.decomposition": ("Decomposition", "kitagawa"),
     "csvoice.analyze.evidence": ("evidence", "matching"),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),

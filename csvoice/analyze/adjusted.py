@@ -68,7 +68,7 @@ def adjusted_change(
     value = rows["value"].to_numpy().astype(np.float64)
     now = rows["now"].to_numpy().astype(bool)
     before, after = float(value[~now].mean()), float(value[now].mean())
-    terms = _terms(rows.select(by))
+    terms = _terms(rows, by)
     side, left = _partial_out(terms, np.column_stack((now.astype(np.float64), value))).T
     power = float(side @ side)
     total = np.where(now, (value - after) / now.sum(), -(value - before) / (~now).sum())
@@ -89,18 +89,18 @@ def adjusted_change(
     )
 
 
-def _terms(columns: pl.DataFrame) -> Any:
+def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     """Return a sparse matrix of 0 and 1: one column for all rows, one a value, one a pair."""
-    codes = [columns[name].rank("dense").fill_null(0).to_numpy() for name in columns.columns]
+    codes = [rows[name].rank("dense").fill_null(0).to_numpy() for name in by]
     singles = [np.unique(code, return_inverse=True)[1] for code in codes]
-    found = [np.zeros(columns.height, dtype=np.int64), *singles, *_pairs(singles)]
+    found = [np.zeros(rows.height, dtype=np.int64), *singles, *_pairs(singles)]
     blocks, start = [], 0
     for place in found:
         kept = place >= 0
         blocks.append((np.flatnonzero(kept), place[kept] + start))
         start += int(place.max(initial=-1)) + 1
     row, column = (np.concatenate(part) for part in zip(*blocks, strict=True))
-    return csr_array((np.ones(len(row)), (row, column)), shape=(columns.height, start))
+    return csr_array((np.ones(len(row)), (row, column)), shape=(rows.height, start))
 
 
 def _pairs(singles: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:

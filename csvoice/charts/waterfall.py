@@ -62,7 +62,7 @@ def waterfall(chart: Chart) -> Spec:
                    {**link, "x": {**length, "field": "end"}}),
             _layer("datum.start != datum.end", {"type": "bar"},
                    {"y": place, "x": start, "x2": end, "color": colour, "description": said}),
-            _layer("datum.start == datum.end", {"type": "tick", "thickness": 4},
+            _layer("datum.start == datum.end", {"type": "tick", "thickness": 4, "opacity": 1},
                    {"y": place, "x": start, "color": colour, "description": said}),
             _layer("true", text,
                    {"y": place, "x": {**length, "field": "tip"}, "text": {"field": "label"}}),

@@ -8,6 +8,7 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.composition import compositions
+from csvoice.analyze.intervals import SMALL_SAMPLE
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
@@ -60,6 +61,9 @@ def build(ctx: Context) -> Section:
     if shown:
         blocks += [Heading(_("数量的变化从哪里来")), *shown]
     blocks += _split(ctx, [one for one in told if one.story.verdict in TOLD])
+    if not told and columns and not blocks:
+        reason = _("两期各至少要有 {n} 条反馈才能拆解变化，证据不足。").format(n=SMALL_SAMPLE)
+        return Section(NAME, TITLE, status="skipped", reason=reason)
     if not columns:
         missing = _("数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。")
         blocks.append(Paragraph(missing))

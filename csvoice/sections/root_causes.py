@@ -41,7 +41,7 @@ Handbook, who named it after V. Pareto)."""
 FEW = 0.5
 """More than half of all types are not few."""
 
-MIN_TYPES, BARS, ISSUES, QUOTES = 3, 15, 3, 2
+MIN_TYPES, BARS, ISSUES, PHRASES, QUOTES = 3, 15, 3, 3, 2
 
 
 def build(ctx: Context) -> Section:
@@ -129,8 +129,9 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
     """Tell the phrases said most with an issue."""
     where = (Condition("issue", "==", skeleton.issue), NOT_PRAISE)
     bones = [(branch.name, bone) for branch in skeleton.branches for bone in branch.bones]
-    top = sorted(bones, key=lambda one: (-one[1].count, one[1].phrase, one[0]))
-    shown = list({bone.phrase: (name, bone) for name, bone in reversed(top)}.values())[::-1][:3]
+    bones.sort(key=lambda one: (-one[1].count, one[1].phrase, one[0]))
+    largest = {bone.phrase: bone for _name, bone in reversed(bones)}
+    shown = [(name, bone) for name, bone in bones if largest[bone.phrase] is bone][:PHRASES]
     said = listed(
         _("「{phrase}」（{where}{n} 条）").format(
             phrase=bone.phrase,
