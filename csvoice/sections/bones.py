@@ -32,6 +32,8 @@ MIN_TEXTS = 3
 """A phrase must stand in so many different texts: one text copied often is one voice."""
 
 SAME_ROWS = 0.6
+"""From this Jaccard index of their rows on, two phrases are parts of one."""
+
 MOST_READ, MOST_BESIDE = 2_000, 3_000
 """Rows of an issue, and of all others, in which phrases are looked for; they are counted in all."""
 
@@ -159,7 +161,7 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     for phrase in words:
         said = inside["said"].str.contains(phrase, literal=True).to_numpy()
         telling = inside.filter(pl.Series(said))
-        repeats = any((said & one).sum() >= SAME_ROWS * said.sum() for one in seen)
+        repeats = any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen)
         if len(bones) < BONES and not repeats and telling["said"].n_unique() >= MIN_TEXTS:
             bones.append(Bone(phrase, telling.height, *_clause(telling, phrase)))
             seen.append(said)

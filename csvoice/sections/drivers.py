@@ -142,7 +142,10 @@ def _circular(rows: pl.DataFrame, values: Array) -> bool:
 
 def _compared(ctx: Context, groups: list[Group], values: Array, outcome: Outcome) -> pl.DataFrame:
     """Return the factors that go with a worse outcome, the most important first."""
-    tables = [_tested(group, values, outcome) for group in groups]
+    tables = [
+        _tested(group, values, outcome).with_columns(place=pl.lit(place))
+        for place, group in enumerate(groups)
+    ]
     frame = pl.concat(tables) if tables else pl.DataFrame()
     if frame.is_empty():
         return pl.DataFrame(schema={"name": pl.String(), "matters": pl.Float64()})
@@ -151,7 +154,7 @@ def _compared(ctx: Context, groups: list[Group], values: Array, outcome: Outcome
         pl.col("q") < ctx.thresholds.q_value,
         pl.col("low") * pl.col("high") > 0,
         pl.col("difference") * outcome.worse >= outcome.least,
-    ).sort(-pl.col("matters"), "name")
+    ).sort(-pl.col("matters"), "place", "name")
     return _distinct(groups, real.head(4 * SHOWN), values).head(SHOWN)
 
 

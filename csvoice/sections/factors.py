@@ -67,7 +67,7 @@ def strata_columns(ctx: Context) -> list[str]:
 
 
 def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
-    """Return all factors the data have.
+    """Return all factors the data have, words last: what has a name of its own goes by it.
 
     Args:
         ctx: The period.
@@ -77,9 +77,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
     present = strata_columns(ctx)
     columns = pooled(rows, present, rest=REST, unknown=UNKNOWN)
     every = strata_of(columns, present)
-    groups = [_words(ctx, every)]
-    if typed:
-        groups.append(_values(rows, "issue", every))
+    groups = [_values(rows, "issue", every)] if typed else []
     for name in PLACES:
         if name in ctx.columns:
             # A model has one brand: within models, brands cannot be compared.
@@ -88,6 +86,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
             groups.append(_values(rows, name, strata))
     if "response_seconds" in ctx.columns:
         groups.append(_waits(ctx, every))
+    groups.append(_words(ctx, every))
     return [group for group in groups if group.names]
 
 

@@ -208,16 +208,20 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
         .agg(step=now - (pl.len() - now) * scale)
         .sort(pl.col("value").is_in([REST, UNKNOWN]), -pl.col("step").abs(), "value")
     )
-    start, end = round(volume.previous_count * scale), volume.count
-    named_steps = [Point(value, round(step)) for value, step in steps.head(STEPS).iter_rows()]
-    left = steps.height - len(named_steps)
-    rest = end - start - sum(point.y for point in named_steps)
-    if left:
-        named_steps.append(Point(_("其余 {n} 个").format(n=numbers.count(left)), rest))
+    start = volume.previous_count * scale
+    shown = steps.head(STEPS).rows()
+    left = steps.slice(STEPS)
+    if left.height:
+        rest = _("其余 {n} 个").format(n=numbers.count(left.height))
+        shown.append((rest, float(left["step"].sum())))
+    # Levels are rounded, not steps, so that the steps drawn add up.
+    levels = np.round(np.cumsum([start, *(step for _value, step in shown)]))
+    sizes = np.diff(levels).tolist()
+    drawn = [Point(value, size) for (value, _step), size in zip(shown, sizes, strict=True)]
     before = last(ctx.previous_period or ctx.period)
     if scale != 1:
         before = _("{before}（按天数折算）").format(before=before)
-    points = (Point(before, start), *named_steps, Point(this(ctx.period), end))
+    points = (Point(before, float(levels[0])), *drawn, Point(this(ctx.period), volume.count))
     name = _("反馈数量的变化，按{column}拆解").format(column=title(column))
     return Chart("waterfall", name, points)
 

@@ -162,4 +162,4 @@ def test_without_a_last_period_it_says_so() -> None:
 def test_without_columns_only_the_number_is_taken_apart() -> None:
     missing = dict.fromkeys(("channel", "product", "brand"))
     section = decomposition.build(context(feedback_table(3000, **missing)))
-    assert "不能区分构成变化" in section.blocks[-1].text  # type: ignore[union-attr]
+    assert "不能区分构成变化" in section.blocks[-1].text

@@ -19,11 +19,8 @@ def planted(rows: int = 4000, **columns: Any) -> pl.DataFrame:
     late = (table["issue"] == "物流延迟").to_numpy()
     channel = np.where(late & (channel == "电话"), "网店", channel)
     level = 4.2 - 1.0 * late - 1.0 * (channel == "电话") + random.normal(0, 0.7, rows)
-    return table.with_columns(
-        channel=pl.Series(channel),
-        rating=pl.Series(np.clip(np.round(level), 1, 5)),
-        **columns,
-    )
+    rating = pl.Series(np.clip(np.round(level), 1, 5))
+    return table.with_columns(**{"channel": pl.Series(channel), "rating": rating} | columns)
 
 
 def told(table: pl.DataFrame) -> dict[str, Any]:
@@ -95,10 +92,13 @@ def test_neither_column() -> None:
 @pytest.mark.parametrize(
     ("columns", "text"),
     [
-        ({"rating": [5.0] * 10 + [None] * 390}, "有「评分」的反馈只有 10 条，证据不足；至少需要 100 条。"),
+        (
+            {"rating": [5.0] * 10 + [None] * 390},
+            "有「评分」的反馈只有 10 条，证据不足；至少需要 100 条。",
+        ),
         ({"rating": [5.0] * 400}, "「评分」一列都是同一个值，看不出与什么相关。"),
     ],
-)  # fmt: skip
+)
 def test_too_little_to_say(columns: dict[str, Any], text: str) -> None:
     section = drivers.build(context(feedback_table(400, **columns), "all"))
     assert section.blocks == (Heading("与低评分相关的"), Paragraph(text))

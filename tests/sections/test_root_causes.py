@@ -46,11 +46,11 @@ def test_pareto(ctx: Context) -> None:
     assert pareto.weight < 40
     table = next(one for one in section.blocks if isinstance(one, Table))
     shares = [row[3] for row in table.rows]
-    assert shares == sorted(shares)  # type: ignore[type-var]
+    assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1)
     marked = [row for row in table.rows if row[4] == "是"]
-    assert marked[-1][3] >= 0.8  # type: ignore[operator]
-    assert all(row[3] < 0.8 for row in marked[:-1])  # type: ignore[operator]
+    assert marked[-1][3] >= 0.8
+    assert all(row[3] < 0.8 for row in marked[:-1])
 
 
 def test_branches_are_details_and_bones_are_phrases(ctx: Context) -> None:
