@@ -91,8 +91,7 @@ def adjusted_change(
 
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     """Return a sparse matrix of 0 and 1: one column for all rows, one a value, one a pair."""
-    codes = [rows[name].rank("dense").fill_null(0).to_numpy() for name in by]
-    singles = [np.unique(code, return_inverse=True)[1] for code in codes]
+    singles = [rows[name].rank("dense").fill_null(0).to_numpy().astype(np.int64) for name in by]
     found = [np.zeros(rows.height, dtype=np.int64), *singles, *_pairs(singles)]
     blocks, start = [], 0
     for place in found:
@@ -108,12 +107,12 @@ def _pairs(singles: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
     pairs = list(combinations(singles, 2))
     for one, other in pairs:
         cell = one * (int(other.max(initial=0)) + 1) + other
-        _values, inverse, sizes = np.unique(cell, return_inverse=True, return_counts=True)
+        sizes = np.bincount(cell)
         order = np.lexsort((np.arange(len(sizes)), -sizes))[: MOST_CELLS // len(pairs)]
         number = np.full(len(sizes), -1, dtype=np.int64)
         kept = order[sizes[order] >= MIN_CELL]
         number[kept] = np.arange(len(kept))
-        yield number[inverse]
+        yield number[cell]
 
 
 def _partial_out(terms: Any, values: Array) -> Array:
@@ -136,7 +135,7 @@ def _groups(cluster: pl.Series | None, rows: int) -> NDArray[np.int64]:
 
 def _error(influence: Array, groups: NDArray[np.int64], used: int) -> float:
     """Return the cluster-robust standard error (CR1) of a sum of influences."""
-    sums = np.bincount(np.unique(groups, return_inverse=True)[1], influence)
+    sums = np.bincount(groups, influence)[np.bincount(groups) > 0]
     size, rows = len(sums), len(influence)
     if size < 2:
         return float("inf")

@@ -161,7 +161,9 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     for phrase in words:
         said = inside["said"].str.contains(phrase, literal=True).to_numpy()
         telling = inside.filter(pl.Series(said))
-        repeats = any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen)
+        repeats = any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen) or any(
+            phrase in bone.phrase or bone.phrase in phrase for bone in bones
+        )
         if len(bones) < BONES and not repeats and telling["said"].n_unique() >= MIN_TEXTS:
             bones.append(Bone(phrase, telling.height, *_clause(telling, phrase)))
             seen.append(said)
