@@ -41,7 +41,7 @@ Handbook, who named it after V. Pareto)."""
 FEW = 0.5
 """More than half of all types are not few."""
 
-MIN_TYPES, BARS, ISSUES, PHRASES, QUOTES = 3, 15, 3, 3, 2
+MIN_TYPES, BARS, ISSUES, PHRASES, QUOTES = 3, 15, 2, 3, 2
 
 
 def build(ctx: Context) -> Section:
