@@ -26,7 +26,9 @@ from csvoice.document import (
 from csvoice.i18n import _
 from csvoice.sections import growth
 from csvoice.sections.measures import measures, smallest
-from csvoice.sections.mix_and_rate import TOLD, Told, finding, statement, swollen, waterfall
+from csvoice.sections.mix_and_rate import TOLD, finding, waterfall
+from csvoice.sections.mix_sentences import statement
+from csvoice.sections.stories import Told, swollen
 from csvoice.sections.two_periods import (
     HEAVY,
     both_periods,
