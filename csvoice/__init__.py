@@ -47,7 +47,10 @@ if TYPE_CHECKING:
     from csvoice.config import Config as Config
     from csvoice.config import Thresholds as Thresholds
     from csvoice.config import plugin_options as plugin_options
+    from csvoice.context import Archive as Archive
     from csvoice.context import Context as Context
+    from csvoice.context import PastFinding as PastFinding
+    from csvoice.context import PastReport as PastReport
     from csvoice.document import Block as Block
     from csvoice.document import Bullets as Bullets
     from csvoice.document import Callout as Callout
@@ -110,7 +113,7 @@ _HOMES = {
         "hookimpl",
     ),
     "csvoice.config": ("Config", "Thresholds", "plugin_options"),
-    "csvoice.context": ("Context",),
+    "csvoice.context": ("Archive", "Context", "PastFinding", "PastReport"),
     "csvoice.document": (
         "Block",
         "Bullets",

@@ -97,6 +97,7 @@ class Config(BaseModel):
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
         cache: Whether annotated rows are kept for the next run.
+        archive: Folder that keeps each period's annotated rows and report; None for none.
         key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
         plugins_dir: Folder with single-file plugins.
         disable: Names of plugins or sections to leave out.
@@ -124,6 +125,7 @@ class Config(BaseModel):
     formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
     jobs: int = Field(default=0, ge=0)
     cache: bool = True
+    archive: Path | None = None
     key: Path | None = None
     plugins_dir: Path | None = None
     disable: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ SCHEMA_VERSION = "1.0"
 
 Cell: TypeAlias = str | int | float | None
 Severity: TypeAlias = Literal["紧急", "一般", "提示"]
-Operator: TypeAlias = Literal["==", "!=", ">=", "<", "contains", "is_null"]
+Operator: TypeAlias = Literal["==", "!=", ">=", "<", "contains", "says", "is_null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Interval:
 class Condition:
     """One condition on a column of the feedback table.
 
-    `contains` is for list columns; Latin letters match in either case.
+    `contains` is for list columns, `says` for a phrase that their items, joined, hold; in both
+    Latin letters match in either case.
     """
 
     column: str
@@ -76,6 +77,7 @@ class Finding:
         severity: How loud it is.
         evidence: The verbatims behind it.
         basis: For a null result: what was examined, in place of rows.
+        since: First day of what an alarm tells of.
         weight: How much the front page wants it, 0 to 100; larger comes first, and below 40 it
             only fills up. Built-in: a rise 60 to 100, a fall 45 to 65, a concentration 40 to 55.
     """
@@ -93,6 +95,7 @@ class Finding:
     severity: Severity = "提示"
     evidence: Evidence | None = None
     basis: str | None = None
+    since: datetime | None = None
     weight: float = 0.0
 
     @property

@@ -102,7 +102,11 @@ def guarded(component: Component, plugin: Plugin) -> Component:
         case Renderer():
             return replace(component, render=_guard(component.render, plugin, _check_files))
         case Notifier():
-            return replace(component, send=_guard(component.send, plugin, _check_nothing))
+            return replace(
+                component,
+                send=_guard(component.send, plugin, _check_nothing),
+                preview=component.preview and _guard(component.preview, plugin, _check_nothing),
+            )
         case Dictionary():
             return component
 

@@ -35,7 +35,7 @@ from csvoice.guard import Component, Plugin, border, guarded
 from csvoice.i18n import _
 
 GROUP = "csvoice"
-BUILT_IN = ("read", "annotate", "sections", "render")
+BUILT_IN = ("read", "annotate", "sections", "render", "notify")
 COMPONENTS: dict[str, type] = {
     "register_readers": Reader,
     "register_annotators": Annotator,

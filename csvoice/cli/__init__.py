@@ -13,11 +13,13 @@ from csvoice.i18n import _
 
 COMMANDS = (
     "report",
+    "alert",
     "inspect",
     "words",
     "classify",
     "label",
     "taxonomy",
+    "dict",
     "train",
     "evaluate",
     "demo",

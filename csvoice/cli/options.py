@@ -24,6 +24,14 @@ _ON = (
     ),
 )
 
+config_option = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    metavar=_("文件"),
+    help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
+)
+
 _READING = (
     click.option(
         "--map",
@@ -38,13 +46,7 @@ _READING = (
         type=click.Choice(["stop", "skip"]),
         help=_("遇到坏行时停下（stop，默认）或跳过并计数（skip）。"),
     ),
-    click.option(
-        "--config",
-        "config_file",
-        type=click.Path(path_type=Path),
-        metavar=_("文件"),
-        help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
-    ),
+    config_option,
     click.option(
         "--plugins-dir",
         type=click.Path(path_type=Path, exists=True, file_okay=False),

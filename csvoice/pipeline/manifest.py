@@ -35,6 +35,7 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
             {"path": one.path, "sheet": one.sheet, "sha256": one.sha256, "rows": one.rows}
             for one in feedback.raw.sources
         ],
+        "archive": dict(feedback.gathered.joined.rows) if feedback.gathered else {},
         "taxonomy": feedback.plan.taxonomy.name,
         "taxonomy_why": feedback.plan.taxonomy_why,
         "model": _model(feedback.plan.model),

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document import Bullets, Callout, Metric, Report, Section
 from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.manifest import make_manifest
@@ -32,12 +34,16 @@ class Outcome:
         sources: What was read.
         outside: Rows that are kept but lie outside the period.
         failures: A sentence for each plugin that failed.
+        archived: Rows that come from the archive alone.
+        notes: Chinese sentences on what the archive gave and got.
     """
 
     report: Report
     sources: tuple[Source, ...]
     outside: int
     failures: tuple[str, ...]
+    archived: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent) -> Outcome:
@@ -46,13 +52,15 @@ def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    with prepare_feedback(paths, config, progress) as feedback:
+    past = open_archive(config.archive)
+    with prepare_feedback(paths, config, progress, past=past) as feedback:
         return make_report(feedback, config, progress)
 
 
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
-    small = feedback.raw.funnel.kept <= _ROWS_IN_MEMORY
+    archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
+    small = feedback.raw.funnel.kept + archived <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
     specs = feedback.plugins.sections.values()
@@ -74,8 +82,18 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
-    outside = feedback.raw.funnel.kept - inside
-    return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
+    outside = feedback.raw.funnel.kept + archived - inside
+    notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
+    failures = feedback.failures + failed
+    return Outcome(report, feedback.raw.sources, outside, failures, archived, notes)
+
+
+def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:
+    if feedback.gathered is None:
+        return ()
+    if not feedback.sound:
+        return (_("因为有插件没能标注，这次的结果没有存档。"),)
+    return (keep_run(feedback.gathered, report, feedback.plan, table),)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:

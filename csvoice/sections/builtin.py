@@ -10,6 +10,7 @@ from csvoice.sections import (
     drivers,
     issue_types,
     keywords,
+    new_words,
     overview,
     quotes,
     root_causes,
@@ -19,11 +20,12 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, trend, breakdown, causes, quotes and data notes."""
+    """Key points, issue types, keywords, new words, trend, breakdown, causes, quotes, notes."""
     modules = (
         overview,
         issue_types,
         keywords,
+        new_words,
         trend,
         breakdown,
         decomposition,
