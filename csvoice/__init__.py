@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from csvoice.analyze.control import p_chart as p_chart
     from csvoice.analyze.control import u_chart as u_chart
     from csvoice.analyze.counts import count_tokens as count_tokens
+    from csvoice.analyze.decomposition import Decomposition as Decomposition
+    from csvoice.analyze.decomposition import kitagawa as kitagawa
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
     from csvoice.analyze.ewma import Ewma as Ewma
@@ -111,6 +113,7 @@ _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
     "csvoice.analyze.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.counts": ("count_tokens",),
+    "csvoice.analyze.decomposition": ("Decomposition", "kitagawa"),
     "csvoice.analyze.evidence": ("evidence", "matching"),
     "csvoice.analyze.floods": ("copy_groups", "floods"),
     "csvoice.analyze.hot_summary": ("hot_issues",),

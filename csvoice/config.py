@@ -65,6 +65,8 @@ class Thresholds(BaseModel):
         q_value: Level of the false discovery rate for anything that is called a change.
         csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
         fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
+        looked_into: A number that moved by at least this part of itself is looked into (service
+            handbooks use ±15 %); what is said of it still rests on its tests.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +76,7 @@ class Thresholds(BaseModel):
     q_value: float = 0.05
     csat: float = 3.5
     fcr: float = 0.80
+    looked_into: float = 0.15
 
 
 class Config(BaseModel):

@@ -8,12 +8,15 @@ from csvoice.sections import (
     busy_hours,
     changes,
     data_notes,
+    decomposition,
+    drivers,
     hot_issues,
     issue_types,
     keywords,
     new_words,
     overview,
     quotes,
+    root_causes,
     trend,
 )
 
@@ -31,6 +34,9 @@ def register_sections() -> list[SectionSpec]:
         trend,
         busy_hours,
         breakdown,
+        decomposition,
+        drivers,
+        root_causes,
         quotes,
         data_notes,
     )
