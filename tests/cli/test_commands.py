@@ -117,7 +117,7 @@ MISUSE = [
     (("report", "x.csv", "--map", "text"), "标准列=表头"),
     (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
     (("report", "x.csv", "--config", "无.toml"), "找不到配置文件"),
-    (("plugins", "extra"), "多出了 extra"),
+    (("plugins", "extra"), "没有命令 extra"),
     (("classify", "x.csv"), "缺少 文件"),
     (("classify", "x.csv", "-o", "."), "它是文件夹"),
     (("classify", "x.csv", "-o", "x.doc"), "后缀"),
