@@ -107,12 +107,12 @@ def _environment() -> dict[str, str]:
 
 MISUSE = [
     ((), "用法："),
-    (("reprot",), "是不是 report"),
+    (("reprot",), "是不是「report」"),
     (("report",), "缺少 文件..."),
     (("report", "x.csv", "--by", "year"), "week、month、quarter"),
     (("report", "x.csv", "--by"), "--by 后面缺少值"),
     (("report", "x.csv", "--jobs", "-1"), "不小于 0"),
-    (("report", "x.csv", "--perod", "all"), "是不是 --period"),
+    (("report", "x.csv", "--perod", "all"), "是不是「--period」"),
     (("report", "x.csv", "--strict=3"), "不能带值"),
     (("report", "x.csv", "--map", "text"), "标准列=表头"),
     (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
