@@ -7,7 +7,7 @@ is named with its distribution and version, and everything else goes on.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -39,9 +39,16 @@ from csvoice.plugins.contract import (
     check_names,
     collect,
 )
-from csvoice.plugins.sources import BUILT_IN, GROUP, Source, origin_of, sources
+from csvoice.plugins.sources import (
+    BUILT_IN,
+    GROUP,
+    Source,
+    built_in_sources,
+    found_sources,
+    origin_of,
+)
 
-__all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "load_plugins", "origin_of"]
+__all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
 
 
 @dataclass(frozen=True)
@@ -91,13 +98,27 @@ class Plugins:
         """Plugins that are not in force because of an error."""
         return tuple(plugin for plugin in self.found if plugin.error)
 
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """A sentence for each plugin that is not in force because of an error."""
+        return tuple(plugin.error for plugin in self.found if plugin.error)
+
+    @property
+    def deprecations(self) -> tuple[str, ...]:
+        """A sentence for each thing that plugins use and that will go away."""
+        return tuple(sentence for plugin in self.found for sentence in plugin.deprecations)
+
     def giver(self, hook: str, name: str) -> Plugin:
         """Return the plugin that gave a component that is in force."""
         return next(one for one in self.found if name in one.components.get(hook, ()))
 
 
-def load_plugins(config: Config) -> Plugins:
+def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plugins:
     """Load the built-in plugins, those installed, and the files of `plugins_dir`.
+
+    Args:
+        config: Options of the run.
+        others: What to load after the built-in ones, in place of what is installed and found.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
@@ -108,7 +129,8 @@ def load_plugins(config: Config) -> Plugins:
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
     found: list[Plugin] = []
     seen: set[str] = set()
-    for source in sources(config):
+    rest = found_sources(config) if others is None else others
+    for source in (*built_in_sources(), *rest):
         seen.add(source.plugin.name)
         if source.plugin.name in config.disable:
             continue

@@ -28,15 +28,19 @@ class Source:
     load: Callable[[], ModuleType]
 
 
-def sources(config: Config) -> Iterator[Source]:
-    """Give the built-in plugins and, unless `no_plugins`, those installed and single files.
+def built_in_sources() -> Iterator[Source]:
+    """Give csvoice's own readers, annotators, sections and renderers."""
+    for room in BUILT_IN:
+        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, foreign=False)
+        yield Source(plugin, _importer(f"csvoice.{room}.builtin"))
+
+
+def found_sources(config: Config) -> Iterator[Source]:
+    """Give what is installed and single files; nothing with `no_plugins`.
 
     Raises:
         UsageError: There is no folder `plugins_dir`.
     """
-    for room in BUILT_IN:
-        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, foreign=False)
-        yield Source(plugin, _importer(f"csvoice.{room}.builtin"))
     if config.no_plugins:
         return
     for point in sorted(entry_points(group=GROUP), key=lambda one: (one.name, origin_of(one))):
