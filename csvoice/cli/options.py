@@ -32,6 +32,8 @@ _CONFIG = click.option(
     help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
 )
 
+as_json_option = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+
 _PLUGINS_DIR = click.option(
     "--plugins-dir",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

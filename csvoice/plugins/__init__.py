@@ -139,8 +139,8 @@ def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plug
             raise PluginError(plugin.error)
         found.append(plugin)
         for hook, components in given.items():
-            taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
             seen |= {one.name for one in components}
+            taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
     if not config.no_plugins:
         _check_disabled(config.disable, seen)
     return Plugins(tuple(found), taken)
@@ -182,8 +182,12 @@ def _admit(
         if manager.has_plugin(name):
             manager.unregister(name=name)
         return replace(plugin, error=str(error)), {}
-    names = {hook: tuple(one.name for one in some) for hook, some in given.items() if some}
-    return replace(plugin, components=names, options=options), given
+    names = {
+        hook: tuple(one.name for one in some if one.name not in config.disable)
+        for hook, some in given.items()
+    }
+    in_force = {hook: some for hook, some in names.items() if some}
+    return replace(plugin, components=in_force, options=options), given
 
 
 def _check_plugin_name(manager: pluggy.PluginManager, name: str) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import make_config, plugins_dir_option
-from csvoice.cli.taxonomy.options import as_json_option
+from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
 from csvoice.i18n import _
 from csvoice.numbers import count
 
