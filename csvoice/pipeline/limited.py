@@ -103,32 +103,36 @@ class _Worker:
             skipped=context.skipped,
         )
         with border(plugin):
-            try:
-                return self._build(spec.name, mine)
-            except TimeoutError:
-                self._start_anew()
-                raise PluginError(
-                    _("章节「{title}」超过 {seconds:g} 秒没有完成，已中止。").format(
-                        title=spec.title, seconds=self._config.section_seconds
-                    )
-                ) from None
-            except BrokenExecutor:
-                self._start_anew()
-                raise PluginError(
-                    _("生成章节「{title}」的进程意外退出，可能是内存不足或程序崩溃。").format(
-                        title=spec.title
-                    )
-                ) from None
+            built = self._built(spec, mine)
+        if isinstance(built, PluginError):
+            raise built
+        return built
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._process.shutdown(kill_workers=True)
 
-    def _build(self, name: str, context: Context) -> Section:
-        self._ready.result(SECONDS_TO_START)
-        work = self._process.submit(_build_here, self._config, name, context)
-        section: Section = work.result(self._config.section_seconds)
-        return section
+    def _built(self, spec: SectionSpec, context: Context) -> Section | PluginError:
+        seconds = self._config.section_seconds
+        try:
+            self._ready.result(SECONDS_TO_START)
+            work = self._process.submit(_build_here, self._config, spec.name, context)
+            built: Section | PluginError = work.result(seconds)
+        except TimeoutError:
+            self._start_anew()
+            raise PluginError(
+                _("章节「{title}」超过 {seconds:g} 秒没有完成，已中止。").format(
+                    title=spec.title, seconds=seconds
+                )
+            ) from None
+        except BrokenExecutor:
+            self._start_anew()
+            raise PluginError(
+                _("生成章节「{title}」的进程意外退出，可能是内存不足或程序崩溃。").format(
+                    title=spec.title
+                )
+            ) from None
+        return built
 
     def _start_anew(self) -> None:
         self.end()
@@ -147,5 +151,9 @@ def _get_ready(config: Config) -> None:
     load_plugins(config)
 
 
-def _build_here(config: Config, name: str, context: Context) -> Section:
-    return load_plugins(config).sections[name].build(context)
+def _build_here(config: Config, name: str, context: Context) -> Section | PluginError:
+    """Build a section; an error that names its plugin already is given back, not raised."""
+    try:
+        return load_plugins(config).sections[name].build(context)
+    except PluginError as error:
+        return error
