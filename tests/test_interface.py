@@ -25,7 +25,7 @@ HOOKS = dict.fromkeys(COMPONENTS, ("config",))
 FIELDS = {
     "Annotator": ("name", "needs", "adds", "prepare"),
     "Dictionary": ("name", "kind", "path"),
-    "Notifier": ("name", "send"),
+    "Notifier": ("name", "send", "preview"),
     "RawTable": (
         "frame",
         "rows",
@@ -39,7 +39,7 @@ FIELDS = {
     "ReadOptions": ("sheet", "on_bad_row"),
     "Reader": ("name", "suffixes", "open"),
     "Renderer": ("name", "suffix", "render"),
-    "SectionSpec": ("name", "title", "build", "needs", "unlocks", "order", "closing"),
+    "SectionSpec": ("name", "title", "build", "needs", "unlocks", "order", "closing", "alarms"),
     "Tokenizer": ("name", "prepare"),
 }
 """Fields of each component, in the order that positional arguments are given."""

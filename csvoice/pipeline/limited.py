@@ -10,7 +10,7 @@ our own two processes.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,16 +35,16 @@ SECONDS_TO_START = 120.0
 
 @contextmanager
 def within_limits(
-    plugins: Plugins, context: Context, config: Config
-) -> Iterator[list[SectionSpec]]:
-    """Give all sections, those of other people's plugins to be built within a time limit.
+    specs: Sequence[SectionSpec], plugins: Plugins, context: Context, config: Config
+) -> Iterator[Sequence[SectionSpec]]:
+    """Give the same sections, those of other people's plugins to be built within a time limit.
 
     Args:
+        specs: Sections that are about to be built.
         plugins: Plugins in force.
         context: What sections see; `findings`, `skipped` and `options` are taken at the call.
         config: `section_seconds` is the limit; 0 leaves every section in this process.
     """
-    specs = list(plugins.sections.values())
     givers = {spec.name: plugins.giver("register_sections", spec.name) for spec in specs}
     limited = [
         spec for spec in specs if givers[spec.name].foreign and not lacking(spec, context.columns)
