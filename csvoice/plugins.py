@@ -95,16 +95,8 @@ class Plugins:
         return tuple(plugin for plugin in self.found if plugin.error)
 
 
-Candidate = tuple[str, str, Callable[[], ModuleType]]
-"""A plugin that may be loaded: its name, its origin, and what imports it."""
-
-
-def load_plugins(config: Config, others: Sequence[Candidate] | None = None) -> Plugins:
+def load_plugins(config: Config) -> Plugins:
     """Load the built-in plugins, those installed, and the files of `plugins_dir`.
-
-    Args:
-        config: Options of the run.
-        others: What to load after the built-in ones, in place of what is installed and found.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
@@ -115,8 +107,7 @@ def load_plugins(config: Config, others: Sequence[Candidate] | None = None) -> P
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
     found: list[Plugin] = []
     seen: set[str] = set()
-    rest = _candidates(config) if others is None else others
-    for name, origin, load in (*_built_in(), *rest):
+    for name, origin, load in _candidates(config):
         if name in config.disable:
             seen.add(name)
             continue
@@ -144,19 +135,16 @@ def _check_disabled(disabled: Sequence[str], known: set[str]) -> None:
         )
 
 
-def _built_in() -> Iterator[Candidate]:
+def _candidates(config: Config) -> Iterator[tuple[str, str, Callable[[], ModuleType]]]:
     for room in BUILT_IN:
         yield f"csvoice.{room}", _("内置"), _importer(f"csvoice.{room}.builtin")
-
-
-def _candidates(config: Config) -> Iterator[Candidate]:
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         yield point.name, origin_of(point), point.load
     if config.plugins_dir is not None:
         yield from _single_files(config.plugins_dir.resolve())
 
 
-def _single_files(folder: Path) -> Iterator[Candidate]:
+def _single_files(folder: Path) -> Iterator[tuple[str, str, Callable[[], ModuleType]]]:
     if not folder.is_dir():
         raise UsageError(_("找不到插件文件夹 {folder}，请检查路径。").format(folder=folder))
     if str(folder) not in sys.path:

@@ -12,6 +12,7 @@ import polars as pl
 from csvoice.components import Annotator
 from csvoice.guard import Plugin
 from csvoice.i18n import _
+from csvoice.plan import Plan
 from csvoice.testing.checks import Check, expect, insist
 from csvoice.testing.contexts import add_columns, for_matching
 from csvoice.testing.cost import annotator_cost
@@ -39,7 +40,7 @@ class Trial:
 
     def annotate(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Prepare and run the annotator."""
-        return self.annotator.prepare(sample_plan())(batch)
+        return annotate(self.annotator, batch, sample_plan())
 
     @cached_property
     def whole(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -48,7 +49,9 @@ class Trial:
         return batch, self.annotate(batch)
 
 
-def check_annotator(annotator: Annotator | Target, *, rows: int = MANY_ROWS, **options: Any) -> None:
+def check_annotator(
+    annotator: Annotator | Target, *, rows: int = MANY_ROWS, **options: Any
+) -> None:
     """Hold an annotator against the contract.
 
     Args:
@@ -63,6 +66,11 @@ def check_annotator(annotator: Annotator | Target, *, rows: int = MANY_ROWS, **o
     subject = subject_of(annotator, options)
     for trial in trials(subject.of(Annotator), subject.plugin):
         insist(annotator_checks(trial, rows))
+
+
+def annotate(annotator: Annotator, batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Prepare an annotator and run it on a batch."""
+    return annotator.prepare(plan)(batch)
 
 
 def trials(annotators: Sequence[Annotator], plugin: Plugin) -> list[Trial]:
@@ -145,7 +153,9 @@ def _any_split(trial: Trial) -> str:
         ends = (0, *places, batch.height)
         parts = [batch[start:end] for start, end in zip(ends, ends[1:], strict=False)]
         joined = pl.concat([trial.annotate(part) for part in parts])
-        _equal(joined, whole, _("把 {n} 行切成 {parts} 批").format(n=batch.height, parts=len(parts)))
+        _equal(
+            joined, whole, _("把 {n} 行切成 {parts} 批").format(n=batch.height, parts=len(parts))
+        )
     ones = pl.concat([trial.annotate(batch[place]) for place in range(_FEW)])
     _equal(ones, whole[:_FEW], _("一行一批"))
     return ""
@@ -182,7 +192,8 @@ def _input_untouched(trial: Trial) -> str:
 def _same_elsewhere(trial: Trial) -> str:
     batch, whole = trial.whole
     for seed in HASH_SEEDS:
-        _equal(elsewhere(trial.annotate, batch, seed=seed), whole, _("换一个进程"))
+        given = elsewhere(annotate, trial.annotator, batch, sample_plan(), seed=seed)
+        _equal(given, whole, _("换一个进程"))
     return ""
 
 

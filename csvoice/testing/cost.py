@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from csvoice.annotate.builtin import register_annotators
+from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
 from csvoice.i18n import _
 from csvoice.pipeline.sections import build_sections
@@ -65,9 +67,10 @@ def _sections(
 
 
 def _annotated(annotators: Sequence[Annotator], batch: pl.DataFrame, plan: Plan) -> Cost:
-    ready = [annotator.prepare(plan) for annotator in annotators]
-    full = for_matching(batch)
-    return measured(lambda: [annotate(full) for annotate in ready])
+    adds = [column.name for annotator in annotators for column in annotator.adds]
+    table = for_matching(batch.drop(adds, strict=False))
+    ready = [annotator.prepare(plan) for annotator in in_order(annotators)[0]]
+    return measured(lambda: reduce(lambda frame, one: frame.hstack(one(frame)), ready, table))
 
 
 def _compared(own: Cost, theirs: Cost) -> str:

@@ -102,9 +102,9 @@ def _refuses(reader: Reader) -> str:
                 continue
             except PluginError as error:
                 raise AssertionError(
-                    _("打开{case}时出错：{reason}。请改为抛出 csvoice.InputError，写明原因。").format(
-                        case=case, reason=error
-                    )
+                    _(
+                        "打开{case}时出错：{reason}。请改为抛出 csvoice.InputError，写明原因。"
+                    ).format(case=case, reason=error)
                 ) from error
     return ""
 

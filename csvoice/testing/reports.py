@@ -36,7 +36,14 @@ from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.testing.contexts import lay_out
 from csvoice.testing.sample import sample_feedback, sample_plan
 
-NASTY = ("<script>alert(1)</script>", "=1+1", "a|b*c_d`e`", "👍🏽 很好", "控制\x00字\x1f符", "\"'&<>")
+NASTY = (
+    "<script>alert(1)</script>",
+    "=1+1",
+    "a|b*c_d`e`",
+    "👍🏽 很好",
+    "控制\x00字\x1f符",
+    "\"'&<>",
+)
 """Texts that try to break out of a format."""
 
 _PIXEL = base64.b64decode(
@@ -78,7 +85,9 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
         funnel=Funnel(read=1300, empty=6, duplicate=10, kept=1284),
         sections=(
             Section("sample", "物流", (_finding(),), shown),
-            Section("skipped", "夜间", status="skipped", reason="数据中没有「时间」一列，本节未生成。"),
+            Section(
+                "skipped", "夜间", status="skipped", reason="数据中没有「时间」一列，本节未生成。"
+            ),
             Section("failed", "地区", status="failed", reason="插件出错。"),
         ),
         evidence={"10233": Verbatim("10233", NASTY[5], ("热线",))},

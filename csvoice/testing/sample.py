@@ -44,7 +44,9 @@ SECRETS = ("13812345678", "110101199003074514", "lilei1990@example.com", "622202
 _PLANTED_EVERY = 20
 _EMOJI = "😡👍🏽👨‍👩‍👧‍👦"
 _MADE_BY_HAND = ("customer", "label", "label_detail")
-_OPTIONAL = tuple(one.name for one in READ_COLUMNS if one.name not in ("id", "text", "source", "row"))
+_OPTIONAL = tuple(
+    one.name for one in READ_COLUMNS if one.name not in ("id", "text", "source", "row")
+)
 
 
 def sample_feedback(case: str = ORDINARY, rows: int | None = None) -> pl.DataFrame:
@@ -81,7 +83,9 @@ def sample_feedback(case: str = ORDINARY, rows: int | None = None) -> pl.DataFra
         case "one-customer":
             return table.with_columns(pl.col("customer").first())
     known = _("、").join([*CASES, LARGE])
-    raise UsageError(_("没有名为「{case}」的样本，可用的有：{known}。").format(case=case, known=known))
+    raise UsageError(
+        _("没有名为「{case}」的样本，可用的有：{known}。").format(case=case, known=known)
+    )
 
 
 def without(table: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

@@ -83,7 +83,9 @@ def _loaded(candidate: Candidate, options: Mapping[str, Any]) -> Subject:
     if plugin.error:
         raise PluginError(plugin.error)
     given = (
-        plugins.components[hook][name] for hook, names in plugin.components.items() for name in names
+        plugins.components[hook][name]
+        for hook, names in plugin.components.items()
+        for name in names
     )
     return Subject(plugin, tuple(given))
 
