@@ -1,4 +1,4 @@
-"""`csvoice plugins`: what is installed, from where, with which hooks, and what failed."""
+"""`csvoice plugins list`: what is installed, from where, with which hooks, and what failed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "plugins",
+    "list",
     cls=ChineseCommand,
     short_help=_("列出插件：来源、钩子、失败原因。"),
     help=_("列出已安装的插件，以及没能启用的插件和原因。"),
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--disable", multiple=True, metavar=_("名字"), help=_("停用的插件，可写多次。"))
 @click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
-def command(as_json: bool, **options: Any) -> None:
+def list_command(as_json: bool, **options: Any) -> None:
     """Run the command."""
     from csvoice.plugins import load_plugins
 
