@@ -96,8 +96,12 @@ class Plugins:
         return next(one for one in self.found if name in one.components.get(hook, ()))
 
 
-def load_plugins(config: Config) -> Plugins:
+def load_plugins(config: Config, others: Sequence[Source] = ()) -> Plugins:
     """Load the built-in plugins, those installed, and the files of `plugins_dir`.
+
+    Args:
+        config: Options of the run.
+        others: Plugins that are found nowhere, loaded after all those.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
@@ -108,7 +112,7 @@ def load_plugins(config: Config) -> Plugins:
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
     found: list[Plugin] = []
     seen: set[str] = set()
-    for source in sources(config):
+    for source in (*sources(config), *others):
         seen.add(source.plugin.name)
         if source.plugin.name in config.disable:
             continue
