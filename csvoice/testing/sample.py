@@ -1,13 +1,13 @@
 """An invented, annotated feedback table with every standard column, and the cases that hurt.
 
 It is made of the demo's tickets (`csvoice.demo`) and annotated as the pipeline annotates, by the
-built-in annotators alone. Personal data is planted in the raw texts, and masked before anyone looks.
+built-in annotators alone. Personal data is planted in the raw texts, and masked before anyone
+looks.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 
 import polars as pl
 
@@ -20,7 +20,7 @@ from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
-from csvoice.plugins import GROUP, load_plugins
+from csvoice.plugins import load_plugins
 from csvoice.schema import EXPORT_PREFIX, READ_COLUMNS
 
 ORDINARY, LARGE = "ordinary", "large"
@@ -43,10 +43,8 @@ SECRETS = ("13812345678", "110101199003074514", "lilei1990@example.com", "622202
 
 _PLANTED_EVERY = 20
 _EMOJI = "😡👍🏽👨‍👩‍👧‍👦"
-_MADE_BY_HAND = ("customer", "label", "label_detail")
-_OPTIONAL = tuple(
-    one.name for one in READ_COLUMNS if one.name not in ("id", "text", "source", "row")
-)
+_ALWAYS = ("id", "text", "source", "row")
+_OPTIONAL = tuple(one.name for one in READ_COLUMNS if one.name not in _ALWAYS)
 
 
 def sample_feedback(case: str = ORDINARY, rows: int | None = None) -> pl.DataFrame:
@@ -127,9 +125,9 @@ def _many(rows: int) -> pl.DataFrame:
 def _annotated() -> tuple[pl.DataFrame, Plan]:
     """Annotate the demo's tickets; the same object in all of a process, never changed."""
     raw = _raw()
-    others = tuple(sorted(point.name for point in entry_points(group=GROUP)))
-    plugins = load_plugins(Config(disable=others))
-    plan = make_plan(raw, Config(), plugins)
+    config = Config(no_plugins=True)
+    plugins = load_plugins(config)
+    plan = make_plan(raw, config, plugins)
     engine = Engine.prepare(plan, register_annotators(), plugins.tokenizers[plan.tokenizer])
     table, _failures = engine.annotate(raw)
     linked = link_duplicates(_labelled(table).lazy()).collect()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 import tomllib
@@ -26,7 +25,9 @@ from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Component, Plugin, guarded
 from csvoice.i18n import _
-from csvoice.plugins import GROUP, Candidate, load_plugins, origin_of
+from csvoice.nearest import hint
+from csvoice.plugins import GROUP, load_plugins, origin_of
+from csvoice.plugins.sources import Source
 
 Target = str | Path | ModuleType
 C = TypeVar("C", Reader, Annotator, Tokenizer, Dictionary, SectionSpec, Renderer, Notifier)
@@ -56,7 +57,7 @@ def load_subjects(target: Target, options: Mapping[str, Any] | None = None) -> l
         UsageError: There is no such plugin.
         PluginError: It cannot be loaded.
     """
-    return [_loaded(one, options or {}) for one in _candidates(target)]
+    return [_loaded(one, options or {}) for one in _sources(target)]
 
 
 def subject_of(component: Component | Target, options: Mapping[str, Any] | None = None) -> Subject:
@@ -76,31 +77,35 @@ def subject_of(component: Component | Target, options: Mapping[str, Any] | None 
     return subjects[0]
 
 
-def _loaded(candidate: Candidate, options: Mapping[str, Any]) -> Subject:
-    config = Config(plugins={candidate[0]: dict(options)}, cache=False)
-    plugins = load_plugins(config, [candidate])
+def _loaded(source: Source, options: Mapping[str, Any]) -> Subject:
+    config = Config(plugins={source.plugin.name: dict(options)}, no_plugins=True)
+    plugins = load_plugins(config, [source])
     plugin = plugins.found[-1]
     if plugin.error:
         raise PluginError(plugin.error)
-    given = (
+    given = [
         plugins.components[hook][name]
         for hook, names in plugin.components.items()
         for name in names
-    )
+    ]
     return Subject(plugin, tuple(given))
 
 
-def _candidates(target: Target) -> list[Candidate]:
+def _sources(target: Target) -> list[Source]:
     if isinstance(target, ModuleType):
-        return [(_name_of(target), str(target.__file__), lambda: target)]
+        return [Source(Plugin(_name_of(target), str(target.__file__)), lambda: target)]
     path = Path(target)
     if path.is_dir() and (path / "pyproject.toml").is_file():
         return list(_distribution(path.resolve()))
     if path.is_dir() and (path / "__init__.py").is_file():
-        return [(path.resolve().name, str(path), _importer(path.resolve()))]
+        return [_placed(path.resolve().name, path.resolve())]
     if path.is_file():
-        return [(path.stem, str(path), _importer(path.resolve().with_suffix("")))]
+        return [_placed(path.stem, path.resolve().with_suffix(""))]
     return [_installed(str(target))]
+
+
+def _placed(name: str, place: Path) -> Source:
+    return Source(Plugin(name, str(place)), _importer(place))
 
 
 def _name_of(module: ModuleType) -> str:
@@ -125,7 +130,7 @@ def _importer(place: Path) -> Callable[[], ModuleType]:
     return load
 
 
-def _distribution(folder: Path) -> Iterator[Candidate]:
+def _distribution(folder: Path) -> Iterator[Source]:
     """Read which plugins a distribution brings from its pyproject.toml."""
     content = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
     points = content.get("project", {}).get("entry-points", {}).get(GROUP, {})
@@ -139,19 +144,19 @@ def _distribution(folder: Path) -> Iterator[Candidate]:
         module = value.partition(":")[0].replace(".", "/")
         places = (folder / "src" / module, folder / module)
         place = next((one for one in places if one.is_dir() or _file(one).is_file()), places[0])
-        yield name, str(folder), _importer(place)
+        yield _placed(name, place)
 
 
 def _file(place: Path) -> Path:
     return place.with_name(f"{place.name}.py")
 
 
-def _installed(name: str) -> Candidate:
+def _installed(name: str) -> Source:
     points: dict[str, EntryPoint] = {one.name: one for one in entry_points(group=GROUP)}
     if name in points:
-        return name, origin_of(points[name]), points[name].load
-    near = difflib.get_close_matches(name, sorted(points), n=1)
-    hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
+        return Source(Plugin(name, origin_of(points[name])), points[name].load)
     raise UsageError(
-        _("没有「{name}」这个文件、文件夹，也没有安装这个插件。{hint}").format(name=name, hint=hint)
+        _("没有「{name}」这个文件、文件夹，也没有安装这个插件。{hint}").format(
+            name=name, hint=hint(name, points)
+        )
     )
