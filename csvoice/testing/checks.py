@@ -51,16 +51,19 @@ def try_check(check: Check) -> Result:
 
 
 def insist(checks: Iterable[Check]) -> None:
-    """Run all checks, and name every one that failed.
+    """Run all checks, and name every one that failed, each reason once.
 
     Raises:
         AssertionError: At least one failed.
     """
-    failed = [one for one in map(try_check, checks) if not one.ok]
+    failed: dict[tuple[str, str], list[str]] = {}
+    for one in map(try_check, checks):
+        if not one.ok:
+            failed.setdefault((one.component, one.reason), []).append(one.title)
     lines = [
-        _("{component}：{title}：{reason}").format(
-            component=one.component, title=one.title, reason=one.reason
+        _("{component}：{titles}：{reason}").format(
+            component=component, titles=_("；").join(titles), reason=reason
         )
-        for one in failed
+        for (component, reason), titles in failed.items()
     ]
     expect(not failed, "\n".join(lines))

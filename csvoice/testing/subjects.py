@@ -78,17 +78,20 @@ def subject_of(component: Component | Target, options: Mapping[str, Any] | None 
 
 
 def _loaded(source: Source, options: Mapping[str, Any]) -> Subject:
-    config = Config(plugins={source.plugin.name: dict(options)}, no_plugins=True)
-    plugins = load_plugins(config, [source])
+    plugins = load_plugins(Config(no_plugins=True), [source])
+    if options:
+        names = plugins.found[-1].options or (source.plugin.name,)
+        given = {name: dict(options) for name in names}
+        plugins = load_plugins(Config(no_plugins=True, plugins=given), [source])
     plugin = plugins.found[-1]
     if plugin.error:
         raise PluginError(plugin.error)
-    given = [
+    components = (
         plugins.components[hook][name]
         for hook, names in plugin.components.items()
         for name in names
-    ]
-    return Subject(plugin, tuple(given))
+    )
+    return Subject(plugin, tuple(components))
 
 
 def _sources(target: Target) -> list[Source]:
@@ -100,12 +103,13 @@ def _sources(target: Target) -> list[Source]:
     if path.is_dir() and (path / "__init__.py").is_file():
         return [_placed(path.resolve().name, path.resolve())]
     if path.is_file():
-        return [_placed(path.stem, path.resolve().with_suffix(""))]
+        return [_placed(path.stem, path.resolve())]
     return [_installed(str(target))]
 
 
 def _placed(name: str, place: Path) -> Source:
-    return Source(Plugin(name, str(place)), _importer(place))
+    """Take a file or a package's folder as a plugin."""
+    return Source(Plugin(name, str(place)), _importer(place.with_suffix("")))
 
 
 def _name_of(module: ModuleType) -> str:
@@ -141,14 +145,15 @@ def _distribution(folder: Path) -> Iterator[Source]:
             )
         )
     for name, value in sorted(points.items()):
-        module = value.partition(":")[0].replace(".", "/")
-        places = (folder / "src" / module, folder / module)
-        place = next((one for one in places if one.is_dir() or _file(one).is_file()), places[0])
-        yield _placed(name, place)
+        yield _placed(name, _place(folder, value.partition(":")[0].replace(".", "/")))
 
 
-def _file(place: Path) -> Path:
-    return place.with_name(f"{place.name}.py")
+def _place(folder: Path, module: str) -> Path:
+    """Find a module in a distribution's folder; one that is not there is missed when imported."""
+    roots = (folder / "src", folder)
+    packages = [root / module for root in roots]
+    places = [*packages, *(root / f"{module}.py" for root in roots)]
+    return next((one for one in places if one.exists()), packages[0])
 
 
 def _installed(name: str) -> Source:
