@@ -84,7 +84,8 @@ def check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise UsageError(
             _(
-                "插件名「{name}」不能用：只能用小写字母、数字和单个连字符，以字母开头，例如 {near}。"
+                "插件名「{name}」不能用：只能用小写字母、数字和单个连字符，以字母开头，"
+                "例如 {near}。"
             ).format(name=name, near=nearest_name(name))
         )
     if _is_taken(name):
