@@ -12,7 +12,6 @@ from csvoice.components import ReadOptions
 from csvoice.config import load_config
 from csvoice.errors import InputError, PluginError, UsageError
 from csvoice.plugins import BUILT_IN, COMPONENTS, Plugins, load_plugins
-from csvoice.plugins import sources as sources_module
 from tests.plugin_files import PluginFile, plugin, plugins_dir
 
 __all__ = ["plugin", "plugins_dir"]
@@ -131,7 +130,7 @@ def test_an_installed_plugin_is_named_with_its_version(monkeypatch: pytest.Monke
 
     point = EntryPoint("night", "no_such_module_at_all", "csvoice")
     vars(point)["dist"] = Distribution()
-    monkeypatch.setattr(sources_module, "entry_points", lambda group: [point])
+    monkeypatch.setattr("csvoice.plugins.sources.entry_points", lambda group: [point])
     [failed] = load_plugins(load_config()).failed
     assert "插件 night（csvoice-night 2.1）" in str(failed.error)
 

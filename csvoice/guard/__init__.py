@@ -54,6 +54,8 @@ class Plugin:
     Attributes:
         name: Its entry point or module name.
         origin: Distribution and version, or 内置, or the file it was found in.
+        distribution: The distribution it was installed with; None of a single file.
+        version: Of that distribution.
         foreign: Whether someone else wrote it; not so of built-in plugins and of those that come
             in csvoice's own distribution.
         file: Source file of the module, where it could be imported.
@@ -66,6 +68,8 @@ class Plugin:
 
     name: str
     origin: str
+    distribution: str | None = None
+    version: str | None = None
     foreign: bool = True
     file: str | None = None
     api: str | None = None

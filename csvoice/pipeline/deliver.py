@@ -54,7 +54,7 @@ def deliver(
         if config.jobs <= 1 and PICTURED & set(config.formats):
             # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
-        outcome = run(paths, config, progress)
+        outcome = run(paths, config, progress, plugins)
     if PICTURED & set(config.formats):
         charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
     files, failures = _render(outcome.report, renderers, config, progress)

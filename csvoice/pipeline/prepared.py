@@ -44,21 +44,29 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 @contextmanager
 def prepare_feedback(
-    paths: Sequence[str | Path], config: Config, progress: Progress = silent
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
+
+    Args:
+        paths: Files or globs.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
     """
-    plugins = load_plugins(config)
+    plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()))
     progress("read", 1, 1)
     plan = make_plan(raw.frame, config, plugins)
     with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as folder:
         annotated = annotate_rows(raw.frame, plan, config, Path(folder), progress)
-        loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
-        failures = loading + annotated.failures
+        failures = plugins.errors + annotated.failures
         table = link_duplicates(annotated.table)
         yield Feedback(table, raw.without_rows(), plan, plugins, failures)

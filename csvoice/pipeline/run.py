@@ -14,9 +14,11 @@ from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
+from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
 from csvoice.pipeline.sections import build_sections
+from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
 
 OVERVIEW = "overview"
@@ -32,21 +34,34 @@ class Outcome:
         sources: What was read.
         outside: Rows that are kept but lie outside the period.
         failures: A sentence for each plugin that failed.
+        deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
     report: Report
     sources: tuple[Source, ...]
     outside: int
     failures: tuple[str, ...]
+    deprecations: tuple[str, ...] = ()
 
 
-def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent) -> Outcome:
+def run(
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
+) -> Outcome:
     """Make the report on the feedback in `paths`.
+
+    Args:
+        paths: Files or globs.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
 
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    with prepare_feedback(paths, config, progress) as feedback:
+    with prepare_feedback(paths, config, progress, plugins) as feedback:
         return make_report(feedback, config, progress)
 
 
@@ -55,10 +70,11 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     small = feedback.raw.funnel.kept <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
-    specs = feedback.plugins.sections.values()
-    progress("sections", 0, len(specs))
-    sections = build_sections(specs, context, config.plugins, strict=config.strict)
-    progress("sections", len(specs), len(specs))
+    wanted = len(feedback.plugins.sections)
+    progress("sections", 0, wanted)
+    with within_limits(feedback.plugins, context, config) as specs:
+        sections = build_sections(specs, context, config.plugins, strict=config.strict)
+    progress("sections", wanted, wanted)
     summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
         title=_("客户之声报告"),
@@ -75,7 +91,8 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept - inside
-    return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
+    failures, deprecations = feedback.failures + failed, feedback.plugins.deprecations
+    return Outcome(report, feedback.raw.sources, outside, failures, deprecations)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ is named with its distribution and version, and everything else goes on.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -39,9 +39,16 @@ from csvoice.plugins.contract import (
     check_names,
     collect,
 )
-from csvoice.plugins.sources import BUILT_IN, GROUP, Source, origin_of, sources
+from csvoice.plugins.sources import (
+    BUILT_IN,
+    GROUP,
+    Source,
+    built_in_sources,
+    found_sources,
+    origin_of,
+)
 
-__all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "load_plugins", "origin_of"]
+__all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
 
 
 @dataclass(frozen=True)
@@ -91,17 +98,27 @@ class Plugins:
         """Plugins that are not in force because of an error."""
         return tuple(plugin for plugin in self.found if plugin.error)
 
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """A sentence for each plugin that is not in force because of an error."""
+        return tuple(plugin.error for plugin in self.found if plugin.error)
+
+    @property
+    def deprecations(self) -> tuple[str, ...]:
+        """A sentence for each thing that plugins use and that will go away."""
+        return tuple(sentence for plugin in self.found for sentence in plugin.deprecations)
+
     def giver(self, hook: str, name: str) -> Plugin:
         """Return the plugin that gave a component that is in force."""
         return next(one for one in self.found if name in one.components.get(hook, ()))
 
 
-def load_plugins(config: Config, others: Sequence[Source] = ()) -> Plugins:
+def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plugins:
     """Load the built-in plugins, those installed, and the files of `plugins_dir`.
 
     Args:
         config: Options of the run.
-        others: Plugins that are found nowhere, loaded after all those.
+        others: What to load after the built-in ones, in place of what is installed and found.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
@@ -112,7 +129,8 @@ def load_plugins(config: Config, others: Sequence[Source] = ()) -> Plugins:
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
     found: list[Plugin] = []
     seen: set[str] = set()
-    for source in (*sources(config), *others):
+    rest = found_sources(config) if others is None else others
+    for source in (*built_in_sources(), *rest):
         seen.add(source.plugin.name)
         if source.plugin.name in config.disable:
             continue
@@ -121,8 +139,8 @@ def load_plugins(config: Config, others: Sequence[Source] = ()) -> Plugins:
             raise PluginError(plugin.error)
         found.append(plugin)
         for hook, components in given.items():
-            taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
             seen |= {one.name for one in components}
+            taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
     if not config.no_plugins:
         _check_disabled(config.disable, seen)
     return Plugins(tuple(found), taken)
@@ -164,8 +182,12 @@ def _admit(
         if manager.has_plugin(name):
             manager.unregister(name=name)
         return replace(plugin, error=str(error)), {}
-    names = {hook: tuple(one.name for one in some) for hook, some in given.items() if some}
-    return replace(plugin, components=names, options=options), given
+    names = {
+        hook: tuple(one.name for one in some if one.name not in config.disable)
+        for hook, some in given.items()
+    }
+    in_force = {hook: some for hook, some in names.items() if some}
+    return replace(plugin, components=in_force, options=options), given
 
 
 def _check_plugin_name(manager: pluggy.PluginManager, name: str) -> None:

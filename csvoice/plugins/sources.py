@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
 from types import ModuleType
 
@@ -28,20 +28,23 @@ class Source:
     load: Callable[[], ModuleType]
 
 
-def sources(config: Config) -> Iterator[Source]:
-    """Give the built-in plugins and, unless `no_plugins`, those installed and single files.
+def built_in_sources() -> Iterator[Source]:
+    """Give csvoice's own readers, annotators, sections and renderers."""
+    for room in BUILT_IN:
+        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, GROUP, version(GROUP), foreign=False)
+        yield Source(plugin, _importer(f"csvoice.{room}.builtin"))
+
+
+def found_sources(config: Config) -> Iterator[Source]:
+    """Give what is installed and single files; nothing with `no_plugins`.
 
     Raises:
         UsageError: There is no folder `plugins_dir`.
     """
-    for room in BUILT_IN:
-        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, foreign=False)
-        yield Source(plugin, _importer(f"csvoice.{room}.builtin"))
     if config.no_plugins:
         return
     for point in sorted(entry_points(group=GROUP), key=lambda one: (one.name, origin_of(one))):
-        ours = point.dist is not None and point.dist.name == GROUP
-        yield Source(Plugin(point.name, origin_of(point), foreign=not ours), point.load)
+        yield Source(_installed(point), point.load)
     if config.plugins_dir is not None:
         yield from _single_files(config.plugins_dir.resolve())
 
@@ -51,17 +54,18 @@ def origin_of(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
 
 
-def left_out(folder: Path) -> list[tuple[Path, str]]:
-    """List what lies in a folder for plugins and is not loaded, each with the reason."""
-    reasons = {
-        file: _("文件名以下划线开头，不当作插件；若它是插件，请给文件改名。")
-        for file in folder.glob("_*.py")
-    }
-    reasons |= {
-        file.parent: _("是文件夹，这里只加载单个 .py 文件；请把它做成安装包，或合成一个文件。")
-        for file in folder.glob("*/__init__.py")
-    }
+def left_out(folder: Path) -> list[tuple[Path, tuple[str, str]]]:
+    """List what lies in a folder for plugins and is not loaded: each with the reason and advice."""
+    helper = _("文件名以下划线开头，不当作插件。"), _("若它是插件，请给文件改名。")
+    package = _("这里只加载单个 .py 文件。"), _("请把这个文件夹做成安装包，或合成一个文件。")
+    reasons = dict.fromkeys(folder.glob("_*.py"), helper)
+    reasons |= {file.parent: package for file in folder.glob("*/__init__.py")}
     return sorted(reasons.items())
+
+
+def _installed(point: EntryPoint) -> Plugin:
+    name, number = (point.dist.name, point.dist.version) if point.dist else (None, None)
+    return Plugin(point.name, origin_of(point), name, number, foreign=name != GROUP)
 
 
 def _single_files(folder: Path) -> Iterator[Source]:
