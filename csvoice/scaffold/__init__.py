@@ -48,9 +48,9 @@ def new_plugin(name: str, folder: Path) -> list[Path]:
     check_name(name)
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(
-            _(
-                "文件夹 {folder} 里已有文件，没有写入。请换一个名字，或用 -o 指定别的文件夹。"
-            ).format(folder=folder)
+            _("文件夹 {folder} 里已有文件，没有写入。请换一个名字，或用 -o 另指一处。").format(
+                folder=folder
+            )
         )
     values = {
         "name": name,
