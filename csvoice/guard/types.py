@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -32,7 +32,7 @@ def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, obj
         item = get_args(chosen)[0]
         for place, part in enumerate(value):
             yield from misfits(part, item, f"{path}[{place}]")
-    elif is_dataclass(chosen):
+    elif hasattr(chosen, "__dataclass_fields__"):
         for name, hint in _hints(chosen):
             yield from misfits(getattr(value, name), hint, f"{path}.{name}")
 

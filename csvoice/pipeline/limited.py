@@ -24,7 +24,7 @@ from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Section
-from csvoice.errors import PluginError
+from csvoice.errors import OutputError, PluginError, reason_of
 from csvoice.guard import Plugin, border
 from csvoice.i18n import _
 from csvoice.pipeline.sections import lacking
@@ -66,11 +66,22 @@ def within_limits(
 
 
 def laid_down(context: Context, folder: Path) -> Context:
-    """Write the frames to a folder; give a context that reads them from there and crosses over."""
+    """Write the frames to a folder; give a context that reads them from there and crosses over.
+
+    Raises:
+        OutputError: The disk is full.
+    """
 
     def laid(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
         file = folder / f"{name}.arrow"
-        frame.sink_ipc(file)
+        try:
+            frame.sink_ipc(file)
+        except OSError as error:
+            raise OutputError(
+                _("无法写入临时文件夹 {folder}（{reason}），请腾出空间后重试。").format(
+                    folder=folder, reason=reason_of(error)
+                )
+            ) from None
         return pl.scan_ipc(file)
 
     return replace(
