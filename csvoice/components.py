@@ -130,6 +130,7 @@ class SectionSpec:
         unlocks: What the reader gains once those columns are there, a Chinese phrase.
         order: Place in the report; built-in sections stand at 10, 20, …
         closing: Built after all others, so that `ctx.findings` is complete.
+        alarms: Its findings may call for action at once; `csvoice alert` builds such sections.
     """
 
     name: str
@@ -139,6 +140,7 @@ class SectionSpec:
     unlocks: str = ""
     order: int = 500
     closing: bool = False
+    alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,14 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Tells someone about findings; named in csvoice.toml under `notify`."""
+    """Tells someone about findings; named in csvoice.toml under `notify`.
+
+    Attributes:
+        name: Unique name, also the key of its options in csvoice.toml.
+        send: Sends findings; what it raises is told, and keeps nothing else from being done.
+        preview: What `send` would send, as text, for `csvoice alert --dry-run`.
+    """
 
     name: str
     send: Callable[[Sequence[Finding]], None]
+    preview: Callable[[Sequence[Finding]], str] | None = None

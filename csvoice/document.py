@@ -76,6 +76,7 @@ class Finding:
         severity: How loud it is.
         evidence: The verbatims behind it.
         basis: For a null result: what was examined, in place of rows.
+        since: First day of what an alarm tells of.
         weight: How much the front page wants it, 0 to 100; larger comes first, and below 40 it
             only fills up. Built-in: a rise 60 to 100, a fall 45 to 65, a concentration 40 to 55.
     """
@@ -93,6 +94,7 @@ class Finding:
     severity: Severity = "提示"
     evidence: Evidence | None = None
     basis: str | None = None
+    since: datetime | None = None
     weight: float = 0.0
 
     @property

@@ -13,6 +13,7 @@ from csvoice.i18n import _
 
 COMMANDS = (
     "report",
+    "alert",
     "inspect",
     "words",
     "classify",

@@ -1,6 +1,7 @@
 """Click in Chinese: its headings and its complaints, and our errors as exit codes.
 
-Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed.
+Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed · 4 an alert at or above
+`--fail-on` (4 goes before 3).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from csvoice.errors import CsvoiceError, UsageError
 from csvoice.i18n import _
 from csvoice.nearest import hint
 
-FAILED, MISUSED, DELIVERED_WITH_FAILURES, INTERRUPTED = 1, 2, 3, 130
+FAILED, MISUSED, DELIVERED_WITH_FAILURES, ALERTED, INTERRUPTED = 1, 2, 3, 4, 130
 
 
 class ChineseFormatter(click.HelpFormatter):

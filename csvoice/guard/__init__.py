@@ -125,7 +125,9 @@ def guarded(component: Component, plugin: Plugin) -> Component:
         case Renderer():
             return replace(component, render=guard.once(component.render, "render", check_files))
         case Notifier():
-            return replace(component, send=guard.once(component.send, "send", anything))
+            preview = component.preview and guard.once(component.preview, "preview", anything)
+            send = guard.once(component.send, "send", anything)
+            return replace(component, send=send, preview=preview)
         case Dictionary():
             return component
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import get_args
 
 import polars as pl
 
 from csvoice.components import Annotator, RawTable, SectionSpec
-from csvoice.document import Block, Finding, Section
+from csvoice.document import Section, Table
 from csvoice.errors import PluginError
+from csvoice.guard.types import misfits
 from csvoice.i18n import _
 from csvoice.numbers import count
 
@@ -82,24 +82,31 @@ def section_check(spec: SectionSpec) -> Check:
                     title=spec.title, name=spec.name, other=section.name
                 )
             )
-        _check_parts(section.blocks, get_args(Block), spec)
-        _check_parts(section.findings, (Finding,), spec)
+        _check_types(section)
+        _check_tables(section)
         _check_evidence(section)
         _check_size(section)
 
     return check
 
 
-def _check_parts(parts: object, kinds: tuple[type, ...], spec: SectionSpec) -> None:
-    wrong = (
-        [one for one in parts if not isinstance(one, kinds)] if isinstance(parts, tuple) else parts
-    )
-    if wrong:
+def _check_types(section: Section) -> None:
+    for place, kind, value in misfits(section, Section, "Section"):
         raise PluginError(
-            _("章节「{title}」应由 {kinds} 的元组组成，实际含有 {wrong!r:.80}。").format(
-                title=spec.title, kinds=_("、").join(kind.__name__ for kind in kinds), wrong=wrong
+            _("章节「{title}」的 {place} 应为{kind}，实际是 {value!r:.80}。").format(
+                title=section.title, place=place, kind=kind, value=value
             )
         )
+
+
+def _check_tables(section: Section) -> None:
+    for block in section.blocks:
+        if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
+            raise PluginError(
+                _("章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。").format(
+                    title=section.title, n=len(block.columns)
+                )
+            )
 
 
 def _check_evidence(section: Section) -> None:

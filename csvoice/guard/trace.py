@@ -52,9 +52,7 @@ def _say_sums() -> None:
 
 
 def _say(plugin: str, call: str, seconds: float) -> None:
-    line = _("［插件］{plugin}  {call}  {milliseconds:.1f} 毫秒")
-    print(
-        line.format(plugin=plugin, call=call, milliseconds=1000 * seconds),
-        file=sys.stderr,
-        flush=True,
-    )
+    line = _("［插件］{plugin}  {call}  {milliseconds:.1f} 毫秒\n")
+    # One write, since several processes share the stream.
+    sys.stderr.write(line.format(plugin=plugin, call=call, milliseconds=1000 * seconds))
+    sys.stderr.flush()

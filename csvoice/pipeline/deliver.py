@@ -14,7 +14,9 @@ from csvoice.document import Chart, Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
 from csvoice.output import write_files
+from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins
@@ -49,7 +51,7 @@ def deliver(
     """
     plugins = load_plugins(config)
     renderers = _renderers(plugins, config.formats)
-    _check_notifiers(plugins, config.notify)
+    check_notifiers(plugins, config.notify)
     with ThreadPoolExecutor(1) as background:
         if config.jobs <= 1 and PICTURED & set(config.formats):
             # With worker processes there is neither a processor nor memory to spare.
@@ -59,7 +61,8 @@ def deliver(
         charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
     files, failures = _render(outcome.report, renderers, config, progress)
     written = write_files(folder, files)
-    failures += _notify(plugins, outcome, config)
+    told = at_least(outcome.report.findings, NOTABLE)
+    failures += notify(plugins, config.notify, told, strict=config.strict)
     return Delivery(outcome, tuple(written), (*outcome.failures, *failures))
 
 
@@ -95,24 +98,3 @@ def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:
             )
         )
     return [plugins.renderers[name] for name in wanted]
-
-
-def _check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
-    unknown = [name for name in wanted if name not in plugins.notifiers]
-    if unknown:
-        known = _("、").join(plugins.notifiers) or _("（没有安装）")
-        raise UsageError(
-            _("没有通知方式「{name}」，可用的有：{known}。").format(name=unknown[0], known=known)
-        )
-
-
-def _notify(plugins: Plugins, outcome: Outcome, config: Config) -> list[str]:
-    failures = []
-    for name in config.notify:
-        try:
-            plugins.notifiers[name].send(outcome.report.findings)
-        except PluginError as error:
-            if config.strict:
-                raise
-            failures.append(str(error))
-    return failures

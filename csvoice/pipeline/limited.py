@@ -10,7 +10,7 @@ our own two processes.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +24,7 @@ from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Section
-from csvoice.errors import PluginError
+from csvoice.errors import OutputError, PluginError, reason_of
 from csvoice.guard import Plugin, border
 from csvoice.i18n import _
 from csvoice.pipeline.sections import lacking
@@ -35,16 +35,16 @@ SECONDS_TO_START = 120.0
 
 @contextmanager
 def within_limits(
-    plugins: Plugins, context: Context, config: Config
-) -> Iterator[list[SectionSpec]]:
-    """Give all sections, those of other people's plugins to be built within a time limit.
+    specs: Sequence[SectionSpec], plugins: Plugins, context: Context, config: Config
+) -> Iterator[Sequence[SectionSpec]]:
+    """Give the same sections, those of other people's plugins to be built within a time limit.
 
     Args:
+        specs: Sections that are about to be built.
         plugins: Plugins in force.
         context: What sections see; `findings`, `skipped` and `options` are taken at the call.
         config: `section_seconds` is the limit; 0 leaves every section in this process.
     """
-    specs = list(plugins.sections.values())
     givers = {spec.name: plugins.giver("register_sections", spec.name) for spec in specs}
     limited = [
         spec for spec in specs if givers[spec.name].foreign and not lacking(spec, context.columns)
@@ -66,11 +66,22 @@ def within_limits(
 
 
 def laid_down(context: Context, folder: Path) -> Context:
-    """Write the frames to a folder; give a context that reads them from there and crosses over."""
+    """Write the frames to a folder; give a context that reads them from there and crosses over.
+
+    Raises:
+        OutputError: The disk is full.
+    """
 
     def laid(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
         file = folder / f"{name}.arrow"
-        frame.sink_ipc(file)
+        try:
+            frame.sink_ipc(file)
+        except OSError as error:
+            raise OutputError(
+                _("无法写入临时文件夹 {folder}（{reason}），请腾出空间后重试。").format(
+                    folder=folder, reason=reason_of(error)
+                )
+            ) from None
         return pl.scan_ipc(file)
 
     return replace(
@@ -103,32 +114,36 @@ class _Worker:
             skipped=context.skipped,
         )
         with border(plugin):
-            try:
-                return self._build(spec.name, mine)
-            except TimeoutError:
-                self._start_anew()
-                raise PluginError(
-                    _("章节「{title}」超过 {seconds:g} 秒没有完成，已中止。").format(
-                        title=spec.title, seconds=self._config.section_seconds
-                    )
-                ) from None
-            except BrokenExecutor:
-                self._start_anew()
-                raise PluginError(
-                    _("生成章节「{title}」的进程意外退出，可能是内存不足或程序崩溃。").format(
-                        title=spec.title
-                    )
-                ) from None
+            built = self._built(spec, mine)
+        if isinstance(built, PluginError):
+            raise built
+        return built
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._process.shutdown(kill_workers=True)
 
-    def _build(self, name: str, context: Context) -> Section:
-        self._ready.result(SECONDS_TO_START)
-        work = self._process.submit(_build_here, self._config, name, context)
-        section: Section = work.result(self._config.section_seconds)
-        return section
+    def _built(self, spec: SectionSpec, context: Context) -> Section | PluginError:
+        seconds = self._config.section_seconds
+        try:
+            self._ready.result(SECONDS_TO_START)
+            work = self._process.submit(_build_here, self._config, spec.name, context)
+            built: Section | PluginError = work.result(seconds)
+        except TimeoutError:
+            self._start_anew()
+            raise PluginError(
+                _("章节「{title}」超过 {seconds:g} 秒没有完成，已中止。").format(
+                    title=spec.title, seconds=seconds
+                )
+            ) from None
+        except BrokenExecutor:
+            self._start_anew()
+            raise PluginError(
+                _("生成章节「{title}」的进程意外退出，可能是内存不足或程序崩溃。").format(
+                    title=spec.title
+                )
+            ) from None
+        return built
 
     def _start_anew(self) -> None:
         self.end()
@@ -147,5 +162,9 @@ def _get_ready(config: Config) -> None:
     load_plugins(config)
 
 
-def _build_here(config: Config, name: str, context: Context) -> Section:
-    return load_plugins(config).sections[name].build(context)
+def _build_here(config: Config, name: str, context: Context) -> Section | PluginError:
+    """Build a section; an error that names its plugin already is given back, not raised."""
+    try:
+        return load_plugins(config).sections[name].build(context)
+    except PluginError as error:
+        return error

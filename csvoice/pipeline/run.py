@@ -70,11 +70,11 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     small = feedback.raw.funnel.kept <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
-    wanted = len(feedback.plugins.sections)
-    progress("sections", 0, wanted)
-    with within_limits(feedback.plugins, context, config) as specs:
-        sections = build_sections(specs, context, config.plugins, strict=config.strict)
-    progress("sections", wanted, wanted)
+    specs = tuple(feedback.plugins.sections.values())
+    progress("sections", 0, len(specs))
+    with within_limits(specs, feedback.plugins, context, config) as limited:
+        sections = build_sections(limited, context, config.plugins, strict=config.strict)
+    progress("sections", len(specs), len(specs))
     summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
         title=_("客户之声报告"),

@@ -164,6 +164,7 @@ def _admit(
 ) -> tuple[Plugin, Mapping[str, Sequence[Component]]]:
     """Load and register one plugin, or say why that cannot be."""
     plugin, name = source.plugin, source.plugin.name
+    module: ModuleType | None = None
     try:
         with border(plugin):
             _check_plugin_name(manager, name)
@@ -179,7 +180,7 @@ def _admit(
             check_names(given, taken)
             check_columns(given, taken, plugin)
     except PluginError as error:
-        if manager.has_plugin(name):
+        if module is not None and manager.get_plugin(name) is module:
             manager.unregister(name=name)
         return replace(plugin, error=str(error)), {}
     names = {

@@ -17,7 +17,7 @@ from csvoice.i18n import _
 
 GROUP = "csvoice"
 OWN_ORIGIN = _("内置")
-BUILT_IN = ("read", "annotate", "sections", "render")
+BUILT_IN = ("read", "annotate", "sections", "render", "notify")
 
 
 @dataclass(frozen=True, slots=True)

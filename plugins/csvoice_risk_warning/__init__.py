@@ -24,4 +24,4 @@ def register_sections(config: Config) -> list[SectionSpec]:
         UsageError: An unknown option (with the nearest known one) or an unusable value.
     """
     options = plugin_options(config, NAME, Options)
-    return [SectionSpec(NAME, TITLE, partial(build, options), order=15)]
+    return [SectionSpec(NAME, TITLE, partial(build, options), order=15, alarms=True)]

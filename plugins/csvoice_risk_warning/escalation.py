@@ -86,7 +86,7 @@ def _finding(
         value=rows.height,
         unit="count",
         n=watch.reported.height,
-        severity="紧急" if measure == "overdue" else "一般",
+        severity="紧急" if measure == "overdue" else "提示",
         evidence=evidence(watch.rows, where, first=rows["id"].head(5).to_list()),
         weight=weight,
     )

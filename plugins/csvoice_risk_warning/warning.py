@@ -14,6 +14,7 @@ from csvoice import (
     Heading,
     Paragraph,
     Point,
+    Severity,
     Table,
     TableColumn,
     evidence,
@@ -130,6 +131,13 @@ def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
     return sorted(alarms, key=lambda alarm: -weight(alarm, last)) if last else alarms
 
 
+def _severity(alarm: Alarm) -> Severity:
+    """What has ended calls no one."""
+    if not alarm.on:
+        return "提示"
+    return "紧急" if alarm.red else "一般"
+
+
 def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     """Turn an alarm into a finding, its urgent rows and differing texts first."""
     telling = alarm.rows.sort(
@@ -144,7 +152,8 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
         unit="count",
         n=alarm.rows.height,
         baseline=alarm.expected,
-        severity="紧急" if alarm.red else "一般",
+        severity=_severity(alarm),
+        since=alarm.start,
         evidence=evidence(frame, alarm.where, first=telling["id"].head(5).to_list()),
         weight=weight(alarm, last),
     )

@@ -1,0 +1,97 @@
+"""`csvoice alert --backtest`: the replay, as a list and in a few figures."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.config import Config
+    from csvoice.pipeline.annotated import Progress
+    from csvoice.pipeline.backtest import Backtest, Replayed
+    from csvoice.pipeline.prepared import Feedback
+
+
+def show_backtest(
+    feedback: Feedback, config: Config, days: int, progress: Progress, *, as_json: bool
+) -> None:
+    """Replay the last days and say which alarms there were."""
+    from csvoice.pipeline.backtest import backtest
+
+    result = backtest(feedback, config, days, progress)
+    if as_json:
+        click.echo(json.dumps(_record(result), ensure_ascii=False, indent=2))
+        return
+    for alarm in result.alarms:
+        click.echo(_line(alarm))
+    click.echo(_summary(result))
+    click.echo(
+        _(
+            "判断办法：预警后最多 14 天的日均条数，与起点前 28 天比；明显更多为「持续」，否则为"
+            "「未持续」（可能是误报，也可能当时已经平息）；其后不足 3 天的为「待观察」。"
+        )
+    )
+
+
+def _line(alarm: Replayed) -> str:
+    return _("{day}【{level}】延迟 {delay} 天，{verdict}：{statement}").format(
+        day=f"{alarm.day:%Y-%m-%d}",
+        level=alarm.finding.severity,
+        delay=alarm.delay,
+        verdict=alarm.verdict,
+        statement=alarm.finding.statement,
+    )
+
+
+def _summary(result: Backtest) -> str:
+    levels = [text for level in ("紧急", "一般") if (text := _level(result, level))]
+    head = _("回放 {first} 至 {last}，共 {days} 天：").format(
+        first=f"{result.first:%Y-%m-%d}", last=f"{result.last:%Y-%m-%d}", days=count(result.days)
+    )
+    return head + (_("；").join(levels) or _("没有预警")) + _("。")
+
+
+def _level(result: Backtest, level: str) -> str:
+    from csvoice.pipeline.backtest import mean_delay
+
+    alarms = result.at(level)
+    delay = mean_delay(alarms)
+    if delay is None:
+        return ""
+    held = [sum(one.verdict == verdict for one in alarms) for verdict in ("持续", "未持续")]
+    return _(
+        "{level}预警 {n} 次，平均延迟 {delay:.1f} 天，其后持续 {held} 次、未持续 {gone} 次、"
+        "待观察 {open} 次"
+    ).format(
+        level=level,
+        n=count(len(alarms)),
+        delay=delay,
+        held=count(held[0]),
+        gone=count(held[1]),
+        open=count(len(alarms) - sum(held)),
+    )
+
+
+def _record(result: Backtest) -> dict[str, Any]:
+    from csvoice.notify.webhook import record
+
+    return {
+        "schema_version": "1.0",
+        "first": result.first.date().isoformat(),
+        "last": result.last.date().isoformat(),
+        "days": result.days,
+        "alarms": [
+            {
+                **record(one.finding),
+                "day": one.day.date().isoformat(),
+                "delay": one.delay,
+                "verdict": one.verdict,
+            }
+            for one in result.alarms
+        ],
+    }

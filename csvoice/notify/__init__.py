@@ -1,0 +1,1 @@
+"""Tell someone: a finding as a message to WeCom, DingTalk, Feishu or any webhook."""

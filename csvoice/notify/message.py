@@ -1,0 +1,59 @@
+"""What is sent: the statements of findings, never a customer's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csvoice.document import Finding
+from csvoice.i18n import _
+
+MARKS = {"紧急": "🔴", "一般": "🟠"}
+_FULL_WIDTH = str.maketrans("*`[]<>~", "＊｀［］＜＞～")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A digest of findings, the most pressing first.
+
+    Attributes:
+        title: One line; it carries 预警, a keyword a robot may be told to ask for.
+        lines: One sentence a finding.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+
+    def markdown(self, most_bytes: int) -> str:
+        """Write title and lines as Markdown, as many lines as fit.
+
+        Args:
+            most_bytes: Longest text in UTF-8 that the service takes.
+        """
+        for shown in range(len(self.lines), -1, -1):
+            text = "\n\n".join((f"**{self.title}**", *self._listed(shown)))
+            if len(text.encode()) <= most_bytes:
+                break
+        return text
+
+    def _listed(self, shown: int) -> tuple[str, ...]:
+        rest = len(self.lines) - shown
+        more = (_("另有 {n} 条，见报告。").format(n=rest),) if rest else ()
+        return (*(_plain(line) for line in self.lines[:shown]), *more)
+
+
+def message(findings: Sequence[Finding]) -> Message:
+    """Put findings together into one message."""
+    pressing = sorted(findings, key=lambda one: (one.severity != "紧急", -one.weight))
+    urgent = sum(one.severity == "紧急" for one in pressing)
+    title = _("客户反馈预警：{n} 条，其中紧急 {urgent} 条").format(n=len(pressing), urgent=urgent)
+    lines = (f"{MARKS.get(one.severity, '·')} {one.statement}" for one in pressing)
+    return Message(title, tuple(lines))
+
+
+def _plain(line: str) -> str:
+    """Keep a name such as A*B*C from being read as Markdown, or `<at>` as a tag.
+
+    The services know no escapes alike, so the marks become their full-width forms.
+    """
+    return line.translate(_FULL_WIDTH)

@@ -1,0 +1,78 @@
+"""What calls for action now: findings of the sections that alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.config import Config
+from csvoice.document import Finding, Period, Section, Severity
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.pipeline.contexts import make_context
+from csvoice.pipeline.limited import within_limits
+from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.sections import build_sections
+from csvoice.plugins import Plugins
+
+LEVELS: tuple[Severity, ...] = ("紧急", "一般", "提示")
+"""The highest first."""
+
+NOTABLE: Severity = "一般"
+"""Findings below are for readers of the report, not for people who are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """What alarms there are in some feedback.
+
+    Attributes:
+        period: The period of the report they belong to; they run on to the last date.
+        findings: The alerts, the most pressing first.
+        failures: A sentence for each plugin that failed.
+    """
+
+    period: Period
+    findings: tuple[Finding, ...]
+    failures: tuple[str, ...]
+
+
+def at_least(findings: Iterable[Finding], level: Severity) -> tuple[Finding, ...]:
+    """Return the findings at or above a level, the most pressing first."""
+    loud = LEVELS[: LEVELS.index(level) + 1]
+    chosen = [one for one in findings if one.severity in loud]
+    return tuple(sorted(chosen, key=lambda one: (LEVELS.index(one.severity), -one.weight)))
+
+
+def find_alerts(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Alerts:
+    """Build the sections that alarm, and gather what they found.
+
+    Raises:
+        PluginError: With `config.strict`, for the first section that fails.
+    """
+    context = make_context(table, feedback, config)
+    specs = [spec for spec in feedback.plugins.sections.values() if spec.alarms]
+    with within_limits(specs, feedback.plugins, context, config) as limited:
+        sections = build_sections(limited, context, config.plugins, strict=config.strict)
+    findings = (finding for section in sections for finding in section.findings)
+    return Alerts(context.period, at_least(findings, NOTABLE), _failures(sections))
+
+
+def _failures(sections: Sequence[Section]) -> tuple[str, ...]:
+    return tuple(section.reason for section in sections if section.status == "failed")
+
+
+def check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
+    """Make sure that every notifier asked for is there.
+
+    Raises:
+        UsageError: One is not.
+    """
+    unknown = [name for name in wanted if name not in plugins.notifiers]
+    if unknown:
+        known = _("、").join(plugins.notifiers) or _("（没有安装）")
+        raise UsageError(
+            _("没有通知方式「{name}」，可用的有：{known}。").format(name=unknown[0], known=known)
+        )

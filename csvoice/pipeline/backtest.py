@@ -1,0 +1,149 @@
+"""Replay the past day by day: which alarms there would have been, when, and what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import mean
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from csvoice.analyze.evidence import matching
+from csvoice.analyze.significance import two_rates
+from csvoice.config import Config
+from csvoice.document import Condition, Finding
+from csvoice.errors import InputError
+from csvoice.i18n import _
+from csvoice.pipeline.alerting import LEVELS, find_alerts
+from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.prepared import Feedback, silent
+
+DAY = timedelta(days=1)
+AFTER, BEFORE = 14, 28
+"""Days after an alarm and days before its rise that are compared to judge it."""
+
+LEAST_AFTER = 3
+"""With fewer days after it an alarm is not judged."""
+
+P_VALUE = 0.05
+
+Verdict: TypeAlias = Literal["持续", "未持续", "待观察"]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """An alarm of the replay, as it was first raised at its highest level.
+
+    Attributes:
+        finding: What was said that day.
+        day: The day whose end it was raised at.
+        verdict: 持续 where the rows stayed above what they were before the rise (two Poisson rates,
+            p < 0.05), 未持续 where they did not (a false alarm, or one that was over at once),
+            待观察 where too few days follow.
+    """
+
+    finding: Finding
+    day: datetime
+    verdict: Verdict
+
+    @property
+    def delay(self) -> int:
+        """Days from the first day of the rise to the alarm."""
+        return (self.day - self.finding.since).days if self.finding.since else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """A replay.
+
+    Attributes:
+        first: First day replayed.
+        last: Last day replayed.
+        alarms: Every alarm once, in the order in which they came.
+    """
+
+    first: datetime
+    last: datetime
+    alarms: tuple[Replayed, ...]
+
+    @property
+    def days(self) -> int:
+        """Days replayed."""
+        return (self.last - self.first).days + 1
+
+    def at(self, level: str) -> tuple[Replayed, ...]:
+        """Return the alarms of one level."""
+        return tuple(one for one in self.alarms if one.finding.severity == level)
+
+
+def mean_delay(alarms: Sequence[Replayed]) -> float | None:
+    """Return the mean delay in days; None without an alarm."""
+    return mean(one.delay for one in alarms) if alarms else None
+
+
+def backtest(
+    feedback: Feedback, config: Config, days: int, progress: Progress = silent
+) -> Backtest:
+    """Cut the data at the end of each of the last days, and gather what would have alarmed.
+
+    Args:
+        feedback: The annotated table.
+        config: Options of the run; the period is the last complete one of each day.
+        days: Most days that are replayed, counted from the last.
+        progress: Told of every day.
+
+    Raises:
+        InputError: The data have no dates.
+    """
+    table = _dated(feedback)
+    dates = table["created_at"].dt.truncate("1d")
+    last = dates.to_list()[-1]
+    first = max(dates.to_list()[0], last - (days - 1) * DAY)
+    seen: dict[str, tuple[Finding, datetime]] = {}
+    for done, day in enumerate(_each_day(first, last)):
+        progress("sections", done, (last - first).days + 1)
+        known = table.filter(pl.col("created_at") < day + DAY).lazy()
+        for finding in find_alerts(known, feedback, config).findings:
+            if finding.since is not None and _higher(finding, seen.get(finding.id)):
+                seen[finding.id] = (finding, day)
+    alarms = [Replayed(one, day, _judge(table, one, day, last)) for one, day in seen.values()]
+    return Backtest(first, last, tuple(sorted(alarms, key=lambda one: (one.day, one.finding.id))))
+
+
+def _dated(feedback: Feedback) -> pl.DataFrame:
+    if "created_at" in feedback.table.collect_schema():
+        table = feedback.table.filter(pl.col("created_at").is_not_null()).collect()
+        if table.height:
+            return table.sort("created_at", maintain_order=True)
+    raise InputError(_("数据中没有可用的「时间」一列，不能回放；补上后再试。"))
+
+
+def _each_day(first: datetime, last: datetime) -> Iterator[datetime]:
+    return (first + n * DAY for n in range((last - first).days + 1))
+
+
+def _higher(finding: Finding, known: tuple[Finding, datetime] | None) -> bool:
+    return known is None or LEVELS.index(finding.severity) < LEVELS.index(known[0].severity)
+
+
+def _judge(table: pl.DataFrame, finding: Finding, day: datetime, last: datetime) -> Verdict:
+    """Compare the days after an alarm with those before its rise, in the alarm's own cell."""
+    follow = min(AFTER, (last - day).days)
+    if follow < LEAST_AFTER or finding.since is None or finding.evidence is None:
+        return "待观察"
+    cell = [one for one in finding.evidence.where if one.column != "created_at"]
+    rows = table.filter(matching(cell))
+    after = _count(rows, day + DAY, follow)
+    before = _count(rows, finding.since - BEFORE * DAY, BEFORE)
+    p = float(two_rates(after, follow, before, BEFORE))
+    return "持续" if p < P_VALUE and after * BEFORE > before * follow else "未持续"
+
+
+def _count(rows: pl.DataFrame, start: datetime, days: int) -> int:
+    span = (
+        Condition("created_at", ">=", start),
+        Condition("created_at", "<", start + days * DAY),
+    )
+    return rows.filter(matching(span)).height
