@@ -50,7 +50,7 @@ def _section(body: str) -> str:
         ("(), (Chart('bar', '图', (Point('一', None),)),)", r"points\[0\].y 应为float"),
         ("(), (Table((TableColumn('一'),), (({},),)),)", r"rows\[0\]\[0\] 应为str 或 int"),
         ("(), (Table((TableColumn('一'),), ((1, 2),)),)", "表有 1 列，每一行也应有 1 个单元格"),
-        ("(Finding('x', 'count', '', '多了', True, 'count', 1),)", r"findings\[0\].value 应为"),
+        ("(Finding('x', 'count', '', '多了', '1', 'count', 1),)", r"findings\[0\].value 应为float"),
         ("(), (Paragraph('字' * 20_000_001),)", "请只列出最要紧的若干行"),
     ],
 )
@@ -63,7 +63,14 @@ def test_a_section_is_made_as_it_should_be(
         section.build(None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("given", ["evidence=Evidence(3)", "basis='看了全部 9 条'"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "evidence=Evidence(3)",
+        "evidence=Evidence(3, (), (Condition('resolved', '==', True),))",
+        "baseline=pl.Series([1]).to_numpy()[0], basis='看了全部 9 条'",
+    ],
+)
 def test_evidence_or_a_basis_will_do(plugins_dir: Path, plugin: PluginFile, given: str) -> None:
     plugin(_section(f"(Finding('x', 'count', '', '多了', 1, 'count', 1, {given}),)"))
     section = load_plugins(load_config(plugins_dir=plugins_dir)).sections["x"]

@@ -15,6 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from csvoice.i18n import _
 
+_NUMBERS: dict[Any, type] = {int: numbers.Integral, float: numbers.Real}
+
 
 def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, object]]:
     """Give each part that is not of its type: where it is, what it should be, what it is.
@@ -54,12 +56,8 @@ def _is(value: object, kind: Any) -> bool:
         return value in get_args(kind)
     if origin is tuple:
         return isinstance(value, tuple)
-    # NumPy's numbers are numbers; True is none.
-    if kind is int:
-        return isinstance(value, numbers.Integral) and not isinstance(value, bool)
-    if kind is float:
-        return isinstance(value, numbers.Real) and not isinstance(value, bool)
-    return isinstance(value, kind)
+    # NumPy's numbers are numbers, and an int will do for a float.
+    return isinstance(value, _NUMBERS.get(kind, kind))
 
 
 def _name(kind: Any) -> str:

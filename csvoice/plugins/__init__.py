@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,15 +16,6 @@ from typing import Any
 import pluggy
 
 from csvoice import hookspecs
-from csvoice.components import (
-    Annotator,
-    Dictionary,
-    Notifier,
-    Reader,
-    Renderer,
-    SectionSpec,
-    Tokenizer,
-)
 from csvoice.config import Config, options_asked_for
 from csvoice.deprecation import PluginDeprecationWarning
 from csvoice.errors import PluginError, UsageError
@@ -39,6 +30,7 @@ from csvoice.plugins.contract import (
     check_names,
     collect,
 )
+from csvoice.plugins.loaded import Plugins
 from csvoice.plugins.sources import (
     BUILT_IN,
     GROUP,
@@ -49,68 +41,6 @@ from csvoice.plugins.sources import (
 )
 
 __all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
-
-
-@dataclass(frozen=True)
-class Plugins:
-    """All plugins and, by hook, what those in force gave: component name → component."""
-
-    found: tuple[Plugin, ...]
-    components: Mapping[str, Mapping[str, Any]]
-
-    @property
-    def readers(self) -> Mapping[str, Reader]:
-        """Readers by name."""
-        return self.components["register_readers"]
-
-    @property
-    def annotators(self) -> Mapping[str, Annotator]:
-        """Annotators by name."""
-        return self.components["register_annotators"]
-
-    @property
-    def tokenizers(self) -> Mapping[str, Tokenizer]:
-        """Tokenizers by name."""
-        return self.components["register_tokenizers"]
-
-    @property
-    def dictionaries(self) -> Mapping[str, Dictionary]:
-        """Dictionaries by name."""
-        return self.components["register_dictionaries"]
-
-    @property
-    def sections(self) -> Mapping[str, SectionSpec]:
-        """Sections by name."""
-        return self.components["register_sections"]
-
-    @property
-    def renderers(self) -> Mapping[str, Renderer]:
-        """Renderers by name."""
-        return self.components["register_renderers"]
-
-    @property
-    def notifiers(self) -> Mapping[str, Notifier]:
-        """Notifiers by name."""
-        return self.components["register_notifiers"]
-
-    @property
-    def failed(self) -> tuple[Plugin, ...]:
-        """Plugins that are not in force because of an error."""
-        return tuple(plugin for plugin in self.found if plugin.error)
-
-    @property
-    def errors(self) -> tuple[str, ...]:
-        """A sentence for each plugin that is not in force because of an error."""
-        return tuple(plugin.error for plugin in self.found if plugin.error)
-
-    @property
-    def deprecations(self) -> tuple[str, ...]:
-        """A sentence for each thing that plugins use and that will go away."""
-        return tuple(sentence for plugin in self.found for sentence in plugin.deprecations)
-
-    def giver(self, hook: str, name: str) -> Plugin:
-        """Return the plugin that gave a component that is in force."""
-        return next(one for one in self.found if name in one.components.get(hook, ()))
 
 
 def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plugins:

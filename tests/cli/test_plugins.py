@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from csvoice import hookspecs
 from csvoice.cli import cli
+from csvoice.deprecation import deprecated
 from tests.exports import write_export
 from tests.plugin_files import PluginFile, plugin, plugins_dir
 
@@ -236,3 +238,35 @@ def test_a_part_that_is_missing_or_too_old(
     assert said in result.output
     assert f'pip install "{wanted}"' in result.output
     assert "extra-at-all" not in result.output
+
+
+def test_a_plugin_for_another_interface_is_told_everywhere(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile
+) -> None:
+    name = plugin('CSVOICE_API = ">=2"')
+    command = ["report", str(write_export(tmp_path)), "--format", "md", "-o", "出"]
+    result = CliRunner().invoke(cli, [*command, "--plugins-dir", str(plugins_dir)])
+    assert result.exit_code == 3
+    sentence = "它为插件接口 >=2 编写，这个 csvoice 的接口是 1.0"
+    assert sentence in result.stderr
+    report = (tmp_path / "出" / "report.md").read_text(encoding="utf-8")
+    notes = report.partition("数据说明")[2].partition("统计方法")[0]
+    assert "未启用的插件" in notes
+    assert name.replace("_", r"\_") in notes
+
+
+def test_a_deprecation_is_told_and_is_no_failure(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specification = vars(hookspecs.register_tokenizers)["csvoice_spec"]
+    warning = deprecated("register_tokenizers", "1.2", "2.0", "register_cutters")
+    monkeypatch.setitem(specification, "warn_on_impl", warning)
+    name = plugin(f"{HOOKIMPL}register_tokenizers():\n    return []")
+    told = f"插件 {name}（{plugins_dir / name}.py）：register_tokenizers 从插件接口 1.2 起不再推荐"
+    command = ["report", str(write_export(tmp_path)), "--format", "json", "-o", "出"]
+    result = CliRunner().invoke(cli, [*command, "--plugins-dir", str(plugins_dir)])
+    assert result.exit_code == 0
+    assert told in result.stderr
+    doctor = _run("doctor", "--plugins-dir", plugins_dir)
+    assert doctor.exit_code == 0
+    assert told in doctor.output

@@ -42,7 +42,7 @@ def info_command(name: str, as_json: bool, **options: Any) -> None:
     from csvoice.plugins import load_plugins
     from csvoice.plugins.description import description
 
-    plugins = load_plugins(make_config(**options))
+    plugins = load_plugins(make_config(strict=False, **options))
     facts = description(_find(name, plugins), plugins)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=str))

@@ -28,7 +28,7 @@ def list_command(as_json: bool, **options: Any) -> None:
     from csvoice.plugins import load_plugins
     from csvoice.plugins.description import summary
 
-    found = load_plugins(make_config(**options)).found
+    found = load_plugins(make_config(strict=False, **options)).found
     if as_json:
         click.echo(json.dumps([summary(one) for one in found], ensure_ascii=False, indent=2))
         return
