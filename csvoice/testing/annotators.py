@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.components import Annotator
+from csvoice.errors import PluginError
 from csvoice.guard import Plugin
 from csvoice.i18n import _
 from csvoice.plan import Plan
@@ -117,34 +118,25 @@ def _own_prefix(trial: Trial) -> str:
 
 
 def _every_case(trial: Trial) -> str:
-    for case in CASES:
-        batch = trial.batch(sample_feedback(case, _FEW))
-        _as_declared(trial.annotator, batch, trial.annotate(batch), CASES[case])
+    for case, title in CASES.items():
+        _as_declared(trial, sample_feedback(case, _FEW), title)
     return ""
 
 
 def _any_column_missing(trial: Trial) -> str:
     for name, table in without(sample_feedback(rows=_FEW)):
-        batch = trial.batch(table)
-        case = _("缺少 {column} 列").format(column=name)
-        _as_declared(trial.annotator, batch, trial.annotate(batch), case)
+        _as_declared(trial, table, _("缺少 {column} 列").format(column=name))
     return ""
 
 
-def _as_declared(annotator: Annotator, batch: pl.DataFrame, given: pl.DataFrame, case: str) -> None:
-    declared = {column.name: column.dtype for column in annotator.adds}
-    expect(
-        dict(given.schema) == declared and given.height == batch.height,
-        _(
-            "在「{case}」时，应给出 {rows} 行、列 {declared}，实际给出 {height} 行、列 {given}。"
-        ).format(
-            case=case,
-            rows=batch.height,
-            declared=declared,
-            height=given.height,
-            given=dict(given.schema),
-        ),
-    )
+def _as_declared(trial: Trial, table: pl.DataFrame, case: str) -> None:
+    """Annotate a table; the border holds columns, types and height against what was declared."""
+    try:
+        trial.annotate(trial.batch(table))
+    except PluginError as error:
+        raise AssertionError(
+            _("在「{case}」时：{reason}").format(case=case, reason=error)
+        ) from error
 
 
 def _any_split(trial: Trial) -> str:

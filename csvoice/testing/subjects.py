@@ -96,7 +96,12 @@ def _loaded(source: Source, options: Mapping[str, Any]) -> Subject:
 
 def _sources(target: Target) -> list[Source]:
     if isinstance(target, ModuleType):
-        return [Source(Plugin(_name_of(target), str(target.__file__)), lambda: target)]
+        return [
+            Source(
+                Plugin(_name_of(target), getattr(target, "__file__", None) or target.__name__),
+                lambda: target,
+            )
+        ]
     path = Path(target)
     if path.is_dir() and (path / "pyproject.toml").is_file():
         return list(_distribution(path.resolve()))
