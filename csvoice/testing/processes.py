@@ -55,7 +55,7 @@ def elsewhere(function: Callable[..., T], *arguments: Any, seed: str = HASH_SEED
 
 @cache
 def _pool(seed: str) -> Executor:
-    """Start a process that lasts as long as this one: importing csvoice takes longer than checks."""
+    """Start a process that lasts as long as this one, since importing csvoice takes a second."""
     from joblib.externals.loky import ProcessPoolExecutor
 
     pool: Executor = ProcessPoolExecutor(max_workers=1, env={"PYTHONHASHSEED": seed})
