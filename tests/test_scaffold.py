@@ -62,7 +62,17 @@ def test_it_passes_its_own_tests(written: Path) -> None:
 
 def test_its_module_is_well_formed(written: Path) -> None:
     ruff = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--isolated", "--select=E,F,B,W", str(written)],
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--isolated",
+            "--line-length=100",
+            "--select=E,F,B,I,W",
+            ".",
+        ],
+        cwd=written,
         capture_output=True,
         text=True,
         check=False,

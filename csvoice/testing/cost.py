@@ -17,7 +17,7 @@ from csvoice.plan import Plan
 from csvoice.sections.builtin import register_sections
 from csvoice.testing.checks import expect
 from csvoice.testing.contexts import for_matching, lay_out
-from csvoice.testing.processes import Cost, elsewhere, measured
+from csvoice.testing.processes import HASH_SEEDS, Cost, elsewhere, measured
 
 TIMES_AS_LONG, TIMES_AS_MUCH = 5.0, 5.0
 """Limits: as multiples of what all built-in components of the kind need together."""
@@ -29,7 +29,7 @@ _SECONDS, _MEGABYTES = 1.0, 200.0
 def section_cost(
     spec: SectionSpec, table: pl.DataFrame, plan: Plan, options: Mapping[str, Any]
 ) -> str:
-    """Build a section on many rows in a fresh process, and all built-in ones in another.
+    """Build a section on many rows in one process, and all built-in ones in another.
 
     Returns:
         A sentence with both costs.
@@ -37,13 +37,14 @@ def section_cost(
     Raises:
         AssertionError: It takes far more than all built-in ones together.
     """
-    own = elsewhere(_sections, (spec,), table, plan, {spec.name: options})
-    theirs = elsewhere(_sections, tuple(register_sections()), table, plan, {})
+    first, second = HASH_SEEDS
+    own = elsewhere(_sections, (spec,), table, plan, {spec.name: options}, seed=first)
+    theirs = elsewhere(_sections, tuple(register_sections()), table, plan, {}, seed=second)
     return _compared(own, theirs)
 
 
 def annotator_cost(annotator: Annotator, batch: pl.DataFrame, plan: Plan) -> str:
-    """Annotate many rows in a fresh process, and with all built-in annotators in another.
+    """Annotate many rows in one process, and with all built-in annotators in another.
 
     Returns:
         A sentence with both costs.
@@ -51,8 +52,9 @@ def annotator_cost(annotator: Annotator, batch: pl.DataFrame, plan: Plan) -> str
     Raises:
         AssertionError: It takes far more than all built-in ones together.
     """
-    own = elsewhere(_annotated, (annotator,), batch, plan)
-    theirs = elsewhere(_annotated, tuple(register_annotators()), batch, plan)
+    first, second = HASH_SEEDS
+    own = elsewhere(_annotated, (annotator,), batch, plan, seed=first)
+    theirs = elsewhere(_annotated, tuple(register_annotators()), batch, plan, seed=second)
     return _compared(own, theirs)
 
 

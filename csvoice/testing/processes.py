@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from pickle import PicklingError
 from typing import Any, TypeVar
+
+from csvoice.errors import PluginError
+from csvoice.i18n import _
 
 T = TypeVar("T")
 HASH_SEEDS = ("1", "20260229")
@@ -28,12 +34,32 @@ class Cost:
 
 
 def elsewhere(function: Callable[..., T], *arguments: Any, seed: str = HASH_SEEDS[0]) -> T:
-    """Call a function in a fresh process, where strings hash by another seed."""
+    """Call a function in a process of its own, where strings hash by another seed.
+
+    What cannot be sent there (a component that holds an open file or an automaton) is called here.
+
+    Raises:
+        PluginError: It brought the process down.
+    """
+    try:
+        result: T = _pool(seed).submit(function, *arguments).result()
+    except PicklingError:
+        return function(*arguments)
+    except BrokenExecutor:
+        _pool.cache_clear()
+        raise PluginError(
+            _("它让所在的进程意外结束了（例如内存不足，或调用了 os._exit）。")
+        ) from None
+    return result
+
+
+@cache
+def _pool(seed: str) -> Executor:
+    """Start a process that lasts as long as this one, since importing csvoice takes a second."""
     from joblib.externals.loky import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(max_workers=1, env={"PYTHONHASHSEED": seed}) as pool:
-        result: T = pool.submit(function, *arguments).result()
-    return result
+    pool: Executor = ProcessPoolExecutor(max_workers=1, env={"PYTHONHASHSEED": seed})
+    return pool
 
 
 def measured(work: Callable[[], object]) -> Cost:
