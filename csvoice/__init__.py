@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from csvoice.errors import OutputError as OutputError
     from csvoice.errors import PluginError as PluginError
     from csvoice.errors import UsageError as UsageError
+    from csvoice.hookspecs import API_VERSION as API_VERSION
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
@@ -106,8 +107,6 @@ if TYPE_CHECKING:
     from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
-
-API_VERSION = 1
 
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
@@ -166,6 +165,7 @@ _HOMES = {
         "TableColumn",
     ),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
     "csvoice.schema": (
@@ -181,7 +181,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = ["API_VERSION", *sorted(_HOME)]
+__all__ = sorted(_HOME)
 
 
 class _PublicModule(ModuleType):
