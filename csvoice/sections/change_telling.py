@@ -29,6 +29,9 @@ Row: TypeAlias = Mapping[str, Any]
 
 Kind: TypeAlias = Literal["rise", "fall", "new", "gone"]
 
+WHAT = ("issue", "issue_detail", "nature", "severity")
+"""Dimensions that say what feedback is about; the others say where it comes from."""
+
 
 def kind_of(row: Row) -> Kind:
     """Tell a rise from a fall, and both from what is new or gone."""
@@ -70,9 +73,9 @@ def _one_customer(ctx: Context, row: Row) -> str:
 
 
 def _weight(row: Row) -> float:
-    """A rise goes before a fall, urgent feedback before all, a detail after its issue."""
+    """A rise goes before a fall, urgent feedback before all, what it is about before where."""
     weight = 60.0 if row["change"] > 0 else 45.0
-    weight += 20.0 * bool(row["value"] == URGENT) - 10.0 * (row["parent"] is not None)
+    weight += 20.0 * bool(row["value"] == URGENT) + 2.0 * (row["dimension"] in WHAT)
     return weight + min(20.0, 300 * abs(float(row["change"])))
 
 

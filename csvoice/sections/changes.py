@@ -26,7 +26,7 @@ from csvoice.document import (
     TableColumn,
 )
 from csvoice.i18n import _
-from csvoice.sections.change_telling import Row, change_finding, conditions, kind_of, named
+from csvoice.sections.change_telling import WHAT, Row, change_finding, conditions, kind_of, named
 from csvoice.sections.rows import NOT_PRAISE, quotes_from
 from csvoice.sections.shares import NO_CHANGE, compared_with, real_changes
 from csvoice.sections.tables import table
@@ -73,20 +73,29 @@ def _no_comparison(ctx: Context) -> str:
 
 
 def _told(ctx: Context) -> list[Row]:
-    """Return the changes that do not repeat each other, grouped by kind."""
+    """Return the changes that do not repeat each other, grouped by kind.
+
+    What is told of and where it comes from are both worth telling, even of the same rows: a rise of
+    「变更价格」 is not told by the product that most of it is about.
+    """
     surest = real_changes(ctx).sort("p", maintain_order=True).head(CONSIDERED)
-    real = surest.sort(-pl.col("change"), "dimension", "value")
-    if real.is_empty():
+    what = pl.col("dimension").is_in(WHAT)
+    told = [row for part in (what, ~what) for row in _without_repeats(ctx, surest.filter(part))]
+    order = list(KINDS)
+    return sorted(told, key=lambda row: order.index(kind_of(row)))
+
+
+def _without_repeats(ctx: Context, changes: pl.DataFrame) -> list[Row]:
+    if changes.is_empty():
         return []
+    real = changes.sort(-pl.col("change"), "dimension", "value")
     found = real.to_dicts()
     places = told_once(
         _cells(ctx, real["dimension"].unique().to_list()),
         [matching(conditions(row)) for row in found],
         [_base(row, ctx) for row in found],
     )
-    told = [found[place] for place in places]
-    order = list(KINDS)
-    return sorted(told, key=lambda row: order.index(kind_of(row)))
+    return [found[place] for place in places]
 
 
 def _cells(ctx: Context, dimensions: list[str]) -> pl.DataFrame:
