@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
 from csvoice.lexicon import read_toml
-from csvoice.nearest import hint
+from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"
 _REASONS = {
@@ -238,6 +238,6 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
 
 
 def _unknown(name: str, known: list[str], where: str) -> str:
-    return _("{where} 中没有名为「{name}」的选项。{hint}可用的有：{known}。").format(
-        where=where, name=name, hint=hint(name, known), known=_("、").join(known)
+    return _("{where} 中没有名为「{name}」的选项。{choices}").format(
+        where=where, name=name, choices=choices(name, known)
     )

@@ -18,3 +18,10 @@ def hint(name: str, known: Iterable[str], alike: float = 0.5) -> str:
     """Ask whether the nearest known name was meant; empty where none is `alike`."""
     near = nearest(name, known, alike)
     return _("是不是「{name}」？").format(name=near) if near else ""
+
+
+def choices(name: str, known: Iterable[str]) -> str:
+    """Say which known name may have been meant, and which there are."""
+    names = list(known)
+    listed = _("、").join(names) or _("（没有安装）")
+    return hint(name, names) + _("可用的有：{known}。").format(known=listed)

@@ -11,6 +11,7 @@ from csvoice.config import Config
 from csvoice.document import Finding, Period, Section, Severity
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.prepared import Feedback
@@ -72,7 +73,8 @@ def check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
     """
     unknown = [name for name in wanted if name not in plugins.notifiers]
     if unknown:
-        known = _("、").join(plugins.notifiers) or _("（没有安装）")
         raise UsageError(
-            _("没有通知方式「{name}」，可用的有：{known}。").format(name=unknown[0], known=known)
+            _("没有通知方式「{name}」。{choices}").format(
+                name=unknown[0], choices=choices(unknown[0], plugins.notifiers)
+            )
         )

@@ -13,6 +13,7 @@ from csvoice.config import Config
 from csvoice.document import Chart, Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.output import write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.annotated import Progress
@@ -93,8 +94,8 @@ def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:
     unknown = [name for name in wanted if name not in plugins.renderers]
     if unknown:
         raise UsageError(
-            _("没有格式「{name}」，可用的有：{known}。").format(
-                name=unknown[0], known=_("、").join(plugins.renderers)
+            _("没有格式「{name}」。{choices}").format(
+                name=unknown[0], choices=choices(unknown[0], plugins.renderers)
             )
         )
     return [plugins.renderers[name] for name in wanted]

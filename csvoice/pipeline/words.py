@@ -10,6 +10,7 @@ from csvoice.analyze.keyness import distinctive_words, document_counts
 from csvoice.document import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import URGENT
 
@@ -83,9 +84,7 @@ def _groups(feedback: Feedback, by: str) -> pl.Series:
     ]
     if by not in usable:
         raise UsageError(
-            _("没有可以分组的列「{by}」，可用的有：{known}。").format(
-                by=by, known=_("、").join(usable)
-            )
+            _("没有可以分组的列「{by}」。{choices}").format(by=by, choices=choices(by, usable))
         )
     groups = feedback.table.select(by).collect()[by]
     if groups.n_unique() > _FEW_VALUES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csvoice.i18n import _
-from csvoice.nearest import hint
+from csvoice.nearest import choices
 from csvoice.schema import OTHER_ISSUE
 from csvoice.taxonomy.problems import LISTS, Problem
 
@@ -66,8 +66,8 @@ def _unknown_keys(
 ) -> Iterator[Problem]:
     for key in entry:
         if key not in known:
-            message = _("没有名为 {key} 的键，它不起作用。{hint}可用的有：{known}。").format(
-                key=key, hint=hint(key, known), known=_("、").join(known)
+            message = _("没有名为 {key} 的键，它不起作用。{choices}").format(
+                key=key, choices=choices(key, known)
             )
             yield Problem("error", "unknown-key", message, issue, detail, key)
 

@@ -17,14 +17,21 @@ from tests.plugin_files import PluginFile, plugin, plugins_dir
 
 __all__ = ["plugin", "plugins_dir"]
 
-SECTIONS = """
-    import os, sys
+HANG = """
+    import os
     from pathlib import Path
 
-    def hang(ctx):
-        Path({pid!r}).write_text(str(os.getpid()))
+    def build(ctx):
+        Path("process").write_text(str(os.getpid()))
         while True:
             pass
+
+    @csvoice.hookimpl
+    def register_sections():
+        return [SectionSpec("hang", "死循环", build, order=300)]
+"""
+SECTIONS = """
+    import os, sys
 
     def crash(ctx):
         os._exit(9)
@@ -55,17 +62,16 @@ SECTIONS = """
 
     def look(ctx):
         rows = [f.collect() for f in (ctx.feedback, ctx.history, ctx.after)]
-        text = f"{{sum(map(len, rows))}} 条，{{ctx.options}}，{{len(ctx.findings) > 0}}"
+        text = f"{sum(map(len, rows))} 条，{ctx.options}，{len(ctx.findings) > 0}"
         return Section("look", "查看", blocks=(Paragraph(text),))
 
-    BUILDS = (hang, crash, leave, stumble, nothing, claim, pour, meddle, look)
+    BUILDS = (crash, leave, stumble, nothing, claim, pour, meddle, look)
 
     @csvoice.hookimpl
     def register_sections():
         return [SectionSpec(f.__name__, f.__name__, f, order=300 + n) for n, f in enumerate(BUILDS)]
 """
 FAILURES = {
-    "hang": "章节「hang」超过 2 秒没有完成，已中止",
     "crash": "进程意外退出",
     "leave": "SystemExit: 3",
     "stumble": "ZeroDivisionError: division by zero（{name}.py 第 ",
@@ -88,10 +94,9 @@ def _deliver(folder: Path, files: Path, **options: Any) -> Delivery:
 def test_every_kind_of_failure_costs_its_own_section_only(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    process = tmp_path / "pid"
-    name = plugin(SECTIONS.format(pid=str(process)))
+    name = plugin(SECTIONS)
     options = {"look": {"own": "原样"}, "meddle": {"own": "原样"}}
-    delivery = _deliver(tmp_path, plugins_dir, section_seconds=2, plugins=options)
+    delivery = _deliver(tmp_path, plugins_dir, plugins=options)
     sections = {one.name: one for one in delivery.outcome.report.sections}
     for section, reason in FAILURES.items():
         assert sections[section].status == "failed"
@@ -102,10 +107,23 @@ def test_every_kind_of_failure_costs_its_own_section_only(
     assert "False" in str(sections["meddle"].blocks)
     kept = delivery.outcome.report.funnel.kept
     assert f"{kept} 条，{{'own': '原样'}}，True" in str(sections["look"].blocks)
-    assert not _runs(int(process.read_text()))
     said = capfd.readouterr()
     assert "改好了" in said.err
     assert said.out == ""
+
+
+def test_a_section_that_hangs_is_ended(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile
+) -> None:
+    name = plugin(HANG)
+    delivery = _deliver(tmp_path, plugins_dir, section_seconds=5)
+    [failure] = delivery.failures
+    assert f"插件 {name}" in failure
+    assert failure.endswith("章节「死循环」超过 5 秒没有完成，已中止。")
+    sections = {one.name: one for one in delivery.outcome.report.sections}
+    assert sections["hang"].reason == failure
+    assert sections["overview"].status == "ok"
+    assert not _runs(int((tmp_path / "process").read_text()))
 
 
 def _runs(process: int) -> bool:
