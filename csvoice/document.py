@@ -19,7 +19,7 @@ SCHEMA_VERSION = "1.0"
 
 Cell: TypeAlias = str | int | float | None
 Severity: TypeAlias = Literal["紧急", "一般", "提示"]
-Operator: TypeAlias = Literal["==", "!=", ">=", "<", "contains", "is_null"]
+Operator: TypeAlias = Literal["==", "!=", ">=", "<", "contains", "says", "is_null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Interval:
 class Condition:
     """One condition on a column of the feedback table.
 
-    `contains` is for list columns; Latin letters match in either case.
+    `contains` is for list columns, `says` for a phrase that their items, joined, hold; in both
+    Latin letters match in either case.
     """
 
     column: str

@@ -131,7 +131,8 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Give the lines that are neither empty nor a comment, stripped, with their numbers."""
     for number, line in enumerate(_text(path).splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
@@ -139,7 +140,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def read_words(paths: Iterable[Path]) -> frozenset[str]:
     """Read word lists, one word a line."""
-    return frozenset(word for path in paths for _number, word in _lines(path))
+    return frozenset(word for path in paths for _number, word in numbered_lines(path))
 
 
 def read_weights(path: Path) -> dict[str, float]:
@@ -149,7 +150,7 @@ def read_weights(path: Path) -> dict[str, float]:
         InputError: A line is not of that form; names the file and the line.
     """
     weights: dict[str, float] = {}
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         word, _tab, weight = line.partition("\t")
         try:
             weights[word] = float(weight)
@@ -164,10 +165,11 @@ def read_weights(path: Path) -> dict[str, float]:
 
 def read_user_words(path: Path) -> tuple[UserWord, ...]:
     """Read a jieba user dictionary; a word may hold spaces where a tab or a number follows it."""
-    return tuple(_user_word(line) for _number, line in _lines(path))
+    return tuple(user_word(line) for _number, line in numbered_lines(path))
 
 
-def _user_word(line: str) -> UserWord:
+def user_word(line: str) -> UserWord:
+    """Read one line of a jieba user dictionary."""
     fields = line.split("\t") if "\t" in line else _split_from_the_end(line)
     word, *rest = (part.strip() for part in fields)
     frequency = next((int(part) for part in rest if part.isdigit()), None)

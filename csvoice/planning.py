@@ -65,21 +65,21 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
     check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
-    user_words = _user_words(dictionaries, config.user_words)
+    words = user_words(dictionaries, config.user_words)
     plan = Plan(
         taxonomy=taxonomy,
         taxonomy_why=why,
         coverage=coverage,
         lexicon=load_lexicon(dictionaries, config.stopwords),
         tokenizer=config.tokenizer,
-        user_words=user_words,
+        user_words=words,
         relabel=config.relabel,
         kind=_kind(raw),
         rating_top=_rating_top(raw),
         private_columns=_copies(raw, "customer"),
         id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
-        model=_model(config.model, config.tokenizer, user_words),
+        model=_model(config.model, config.tokenizer, words),
     )
     return replace(plan, digest=_digest(plan, plugins, config))
 
@@ -119,9 +119,10 @@ def check_tokenizer(name: str, plugins: Plugins) -> None:
         )
 
 
-def _user_words(
+def user_words(
     dictionaries: Mapping[str, Dictionary], extra: Sequence[Path]
 ) -> tuple[UserWord, ...]:
+    """Read the words that the tokenizer must know: the dictionaries', then those of `extra`."""
     paths = [one.path for one in dictionaries.values() if one.kind == "words"]
     return tuple(word for path in (*paths, *extra) for word in read_user_words(path))
 

@@ -33,6 +33,9 @@ def _expression(condition: Condition) -> pl.Expr:
             return column.is_null()
         case "contains":
             return _contains(column, value)
+        case "says":
+            said = column.list.join("").str.to_lowercase()
+            return said.str.contains(pl.lit(str(value).lower()), literal=True)
 
 
 def _contains(column: pl.Expr, value: Cell | datetime) -> pl.Expr:

@@ -19,6 +19,7 @@ COMMANDS = (
     "classify",
     "label",
     "taxonomy",
+    "dict",
     "train",
     "evaluate",
     "demo",

@@ -24,7 +24,7 @@ _ON = (
     ),
 )
 
-_CONFIG = click.option(
+config_option = click.option(
     "--config",
     "config_file",
     type=click.Path(path_type=Path),
@@ -65,7 +65,7 @@ _READING = (
         type=click.Choice(["stop", "skip"]),
         help=_("遇到坏行时停下（stop，默认）或跳过并计数（skip）。"),
     ),
-    _CONFIG,
+    config_option,
     *_PLUGINS,
 )
 
@@ -134,7 +134,7 @@ def annotating_options_but_taxonomy(function: Function) -> Function:
 
 def loading_options(function: Function) -> Function:
     """Add the options that decide which plugins are loaded, and with which options."""
-    return _add((_CONFIG, *_PLUGINS), function)
+    return _add((config_option, *_PLUGINS), function)
 
 
 def plugins_dir_option(function: Function) -> Function:

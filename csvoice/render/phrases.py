@@ -116,6 +116,7 @@ def _condition(condition: Condition) -> str:
     forms = {
         "is_null": _("{name} 为空"),
         "contains": _("{name} 含「{value}」"),
+        "says": _("{name} 连起来含「{value}」"),
         "==": _("{name} 是「{value}」"),
         "!=": _("{name} 不是「{value}」"),
         ">=": _("{name} ≥ {value}"),

@@ -8,6 +8,7 @@ from csvoice.sections import (
     data_notes,
     issue_types,
     keywords,
+    new_words,
     overview,
     quotes,
     trend,
@@ -16,6 +17,6 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, trend, breakdown, quotes, data_notes)
+    """Key points, issue types, keywords, new words, trend, breakdown, quotes and data notes."""
+    modules = (overview, issue_types, keywords, new_words, trend, breakdown, quotes, data_notes)
     return [module.SECTION for module in modules]

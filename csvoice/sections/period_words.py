@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.counts import Counts, count_tokens
+from csvoice.analyze.counts import count_tokens
 from csvoice.analyze.intervals import wilson
 from csvoice.analyze.keyness import spread_over, words_since
+from csvoice.analyze.stories import stories
 from csvoice.context import Context
 from csvoice.document import Block, Condition, Finding, Heading, Interval, Paragraph, TableColumn
 from csvoice.i18n import _
@@ -20,13 +20,9 @@ from csvoice.sections.wording import listed, this
 
 LOOKED_AT = 100
 SHOWN = 12
-COMPANIONS = 5
 TOLD = 2
 MIN_TIMES = 1.5
 """A word's share of the rows must have grown at least this much, as its odds must."""
-
-SAME_STORY = 0.5
-"""From this Jaccard index of their rows on, two words belong to one story."""
 
 COPIED = 0.5
 """With fewer different texts than this share of its rows, a story is told by copying."""
@@ -51,25 +47,9 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
         before=pl.col("rest_documents") / history.rows,
     )
     words = words.filter(pl.col("share") >= MIN_TIMES * pl.col("before"))
-    return _with_texts(ctx, _stories(ctx.counts, words.head(LOOKED_AT)))
-
-
-def _stories(counts: Counts, words: pl.DataFrame) -> pl.DataFrame:
-    """Put words that stand in the same rows under the surest of them."""
-    column = counts.columns_of(words["word"].to_numpy().astype(object))
-    said = counts.matrix[:, column]
-    common = (said.T @ said).toarray()
-    size = common.diagonal()
-    alike = common >= SAME_STORY * (size[:, None] + size[None, :] - common)
-    # The first word alike, itself at the latest, leads: words come surest first.
-    leader = alike.argmax(axis=1) if words.height else np.empty(0, dtype=np.int64)
-    leader = leader[leader] if words.height else leader
-    return (
-        words.with_columns(leader=pl.Series(leader), place=pl.int_range(pl.len()))
-        .group_by("leader", maintain_order=True)
-        .agg(pl.exclude("leader").first(), companions=pl.col("word").slice(1, COMPANIONS))
-        .sort("place")
-    )
+    looked_at = words.head(LOOKED_AT)
+    column = ctx.counts.columns_of(looked_at["word"].to_numpy().astype(object))
+    return _with_texts(ctx, stories(ctx.counts.matrix[:, column], looked_at))
 
 
 def _with_texts(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:

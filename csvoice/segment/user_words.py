@@ -17,13 +17,14 @@ from csvoice.lexicon import UserWord
 Span = tuple[int, int]
 """Start and end of a stretch of text, in characters."""
 
-_BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")  # jieba.re_han_default
+BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")  # jieba.re_han_default
+"""A stretch of text for jieba, which breaks at everything else before it looks words up."""
 _LATIN = re.compile(r"[a-zA-Z0-9]")
 
 
 def dictionary_words(words: Iterable[UserWord]) -> list[UserWord]:
     """The words that jieba's dictionary can hold, in their order."""
-    return [word for word in words if _BLOCK.fullmatch(word.word)]
+    return [word for word in words if BLOCK.fullmatch(word.word)]
 
 
 class WholeTerms:
@@ -34,7 +35,7 @@ class WholeTerms:
     """
 
     def __init__(self, words: Iterable[UserWord]) -> None:
-        terms = {word.word.strip() for word in words if not _BLOCK.fullmatch(word.word)}
+        terms = {word.word.strip() for word in words if not BLOCK.fullmatch(word.word)}
         self._terms = sorted(terms - {""})
         self._automaton = AhoCorasick(self._terms) if self._terms else None
 

@@ -1,0 +1,196 @@
+"""`csvoice dict discover`: words and phrases that no dictionary has, and what to do with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.progress import progress_bar
+from csvoice.cli.remembering import remember
+from csvoice.i18n import _
+from csvoice.numbers import count, share
+
+if TYPE_CHECKING:
+    from csvoice.config import Config
+    from csvoice.dictionary.proposals import Proposal
+    from csvoice.pipeline.prepared import Feedback
+
+_SEPARATORS = str.maketrans("，、;；", ",,,,")
+
+
+@click.command(
+    "discover",
+    cls=ChineseCommand,
+    short_help=_("从数据里找词典没有的词和说法，接受的写进用户词典。"),
+    help=_(
+        "列出反复出现、词典里没有的词和说法，附条数和例子。先看一遍，再用 --accept 或 --reject "
+        "说出取舍，或用 --ask 一个一个地问。接受的词写进用户词典，并记在 csvoice.toml 里，"
+        "以后的报告自动用上；拒绝的词不再列出。"
+    ),
+)
+@reading_options
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=30,
+    metavar=_("数"),
+    help=_("词和说法各列多少个，默认 30。"),
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["word", "phrase", "all"]),
+    default="all",
+    help=_("只看词（word）、只看说法（phrase）或都看（all，默认）。"),
+)
+@click.option(
+    "--accept", multiple=True, metavar=_("词"), help=_("接受这些词，逗号分隔，可写多次。")
+)
+@click.option("--accept-listed", is_flag=True, help=_("接受列出的全部词，可与 --reject 同用。"))
+@click.option(
+    "--reject", multiple=True, metavar=_("词"), help=_("拒绝这些词，以后不再列出，写法同上。")
+)
+@click.option("--ask", is_flag=True, help=_("列出的词一个一个地问：接受、拒绝还是跳过。"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("user_words.txt"),
+    metavar=_("文件"),
+    help=_("用户词典，默认 user_words.txt；拒绝的词在它旁边的 user_words.rejected.txt。"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@annotating_options
+def discover_command(
+    files: tuple[str, ...],
+    top: int,
+    kind: str,
+    accept: tuple[str, ...],
+    accept_listed: bool,
+    reject: tuple[str, ...],
+    ask: bool,
+    output: Path,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Run the command."""
+    from csvoice.dictionary import decisions
+    from csvoice.dictionary.proposals import chosen, propose
+    from csvoice.pipeline.prepared import prepare_feedback
+
+    config = make_config(**options)
+    before = decisions.accepted_words(output)
+    decided = {one.word.lower() for one in before} | decisions.rejected_words(output)
+    with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
+        proposals = propose(feedback, decided)
+        listed = [one for name in ("word", "phrase") for one in _of(proposals, name, kind)[:top]]
+        rejected = chosen(_split(reject), proposals)
+        accepted = chosen(_split(accept), proposals)
+        if accept_listed:
+            accepted += [one for one in listed if one not in accepted and one not in rejected]
+        if as_json:
+            click.echo(json.dumps([asdict(one) for one in listed], ensure_ascii=False, indent=2))
+        elif ask:
+            yes, no = _ask([one for one in listed if one not in accepted + rejected])
+            accepted, rejected = accepted + yes, rejected + no
+        elif not accepted and not rejected:
+            _show(listed, len(proposals))
+        _keep(feedback, accepted, rejected, output, config, options["config_file"])
+        failures, sources = feedback.failures, feedback.raw.sources
+    remember(sources, config, err=True)
+    tell_failures(failures)
+
+
+def _split(words: Sequence[str]) -> list[str]:
+    parts = (part.strip() for text in words for part in text.translate(_SEPARATORS).split(","))
+    return [part for part in parts if part]
+
+
+def _of(proposals: list[Proposal], name: str, kind: str) -> list[Proposal]:
+    return [one for one in proposals if one.kind == name and kind in (name, "all")]
+
+
+def _show(listed: list[Proposal], total: int) -> None:
+    titles = {"word": _("【词】"), "phrase": _("【说法】")}
+    last = ""
+    for one in listed:
+        if one.kind != last:
+            click.echo(titles[one.kind])
+        last = one.kind
+        click.echo(_figures(one))
+        click.echo(f'      "{one.example}"')
+    if not listed:
+        click.echo(_("没有找到反复出现、词典里又没有的词。"))
+        return
+    click.echo(
+        _(
+            "共找到 {total} 个，列出 {n} 个。接下来：在同样的命令后面加 --accept 词,词 或 "
+            "--reject 词,词，或用 --ask 一个一个地问。"
+        ).format(total=count(total), n=count(len(listed)))
+    )
+
+
+def _figures(one: Proposal) -> str:
+    return _(
+        "  {word}  {n} 条不同的文本，凝合度 {cohesion:.1f}，左右自由度 {left:.1f} / {right:.1f}"
+    ).format(
+        word=one.word,
+        n=count(one.documents),
+        cohesion=one.cohesion,
+        left=one.left_entropy,
+        right=one.right_entropy,
+    ) + (_("，已猜对 {part}").format(part=share(one.whole)) if one.kind == "word" else "")
+
+
+def _ask(listed: list[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
+    """Ask for each word; ends at q or at the end of the input."""
+    accepted: list[Proposal] = []
+    rejected: list[Proposal] = []
+    click.echo(_("y 接受，n 拒绝，回车跳过，q 结束。"))
+    for one in listed:
+        click.echo(_figures(one))
+        click.echo(f'      "{one.example}"')
+        answer = click.prompt(
+            _("接受「{word}」吗").format(word=one.word), default="", show_default=False
+        )
+        match answer.strip().lower():
+            case "y":
+                accepted.append(one)
+            case "n":
+                rejected.append(one)
+            case "q":
+                break
+    return accepted, rejected
+
+
+def _keep(
+    feedback: Feedback,
+    accepted: list[Proposal],
+    rejected: list[Proposal],
+    output: Path,
+    config: Config,
+    config_file: Path | None,
+) -> None:
+    from csvoice.config import CONFIG_NAME
+    from csvoice.dictionary import decisions
+    from csvoice.dictionary.proposals import entries
+
+    if rejected:
+        decisions.reject(output, (one.word for one in rejected))
+        said = _("已拒绝 {n} 个词，记在 {file}，以后不再列出。")
+        file = decisions.rejected_file(output)
+        click.echo(said.format(n=count(len(rejected)), file=file), err=True)
+    if not accepted:
+        return
+    decisions.accept(output, entries(feedback, accepted, decisions.accepted_words(output)))
+    toml = config_file or Path(CONFIG_NAME)
+    said = _("已把 {n} 个词写进 {file}。").format(n=count(len(accepted)), file=output)
+    if decisions.use_from_now_on(output, toml, config.user_words):
+        said += _("词典已记在 {toml} 的 user_words 里。").format(toml=toml)
+    click.echo(said + _("在这个文件夹里运行 csvoice report 就会用上。"), err=True)

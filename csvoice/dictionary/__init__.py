@@ -1,0 +1,1 @@
+"""User dictionaries as things to be made: words proposed from data, checked, explained."""

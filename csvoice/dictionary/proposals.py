@@ -1,0 +1,126 @@
+"""Words that data propose for a user dictionary, each with its figures and an example."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from csvoice.analyze.discovery import discover
+from csvoice.analyze.novelty import mentions
+from csvoice.analyze.quotes import READABLE, SHORT, shorten
+from csvoice.dictionary.routes import Routes
+from csvoice.errors import UsageError
+from csvoice.i18n import _
+from csvoice.lexicon import UserWord
+from csvoice.pipeline.prepared import Feedback
+from csvoice.segment.known import all_words
+
+Kind: TypeAlias = Literal["word", "phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A word or phrase that is said again and again and stands in no dictionary.
+
+    Attributes:
+        word: In lower case.
+        kind: A word that jieba guesses or breaks, or a phrase of known words.
+        documents: Different texts that hold it.
+        cohesion: Mutual information at its weakest split, in bits.
+        left_entropy: Entropy of what stands before it, in bits.
+        right_entropy: Entropy of what follows it, in bits.
+        whole: Share of its occurrences that the segmenter guessed right already.
+        example: A text that holds it, masked and shortened.
+    """
+
+    word: str
+    kind: Kind
+    documents: int
+    cohesion: float
+    left_entropy: float
+    right_entropy: float
+    whole: float
+    example: str
+
+
+def propose(feedback: Feedback, decided: Set[str] = frozenset()) -> list[Proposal]:
+    """Find words and phrases that no dictionary has, the best of each kind first.
+
+    Args:
+        feedback: The annotated table.
+        decided: Words that were accepted or rejected before, in lower case.
+    """
+    plan, columns = feedback.plan, feedback.table.collect_schema().names()
+    who = ["customer"] if "customer" in columns else []
+    rows = feedback.table.select("tokens", *who).collect()
+    customers = rows["customer"] if who and rows["customer"].count() else None
+    own = {word.word.lower() for word in plan.user_words}
+    known = pl.concat([all_words(), pl.Series(sorted(own | decided), dtype=pl.String)])
+    found = discover(rows["tokens"], plan.lexicon.stopwords, known, customers)
+    examples = _examples(rows["tokens"], found["word"])
+    columns_ = [name for name in Proposal.__dataclass_fields__ if name != "example"]
+    return [
+        Proposal(**row, example=shorten(examples[row["word"]]))
+        for row in found.select(columns_).iter_rows(named=True)
+    ]
+
+
+def _examples(tokens: pl.Series, words: pl.Series) -> dict[str, str]:
+    """Choose a text for each word: one that is easily read and tells the word early."""
+    texts = pl.DataFrame({"text": tokens.list.join("")}).with_row_index("row")
+    texts = texts.with_columns(length=pl.col("text").str.len_chars())
+    low, high = READABLE
+    held = mentions(tokens, words).with_columns(pl.col("row").cast(pl.UInt32))
+    at = pl.col("text").str.to_lowercase().str.find(pl.col("word"), literal=True)
+    best = (
+        held.join(texts, on="row", how="left", maintain_order="left")
+        .with_columns(hidden=at >= SHORT, odd=~pl.col("length").is_between(low, high))
+        .sort("odd", "hidden", "length", "text")
+        .unique("word", keep="first", maintain_order=True)
+    )
+    return dict(best.select("word", "text").iter_rows())
+
+
+def chosen(names: Iterable[str], proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Return the proposals with these names.
+
+    Raises:
+        UsageError: There is no such proposal; names the nearest.
+    """
+    by_name = {one.word: one for one in proposals}
+    missing = [name for name in names if name.lower() not in by_name]
+    if missing:
+        near = difflib.get_close_matches(missing[0].lower(), by_name, n=1, cutoff=0.5)
+        hint = _("是不是「{near}」？").format(near=near[0]) if near else ""
+        raise UsageError(
+            _("候选里没有「{name}」。{hint}不在候选里的词可以直接写进词典文件，一行一个。").format(
+                name=missing[0], hint=hint
+            )
+        )
+    return [by_name[name.lower()] for name in dict.fromkeys(names)]
+
+
+def entries(
+    feedback: Feedback, proposals: Sequence[Proposal], accepted: Sequence[UserWord]
+) -> list[UserWord]:
+    """Turn proposals into lines of a user dictionary, with frequencies that make them be cut.
+
+    jieba tells upper from lower case, so a word with Latin letters gets a line for each spelling
+    that the texts have.
+    """
+    routes = Routes([*feedback.plan.user_words, *accepted])
+    spellings = [form for one in proposals for form in _spellings(feedback, one.word)]
+    return [UserWord(form, routes.enough(form), "n") for form in spellings]
+
+
+def _spellings(feedback: Feedback, word: str) -> list[str]:
+    if word.upper() == word:
+        return [word]
+    pattern = f"(?i){re.escape(word)}"
+    said = feedback.table.select(pl.col("tokens").list.join("").str.extract_all(pattern))
+    return said.collect().to_series().explode().drop_nulls().unique().sort().to_list()
