@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
@@ -40,6 +40,7 @@ _REASONS = {
     "float_parsing": _("应为数字"),
     "greater_than_equal": _("不能小于 {ge}"),
     "path_type": _("应为路径"),
+    "path_not_file": _("没有这个文件"),
     "tuple_type": _('应为列表，写成 ["…", "…"]'),
     "dict_type": _("应为一节"),
     "model_type": _("应为一节"),
@@ -68,6 +69,8 @@ class Thresholds(BaseModel):
         q_value: Level of the false discovery rate for anything that is called a change.
         csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
         fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
+        looked_into: A number that moved by at least this part of itself is looked into (service
+            handbooks use ±15 %); what is said of it still rests on its tests.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -77,6 +80,7 @@ class Thresholds(BaseModel):
     q_value: float = 0.05
     csat: float = 3.5
     fcr: float = 0.80
+    looked_into: float = 0.15
 
 
 class Config(BaseModel):
@@ -94,10 +98,12 @@ class Config(BaseModel):
         relabel: Set the labels of the export aside.
         user_words: Extra user dictionaries in jieba's format.
         stopwords: Extra stop word lists.
+        calendar: One's own days (promotions, policy dates); see dictionaries/calendar.toml.
         tokenizer: Name of the tokenizer.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
         cache: Whether annotated rows are kept for the next run.
+        archive: Folder that keeps each period's annotated rows and report; None for none.
         key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
         plugins_dir: Folder with single-file plugins.
         disable: Names of plugins or sections to leave out.
@@ -125,10 +131,12 @@ class Config(BaseModel):
     relabel: bool = False
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()
+    calendar: FilePath | None = None
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
     jobs: int = Field(default=0, ge=0)
     cache: bool = True
+    archive: Path | None = None
     key: Path | None = None
     plugins_dir: Path | None = None
     disable: tuple[str, ...] = ()

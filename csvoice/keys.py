@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -30,6 +32,11 @@ def pseudonym_key(file: Path | None = None) -> bytes:
         return _read(file)
     own = home_folder() / "pseudonym.key"
     return _read(own) if own.is_file() else _make(own)
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what tells a key from another one and gives nothing of it away."""
+    return hmac.new(key, b"csvoice archive", sha256).hexdigest()[:16]
 
 
 def _read(file: Path) -> bytes:

@@ -133,6 +133,9 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
+    Column(
+        "hot_issue", pl.String(), "id of the event this one tells of; null for none", "热点事件"
+    ),
 )
 
 FUNNEL_TITLES: dict[str, str] = {

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document import Bullets, Callout, Metric, Report, Section
 from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
@@ -34,6 +36,8 @@ class Outcome:
         sources: What was read.
         outside: Rows that are kept but lie outside the period.
         failures: A sentence for each plugin that failed.
+        archived: Rows that come from the archive alone.
+        notes: Chinese sentences on what the archive gave and got.
         deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
@@ -41,6 +45,8 @@ class Outcome:
     sources: tuple[Source, ...]
     outside: int
     failures: tuple[str, ...]
+    archived: int = 0
+    notes: tuple[str, ...] = ()
     deprecations: tuple[str, ...] = ()
 
 
@@ -61,13 +67,15 @@ def run(
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    with prepare_feedback(paths, config, progress, plugins) as feedback:
+    past = open_archive(config.archive)
+    with prepare_feedback(paths, config, progress, plugins, past=past) as feedback:
         return make_report(feedback, config, progress)
 
 
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
-    small = feedback.raw.funnel.kept <= _ROWS_IN_MEMORY
+    archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
+    small = feedback.raw.funnel.kept + archived <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
     specs = tuple(feedback.plugins.sections.values())
@@ -90,9 +98,25 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
-    outside = feedback.raw.funnel.kept - inside
-    failures, deprecations = feedback.failures + failed, feedback.plugins.deprecations
-    return Outcome(report, feedback.raw.sources, outside, failures, deprecations)
+    outside = feedback.raw.funnel.kept + archived - inside
+    notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
+    return Outcome(
+        report=report,
+        sources=feedback.raw.sources,
+        outside=outside,
+        failures=feedback.failures + failed,
+        archived=archived,
+        notes=notes,
+        deprecations=feedback.plugins.deprecations,
+    )
+
+
+def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:
+    if feedback.gathered is None:
+        return ()
+    if not feedback.sound:
+        return (_("因为有插件没能标注，这次的结果没有存档。"),)
+    return (keep_run(feedback.gathered, report, feedback.plan, table),)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:

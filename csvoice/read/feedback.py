@@ -79,7 +79,7 @@ def read_feedback(
 
     Args:
         paths: Files or patterns; files of different shapes are stacked on the standard columns.
-        config: Of it `map`, `mapping`, `sheet` and `on_bad_row` are used.
+        config: Of it `map`, `mapping`, `sheet`, `on_bad_row` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
         several_labels: Keep rows that repeat id and text, which may differ by label.
 
@@ -92,7 +92,7 @@ def read_feedback(
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
-    if len(parts) > 1:
+    if len(parts) > 1 or config.archive:
         parts = [without_running_numbers(part) for part in parts]
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked, several_labels=several_labels)

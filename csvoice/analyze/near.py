@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+Integers: TypeAlias = NDArray[np.int64]
+Array: TypeAlias = NDArray[np.float64]
 
 ALIKE = 0.7
 """Share of common character pairs (Jaccard) from which two texts count as near-duplicates."""
@@ -34,16 +35,26 @@ def near_duplicates(texts: pl.Series, alike: float = ALIKE) -> Integers:
     Returns:
         Group numbers from 0 on, in order of first appearance, shape (n,).
     """
+    said = bare(texts)
+    distinct = said.unique(maintain_order=True)
+    groups = linked(len(distinct), *similar_pairs(distinct, alike))
+    number = pl.Series("group", groups, dtype=pl.Int64)
+    return said.replace_strict(distinct, number, return_dtype=pl.Int64).to_numpy()
+
+
+def bare(texts: pl.Series) -> pl.Series:
+    """Return the letters and digits of texts, in lower case."""
+    return texts.fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+
+
+def linked(size: int, first: Integers, second: Integers) -> Integers:
+    """Number places so that those joined by pairs, however far, share a number."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    bare = texts.fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    distinct = bare.unique(maintain_order=True)
-    first, second = similar_pairs(distinct, alike)
-    links = coo_array((np.ones(len(first)), (first, second)), shape=(len(distinct),) * 2)
+    links = coo_array((np.ones(len(first)), (first, second)), shape=(size, size))
     _count, groups = connected_components(links, directed=False)
-    number = pl.Series("group", groups, dtype=pl.Int64)
-    return bare.replace_strict(distinct, number, return_dtype=pl.Int64).to_numpy()
+    return np.asarray(groups, dtype=np.int64)
 
 
 def similar_pairs(texts: pl.Series, alike: float) -> tuple[Integers, Integers]:
@@ -57,9 +68,15 @@ def similar_pairs(texts: pl.Series, alike: float) -> tuple[Integers, Integers]:
         sizes[first], sizes[second]
     )
     first, second = first[fitting], second[fitting]
-    common = _overlap(pairs, first, second)
-    similar = common >= alike * (sizes[first] + sizes[second] - common) - 1e-9
+    similar = _jaccard(pairs, first, second) >= alike - 1e-9
     return first[similar], second[similar]
+
+
+def similarity(texts: pl.Series, first: Integers, second: Integers) -> Array:
+    """Return the Jaccard similarity of the character pairs of some pairs of texts, 0 to 1."""
+    if int(texts.str.len_chars().sum()) < 2:
+        return np.zeros(len(first))
+    return _jaccard(_character_pairs(texts), first, second)
 
 
 def _character_pairs(texts: pl.Series) -> Any:
@@ -70,14 +87,19 @@ def _character_pairs(texts: pl.Series) -> Any:
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     rows = np.repeat(np.arange(len(texts)), lengths)
     inside = rows[:-1] == rows[1:]
-    keys = np.unique(
-        np.column_stack([rows[:-1], codes[:-1] << _CODE_BITS | codes[1:]])[inside], axis=0
+    pairs = (codes[:-1] << _CODE_BITS | codes[1:])[inside]
+    known, columns = np.unique(pairs, return_inverse=True)
+    starts = np.searchsorted(rows[:-1][inside], np.arange(len(texts) + 1))
+    marked = csr_array(
+        (np.ones(len(pairs), np.float32), columns, starts), shape=(len(texts), len(known))
     )
-    _pairs, columns, frequencies = np.unique(keys[:, 1], return_inverse=True, return_counts=True)
+    marked.sum_duplicates()
+    marked.data[:] = 1
+    frequencies = np.bincount(marked.indices, minlength=len(known))
     rarity = np.empty_like(frequencies)
     rarity[np.argsort(frequencies, kind="stable")] = np.arange(len(frequencies))
-    shape = (len(texts), len(frequencies))
-    marked = csr_array((np.ones(len(keys), np.float32), (keys[:, 0], rarity[columns])), shape=shape)
+    marked.indices = rarity[marked.indices]
+    marked.has_sorted_indices = False
     marked.sort_indices()
     return marked
 
@@ -94,6 +116,13 @@ def _candidates(pairs: Any, alike: float) -> tuple[Integers, Integers]:
     rarest = csr_array((np.ones(int(rare.sum()), np.float32), ends), shape=pairs.shape)
     shared = triu(rarest @ rarest.T, 1).tocoo()
     return shared.row.astype(np.int64), shared.col.astype(np.int64)
+
+
+def _jaccard(pairs: Any, first: Integers, second: Integers) -> Array:
+    sizes = np.diff(pairs.indptr)
+    common = _overlap(pairs, first, second)
+    jaccard: Array = common / np.maximum(sizes[first] + sizes[second] - common, 1)
+    return jaccard
 
 
 def _overlap(pairs: Any, first: Integers, second: Integers) -> Integers:

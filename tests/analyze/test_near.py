@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csvoice.learn.near import near_duplicates, similar_pairs
+from csvoice.analyze.near import near_duplicates, similar_pairs
 
 TEXTS = st.lists(st.text(alphabet="甲乙丙丁a ，", max_size=12), min_size=1, max_size=12)
 
