@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -41,16 +43,27 @@ def elsewhere(function: Callable[..., T], *arguments: Any, seed: str = HASH_SEED
     Raises:
         PluginError: It brought the process down.
     """
+    from joblib.externals.loky.backend.reduction import dumps
+
     try:
-        result: T = _pool(seed).submit(function, *arguments).result()
-    except PicklingError:
+        work = bytes(dumps((function, arguments)))
+    except (PicklingError, TypeError):
         return function(*arguments)
+    try:
+        result: T = _pool(seed).submit(_call, tuple(sys.path), work).result()
     except BrokenExecutor:
         _pool.cache_clear()
         raise PluginError(
             _("它让所在的进程意外结束了（例如内存不足，或调用了 os._exit）。")
         ) from None
     return result
+
+
+def _call(path: Sequence[str], work: bytes) -> Any:
+    """Call what was sent, with the modules found that are found where it came from."""
+    sys.path[:] = path
+    function, arguments = pickle.loads(work)  # noqa: S301 - between our own two processes
+    return function(*arguments)
 
 
 @cache

@@ -18,6 +18,7 @@ from csvoice.demo.tickets import make_tickets
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
+from csvoice.link.hot_issues import link_hot_issues
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
@@ -130,8 +131,8 @@ def _annotated() -> tuple[pl.DataFrame, Plan]:
     plan = make_plan(raw, config, plugins)
     engine = Engine.prepare(plan, register_annotators(), plugins.tokenizers[plan.tokenizer])
     table, _failures = engine.annotate(raw)
-    linked = link_duplicates(_labelled(table).lazy()).collect()
-    return linked, plan
+    linked = link_duplicates(_labelled(table).lazy())
+    return link_hot_issues(linked, plan.lexicon.stopwords).collect(), plan
 
 
 def _raw() -> pl.DataFrame:

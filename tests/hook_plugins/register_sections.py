@@ -9,7 +9,15 @@ def build(ctx):
     n, letters = ctx.feedback.select(pl.len(), pl.col("letters.count").sum()).collect().row(0)
     said = f"本期共写了 {letters} 个字。"
     finding = csvoice.Finding(
-        "letters", "count", "", said, float(letters), "count", n, basis="逐字计数"
+        "letters",
+        "count",
+        "",
+        said,
+        float(letters),
+        "count",
+        n,
+        severity="紧急",
+        basis="逐字计数",
     )
     return csvoice.Section("letters", "字数", (finding,), (csvoice.Paragraph(said),))
 
