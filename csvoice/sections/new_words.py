@@ -9,27 +9,19 @@ import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.discovery import MIN_DOCUMENTS, discover
-from csvoice.analyze.intervals import wilson
-from csvoice.analyze.novelty import fewest, incidence, mentions, new_or_risen
-from csvoice.analyze.stories import stories
+from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS, discover
+from csvoice.analyze.new_words.novelty import fewest, incidence, mentions, new_or_risen
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.words.stories import stories
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import (
-    Block,
-    Condition,
-    Evidence,
-    Finding,
-    Heading,
-    Interval,
-    Paragraph,
-    Section,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Section
 from csvoice.i18n import _
-from csvoice.sections.rows import quotes, rows_of, telling
-from csvoice.sections.tables import table
-from csvoice.sections.wording import listed, this
+from csvoice.sections.common.rows import quotes, rows_of, telling
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import listed, this
 from csvoice.segment.known import all_words
 
 NAME = "new-words"

@@ -3,9 +3,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from csvoice.analyze.evidence import matching
+from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document import Paragraph, Quote, Table
+from csvoice.document.blocks import Paragraph, Quote, Table
 from csvoice.sections import new_words
 from tests.feedback import context, feedback_table
 
