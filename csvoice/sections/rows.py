@@ -21,6 +21,7 @@ COUNTED_BY = (
     "channel",
     "product",
     "brand",
+    "region",
     "customer",
     "rating",
     "issue",
