@@ -55,10 +55,15 @@ def run_section(
 
 def build(spec: SectionSpec, context: Context, options: Mapping[str, Any]) -> Section:
     """Build one section; a closing one after the built-in ones, whose findings it sees."""
-    others = register_sections() if spec.closing else []
+    others = built_in_sections() if spec.closing else []
     specs = [*(one for one in others if one.name != spec.name), spec]
     built = build_sections(specs, context, {spec.name: options}, strict=True)
     return next(one for one in built if one.name == spec.name)
+
+
+def built_in_sections() -> list[SectionSpec]:
+    """Return the built-in sections, behind the border like a plugin's."""
+    return [one for each in register_sections() for one in subject_of(each).of(SectionSpec)]
 
 
 def add_columns(table: pl.DataFrame, annotators: Sequence[Annotator], plan: Plan) -> pl.DataFrame:

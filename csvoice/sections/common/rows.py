@@ -22,6 +22,7 @@ COUNTED_BY = (
     "channel",
     "product",
     "brand",
+    "region",
     "customer",
     "rating",
     "issue",
