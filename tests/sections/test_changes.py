@@ -179,7 +179,7 @@ def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
     moments = feedback_table()["created_at"]
     there = (moments.dt.month() == 3) & (pl.int_range(len(moments), eager=True) % 2 == 0)
     values = pl.select(pl.when(there).then(pl.lit("城西")).otherwise(pl.lit("城东"))).to_series()
-    section = changes.build(context(feedback_table(**{dimension: values.to_list()})))
+    section = build(context(feedback_table(**{dimension: values.to_list()})))
     told = [one for one in section.findings if one.segment.startswith(f"{dimension}=城西")]
     assert len(told) == 1
     assert told[0].evidence
