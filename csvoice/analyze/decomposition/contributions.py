@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import floats
+from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 
 MIN_ROWS = 10
@@ -61,25 +61,40 @@ def contributions(
     table = pl.concat([pl.DataFrame(schema=SEGMENT), *tables]).filter(
         pl.col("count") + pl.col("previous_count") >= MIN_ROWS
     )
-    total = int(rows["now"].sum())
-    before = rows.height - total
+    now = int(rows["now"].sum())
+    before = rows.height - now
     x, y = floats(table["count"].to_numpy()), floats(table["previous_count"].to_numpy())
-    increase, whole = x - scale * y, total - scale * before
+    p = two_shares(x, now, y, before) if table.height else np.empty(0)
+    added = _added(x, y, now - scale * before, scale, level, dispersion)
+    found = {**added, **_beyond(x, y, now, before), "p": p, "q": benjamini_hochberg(p)}
+    return table.with_columns(pl.Series(name, values) for name, values in found.items()).sort(
+        -pl.col("surprise").abs(), "first", "first_value", "second", "second_value"
+    )
+
+
+def _added(
+    x: Array, y: Array, whole: float, scale: float, level: float, dispersion: float
+) -> dict[str, Array]:
+    """Measure what each segment adds to the whole increase."""
+    increase = x - scale * y
     half = level * np.sqrt(dispersion * (x + scale**2 * y))
-    expected = (x + y) / max(rows.height, 1) * total
-    p = two_shares(x, total, y, before) if table.height else np.empty(0)
-    return table.with_columns(
-        increase=pl.Series(increase),
-        low=pl.Series(increase - half),
-        high=pl.Series(increase + half),
-        contribution=pl.Series(increase / whole if whole else np.zeros(len(x))),
-        excess=pl.Series(x - expected),
-        surprise=pl.Series(
-            (x - expected) / np.sqrt(np.maximum(expected * before / max(rows.height, 1), 1e-9))
-        ),
-        p=pl.Series(p),
-        q=pl.Series(benjamini_hochberg(p)),
-    ).sort(-pl.col("surprise").abs(), "first", "first_value", "second", "second_value")
+    return {
+        "increase": increase,
+        "low": increase - half,
+        "high": increase + half,
+        "contribution": increase / whole if whole else np.zeros(len(x)),
+    }
+
+
+def _beyond(x: Array, y: Array, now: int, before: int) -> dict[str, Array]:
+    """Measure by how much more each segment grew than all rows together did."""
+    rows = max(now + before, 1)
+    expected = (x + y) / rows * now
+    excess = x - expected
+    return {
+        "excess": excess,
+        "surprise": excess / np.sqrt(np.maximum(expected * before / rows, 1e-9)),
+    }
 
 
 def _counted(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

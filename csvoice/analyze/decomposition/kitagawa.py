@@ -93,16 +93,9 @@ def kitagawa(rows: pl.DataFrame, by: Sequence[str], *, min_rows: int = 1) -> Dec
     rate = (share1 + share0) / 2 * step
     mix = share1 * mean1 - share0 * mean0 - rate - (share1 - share0) * (after + before) / 2
     weight = (share1 + share0) / 2 * shared
-    rate_error = mix_error = 0.0
-    for n, share, mean, name in (
-        (n1, share1, mean1, "deviation"),
-        (n0, share0, mean0, "previous_deviation"),
-    ):
-        factor = weight / np.where(share > 0, share, 1.0)
-        half = (step - share @ step) / 2 * (1.0 if n is n1 else -1.0)
-        spread = _variances(strata[name], n)
-        rate_error += _error(n, half, factor**2 * spread)
-        mix_error += _error(n, mean - share @ mean - half, (1 - factor) ** 2 * spread)
+    now = _errors(n1, mean1, strata["deviation"], weight, step)
+    past = _errors(n0, mean0, strata["previous_deviation"], weight, -step)
+    rate_error, mix_error = (one + other for one, other in zip(now, past, strict=True))
     return Decomposition(
         before,
         after,
@@ -139,6 +132,19 @@ def _variances(deviation: pl.Series, n: Array) -> Array:
     freedom = np.maximum(n - 1, 0)
     pooled = float(freedom @ squares) / max(float(freedom.sum()), 1.0)
     return (freedom * squares + POOLED_ROWS * pooled) / (freedom + POOLED_ROWS)
+
+
+def _errors(
+    n: Array, mean: Array, deviation: pl.Series, weight: Array, step: Array
+) -> tuple[float, float]:
+    """Return what one side adds to the squared standard errors of rate and mix."""
+    share = n / max(n.sum(), 1)
+    factor = weight / np.where(share > 0, share, 1.0)
+    half = (step - share @ step) / 2
+    spread = _variances(deviation, n)
+    rate = _error(n, half, factor**2 * spread)
+    mix = _error(n, mean - share @ mean - half, (1 - factor) ** 2 * spread)
+    return rate, mix
 
 
 def _error(n: Array, between: ArrayLike, within: ArrayLike) -> float:

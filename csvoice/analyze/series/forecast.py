@@ -71,11 +71,6 @@ def forecast(
     error so far is taken. The errors of forecasts so chosen, the choice's own folly included, make
     the interval: their root mean square on the log scale and Student's quantile.
 
-    Methods, on the logarithm of the rate: the mean of the last twelve; a damped trend (E. S.
-    Gardner and E. McKenzie (1985), Management Science 31), of which smoothing without a trend is a
-    case; a straight line through the last twelve; the same period a year ago times the growth of
-    the last three over the year.
-
     Args:
         count: Counts of consecutive complete periods, the last one last.
         days: Their lengths and that of the period to forecast: one more than counts.
@@ -97,8 +92,7 @@ def forecast(
     middle = every[chosen, np.arange(n + 1)]
     half = _half_widths(seen - middle[:n], middle, level)
     value, low, high = (_counts(ends) for ends in (middle, middle - half, middle + half))
-    tried = slice(max(FIRST, n - WINDOW), n)
-    judged = slice(max(NEEDED, n - WINDOW), n)
+    tried, judged = slice(max(FIRST, n - WINDOW), n), slice(max(NEEDED, n - WINDOW), n)
     return Forecast(
         value=float(value[n]),
         low=float(low[n]),
@@ -120,7 +114,12 @@ def _counts(logarithms: Array) -> Array:
 def _forecasts(
     y: Array, days: Array, adjusted: Array | None, season: int | None
 ) -> dict[str, Array]:
-    """Forecast every period, and the next, on the log scale, from those before it."""
+    """Forecast every period, and the next, on the log scale, from those before it.
+
+    The mean of the last twelve; a damped trend (E. S. Gardner and E. McKenzie (1985), Management
+    Science 31), of which smoothing without a trend is a case; a straight line through the last
+    twelve; the same period a year ago times the growth of the last three over the year.
+    """
     n = len(y)
     made: dict[str, Array] = {}
     for ending, scale in (("", days), ("_calendar", adjusted)):
