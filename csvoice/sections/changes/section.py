@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from csvoice import numbers
+from csvoice.analyze.changes.counts import MIN_PERIODS, OF_WHAT_IS_NOT_PRAISE, SHARE_OF
 from csvoice.analyze.changes.explained import told_once
-from csvoice.analyze.changes.shares import MIN_PERIODS, OF_WHAT_IS_NOT_PRAISE, SHARE_OF
 from csvoice.analyze.statistics.power import detectable_rise
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.changes.shares import SHARE_OF
+from csvoice.analyze.changes.counts import SHARE_OF
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
 from csvoice.document.blocks import TableColumn

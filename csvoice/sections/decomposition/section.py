@@ -32,10 +32,11 @@ from csvoice.sections.common.two_periods import (
     title,
 )
 from csvoice.sections.common.wording import last, listed
-from csvoice.sections.decomposition import growth
+from csvoice.sections.decomposition import growth, growth_blocks
 from csvoice.sections.decomposition.measures import measures, smallest
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
 from csvoice.sections.decomposition.mix_sentences import statement
+from csvoice.sections.decomposition.segments import segments
 from csvoice.sections.decomposition.stories import Told, swollen
 
 NAME = "decomposition"
@@ -51,15 +52,15 @@ def build(ctx: Context) -> Section:
     rows = both_periods(ctx, columns)
     if heavy_customer(rows) >= HEAVY:
         return Section(NAME, TITLE, (), (Callout(_one_voice(), "warning"),))
-    segments = growth.segments(ctx, rows, columns)
-    grown = growth.findings(ctx, NAME, segments)
+    moved = segments(ctx, rows, columns)
+    grown = growth.findings(ctx, NAME, moved)
     told = _stories(ctx, rows, columns)
     findings = [finding(ctx, NAME, one) for one in told if one.story.verdict in TOLD]
     blocks: list[Block] = []
     if grown or findings:
         blocks.append(Bullets(tuple(one.statement for one in (*grown, *findings))))
     blocks += [Paragraph(text) for text in (growth.unproved(ctx), _quiet(ctx, told)) if text]
-    shown = growth.blocks(ctx, rows, segments, grown)
+    shown = growth_blocks.blocks(ctx, rows, moved, grown)
     if shown:
         blocks += [Heading(_("数量的变化从哪里来")), *shown]
     blocks += _split(ctx, [one for one in told if one.story.verdict in TOLD])
@@ -76,6 +77,11 @@ def _one_voice() -> str:
     return _(
         "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
     )
+
+
+def _percent(line: float) -> str:
+    """Write a limit that someone set: 15%, without decimals it does not have."""
+    return f"{100 * line:g}%"
 
 
 def _stories(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> list[Told]:
@@ -117,7 +123,7 @@ def _quiet(ctx: Context, told: list[Told]) -> str:
     )
     if moved:
         text += _("；其中{names}的变动超过 {line} 的排查线，但没有超出随机波动（证据不足）").format(
-            names=listed(moved), line=growth.percent(line)
+            names=listed(moved), line=_percent(line)
         )
     return "".join([*unclear, text, _("。")])
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS, discover
-from csvoice.analyze.new_words.novelty import fewest, incidence, mentions, new_or_risen
+from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
+from csvoice.analyze.new_words.novelty import fewest
 from csvoice.analyze.statistics.intervals import wilson
-from csvoice.analyze.words.stories import stories
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
@@ -22,60 +20,28 @@ from csvoice.i18n import _
 from csvoice.sections.common.rows import quotes, rows_of, telling
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed, this
-from csvoice.segment.known import all_words
+from csvoice.sections.new_words.news import News, compared, rows_of_words
 
 NAME = "new-words"
 TITLE = _("新词新说法")
-LOOKED_AT = 100
 SHOWN = 15
 TOLD = 2
 QUOTED = 3
 QUOTES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What passed, and what it was compared with.
-
-    Attributes:
-        words: A row for each story, the surest first.
-        said: Sparse matrix of the period's rows × all words that passed.
-        names: The words of its columns.
-        tests: How many words and phrases were tested.
-        texts: Different texts of the period.
-        earlier: Different texts of all rows before.
-        rows_before: All rows before.
-    """
-
-    words: pl.DataFrame
-    said: Any
-    names: list[str]
-    tests: int
-    texts: int
-    earlier: int
-    rows_before: int
-
-
 def build(ctx: Context) -> Section:
     """Find what was said in the period and hardly before."""
-    now, before = _rows(ctx, ctx.feedback), _rows(ctx, ctx.history)
+    now, before = rows_of_words(ctx, ctx.feedback), rows_of_words(ctx, ctx.history)
     least = ctx.thresholds.min_share_rows
     if min(now.height, before.height) < least:
         return Section(NAME, TITLE, status="skipped", reason=_too_few(ctx, before.height, least))
-    news = _news(ctx, now, before)
+    news = compared(ctx, now, before)
     shown = news.words.head(SHOWN)
     told = shown.head(TOLD).iter_rows(named=True)
     findings = tuple(_finding(ctx, news, row) for row in told)
     blocks: list[Block] = [Paragraph(_lead(ctx, news)), *_table(ctx, shown), *_quotes(ctx, news)]
     return Section(NAME, TITLE, findings, tuple(blocks))
-
-
-def _rows(ctx: Context, frame: pl.LazyFrame) -> pl.DataFrame:
-    """Collect `tokens`, `created_at`, `text` (one number for equal texts) and, if known, who."""
-    who = ["customer"] if "customer" in ctx.columns else []
-    return frame.select(
-        "tokens", "created_at", *who, text=pl.col("tokens").list.join("\x00").hash()
-    ).collect()
 
 
 def _too_few(ctx: Context, earlier: int, least: int) -> str:
@@ -93,57 +59,7 @@ def _too_few(ctx: Context, earlier: int, least: int) -> str:
     )
 
 
-def _news(ctx: Context, now: pl.DataFrame, before: pl.DataFrame) -> _News:
-    dictionary = pl.concat(
-        [all_words(), pl.Series([one.word.lower() for one in ctx.plan.user_words], dtype=pl.String)]
-    )
-    customers = now["customer"] if "customer" in now.columns else None
-    found = discover(now["tokens"], ctx.plan.lexicon.stopwords, dictionary, customers)
-    texts, earlier = now["text"].n_unique(), before["text"].n_unique()
-    here, there = (_mentions(frame, found["word"]) for frame in (now, before))
-    words = _counted(found, here, there)
-    q, tests = new_or_risen(
-        words["texts"].to_numpy(),
-        words["texts_before"].to_numpy(),
-        texts,
-        earlier,
-        least=MIN_DOCUMENTS,
-        q_value=ctx.thresholds.q_value,
-    )
-    passed = words.with_columns(q=pl.Series(q)).filter(pl.col("q") < ctx.thresholds.q_value)
-    passed = passed.sort("q", -pl.col("texts"), -pl.col("score"), "word").head(LOOKED_AT)
-    said = incidence(here, now.height, passed["word"])
-    names = passed["word"].to_list()
-    return _News(stories(said, passed), said, names, tests, texts, earlier, before.height)
-
-
-def _mentions(frame: pl.DataFrame, words: pl.Series) -> pl.DataFrame:
-    """Return a row for each row and word in it: `row`, `word`, `text`, `created_at`."""
-    found = mentions(frame["tokens"], words)
-    return found.with_columns(frame.select("text", "created_at")[found["row"]])
-
-
-def _counted(found: pl.DataFrame, here: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
-    """Add how many rows and texts hold each word, now and before, and when it was first seen."""
-    measures = (
-        pl.len().cast(pl.Int64).alias("rows"),
-        pl.col("text").n_unique().cast(pl.Int64).alias("texts"),
-        pl.col("created_at").min().alias("first"),
-    )
-    now = here.group_by("word").agg(measures)
-    before = there.group_by("word").agg(measures).rename(lambda name: name + "_before")
-    joined = (
-        found.select("word", "score")
-        .join(now, on="word", maintain_order="left")
-        .join(before, left_on="word", right_on="word_before", how="left", maintain_order="left")
-    )
-    return joined.with_columns(
-        pl.col("rows_before", "texts_before").fill_null(0),
-        first=pl.min_horizontal("first", "first_before"),
-    )
-
-
-def _lead(ctx: Context, news: _News) -> str:
+def _lead(ctx: Context, news: News) -> str:
     compared = _(
         "{period} {n} 条不同的文本与此前 {earlier} 条相比，检验了 {tests} 个反复出现、词典里没有的"
         "词和说法"
@@ -163,7 +79,7 @@ def _lead(ctx: Context, news: _News) -> str:
     return compared + _("，{n} 组是新出现或明显变多的。").format(n=numbers.count(news.words.height))
 
 
-def _finding(ctx: Context, news: _News, row: dict[str, Any]) -> Finding:
+def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
     low, high = wilson(row["rows"], ctx.counts.rows)
     return Finding(
         section=NAME,
@@ -185,7 +101,7 @@ def _finding(ctx: Context, news: _News, row: dict[str, Any]) -> Finding:
     )
 
 
-def _statement(ctx: Context, news: _News, row: dict[str, Any]) -> str:
+def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
     if row["rows_before"]:
         text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}")
     else:
@@ -233,7 +149,7 @@ def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
     return [table(shown, columns, note=note)]
 
 
-def _quotes(ctx: Context, news: _News) -> list[Block]:
+def _quotes(ctx: Context, news: News) -> list[Block]:
     blocks: list[Block] = []
     for word in news.words["word"].head(QUOTED):
         said = quotes(ctx, _telling(ctx, news, word, QUOTES))
@@ -241,11 +157,9 @@ def _quotes(ctx: Context, news: _News) -> list[Block]:
     return blocks
 
 
-def _telling(ctx: Context, news: _News, word: str, k: int) -> list[str]:
+def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
     """Return the ids of the rows that speak best for a word."""
-    column = news.said[:, [news.names.index(word)]]
-    chosen = np.asarray(column.sum(axis=1)).ravel() > 0
-    ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, chosen, k)).to_list()
+    ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, news.holding(word), k)).to_list()
     return ids
 
 
