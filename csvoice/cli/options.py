@@ -152,6 +152,12 @@ def label_option(function: Function) -> Function:
     return _add((_LABEL,), function)
 
 
+def output_file_option(text: str, **more: Any) -> Callable[[Function], Function]:
+    """Return `-o`: the one file that a command writes."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", type=path, metavar=_("文件"), help=text, **more)
+
+
 def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:
     for option in reversed(options):
         function = option(function)
