@@ -57,6 +57,11 @@ def ratio(value: float) -> str:
     return _("{number} 倍").format(number=f"{value:,.1f}")
 
 
+def chance(value: float) -> str:
+    """A probability, such as a q-value, with three decimals: `0.0004` → `<0.001`."""
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
 def duration(seconds: float) -> str:
     """A length of time in its two largest units: `12000` → `3 小时 20 分钟`."""
     whole = round(abs(seconds))

@@ -162,13 +162,12 @@ def _table(ctx: Context, rows: list[Row]) -> Table:
 
 def _cell(row: Row) -> Mapping[str, Any]:
     interval = numbers.interval(Interval(row["low"], row["high"]), "points", signed=True)
-    q = "<0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
     shown = ("count", "previous_count", "share", "baseline", "change")
     return {
         "name": named(row),
         **{name: row[name] for name in shown},
         "interval": interval.split(" 个")[0],
-        "q": q,
+        "q": numbers.chance(row["q"]),
     }
 
 
@@ -182,9 +181,6 @@ def _noise(ctx: Context) -> str:
     sizes = tested.sort("n", "dimension").select("n", "baseline_n")
     if not rest or sizes.is_empty():
         return _("没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。")
-    n, baseline_n = sizes.row(sizes.height - 1)
-    alpha = ctx.thresholds.q_value / max(changes.tested, 1)
-    rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
     every, others = (
         _("检验的 {rest} 项占比与{before}相比都没有通过检验（证据不足）"),
         _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）"),
@@ -192,15 +188,19 @@ def _noise(ctx: Context) -> str:
     head = (every if rest == tested.height else others).format(
         rest=numbers.count(rest), before=compared_with(ctx)
     )
+    alpha = ctx.thresholds.q_value / max(changes.tested, 1)
+    n, baseline_n = sizes.row(sizes.height - 1)
+    return head + _("；") + _detectable(ctx, n, baseline_n, alpha)
+
+
+def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
+    rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
     if rise > 1 - EXAMPLE:
-        return _("{head}；{now}的数据太少，看不出占比的变化。").format(
-            head=head, now=this(ctx.period)
-        )
+        return _("{now}的数据太少，看不出占比的变化。").format(now=this(ctx.period))
     return _(
-        "{head}；以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，"
+        "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，"
         "才有八成把握看得出来（最小可检出变化 {rise}）。"
     ).format(
-        head=head,
         now=this(ctx.period),
         n=numbers.count(n),
         share=numbers.share(EXAMPLE + rise),
