@@ -44,7 +44,7 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         n=int(told.rows["now"].sum()),
         baseline=round(change.before, _DIGITS),
         interval=Interval(round(change.total.low, _DIGITS), round(change.total.high, _DIGITS)),
-        q_value=story.q,
+        q_value=round(story.q, _DIGITS),
         severity="一般",
         evidence=prove(ctx, *where) if where else None,
         basis=None if where else basis,
