@@ -40,6 +40,7 @@ class Context:
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
         thresholds: Customary limits, from csvoice.toml.
         warnings: Chinese sentences on what makes the figures less certain than they look.
+        everyone: The same with the rows of competitors' files; None where there are none.
     """
 
     feedback: pl.LazyFrame
@@ -58,6 +59,7 @@ class Context:
     sources: tuple[Mapping[str, Any], ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     warnings: tuple[str, ...] = ()
+    everyone: Context | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -263,7 +263,7 @@ class Section:
 class Funnel:
     """What became of every row that was read.
 
-    `read == unreadable + totals + agent + merged + empty + duplicate + kept` always holds.
+    `read` always equals the sum of all others.
 
     Attributes:
         read: Rows below the headers, of all files.
@@ -273,6 +273,7 @@ class Funnel:
         merged: Chat messages that became part of another row of their session.
         empty: Rows whose text holds nothing to read.
         duplicate: Every cell equal, or the same id and text.
+        competitor: Feedback on competitors, which only sections that compare brands see.
         kept: Feedback that goes on.
     """
 
@@ -283,6 +284,7 @@ class Funnel:
     merged: int = 0
     empty: int = 0
     duplicate: int = 0
+    competitor: int = 0
     kept: int = 0
 
 

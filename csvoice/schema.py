@@ -143,6 +143,7 @@ FUNNEL_TITLES: dict[str, str] = {
     "merged": _("并入同一会话"),
     "empty": _("没有正文"),
     "duplicate": _("重复"),
+    "competitor": _("竞品的反馈"),
     "kept": _("有效"),
 }
 """What becomes of a row, in the order of `Funnel`, as every table and message calls it."""

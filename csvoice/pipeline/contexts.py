@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import polars as pl
 
@@ -24,11 +24,11 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         UsageError: The period or the brand asked for cannot be understood or is not in the data.
         InputError: There is nothing in the period asked for.
     """
-    period, previous = _periods(table, config)
-    parts = split(table, period, previous)
-    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
-    columns = frozenset(name for name, has_value in filled.items() if has_value)
-    return Context(
+    competitors = sorted(feedback.raw.competitors)
+    own = table.filter(~pl.col("source").is_in(competitors)) if competitors else table
+    period, previous = _periods(own, config)
+    parts, columns = split(own, period, previous), _filled(own)
+    context = Context(
         feedback=parts.feedback,
         previous=parts.previous,
         history=parts.history,
@@ -38,11 +38,31 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         columns=columns,
         funnel=feedback.raw.funnel,
         plan=feedback.plan,
-        own_brand=_own_brand(table, columns, config.own),
+        own_brand=_own_brand(own, columns, config.own),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
     )
+    return replace(context, everyone=_with_all(table, context)) if competitors else context
+
+
+def _with_all(table: pl.LazyFrame, context: Context) -> Context:
+    """Lay out the rows of competitors' files as well, over the same period."""
+    parts = split(table, context.period, context.previous_period)
+    return replace(
+        context,
+        feedback=parts.feedback,
+        previous=parts.previous,
+        history=parts.history,
+        after=parts.after,
+        columns=_filled(table),
+        shared={},
+    )
+
+
+def _filled(table: pl.LazyFrame) -> frozenset[str]:
+    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
+    return frozenset(name for name, has_value in filled.items() if has_value)
 
 
 def _periods(table: pl.LazyFrame, config: Config) -> tuple[Period, Period | None]:

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.analyze.periods import choose_period
+from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.document import SCHEMA_VERSION, Funnel, Period
 from csvoice.pipeline.sections import lacking
@@ -81,10 +82,14 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     dates = raw.frame["created_at"] if "created_at" in filled else _no_dates()
     period, previous = choose_period(dates, config.by, config.period)
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
-    reasons = [(spec, lacking(spec, columns)) for spec in specs]
+    reasons = [(spec, _lack(spec, columns)) for spec in specs]
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
     failures = tuple(plugin.error for plugin in plugins.failed if plugin.error)
     return Inspection(raw.sources, raw.funnel, period, previous, sections, failures)
+
+
+def _lack(spec: SectionSpec, columns: frozenset[str]) -> str:
+    return lacking(spec, columns) or (spec.lacks(columns) if spec.lacks else "")
 
 
 def _no_dates() -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from csvoice.pipeline.annotated import Progress, annotate_rows
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.read.feedback import RawFeedback, read_feedback
+from csvoice.read.feedback import NO_COMPETITORS, RawFeedback, read_feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,25 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 @contextmanager
 def prepare_feedback(
-    paths: Sequence[str | Path], config: Config, progress: Progress = silent
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    competitors: Mapping[str, Path] = NO_COMPETITORS,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
+
+    Args:
+        paths: Files of one's own feedback.
+        config: Options of the run.
+        progress: Told of every stage.
+        competitors: A competitor's brand → the file of its feedback, where brands are compared.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
     """
     plugins = load_plugins(config)
     progress("read", 0, 1)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()))
+    raw = read_feedback(paths, config, tuple(plugins.readers.values()), competitors=competitors)
     progress("read", 1, 1)
     plan = make_plan(raw.frame, config, plugins)
     with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as folder:

@@ -46,13 +46,14 @@ def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    with prepare_feedback(paths, config, progress) as feedback:
+    with prepare_feedback(paths, config, progress, config.competitors) as feedback:
         return make_report(feedback, config, progress)
 
 
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
-    small = feedback.raw.funnel.kept <= _ROWS_IN_MEMORY
+    funnel = feedback.raw.funnel
+    small = funnel.kept + funnel.competitor <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
     specs = feedback.plugins.sections.values()

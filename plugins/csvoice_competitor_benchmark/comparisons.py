@@ -25,6 +25,9 @@ _THIRD = (
 )
 """Someone else is set against the brand, not what the text is about."""
 
+_FORM = r"(?:比|不如|没|跟|和).*$"
+"""What sets the brand against something; whatever that is stands before it."""
+
 _LISTED = r"^[、和跟与或及/]*(?:或者|还有|以及)?$"
 
 
@@ -80,7 +83,7 @@ def _contexts(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.Dat
         & (pl.col("earlier") != pl.col("object"))
     )
     clause = pl.col("before").str.extract(rf"({CLAUSE}*)$")
-    third = clause.str.contains(_THIRD)
+    third = clause.str.replace(_FORM, "").str.contains(_THIRD)
     return near.with_columns(
         subject=pl.when(beside.fill_null(value=False))
         .then("earlier")

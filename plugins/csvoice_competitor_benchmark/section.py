@@ -32,10 +32,7 @@ def build(ctx: Context) -> Section:
         mentioned = rivals.only_mentions(ctx)
         if mentioned:
             return Section(NAME, TITLE, (), mentioned)
-        reason = _("数据中没有「品牌」一列，本节未生成；补上后可看到{unlocks}。").format(
-            unlocks=UNLOCKS
-        )
-        return Section(NAME, TITLE, status="skipped", reason=reason)
+        return Section(NAME, TITLE, status="skipped", reason=lacks(ctx.columns))
     window = choose_window(ctx, options)
     reason = _too_few(ctx, window, options)
     if reason:
@@ -60,6 +57,16 @@ def build(ctx: Context) -> Section:
     return Section(NAME, TITLE, findings, tuple(blocks))
 
 
+def lacks(columns: frozenset[str]) -> str:
+    """Say that there is no brand to compare by."""
+    if "brand" in columns:
+        return ""
+    return _(
+        "数据中没有「品牌」一列，本节未生成；补上品牌，或用 --competitor 品牌=文件 给出竞品的反馈，"
+        "可看到{unlocks}。"
+    ).format(unlocks=UNLOCKS)
+
+
 def _followed(gaps: Gaps) -> str | None:
     """Name the issue whose gap is followed over time: that of the first gap told."""
     told = (finding.segment.partition("issue=")[2] for finding in gaps.findings)
@@ -81,4 +88,4 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
     return ""
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=300)
+SECTION = SectionSpec(NAME, TITLE, build, order=300, compares=True, lacks=lacks)
