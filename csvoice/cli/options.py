@@ -188,7 +188,8 @@ def _competitors(pairs: tuple[str, ...]) -> dict[str, Path]:
         if not (brand and equals and file):
             raise UsageError(
                 _(
-                    "--competitor {pair} 写法不对，应为 品牌=文件，例如 --competitor 青禾=青禾.csv。"
+                    "--competitor {pair} 写法不对，应为 品牌=文件，"
+                    "例如 --competitor 青禾=青禾.csv。"
                 ).format(pair=pair)
             )
         if brand in files:

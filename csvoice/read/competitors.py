@@ -1,4 +1,4 @@
-"""Files of competitors' feedback: whose each row is, where one's own and others' are read together."""
+"""Files of competitors' feedback, read beside one's own: whose each row is."""
 
 from __future__ import annotations
 

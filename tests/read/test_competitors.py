@@ -15,7 +15,9 @@ from csvoice.read.feedback import RawFeedback, read_feedback
 Write = Callable[..., Path]
 PLAIN = "评论内容,星级\n发货太慢，等了六天,1\n很好用，推荐给大家,5\n"
 BRANDED = "品牌,评论内容,星级\n星途,发货太慢，等了六天,1\n星途,很好用，推荐给大家,5\n"
-SEVERAL = "品牌,评论内容,星级\n星途,屏幕坏了，没人管,1\n北辰,很好用，推荐给大家,5\n,一般般，凑合用吧,3\n"
+SEVERAL = (
+    "品牌,评论内容,星级\n星途,屏幕坏了，没人管,1\n北辰,很好用，推荐给大家,5\n,一般般，凑合用吧,3\n"
+)
 
 
 def read(own: Path, competitors: dict[str, Path], name: str | None = None) -> RawFeedback:
@@ -41,9 +43,7 @@ def test_rows_of_a_competitors_file_get_its_brand(
 
 
 @pytest.mark.parametrize(("name", "brand"), [(None, "本品"), ("远山", "远山")])
-def test_own_rows_without_a_brand_get_ones_own(
-    write: Write, name: str | None, brand: str
-) -> None:
+def test_own_rows_without_a_brand_get_ones_own(write: Write, name: str | None, brand: str) -> None:
     raw = read(write("自己.csv", PLAIN), {"青禾": write("青禾.csv", PLAIN)}, name)
     assert raw.frame["brand"].to_list() == [brand, brand, "青禾", "青禾"]
     assert any("--own" in one for one in raw.sources[0].notes) == (name is None)
