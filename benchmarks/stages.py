@@ -27,6 +27,7 @@ FUNCTIONS = (
     ("csvoice.pipeline.annotated", "write_part", "annotate: write parts"),
     ("csvoice.pipeline.annotated", "_table", "annotate: put together"),
     ("csvoice.pipeline.prepared", "link_duplicates", "link"),
+    ("csvoice.pipeline.prepared", "link_hot_issues", "link"),
     ("csvoice.pipeline.run", "make_context", "period"),
     ("csvoice.pipeline.run", "build_sections", "sections"),
     ("csvoice.pipeline.run", "verbatims", "evidence"),

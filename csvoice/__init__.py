@@ -13,18 +13,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csvoice.analyze.bursts import bursts as bursts
+    from csvoice.analyze.control import ControlChart as ControlChart
+    from csvoice.analyze.control import p_chart as p_chart
+    from csvoice.analyze.control import u_chart as u_chart
     from csvoice.analyze.counts import count_tokens as count_tokens
+    from csvoice.analyze.decomposition import Decomposition as Decomposition
+    from csvoice.analyze.decomposition import kitagawa as kitagawa
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
+    from csvoice.analyze.ewma import Ewma as Ewma
+    from csvoice.analyze.ewma import count_scores as count_scores
+    from csvoice.analyze.ewma import ewma as ewma
+    from csvoice.analyze.floods import copy_groups as copy_groups
+    from csvoice.analyze.floods import floods as floods
+    from csvoice.analyze.forecast import Forecast as Forecast
+    from csvoice.analyze.forecast import forecast as forecast
+    from csvoice.analyze.hot_summary import hot_issues as hot_issues
     from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
     from csvoice.analyze.intervals import welch as welch
     from csvoice.analyze.intervals import wilson as wilson
     from csvoice.analyze.keyness import distinctive_words as distinctive_words
     from csvoice.analyze.keyness import document_counts as document_counts
+    from csvoice.analyze.outlook import Outlook as Outlook
+    from csvoice.analyze.outlook import outlook as outlook
     from csvoice.analyze.quotes import representative as representative
     from csvoice.analyze.quotes import shorten as shorten
     from csvoice.analyze.quotes import tf_idf as tf_idf
+    from csvoice.analyze.seasonal import DayEffects as DayEffects
+    from csvoice.analyze.seasonal import day_effects as day_effects
+    from csvoice.analyze.series import connected as connected
+    from csvoice.analyze.series import daily_counts as daily_counts
     from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
     from csvoice.analyze.significance import two_means as two_means
     from csvoice.analyze.significance import two_shares as two_shares
@@ -32,6 +51,8 @@ if TYPE_CHECKING:
     from csvoice.api import read as read
     from csvoice.api import report as report
     from csvoice.api import tokenize as tokenize
+    from csvoice.calendar import Calendar as Calendar
+    from csvoice.calendar import Event as Event
     from csvoice.components import Annotator as Annotator
     from csvoice.components import Dictionary as Dictionary
     from csvoice.components import Notifier as Notifier
@@ -45,7 +66,10 @@ if TYPE_CHECKING:
     from csvoice.config import Config as Config
     from csvoice.config import Thresholds as Thresholds
     from csvoice.config import plugin_options as plugin_options
+    from csvoice.context import Archive as Archive
     from csvoice.context import Context as Context
+    from csvoice.context import PastFinding as PastFinding
+    from csvoice.context import PastReport as PastReport
     from csvoice.document import Block as Block
     from csvoice.document import Bullets as Bullets
     from csvoice.document import Callout as Callout
@@ -72,6 +96,7 @@ if TYPE_CHECKING:
     from csvoice.errors import OutputError as OutputError
     from csvoice.errors import PluginError as PluginError
     from csvoice.errors import UsageError as UsageError
+    from csvoice.hookspecs import API_VERSION as API_VERSION
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
@@ -83,17 +108,25 @@ if TYPE_CHECKING:
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
 
-API_VERSION = 1
-
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
+    "csvoice.analyze.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.counts": ("count_tokens",),
+    "csvoice.analyze.decomposition": ("Decomposition", "kitagawa"),
     "csvoice.analyze.evidence": ("evidence", "matching"),
+    "csvoice.analyze.floods": ("copy_groups", "floods"),
+    "csvoice.analyze.hot_summary": ("hot_issues",),
+    "csvoice.analyze.ewma": ("Ewma", "count_scores", "ewma"),
+    "csvoice.analyze.forecast": ("Forecast", "forecast"),
     "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
+    "csvoice.analyze.outlook": ("Outlook", "outlook"),
     "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
+    "csvoice.analyze.seasonal": ("DayEffects", "day_effects"),
+    "csvoice.analyze.series": ("connected", "daily_counts"),
     "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
+    "csvoice.calendar": ("Calendar", "Event"),
     "csvoice.components": (
         "Annotator",
         "Dictionary",
@@ -107,7 +140,7 @@ _HOMES = {
         "hookimpl",
     ),
     "csvoice.config": ("Config", "Thresholds", "plugin_options"),
-    "csvoice.context": ("Context",),
+    "csvoice.context": ("Archive", "Context", "PastFinding", "PastReport"),
     "csvoice.document": (
         "Block",
         "Bullets",
@@ -132,6 +165,7 @@ _HOMES = {
         "TableColumn",
     ),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
     "csvoice.schema": (
@@ -147,7 +181,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = ["API_VERSION", *sorted(_HOME)]
+__all__ = sorted(_HOME)
 
 
 class _PublicModule(ModuleType):

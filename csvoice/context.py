@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,9 +14,66 @@ import polars as pl
 from csvoice.analyze.changes import Changes, changes_between
 from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.quotes import tf_idf
+from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
-from csvoice.document import Finding, Funnel, Period
+from csvoice.document import Finding, Funnel, Period, Severity
 from csvoice.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PastFinding:
+    """What an earlier report found; see `csvoice.Finding` for what the fields mean.
+
+    Attributes:
+        id: The same as that of this report's finding on the same measure and segment.
+        section: Name of the section that found it.
+        measure: What was measured.
+        segment: Which part of the feedback.
+        statement: The Chinese sentence.
+        value: The measure's value.
+        severity: How loud it was.
+        period: The period it was found in.
+    """
+
+    id: str
+    section: str
+    measure: str
+    segment: str
+    statement: str
+    value: float | None
+    severity: Severity
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PastReport:
+    """The report on an earlier period, as far as it can be scored later.
+
+    Attributes:
+        period: What it covered.
+        until: The last moment of the feedback that was known when it was made.
+        findings: What it found.
+    """
+
+    period: Period
+    until: datetime
+    findings: tuple[PastFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What the archive adds to a report.
+
+    Attributes:
+        rows: Rows of the feedback table that come from the archive, by the folder (month) they
+            lie in; rows that this run's files hold as well are not counted.
+        reports: Reports on periods that ended before this one began, the oldest first.
+        notes: Chinese sentences on what was done to make old rows and new ones comparable.
+    """
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    reports: tuple[PastReport, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +98,8 @@ class Context:
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
         thresholds: Customary limits, from csvoice.toml.
         warnings: Chinese sentences on what makes the figures less certain than they look.
+        archive: Earlier periods, as `--archive` has kept them; None without it.
+        calendar: Public holidays, shopping festivals and the user's own days.
         everyone: The same with the rows of competitors' files; None where there are none.
     """
 
@@ -59,6 +119,8 @@ class Context:
     sources: tuple[Mapping[str, Any], ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     warnings: tuple[str, ...] = ()
+    archive: Archive | None = None
+    calendar: Calendar = field(default_factory=Calendar)
     everyone: Context | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -84,7 +146,7 @@ class Context:
             return None
         if "changes" not in self.shared:
             self.shared["changes"] = changes_between(
-                self.feedback, self.previous, self.period, self.previous_period
+                self.feedback, self.previous, self.period, self.previous_period, self.history
             )
         changes: Changes = self.shared["changes"]
         return changes

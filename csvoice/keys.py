@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -12,6 +14,11 @@ from csvoice.errors import InputError, OutputError, reason_of
 from csvoice.i18n import _
 
 _LENGTH = 32
+
+
+def home_folder() -> Path:
+    """Where what belongs to the user is kept, in CSVOICE_HOME or where the system wants it."""
+    return Path(os.environ.get("CSVOICE_HOME") or user_config_path("csvoice"))
 
 
 def pseudonym_key(file: Path | None = None) -> bytes:
@@ -23,8 +30,13 @@ def pseudonym_key(file: Path | None = None) -> bytes:
     """
     if file is not None:
         return _read(file)
-    own = Path(os.environ.get("CSVOICE_HOME") or user_config_path("csvoice")) / "pseudonym.key"
+    own = home_folder() / "pseudonym.key"
     return _read(own) if own.is_file() else _make(own)
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what tells a key from another one and gives nothing of it away."""
+    return hmac.new(key, b"csvoice archive", sha256).hexdigest()[:16]
 
 
 def _read(file: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,6 +41,45 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for temporary in working.values():
             temporary.unlink(missing_ok=True)
     return list(working)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Put a folder in place whole: after a crash there stands the old one or the new one.
+
+    Args:
+        folder: What to make or replace.
+        files: Bytes, or a file to copy, by name.
+
+    Raises:
+        OutputError: It cannot be written; what stood there before is still there.
+    """
+    working, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    try:
+        working.mkdir(parents=True)
+        for name, content in files.items():
+            if isinstance(content, Path):
+                shutil.copyfile(content, working / name)
+            else:
+                (working / name).write_bytes(content)
+        if folder.exists():
+            folder.replace(old)
+        working.replace(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        restore_folders(folder.parent)
+        raise OutputError(_explain(error, folder)) from None
+
+
+def restore_folders(parent: Path) -> None:
+    """Clear up after a `replace_folder` that was cut short: the old folder comes back."""
+    for working in parent.glob(".*.new"):
+        shutil.rmtree(working, ignore_errors=True)
+    for old in parent.glob(".*.old"):
+        folder = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.replace(folder)
 
 
 def _check_folder(folder: Path) -> None:

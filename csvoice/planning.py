@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +31,7 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
@@ -48,13 +49,31 @@ _KINDS: dict[Kind, str] = {
 _SCALES = (5.0, 10.0, 100.0)
 
 
-def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an archive says about the choices of a plan, so that months stay comparable.
+
+    Attributes:
+        taxonomy: The taxonomy that was in force last.
+        headers: The `export:` columns of the archived rows.
+        rating: The highest rating among them.
+    """
+
+    taxonomy: str | None = None
+    headers: tuple[str, ...] = ()
+    rating: float | None = None
+
+
+def make_plan(
+    raw: pl.DataFrame, config: Config, plugins: Plugins, earlier: Earlier | None = None
+) -> Plan:
     """Choose what annotate works by.
 
     Args:
         raw: Raw rows with standard and `export:` columns.
         config: Options of the run.
         plugins: Plugins in force; their dictionaries and tokenizers count.
+        earlier: What an archive adds; the plan must suit its rows as well.
 
     Raises:
         UsageError: An unknown taxonomy or tokenizer; names the known ones; a model that was
@@ -63,7 +82,8 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
     """
     check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
-    taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries)
+    earlier = earlier or Earlier()
+    taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
     words = user_words(dictionaries, config.user_words)
     plan = Plan(
         taxonomy=taxonomy,
@@ -73,8 +93,8 @@ def make_plan(raw: pl.DataFrame, config: Config, plugins: Plugins) -> Plan:
         tokenizer=config.tokenizer,
         user_words=words,
         relabel=config.relabel,
-        kind=_kind(raw),
-        rating_top=_rating_top(raw),
+        kind=_kind((*raw.columns, *earlier.headers)),
+        rating_top=_rating_top(raw, earlier.rating),
         private_columns=_copies(raw, "customer"),
         id_columns=_copies(raw, "id"),
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
@@ -112,8 +132,8 @@ def check_tokenizer(name: str, plugins: Plugins) -> None:
     """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
         raise UsageError(
-            _("没有名为「{name}」的分词器，可用的有：{known}。").format(
-                name=name, known=_("、").join(plugins.tokenizers)
+            _("没有名为「{name}」的分词器。{choices}").format(
+                name=name, choices=choices(name, plugins.tokenizers)
             )
         )
 
@@ -138,11 +158,13 @@ def _model(path: Path | None, tokenizer: str, words: tuple[UserWord, ...]) -> Mo
 
 
 def _choose_taxonomy(
-    raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary]
+    raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary], before: str | None
 ) -> tuple[Taxonomy, str, dict[str, float]]:
     if wanted != "auto":
         taxonomy = read_taxonomy(taxonomy_file(wanted, dictionaries))
         return taxonomy, _("由 --taxonomy 指定"), {}
+    if before and before in dictionaries and dictionaries[before].kind == "taxonomy":
+        return read_taxonomy(dictionaries[before].path), _("与存档一致"), {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = _sample(raw)
@@ -171,9 +193,9 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
         return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(
-        _(
-            "没有名为「{name}」的问题类型词典，可用的有：{known}，也可以给出 .toml 文件的路径。"
-        ).format(name=wanted, known=_("、").join(known))
+        _("没有名为「{name}」的问题类型词典。{choices}也可以给出 .toml 文件的路径。").format(
+            name=wanted, choices=choices(wanted, known)
+        )
     )
 
 
@@ -192,16 +214,18 @@ def _density(taxonomy: Taxonomy, texts: pl.Series) -> float:
     return round(hits.height / max(1, len(texts)), 4)
 
 
-def _kind(raw: pl.DataFrame) -> Kind:
-    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+def _kind(columns: Sequence[str]) -> Kind:
+    own = [name for name in columns if name.startswith(EXPORT_PREFIX)]
     headers = " ".join(own).lower()
     return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
 
 
-def _rating_top(raw: pl.DataFrame) -> float | None:
+def _rating_top(raw: pl.DataFrame, earlier: float | None) -> float | None:
     highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
-    if not isinstance(highest, float):
+    known = [value for value in (highest, earlier) if isinstance(value, float)]
+    if not known:
         return None
+    highest = max(known)
     return next((top for top in _SCALES if highest <= top), _SCALES[-1])
 
 
@@ -211,6 +235,23 @@ def _copies(raw: pl.DataFrame, standard: str) -> tuple[str, ...]:
         return ()
     own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
     return tuple(name for name in own if raw[name].str.strip_chars().equals(raw[standard]))
+
+
+def annotation_digest(plan: Plan, plugins: Plugins, config: Config) -> str:
+    """Hash what the annotations of masked rows depend on: the plan without how rows are masked.
+
+    Rows of an archive that bear another digest were annotated in another way.
+    """
+    masked = replace(
+        plan,
+        taxonomy_why="",
+        coverage={},
+        private_columns=(),
+        id_columns=(),
+        pseudonym_key=b"",
+        digest="",
+    )
+    return _digest(masked, plugins, config)
 
 
 def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:

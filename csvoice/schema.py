@@ -77,6 +77,12 @@ READ_COLUMNS: tuple[Column, ...] = (
     ),
     Column("cost", pl.Float64(), "what handling or compensation cost, yuan", "费用（元）"),
     Column("reply", pl.String(), "what the company answered", "回复"),
+    Column(
+        "competitor",
+        pl.String(),
+        "competitor whose file the row comes from; empty in one's own",
+        "竞品",
+    ),
     Column("source", pl.String(), "file (and sheet) the row comes from", "来源文件"),
     Column("row", pl.Int64(), "row number in that file, as a spreadsheet counts", "行号"),
 )
@@ -133,6 +139,9 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
+    Column(
+        "hot_issue", pl.String(), "id of the event this one tells of; null for none", "热点事件"
+    ),
 )
 
 FUNNEL_TITLES: dict[str, str] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.errors import OutputError
-from csvoice.output import write_files
+from csvoice.output import replace_folder, restore_folders, write_files
 
 
 def test_files_and_folders_are_made(tmp_path: Path) -> None:
@@ -69,3 +69,50 @@ def test_an_unwritable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(OutputError, match="没有权限"):
         write_files(tmp_path, {"a": b"new"})
     assert list(tmp_path.iterdir()) == []
+
+
+def _folder(parent: Path, name: str, content: str) -> None:
+    (parent / name).mkdir(parents=True)
+    (parent / name / "a.txt").write_text(content, encoding="utf-8")
+
+
+def _texts(parent: Path) -> dict[str, str]:
+    return {
+        file.relative_to(parent).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(parent.rglob("*.txt"))
+    }
+
+
+def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
+    _folder(tmp_path, "x", "旧")
+    (tmp_path / "x" / "b.txt").write_text("旧", encoding="utf-8")
+    copied = tmp_path / "c.dat"
+    copied.write_bytes("抄".encode())
+    replace_folder(tmp_path / "x", {"a.txt": "新".encode(), "c.txt": copied})
+    assert _texts(tmp_path) == {"x/a.txt": "新", "x/c.txt": "抄"}
+
+
+def test_a_folder_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
+    _folder(tmp_path, "x", "旧")
+    with pytest.raises(OutputError, match="无法写入"):
+        replace_folder(tmp_path / "x", {"a.txt": "新".encode(), "b.txt": tmp_path / "missing"})
+    assert _texts(tmp_path) == {"x/a.txt": "旧"}
+    assert [one.name for one in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("found", "left"),
+    [
+        ({"x": "旧", ".x.new": "半"}, {"x/a.txt": "旧"}),
+        ({".x.old": "旧", ".x.new": "新"}, {"x/a.txt": "旧"}),
+        ({"x": "新", ".x.old": "旧"}, {"x/a.txt": "新"}),
+    ],
+    ids=["while writing", "between the two moves", "before clearing up"],
+)
+def test_after_a_crash_one_whole_folder_is_left(
+    tmp_path: Path, found: dict[str, str], left: dict[str, str]
+) -> None:
+    for name, content in found.items():
+        _folder(tmp_path, name, content)
+    restore_folders(tmp_path)
+    assert _texts(tmp_path) == left

@@ -196,7 +196,7 @@ def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
         case "week":
             year, week, _weekday = start.isocalendar()
             name = _("{year} 年第 {week} 周").format(year=year, week=week)
-            span = date_span(start, last, with_year=False)
+            span = date_span(start, last, with_year=start.year != last.year)
         case "quarter":
             quarter = (start.month + 2) // 3
             name = _("{year} 年第 {quarter} 季度").format(year=start.year, quarter=quarter)

@@ -51,14 +51,21 @@ class Engine:
             failures.append(_("标注器 {names} 互相需要对方的列，没有运行。").format(names=names))
         return cls(plan, (*steps, *(Step(one, None) for one in stuck)), tuple(failures))
 
-    def annotate(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    def annotate(
+        self, batch: pl.DataFrame, *, masked: bool = False
+    ) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Clean, mask and annotate a batch of raw rows.
+
+        Args:
+            batch: Raw rows, or rows of an archive.
+            masked: Whether the rows are clean and masked already and carry `pii`.
 
         Returns:
             The batch with its new columns (empty where a plugin failed), and a sentence for
             each failure.
         """
-        table, failures = protect(batch, self.plan), list(self.failures)
+        table = with_matching(batch) if masked else protect(batch, self.plan)
+        failures = list(self.failures)
         for step in self.steps:
             try:
                 table = table.hstack(_new_columns(step, table))
@@ -124,11 +131,13 @@ def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
             column, found = _mask_once(column, masked)
             kinds += [found] if column.name in _SPOKEN else []
         columns.append(column)
-    private = pl.DataFrame(columns)
-    title = private["title"] if "title" in private.columns else pl.Series([""] * batch.height)
-    return private.with_columns(
-        pl.concat_list(kinds).alias("pii"), matching(title, private["text"]).alias(MATCHING)
-    )
+    return with_matching(pl.DataFrame(columns).with_columns(pl.concat_list(kinds).alias("pii")))
+
+
+def with_matching(masked: pl.DataFrame) -> pl.DataFrame:
+    """Add the column to match on to rows that are clean and masked."""
+    title = masked["title"] if "title" in masked.columns else pl.Series([""] * masked.height)
+    return masked.with_columns(matching(title, masked["text"]).alias(MATCHING))
 
 
 def _mask_once(

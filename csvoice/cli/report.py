@@ -52,6 +52,12 @@ if TYPE_CHECKING:
     metavar=_("品牌=文件"),
     help=_("竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。"),
 )
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    metavar=_("文件夹"),
+    help=_("存档：记下每一期的结果，下一期只给新文件就能比较。"),
+)
 @click.option("--open/--no-open", "open_page", default=None, help=_("完成后是否打开网页。"))
 @annotating_options
 def command(
@@ -87,12 +93,12 @@ def finish(delivery: Delivery, open_page: bool | None) -> None:
 
 def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
-    for failure in delivery.failures:
-        click.echo(failure, err=True)
+    for sentence in (*delivery.failures, *delivery.outcome.deprecations):
+        click.echo(sentence, err=True)
     report = delivery.outcome.report
     click.echo(_("时段：{period}").format(period=_period(report)))
     click.echo(_rows(delivery.outcome))
-    for note in _notes(delivery.outcome):
+    for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
         click.echo(note)
     for sentence in report.summary:
         click.echo(f"  · {sentence}")
@@ -111,10 +117,13 @@ def _period(report: Report) -> str:
 
 def _rows(outcome: Outcome) -> str:
     funnel = outcome.report.funnel
-    inside = funnel.kept - outcome.outside
-    line = _("反馈：读入 {read} 行，有效 {kept} 条，时段内 {inside} 条").format(
-        read=count(funnel.read), kept=count(funnel.kept), inside=count(inside)
+    inside = funnel.kept + outcome.archived - outcome.outside
+    line = _("反馈：读入 {read} 行，有效 {kept} 条").format(
+        read=count(funnel.read), kept=count(funnel.kept)
     )
+    if outcome.archived:
+        line += _("，连同存档 {all} 条").format(all=count(funnel.kept + outcome.archived))
+    line += _("，时段内 {inside} 条").format(inside=count(inside))
     if not outcome.outside:
         return line + _("。")
     return line + _("，时段外 {outside} 条（--period all 可全部纳入）。").format(
@@ -149,7 +158,8 @@ def _next_step(outcome: Outcome) -> str:
         )
     if report.previous is None:
         return _(
-            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化。"
+            "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化；"
+            "加上 --archive 文件夹，以后每期只给新文件就行。"
         )
     return _("下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。")
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+
+from csvoice.analyze.near import Integers, bare, linked, similarity
+
+REWORDED = 0.6
+"""Jaccard similarity of character pairs from which a customer's texts are one complaint."""
+
+COMPARED = 8
+"""Earlier texts of the same customer that each text is compared with; equal ones are all found."""
 
 _SPOKEN = ("title", "text")
 _SHORTEST = 8
@@ -10,21 +19,59 @@ _SHORTEST = 8
 
 
 def link_duplicates(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `duplicate_of`: the id of the first feedback with the same words by the same customer.
+    """Add `duplicate_of`: the id of the customer's first feedback that says nearly the same.
 
-    Rows without a customer are never linked: seventeen owners who copy one complaint are seventeen
-    complaints.
+    Each text is compared with the eight before it, in time, by the same customer, so that the work
+    is linear in the rows whoever writes how much. Rows without a customer are never linked:
+    seventeen owners who copy one complaint are seventeen complaints.
     """
     columns = table.collect_schema().names()
     if "customer" not in columns:
         return table.with_columns(pl.lit(None, dtype=pl.String).alias("duplicate_of"))
-    words = pl.concat_str(
-        [pl.col(name).fill_null("") for name in _SPOKEN if name in columns]
-    ).str.replace_all(r"[\s\p{P}]", "")
-    first = pl.col("id").first().over("customer", words)
-    repeated = (
-        pl.col("customer").is_not_null()
-        & (words.str.len_chars() >= _SHORTEST)
-        & ~pl.struct("customer", words.alias("words")).is_first_distinct()
+    spoken = [pl.col(name).fill_null("") for name in _SPOKEN if name in columns]
+    when = pl.col("created_at") if "created_at" in columns else pl.lit(None, pl.Datetime("us"))
+    said = (
+        table.select("id", "customer", when=when, text=pl.concat_str(spoken))
+        .with_row_index("row")
+        .filter(pl.col("customer").is_not_null() & pl.col("customer").is_duplicated())
+        .collect()
     )
-    return table.with_columns(pl.when(repeated).then(first).alias("duplicate_of"))
+    repeats = _repeats(said.with_columns(words=bare(said["text"])))
+    return (
+        table.with_row_index("_row")
+        .join(repeats.lazy(), left_on="_row", right_on="row", how="left", maintain_order="left")
+        .drop("_row")
+    )
+
+
+def _repeats(said: pl.DataFrame) -> pl.DataFrame:
+    """Return `row` and `duplicate_of` of what says again what its customer has said before."""
+    told = said.filter(pl.col("words").str.len_chars() >= _SHORTEST).sort(
+        "customer", "when", "row", nulls_last=True
+    )
+    alike = np.concatenate([_equal(told), _reworded(told)], axis=1)
+    group = pl.Series("group", linked(told.height, alike[0], alike[1]))
+    return (
+        told.with_columns(group, first=pl.col("id").first().over(group))
+        .filter(~pl.col("group").is_first_distinct())
+        .select("row", duplicate_of="first")
+    )
+
+
+def _equal(told: pl.DataFrame) -> Integers:
+    """Pair each row with the first of its customer that has the same words."""
+    first = told.with_row_index("place").select(
+        pl.col("place").cast(pl.Int64).first().over("customer", "words")
+    )
+    return np.vstack([first.to_series().to_numpy(), np.arange(told.height)])
+
+
+def _reworded(told: pl.DataFrame) -> Integers:
+    """Pair rows of one customer, not far from each other, that have nearly the same words."""
+    customer = told["customer"].rle_id().to_numpy()
+    first, second = np.empty(0, np.int64), np.empty(0, np.int64)
+    for step in range(1, min(COMPARED, told.height - 1) + 1):
+        earlier = np.flatnonzero(customer[step:] == customer[:-step])
+        first, second = np.append(first, earlier), np.append(second, earlier + step)
+    near = similarity(told["words"], first, second) >= REWORDED
+    return np.vstack([first[near], second[near]])

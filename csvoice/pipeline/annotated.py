@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
@@ -39,8 +40,17 @@ class _Part:
     path: Path
 
 
+_Work: TypeAlias = tuple[Config, Plan, pl.DataFrame, Path, bool]
+
+
 def annotate_rows(
-    raw: pl.DataFrame, plan: Plan, config: Config, folder: Path, progress: Progress
+    raw: pl.DataFrame,
+    plan: Plan,
+    config: Config,
+    folder: Path,
+    progress: Progress,
+    *,
+    masked: bool = False,
 ) -> Annotated:
     """Annotate raw rows.
 
@@ -50,6 +60,7 @@ def annotate_rows(
         config: Options; `jobs` and `cache` count here.
         folder: Scratch folder of this run, for a table too large to hold.
         progress: Told of every part that is done.
+        masked: Whether the rows come from an archive, clean and masked already.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that failed.
@@ -58,7 +69,7 @@ def annotate_rows(
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store)
         missing = [part for part in parts if not has_part(part.path)]
-        failures = _annotate_missing(missing, plan, config, progress)
+        failures = _annotate_missing(missing, plan, config, progress, masked=masked)
         table = _table([part.path for part in parts], places, folder)
         if failures:
             # A part with a failed plugin's empty columns must not be found again.
@@ -80,13 +91,15 @@ def _parts(raw: pl.DataFrame, plan: Plan, store: Path) -> list[_Part]:
 
 
 def _annotate_missing(
-    missing: list[_Part], plan: Plan, config: Config, progress: Progress
+    missing: list[_Part], plan: Plan, config: Config, progress: Progress, *, masked: bool
 ) -> tuple[str, ...]:
     rows = sum(part.chunk.height for part in missing)
     failures: dict[str, None] = {}
     done = 0
     progress("annotate", 0, rows)
-    for part, failed in zip(missing, _results(missing, rows, plan, config), strict=True):
+    jobs = min(config.jobs or _jobs_for(rows), len(missing))
+    results = _results(missing, jobs, plan, config, masked)
+    for part, failed in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
         done += part.chunk.height
         progress("annotate", done, rows)
@@ -94,38 +107,36 @@ def _annotate_missing(
 
 
 def _results(
-    missing: list[_Part], rows: int, plan: Plan, config: Config
+    missing: list[_Part], jobs: int, plan: Plan, config: Config, masked: bool
 ) -> Iterable[tuple[str, ...]]:
-    jobs = min(config.jobs or _jobs_for(rows), len(missing))
-    if jobs <= 1:
-        return (annotate_part(config, plan, part.chunk, part.path) for part in missing)
-    return _in_processes(missing, plan, config, jobs)
+    work = [(config, plan, part.chunk, part.path, masked) for part in missing]
+    return _in_processes(work, jobs) if jobs > 1 else (annotate_part(*one) for one in work)
 
 
 def _jobs_for(rows: int) -> int:
     return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
 
 
-def _in_processes(
-    missing: list[_Part], plan: Plan, config: Config, jobs: int
-) -> Iterator[tuple[str, ...]]:
+def _in_processes(work: list[_Work], jobs: int) -> Iterator[tuple[str, ...]]:
     import joblib
     from joblib.externals.loky import get_reusable_executor
 
-    work = (joblib.delayed(annotate_part)(config, plan, part.chunk, part.path) for part in missing)
-    yield from joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
+    calls = (joblib.delayed(annotate_part)(*one) for one in work)
+    yield from joblib.Parallel(n_jobs=jobs, return_as="generator")(calls)
     # Idle workers would keep 200 MB each while the table is put together and drawn.
     get_reusable_executor().shutdown(wait=True)
 
 
-def annotate_part(config: Config, plan: Plan, chunk: pl.DataFrame, path: Path) -> tuple[str, ...]:
+def annotate_part(
+    config: Config, plan: Plan, chunk: pl.DataFrame, path: Path, masked: bool
+) -> tuple[str, ...]:
     """Annotate a chunk and write it as a part; runs in any process.
 
     Returns:
         A sentence for each plugin that failed.
     """
     engine = _engine(_Once(config, plan))
-    table, failures = engine.annotate(chunk)
+    table, failures = engine.annotate(chunk, masked=masked)
     write_part(table, path)
     return failures
 

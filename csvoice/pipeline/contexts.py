@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import datetime
 
 import polars as pl
 
-from csvoice.analyze.periods import choose_period, split
+from csvoice.analyze.periods import LENGTHS, choose_period, split
+from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document import Period
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import STANDARD
@@ -24,9 +27,10 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         UsageError: The period or the brand asked for cannot be understood or is not in the data.
         InputError: There is nothing in the period asked for.
     """
-    competitors = sorted(feedback.raw.competitors)
-    own = table.filter(~pl.col("source").is_in(competitors)) if competitors else table
-    period, previous = _periods(own, config)
+    gathered = feedback.gathered
+    several = "competitor" in table.collect_schema()
+    own = table.filter(pl.col("competitor").is_null()) if several else table
+    period, previous = _periods(own, config, gathered.joined.last if gathered else None)
     parts, columns = split(own, period, previous), _filled(own)
     context = Context(
         feedback=parts.feedback,
@@ -39,11 +43,14 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         funnel=feedback.raw.funnel,
         plan=feedback.plan,
         own_brand=_own_brand(own, columns, config.own),
+        skipped=tuple((_("未启用的插件"), error) for error in feedback.plugins.errors),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
+        archive=as_context(gathered, period) if gathered else None,
+        calendar=read_calendar(config.calendar),
     )
-    return replace(context, everyone=_with_all(table, context)) if competitors else context
+    return replace(context, everyone=_with_all(table, context)) if several else context
 
 
 def _with_all(table: pl.LazyFrame, context: Context) -> Context:
@@ -65,11 +72,19 @@ def _filled(table: pl.LazyFrame) -> frozenset[str]:
     return frozenset(name for name, has_value in filled.items() if has_value)
 
 
-def _periods(table: pl.LazyFrame, config: Config) -> tuple[Period, Period | None]:
+def _periods(
+    table: pl.LazyFrame, config: Config, last: datetime | None
+) -> tuple[Period, Period | None]:
+    """Choose the periods; an archive's rows of later periods than this run's do not count."""
     if "created_at" in table.collect_schema():
         dates = table.select("created_at").collect()["created_at"]
     else:
         dates = pl.Series("created_at", [], dtype=STANDARD["created_at"].dtype)
+    if last is not None and config.period in ("auto", "latest"):
+        length = LENGTHS[config.by or "month"]
+        dates = dates.filter(
+            dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
+        )
     return choose_period(dates, config.by, config.period)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from csvoice.analyze.near import near_duplicates
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
@@ -19,7 +20,6 @@ from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.model import Model, check_tokens, load_model
-from csvoice.learn.near import near_duplicates
 from csvoice.learn.splits import make_split
 from csvoice.learn.training import data_hash
 from csvoice.learn.verdicts import (

@@ -32,6 +32,7 @@ _SHOWN = (
     "severity_why",
     "rating",
     "duplicate_of",
+    "hot_issue",
     "source",
     "row",
 )

@@ -10,7 +10,7 @@ from csvoice.config import Config
 from csvoice.pipeline.prepared import Feedback
 from csvoice.plan import ModelFile
 
-_PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud")
+_PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud", "holidays")
 _OPTIONS = (
     "period",
     "by",
@@ -19,10 +19,12 @@ _OPTIONS = (
     "taxonomy",
     "relabel",
     "tokenizer",
+    "calendar",
     "map",
     "sheet",
     "on_bad_row",
     "disable",
+    "no_plugins",
 )
 
 
@@ -36,6 +38,7 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
             {"path": one.path, "sheet": one.sheet, "sha256": one.sha256, "rows": one.rows}
             for one in feedback.raw.sources
         ],
+        "archive": dict(feedback.gathered.joined.rows) if feedback.gathered else {},
         "taxonomy": feedback.plan.taxonomy.name,
         "taxonomy_why": feedback.plan.taxonomy_why,
         "model": _model(feedback.plan.model),

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.archive.folders import Past
+from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
 from csvoice.link.duplicates import link_duplicates
+from csvoice.link.hot_issues import link_hot_issues
 from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.pipeline.archived import Gathered, gather
 from csvoice.plan import Plan
-from csvoice.planning import make_plan
+from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback, read_feedback
 
@@ -29,6 +33,8 @@ class Feedback:
         plan: What the rows were annotated by.
         plugins: Plugins in force.
         failures: A sentence for each plugin that failed so far.
+        gathered: What an archive adds; None without one.
+        sound: Whether every annotator did its work on every row.
     """
 
     table: pl.LazyFrame
@@ -36,6 +42,8 @@ class Feedback:
     plan: Plan
     plugins: Plugins
     failures: tuple[str, ...]
+    gathered: Gathered | None = None
+    sound: bool = True
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -47,27 +55,71 @@ def prepare_feedback(
     paths: Sequence[str | Path],
     config: Config,
     progress: Progress = silent,
+    plugins: Plugins | None = None,
+    *,
+    past: Past | None = None,
     competitors: Mapping[str, Path] = NO_COMPETITORS,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
 
     Args:
-        paths: Files of one's own feedback.
+        paths: Files or patterns.
         config: Options of the run.
         progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
+        past: What an archive holds. With it, be it empty, the rows come in order of time, as a
+            report wants them; without it they come as the files have them.
         competitors: A competitor's brand → the file of its feedback, where brands are compared.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
     """
-    plugins = load_plugins(config)
+    plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()), competitors=competitors)
     progress("read", 1, 1)
-    plan = make_plan(raw.frame, config, plugins)
-    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as folder:
-        annotated = annotate_rows(raw.frame, plan, config, Path(folder), progress)
-        loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
-        failures = loading + annotated.failures
-        table = link_duplicates(annotated.table)
-        yield Feedback(table, raw.without_rows(), plan, plugins, failures)
+    if past and past.folder:
+        check_dated(raw.frame)
+    plan = make_plan(raw.frame, config, plugins, past.earlier() if past else None)
+    if past:
+        past.check_key(plan)
+    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        annotated = annotate_rows(raw.frame, plan, config, folder, progress)
+        gathered, table, failures = None, annotated.table, annotated.failures
+        if past and past.folder is None:
+            table = chronological(table, raw.funnel.entered, folder)
+        elif past:
+            again = _Again(plan, config, progress)
+            digest = annotation_digest(plan, plugins, config)
+            gathered = gather(past, annotated.table, digest, folder, again)
+            table, failures = gathered.joined.table, failures + again.failures
+        yield Feedback(
+            table=_link(table, plan),
+            raw=raw.without_rows(),
+            plan=plan,
+            plugins=plugins,
+            failures=plugins.errors + failures,
+            gathered=gathered,
+            sound=not failures,
+        )
+
+
+def _link(table: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
+    return link_hot_issues(link_duplicates(table), plan.lexicon.stopwords)
+
+
+@dataclass
+class _Again:
+    """Annotates rows of an archive again, and remembers what failed."""
+
+    plan: Plan
+    config: Config
+    progress: Progress
+    failures: tuple[str, ...] = ()
+
+    def __call__(self, rows: pl.DataFrame, folder: Path) -> pl.LazyFrame:
+        """Annotate masked rows."""
+        result = annotate_rows(rows, self.plan, self.config, folder, self.progress, masked=True)
+        self.failures = tuple(dict.fromkeys((*self.failures, *result.failures)))
+        return result.table

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document import Bullets, Callout, Metric, Report, Section
 from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
+from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
 from csvoice.pipeline.sections import build_sections
+from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
 
 OVERVIEW = "overview"
@@ -32,33 +36,54 @@ class Outcome:
         sources: What was read.
         outside: Rows that are kept but lie outside the period.
         failures: A sentence for each plugin that failed.
+        archived: Rows that come from the archive alone.
+        notes: Chinese sentences on what the archive gave and got.
+        deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
     report: Report
     sources: tuple[Source, ...]
     outside: int
     failures: tuple[str, ...]
+    archived: int = 0
+    notes: tuple[str, ...] = ()
+    deprecations: tuple[str, ...] = ()
 
 
-def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent) -> Outcome:
+def run(
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
+) -> Outcome:
     """Make the report on the feedback in `paths`.
+
+    Args:
+        paths: Files or globs.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
 
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    with prepare_feedback(paths, config, progress, config.competitors) as feedback:
+    past, rivals = open_archive(config.archive), config.competitors
+    with prepare_feedback(
+        paths, config, progress, plugins, past=past, competitors=rivals
+    ) as feedback:
         return make_report(feedback, config, progress)
 
 
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
-    funnel = feedback.raw.funnel
-    small = funnel.kept + funnel.competitor <= _ROWS_IN_MEMORY
+    archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
+    small = feedback.raw.funnel.entered + archived <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
-    specs = feedback.plugins.sections.values()
+    specs = tuple(feedback.plugins.sections.values())
     progress("sections", 0, len(specs))
-    sections = build_sections(specs, context, config.plugins, strict=config.strict)
+    with within_limits(specs, feedback.plugins, context, config) as limited:
+        sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
     summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
@@ -75,8 +100,25 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
-    outside = feedback.raw.funnel.kept - inside
-    return Outcome(report, feedback.raw.sources, outside, feedback.failures + failed)
+    outside = feedback.raw.funnel.kept + archived - inside
+    notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
+    return Outcome(
+        report=report,
+        sources=feedback.raw.sources,
+        outside=outside,
+        failures=feedback.failures + failed,
+        archived=archived,
+        notes=notes,
+        deprecations=feedback.plugins.deprecations,
+    )
+
+
+def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:
+    if feedback.gathered is None:
+        return ()
+    if not feedback.sound:
+        return (_("因为有插件没能标注，这次的结果没有存档。"),)
+    return (keep_run(feedback.gathered, report, feedback.plan, table),)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:

@@ -60,7 +60,11 @@ def with_brand(part: StandardTable, competitor: str | None, own: str | None) -> 
         else _own_note(frame.height - len(known), own)
     )
     return dataclasses.replace(
-        part, frame=frame.with_columns(filled.alias("brand")), notes=(*part.notes, *note)
+        part,
+        frame=frame.with_columns(
+            filled.alias("brand"), pl.lit(competitor, pl.String).alias("competitor")
+        ),
+        notes=(*part.notes, *note),
     )
 
 

@@ -62,13 +62,11 @@ class RawFeedback:
             String under `export:` and their header.
         funnel: What became of every row.
         sources: The tables that were read.
-        competitors: What `source` says in rows of competitors' files.
     """
 
     frame: pl.DataFrame
     funnel: Funnel
     sources: tuple[Source, ...]
-    competitors: frozenset[str] = frozenset()
 
     def without_rows(self) -> RawFeedback:
         """Return funnel and sources alone, so that raw texts can be forgotten."""
@@ -87,7 +85,7 @@ def read_feedback(
 
     Args:
         paths: Files or patterns; files of different shapes are stacked on the standard columns.
-        config: Of it `map`, `mapping`, `sheet` and `on_bad_row` are used.
+        config: Of it `map`, `mapping`, `sheet`, `on_bad_row` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
         several_labels: Keep rows that repeat id and text, which may differ by label.
         competitors: A competitor's brand → the file of its feedback; rows of one's own without a
@@ -109,32 +107,27 @@ def read_feedback(
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
-    if len(parts) > 1:
+    if len(parts) > 1 or config.archive:
         parts = [without_running_numbers(part) for part in parts]
     if competitors:
         parts = [
             with_brand(part, brand, config.own)
             for part, (_table, brand) in zip(parts, opened, strict=True)
         ]
-    rivals = frozenset(name for name, (_table, brand) in zip(names, opened, strict=True) if brand)
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
-    kept, counts = _keep(stacked, rivals, several_labels=several_labels)
+    kept, counts = _keep(stacked, several_labels=several_labels)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
-    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources), rivals)
+    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
 
 
-def _keep(
-    frame: pl.DataFrame, rivals: frozenset[str], *, several_labels: bool
-) -> tuple[pl.DataFrame, dict[str, int]]:
+def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
     with_text = frame.filter(funnel.has_text(frame))
-    apart = ("brand",) if rivals else ()
-    again = funnel.is_duplicate(with_text, by_id=not several_labels, apart=apart)
-    kept = with_text.filter(~again)
+    kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(
             _("读到的 {n:,} 行都没有正文，请检查 --map text=… 指的列。").format(n=frame.height)
         )
-    others = int(kept["source"].is_in(rivals).sum())
+    others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
         "empty": frame.height - with_text.height,
         "duplicate": with_text.height - kept.height,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from csvoice.schema import EXPORT_PREFIX
@@ -22,19 +20,18 @@ def has_text(frame: pl.DataFrame) -> pl.Series:
     return frame.select(pl.any_horizontal(readable).alias("has_text")).to_series()
 
 
-def is_duplicate(
-    frame: pl.DataFrame, *, by_id: bool = True, apart: Sequence[str] = ()
-) -> pl.Series:
+def is_duplicate(frame: pl.DataFrame, *, by_id: bool = True) -> pl.Series:
     """Mark rows that repeat an earlier one: every cell of the export equal, or id and text.
 
-    Equal texts under different ids are different feedback. The row number, the file and an id
-    that was made from them do not count as cells.
+    Equal texts under different ids are different feedback, and so are equal rows of one's own and
+    of a competitor's file. The row number, the file and an id that was made from them do not count
+    as cells.
 
     Args:
         frame: Rows as read.
         by_id: Whether rows with the same id and text repeat each other though other cells differ.
-        apart: Columns that set rows apart whatever else they share.
     """
+    apart = [name for name in ("competitor",) if name in frame.columns]
     exported = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
     same = ~frame.select(pl.struct(*exported, *apart).is_first_distinct()).to_series()
     if "id" not in frame.columns or not by_id:

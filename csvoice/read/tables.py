@@ -17,6 +17,7 @@ from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
 from csvoice.read.files import written
 from csvoice.read.search import TITLES, Choice
+from csvoice.read.stray_dates import stray
 from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
@@ -78,9 +79,9 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     """Set aside ids that are 1, 2, 3 …: beside another table they would not be unique."""
     if "id" not in part.frame.columns or not identifiers.is_running_number(part.frame["id"]):
         return part
-    note = _("「{header}」只是从头数起的序号，合并多个表时改用「文件名#行号」作编号。").format(
-        header=part.choices["id"].name
-    )
+    note = _(
+        "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
+    ).format(header=part.choices["id"].name)
     return dataclasses.replace(part, frame=part.frame.drop("id"), notes=(*part.notes, note))
 
 
@@ -116,7 +117,30 @@ def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl
         raise InputError(_no_dates(table, choice, cells, unread))
     if unread.any():
         notes.append(_unread(table, name, choice, cells, unread))
-    return values
+    return _without_strays(table, choice, values, notes) if name == "created_at" else values
+
+
+def _without_strays(
+    table: RawTable, choice: Choice, dates: pl.Series, notes: list[str]
+) -> pl.Series:
+    strays = stray(dates)
+    if not strays.any():
+        return dates
+    known, first = dates.set(strays, None), int(strays.arg_true()[0])
+    notes.append(
+        _(
+            "「{header}」一列有 {n:,} 个日期离其余的（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
+            "一年以上，像是填错，作没有日期处理，如第 {row:,} 行的 {date:%Y-%m-%d}。"
+        ).format(
+            header=choice.name,
+            n=strays.sum(),
+            first=known.min(),
+            last=known.max(),
+            row=table.rows[first],
+            date=dates[first],
+        )
+    )
+    return known
 
 
 def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:

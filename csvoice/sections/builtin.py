@@ -5,18 +5,39 @@ from __future__ import annotations
 from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
+    busy_hours,
+    changes,
     data_notes,
+    decomposition,
+    drivers,
+    hot_issues,
     issue_types,
     keywords,
     new_words,
     overview,
     quotes,
+    root_causes,
     trend,
 )
 
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points, issue types, keywords, new words, trend, breakdown, quotes and data notes."""
-    modules = (overview, issue_types, keywords, new_words, trend, breakdown, quotes, data_notes)
+    """Key points first, then issues, words, time, channels and quotes; the data notes last."""
+    modules = (
+        overview,
+        changes,
+        issue_types,
+        hot_issues,
+        keywords,
+        new_words,
+        trend,
+        busy_hours,
+        breakdown,
+        decomposition,
+        drivers,
+        root_causes,
+        quotes,
+        data_notes,
+    )
     return [module.SECTION for module in modules]

@@ -40,6 +40,7 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [
         Heading(_("行数")),
         _funnel(ctx.funnel),
+        *(Paragraph(text) for text in (ctx.archive.notes if ctx.archive else ())),
         Heading(_("时段")),
         *(Paragraph(text) for text in _periods(ctx)),
         *_files(ctx.sources),
@@ -76,7 +77,8 @@ def _periods(ctx: Context) -> list[str]:
             [part.select(pl.len()) for part in (ctx.feedback, ctx.history, ctx.after)]
         )
     )
-    undated = max(0, ctx.funnel.kept - now - before - after)
+    archived = sum(ctx.archive.rows.values()) if ctx.archive else 0
+    undated = max(0, ctx.funnel.kept + archived - now - before - after)
     outside = (
         (_("更早的 {n} 条"), before),
         (_("更晚的 {n} 条"), after),

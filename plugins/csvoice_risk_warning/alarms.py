@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice import Condition, bursts, matching
+from csvoice import Condition, bursts, copy_groups, matching
 from csvoice_risk_warning.cells import (
     DIMENSIONS,
     complaints,
@@ -83,6 +83,11 @@ class Alarm:
     def before(self) -> pl.DataFrame:
         """Rows of the days before it."""
         return self.series.filter(pl.col("day") < self.start)
+
+    @cached_property
+    def copies(self) -> pl.Series:
+        """A number for each of `rows`; copies and fillings of one template share one."""
+        return pl.Series("copy", copy_groups(self.rows["text"]))
 
     @property
     def where(self) -> tuple[Condition, ...]:

@@ -7,7 +7,6 @@ from csvoice.i18n import _
 from csvoice_risk_warning.alarms import ENOUGH_DAYS, Alarm, find_alarms
 from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
 from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
-from csvoice_risk_warning.floods import flood_blocks
 from csvoice_risk_warning.options import NAME, TITLE, Options
 from csvoice_risk_warning.today import today_blocks
 from csvoice_risk_warning.warning import by_weight, finding, warning_blocks
@@ -33,7 +32,6 @@ def build(options: Options, ctx: Context) -> Section:
         *_early_warning(watch, alarms, options),
         *escalation_blocks(watch, urgent, options),
         *customer_blocks(watch, customers, options),
-        *flood_blocks(watch),
     )
     return Section(NAME, TITLE, tuple(sorted(findings, key=lambda one: -one.weight)), blocks)
 

@@ -28,7 +28,7 @@ from csvoice_risk_warning.wording import date, reasons, roughly, sentence, space
 
 CHARTS = 3
 FEW_TEXTS = 0.5
-"""Openings a row; up to it an alarm's texts are called alike."""
+"""Different texts a row; up to it an alarm's texts are called alike."""
 
 WORTH_A_WORD = 0.1
 """Share of urgent rows from which on their reason is told."""
@@ -85,11 +85,11 @@ def _state(alarm: Alarm, last: datetime) -> str:
 
 
 def _copied(alarm: Alarm) -> str:
-    openings = alarm.rows["opening"].n_unique()
-    if openings > FEW_TEXTS * alarm.rows.height:
+    copied = alarm.copies.is_duplicated()
+    if alarm.copies.n_unique() > FEW_TEXTS * alarm.rows.height:
         return ""
-    return _("但文本雷同（{n} 条只有 {openings} 种开头，见雷同文本）").format(
-        n=numbers.count(alarm.rows.height), openings=numbers.count(openings)
+    return _("但文本雷同（{n} 条里 {copied} 条与别的几乎一样，见热点事件）").format(
+        n=numbers.count(alarm.rows.height), copied=numbers.count(int(copied.sum()))
     )
 
 
@@ -140,9 +140,8 @@ def _severity(alarm: Alarm) -> Severity:
 
 def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     """Turn an alarm into a finding, its urgent rows and differing texts first."""
-    telling = alarm.rows.sort(
-        ~pl.col("opening").is_first_distinct(), ~is_urgent(), "day", "id"
-    )  # fmt: skip
+    again = ~alarm.copies.is_first_distinct()
+    telling = alarm.rows.sort(again, ~is_urgent(), "day", "id")
     return Finding(
         section=NAME,
         measure="burst",

@@ -40,17 +40,14 @@ ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of",
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
 
-OPENING = 30
-"""Characters, without digits and marks, by which texts are told to be copies of each other."""
-
 
 @dataclass(frozen=True)
 class Watch:
     """The rows and the days that are looked at.
 
     Attributes:
-        rows: Columns of WANTED that the data have, `opening` (how the text begins), and `day`; null
-            where undated or set aside.
+        rows: Columns of WANTED that the data have, and `day`; null where undated or set
+            aside.
         since: First day of what is reported: the period's; None for an undated file.
         first: First day watched; None for an undated file.
         last: Last day watched: today, as far as the data go.
@@ -98,7 +95,7 @@ def watched(ctx: Context) -> Watch:
     wanted = [name for name in WANTED if name in names]
     missing = [pl.lit(None, pl.String).alias(name) for name in ALWAYS if name not in names]
     parts = [part.select(*wanted, *missing) for part in (ctx.history, ctx.feedback, ctx.after)]
-    rows = pl.concat(parts).with_columns(opening=_opening()).collect()
+    rows = pl.concat(parts).collect()
     if "created_at" not in rows.columns:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))
@@ -124,11 +121,6 @@ def _reach(days: pl.Series) -> tuple[datetime | None, datetime | None]:
         .sort("len", "part")
     )
     return stretch["first"][-1], stretch["last"][-1]
-
-
-def _opening() -> pl.Expr:
-    bare = pl.col("text").str.slice(0, 3 * OPENING).str.replace_all(r"[\d\s\p{P}]", "")
-    return bare.str.slice(0, OPENING)
 
 
 def is_urgent() -> pl.Expr:

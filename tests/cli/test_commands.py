@@ -107,19 +107,19 @@ def _environment() -> dict[str, str]:
 
 MISUSE = [
     ((), "用法："),
-    (("reprot",), "是不是 report"),
+    (("reprot",), "是不是「report」"),
     (("report",), "缺少 文件..."),
     (("report", "x.csv", "--by", "year"), "week、month、quarter"),
     (("report", "x.csv", "--by"), "--by 后面缺少值"),
     (("report", "x.csv", "--jobs", "-1"), "不小于 0"),
-    (("report", "x.csv", "--perod", "all"), "是不是 --period"),
+    (("report", "x.csv", "--perod", "all"), "是不是「--period」"),
     (("report", "x.csv", "--strict=3"), "不能带值"),
     (("report", "x.csv", "--map", "text"), "标准列=表头"),
     (("report", "x.csv", "--competitor", "青禾.csv"), "应为 品牌=文件"),
     (("report", "x.csv", "--competitor", "青禾=a.csv", "--competitor", "青禾=b.csv"), "给了两次"),
     (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
     (("report", "x.csv", "--config", "无.toml"), "找不到配置文件"),
-    (("plugins", "extra"), "多出了 extra"),
+    (("plugins", "extra"), "没有命令 extra"),
     (("classify", "x.csv"), "缺少 文件"),
     (("classify", "x.csv", "-o", "."), "它是文件夹"),
     (("classify", "x.csv", "-o", "x.doc"), "后缀"),
@@ -151,6 +151,25 @@ def test_report(tmp_path: Path) -> None:
     assert "下一步：" in result.stdout
     assert "时段：" in result.stdout
     assert {"report.md", "report.json"} <= {path.name for path in Path("报告").iterdir()}
+
+
+def test_report_with_an_archive(tmp_path: Path) -> None:
+    export = pl.read_csv(write_export(tmp_path, 128), infer_schema=False)
+    told = []
+    for month in ("2026-09", "2026-10"):
+        of_month = export.filter(pl.col("创建时间").str.starts_with(month))
+        of_month.write_csv(tmp_path / "export.csv")
+        result = _run("report", "export.csv", "--archive", "存档", "--format", "md")
+        assert result.exit_code == 0, result.output
+        told.append(result.output)
+    assert "对比" not in told[0]
+    assert "存档：2026-09 已存入" in told[0]
+    assert "有效 64 条，连同存档 128 条，时段内 64 条，时段外 64 条" in told[1]
+    assert "另有 64 条来自存档（2026-09）" in told[1]
+    assert "2026 年 10 月，对比 2026 年 9 月" in told[1]
+    page = (tmp_path / "csvoice-report" / "report.md").read_text(encoding="utf-8")
+    assert "另有 64 条来自存档（2026-09）" in page
+    assert "没有日期的" not in page
 
 
 def test_report_onto_a_file(tmp_path: Path) -> None:

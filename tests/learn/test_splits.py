@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csvoice.analyze.near import near_duplicates, similar_pairs
 from csvoice.errors import CsvoiceError, InputError, UsageError
-from csvoice.learn.near import near_duplicates, similar_pairs
 from csvoice.learn.splits import FOLDS, deal_folds, last_part, make_split
 
 DATES = np.datetime64("2026-01-01", "us") + np.arange(100) * np.timedelta64(1, "D")

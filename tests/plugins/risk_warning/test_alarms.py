@@ -94,7 +94,7 @@ def test_copied_texts_are_named_and_alarmed_all_the_same() -> None:
     same = {"text": "这车能开吗，无过错能保命吗，行驶途中毫无征兆突然断电，请给个说法"}
     (found,) = alarms(table(*calm(), *burst(60, **same)))
     assert found.severity == "紧急"
-    assert "但文本雷同（18 条只有 1 种开头，见雷同文本）" in found.statement
+    assert "但文本雷同（18 条里 18 条与别的几乎一样，见热点事件）" in found.statement
 
 
 def test_two_stories_are_two_alarms() -> None:

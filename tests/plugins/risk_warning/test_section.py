@@ -97,13 +97,6 @@ def test_without_feedback_it_is_skipped() -> None:
     assert section.status == "skipped"
 
 
-def test_copies_are_listed_with_their_customers() -> None:
-    text = "这车能开吗，无过错能保命吗？已反映 {} 次，请给个说法，不要再推诿"
-    same = [row(59, text=text.format(n), customer=f"客户-{n % 2}") for n in range(7)]
-    (shown,) = blocks_under(built(table(*calm(20), *same)), "雷同文本")
-    assert [cells[1:3] for cells in shown.rows] == [(7, 2)]
-
-
 def test_a_report_is_the_same_each_time() -> None:
     frame = table(*calm(), *burst(60))
     assert built(frame) == built(frame)

@@ -1,0 +1,45 @@
+"""The reports of earlier periods, as far as they can be scored later."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from csvoice.archive.folders import REPORT, Kept, Past, damaged, read_json
+from csvoice.context import PastFinding, PastReport
+from csvoice.document import Period
+
+_STORED = tuple(field.name for field in fields(PastFinding) if field.name != "period")
+
+
+def past_reports(past: Past, period: Period) -> tuple[PastReport, ...]:
+    """Return the reports on periods that ended before `period` began, the oldest first.
+
+    Raises:
+        InputError: A report cannot be read.
+    """
+    reports = [_report(one, one.until) for one in past.kept.values() if one.until]
+    start = period.start
+    earlier = [
+        one for one in reports if start and one.period.end is not None and one.period.end <= start
+    ]
+    return tuple(sorted(earlier, key=lambda one: (one.period.end, one.period.by)))
+
+
+def _report(kept: Kept, until: datetime) -> PastReport:
+    data = read_json(kept.folder / REPORT)
+    try:
+        period = _period(data["period"])
+        return PastReport(period, until, tuple(_finding(one, period) for one in data["findings"]))
+    except (KeyError, TypeError, ValueError):
+        raise damaged(kept.folder / REPORT) from None
+
+
+def _period(data: dict[str, Any]) -> Period:
+    ends = {name: datetime.fromisoformat(data[name]) for name in ("start", "end") if data[name]}
+    return Period(**{**data, **ends})
+
+
+def _finding(data: dict[str, Any], period: Period) -> PastFinding:
+    return PastFinding(**{name: data[name] for name in _STORED}, period=period)

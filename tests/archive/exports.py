@@ -1,0 +1,68 @@
+"""Invented exports of three months, as one file or a file a month."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from csvoice.config import load_config
+from csvoice.pipeline.run import Outcome, run
+from tests.exports import TEXTS
+
+MONTHS = ("2026-08", "2026-09", "2026-10")
+ROWS = 360
+START = datetime(2026, 8, 1)
+STEP = timedelta(days=92) / ROWS
+
+
+def rows(first: int = 0, last: int = ROWS, **columns: Any) -> pl.DataFrame:
+    """Make rows spread over August to October; 起火 grows in October."""
+    dice = np.random.default_rng(11).integers(0, len(TEXTS), ROWS)
+    numbers = range(first, last)
+    late = ROWS * 61 // 92
+    text = [TEXTS[3 if n >= late and n % 3 == 0 else dice[n]] + f"（{n}）" for n in numbers]
+    made = {
+        "工单编号": [f"G{n:05}" for n in numbers],
+        "反馈内容": text,
+        "创建时间": [f"{START + n * STEP:%Y-%m-%d %H:%M:%S}" for n in numbers],
+        "品牌": [("云雀", "青禾")[n % 2] for n in numbers],
+        "渠道": [("热线", "门店", "应用内")[n % 3] for n in numbers],
+        "评分": [str(1 + n % 5) for n in numbers],
+        "客户姓名": [f"客{n % 120}" for n in numbers],
+    } | columns
+    return pl.DataFrame({name: cells for name, cells in made.items() if cells is not None})
+
+
+def write(folder: Path, frame: pl.DataFrame, name: str = "export.csv") -> Path:
+    """Write an export."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    frame.write_csv(file)
+    return file
+
+
+def of_month(frame: pl.DataFrame, month: str) -> pl.DataFrame:
+    """Return the rows of a month, as read from their date column."""
+    return frame.filter(pl.col("创建时间").str.starts_with(month))
+
+
+def report(file: Path, archive: Path | None = None, **options: Any) -> Outcome:
+    """Run csvoice on one file; the general taxonomy, so that few rows choose as many do."""
+    config = load_config(
+        **{"archive": archive, "jobs": 1, "taxonomy": "general", "formats": ("json",), **options}
+    )
+    return run([file], config)
+
+
+def month_by_month(
+    folder: Path, frame: pl.DataFrame, months: tuple[str, ...] = MONTHS, **options: Any
+) -> Outcome:
+    """Report on a file a month, all of the same name, with an archive; return the last one."""
+    for month in months:
+        file = write(folder / month, of_month(frame, month))
+        outcome = report(file, folder / "archive", **options)
+    return outcome

@@ -1,0 +1,141 @@
+"""Archived and new rows are judged alike, and linked as one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from csvoice.archive.folders import open_archive
+from csvoice.config import load_config
+from csvoice.pipeline.prepared import prepare_feedback
+from tests.archive.exports import MONTHS, of_month, report, rows, write
+from tests.plugin_files import PluginFile, plugin, plugins_dir
+
+__all__ = ["plugin", "plugins_dir"]
+
+AUGUST, SEPTEMBER = MONTHS[:2]
+ANNOTATOR = """
+    def prepare(plan):
+        def annotate(batch):
+            {inside}
+            return batch.select(pl.col("text").str.len_chars().cast(pl.Int64).alias("mood.length"))
+        return annotate
+
+    @csvoice.hookimpl
+    def register_annotators():
+        return [Annotator("mood", ("tokens",), (Column("mood.length", pl.Int64(), "x"),), prepare)]
+"""
+
+
+def _table(file: Path, archive: Path | None, **options: Any) -> pl.DataFrame:
+    config = load_config(**{"jobs": 1, "archive": archive, **options})
+    with prepare_feedback([file], config, past=open_archive(archive)) as feedback:
+        table = feedback.table.collect()
+    return table.select(sorted(table.columns)).drop("source", "row")
+
+
+def _both(
+    folder: Path, first: pl.DataFrame, second: pl.DataFrame, before: Any, now: Any
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the table of a file beside an archive, and that of one file with both."""
+    report(write(folder / "a", first), folder / "archive", **before)
+    beside = _table(write(folder / "b", second), folder / "archive", **now)
+    together = write(folder, pl.concat([first, second], how="diagonal"))
+    return beside, _table(together, None, **now)
+
+
+GENERAL = {"taxonomy": "general"}
+OTHER_PLANS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "the same": (GENERAL, GENERAL),
+    "another taxonomy": (GENERAL, {"taxonomy": "ecommerce"}),
+    "another tokenizer": (GENERAL, {**GENERAL, "tokenizer": "rjieba"}),
+    "labels set aside": (GENERAL, {**GENERAL, "relabel": True}),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_PLANS)
+def test_what_is_compared_was_judged_alike(tmp_path: Path, name: str) -> None:
+    before, now = OTHER_PLANS[name]
+    beside, together = _both(
+        tmp_path, of_month(rows(), AUGUST), of_month(rows(), SEPTEMBER), before, now
+    )
+    assert beside.equals(together)
+
+
+@pytest.mark.parametrize(
+    "second", [{"评分": ["9"] * 360}, {"投诉内容": ["无"] * 360}], ids=["scale", "kind"]
+)
+def test_the_plan_suits_both(tmp_path: Path, second: dict[str, list[str]]) -> None:
+    beside, together = _both(
+        tmp_path,
+        of_month(rows(), AUGUST),
+        of_month(rows(**second), SEPTEMBER),
+        GENERAL,
+        GENERAL,
+    )
+    assert beside.equals(together)
+
+
+def test_links_reach_into_the_archive(tmp_path: Path) -> None:
+    said = rows(0, 1, 客户姓名=["张三"], 反馈内容=["物流太慢，等了一周还没到"])
+    again = said.with_columns(工单编号=pl.lit("Z1"), 创建时间=pl.lit("2026-09-03 08:00:00"))
+    beside, together = _both(tmp_path, said, again, GENERAL, GENERAL)
+    assert beside["duplicate_of"].to_list() == [None, "G00000"]
+    assert beside.equals(together)
+    kept = pl.read_parquet_schema(tmp_path / "archive" / AUGUST / "feedback.parquet")
+    assert "duplicate_of" not in kept
+
+
+def test_old_rows_are_judged_again_once_and_told_of(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive)
+    file = write(tmp_path / "b", of_month(rows(), SEPTEMBER))
+    told = [report(file, archive, taxonomy="ecommerce").notes for _run in range(2)]
+    assert ["重新判定" in "".join(notes) for notes in told] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"), [("auto", "ecommerce"), ("automobile", "automobile")]
+)
+def test_the_taxonomy_stays_unless_another_is_asked_for(
+    tmp_path: Path, wanted: str, chosen: str
+) -> None:
+    archive = tmp_path / "archive"
+    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive, taxonomy="ecommerce")
+    found = report(write(tmp_path / "b", of_month(rows(), SEPTEMBER)), archive, taxonomy=wanted)
+    assert found.report.manifest["taxonomy"] == chosen
+
+
+def test_a_taxonomy_file_that_is_gone_is_chosen_anew(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'name = "own"\ntitle = "自己的"\n[[issue]]\nname = "慢"\nterms = ["太慢"]\n',
+        encoding="utf-8",
+    )
+    archive = tmp_path / "archive"
+    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive, taxonomy=str(own))
+    found = report(write(tmp_path / "b", of_month(rows(), SEPTEMBER)), archive, taxonomy="auto")
+    assert found.report.manifest["taxonomy"] != "own"
+
+
+def test_a_new_plugin_annotates_old_rows_too(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile
+) -> None:
+    archive = tmp_path / "archive"
+    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive)
+    plugin(ANNOTATOR.format(inside="pass"))
+    file = write(tmp_path / "b", of_month(rows(), SEPTEMBER))
+    table = _table(file, archive, plugins_dir=plugins_dir, taxonomy="general")
+    assert table["mood.length"].null_count() == 0
+
+
+def test_what_a_broken_plugin_annotated_is_not_kept(
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile
+) -> None:
+    plugin(ANNOTATOR.format(inside="1 / 0"))
+    found = report(write(tmp_path, rows()), tmp_path / "archive", plugins_dir=plugins_dir)
+    assert any("没有存档" in note for note in found.notes)
+    assert not (tmp_path / "archive").exists()

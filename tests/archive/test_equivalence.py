@@ -1,0 +1,86 @@
+"""A file a month with an archive says what one file with all months says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from csvoice.document import Finding, Report, Section
+from tests.archive.exports import month_by_month, report, rows, write
+
+NOT_COMPARED = ("data-notes",)
+"""The funnel counts the files of a run alone, and the notes name them."""
+
+
+def _figures(found: Report) -> list[Section]:
+    return [
+        replace(one, findings=tuple(map(_figure, one.findings)))
+        for one in found.sections
+        if one.name not in NOT_COMPARED
+    ]
+
+
+def _figure(finding: Finding) -> Finding:
+    if finding.evidence is None:
+        return finding
+    return replace(finding, evidence=replace(finding.evidence, ids=()))
+
+
+@pytest.fixture(params=["oldest first", "newest first", "shuffled"])
+def frame(request: pytest.FixtureRequest) -> pl.DataFrame:
+    """The rows of three months in some order."""
+    table = rows()
+    orders = {
+        "oldest first": table,
+        "newest first": table.reverse(),
+        "shuffled": table.sample(fraction=1, shuffle=True, seed=5),
+    }
+    return orders[request.param]
+
+
+@pytest.mark.parametrize("by", [None, "month", "week", "quarter"])
+def test_the_same_sections(tmp_path: Path, frame: pl.DataFrame, by: str | None) -> None:
+    at_once = report(write(tmp_path, frame), by=by).report
+    in_turn = month_by_month(tmp_path, frame, by=by).report
+    assert in_turn.period == at_once.period
+    assert in_turn.previous == at_once.previous
+    assert in_turn.summary == at_once.summary
+    assert in_turn.metrics == at_once.metrics
+    assert _figures(in_turn) == _figures(at_once)
+    assert in_turn.evidence == at_once.evidence
+    assert in_turn.funnel.kept < at_once.funnel.kept
+
+
+def test_findings_are_among_what_is_compared(tmp_path: Path) -> None:
+    found = month_by_month(tmp_path, rows()).report
+    assert found.previous is not None
+    assert any(one.baseline is not None for one in found.findings)
+
+
+def test_the_same_figures_without_ids(tmp_path: Path) -> None:
+    frame = rows(工单编号=None)
+    at_once = report(write(tmp_path, frame)).report
+    in_turn = month_by_month(tmp_path, frame).report
+    assert in_turn.summary == at_once.summary
+    trend = [one for one in _figures(at_once) if one.name == "trend"]
+    assert [one for one in _figures(in_turn) if one.name == "trend"] == trend
+
+
+def test_running_numbers_of_each_file_are_no_ids(tmp_path: Path) -> None:
+    frame = rows().with_columns(
+        工单编号=pl.int_range(1, pl.len() + 1).over(pl.col("创建时间").str.head(7)).cast(pl.String)
+    )
+    found = month_by_month(tmp_path, frame)
+    assert found.archived + found.report.funnel.kept == frame.height
+
+
+def test_the_same_bytes_when_run_again(tmp_path: Path) -> None:
+    first = month_by_month(tmp_path, rows())
+    kept = (tmp_path / "archive" / "2026-10" / "report.json").read_bytes()
+    again = report(tmp_path / "2026-10" / "export.csv", tmp_path / "archive")
+    assert again.report == first.report
+    assert (tmp_path / "archive" / "2026-10" / "report.json").read_bytes() == kept
+    assert again.archived == first.archived
