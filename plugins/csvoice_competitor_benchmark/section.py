@@ -11,7 +11,16 @@ from csvoice import (
     numbers,
 )
 from csvoice.i18n import _
-from csvoice_competitor_benchmark import notes, profile, rivals, trend, voice, words
+from csvoice_competitor_benchmark import (
+    feelings,
+    notes,
+    process,
+    profile,
+    rivals,
+    trend,
+    voice,
+    words,
+)
 from csvoice_competitor_benchmark.cells import compare
 from csvoice_competitor_benchmark.findings import (
     Gaps,
@@ -50,6 +59,8 @@ def build(ctx: Context) -> Section:
         Paragraph(notes.comparable(ctx, window)),
         *voice.blocks(ctx, window, voices, cells),
         *profile.blocks(window, cells),
+        *feelings.blocks(window, cells),
+        *process.blocks(window, cells),
         *trend.blocks(ctx, window, _followed(gaps)),
         *words.blocks(ctx, window),
         *rivals.blocks(ctx, window),
