@@ -37,6 +37,9 @@ MIN_SCORE = {RATING: 0.1, SENTIMENT: 0.05, STARS: 0.1, FELT: 0.05}
 ASPECTS = 10
 """Issues that are judged brand by brand, the most mentioned first; more tests find less."""
 
+UNIFORM = 0.98
+"""Where nearly all feedback is of one nature, its share and the mean sentiment say nothing."""
+
 NOT_PRAISED = pl.col("nature").ne_missing(pl.lit(PRAISE))
 COMPLAINT = "投诉"
 
@@ -139,6 +142,12 @@ def mentions(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def one_nature(rows: pl.DataFrame) -> bool:
+    """Whether nearly all or nearly none of the feedback complains."""
+    complaints = (rows["nature"] == COMPLAINT).sum() / rows.height
+    return not 1 - UNIFORM < complaints < UNIFORM
+
+
 def _by_aspect(rows: pl.DataFrame) -> list[pl.DataFrame]:
     """Average what is felt of each issue, and the stars of the rows that mention it."""
     if "issues" not in rows.columns:
@@ -150,7 +159,7 @@ def _by_aspect(rows: pl.DataFrame) -> list[pl.DataFrame]:
     return [
         _means(kept, measure, value)
         for measure, value in ((FELT, "felt"), (STARS, RATING))
-        if value in kept.columns
+        if value in kept.columns and not (measure == FELT and one_nature(rows))
     ]
 
 

@@ -73,8 +73,8 @@ def _all(judged: pl.DataFrame, measure: str) -> Table:
     rows = tuple(
         (
             str(aspect),
-            int(part["n"].sum()),
-            part.select((pl.col("n") * pl.col("value")).sum() / pl.col("n").sum()).item(),
+            int(part["n"][0] + part["other_n"][0]),
+            _mean(part.row(0, named=True)),
             _apart(part.filter("real", ~pl.col("worse"))),
             _apart(part.filter("real", "worse")),
         )
@@ -91,6 +91,12 @@ def _all(judged: pl.DataFrame, measure: str) -> Table:
         "只列与其他品牌合计之差通过检验的品牌，括号里是它收缩后的分数；没有列出的，分不出先后。"
     )
     return Table(columns, rows, note=note)
+
+
+def _mean(row: dict[str, Any]) -> float:
+    """Average over all feedback: one brand and all others."""
+    total = row["n"] * row["value"] + row["other_n"] * row["other"]
+    return float(total / (row["n"] + row["other_n"]))
 
 
 def _apart(part: pl.DataFrame) -> str | None:

@@ -40,7 +40,7 @@ from csvoice_competitor_benchmark.cells import (
 from csvoice_competitor_benchmark.mix import Adjusted, adjusted
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import gap_sentence, listed
+from csvoice_competitor_benchmark.wording import gap_sentence, listed, spaced
 
 WORSE, BETTER, ANY = 5, 3, 6
 """Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
@@ -213,5 +213,13 @@ def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
     ).format(who=who, tests=numbers.count(cells.height))
     basis = _("各品牌的问题占比、投诉占比、紧急占比、评分、情感分和处理结果，各与其他品牌合计比较")
     return Finding(
-        NAME, "no_gap", "", statement, 0, "count", window.rows.height, basis=basis, weight=5
+        NAME,
+        "no_gap",
+        "",
+        spaced(statement, window.compared),
+        0,
+        "count",
+        window.rows.height,
+        basis=basis,
+        weight=5,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,7 +31,18 @@ def listed(names: Iterable[str]) -> str:
 
 def gap_sentence(cell: Row) -> str:
     """Tell a difference that passed its test; `cell` is a row of `compare`."""
-    return _score_gap(cell) if cell["measure"] in SCORES else _share_gap(cell)
+    told = _score_gap(cell) if cell["measure"] in SCORES else _share_gap(cell)
+    return spaced(told, [cell["brand"]])
+
+
+def spaced(text: str, names: Iterable[str]) -> str:
+    """Put a space between a name's Latin letters or digits and the Chinese beside it."""
+    for name in names:
+        if name[-1:].isascii():
+            text = re.sub(rf"({re.escape(name)})(?=[一-鿿])", r"\1 ", text)
+        if name[:1].isascii():
+            text = re.sub(rf"(?<=[一-鿿])({re.escape(name)})", r" \1", text)
+    return text
 
 
 def _share_gap(cell: Row) -> str:
