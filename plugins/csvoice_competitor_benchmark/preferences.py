@@ -13,6 +13,9 @@ from csvoice_competitor_benchmark.wording import listed
 SHOWN = 10
 ASPECTS = 3
 UNNAMED = ""
+MIN_TIMES = 2
+"""What one row says against a brand it does not name is an anecdote."""
+
 _WRITTEN = (
     rf"^(?<first>[^{BEHIND}{SWITCH}]*)(?<sign>[{BEHIND}{SWITCH}])"
     rf"(?<second>[^{ON}]*)(?:{ON}(?<on>.*))?$"
@@ -59,10 +62,12 @@ def _counted(said: pl.DataFrame, own: str | None) -> pl.DataFrame:
         .group_by("first", "second", maintain_order=True)
         .agg(pl.format(_("{} {}"), "on", "times").head(ASPECTS).alias("aspects"))
     )
+    named = pl.all_horizontal(pl.col("first", "second") != UNNAMED)
     mine = pl.any_horizontal(pl.col("first", "second").eq_missing(pl.lit(own)))
     return (
         rows.group_by("first", "second")
         .agg(n=pl.col("id").n_unique().cast(pl.Int64))
+        .filter((pl.col("n") >= MIN_TIMES) | named)
         .join(aspects, on=["first", "second"], how="left")
         .sort(~mine, -pl.col("n"), "second", "first")
         .head(SHOWN)

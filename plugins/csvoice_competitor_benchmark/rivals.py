@@ -15,6 +15,8 @@ from csvoice_competitor_benchmark.words import quote
 
 SHOWN = 10
 QUOTES = 3
+OPENING = 60
+_COMPARING = "比(?:[^较如])|不如|不及|没有.{0,12}[好强快]|还是.{0,8}好|换成|改用|转到"
 MIN_TIMES = 2
 """A brand named once is an anecdote."""
 
@@ -119,11 +121,17 @@ def _table(counted: pl.DataFrame) -> list[Block]:
 
 
 def _quotes(parts: Sequence[pl.DataFrame]) -> list[Quote]:
-    """Quote rows that set brands against each other, each text once, the latest first."""
+    """Quote rows that set brands against each other, each text once.
+
+    Those whose opening is likely to hold the comparison go first, then the latest.
+    """
+    opening = pl.col("text").str.slice(0, OPENING).str.contains(_COMPARING)
     ordered = [
-        part.sort("created_at", descending=True, maintain_order=True)
-        if "created_at" in part.columns
-        else part
+        part.sort(
+            ~opening,
+            -pl.col("created_at").to_physical() if "created_at" in part.columns else 0,
+            maintain_order=True,
+        )
         for part in parts
     ]
     told = pl.concat(ordered).unique("text", keep="first", maintain_order=True)
