@@ -22,8 +22,8 @@ _WRITTEN = (
 )
 
 
-def told(rows: pl.DataFrame, known: frozenset[str]) -> pl.DataFrame:
-    """Lay out what rows say of known brands against each other.
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """Lay out what rows say of brands against each other.
 
     Returns:
         One row a row and statement, next to the row's columns: `first`, `second` (`first` is said
@@ -32,11 +32,9 @@ def told(rows: pl.DataFrame, known: frozenset[str]) -> pl.DataFrame:
     """
     parts = pl.col(COMPARISONS.name).str.extract_groups(_WRITTEN)
     said = rows.explode(COMPARISONS.name).drop_nulls(COMPARISONS.name)
-    sides = [*sorted(known), UNNAMED]
     return (
         said.with_columns(parts.alias("parts"))
         .unnest("parts")
-        .filter(pl.col("first").is_in(sides), pl.col("second").is_in(sides))
         .with_columns(switch=pl.col("sign") == SWITCH)
         .drop("sign")
     )

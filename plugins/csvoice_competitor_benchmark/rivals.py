@@ -32,7 +32,7 @@ def blocks(ctx: Context, window: Window) -> list[Block]:
     rows = window.rows.filter(_names_one_of(known))
     if rows.is_empty():
         return []
-    said = _as_shown(preferences.told(window.rows, known), window)
+    said = _as_shown(preferences.told(window.rows), window)
     lead = _("{n} 条反馈在文中提到了其他品牌，占 {share}；只认词典里的写法，实际会更多。").format(
         n=numbers.count(rows.height), share=numbers.share(rows.height / window.rows.height)
     )
@@ -62,7 +62,7 @@ def only_mentions(ctx: Context) -> tuple[Block, ...]:
         "数据中没有「品牌」一列，下面只数文中提到的品牌（不限行业）；"
         "被提到不等于被评价，也不能看作声量。"
     )
-    said = preferences.told(rows, frozenset(named[MENTIONS.name]))
+    said = preferences.told(rows)
     return (
         Paragraph(lead),
         Table(columns, tuple(top.iter_rows())),
@@ -121,18 +121,16 @@ def _table(counted: pl.DataFrame) -> list[Block]:
 
 
 def _quotes(parts: Sequence[pl.DataFrame]) -> list[Quote]:
-    """Quote rows that set brands against each other, each text once.
+    """Quote rows that set brands against each other, each text once, the latest first.
 
-    Those whose opening is likely to hold the comparison go first, then the latest.
+    Only those are shown whose opening is likely to hold the comparison.
     """
     opening = pl.col("text").str.slice(0, OPENING).str.contains(_COMPARING)
     ordered = [
-        part.sort(
-            ~opening,
-            -pl.col("created_at").to_physical() if "created_at" in part.columns else 0,
-            maintain_order=True,
-        )
+        part.sort("created_at", descending=True, maintain_order=True)
+        if "created_at" in part.columns
+        else part
         for part in parts
     ]
-    told = pl.concat(ordered).unique("text", keep="first", maintain_order=True)
-    return [quote(row) for row in told.head(QUOTES).iter_rows(named=True)]
+    found = pl.concat(ordered).filter(opening).unique("text", keep="first", maintain_order=True)
+    return [quote(row) for row in found.head(QUOTES).iter_rows(named=True)]
