@@ -73,8 +73,8 @@ def lacks(columns: frozenset[str]) -> str:
     if "brand" in columns:
         return ""
     return _(
-        "数据中没有「品牌」一列，最多只能数文中提到的品牌；补上品牌，或用 --competitor 品牌=文件 给出竞品的反馈，"
-        "可看到{unlocks}。"
+        "数据中没有「品牌」一列，最多只能数文中提到的品牌；补上品牌，"
+        "或用 --competitor 品牌=文件 给出竞品的反馈，可看到{unlocks}。"
     ).format(unlocks=UNLOCKS)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from csvoice import Finding, Section
 from csvoice.config import Config
-from csvoice.document import Finding, Section
 from csvoice.pipeline.run import Outcome, run
 
 OWN = ("物流太慢，等了一周还没到", "客服态度差，没人接电话", "质量很好，非常满意")
