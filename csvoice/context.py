@@ -101,6 +101,7 @@ class Context:
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
+        everyone: The same with the rows of competitors' files; None where there are none.
     """
 
     feedback: pl.LazyFrame
@@ -121,6 +122,7 @@ class Context:
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    everyone: Context | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -47,6 +47,12 @@ if TYPE_CHECKING:
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
 @click.option("--own", metavar=_("品牌"), help=_("有多个品牌时，哪一个是自己的。"))
 @click.option(
+    "--competitor",
+    multiple=True,
+    metavar=_("品牌=文件"),
+    help=_("竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。"),
+)
+@click.option(
     "--archive",
     type=click.Path(path_type=Path),
     metavar=_("文件夹"),

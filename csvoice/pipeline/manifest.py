@@ -15,6 +15,7 @@ _OPTIONS = (
     "period",
     "by",
     "own",
+    "competitors",
     "taxonomy",
     "relabel",
     "tokenizer",

@@ -115,6 +115,8 @@ MISUSE = [
     (("report", "x.csv", "--perod", "all"), "是不是「--period」"),
     (("report", "x.csv", "--strict=3"), "不能带值"),
     (("report", "x.csv", "--map", "text"), "标准列=表头"),
+    (("report", "x.csv", "--competitor", "青禾.csv"), "应为 品牌=文件"),
+    (("report", "x.csv", "--competitor", "青禾=a.csv", "--competitor", "青禾=b.csv"), "给了两次"),
     (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
     (("report", "x.csv", "--config", "无.toml"), "找不到配置文件"),
     (("plugins", "extra"), "没有命令 extra"),
