@@ -8,7 +8,7 @@ from typing import Any
 
 from csvoice.archive.folders import REPORT, Kept, Past, damaged, read_json
 from csvoice.context import PastFinding, PastReport
-from csvoice.document import Period
+from csvoice.document.report import Period
 
 _STORED = tuple(field.name for field in fields(PastFinding) if field.name != "period")
 

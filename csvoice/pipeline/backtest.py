@@ -10,10 +10,10 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from csvoice.analyze.evidence import matching
-from csvoice.analyze.significance import two_rates
+from csvoice.analyze.statistics.significance import two_rates
+from csvoice.analyze.texts.evidence import matching
 from csvoice.config import Config
-from csvoice.document import Condition, Finding
+from csvoice.document.findings import Condition, Finding
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.pipeline.alerting import LEVELS, find_alerts

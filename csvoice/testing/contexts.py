@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.periods import choose_period, split
+from csvoice.analyze.series.periods import choose_period, split
 from csvoice.annotate.clean import matching
 from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
 from csvoice.context import Context
 from csvoice.demo import OWN_BRAND
-from csvoice.document import Funnel, Period, Section
+from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.pipeline.sections import build_sections
