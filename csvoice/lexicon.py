@@ -266,9 +266,9 @@ def read_taxonomy(path: Path) -> Taxonomy:
         )
     except KeyError as error:
         raise InputError(
-            _("问题类型词典 {file} 缺少 {key}，请参照 docs 里的格式补上。").format(
-                file=path.name, key=error
-            )
+            _(
+                "问题类型词典 {file} 缺少 {key}，用 csvoice taxonomy check {file} 看怎样补上。"
+            ).format(file=path.name, key=error)
         ) from None
     except (TypeError, AttributeError):
         raise InputError(

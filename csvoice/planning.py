@@ -185,11 +185,13 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
     """Find the file of a taxonomy by its name, or take the path of a .toml file.
 
     Raises:
-        UsageError: There is no such taxonomy and no such file; names the known ones.
+        UsageError: There is no such file, or no such taxonomy; names the known ones.
     """
     if wanted in dictionaries and dictionaries[wanted].kind == "taxonomy":
         return dictionaries[wanted].path
-    if wanted.endswith(".toml") and Path(wanted).is_file():
+    if wanted.endswith(".toml"):
+        if not Path(wanted).is_file():
+            raise UsageError(_("找不到词典文件 {file}，请检查路径和文件名。").format(file=wanted))
         return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(

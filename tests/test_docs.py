@@ -43,10 +43,11 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_examples_are_the_three_kinds() -> None:
+def test_the_examples_are_the_four_kinds() -> None:
     hooks = [re.search(r"def (register_\w+)", code) for code in EXAMPLES]
     found = [hook.group(1) for hook in hooks if hook]
-    assert found == ["register_sections", "register_annotators", "register_renderers"]
+    kinds = ("sections", "annotators", "renderers", "notifiers")
+    assert found == [f"register_{kind}" for kind in kinds]
 
 
 def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
@@ -56,6 +57,13 @@ def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "夜间（22 时至 6 时）的反馈有 14 条，占 35.0%" in (out / "report.md").read_text("utf-8")
     assert (out / "report.txt").read_text("utf-8").startswith("客户之声报告")
+
+
+def test_the_notifier_of_the_example_shows_what_it_would_write(export: Path, plugins: Path) -> None:
+    arguments = ["--plugins-dir", str(plugins), "--notify", "log-file", "--dry-run"]
+    result = CliRunner().invoke(cli, ["alert", str(export), *arguments])
+    assert result.exit_code == 0, result.output
+    assert "将发送到 log-file" in result.output
 
 
 def test_the_annotator_of_the_example_adds_its_column(export: Path, plugins: Path) -> None:

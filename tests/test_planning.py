@@ -39,8 +39,10 @@ def test_a_taxonomy_of_ones_own(tmp_path: Path) -> None:
     file.write_text('name = "own"', encoding="utf-8")
     with pytest.raises(InputError, match=r"own\.toml"):
         _plan(taxonomy=str(file))
-    with pytest.raises(UsageError, match="可用的有"):
+    with pytest.raises(UsageError, match="找不到词典文件"):
         _plan(taxonomy="gone.toml")
+    with pytest.raises(UsageError, match="可用的有"):
+        _plan(taxonomy="gone")
 
 
 @pytest.mark.parametrize(

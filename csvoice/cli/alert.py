@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,6 +44,12 @@ REPLAYED_DAYS = 92
     multiple=True,
     metavar=_("名字"),
     help=_("发到 wecom、dingtalk、feishu 或 webhook，可写多次；地址写在 csvoice.toml。"),
+)
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    metavar=_("文件夹"),
+    help=_("连同这个存档里以前各月的反馈一起判断；只读不写。"),
 )
 @click.option("--dry-run", is_flag=True, help=_("只显示要发送的内容，不发送。"))
 @as_json_option
@@ -135,6 +142,10 @@ def _record(finding: Finding) -> dict[str, Any]:
 
 def _preview(feedback: Feedback, names: Sequence[str], findings: Sequence[Finding]) -> None:
     """Show what would be sent; on stderr, since stdout may carry JSON."""
+    if not names:
+        click.echo(
+            _("没有说发到哪里：请加 --notify 名字，或在 csvoice.toml 里写 notify。"), err=True
+        )
     for name in names:
         notifier = feedback.plugins.notifiers[name]
         text = notifier.preview(findings) if notifier.preview and findings else ""

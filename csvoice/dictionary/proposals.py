@@ -98,9 +98,10 @@ def chosen(names: Iterable[str], proposals: Sequence[Proposal]) -> list[Proposal
         near = difflib.get_close_matches(missing[0].lower(), by_name, n=1, cutoff=0.5)
         hint = _("是不是「{near}」？").format(near=near[0]) if near else ""
         raise UsageError(
-            _("候选里没有「{name}」。{hint}不在候选里的词可以直接写进词典文件，一行一个。").format(
-                name=missing[0], hint=hint
-            )
+            _(
+                "候选里没有「{name}」。{hint}不在候选里的词可以自己写进用户词典"
+                "（默认 user_words.txt，一行一个），并在 csvoice.toml 的 user_words 里写上它。"
+            ).format(name=missing[0], hint=hint)
         )
     return [by_name[name.lower()] for name in dict.fromkeys(names)]
 

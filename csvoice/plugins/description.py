@@ -87,7 +87,7 @@ def toml_lines(name: str, model: type[BaseModel]) -> str:
     for option, field in model.model_fields.items():
         default = None if field.is_required() else field.get_default(call_default_factory=True)
         try:
-            options[option] = tomlkit.item(list(default) if isinstance(default, tuple) else default)
+            options[option] = tomlkit.item(_plain(default))
         except (ValueError, TypeError):
             options.add(tomlkit.comment(f"{option} = …"))
     outer = tomlkit.table(is_super_table=True)
@@ -101,3 +101,13 @@ def _options(name: str, model: type[BaseModel]) -> dict[str, Any]:
         "schema": model.model_json_schema(),
         "toml": toml_lines(name, model),
     }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case tuple():
+            return list(value)
+        case Path():
+            return value.as_posix()
+        case _other:
+            return value

@@ -89,7 +89,7 @@ def _reason(column: str, header: str, hit: Match) -> str:
 
 
 _WORTH_A_NOTE: Mapping[str, str] = {
-    "created_at": _("读不成日期（可写成 2026-10-31）"),
+    "created_at": _("读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）"),
     "label": _("不像问题类型（只有一种取值、只有代码，或几乎每行都不同）"),
     "rating": _("读不成评分"),
 }

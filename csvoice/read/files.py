@@ -48,7 +48,7 @@ def _expand(path: Path) -> list[Path]:
 def _check(file: Path) -> None:
     if file.is_dir():
         raise InputError(
-            _("{file} 是文件夹，请写到文件，如 {example}。").format(
+            _("{file} 是文件夹，这里要的是文件；要读其中所有的 CSV，请写 {example}。").format(
                 file=file, example=file / "*.csv"
             )
         )

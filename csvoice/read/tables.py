@@ -22,6 +22,7 @@ from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
 _IDENTIFIERS = ("id", "customer", "session")
+_OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
 _OFTEN_BLANK_DATES = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
 
 
@@ -107,6 +108,8 @@ def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl
         if lost:
             notes.append(_rounded(choice, name, lost))
     if name not in PARSERS:
+        if name == "text":
+            notes += _overlong(table, choice, cells)
         return cells.str.strip_chars().replace("", None).alias(name)
     values = PARSERS[name](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
     blank = cells.is_null() | cells.str.strip_chars().str.to_lowercase().str.contains(
@@ -118,6 +121,26 @@ def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl
     if unread.any():
         notes.append(_unread(table, name, choice, cells, unread))
     return _without_strays(table, choice, values, notes) if name == "created_at" else values
+
+
+def _overlong(table: RawTable, choice: Choice, cells: pl.Series) -> list[str]:
+    lengths = cells.str.len_chars().fill_null(0)
+    long = lengths > _OVERLONG
+    if not long.any():
+        return []
+    first = int(long.arg_true()[0])
+    return [
+        _(
+            "「{header}」一列有 {n:,} 个单元格超过 {limit:,} 字，如第 {row:,} 行（{length:,} 字），"
+            "像是引号没有成对，许多行并成了一格；请在原文件里检查。这样的一行也会很慢。"
+        ).format(
+            header=choice.name,
+            n=long.sum(),
+            limit=_OVERLONG,
+            row=table.rows[first],
+            length=lengths[first],
+        )
+    ]
 
 
 def _without_strays(

@@ -64,7 +64,7 @@ def test_check_shows_each_promise(folder: Path, plugin: PluginFile, plugins_dir:
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert lines[2] == "分词器 letters"
-    assert [line[:3] for line in lines if line.startswith("  ")] == ["  ✓"] * 5
+    assert [line[:3] for line in lines if line.startswith("  ")] == ["  √"] * 5
     assert lines[-1] == "5 项全部通过。"
 
 

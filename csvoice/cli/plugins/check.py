@@ -67,7 +67,7 @@ class _Told:
 
 
 def _line(result: Result, reason: str) -> str:
-    mark = "✓" if result.ok else "✗"
+    mark = "√" if result.ok else "×"  # GBK has no ✓
     more = result.remark if result.ok else reason
     title = f"  {mark} {result.title}"
     return _("{title}：{more}").format(title=title, more=more) if more else title
