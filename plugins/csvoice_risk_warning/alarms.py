@@ -21,6 +21,7 @@ from csvoice_risk_warning.cells import (
     views,
     with_dimensions,
 )
+from csvoice_risk_warning.drifts import drifts
 from csvoice_risk_warning.episodes import RED, SURE, episodes
 from csvoice_risk_warning.options import Options
 from csvoice_risk_warning.watch import DAY, NOT_PRAISE, Watch, is_urgent
@@ -60,6 +61,7 @@ class Alarm:
         until: Last day it was on.
         on: Whether it still is.
         series: Rows of the cell from the past on, to the last day watched.
+        slow: Whether it is a drift, found on weekly counts; else a burst.
     """
 
     cell: dict[str, str | None]
@@ -73,6 +75,7 @@ class Alarm:
     until: datetime
     on: bool
     series: pl.DataFrame
+    slow: bool = False
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -102,13 +105,15 @@ class Alarm:
 
 def find_alarms(watch: Watch, options: Options) -> list[Alarm]:
     """Find what rose above its own history within the report: red ones first, the surest first."""
-    if watch.first is None or watch.days < ENOUGH_DAYS:
+    if watch.first is None or watch.last is None or watch.days < ENOUGH_DAYS:
         return []
     rows = complaints(watch.rows)
     hits = telling(with_dimensions(bursts(rows.lazy(), views(rows), watch.since)))
     found = episodes(rows, hits, watch.first, watch.days, options)
     lasting = found.filter(pl.col("until") >= watch.since).head(MOST_EPISODES).to_dicts()
     alarms = [_alarm(episode, rows, options) for episode in lasting]
+    slow = drifts(rows, watch.last, watch.days, options).to_dicts()
+    alarms += [_drifting(drift, rows, watch.last, options) for drift in slow]
     return _stories(sorted(alarms, key=_rank), rows)
 
 
@@ -128,16 +133,34 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
     )
 
 
+def _drifting(drift: Row, rows: pl.DataFrame, last: datetime, options: Options) -> Alarm:
+    cell = {name: drift[name] for name in DIMENSIONS}
+    since = drift["start"] - drift["past"] * DAY
+    series = rows.filter(matching(conditions(cell)), pl.col("day") >= since)
+    span = series.filter(pl.col("day") >= drift["start"])
+    return Alarm(
+        cell=cell,
+        red=drift["false_alarms"] <= options.red and _urgent(span, options),
+        day=last,
+        until=last,
+        on=True,
+        series=series,
+        slow=True,
+        **{name: drift[name] for name in ("start", "count", "expected", "past", "false_alarms")},
+    )
+
+
 def _urgent(span: pl.DataFrame, options: Options) -> bool:
     """Whether half of the rows that the highest level takes are enough: most of them are urgent."""
     urgent = span.filter(is_urgent()).height
     return 2 * span.height >= options.min_red and 2 * urgent >= span.height
 
 
-def _rank(alarm: Alarm) -> tuple[bool, bool, float, float]:
-    """Red before orange, what names an issue first, then the surest, of the sure the steepest."""
+def _rank(alarm: Alarm) -> tuple[bool, bool, bool, float, float]:
+    """Red before orange, bursts before drifts, what names an issue first, then the surest, of the sure the steepest."""
     rise = (alarm.count - alarm.expected) / ((alarm.day - alarm.start).days + 1)
-    return not alarm.red, alarm.cell["issue"] is None, max(alarm.false_alarms, CERTAIN), -rise
+    sure = max(alarm.false_alarms, CERTAIN)
+    return not alarm.red, alarm.slow, alarm.cell["issue"] is None, sure, -rise
 
 
 def _stories(alarms: list[Alarm], rows: pl.DataFrame) -> list[Alarm]:
@@ -173,7 +196,7 @@ def _sharpest(alarm: Alarm, mask: Mask, alarms: list[Alarm], masks: list[Mask]) 
     holding = [
         place
         for place, (other, rows) in enumerate(zip(alarms, masks, strict=True))
-        if other.red >= alarm.red
+        if other.red >= alarm.red and other.slow == alarm.slow
         and _surplus(other, rows & mask) >= enough
         and (rows & mask).sum() >= SAME * rows.sum()
     ]

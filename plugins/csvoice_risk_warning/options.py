@@ -17,6 +17,7 @@ class Options(BaseModel):
         red: False alarms that chance alone may bring in a report at the highest level; 0.03 is one
             in 33 reports.
         orange: The same for the level below.
+        drift: The same for slow rises.
         min_red: Fewest rows of an alarm of the highest level; half as many where most are 紧急.
         min_times: Smallest rise, in times of what was to be expected, that is worth an alarm.
         shown: Most alarms, urgent rows and customers that are listed.
@@ -31,6 +32,7 @@ class Options(BaseModel):
 
     red: float = Field(default=0.03, gt=0, le=1)
     orange: float = Field(default=1.0, gt=0, le=10)
+    drift: float = Field(default=0.1, gt=0, le=10)
     min_red: int = Field(default=10, ge=5)
     min_times: float = Field(default=2.0, ge=1)
     shown: int = Field(default=10, ge=1, le=50)
