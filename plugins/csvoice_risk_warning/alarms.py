@@ -157,7 +157,7 @@ def _urgent(span: pl.DataFrame, options: Options) -> bool:
 
 
 def _rank(alarm: Alarm) -> tuple[bool, bool, bool, float, float]:
-    """Red before orange, bursts before drifts, what names an issue first, then the surest, of the sure the steepest."""
+    """Red first, bursts before drifts, what names an issue, the surest, of the sure the steepest."""
     rise = (alarm.count - alarm.expected) / ((alarm.day - alarm.start).days + 1)
     sure = max(alarm.false_alarms, CERTAIN)
     return not alarm.red, alarm.slow, alarm.cell["issue"] is None, sure, -rise
@@ -196,7 +196,8 @@ def _sharpest(alarm: Alarm, mask: Mask, alarms: list[Alarm], masks: list[Mask]) 
     holding = [
         place
         for place, (other, rows) in enumerate(zip(alarms, masks, strict=True))
-        if other.red >= alarm.red and other.slow == alarm.slow
+        if other.red >= alarm.red
+        and other.slow == alarm.slow
         and _surplus(other, rows & mask) >= enough
         and (rows & mask).sum() >= SAME * rows.sum()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -83,8 +83,8 @@ def drifts(rows: pl.DataFrame, last: datetime, days: int, options: Options) -> p
     volume = np.bincount(recent["at"].to_numpy(), minlength=usual + watched).astype(np.float64)
     counts = _counts(recent, cells, len(volume))
     expected = _Expected.of(counts, volume, usual)
-    made = [_judged(row, *one, usual) for row, *one in zip(counts, *expected, strict=True)]
-    found = pl.DataFrame(made, schema=list(_Judged._fields), orient="row")
+    made = [_judged(*one, usual) for one in zip(counts, *expected, strict=True)]
+    found = pl.DataFrame(made, schema=["p", "weeks", "count", "expected"], orient="row")
     start = last + DAY - WEEK * DAY * pl.col("weeks")
     return (
         pl.concat([cells.drop("cell"), found], how="horizontal")
@@ -174,23 +174,17 @@ class _Expected(NamedTuple):
         return cls(own, beside, np.maximum(varies, 1.0))
 
 
-class _Judged(NamedTuple):
-    """What became of a cell: the rise at its last week, and its p-value."""
-
-    p: float
-    weeks: int
-    count: int
-    expected: float
-
-
-def _judged(counts: Array, own: Array, beside: Array, varies: float, usual: int) -> _Judged:
+def _judged(
+    counts: Array, own: Array, beside: Array, varies: float, usual: int
+) -> tuple[float, int, int, float]:
+    """Return p-value, weeks of the rise at the last week, its rows, and those to be expected."""
     charts = (_chart(counts[usual:], mean[usual:], varies, usual) for mean in (own, beside))
     levels = np.minimum(*charts)
     low = np.flatnonzero(levels <= 0)
     weeks = len(levels) - (int(low[-1]) + 1 if len(low) else 0)
     since = len(counts) - weeks
     expected = max(float(own[since:].sum()), float(beside[since:].sum()))
-    return _Judged(float(ndtr(-levels[-1])), weeks, int(counts[since:].sum()), expected)
+    return float(ndtr(-levels[-1])), weeks, int(counts[since:].sum()), expected
 
 
 def _chart(counts: Array, mean: Array, varies: float, usual: int) -> Array:

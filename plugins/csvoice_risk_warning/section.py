@@ -5,6 +5,7 @@ from __future__ import annotations
 from csvoice import Block, Callout, Context, Finding, Paragraph, Section, numbers
 from csvoice.i18n import _
 from csvoice_risk_warning.alarms import ENOUGH_DAYS, Alarm, find_alarms
+from csvoice_risk_warning.attention import attention_findings, viral
 from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
 from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
 from csvoice_risk_warning.options import NAME, TITLE, Options
@@ -21,14 +22,15 @@ def build(options: Options, ctx: Context) -> Section:
     if watch.reported.is_empty():
         return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
     alarms = by_weight(find_alarms(watch, options), watch)
-    urgent, customers = waiting(watch, options), repeaters(watch)
+    urgent, customers, spreading = waiting(watch, options), repeaters(watch), viral(watch)
     findings = [
         *_alarm_findings(watch, alarms),
         *escalation_findings(watch, urgent, options),
+        *attention_findings(watch, spreading),
         *customer_findings(watch, customers),
     ]
     blocks = (
-        *today_blocks(watch, alarms, urgent, customers),
+        *today_blocks(watch, alarms, urgent, spreading, customers),
         *_early_warning(watch, alarms, options),
         *escalation_blocks(watch, urgent, options),
         *customer_blocks(watch, customers, options),
@@ -64,7 +66,14 @@ def _method(options: Options) -> str:
         "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份"
         "报告误报不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
         "（多为紧急的，至少一半）。最近 7 天回到预警前的水平，或 28 天没有再次升高，预警才解除。"
-    ).format(red=round(1 / options.red), orange=options.orange, rows=options.min_red)
+        "缓升另看每周条数的指数加权平均（EWMA），截至最后一天判断一次，"
+        "每份报告误报不超过 {drift:g} 次。"
+    ).format(
+        red=round(1 / options.red),
+        orange=options.orange,
+        rows=options.min_red,
+        drift=options.drift,
+    )
 
 
 def _aside(watch: Watch) -> list[Block]:

@@ -8,7 +8,6 @@ import polars as pl
 
 from csvoice import (
     Block,
-    Bullets,
     Chart,
     Finding,
     Heading,
@@ -22,14 +21,24 @@ from csvoice import (
 )
 from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
+from csvoice_risk_warning.attention import attention, noticed
 from csvoice_risk_warning.options import NAME, Options
+from csvoice_risk_warning.origin import origin
 from csvoice_risk_warning.watch import DAY, Watch, is_urgent
-from csvoice_risk_warning.wording import date, reasons, roughly, sentence, spaced, span, what, where
+from csvoice_risk_warning.wording import (
+    chance,
+    date,
+    listed,
+    reasons,
+    roughly,
+    sentence,
+    spaced,
+    span,
+    what,
+    where,
+)
 
 CHARTS = 3
-FEW_TEXTS = 0.5
-"""Different texts a row; up to it an alarm's texts are called alike."""
-
 WORTH_A_WORD = 0.1
 """Share of urgent rows from which on their reason is told."""
 
@@ -43,11 +52,13 @@ def statement(alarm: Alarm, last: datetime) -> str:
     """Say when how much of what came from where, and what to do."""
     return sentence(
         (
-            _rise(alarm, last),
-            _past(alarm),
+            _risen(alarm, last) if alarm.slow else _rise(alarm, last),
+            "" if alarm.slow else _past(alarm),
             _state(alarm, last),
-            _copied(alarm),
+            attention(alarm.rows),
+            origin(alarm),
             _urgency(alarm),
+            _spread(alarm),
             _advice(alarm),
         )
     )
@@ -55,7 +66,7 @@ def statement(alarm: Alarm, last: datetime) -> str:
 
 def _rise(alarm: Alarm, last: datetime) -> str:
     issue, place = what(alarm.cell), where(alarm.cell)
-    form = _("{when}新增{issue} {n} 条，均为{place}") if place else _("{when}新增{issue} {n} 条")
+    form = _("{when}新增{issue} {n} 条，均为^{place}") if place else _("{when}新增{issue} {n} 条")
     if not issue:
         form = _("{when}^{place}^新增反馈 {n} 条")
     when = span(alarm.start, alarm.day, last)
@@ -63,6 +74,19 @@ def _rise(alarm: Alarm, last: datetime) -> str:
         when = _("{day}一天").format(day=when)
     said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
     return spaced(said.replace("」 ", "」"))
+
+
+def _risen(alarm: Alarm, last: datetime) -> str:
+    form = _("{place}{issue}自{start}起缓慢增多：{days} 天 {n} 条，按此前 {past} 天应有{expected}")
+    return form.format(
+        place=where(alarm.cell),
+        issue=what(alarm.cell),
+        start=_(" {day}").format(day=date(alarm.start, last)),
+        days=numbers.count((alarm.day - alarm.start).days + 1),
+        n=numbers.count(alarm.count),
+        past=numbers.count(alarm.past),
+        expected=roughly(alarm.expected),
+    )
 
 
 def _past(alarm: Alarm) -> str:
@@ -82,15 +106,6 @@ def _state(alarm: Alarm, last: datetime) -> str:
     if alarm.rows.height == alarm.count:
         return ""
     return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
-
-
-def _copied(alarm: Alarm) -> str:
-    copied = alarm.copies.is_duplicated()
-    if alarm.copies.n_unique() > FEW_TEXTS * alarm.rows.height:
-        return ""
-    return _("但文本雷同（{n} 条里 {copied} 条与别的几乎一样，见热点事件）").format(
-        n=numbers.count(alarm.rows.height), copied=numbers.count(int(copied.sum()))
-    )
 
 
 def _urgency(alarm: Alarm) -> str:
@@ -122,7 +137,8 @@ def weight(alarm: Alarm, last: datetime) -> float:
     base = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
     new = (last - alarm.day).days < FRESH
     named = alarm.cell["issue"] is not None
-    return base + 4 * _mostly_urgent(alarm) + 2 * new + named + min(1.0, alarm.count / 100)
+    large = noticed(alarm.rows) + min(1.0, alarm.count / 100)
+    return base + 4 * _mostly_urgent(alarm) + 2 * new + named + large
 
 
 def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
@@ -144,7 +160,7 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     telling = alarm.rows.sort(again, ~is_urgent(), "day", "id")
     return Finding(
         section=NAME,
-        measure="burst",
+        measure="drift" if alarm.slow else "burst",
         segment=",".join(f"{name}={value}" for name, value in alarm.cell.items() if value),
         statement=statement(alarm, last),
         value=alarm.count,
@@ -165,10 +181,8 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
         text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
         return [heading, Paragraph(text)]
     red = [alarm for alarm in alarms if alarm.red]
-    notes = [note for alarm in red for note in _spread(alarm)]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
-    bullets = [Bullets(tuple(notes))] if notes else []
-    return [heading, _table(alarms[: options.shown], last), *charts, *bullets]
+    return [heading, _table(alarms[: options.shown], last), *charts]
 
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
@@ -176,25 +190,28 @@ def _table(alarms: list[Alarm], last: datetime) -> Table:
         TableColumn(_("级别")),
         TableColumn(_("问题")),
         TableColumn(_("对象")),
-        TableColumn(_("发现于")),
-        TableColumn(_("当时条数"), "count"),
+        TableColumn(_("起于")),
+        TableColumn(_("条数"), "count"),
         TableColumn(_("按以往应有")),
         TableColumn(_("误报期望")),
         TableColumn(_("累计"), "count"),
         TableColumn(_("其中紧急"), "count"),
         TableColumn(_("状态")),
     )
-    note = _("误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。")
+    note = _(
+        "条数：据以预警的那几天的条数；累计：到解除或最后一天。"
+        "误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。"
+    )
     return Table(columns, tuple(_cells(alarm, last) for alarm in alarms), note=note)
 
 
 def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
     ended = _("{day}解除").format(day=date(alarm.until + DAY, last))
     return (
-        _("红") if alarm.red else _("橙"),
+        _level(alarm),
         (what(alarm.cell) or _("（不分问题）")),
         where(alarm.cell) or _("（不分对象）"),
-        date(alarm.day, last),
+        date(alarm.start, last),
         alarm.count,
         roughly(alarm.expected),
         chance(alarm.false_alarms),
@@ -204,9 +221,9 @@ def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
     )
 
 
-def chance(false_alarms: float) -> str:
-    """Write an expected number of false alarms, three digits at most."""
-    return "<0.001" if false_alarms < 0.001 else f"{false_alarms:.3f}"
+def _level(alarm: Alarm) -> str:
+    name = _("红") if alarm.red else _("橙")
+    return _("{name}（缓升）").format(name=name) if alarm.slow else name
 
 
 def _course(alarm: Alarm) -> Chart:
@@ -224,14 +241,14 @@ def _course(alarm: Alarm) -> Chart:
     return Chart("control", title, points, y_title=_("条"), centre=rate)
 
 
-def _spread(alarm: Alarm) -> list[str]:
+def _spread(alarm: Alarm) -> str:
     """Tell where an alarm's rows come from that those before it did not."""
     titles = {"region": _("地区"), "channel": _("渠道"), "product": _("产品")}
-    name, said = where(alarm.cell) + what(alarm.cell), []
-    for column, title in titles.items():
+    said = []
+    for column in (name for name in titles if alarm.cell[name] is None):
         now, then = (part[column].drop_nulls() for part in (alarm.rows, alarm.before))
         new = now.unique().is_in(then.unique().implode()).not_().sum()
-        if alarm.cell[column] is None and new:
-            form = _("{name}：涉及 {n} 个{title}，其中 {new} 个此前没有。")
-            said.append(form.format(name=name, n=now.n_unique(), title=title, new=new))
-    return said
+        if len(then) and new:
+            form = _("{n} 个{title}（{new} 个此前没有）")
+            said.append(form.format(n=now.n_unique(), title=titles[column], new=new))
+    return _("涉及 {where}").format(where=listed(said)) if said else ""

@@ -26,6 +26,7 @@ WANTED = (
     "region",
     "channel",
     "customer",
+    "votes",
     "nature",
     "severity",
     "severity_why",
