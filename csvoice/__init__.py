@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from csvoice.analyze.control import p_chart as p_chart
     from csvoice.analyze.control import u_chart as u_chart
     from csvoice.analyze.counts import count_tokens as count_tokens
+    from csvoice.analyze.decomposition import Decomposition as Decomposition
+    from csvoice.analyze.decomposition import kitagawa as kitagawa
     from csvoice.analyze.evidence import evidence as evidence
     from csvoice.analyze.evidence import matching as matching
     from csvoice.analyze.ewma import Ewma as Ewma
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
     from csvoice.errors import OutputError as OutputError
     from csvoice.errors import PluginError as PluginError
     from csvoice.errors import UsageError as UsageError
+    from csvoice.hookspecs import API_VERSION as API_VERSION
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
     from csvoice.schema import MATCHING as MATCHING
@@ -105,12 +108,11 @@ if TYPE_CHECKING:
     from csvoice.schema import Column as Column
     from csvoice.terms import TermMatcher as TermMatcher
 
-API_VERSION = 1
-
 _HOMES = {
     "csvoice.analyze.bursts": ("bursts",),
     "csvoice.analyze.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.counts": ("count_tokens",),
+    "csvoice.analyze.decomposition": ("Decomposition", "kitagawa"),
     "csvoice.analyze.evidence": ("evidence", "matching"),
     "csvoice.analyze.floods": ("copy_groups", "floods"),
     "csvoice.analyze.hot_summary": ("hot_issues",),
@@ -163,6 +165,7 @@ _HOMES = {
         "TableColumn",
     ),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
+    "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
     "csvoice.schema": (
@@ -178,7 +181,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = ["API_VERSION", *sorted(_HOME)]
+__all__ = sorted(_HOME)
 
 
 class _PublicModule(ModuleType):

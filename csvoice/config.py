@@ -13,7 +13,9 @@ map = { text = "内容" }
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -22,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
 from csvoice.lexicon import read_toml
+from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"
 _REASONS = {
@@ -44,6 +47,7 @@ _REASONS = {
 }
 """What pydantic complains of, in Chinese, by its type of error."""
 Options = TypeVar("Options", bound=BaseModel)
+_asked_for: ContextVar[dict[str, type[BaseModel]]] = ContextVar("options_asked_for")
 
 
 class Mapping(BaseModel):
@@ -65,6 +69,8 @@ class Thresholds(BaseModel):
         q_value: Level of the false discovery rate for anything that is called a change.
         csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
         fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
+        looked_into: A number that moved by at least this part of itself is looked into (service
+            handbooks use ±15 %); what is said of it still rests on its tests.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +80,7 @@ class Thresholds(BaseModel):
     q_value: float = 0.05
     csat: float = 3.5
     fcr: float = 0.80
+    looked_into: float = 0.15
 
 
 class Config(BaseModel):
@@ -100,6 +107,10 @@ class Config(BaseModel):
         key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
         plugins_dir: Folder with single-file plugins.
         disable: Names of plugins or sections to leave out.
+        no_plugins: Whether to use what is built in and nothing else.
+        section_seconds: Longest time that a section of an installed plugin, or of a single file,
+            may take; it is then built in a process of its own. 0 builds it in this process,
+            without a limit.
         strict: Stop at the first plugin that fails.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
@@ -129,6 +140,8 @@ class Config(BaseModel):
     key: Path | None = None
     plugins_dir: Path | None = None
     disable: tuple[str, ...] = ()
+    no_plugins: bool = False
+    section_seconds: float = Field(default=60.0, ge=0)
     strict: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
@@ -200,11 +213,23 @@ def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
     Raises:
         UsageError: An unknown key (with the nearest known one) or an unusable value.
     """
+    _asked_for.get({})[name] = model
     try:
         return model.model_validate(config.plugins.get(name, {}))
     except ValidationError as error:
         where = f"[plugins.{name}]"
         raise UsageError(_explain(error, where, model)) from None
+
+
+@contextmanager
+def options_asked_for() -> Iterator[dict[str, type[BaseModel]]]:
+    """Note the models that `plugin_options` is called with, by name."""
+    models: dict[str, type[BaseModel]] = {}
+    token = _asked_for.set(models)
+    try:
+        yield models
+    finally:
+        _asked_for.reset(token)
 
 
 def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config) -> str:
@@ -221,8 +246,6 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
 
 
 def _unknown(name: str, known: list[str], where: str) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = _("是不是「{name}」？").format(name=nearest[0]) if nearest else ""
-    return _("{where} 中没有名为「{name}」的选项。{hint}可用的有：{known}。").format(
-        where=where, name=name, hint=hint, known=_("、").join(known)
+    return _("{where} 中没有名为「{name}」的选项。{choices}").format(
+        where=where, name=name, choices=choices(name, known)
     )

@@ -144,7 +144,7 @@ class Context:
             return None
         if "changes" not in self.shared:
             self.shared["changes"] = changes_between(
-                self.feedback, self.previous, self.period, self.previous_period
+                self.feedback, self.previous, self.period, self.previous_period, self.history
             )
         changes: Changes = self.shared["changes"]
         return changes

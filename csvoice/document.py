@@ -157,6 +157,7 @@ ChartKind: TypeAlias = Literal[
     "radar",
     "scatter",
     "control",
+    "waterfall",
     "fishbone",
     "cloud",
 ]
@@ -167,7 +168,7 @@ class Point:
     """One mark of a chart.
 
     Attributes:
-        x: Category, date or word; a number for `scatter`.
+        x: Category, date, word or step; a number for `scatter`.
         y: The value: length, height, area, weight or temperature.
         series: Line, colour group, heatmap row, treemap parent or fishbone branch.
         low: Lower end of an interval or control band.
@@ -195,6 +196,9 @@ class Chart:
         x_title: Axis title.
         y_title: Axis title.
         centre: For `control`: the centre line.
+
+    Of a `waterfall` the first and the last point are levels and those between the steps from one to
+    the other.
     """
 
     kind: ChartKind

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     )
     from csvoice.config import Config
 
+API_VERSION = "1.0"
+"""Of the plugin interface: this file, `components.py` and what `csvoice` lets plugins import.
+
+The first number grows when something is taken away, the second when something is added.
+"""
+
 hookspec = pluggy.HookspecMarker("csvoice")
 
 

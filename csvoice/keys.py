@@ -16,6 +16,11 @@ from csvoice.i18n import _
 _LENGTH = 32
 
 
+def home_folder() -> Path:
+    """Where what belongs to the user is kept, in CSVOICE_HOME or where the system wants it."""
+    return Path(os.environ.get("CSVOICE_HOME") or user_config_path("csvoice"))
+
+
 def pseudonym_key(file: Path | None = None) -> bytes:
     """Return the key in `file`, or the user's own, made on first use.
 
@@ -25,7 +30,7 @@ def pseudonym_key(file: Path | None = None) -> bytes:
     """
     if file is not None:
         return _read(file)
-    own = Path(os.environ.get("CSVOICE_HOME") or user_config_path("csvoice")) / "pseudonym.key"
+    own = home_folder() / "pseudonym.key"
     return _read(own) if own.is_file() else _make(own)
 
 

@@ -31,6 +31,7 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX
@@ -131,8 +132,8 @@ def check_tokenizer(name: str, plugins: Plugins) -> None:
     """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
         raise UsageError(
-            _("没有名为「{name}」的分词器，可用的有：{known}。").format(
-                name=name, known=_("、").join(plugins.tokenizers)
+            _("没有名为「{name}」的分词器。{choices}").format(
+                name=name, choices=choices(name, plugins.tokenizers)
             )
         )
 
@@ -192,9 +193,9 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
         return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(
-        _(
-            "没有名为「{name}」的问题类型词典，可用的有：{known}，也可以给出 .toml 文件的路径。"
-        ).format(name=wanted, known=_("、").join(known))
+        _("没有名为「{name}」的问题类型词典。{choices}也可以给出 .toml 文件的路径。").format(
+            name=wanted, choices=choices(wanted, known)
+        )
     )
 
 

@@ -60,8 +60,13 @@ def open_store(*, kept: bool) -> Iterator[Path]:
             _prune(folder)
 
 
+def cache_folder() -> Path:
+    """Where annotated rows are kept, in CSVOICE_CACHE or where the system wants them."""
+    return Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
+
+
 def _kept_folder() -> Path | None:
-    folder = Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
+    folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

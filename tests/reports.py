@@ -144,6 +144,18 @@ def charts() -> tuple[Chart, ...]:
             y_title="条数",
         ),
         Chart(
+            "waterfall",
+            "平均评分的变化由什么组成",
+            (
+                Point("9 月", 3.42),
+                Point("电话渠道占比上升", -0.1),
+                Point("其余渠道的占比", 0.01),
+                Point("电话自身", -0.03),
+                Point("10 月", 3.3),
+            ),
+            unit="score",
+        ),
+        Chart(
             "fishbone",
             "充电故障的原因",
             tuple(

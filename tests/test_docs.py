@@ -11,7 +11,11 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from csvoice import testing
 from csvoice.cli import cli
+from csvoice.testing.checks import try_check
+from csvoice.testing.contract import checks_of
+from csvoice.testing.subjects import load_subjects
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs/plugins.md").read_text("utf-8"), re.S)
@@ -30,7 +34,8 @@ def export(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def plugins(tmp_path: Path) -> Path:
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(sys, "path", list(sys.path))
     folder = tmp_path / "my-plugins"
     folder.mkdir()
     for number, code in enumerate(EXAMPLES):
@@ -49,7 +54,7 @@ def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
     arguments = ["--plugins-dir", str(plugins), "--format", "md,txt", "--no-open", "-o", str(out)]
     result = CliRunner().invoke(cli, ["report", str(export), *arguments])
     assert result.exit_code == 0, result.output
-    assert "夜间（22 时至 6 时）的反馈有" in (out / "report.md").read_text("utf-8")
+    assert "夜间（22 时至 6 时）的反馈有 14 条，占 35.0%" in (out / "report.md").read_text("utf-8")
     assert (out / "report.txt").read_text("utf-8").startswith("客户之声报告")
 
 
@@ -58,7 +63,21 @@ def test_the_annotator_of_the_example_adds_its_column(export: Path, plugins: Pat
     arguments = ["classify", str(export), "-o", str(target), "--plugins-dir", str(plugins)]
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 0, result.output
-    assert pl.read_parquet(target)["family.mentioned"].to_list() == [True, False] * 20
+    assert pl.read_parquet(target)["emotion.kind"].to_list() == ["愤怒", None] * 20
+
+
+def test_the_examples_keep_the_contract(plugins: Path) -> None:
+    for file in sorted(plugins.glob("*.py")):
+        (subject,) = load_subjects(file)
+        # Time is measured by `csvoice plugins check`; here the machine may be busy.
+        checks = [one for one in checks_of(subject, 500, {}) if "用时" not in one.title]
+        assert [one.reason for one in map(try_check, checks) if not one.ok] == []
+
+
+def test_the_testing_kit_is_listed() -> None:
+    page = (ROOT / "docs/plugins.md").read_text("utf-8")
+    missing = {name for name in testing.__all__ if name not in page} - {"Check"}
+    assert not missing
 
 
 def test_generated_pages_are_fresh() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice import plugins as plugins_module
 from csvoice.components import ReadOptions
 from csvoice.config import load_config
 from csvoice.errors import InputError, PluginError, UsageError
@@ -131,9 +130,34 @@ def test_an_installed_plugin_is_named_with_its_version(monkeypatch: pytest.Monke
 
     point = EntryPoint("night", "no_such_module_at_all", "csvoice")
     vars(point)["dist"] = Distribution()
-    monkeypatch.setattr(plugins_module, "entry_points", lambda group: [point])
+    monkeypatch.setattr("csvoice.plugins.sources.entry_points", lambda group: [point])
     [failed] = load_plugins(load_config()).failed
     assert "插件 night（csvoice-night 2.1）" in str(failed.error)
+
+
+def test_a_plugins_name_is_taken_once(
+    plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = plugin(RENDERER.format(name="good", arguments=""))
+    taken = EntryPoint(name, "json", "csvoice")
+    monkeypatch.setattr("csvoice.plugins.sources.entry_points", lambda group: [taken, taken])
+    loaded = _load(plugins_dir)
+    assert [one.name for one in loaded.failed] == [name, name]
+    assert all(f"已有名为 {name} 的插件" in error for error in loaded.errors)
+    assert "good" not in loaded.renderers
+
+
+def test_without_plugins_there_is_what_is_built_in(plugins_dir: Path, plugin: PluginFile) -> None:
+    plugin("1 / 0")
+    loaded = _load(plugins_dir, no_plugins=True, disable=("risk-warning",))
+    assert [one.name for one in loaded.found] == [f"csvoice.{room}" for room in BUILT_IN]
+
+
+def test_a_component_is_said_to_be_of_who_gave_it(plugins_dir: Path, plugin: PluginFile) -> None:
+    loaded = _load(plugins_dir)
+    assert loaded.giver("register_renderers", "json").name == "csvoice.render"
+    disabled = _load(plugins_dir, disable=("json",))
+    assert all("json" not in one.components.get("register_renderers", ()) for one in disabled.found)
 
 
 def test_built_in_components_come_through_the_same_hooks() -> None:

@@ -10,8 +10,9 @@ from typing import Self, TypeAlias
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import betainc
+from scipy.special import betainc, ndtri, stdtr
 
+from csvoice.analyze.dispersion import Prior, prior
 from csvoice.analyze.intervals import Array, floats
 
 Days: TypeAlias = NDArray[np.int64]
@@ -35,13 +36,23 @@ RARE = 0.05
 """Likelier spans are not listed."""
 
 POOLED_DAYS = 28.0
-"""Weight, in days, of the dispersion of the whole view beside that of a segment's own past."""
+"""Weight, in days, of the dispersion of the whole view beside that of a segment's own past, where
+too few segments tell how far their dispersions differ."""
 
-MOST_VARIED = 4.0
-"""What a segment adds to it at most: one that holds a burst says nothing about the others."""
+TELLING = 30
+"""Rows from which on a segment tells it."""
+
+ENOUGH = 5
+"""Segments that are needed for it."""
+
+LEAST_VARIED, MOST_VARIED = 0.05, 4.0
+"""What a segment adds to it: one that holds a burst says nothing about the others."""
 
 EVEN_ROWS = 10.0
 """Weight, in rows a day, of the assumption that other feedback came as usual."""
+
+SMALLEST = 1e-300
+"""Tails are not told apart below this."""
 
 RESULT: dict[str, pl.DataType] = {
     "view": pl.Int64(),
@@ -75,7 +86,8 @@ def bursts(
     Reporting System (EARS), J. Urban Health 80 (window and guard); M. Kulldorff (2001), Prospective
     time periodic geographical disease surveillance using a scan statistic, JRSS A 164 (several
     spans); A. Gelman et al. (2013), Bayesian Data Analysis, §2.6 (Jeffreys prior); P. McCullagh and
-    J. Nelder (1989), Generalized Linear Models, §9.2 (dispersion).
+    J. Nelder (1989), Generalized Linear Models, §9.2 (dispersion); `dispersion.prior` says how
+    those of the segments are drawn to each other.
 
     Args:
         frame: Feedback with `created_at` and the columns in `views`.
@@ -118,8 +130,8 @@ def _burst_table(
     if since is not None:
         first = max(first, pl.Series([since]).dt.epoch("d")[0] - series.origin)
     tests = series.segments * max(0, len(series.volume) - 1 - first)
-    dispersions = series.pooled() if varies is None else (varies, varies)
-    return pl.concat([_judged(series, span, *dispersions) for span in SPANS]), tests
+    priors = series.pooled() if varies is None else (Prior(varies, POOLED_DAYS),) * 2
+    return pl.concat([_judged(series, span, *priors) for span in SPANS]), tests
 
 
 @dataclass(frozen=True)
@@ -191,8 +203,8 @@ class _Series:
         last = len(self.volume) - 1
         return np.asarray(self.volume[np.clip(end, 0, last)] - self.volume[np.clip(start, 0, last)])
 
-    def pooled(self) -> tuple[float, float]:
-        """Return the dispersion of all segments together, by day and beside the volume."""
+    def pooled(self) -> tuple[Prior, Prior]:
+        """Return what all segments say of their dispersion, by day and beside the volume."""
         last = np.flatnonzero(np.diff(self.place // self.width, append=-1))
         rows, squares, weighted = (
             np.diff(running[last + 1], prepend=0.0)
@@ -201,21 +213,26 @@ class _Series:
         days = len(self.volume) - 1
         by_day = _pearson(squares, rows, rows / max(days, 1))
         beside = _pearson(weighted, rows, rows / max(self.volume[-1], 1))
-        return _pooled(by_day, days), _pooled(beside, days)
+        return _pooled(by_day, rows, days), _pooled(beside, rows, days)
 
 
-def _pooled(pearson: Array, days: int) -> float:
-    """Average Pearson's statistic over its degrees of freedom, bounded; at least 1."""
+def _pooled(pearson: Array, rows: Array, days: int) -> Prior:
+    """Learn from Pearson's statistics of all segments; dispersions are at least 1."""
     if not len(pearson) or days < 2:
-        return 1.0
-    return max(1.0, float(np.minimum(pearson / (days - 1), MOST_VARIED).mean()))
+        return Prior(1.0, POOLED_DAYS)
+    varied = np.clip(pearson / (days - 1), LEAST_VARIED, MOST_VARIED)
+    telling = rows >= TELLING
+    if telling.sum() < ENOUGH:
+        return Prior(max(1.0, float(varied.mean())), POOLED_DAYS)
+    common, freedom = prior(varied[telling], days - 1, robust=True)
+    return Prior(max(1.0, common), freedom)
 
 
 def _running(values: Array) -> Array:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
-def _judged(series: _Series, span: int, own_varies: float, beside_varies: float) -> pl.DataFrame:
+def _judged(series: _Series, span: int, own_prior: Prior, beside_prior: Prior) -> pl.DataFrame:
     """Judge every span with enough rows that ends on a day on which its segment has feedback."""
     start = series.age - span + 1
     rows = series.between(series.rows, np.arange(len(start)), start, series.age + 1)
@@ -241,35 +258,38 @@ def _judged(series: _Series, span: int, own_varies: float, beside_varies: float)
             past=past,
             past_count=pl.Series(before.astype(np.int64)),
             p=np.maximum(
-                _tail(y, before, length, _dispersion(own, past, own_varies)),
-                _tail(y, before, rest, _dispersion(beside, past, beside_varies)),
+                _tail(y, before, length, *_dispersion(own, past, own_prior)),
+                _tail(y, before, rest, *_dispersion(beside, past, beside_prior)),
             ),
         )
         .filter(pl.col("p") < RARE)
     )
 
 
-def _tail(count: Array, before: Array, exposure: Array, dispersion: Array) -> Array:
+def _tail(count: Array, before: Array, exposure: Array, dispersion: Array, freedom: Array) -> Array:
     """Return the chance of at least so many rows.
 
     The negative binomial with the mean that the past lets expect, and its variance: the
     dispersion times the mean, and the past's own uncertainty on top. Without dispersion it is the
-    gamma-Poisson predictive distribution under Jeffreys' prior.
+    gamma-Poisson predictive distribution under Jeffreys' prior. That the dispersion is itself an
+    estimate makes the tail that of Student's t.
 
     Args:
         count: Rows of the span.
         before: Rows of the past.
         exposure: The span's exposure as a fraction of the past's.
         dispersion: Variance of daily counts over their mean.
+        freedom: Degrees of freedom by which it is known.
     """
     scale = dispersion * (1 + exposure)
     tail: Array = betainc(count, (before + 0.5) * exposure / (scale - 1), (scale - 1) / scale)
-    return tail
+    return np.asarray(stdtr(freedom, ndtri(np.maximum(tail, SMALLEST))))
 
 
-def _dispersion(pearson: Array, past: Days, pooled: float) -> Array:
-    """Return Pearson's statistic over its degrees of freedom, drawn to the view's, at least 1."""
-    return np.maximum(1.0, (pearson + POOLED_DAYS * pooled) / (past - 1 + POOLED_DAYS))
+def _dispersion(pearson: Array, past: Days, pooled: Prior) -> tuple[Array, Array]:
+    """Draw Pearson's statistic over its degrees of freedom to the view's; also return those."""
+    freedom = floats(past - 1 + pooled.freedom)
+    return np.maximum(1.0, (pearson + pooled.freedom * pooled.variance) / freedom), freedom
 
 
 def _pearson(squares: Array, rows: Array, rate: Array) -> Array:

@@ -12,6 +12,9 @@ import polars as pl
 from csvoice.document import Cell, Condition, Evidence
 from csvoice.schema import URGENT
 
+OPENING = 20
+"""Characters by which a text is told to be a copy of another."""
+
 
 def matching(where: Sequence[Condition]) -> pl.Expr:
     """Turn conditions into one expression; no condition at all is met by every row."""
@@ -56,17 +59,15 @@ def evidence(
 
     Args:
         frame: Feedback with `id` and the columns named; urgent rows come first where it has
-            `severity`.
+            `severity`, and copies of a text last where it has `text`.
         where: The conditions.
         k: How many ids at most.
         first: Ids to put before the others: the most telling ones, already chosen.
     """
     rows = frame.lazy().filter(matching(where))
-    urgent = (
-        pl.col("severity") == URGENT
-        if "severity" in rows.collect_schema().names()
-        else pl.lit(False)
-    )
-    found = rows.select("id", urgent=urgent).collect()
-    ids = [*first, *found.filter("urgent")["id"], *found["id"].head(k)]
-    return Evidence(found.height, tuple(dict.fromkeys(ids))[:k], tuple(where))
+    names = rows.collect_schema().names()
+    urgent = pl.col("severity") == URGENT if "severity" in names else pl.lit(False)
+    opening = pl.col("text").str.slice(0, OPENING) if "text" in names else pl.col("id")
+    found = rows.select("id", urgent=urgent, copied=~opening.is_first_distinct()).collect()
+    shown = found.sort("copied", ~pl.col("urgent"), maintain_order=True)["id"].head(k)
+    return Evidence(found.height, tuple(dict.fromkeys([*first, *shown]))[:k], tuple(where))

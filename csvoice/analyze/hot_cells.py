@@ -56,8 +56,6 @@ FLOOR = 0.5
 """Rows that are always to be expected, so that what has never been said is not infinitely hot."""
 
 _NUMBER = pl.int_range(pl.len(), dtype=pl.Int64)
-_SPOKEN = 1 / 3
-"""A word in more of the rows is no event's own."""
 
 
 @dataclass(frozen=True)
@@ -143,14 +141,12 @@ def _complaints(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _words(dated: pl.DataFrame, rows: pl.DataFrame, stopwords: Set[str]) -> pl.DataFrame:
-    """Return a row for each word of each complaint that enough complaints share, but not all."""
+    """Return a row for each word of each complaint, rare ones too: all make up the volume."""
     tokens = rows.lazy().select(pl.col("tokens").gather(dated["row"]))
     counts = count_tokens(tokens, stopwords)
-    shared = (counts.documents >= LEAST_ROWS) & (counts.documents <= _SPOKEN * counts.rows)
     said = counts.matrix.tocoo()
-    kept = shared[said.col]
-    words = pl.Series(WORD, counts.vocabulary[said.col[kept]], dtype=pl.String)
-    spoken: pl.DataFrame = dated[said.row[kept]]
+    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String).gather(said.col)
+    spoken: pl.DataFrame = dated[said.row]
     return spoken.with_columns(words)
 
 

@@ -50,15 +50,7 @@ def hot_issues(frame: pl.LazyFrame) -> pl.DataFrame:
         `products` (how many; null where not known), `brand`, `product`, `region`, `issue`,
         `issue_detail` (what most of its rows have, else null) and `heat`.
     """
-    names = set(frame.collect_schema().names())
-    told = sorted({*SPREAD, *NAMED})
-    rows = frame.filter(pl.col("hot_issue").is_not_null()).select(
-        "hot_issue",
-        *(_or(name, names, pl.col(name), pl.lit(None, pl.String)).alias(name) for name in told),
-        day=pl.col("created_at").dt.truncate("1d").cast(pl.Datetime("us")),
-        urgent=_or("severity", names, pl.col("severity") == URGENT, pl.lit(value=False)),
-        weight=_or("votes", names, _weight(), pl.lit(1.0)),
-    )
+    rows = _events(frame)
     as_of = last_day(frame)
     recent = pl.col("day") > as_of - WEEK
     before = (pl.col("day") > as_of - 2 * WEEK) & ~recent
@@ -81,6 +73,19 @@ def hot_issues(frame: pl.LazyFrame) -> pl.DataFrame:
         )
         .sort(-pl.col("heat"), "hot_issue")
         .collect()
+    )
+
+
+def _events(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows of events with what is summed up of them, null where it is not known."""
+    names = set(frame.collect_schema().names())
+    told = sorted({*SPREAD, *NAMED})
+    return frame.filter(pl.col("hot_issue").is_not_null()).select(
+        "hot_issue",
+        *(_or(name, names, pl.col(name), pl.lit(None, pl.String)).alias(name) for name in told),
+        day=pl.col("created_at").dt.truncate("1d").cast(pl.Datetime("us")),
+        urgent=_or("severity", names, pl.col("severity") == URGENT, pl.lit(value=False)),
+        weight=_or("votes", names, _weight(), pl.lit(1.0)),
     )
 
 

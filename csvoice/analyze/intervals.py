@@ -70,6 +70,8 @@ def poisson_ratio(
     exposure2: ArrayLike,
     level: float = 0.95,
     dispersion: ArrayLike = 1.0,
+    *,
+    mid_p: bool = False,
 ) -> tuple[Array, Array]:
     """Return the exact conditional interval of the ratio of two rates.
 
@@ -86,15 +88,18 @@ def poisson_ratio(
         exposure2: Length of the second span, in the same unit.
         level: Confidence level.
         dispersion: Variance of the counts over their mean; 1 for Poisson.
+        mid_p: Use Jeffreys' limits of the share instead, which are close to the mid-p ones and
+            hold the truth as often as they say, not more often (L. Brown, T. Cai and A. DasGupta
+            (2001), Interval estimation for a binomial proportion, Statistical Science 16).
 
     Returns:
         Lower and upper ends of `(count1 / exposure1) / (count2 / exposure2)`; the upper end is
         infinite where the second count is 0.
     """
     x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
-    tail = (1 - level) / 2
-    low = np.where(x1 > 0, betaincinv(np.maximum(x1, 1e-9), x2 + 1, tail), 0.0)
-    high = np.where(x2 > 0, betaincinv(x1 + 1, np.maximum(x2, 1e-9), 1 - tail), 1.0)
+    tail, inner, outer = (1 - level) / 2, 0.5 * mid_p, 1 - 0.5 * mid_p
+    low = np.where(x1 > 0, betaincinv(np.maximum(x1 + inner, 1e-9), x2 + outer, tail), 0.0)
+    high = np.where(x2 > 0, betaincinv(x1 + outer, np.maximum(x2 + inner, 1e-9), 1 - tail), 1.0)
     scale = floats(exposure2) / floats(exposure1)
     with np.errstate(divide="ignore"):
         return low / (1 - low) * scale, high / (1 - high) * scale

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
-from scipy.special import ndtr
+from scipy.special import ndtr, xlogy
 
 from csvoice.analyze.counts import Counts
 from csvoice.analyze.intervals import Array, floats
@@ -33,6 +33,8 @@ NO_WORDS = {
     "log_odds": pl.Float64(),
     "z": pl.Float64(),
     "q": pl.Float64(),
+    "g2": pl.Float64(),
+    "tf_idf": pl.Float64(),
 }
 
 
@@ -72,6 +74,48 @@ def _log_odds(counts: Array, prior: Array) -> Array:
     return odds
 
 
+def log_likelihood(target: ArrayLike, rest: ArrayLike, n: ArrayLike, rest_n: ArrayLike) -> Array:
+    """Return G², the log-likelihood ratio statistic of the two-by-two table of each word.
+
+    Source: T. Dunning (1993), Accurate methods for the statistics of surprise and coincidence,
+    Computational Linguistics 19. It is chi-square with one degree of freedom where both groups
+    say the word equally often: 3.84 is 5 %, 15.13 is 0.01 %.
+
+    Args:
+        target: Count of each word in the group.
+        rest: Count of each word in what it is compared with.
+        n: Size of the group, counted as the words are.
+        rest_n: Size of the rest.
+    """
+    seen = np.stack(np.broadcast_arrays(*map(floats, (target, rest)))).astype(np.float64)
+    sizes = np.stack(np.broadcast_arrays(*map(floats, (n, rest_n)))).astype(np.float64)
+    sizes = sizes.reshape(2, *([1] * (seen.ndim - sizes.ndim)), *sizes.shape[1:])
+    share = seen.sum(axis=0) / np.maximum(sizes.sum(axis=0), 1)
+    parts = xlogy(seen, seen / np.maximum(sizes * share, 1e-300))
+    others = sizes - seen
+    parts += xlogy(others, others / np.maximum(sizes * (1 - share), 1e-300))
+    surprise: Array = np.maximum(0.0, 2 * parts.sum(axis=0))
+    return surprise
+
+
+def class_tf_idf(classes: ArrayLike) -> Array:
+    """Return class-based TF-IDF: how much a word belongs to one of several groups.
+
+    Source: M. Grootendorst (2022), BERTopic: neural topic modeling with a class-based TF-IDF
+    procedure, arXiv:2203.05794, equation 2; the term frequency is relative to the class, as in
+    the library.
+
+    Args:
+        classes: Counts, one row a group, one column a word.
+    """
+    counts = floats(classes)
+    sizes = counts.sum(axis=1, keepdims=True)
+    every = counts.sum(axis=0)
+    rarity = np.log1p(sizes.mean() / np.maximum(every, 1))
+    weights: Array = counts / np.maximum(sizes, 1) * rarity
+    return weights
+
+
 def distinctive_words(
     target: ArrayLike,
     rest: ArrayLike,
@@ -90,8 +134,9 @@ def distinctive_words(
         q_value: Level of the false discovery rate, over every word that stands in enough rows.
 
     Returns:
-        Columns `word`, `documents`, `rest_documents`, `log_odds`, `z`, `q`; only words that pass
-        the test, a minimum effect and a minimum spread.
+        Columns `word`, `documents`, `rest_documents`, `log_odds`, `z`, `q`, `g2`
+        (`log_likelihood`) and `tf_idf` (`class_tf_idf`); only words that pass the test, a minimum
+        effect and a minimum spread.
     """
     y, other = floats(target), floats(rest)
     effect, z = log_odds(y, other)
@@ -102,7 +147,10 @@ def distinctive_words(
     if spread is not None:
         passed &= spread >= MIN_SPREAD
     shown = np.flatnonzero(passed)
-    columns = (vocabulary[shown], y[shown], other[shown], effect[shown], z[shown], q[shown])
+    surprise = log_likelihood(y, other, y.sum(), other.sum())
+    weight = class_tf_idf(np.stack([y, other]))[0]
+    parts = (vocabulary, y, other, effect, z, q, surprise, weight)
+    columns = tuple(part[shown] for part in parts)
     frame = pl.DataFrame(dict(zip(NO_WORDS, columns, strict=True)), schema_overrides=NO_WORDS)
     return frame.sort(-pl.col("z"), "word")
 

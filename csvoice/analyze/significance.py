@@ -73,18 +73,30 @@ def two_rates(
     count2: ArrayLike,
     exposure2: ArrayLike,
     dispersion: ArrayLike = 1.0,
+    *,
+    mid_p: bool = False,
 ) -> Array:
     """Return two-sided p-values of equal rates: twice the smaller tail, given the sum.
 
-    Source: J. Przyborowski and H. Wilenski (1940), Homogeneity of results in testing samples from
-    Poisson series, Biometrika 31. Arguments as in `intervals.poisson_ratio`.
+    Sources: J. Przyborowski and H. Wilenski (1940), Homogeneity of results in testing samples from
+    Poisson series, Biometrika 31; H. Lancaster (1961), Significance tests in discrete
+    distributions, JASA 56 (mid-p). Arguments as in `intervals.poisson_ratio`, and:
+
+    Args:
+        count1: Events in the first span.
+        exposure1: Length of the first span.
+        count2: Events in the second span.
+        exposure2: Length of the second span.
+        dispersion: Variance of the counts over their mean.
+        mid_p: Count what was seen half, so that the test is not more careful than its level.
     """
     x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
     share = floats(exposure1) / (floats(exposure1) + floats(exposure2))
     # Tails of the binomial as incomplete beta functions, which take fractions of counts as well.
     at_least = np.where(x1 > 0, betainc(np.maximum(x1, 1e-9), x2 + 1, share), 1.0)
     at_most = np.where(x2 > 0, betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
-    p: Array = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
+    seen = (at_most + at_least - 1) / 2 if mid_p else 0.0
+    p: Array = np.minimum(1.0, 2 * (np.minimum(at_most, at_least) - seen))
     return p
 
 

@@ -15,6 +15,7 @@ from csvoice.charts.radar import radar
 from csvoice.charts.scatter import scatter
 from csvoice.charts.style import Spec
 from csvoice.charts.treemap import treemap
+from csvoice.charts.waterfall import waterfall
 from csvoice.document import Chart
 
 
@@ -44,6 +45,8 @@ def vega(chart: Chart) -> Spec:
             return scatter(chart)
         case "control":
             return control(chart)
+        case "waterfall":
+            return waterfall(chart)
         case "fishbone":
             return fishbone(chart)
         case "cloud":

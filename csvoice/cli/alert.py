@@ -65,11 +65,16 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
+    from csvoice.archive.folders import open_archive
     from csvoice.pipeline.alerting import check_notifiers, find_alerts
     from csvoice.pipeline.prepared import prepare_feedback
 
     config = make_config(**{**options, "notify": options["notify"] or None})
-    with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
+    past = open_archive(config.archive)
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, config, progress, past=past) as feedback,
+    ):
         check_notifiers(feedback.plugins, config.notify)
         if backtest:
             from csvoice.cli.backtest import show_backtest

@@ -6,7 +6,6 @@ Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed · 
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +14,7 @@ import click
 
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.i18n import _
+from csvoice.nearest import hint
 
 FAILED, MISUSED, DELIVERED_WITH_FAILURES, ALERTED, INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -122,9 +122,8 @@ def explain(error: click.ClickException) -> str:
     """Say in Chinese what is wrong with a command line."""
     match error:
         case click.NoSuchOption():
-            near = difflib.get_close_matches(error.option_name, error.possibilities or [], n=1)
-            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
-            reason = _("没有选项 {name}。{hint}").format(name=error.option_name, hint=hint)
+            meant = hint(error.option_name, error.possibilities or [])
+            reason = _("没有选项 {name}。{hint}").format(name=error.option_name, hint=meant)
         case click.exceptions.NoArgsIsHelpError():
             return error.format_message()
         case click.BadOptionUsage() if "requires an argument" in error.message:
@@ -140,9 +139,8 @@ def explain(error: click.ClickException) -> str:
                 option=option, expected=_expected(error)
             )
         case UnknownCommandError():
-            near = difflib.get_close_matches(error.name, error.known, n=1)
-            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
-            reason = _("没有命令 {name}。{hint}").format(name=error.name, hint=hint)
+            meant = hint(error.name, error.known)
+            reason = _("没有命令 {name}。{hint}").format(name=error.name, hint=meant)
         case click.UsageError() if "unexpected extra" in error.message:
             rest = error.message.partition("(")[2].rstrip(")")
             reason = _("多出了 {rest}。").format(rest=rest)

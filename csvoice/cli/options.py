@@ -32,6 +32,25 @@ config_option = click.option(
     help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
 )
 
+as_json_option = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+
+_PLUGINS_DIR = click.option(
+    "--plugins-dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar=_("文件夹"),
+    help=_("存放单文件插件的文件夹。"),
+)
+
+_PLUGINS = (
+    _PLUGINS_DIR,
+    click.option(
+        "--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")
+    ),
+    click.option(
+        "--no-plugins", is_flag=True, default=None, help=_("只用内置部分，不加载任何插件。")
+    ),
+)
+
 _READING = (
     click.option(
         "--map",
@@ -47,15 +66,7 @@ _READING = (
         help=_("遇到坏行时停下（stop，默认）或跳过并计数（skip）。"),
     ),
     config_option,
-    click.option(
-        "--plugins-dir",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        metavar=_("文件夹"),
-        help=_("存放单文件插件的文件夹。"),
-    ),
-    click.option(
-        "--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")
-    ),
+    *_PLUGINS,
 )
 
 _TAXONOMY = (
@@ -119,6 +130,16 @@ def annotating_options(function: Function) -> Function:
 def annotating_options_but_taxonomy(function: Function) -> Function:
     """Add the options for annotating where the command names the taxonomy in another way."""
     return _add(_ANNOTATING, function)
+
+
+def loading_options(function: Function) -> Function:
+    """Add the options that decide which plugins are loaded, and with which options."""
+    return _add((config_option, *_PLUGINS), function)
+
+
+def plugins_dir_option(function: Function) -> Function:
+    """Add the option that names a folder with single-file plugins."""
+    return _add((_PLUGINS_DIR,), function)
 
 
 def training_options(function: Function) -> Function:

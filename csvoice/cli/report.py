@@ -87,8 +87,8 @@ def finish(delivery: Delivery, open_page: bool | None) -> None:
 
 def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
-    for failure in delivery.failures:
-        click.echo(failure, err=True)
+    for sentence in (*delivery.failures, *delivery.outcome.deprecations):
+        click.echo(sentence, err=True)
     report = delivery.outcome.report
     click.echo(_("时段：{period}").format(period=_period(report)))
     click.echo(_rows(delivery.outcome))

@@ -6,7 +6,6 @@ cells such as `物流;客服`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
 from csvoice.learn.several import split_cells, spread_over_rows
+from csvoice.nearest import hint
 from csvoice.schema import EXPORT_PREFIX
 
 HEADERS = (
@@ -158,10 +158,8 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
 
 
 def _unknown(header: str, headers: Sequence[str]) -> str:
-    near = difflib.get_close_matches(header, headers, n=1, cutoff=0.3)
-    hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
     return _("--label 指的表头「{header}」不在文件中。{hint}文件的表头有：{headers}。").format(
-        header=header, hint=hint, headers=_("、").join(headers)
+        header=header, hint=hint(header, headers, alike=0.3), headers=_("、").join(headers)
     )
 
 

@@ -11,7 +11,9 @@ from csvoice.config import Config
 from csvoice.document import Finding, Period, Section, Severity
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.pipeline.contexts import make_context
+from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.prepared import Feedback
 from csvoice.pipeline.sections import build_sections
 from csvoice.plugins import Plugins
@@ -53,7 +55,8 @@ def find_alerts(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Aler
     """
     context = make_context(table, feedback, config)
     specs = [spec for spec in feedback.plugins.sections.values() if spec.alarms]
-    sections = build_sections(specs, context, config.plugins, strict=config.strict)
+    with within_limits(specs, feedback.plugins, context, config) as limited:
+        sections = build_sections(limited, context, config.plugins, strict=config.strict)
     findings = (finding for section in sections for finding in section.findings)
     return Alerts(context.period, at_least(findings, NOTABLE), _failures(sections))
 
@@ -70,7 +73,8 @@ def check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
     """
     unknown = [name for name in wanted if name not in plugins.notifiers]
     if unknown:
-        known = _("、").join(plugins.notifiers) or _("（没有安装）")
         raise UsageError(
-            _("没有通知方式「{name}」，可用的有：{known}。").format(name=unknown[0], known=known)
+            _("没有通知方式「{name}」。{choices}").format(
+                name=unknown[0], choices=choices(unknown[0], plugins.notifiers)
+            )
         )

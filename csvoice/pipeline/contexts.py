@@ -43,6 +43,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         funnel=feedback.raw.funnel,
         plan=feedback.plan,
         own_brand=_own_brand(table, columns, config.own),
+        skipped=tuple((_("未启用的插件"), error) for error in feedback.plugins.errors),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),

@@ -13,6 +13,7 @@ from csvoice.config import Config
 from csvoice.document import Chart, Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.output import write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.annotated import Progress
@@ -56,7 +57,7 @@ def deliver(
         if config.jobs <= 1 and PICTURED & set(config.formats):
             # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
-        outcome = run(paths, config, progress)
+        outcome = run(paths, config, progress, plugins)
     if PICTURED & set(config.formats):
         charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
     files, failures = _render(outcome.report, renderers, config, progress)
@@ -93,8 +94,8 @@ def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:
     unknown = [name for name in wanted if name not in plugins.renderers]
     if unknown:
         raise UsageError(
-            _("没有格式「{name}」，可用的有：{known}。").format(
-                name=unknown[0], known=_("、").join(plugins.renderers)
+            _("没有格式「{name}」。{choices}").format(
+                name=unknown[0], choices=choices(unknown[0], plugins.renderers)
             )
         )
     return [plugins.renderers[name] for name in wanted]

@@ -83,8 +83,7 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
     reasons = [(spec, lacking(spec, columns)) for spec in specs]
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
-    failures = tuple(plugin.error for plugin in plugins.failed if plugin.error)
-    return Inspection(raw.sources, raw.funnel, period, previous, sections, failures)
+    return Inspection(raw.sources, raw.funnel, period, previous, sections, plugins.errors)
 
 
 def _no_dates() -> pl.Series:

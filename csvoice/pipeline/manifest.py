@@ -23,6 +23,7 @@ _OPTIONS = (
     "sheet",
     "on_bad_row",
     "disable",
+    "no_plugins",
 )
 
 

@@ -55,6 +55,7 @@ def prepare_feedback(
     paths: Sequence[str | Path],
     config: Config,
     progress: Progress = silent,
+    plugins: Plugins | None = None,
     *,
     past: Past | None = None,
 ) -> Iterator[Feedback]:
@@ -62,15 +63,16 @@ def prepare_feedback(
 
     Args:
         paths: Files or patterns.
-        config: Options.
-        progress: Told of what is done.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
         past: What an archive holds. With it, be it empty, the rows come in order of time, as a
             report wants them; without it they come as the files have them.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
     """
-    plugins = load_plugins(config)
+    plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     raw = read_feedback(paths, config, tuple(plugins.readers.values()))
     progress("read", 1, 1)
@@ -90,13 +92,12 @@ def prepare_feedback(
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
-        loading = tuple(plugin.error for plugin in plugins.failed if plugin.error)
         yield Feedback(
             table=_link(table, plan),
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
-            failures=loading + failures,
+            failures=plugins.errors + failures,
             gathered=gathered,
             sound=not failures,
         )

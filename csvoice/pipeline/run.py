@@ -16,9 +16,11 @@ from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
+from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
 from csvoice.pipeline.sections import build_sections
+from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
 
 OVERVIEW = "overview"
@@ -36,6 +38,7 @@ class Outcome:
         failures: A sentence for each plugin that failed.
         archived: Rows that come from the archive alone.
         notes: Chinese sentences on what the archive gave and got.
+        deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
     report: Report
@@ -44,16 +47,28 @@ class Outcome:
     failures: tuple[str, ...]
     archived: int = 0
     notes: tuple[str, ...] = ()
+    deprecations: tuple[str, ...] = ()
 
 
-def run(paths: Sequence[str | Path], config: Config, progress: Progress = silent) -> Outcome:
+def run(
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
+) -> Outcome:
     """Make the report on the feedback in `paths`.
+
+    Args:
+        paths: Files or globs.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
 
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
     past = open_archive(config.archive)
-    with prepare_feedback(paths, config, progress, past=past) as feedback:
+    with prepare_feedback(paths, config, progress, plugins, past=past) as feedback:
         return make_report(feedback, config, progress)
 
 
@@ -63,9 +78,10 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     small = feedback.raw.funnel.kept + archived <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
-    specs = feedback.plugins.sections.values()
+    specs = tuple(feedback.plugins.sections.values())
     progress("sections", 0, len(specs))
-    sections = build_sections(specs, context, config.plugins, strict=config.strict)
+    with within_limits(specs, feedback.plugins, context, config) as limited:
+        sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
     summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
@@ -84,8 +100,15 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept + archived - inside
     notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
-    failures = feedback.failures + failed
-    return Outcome(report, feedback.raw.sources, outside, failures, archived, notes)
+    return Outcome(
+        report=report,
+        sources=feedback.raw.sources,
+        outside=outside,
+        failures=feedback.failures + failed,
+        archived=archived,
+        notes=notes,
+        deprecations=feedback.plugins.deprecations,
+    )
 
 
 def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -31,14 +32,16 @@ def build_sections(
     for spec in sorted(ordered, key=lambda spec: spec.closing):
         seen = replace(
             context,
-            options=options.get(spec.name, {}),
+            options=deepcopy(options.get(spec.name, {})),
             findings=tuple(finding for section in built.values() for finding in section.findings),
-            skipped=tuple(
-                (one.title, one.reason) for one in built.values() if one.status == "skipped"
-            ),
+            skipped=context.skipped + _skipped(built.values()),
         )
         built[spec.name] = _build(spec, seen, strict=strict)
     return tuple(built[spec.name] for spec in ordered)
+
+
+def _skipped(built: Iterable[Section]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.title, one.reason) for one in built if one.status == "skipped")
 
 
 def lacking(spec: SectionSpec, columns: frozenset[str]) -> str:

@@ -10,10 +10,12 @@ from csvoice.analyze.keyness import distinctive_words, document_counts
 from csvoice.document import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import URGENT
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
+SCORES = ("z", "q", "log_odds", "g2", "tf_idf")
 _FEW_VALUES = 200
 _NO_GROUPS = frozenset(
     {
@@ -42,7 +44,8 @@ def word_table(feedback: Feedback, by: str | None, top: int) -> tuple[pl.DataFra
 
     Returns:
         Columns `group`, `word`, `documents`, `share` (of the group's feedback), with `by` also
-        `z`; and the word cloud of all feedback, words of urgent feedback marked.
+        SCORES (of `distinctive_words`); and the word cloud of all feedback, words of urgent
+        feedback marked.
 
     Raises:
         UsageError: There is no such column, or it has too many values to group by.
@@ -77,11 +80,15 @@ def _distinctive(feedback: Feedback, counts: Counts, by: str, top: int) -> pl.Da
             "word",
             "documents",
             (pl.col("documents") / sizes[name]).alias("share"),
-            "z",
+            *SCORES,
         )
         for place, name in sorted(enumerate(names), key=lambda one: (-sizes[one[1]], one[1]))
     ]
-    return pl.concat(tables) if tables else pl.DataFrame(schema={**WORDS, "z": pl.Float64()})
+    return (
+        pl.concat(tables)
+        if tables
+        else pl.DataFrame(schema={**WORDS, **dict.fromkeys(SCORES, pl.Float64())})
+    )
 
 
 def _groups(feedback: Feedback, by: str) -> pl.Series:
@@ -93,9 +100,7 @@ def _groups(feedback: Feedback, by: str) -> pl.Series:
     ]
     if by not in usable:
         raise UsageError(
-            _("没有可以分组的列「{by}」，可用的有：{known}。").format(
-                by=by, known=_("、").join(usable)
-            )
+            _("没有可以分组的列「{by}」。{choices}").format(by=by, choices=choices(by, usable))
         )
     groups = feedback.table.select(by).collect()[by]
     if groups.n_unique() > _FEW_VALUES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tomlkit.items import Table
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.i18n import _
+from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES
 
@@ -66,21 +66,20 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
 
 def _unknown_column(column: str) -> str:
     chinese = {title: name for name, title in TITLES.items()}
-    near = difflib.get_close_matches(column, [*TITLES, *chinese], n=1, cutoff=0.5)
-    hint = _("是不是「{name}」？").format(name=chinese.get(near[0], near[0])) if near else ""
+    near = nearest(column, [*TITLES, *chinese])
+    meant = _("是不是「{name}」？").format(name=chinese.get(near, near)) if near else ""
     return _("--map 中没有名为「{column}」的标准列。{hint}可用的有：{known}。").format(
-        column=column, hint=hint, known=_("、").join(TITLES)
+        column=column, hint=meant, known=_("、").join(TITLES)
     )
 
 
 def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) -> str:
     headers = list(dict.fromkeys(header for table in tables for header in table))
     missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
-    near = difflib.get_close_matches(missing, headers, n=1, cutoff=0.3)
-    hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
+    meant = hint(missing, headers, alike=0.3)
     return _(
         "--map {column}={value} 里的表头「{missing}」不在文件中。{hint}文件的表头有：{headers}。"
-    ).format(column=column, value=value, missing=missing, hint=hint, headers=_("、").join(headers))
+    ).format(column=column, value=value, missing=missing, hint=meant, headers=_("、").join(headers))
 
 
 def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
 from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.i18n import _
+from csvoice.nearest import hint
 from csvoice.read.columns import choose
 from csvoice.read.search import Choice
 
@@ -28,11 +28,12 @@ def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
         return alike[wanted.strip().lower()]
     if wanted.isdecimal() and 0 < int(wanted) <= len(names):
         return names[int(wanted) - 1]
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.4)
-    hint = _("是不是「{name}」？").format(name=near[0]) if near else ""
     raise InputError(
         _("{file} 里没有名为「{sheet}」的工作表。{hint}现有的工作表是：{names}。").format(
-            file=path.name, sheet=wanted, hint=hint, names=_("、").join(names)
+            file=path.name,
+            sheet=wanted,
+            hint=hint(wanted, names, alike=0.4),
+            names=_("、").join(names),
         )
     )
 

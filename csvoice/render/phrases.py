@@ -46,7 +46,11 @@ def _span(period: Period) -> str:
 def basis(finding: Finding) -> list[str]:
     """What a finding rests on and does not say itself, as short phrases for the small print."""
     parts = []
-    if finding.baseline is not None:
+    if finding.baseline is not None and finding.unit == "count":
+        usual, few = _("按以往约 {usual} 条"), _("按以往不到 1 条")
+        form = usual if finding.baseline >= 1 else few
+        parts.append(form.format(usual=numbers.count(round(finding.baseline))))
+    elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)
         parts.append(_("比较基准 {value}").format(value=value))
@@ -55,7 +59,8 @@ def basis(finding: Finding) -> list[str]:
         level = numbers.share(finding.interval.level)
         said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
         parts += [] if said in finding.statement else [said]
-    parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
+    if finding.unit != "count":
+        parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
     if finding.q_value is not None:
         parts.append(_probability(finding.q_value))
     if finding.basis:

@@ -15,7 +15,6 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
     Block,
-    Bullets,
     Chart,
     Condition,
     Finding,
@@ -28,16 +27,15 @@ from csvoice.document import (
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
-from csvoice.sections.shares import change_findings, share_columns, share_table
+from csvoice.sections.shares import share_columns, share_table
 from csvoice.sections.tables import table
-from csvoice.sections.wording import last, quoted
+from csvoice.sections.wording import quoted
 
 NAME = "breakdown"
 TITLE = _("渠道与产品")
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-TOLD = 8
 GATHERED = 3
 MIN_CELL = 10
 MEAN_DIGITS = 6
@@ -60,25 +58,8 @@ def build(ctx: Context) -> Section:
             "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
         )
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    changes = change_findings(ctx, NAME, present)
-    gathered = _gathered(ctx, present)
     blocks = [block for name in present for block in _dimension(ctx, rows, name)]
-    return Section(NAME, TITLE, (*changes, *gathered), (*_told(ctx, changes, gathered), *blocks))
-
-
-def _told(ctx: Context, changes: list[Finding], gathered: list[Finding]) -> list[Block]:
-    blocks: list[Block] = []
-    if gathered:
-        blocks += [
-            Heading(_("问题集中在哪里")),
-            Bullets(tuple(finding.statement for finding in gathered)),
-        ]
-    if ctx.previous_period and changes:
-        blocks += [
-            Heading(_("与{before}相比").format(before=last(ctx.previous_period))),
-            Bullets(tuple(finding.statement for finding in changes[:TOLD])),
-        ]
-    return blocks
+    return Section(NAME, TITLE, tuple(_gathered(ctx, present)), tuple(blocks))
 
 
 def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:

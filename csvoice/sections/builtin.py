@@ -6,13 +6,17 @@ from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
     breakdown,
     busy_hours,
+    changes,
     data_notes,
+    decomposition,
+    drivers,
     hot_issues,
     issue_types,
     keywords,
     new_words,
     overview,
     quotes,
+    root_causes,
     trend,
 )
 
@@ -22,6 +26,7 @@ def register_sections() -> list[SectionSpec]:
     """Key points first, then issues, words, time, channels and quotes; the data notes last."""
     modules = (
         overview,
+        changes,
         issue_types,
         hot_issues,
         keywords,
@@ -29,6 +34,9 @@ def register_sections() -> list[SectionSpec]:
         trend,
         busy_hours,
         breakdown,
+        decomposition,
+        drivers,
+        root_causes,
         quotes,
         data_notes,
     )

@@ -10,11 +10,9 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document import (
     Block,
-    Bullets,
     Chart,
     Condition,
     Finding,
-    Heading,
     Interval,
     Paragraph,
     Point,
@@ -26,21 +24,14 @@ from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.model_notes import coverage_text
 from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.sections.shares import (
-    NO_CHANGE,
-    change_findings,
-    share_columns,
-    share_table,
-)
+from csvoice.sections.shares import share_columns, share_table
 from csvoice.sections.tables import table
-from csvoice.sections.wording import bounds, last, listed, quoted, this
+from csvoice.sections.wording import bounds, listed, quoted, this
 
 NAME = "issue-types"
 TITLE = _("问题类型")
 BARS = 15
 DETAILS = 3
-TOLD = 8
-COMPARED = ("issue", "issue_detail", "nature", "severity")
 
 
 def build(ctx: Context) -> Section:
@@ -51,17 +42,14 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
-    changes = change_findings(ctx, NAME, COMPARED)
     blocks: list[Block] = [
         Paragraph(_lead(ctx, issues)),
-        *_told(ctx, changes),
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
-    nothing = () if changes else _nothing(ctx, rows.height)
-    findings = (*_largest(ctx, issues), *_urgent(ctx), *changes, *nothing)
+    findings = (*_largest(ctx, issues), *_urgent(ctx))
     return Section(NAME, TITLE, findings, tuple(blocks))
 
 
@@ -166,36 +154,6 @@ def _share_finding(
         evidence=prove(ctx, *where),
         weight=weight,
     )
-
-
-def _nothing(ctx: Context, n: int) -> tuple[Finding, ...]:
-    """Say that no change passed, which is a result as well."""
-    if ctx.changes is None:
-        return ()
-    basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
-        q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
-    )
-    return (
-        Finding(NAME, NO_CHANGE, "", _no_change(ctx), 0, "count", n, basis=basis, weight=5),
-    )  # fmt: skip
-
-
-def _no_change(ctx: Context) -> str:
-    if ctx.changes is None or ctx.previous_period is None:
-        return ""
-    table = ctx.changes.frame.filter(pl.col("dimension").is_in(COMPARED))
-    return _("与{before}相比，问题类型的占比没有通过检验的变化（检验 {n} 项）。").format(
-        before=last(ctx.previous_period), n=numbers.count(len(table["p"].drop_nulls()))
-    )
-
-
-def _told(ctx: Context, changes: list[Finding]) -> list[Block]:
-    if ctx.previous_period is None:
-        return []
-    heading = Heading(_("与{before}相比").format(before=last(ctx.previous_period)))
-    if not changes:
-        return [heading, Paragraph(_no_change(ctx))]
-    return [heading, Bullets(tuple(change.statement for change in changes[:TOLD]))]
 
 
 def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:

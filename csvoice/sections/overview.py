@@ -1,45 +1,71 @@
-"""本期要点: the few findings to act on, with the key numbers and the words behind them."""
+"""本期要点: conclusions, each with its evidence and the words behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from csvoice import numbers
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import Block, Bullets, Finding, Heading, Paragraph, Section
+from csvoice.document import Block, Bullets, Evidence, Finding, Heading, Paragraph, Section
 from csvoice.i18n import _
 from csvoice.sections.choice import weightiest
 from csvoice.sections.rows import quotes
-from csvoice.sections.summary import key_metrics, summary_sentences
+from csvoice.sections.summary import LOUD, key_metrics, key_points
 from csvoice.sections.volume import MEASURE as VOLUME
-from csvoice.sections.wording import this
+from csvoice.sections.wording import listed, this
 
 NAME = "overview"
 TITLE = _("本期要点")
 MOST = 5
-LEAST = 3
-WORTH_A_PLACE = 40.0
-"""Weight from which a finding goes to the first page; lighter ones only fill up to LEAST."""
+NAMED = 2
+"""Ids in a line of evidence."""
+
+USUAL = "share"
+"""Measure of findings that say how things are, not that anything is unusual."""
 
 
 def build(ctx: Context) -> Section:
-    """Say what the reader must know: summary, key numbers, findings with a quote each."""
-    blocks: list[Block] = [Bullets(summary_sentences(ctx)), *key_metrics(ctx)]
-    told = top_findings(ctx)
-    if not told:
+    """Say what the reader must know: conclusions first, then what each rests on."""
+    points = key_points(ctx)
+    blocks: list[Block] = [Bullets(tuple(point.text for point in points)), *key_metrics(ctx)]
+    quoted: set[str] = set()
+    for point in points:
+        if point.evidence:
+            blocks += [Paragraph(point.text), *_proofs(ctx, point.evidence, quoted)]
+    told = [one.where for point in points for one in point.evidence]
+    found = top_findings(ctx)
+    more = [one for one in found if not one.evidence or one.evidence.where not in told]
+    if more:
+        blocks.append(Heading(_("还值得看的发现")))
+    for finding in more:
+        blocks.append(Paragraph(finding.statement))
+        blocks += _proofs(ctx, (finding.evidence,) if finding.evidence else (), quoted)
+    if not any(one.measure != USUAL for one in ctx.findings if one.weight >= LOUD):
         nothing = _("{period}没有通过检验的异常变化。").format(period=this(ctx.period))
-        return Section(NAME, TITLE, (), (*blocks, Paragraph(nothing)))
-    blocks.append(Heading(_("最值得看的发现")))
-    for number, finding in enumerate(told, 1):
-        blocks.append(Paragraph(f"{number}. {finding.statement}"))
-        if finding.evidence and finding.evidence.where:
-            blocks += quotes(ctx, finding.evidence.ids[:1])
+        blocks.append(Paragraph(nothing))
     return Section(NAME, TITLE, (), tuple(blocks))
 
 
+def _proofs(ctx: Context, evidence: Iterable[Evidence], quoted: set[str]) -> list[Block]:
+    """Give a line of evidence and a quote, a new one where possible, for each set of rows."""
+    blocks: list[Block] = []
+    for one in evidence:
+        if one.ids:
+            ids = sorted(one.ids, key=quoted.__contains__)
+            named = listed(f"#{id_}" for id_ in ids[:NAMED])
+            text = _("证据：共 {rows} 条，如 {ids}。").format(
+                rows=numbers.count(one.rows), ids=named
+            )
+            blocks += [Paragraph(text), *quotes(ctx, ids[:1])]
+            quoted.add(ids[0])
+    return blocks
+
+
 def top_findings(ctx: Context) -> list[Finding]:
-    """Return at most five findings of all sections; the summary tells the volume already."""
-    told = weightiest(ctx, (one for one in ctx.findings if one.measure != VOLUME), MOST)
-    worthy = [finding for finding in told if finding.weight >= WORTH_A_PLACE]
-    return worthy if len(worthy) >= LEAST else told[:LEAST]
+    """Return at most five findings worth the front page; the key points tell the volume already."""
+    loud = (one for one in ctx.findings if one.measure != VOLUME and one.weight >= LOUD)
+    return weightiest(ctx, loud, MOST)
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=10, closing=True)

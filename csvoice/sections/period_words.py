@@ -78,7 +78,7 @@ def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
         interval=Interval(float(low), float(high)),
         q_value=row["q"],
         evidence=prove(ctx, Condition("tokens", "contains", row["word"])),
-        weight=30 + min(10.0, row["z"]),
+        weight=25 + min(10.0, row["z"]),
     )
 
 

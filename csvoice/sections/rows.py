@@ -98,16 +98,20 @@ def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
     """Return the verbatims with these ids, in this order, shortened, with what is known of them."""
+    wanted = pl.col("id").is_in(list(ids))
+    found = pl.concat(
+        [part.filter(wanted) for part in (ctx.feedback, ctx.history, ctx.after)]
+    ).unique("id", keep="first", maintain_order=True)
+    by_id = {quote.id: quote for quote in quotes_from(ctx, found)}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def quotes_from(ctx: Context, rows: pl.LazyFrame) -> list[Quote]:
+    """Return rows of the feedback table as verbatims, shortened, with what is known of them."""
     about = [name for name in ("brand", "product", "channel") if name in ctx.columns]
     extra = [name for name in ("created_at", "rating") if name in ctx.columns]
-    found = (
-        ctx.feedback.filter(pl.col("id").is_in(list(ids)))
-        .select("id", "text", *about, *extra)
-        .unique("id", keep="first", maintain_order=True)
-        .collect()
-    )
-    by_id = {row["id"]: row for row in found.iter_rows(named=True)}
-    return [_quote(by_id[one], about) for one in ids if one in by_id]
+    found = rows.select("id", "text", *about, *extra).collect()
+    return [_quote(row, about) for row in found.iter_rows(named=True)]
 
 
 def _quote(row: dict[str, object], about: Sequence[str]) -> Quote:

@@ -1,9 +1,6 @@
-"""Shares of values with their intervals and their change to the last period, and what they say."""
+"""Shares of values with their intervals and their change to what was before."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -11,16 +8,13 @@ from csvoice import numbers
 from csvoice.analyze.changes import SHARE_OF
 from csvoice.analyze.intervals import wilson
 from csvoice.context import Context
-from csvoice.document import Condition, Finding, Interval, TableColumn
+from csvoice.document import Interval, TableColumn
 from csvoice.i18n import _
 from csvoice.schema import URGENT
-from csvoice.sections.rows import NOT_PRAISE, prove
-from csvoice.sections.wording import last, size, this
+from csvoice.sections.wording import last
 
 SHARE_CHANGE = "share_change"
 NO_CHANGE = "no_change"
-
-Row = Mapping[str, Any]
 
 
 def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
@@ -79,10 +73,6 @@ def _verdicts(ctx: Context, dimension: str) -> pl.DataFrame:
     )
 
 
-TOLD = {"nature": "投诉", "severity": URGENT}
-"""Values of a dimension whose changes are told; the other values mirror them."""
-
-
 def real_changes(ctx: Context) -> pl.DataFrame:
     """Return the changes that may be called a rise or a fall; none without a previous period."""
     if ctx.changes is None:
@@ -90,100 +80,16 @@ def real_changes(ctx: Context) -> pl.DataFrame:
     return ctx.changes.real(ctx.thresholds.q_value, ctx.thresholds.min_change)
 
 
-def change_finding(ctx: Context, section: str, row: Row) -> Finding:
-    """Say that a share rose or fell; `row` is one of `Changes.real`."""
-    where = _where(row)
-    return Finding(
-        section=section,
-        measure=SHARE_CHANGE,
-        segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + _("。"),
-        value=row["change"],
-        unit="points",
-        n=row["n"],
-        baseline=row["previous_share"],
-        interval=Interval(row["low"], row["high"]),
-        q_value=row["q"],
-        severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
-        evidence=prove(ctx, *where),
-        weight=_weight(row),
-    )
-
-
-def _weight(row: Row) -> float:
-    """A rise goes before a fall, urgent feedback before all, a detail after its issue."""
-    weight = 60.0 if row["change"] > 0 else 45.0
-    weight += 20.0 * bool(row["value"] == URGENT) - 10.0 * (row["parent"] is not None)
-    return weight + min(20.0, 300 * abs(float(row["change"])))
-
-
-def _where(row: Row) -> tuple[Condition, ...]:
-    value = Condition(row["dimension"], "==", row["value"])
-    if row["dimension"] == "issue_detail":
-        return Condition("issue", "==", row["parent"]), value, NOT_PRAISE
-    return (value, NOT_PRAISE) if row["dimension"] == "issue" else (value,)
-
-
-def change_sentence(ctx: Context, row: Row) -> str:
-    """Tell a change that passed its test, without the full stop."""
-    name, before = named(row), last(ctx.previous_period or ctx.period)
-    parts = [_counts(name, before, this(ctx.period), row)]
-    if min(row["n"], row["previous_n"]) >= ctx.thresholds.min_share_rows:
-        parts.append(_shares(row))
-    return _("，").join(parts)
-
-
-def _counts(name: str, before: str, now: str, row: Row) -> str:
-    count, previous = numbers.count(row["count"]), numbers.count(row["previous_count"])
-    if not row["previous_count"]:
-        form = _("{name}{before}没有，{now} {count} 条")
-    elif not row["count"]:
-        form = _("{name}{before} {previous} 条，{now}没有")
-    elif row["change"] > 0 and row["count"] > row["previous_count"]:
-        form = _("{name}从{before}的 {previous} 条增至 {count} 条")
-    elif row["change"] < 0 and row["count"] < row["previous_count"]:
-        form = _("{name}从{before}的 {previous} 条减至 {count} 条")
-    else:
-        form = _("{name}{now} {count} 条，{before} {previous} 条")
-    return form.format(name=name, before=before, now=now, count=count, previous=previous)
-
-
-def _shares(row: Row) -> str:
-    rose = row["change"] > 0
-    form = (
-        _("占比由 {previous} 升到 {share}（升幅 {size}）")
-        if rose
-        else _("占比由 {previous} 降到 {share}（降幅 {size}）")
-    )
-    return form.format(
-        previous=numbers.share(row["previous_share"]),
-        share=numbers.share(row["share"]),
-        size=size(Interval(row["low"], row["high"])),
-    )
-
-
-def named(row: Row) -> str:
-    """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5的反馈."""
+def compared_with(ctx: Context) -> str:
+    """Name what shares are compared with: 上月, or 近 12 个月平均."""
+    if ctx.changes is None or ctx.changes.periods == 1:
+        return last(ctx.previous_period or ctx.period)
     forms = {
-        "issue": _("「{value}」"),
-        "issue_detail": _("「{value}」（{parent}）"),
-        "nature": _("{value}"),
-        "severity": _("{value}反馈"),
-        "channel": _("来自{value}的反馈"),
+        "month": _("近 {n} 个月平均"),
+        "week": _("近 {n} 周平均"),
+        "quarter": _("近 {n} 个季度平均"),
     }
-    form = forms.get(row["dimension"], _("{value}的反馈"))
-    return form.format(value=row["value"], parent=row["parent"])
-
-
-def change_findings(ctx: Context, section: str, dimensions: Iterable[str]) -> list[Finding]:
-    """Say every real change in these dimensions, largest first."""
-    real = real_changes(ctx).filter(pl.col("dimension").is_in(list(dimensions)))
-    told = (
-        row
-        for row in real.iter_rows(named=True)
-        if row["value"] == TOLD.get(row["dimension"], row["value"])
-    )
-    return [change_finding(ctx, section, row) for row in told]
+    return forms.get(ctx.period.by, _("此前 {n} 期平均")).format(n=ctx.changes.periods)
 
 
 def no_change(ctx: Context) -> str:
@@ -191,7 +97,7 @@ def no_change(ctx: Context) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
-        before=last(ctx.previous_period), tested=numbers.count(ctx.changes.tested)
+        before=compared_with(ctx), tested=numbers.count(ctx.changes.tested)
     )
 
 
@@ -204,6 +110,6 @@ def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
             "interval": TableColumn(_("95% 区间")),
         }
         if ctx.previous_period:
-            before = _("比{before}").format(before=last(ctx.previous_period))
+            before = _("比{before}").format(before=compared_with(ctx))
             columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn(_("判断"))}
     return columns | {"urgent": TableColumn(_("紧急"), "count")}

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.intervals import mean_interval
 from csvoice.context import Context
-from csvoice.document import Interval, Metric
+from csvoice.document import Condition, Evidence, Finding, Interval, Metric
 from csvoice.i18n import _
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 from csvoice.sections.choice import weightiest
-from csvoice.sections.rows import frequencies, pains, rows_of
-from csvoice.sections.shares import NO_CHANGE, SHARE_CHANGE, no_change, real_changes
+from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
+from csvoice.sections.shares import (
+    NO_CHANGE,
+    SHARE_CHANGE,
+    compared_with,
+    no_change,
+    real_changes,
+)
 from csvoice.sections.volume import MEASURE as VOLUME
 from csvoice.sections.volume import is_real, volume_comparison
 from csvoice.sections.wording import last, listed, quoted
@@ -25,10 +33,25 @@ TOP_ISSUES = 3
 CHANGES_TOLD = 2
 
 
-def summary_sentences(ctx: Context) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A sentence of the front page, and the rows behind it; about all rows where there are none."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
     """Write three to five sentences on the period; needs the findings of all other sections."""
-    sentences = (_scope(ctx), _issues(ctx), _changed(ctx), _urgent(ctx), _other(ctx), _undated(ctx))
-    return tuple(sentence for sentence in sentences if sentence)[:MOST]
+    points = (
+        KeyPoint(_scope(ctx)),
+        _issues(ctx),
+        _changed(ctx),
+        _urgent(ctx),
+        _other(ctx),
+        KeyPoint(_undated(ctx)),
+    )
+    return tuple(point for point in points if point.text)[:MOST]
 
 
 def _scope(ctx: Context) -> str:
@@ -46,21 +69,29 @@ def _scope(ctx: Context) -> str:
     return _("，").join(part for part in (said, volume_comparison(ctx)) if part) + _("。")
 
 
-def _issues(ctx: Context) -> str:
+def _issues(ctx: Context) -> KeyPoint:
     rows = pains(ctx)
     sizes = frequencies(rows.filter(pl.col("issue") != OTHER_ISSUE), "issue").head(TOP_ISSUES)
     if sizes.is_empty():
-        return ""
+        return KeyPoint("")
+    proof = _proof(ctx, Condition("issue", "==", sizes["issue"][0]), NOT_PRAISE)
     enough = rows.height >= ctx.thresholds.min_share_rows
     names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
     all_pain = rows.height == rows_of(ctx).height
     base = "" if all_pain else _("不含表扬的 {n} 条中，").format(n=numbers.count(rows.height))
     if sizes.height == 1 or not enough:
-        return _("{base}问题最多的是{names}。").format(base=base, names=names)
+        return KeyPoint(_("{base}问题最多的是{names}。").format(base=base, names=names), proof)
     total = numbers.share(int(sizes["count"].sum()) / rows.height)
-    return _("{base}问题最多的是{names}，合计占 {total}。").format(
+    text = _("{base}问题最多的是{names}，合计占 {total}。").format(
         base=base, names=names, total=total
     )
+    return KeyPoint(text, proof)
+
+
+def _proof(ctx: Context, *where: Condition) -> tuple[Evidence, ...]:
+    """Take the rows from a finding that has them already."""
+    known = (one.evidence for one in ctx.findings if one.evidence and one.evidence.where == where)
+    return (next(known, None) or prove(ctx, *where),)
 
 
 def _sized(issue: str, count: int, n: int, enough: bool) -> str:
@@ -71,33 +102,47 @@ def _sized(issue: str, count: int, n: int, enough: bool) -> str:
     )
 
 
-def _changed(ctx: Context) -> str:
+def _changed(ctx: Context) -> KeyPoint:
     if ctx.previous_period is None:
-        return ""
-    changes = (one for one in ctx.findings if one.measure == SHARE_CHANGE)
-    told = [one.statement.removesuffix(_("。")) for one in weightiest(ctx, changes, CHANGES_TOLD)]
-    return _("；").join(told) + _("。") if told else no_change(ctx)
+        return KeyPoint("")
+    loud = (one for one in ctx.findings if one.measure == SHARE_CHANGE and one.weight >= LOUD)
+    told = weightiest(ctx, loud, CHANGES_TOLD)
+    if not told:
+        return KeyPoint("" if _has_changes(ctx) else no_change(ctx))
+    sentences = (one.statement.removesuffix(_("。")) for one in told)
+    proofs = tuple(one.evidence for one in told if one.evidence)
+    return KeyPoint(_("；").join(sentences) + _("。"), proofs)
 
 
-def _urgent(ctx: Context) -> str:
+def _has_changes(ctx: Context) -> bool:
+    return any(one.measure == SHARE_CHANGE for one in ctx.findings)
+
+
+def _urgent(ctx: Context) -> KeyPoint:
     urgent = rows_of(ctx).filter(pl.col("severity") == URGENT)
     if urgent.is_empty():
-        return _("没有发现需要紧急处理的反馈。")
+        return KeyPoint(_("没有发现需要紧急处理的反馈。"))
     issue, count = frequencies(urgent, "issue").row(0)
-    return _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
+    text = _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
         n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
     )
+    return KeyPoint(text, _proof(ctx, Condition("severity", "==", URGENT)))
 
 
 def _undated(ctx: Context) -> str:
     return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
 
 
-def _other(ctx: Context) -> str:
+def _other(ctx: Context) -> KeyPoint:
     """Take the weightiest finding of another kind: where a problem gathers, what is at risk."""
     told = {"share", "urgent", SHARE_CHANGE, VOLUME, NO_CHANGE}
     others = (one for one in ctx.findings if one.measure not in told and one.weight >= LOUD)
-    return next((one.statement for one in weightiest(ctx, others, 1)), "")
+    found = weightiest(ctx, others, 1)
+    return KeyPoint(found[0].statement, _evidence(found[0])) if found else KeyPoint("")
+
+
+def _evidence(finding: Finding) -> tuple[Evidence, ...]:
+    return (finding.evidence,) if finding.evidence else ()
 
 
 def key_metrics(ctx: Context) -> tuple[Metric, ...]:
@@ -137,7 +182,7 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
 def _share_change(ctx: Context, dimension: str, value: str) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
-    before = last(ctx.previous_period)
+    before = compared_with(ctx)
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
         points = numbers.points(real["change"][0], signed=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.changes import Volume, changes_between
 from csvoice.analyze.periods import DAY, date_span
 from csvoice.analyze.series import a_year_before
+from csvoice.analyze.volume import Volume, volume_between
 from csvoice.context import Context
 from csvoice.document import Interval
 from csvoice.i18n import _
@@ -28,8 +28,8 @@ def last_year(ctx: Context) -> str:
     rows = dates.filter(dates.is_between(before.start, before.end, closed="left"))
     if rows.is_empty():
         return ""
-    own = ctx.feedback.select("created_at").filter(pl.col("created_at").is_not_null())
-    volume = changes_between(own, rows.to_frame("created_at").lazy(), ctx.period, before).volume
+    own = ctx.feedback.select(pl.col("created_at").drop_nulls()).collect()["created_at"]
+    volume = volume_between(own, rows, ctx.period, before)
     return _("去年同期（{span}）{count} 条，{now}{change}。").format(
         span=date_span(before.start, before.end - DAY),
         count=numbers.count(len(rows)),

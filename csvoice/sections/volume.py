@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csvoice import numbers
-from csvoice.analyze.changes import Volume
+from csvoice.analyze.volume import Volume
 from csvoice.context import Context
 from csvoice.document import Finding, Interval
 from csvoice.i18n import _

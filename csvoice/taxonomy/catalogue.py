@@ -10,7 +10,7 @@ from typing import Any
 from csvoice.config import Config
 from csvoice.lexicon import Issue, Taxonomy, Terms, read_taxonomy
 from csvoice.planning import taxonomy_file
-from csvoice.plugins import Plugins, load_plugins
+from csvoice.plugins import load_plugins
 
 _HOOK = "register_dictionaries"
 
@@ -39,7 +39,7 @@ def catalogue(config: Config) -> list[Entry]:
     plugins = load_plugins(config)
     dictionaries = plugins.dictionaries.items()
     named = [
-        Entry(name, read_taxonomy(one.path), _origin(name, plugins))
+        Entry(name, read_taxonomy(one.path), plugins.giver(_HOOK, name).origin)
         for name, one in dictionaries
         if one.kind == "taxonomy"
     ]
@@ -97,9 +97,3 @@ def _terms(group: Terms) -> dict[str, Any]:
         "must_not": list(group.must_not),
         "patterns": list(group.patterns),
     }
-
-
-def _origin(name: str, plugins: Plugins) -> str:
-    return next(
-        plugin.origin for plugin in plugins.found if name in plugin.components.get(_HOOK, ())
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csvoice.i18n import _
+from csvoice.nearest import choices
 from csvoice.schema import OTHER_ISSUE
 from csvoice.taxonomy.problems import LISTS, Problem
 
@@ -66,10 +66,8 @@ def _unknown_keys(
 ) -> Iterator[Problem]:
     for key in entry:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-            hint = _("是不是 {name}？").format(name=near[0]) if near else ""
-            message = _("没有名为 {key} 的键，它不起作用。{hint}可用的有：{known}。").format(
-                key=key, hint=hint, known=_("、").join(known)
+            message = _("没有名为 {key} 的键，它不起作用。{choices}").format(
+                key=key, choices=choices(key, known)
             )
             yield Problem("error", "unknown-key", message, issue, detail, key)
 

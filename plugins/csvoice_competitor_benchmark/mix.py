@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import URGENT
+from csvoice import URGENT, kitagawa
 from csvoice_competitor_benchmark.cells import (
     COMPLAINT,
     COMPLAINTS,
@@ -43,9 +43,7 @@ class Adjusted:
 def adjusted(window: Window, cell: dict[str, Any]) -> list[Adjusted]:
     """Split a gap into mix and rate, by each column both sides have in common.
 
-    The rate part is the mean of the two standardisations: within each stratum the difference of
-    the rates, weighted by the mean of both sides' shares. Source: E. M. Kitagawa (1955),
-    Components of a difference between two rates, JASA 50.
+    A stratum with too few rows on either side has no rate of its own.
 
     Args:
         window: The rows that are compared.
@@ -84,21 +82,8 @@ def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
 
 
 def _standardised(rows: pl.DataFrame, column: str) -> float | None:
-    strata = rows.group_by(column).agg(
-        mine=pl.col("mine").sum().cast(pl.Float64),
-        others=(~pl.col("mine")).sum().cast(pl.Float64),
-        rate=pl.col("value").filter("mine").mean(),
-        other_rate=pl.col("value").filter(~pl.col("mine")).mean(),
-    )
-    mine, others = pl.col("mine"), pl.col("others")
-    shared = pl.min_horizontal(mine, others) >= MIN_STRATUM
-    covered, strata_shared = strata.select(
-        mine.filter(shared).sum() / mine.sum(), n=shared.sum()
-    ).row(0)
-    if covered < MIN_COVERED or strata_shared < FEWEST:
+    split = kitagawa(rows.rename({"mine": "now"}), [column], min_rows=MIN_STRATUM)
+    shared = split.strata.filter(pl.min_horizontal("n", "previous_n") >= MIN_STRATUM)
+    if shared["share"].sum() < MIN_COVERED or shared.height < FEWEST:
         return None
-    weight = (mine / mine.sum() + others / others.sum()) / 2
-    gap = (
-        strata.filter(shared).sort(column).select(weight * (pl.col("rate") - pl.col("other_rate")))
-    )
-    return float(gap.to_series().sum())
+    return split.rate.value

@@ -42,8 +42,10 @@ def test_a_burst_is_found_on_its_day() -> None:
 def test_p_is_the_tail_of_the_predictive_distribution() -> None:
     found = one_day(bursts(feedback({"降价": [2] * 20 + [9]}), [["issue"]]))
     day = found.filter(pl.col("count") == 9).row(0, named=True)
-    # 18 days up to two days before, 36 rows, Jeffreys' prior.
-    assert day["p"] == pytest.approx(stats.nbinom.sf(8, 36.5, 18 / 19))
+    # 18 days up to two days before, 36 rows, Jeffreys' prior; the dispersion is known by the
+    # 17 degrees of freedom of its own days and 28 of the view.
+    tail = stats.nbinom.sf(8, 36.5, 18 / 19)
+    assert day["p"] == pytest.approx(stats.t(17 + 28).sf(stats.norm.isf(tail)))
 
 
 def test_counts_that_vary_more_have_a_wider_distribution() -> None:
@@ -56,7 +58,18 @@ def test_counts_that_vary_more_have_a_wider_distribution() -> None:
     pooled = min(((every - every.mean()) ** 2 / every.mean()).sum() / 34, 4)
     spread = (pearson + 28 * pooled) / (31 + 28) * (1 + exposure)
     mean = (past.sum() + 0.5) * exposure
-    assert day["p"] == pytest.approx(stats.nbinom.sf(13, mean / (spread - 1), 1 / spread))
+    tail = stats.nbinom.sf(13, mean / (spread - 1), 1 / spread)
+    assert day["p"] == pytest.approx(stats.t(31 + 28).sf(stats.norm.isf(tail)))
+
+
+def test_segments_that_are_alike_lend_each_other_their_dispersion() -> None:
+    random = np.random.default_rng(5)
+    series = {f"类{place}": random.poisson(4, 60).tolist() for place in range(30)}
+    known = one_day(bursts(feedback(series | {"甲": [4] * 59 + [14]}), [["issue"]]))
+    found = known.filter(pl.col("issue") == "甲", pl.col("day") == START + 59 * DAY)
+    past = found["past_count"].item()
+    tail = stats.nbinom.sf(13, past + 0.5, 56 / 57)
+    assert tail < found["p"].item() < 3 * tail
 
 
 def test_a_rise_that_all_feedback_shares_is_none() -> None:

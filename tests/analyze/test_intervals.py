@@ -76,3 +76,14 @@ def test_mean_interval_is_students() -> None:
 
 def test_one_value_has_no_interval() -> None:
     assert np.isnan(mean_interval(3.0, 0.0, 1)).all()
+
+
+def test_mid_p_ratio_is_jeffreys_interval_of_the_share() -> None:
+    share = stats.beta(30 + 0.5, 20 + 0.5).ppf([0.025, 0.975])
+    assert poisson_ratio(30, 1, 20, 1, mid_p=True) == pytest.approx(share / (1 - share))
+
+
+def test_mid_p_ratio_without_events() -> None:
+    low, high = poisson_ratio([0, 9], 1, [9, 0], 1, mid_p=True)
+    assert low[0] == 0
+    assert np.isinf(high[1])

@@ -5,11 +5,15 @@ import math
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import chi2_contingency
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.keyness import (
+    class_tf_idf,
     distinctive_words,
     document_counts,
+    log_likelihood,
     log_odds,
     spread_over,
     words_since,
@@ -75,3 +79,39 @@ def test_words_since_finds_the_new_word() -> None:
 
 def test_words_since_without_a_past() -> None:
     assert words_since(count(["车"]), count()).is_empty()
+
+
+def test_g2_of_dunnings_table() -> None:
+    # T. Dunning (1993), table 1, "the swiss": 110, 2442, 111, 29114 give 270.72.
+    assert log_likelihood([110], [111], 110 + 2442, 111 + 29114) == pytest.approx(
+        [270.72], abs=0.01
+    )
+
+
+@pytest.mark.parametrize("table", [(12, 88, 30, 70), (0, 50, 9, 41), (7, 3, 7, 3)])
+def test_g2_is_scipys(table: tuple[int, int, int, int]) -> None:
+    a, b, c, d = table
+    known = chi2_contingency([[a, b], [c, d]], correction=False, lambda_="log-likelihood")
+    assert log_likelihood(a, c, a + b, c + d) == pytest.approx(known.statistic, abs=1e-9)
+
+
+def test_g2_of_what_nobody_says_is_nothing() -> None:
+    assert log_likelihood([0], [0], 10, 20).tolist() == [0]
+
+
+def test_class_tf_idf_as_bertopic_computes_it() -> None:
+    counts = np.array([[8.0, 2, 0], [1, 2, 7], [1, 3, 6]])
+    # bertopic.vectorizers.ClassTfidfTransformer: l1-normalised rows times log(average / df + 1).
+    rarity = np.log(int(counts.sum(axis=1).mean()) / counts.sum(axis=0) + 1)
+    relative = TfidfTransformer(norm="l1", use_idf=False).fit_transform(counts).toarray()
+    assert class_tf_idf(counts) == pytest.approx(relative * rarity)
+
+
+def test_every_score_stands_beside_a_distinctive_word() -> None:
+    vocabulary = np.array(["充电", "客服", "车"], dtype=object)
+    words = distinctive_words([120, 210, 900], [20, 190, 900], vocabulary)
+    assert words.columns == [
+        "word", "documents", "rest_documents", "log_odds", "z", "q", "g2", "tf_idf",
+    ]  # fmt: skip
+    assert words["g2"][0] == pytest.approx(log_likelihood(120, 20, 1230, 1110))
+    assert words["tf_idf"][0] > 0

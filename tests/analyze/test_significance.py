@@ -39,6 +39,13 @@ def test_two_rates_doubles_the_smaller_binomial_tail(x1: int, x2: int) -> None:
     assert two_rates(x1, 31, x2, 28) == pytest.approx(min(1, 2 * min(tails)))
 
 
+@pytest.mark.parametrize(("x1", "x2"), [(30, 20), (0, 9), (74, 31)])
+def test_mid_p_counts_what_was_seen_half(x1: int, x2: int) -> None:
+    binomial = stats.binom(x1 + x2, 31 / (31 + 28))
+    tail = min(binomial.cdf(x1), binomial.sf(x1 - 1)) - binomial.pmf(x1) / 2
+    assert two_rates(x1, 31, x2, 28, mid_p=True) == pytest.approx(2 * tail)
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_benjamini_hochberg_is_scipys(p: list[float]) -> None:
     assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p))

@@ -10,7 +10,8 @@ from csvoice.document import Chart, ChartKind, Point
 from tests import reports
 
 KINDS: tuple[ChartKind, ...] = (
-    "bar", "line", "pie", "heatmap", "treemap", "radar", "scatter", "control", "fishbone", "cloud",
+    "bar", "line", "pie", "heatmap", "treemap", "radar", "scatter", "control",
+    "waterfall", "fishbone", "cloud",
 )  # fmt: skip
 ALL = reports.charts()
 DRAWN = tuple(chart for chart in ALL if chart.kind != "cloud")
@@ -76,7 +77,9 @@ def test_every_kind_takes_any_number_of_any_values(
     assert "ERROR" not in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["bar", "line", "heatmap", "radar", "treemap", "fishbone", "pie"])
+@pytest.mark.parametrize(
+    "kind", ["bar", "line", "heatmap", "radar", "treemap", "waterfall", "fishbone", "pie"]
+)
 def test_long_names_are_not_cut(kind: ChartKind) -> None:
     chart = Chart(kind, "图", tuple(Point(f"{i}{LONG}", 9 - i, "组") for i in range(4)))
     shown = "".join(texts(svg(chart)))

@@ -222,7 +222,7 @@ def test_unknown_names_are_said_with_the_known_ones(
 ) -> None:
     with pytest.raises(UsageError, match=message) as raised:
         _deliver(tmp_path, **options)
-    assert "，" in str(raised.value)
+    assert "的有：" in str(raised.value)
     assert not (tmp_path / "out").exists()
 
 

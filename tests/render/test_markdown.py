@@ -25,7 +25,7 @@ def test_every_picture_is_there_once_and_named_after_its_section() -> None:
     assert next(iter(files)) == "report.md"
     assert pictures == [
         *(f"report_files/issues-{number}.png" for number in range(1, 6)),
-        *(f"report_files/competitors-{number}.png" for number in range(1, 7)),
+        *(f"report_files/competitors-{number}.png" for number in range(1, 8)),
     ]
     assert all(text.count(f"]({name})") == 1 for name in pictures)
     assert all(files[name].startswith(b"\x89PNG") for name in pictures)

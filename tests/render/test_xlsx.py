@@ -66,7 +66,7 @@ def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
 
 def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
     assert (len(book["问题类型"]._charts), len(book["问题类型"]._images)) == (3, 1)
-    assert (len(book["竞品对比"]._charts), len(book["竞品对比"]._images)) == (1, 5)
+    assert (len(book["竞品对比"]._charts), len(book["竞品对比"]._images)) == (1, 6)
 
 
 def test_appendix_holds_every_row_as_text(book: Workbook) -> None:

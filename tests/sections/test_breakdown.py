@@ -15,11 +15,6 @@ def test_every_dimension_the_data_have(full: Context) -> None:
     assert [one.kind for one in section.blocks if isinstance(one, Chart)] == ["heatmap"] * 3
 
 
-def test_a_brand_that_grew_is_told(full: Context) -> None:
-    told = {one.segment: one for one in breakdown.build(full).findings}
-    assert told["brand=甲"].statement.startswith("甲的反馈从上月的 ")
-
-
 def test_ten_products_and_the_rest(full: Context) -> None:
     tables = [one for one in breakdown.build(full).blocks if isinstance(one, Table)]
     products = next(one for one in tables if one.columns[0].title == "产品")

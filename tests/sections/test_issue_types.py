@@ -3,48 +3,13 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.context import Context
-from csvoice.document import Bullets, Chart, Paragraph, Section, Table
+from csvoice.document import Chart, Paragraph, Section, Table
 from csvoice.sections import issue_types
 from tests.feedback import context, feedback_table
 
 
 def block(section: Section, kind: type, place: int = 0) -> object:
     return [one for one in section.blocks if isinstance(one, kind)][place]
-
-
-def test_a_real_rise_is_told_as_one(full: Context) -> None:
-    findings = issue_types.build(full).findings
-    told = {one.segment: one for one in findings if one.measure == "share_change"}
-    found = told["issue=物流延迟"]
-    assert found.statement.startswith("「物流延迟」从上月的 ")
-    assert "占比由 " in found.statement
-    assert "个百分点）。" in found.statement
-    assert found.baseline is not None
-    assert 0.15 < found.baseline < 0.25
-    assert 0.15 < found.value < 0.35
-    assert found.q_value is not None
-    assert found.q_value < 0.05
-
-
-def test_a_fall_in_share_with_more_rows_is_not_called_a_decrease_of_rows() -> None:
-    # March has three times the rows, 服务态度 twice as many as before.
-    table = pl.concat([feedback_table(600), *[march(feedback_table(600)) for _ in range(3)]])
-    changed = table.with_columns(
-        issue=pl.when(pl.int_range(pl.len()) % 7 == 0)
-        .then(pl.lit("服务态度"))
-        .when(pl.col("created_at").dt.month() < 3, pl.int_range(pl.len()) % 3 == 0)
-        .then(pl.lit("服务态度"))
-        .otherwise(pl.lit("商品质量"))
-    ).with_columns(id=pl.int_range(pl.len()).cast(pl.String))
-    section = issue_types.build(context(changed))
-    told = next(
-        one
-        for one in section.findings
-        if one.segment == "issue=服务态度" and one.measure == "share_change"
-    )
-    assert "减至" not in told.statement
-    assert "占比由" in told.statement
-    assert "降到" in told.statement
 
 
 def march(table: pl.DataFrame) -> pl.DataFrame:
@@ -93,15 +58,6 @@ def test_coverage_says_who_decided(full: Context) -> None:
     assert paragraph.text.startswith("类型从哪里来：")
     assert "条由词典规则判定；" in paragraph.text
     assert "条归入「其他」（" in paragraph.text
-
-
-def test_no_change_is_a_result_with_its_basis() -> None:
-    section = issue_types.build(context(feedback_table(40)))
-    nothing = next(one for one in section.findings if one.measure == "no_change")
-    assert nothing.evidence is None
-    assert nothing.basis == "错误发现率 5%，最小变化 1 个百分点"
-    assert "没有通过检验的变化（检验" in nothing.statement
-    assert not [one for one in section.blocks if isinstance(one, Bullets)]
 
 
 def test_few_rows_are_counts() -> None:

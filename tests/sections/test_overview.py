@@ -8,7 +8,7 @@ import pytest
 from csvoice.context import Context
 from csvoice.document import Bullets, Condition, Evidence, Finding, Metric, Paragraph, Quote
 from csvoice.sections import overview
-from csvoice.sections.summary import key_metrics, summary_sentences
+from csvoice.sections.summary import key_metrics, key_points
 from tests.feedback import built, context, feedback_table
 
 
@@ -17,6 +17,10 @@ def finding(segment: str, weight: float, *where: Condition) -> Finding:
     return Finding(
         "x", "y", segment, f"{segment}。", 1.0, "count", 9, evidence=evidence, weight=weight
     )
+
+
+def summary_sentences(ctx: Context) -> tuple[str, ...]:
+    return tuple(point.text for point in key_points(ctx))
 
 
 def with_findings(ctx: Context) -> Context:
@@ -30,13 +34,9 @@ def test_at_most_five_the_weightiest_first(full: Context) -> None:
     assert [one.weight for one in told] == [59, 58, 57, 56, 55]
 
 
-def test_light_findings_fill_up_to_three(full: Context) -> None:
-    found = tuple(finding(f"第{number}", weight) for number, weight in enumerate((70, 9, 8, 7)))
-    assert [one.weight for one in overview.top_findings(replace(full, findings=found))] == [
-        70,
-        9,
-        8,
-    ]
+def test_light_findings_do_not_fill_up(full: Context) -> None:
+    found = tuple(finding(f"第{number}", weight) for number, weight in enumerate((70, 39, 8, 7)))
+    assert [one.weight for one in overview.top_findings(replace(full, findings=found))] == [70]
 
 
 def test_a_finding_about_the_same_rows_is_left_out(full: Context) -> None:
@@ -89,12 +89,30 @@ def test_few_rows_are_counts_without_shares(rows: int) -> None:
     assert not [metric for metric in key_metrics(ctx) if "占" in metric.note]
 
 
-def test_conclusion_then_the_words_behind_it(full: Context) -> None:
+def test_conclusion_then_evidence_then_words(full: Context) -> None:
     blocks = overview.build(with_findings(full)).blocks
-    assert isinstance(blocks[0], Bullets)
+    summary = blocks[0]
+    assert isinstance(summary, Bullets)
     assert isinstance(blocks[1], Metric)
-    first = next(place for place, block in enumerate(blocks) if isinstance(block, Paragraph))
-    assert isinstance(blocks[first + 1], Quote)
+    told = [place for place, block in enumerate(blocks) if block in map(Paragraph, summary.items)]
+    # All but the first, which is about all rows.
+    assert len(told) == len(summary.items) - 1
+    for place in told:
+        line, quote = blocks[place + 1 : place + 3]
+        assert isinstance(line, Paragraph)
+        assert isinstance(quote, Quote)
+        assert line.text.startswith("证据：共 ")
+        assert f"#{quote.id}" in line.text
+
+
+def test_no_finding_is_told_twice(full: Context) -> None:
+    blocks = overview.build(with_findings(full)).blocks
+    said = [
+        block.text
+        for block in blocks
+        if isinstance(block, Paragraph) and not block.text.startswith("证据")
+    ]
+    assert len(said) == len(set(said))
 
 
 def test_nothing_found_is_said(full: Context) -> None:

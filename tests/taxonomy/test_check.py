@@ -97,7 +97,7 @@ def test_what_is_fine_is_not_reported(tmp_path: Path, rest: str) -> None:
 
 def test_nearest_key_is_named(tmp_path: Path) -> None:
     (found,) = _check(tmp_path, _with(rest='must_nots = ["慢"]'))
-    assert "是不是 must_not？" in found.message
+    assert "是不是「must_not」？" in found.message
 
 
 def test_errors_come_first(tmp_path: Path) -> None:

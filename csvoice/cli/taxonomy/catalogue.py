@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import make_config
-from csvoice.cli.taxonomy.options import as_json_option
+from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
 from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
     from csvoice.lexicon import Issue, Terms
     from csvoice.taxonomy.catalogue import Entry
-
-_plugins_dir = click.option(
-    "--plugins-dir",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar=_("文件夹"),
-    help=_("存放单文件插件的文件夹。"),
-)
 
 
 @click.command(
@@ -32,7 +23,7 @@ _plugins_dir = click.option(
     short_help=_("列出可用的词典和它们的来源。"),
     help=_("列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。"),
 )
-@_plugins_dir
+@plugins_dir_option
 @as_json_option
 def list_command(as_json: bool, **options: Any) -> None:
     """Run the command."""
@@ -68,7 +59,7 @@ def _record(entry: Entry) -> dict[str, Any]:
 )
 @click.argument("name", metavar=_("词典"))
 @click.option("--terms", "with_terms", is_flag=True, help=_("列出所有的词。"))
-@_plugins_dir
+@plugins_dir_option
 @as_json_option
 def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> None:
     """Run the command."""

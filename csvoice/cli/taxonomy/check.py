@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
-from csvoice.cli.options import make_config, on_options
-from csvoice.cli.taxonomy.options import as_json_option, files_on
+from csvoice.cli.options import as_json_option, make_config, on_options
+from csvoice.cli.taxonomy.options import files_on
 from csvoice.i18n import _
 from csvoice.numbers import count
 

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import annotating_options_but_taxonomy, make_config, on_options
+from csvoice.cli.options import (
+    annotating_options_but_taxonomy,
+    as_json_option,
+    make_config,
+    on_options,
+)
 from csvoice.cli.progress import progress_bar
-from csvoice.cli.taxonomy.options import as_json_option, files_on
+from csvoice.cli.taxonomy.options import files_on
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.numbers import count, points, share

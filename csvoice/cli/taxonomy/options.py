@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
 from csvoice.errors import UsageError
 from csvoice.i18n import _
-
-as_json_option = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
 
 
 def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import annotating_options, as_json_option, make_config, reading_options
 from csvoice.cli.progress import progress_bar
-from csvoice.cli.taxonomy.options import as_json_option
 from csvoice.i18n import _
 from csvoice.numbers import count
 

@@ -1,0 +1,78 @@
+"""`csvoice plugins check`: hold a plugin against its contract."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+if TYPE_CHECKING:
+    from csvoice.testing import Result
+
+
+@click.command(
+    "check",
+    cls=ChineseCommand,
+    short_help=_("检查插件是否合乎约定。"),
+    help=_(
+        "用虚构的数据检查一个插件：空的月份、一行、缺列、表情、十万行、两次运行、"
+        "每种格式、个人信息、用时和内存。有一项没有通过时退出码为 1。"
+        "插件可以是 .py 文件、包或带 pyproject.toml 的文件夹，也可以是已安装插件的名字。"
+    ),
+    epilog=_("例：csvoice plugins check night_shift.py"),
+)
+@click.argument("target", metavar=_("文件、文件夹或名字"))
+@click.option(
+    "--rows",
+    type=click.IntRange(1),
+    default=100_000,
+    metavar=_("行数"),
+    help=_("量用时和内存时的行数，默认 100000。"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+def check_command(target: str, rows: int, as_json: bool) -> None:
+    """Run the command."""
+    from csvoice.testing import check_plugin
+
+    results = check_plugin(target, rows, told=None if as_json else _Told())
+    failed = sum(not one.ok for one in results)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
+    else:
+        click.echo(_summary(len(results), failed))
+    if failed:
+        click.get_current_context().exit(FAILED)
+
+
+class _Told:
+    """Prints each result as it comes, under its component; a reason for several of them once."""
+
+    def __init__(self) -> None:
+        self._component, self._reason = "", ""
+
+    def __call__(self, result: Result) -> None:
+        if result.component != self._component:
+            self._component, self._reason = result.component, ""
+            click.echo(result.component)
+        again = bool(result.reason) and result.reason == self._reason
+        click.echo(_line(result, _("同上") if again else result.reason))
+        self._reason = result.reason or self._reason
+
+
+def _line(result: Result, reason: str) -> str:
+    mark = "✓" if result.ok else "✗"
+    more = result.remark if result.ok else reason
+    title = f"  {mark} {result.title}"
+    return _("{title}：{more}").format(title=title, more=more) if more else title
+
+
+def _summary(checks: int, failed: int) -> str:
+    if not failed:
+        return _("{n} 项全部通过。").format(n=count(checks))
+    return _("{n} 项中有 {failed} 项没有通过。").format(n=count(checks), failed=count(failed))

@@ -1,0 +1,168 @@
+"""The border where a plugin's code may fail.
+
+What a plugin gave is wrapped: whatever it raises when it is called, and whatever it returns against
+its contract, comes out as a PluginError that names the plugin. Built-in components are wrapped as
+well, so that one broken section does not cost the whole report. What a plugin prints goes to
+stderr, since stdout belongs to the command; frames that it is given are its own to change.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field, replace
+from typing import Any, ParamSpec, TypeVar
+
+import polars as pl
+from pydantic import BaseModel
+
+from csvoice.components import (
+    Annotator,
+    Dictionary,
+    Notifier,
+    Reader,
+    Renderer,
+    SectionSpec,
+    Tokenizer,
+)
+from csvoice.errors import CsvoiceError, PluginError
+from csvoice.guard.place import place
+from csvoice.guard.results import (
+    Check,
+    anything,
+    check_files,
+    check_tables,
+    check_tokens,
+    columns_check,
+    section_check,
+)
+from csvoice.guard.trace import traced
+from csvoice.i18n import _
+
+Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WHATEVER = (Exception, SystemExit, pl.exceptions.PanicException)
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What is known of a plugin, loaded or not.
+
+    Attributes:
+        name: Its entry point or module name.
+        origin: Distribution and version, or 内置, or the file it was found in.
+        distribution: The distribution it was installed with; None of a single file.
+        version: Of that distribution.
+        foreign: Whether someone else wrote it; not so of built-in plugins and of those that come
+            in csvoice's own distribution.
+        file: Source file of the module, where it could be imported.
+        api: The range of plugin interfaces it was written for, as it says; None if it does not.
+        components: Names of what it gave, by hook.
+        options: Models of its options in csvoice.toml, by the name of their section there.
+        deprecations: A sentence for each thing it does that will go away.
+        error: Why it is not in force; None if it is.
+    """
+
+    name: str
+    origin: str
+    distribution: str | None = None
+    version: str | None = None
+    foreign: bool = True
+    file: str | None = None
+    api: str | None = None
+    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    deprecations: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@contextmanager
+def border(plugin: Plugin) -> Iterator[None]:
+    """Turn whatever a plugin raises into a PluginError that names it.
+
+    Users' own mistakes (other CsvoiceErrors) pass unchanged, and so does KeyboardInterrupt.
+    """
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    except PluginError as error:
+        raise PluginError(
+            _("插件 {name}（{origin}）：{reason}").format(
+                name=plugin.name, origin=plugin.origin, reason=error
+            )
+        ) from error
+    except CsvoiceError:
+        raise
+    except _WHATEVER as error:
+        raise PluginError(
+            _("插件 {name}（{origin}）出错：{kind}: {reason}{place}").format(
+                name=plugin.name,
+                origin=plugin.origin,
+                kind=type(error).__name__,
+                reason=" ".join(str(error).split()),
+                place=place(error, plugin.file),
+            )
+        ) from error
+
+
+def guarded(component: Component, plugin: Plugin) -> Component:
+    """Return a plugin's component with its functions behind the border."""
+    guard = _Guard(plugin, component.name)
+    match component:
+        case Reader():
+            return replace(component, open=guard.once(component.open, "open", check_tables))
+        case Annotator():
+            check = columns_check(component)
+            return replace(component, prepare=guard.prepared(component.prepare, check))
+        case Tokenizer():
+            return replace(component, prepare=guard.prepared(component.prepare, check_tokens))
+        case SectionSpec():
+            check = section_check(component)
+            return replace(component, build=guard.once(component.build, "build", check))
+        case Renderer():
+            return replace(component, render=guard.once(component.render, "render", check_files))
+        case Notifier():
+            preview = component.preview and guard.once(component.preview, "preview", anything)
+            send = guard.once(component.send, "send", anything)
+            return replace(component, send=send, preview=preview)
+        case Dictionary():
+            return component
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """Puts the functions of one component behind the border."""
+
+    plugin: Plugin
+    component: str
+
+    def once(
+        self, function: Callable[P, T], name: str, check: Check, *, often: bool = False
+    ) -> Callable[P, T]:
+        call = f"{self.component}.{name}"
+
+        def guarded_call(*args: P.args, **kwargs: P.kwargs) -> T:
+            with border(self.plugin):
+                with traced(self.plugin.name, call, often=often):
+                    result = function(*map(_own, args), **kwargs)
+                check(result, *args)
+            return result
+
+        return guarded_call
+
+    def prepared(
+        self, prepare: Callable[[T], Callable[P, Any]], check: Check
+    ) -> Callable[[T], Callable[P, Any]]:
+        def guarded_prepare(argument: T) -> Callable[P, Any]:
+            made = self.once(prepare, "prepare", anything)(argument)
+            return self.once(made, "batch", check, often=True)
+
+        return guarded_prepare
+
+
+def _own(argument: Any) -> Any:
+    """Give a frame that can be changed in place without changing ours."""
+    return argument.clone() if isinstance(argument, pl.DataFrame | pl.Series) else argument

@@ -1,0 +1,140 @@
+"""Whether what a plugin's component returned fits its contract, said before anyone relies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+
+from csvoice.components import Annotator, RawTable, SectionSpec
+from csvoice.document import Section, Table
+from csvoice.errors import PluginError
+from csvoice.guard.types import misfits
+from csvoice.i18n import _
+from csvoice.numbers import count
+
+Check = Callable[..., None]
+"""Called with a result and what it was made of; raises PluginError where they do not fit."""
+
+LARGEST_SECTION = 20_000_000
+"""Characters of a section, written out; a page with more does not open well."""
+
+
+def anything(_result: object, *_arguments: object) -> None:
+    """Accept anything."""
+
+
+def check_tables(tables: object, *_arguments: object) -> None:
+    """Accept a reader's tables."""
+    if not (isinstance(tables, Sequence) and all(isinstance(one, RawTable) for one in tables)):
+        raise PluginError(
+            _("读取器应返回 RawTable 的列表，实际返回了 {r!r:.80}。").format(r=tables)
+        )
+
+
+def check_tokens(tokens: object, texts: pl.Series) -> None:
+    """Accept a tokenizer's lists of words, one a text."""
+    if not (isinstance(tokens, pl.Series) and tokens.dtype == pl.List(pl.String)):
+        kind = tokens.dtype if isinstance(tokens, pl.Series) else type(tokens).__name__
+        raise PluginError(
+            _("分词器应返回 List(String) 类型的 Series，实际返回了 {kind}。").format(kind=kind)
+        )
+    _check_height(len(tokens), len(texts))
+
+
+def columns_check(annotator: Annotator) -> Check:
+    """Make the check that an annotator adds its columns and no others, one row a row."""
+    expected = {column.name: column.dtype for column in annotator.adds}
+
+    def check(columns: object, batch: pl.DataFrame) -> None:
+        given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
+        if not isinstance(columns, pl.DataFrame) or given != expected:
+            raise PluginError(
+                _("标注器 {name} 应给出列 {expected}，实际给出 {given}。").format(
+                    name=annotator.name, expected=expected, given=given
+                )
+            )
+        _check_height(columns.height, batch.height)
+
+    return check
+
+
+def _check_height(given: int, expected: int) -> None:
+    if given != expected:
+        raise PluginError(
+            _("应给出 {expected} 行，实际给出 {given} 行。").format(expected=expected, given=given)
+        )
+
+
+def section_check(spec: SectionSpec) -> Check:
+    """Make the check that a section has its name, is made of blocks, rests on evidence and fits."""
+
+    def check(section: object, *_arguments: object) -> None:
+        if not isinstance(section, Section):
+            raise PluginError(
+                _("章节「{title}」应返回 Section，实际返回了 {kind}。").format(
+                    title=spec.title, kind=type(section).__name__
+                )
+            )
+        if section.name != spec.name:
+            raise PluginError(
+                _("章节「{title}」注册的名字是 {name}，返回的却是 {other}。").format(
+                    title=spec.title, name=spec.name, other=section.name
+                )
+            )
+        _check_types(section)
+        _check_tables(section)
+        _check_evidence(section)
+        _check_size(section)
+
+    return check
+
+
+def _check_types(section: Section) -> None:
+    for place, kind, value in misfits(section, Section, "Section"):
+        raise PluginError(
+            _("章节「{title}」的 {place} 应为{kind}，实际是 {value!r:.80}。").format(
+                title=section.title, place=place, kind=kind, value=value
+            )
+        )
+
+
+def _check_tables(section: Section) -> None:
+    for block in section.blocks:
+        if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
+            raise PluginError(
+                _("章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。").format(
+                    title=section.title, n=len(block.columns)
+                )
+            )
+
+
+def _check_evidence(section: Section) -> None:
+    for finding in section.findings:
+        if finding.evidence is None and not finding.basis:
+            raise PluginError(
+                _(
+                    "章节「{title}」的发现「{statement}」没有依据。请用 csvoice.evidence(…) 给出 "
+                    "evidence；没有对应的反馈时，在 basis 里写明看了哪些数据。"
+                ).format(title=section.title, statement=finding.statement)
+            )
+
+
+def _check_size(section: Section) -> None:
+    size = len(repr(section))
+    if size > LARGEST_SECTION:
+        raise PluginError(
+            _(
+                "章节「{title}」有 {size} 个字符，最多 {largest} 个。请只列出最要紧的若干行。"
+            ).format(title=section.title, size=count(size), largest=count(LARGEST_SECTION))
+        )
+
+
+def check_files(files: object, *_arguments: object) -> None:
+    """Accept a renderer's files."""
+    if not (
+        isinstance(files, Mapping)
+        and all(isinstance(name, str) for name in files)
+        and all(isinstance(content, bytes) for content in files.values())
+    ):
+        raise PluginError(_("渲染器应返回 文件名 → 字节，实际返回了 {r!r:.80}。").format(r=files))

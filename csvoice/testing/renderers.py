@@ -1,0 +1,107 @@
+"""The contract of a renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+from csvoice.components import Renderer
+from csvoice.document import Report
+from csvoice.errors import PluginError
+from csvoice.i18n import _
+from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.processes import HASH_SEEDS, elsewhere
+from csvoice.testing.reports import empty_report, sample_blocks, sample_report
+from csvoice.testing.subjects import Target, subject_of
+
+
+def check_renderer(renderer: Renderer | Target, **options: Any) -> None:
+    """Hold a renderer against the contract.
+
+    Args:
+        renderer: The renderer; or the module, file or name of a plugin, whose renderers are all
+            checked.
+        options: What would stand under `[plugins.NAME]` in csvoice.toml.
+
+    Raises:
+        AssertionError: Says what is wrong, with which block, and what to do.
+    """
+    for one in subject_of(renderer, options).of(Renderer):
+        insist(renderer_checks(one))
+
+
+def renderer_checks(renderer: Renderer) -> list[Check]:
+    """List what is promised of a renderer."""
+    promises: dict[str, Callable[[], str]] = {
+        _("每一种块和图都能写出"): partial(_every_block, renderer),
+        _("空的报告也能写出"): partial(_nothing, renderer),
+        _("主文件名为 report 加后缀，没有文件写到文件夹之外"): partial(_names, renderer),
+        _("两次运行的结果逐字节相同"): partial(_same_again, renderer),
+    }
+    name = _("格式 {name}").format(name=renderer.name)
+    return [Check(name, title, run) for title, run in promises.items()]
+
+
+def _every_block(renderer: Renderer) -> str:
+    blocks = sample_blocks()
+    for name, block in blocks.items():
+        try:
+            renderer.render(sample_report([block]))
+        except PluginError as error:
+            raise AssertionError(
+                _("写「{block}」时出错：{reason}。请对每一种块都给出写法，哪怕只写文字。").format(
+                    block=name, reason=error
+                )
+            ) from error
+    return _("{n} 种").format(n=len(blocks))
+
+
+def _nothing(renderer: Renderer) -> str:
+    return _sizes(renderer.render(empty_report()))
+
+
+def _names(renderer: Renderer) -> str:
+    files = renderer.render(sample_report())
+    main = f"report{renderer.suffix}"
+    expect(
+        next(iter(files), None) == main,
+        _("第一个文件应为 {main}，实际是 {names}。").format(
+            main=main, names=_("、").join(files) or _("（没有文件）")
+        ),
+    )
+    outside = [name for name in files if _leaves(name)]
+    expect(
+        not outside,
+        _("文件名 {names} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。").format(
+            names=_("、").join(outside)
+        ),
+    )
+    return _sizes(files)
+
+
+def _leaves(name: str) -> bool:
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    return bool(windows.drive or windows.root) or posix.is_absolute() or ".." in windows.parts
+
+
+def _same_again(renderer: Renderer) -> str:
+    report = sample_report()
+    first, second = (elsewhere(_rendered, renderer, report, seed=seed) for seed in HASH_SEEDS)
+    different = sorted(name for name in first | second if first.get(name) != second.get(name))
+    expect(
+        not different,
+        _("同一份报告，两次写出的 {names} 不同。请不要写入当前时间，并给 set 排序。").format(
+            names=_("、").join(different)
+        ),
+    )
+    return ""
+
+
+def _rendered(renderer: Renderer, report: Report) -> dict[str, bytes]:
+    return dict(renderer.render(report))
+
+
+def _sizes(files: Mapping[str, bytes]) -> str:
+    return _("、").join(f"{name} {len(content):,} B" for name, content in files.items())

@@ -1,0 +1,227 @@
+"""The contract of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+import polars as pl
+
+from csvoice.analyze.evidence import matching
+from csvoice.components import Annotator, Renderer, SectionSpec
+from csvoice.context import Context
+from csvoice.document import Finding, Section
+from csvoice.errors import PluginError
+from csvoice.i18n import _
+from csvoice.plan import Plan
+from csvoice.render.builtin import register_renderers
+from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.contexts import add_columns, build, lay_out
+from csvoice.testing.cost import section_cost
+from csvoice.testing.processes import HASH_SEEDS, elsewhere
+from csvoice.testing.reports import report_of
+from csvoice.testing.said import check_privacy, check_wording, everything_said
+from csvoice.testing.sample import CASES, MANY_ROWS, ORDINARY, sample_feedback, sample_plan, without
+from csvoice.testing.subjects import Target, subject_of
+
+_FEW = 240
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A section, the annotators of its plugin and its options, built on each case once."""
+
+    spec: SectionSpec
+    annotators: Sequence[Annotator] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, case: str, rows: int | None = None) -> pl.DataFrame:
+        """Return a case with the columns of the plugin's annotators."""
+        return add_columns(sample_feedback(case, rows), self.annotators, sample_plan())
+
+    def built_on(
+        self, raw: pl.DataFrame, case: str, *, empty_month: bool = False
+    ) -> tuple[Context, Section]:
+        """Annotate a table, lay it out and build the section on it; errors name the case."""
+        try:
+            table = add_columns(raw, self.annotators, sample_plan())
+            context = lay_out(table, sample_plan(), empty_month=empty_month)
+            return context, build(self.spec, context, self.options)
+        except PluginError as error:
+            raise AssertionError(
+                _("在「{case}」时：{reason}").format(case=case, reason=error)
+            ) from error
+
+    @cached_property
+    def built(self) -> dict[str, tuple[Context, Section]]:
+        """The section on every case."""
+        return {
+            case: self.built_on(sample_feedback(case), title, empty_month=case == "empty-month")
+            for case, title in CASES.items()
+        }
+
+
+def check_section(section: SectionSpec | Target, *, rows: int = MANY_ROWS, **options: Any) -> None:
+    """Hold a section against the contract, on every case of `CASES` and on many rows.
+
+    Args:
+        section: The section; or the module, file or name of a plugin, whose sections are all
+            checked, after its annotators.
+        rows: How many rows are many.
+        options: What would stand under `[plugins.NAME]` in csvoice.toml.
+
+    Raises:
+        AssertionError: Says what is wrong, in which case, and what to do.
+    """
+    subject = subject_of(section, options)
+    for spec in subject.of(SectionSpec):
+        insist(section_checks(Trial(spec, subject.of(Annotator), options), rows))
+
+
+def section_checks(trial: Trial, rows: int) -> list[Check]:
+    """List what is promised of a section."""
+    promises: dict[str, Callable[[], str]] = {
+        _("空的月份、一行、缺列、表情等情形都能生成"): partial(_every_case, trial),
+        _("缺少任何一列都能生成"): partial(_any_column_missing, trial),
+        _("每条结论都有证据或依据，证据都在数据里"): partial(_evidence, trial),
+        _("句子完整，没有占位符"): partial(_wording, trial),
+        _("每一块都能写成每种格式"): partial(_rendered, trial),
+        _("不说出个人信息"): partial(_privacy, trial),
+        _("两次运行的结果逐字节相同"): partial(_same_again, trial),
+        _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, trial, rows),
+    }
+    name = _("章节 {name}").format(name=trial.spec.name)
+    return [Check(name, title, run) for title, run in promises.items()]
+
+
+def _every_case(trial: Trial) -> str:
+    for case, (_context, section) in trial.built.items():
+        _says_something(section, CASES[case])
+    return ""
+
+
+def _says_something(section: Section, case: str) -> None:
+    expect(
+        bool(section.blocks or section.findings or section.reason),
+        _(
+            "在「{case}」时，章节是空的。没有可说的，请用一个 Callout 说明原因，"
+            '或返回 status="skipped" 并写明 reason。'
+        ).format(case=case),
+    )
+    expect(
+        section.status != "skipped" or section.reason.endswith("。"),
+        _("在「{case}」时，reason 应是以句号结尾的句子，实际是「{reason}」。").format(
+            case=case, reason=section.reason
+        ),
+    )
+
+
+def _any_column_missing(trial: Trial) -> str:
+    for name, table in without(sample_feedback(rows=_FEW)):
+        case = _("缺少 {column} 列").format(column=name)
+        _context, section = trial.built_on(table, case)
+        _says_something(section, case)
+    return ""
+
+
+def _evidence(trial: Trial) -> str:
+    findings = 0
+    for case, (context, section) in trial.built.items():
+        for finding in section.findings:
+            _supported(finding, context, CASES[case])
+        findings += len(section.findings)
+    return _("{n} 条结论").format(n=findings)
+
+
+def _supported(finding: Finding, context: Context, case: str) -> None:
+    if finding.evidence is None:  # The border has seen to it that there is a basis.
+        return
+    said = _("在「{case}」时，结论「{text}」").format(case=case, text=finding.statement[:60])
+    everything = pl.concat([context.history, context.feedback, context.after], how="diagonal")
+    met = matching(finding.evidence.where)
+    ids = set(everything.filter(met).select("id").collect()["id"])
+    strangers = sorted(set(finding.evidence.ids) - ids)
+    expect(
+        not strangers,
+        said
+        + _("的证据 {ids} 不在数据里，或不符合 where。").format(ids=_("、").join(strangers[:3])),
+    )
+    counts = {
+        frame.filter(met).select(pl.len()).collect().item()
+        for frame in (context.feedback, everything)
+    }
+    expect(
+        finding.evidence.rows in counts,
+        said
+        + _("的证据写的是 {rows} 行，符合 where 的却有 {n} 行。").format(
+            rows=finding.evidence.rows, n=_(" 或 ").join(map(str, sorted(counts)))
+        ),
+    )
+
+
+def _wording(trial: Trial) -> str:
+    for case, (_context, section) in trial.built.items():
+        check_wording(section, CASES[case])
+    return ""
+
+
+def _rendered(trial: Trial) -> str:
+    for case, (context, section) in trial.built.items():
+        report = report_of([section], context)
+        for renderer in _renderers():
+            try:
+                renderer.render(report)
+            except PluginError as error:
+                raise AssertionError(
+                    _("在「{case}」时，写成 {name} 出错：{reason}").format(
+                        case=CASES[case], name=renderer.name, reason=error
+                    )
+                ) from error
+    return _("、").join(one.name for one in _renderers())
+
+
+def _renderers() -> tuple[Renderer, ...]:
+    """Return the built-in renderers, behind the border like a plugin's."""
+    return tuple(one for each in register_renderers() for one in subject_of(each).of(Renderer))
+
+
+def _privacy(trial: Trial) -> str:
+    for case, (_context, section) in trial.built.items():
+        check_privacy(everything_said(section), CASES[case])
+    return ""
+
+
+def _same_again(trial: Trial) -> str:
+    table = trial.table(ORDINARY)
+    made = (trial.spec, trial.options, table, sample_plan())
+    first, second = (elsewhere(_bytes, *made, seed=seed) for seed in HASH_SEEDS)
+    expect(
+        first == second,
+        _(
+            "同样的数据，两次运行的结果不同：{where}。请给 set 和 group_by 的结果排序，"
+            "不要用当前时间和没有种子的随机数（ctx.random 有固定的种子）。"
+        ).format(where=_difference(first, second)),
+    )
+    return ""
+
+
+def _bytes(spec: SectionSpec, options: Mapping[str, Any], table: pl.DataFrame, plan: Plan) -> bytes:
+    context = lay_out(table, plan)
+    section = build(spec, context, options)
+    json = next(one for one in _renderers() if one.name == "json")
+    (content,) = json.render(report_of([section], context)).values()
+    return content
+
+
+def _difference(first: bytes, second: bytes) -> str:
+    lines = zip(first.decode().splitlines(), second.decode().splitlines(), strict=False)
+    different = next(((one, other) for one, other in lines if one != other), ("", ""))
+    return _("「{one}」与「{other}」").format(
+        one=different[0].strip()[:60], other=different[1].strip()[:60]
+    )
+
+
+def _cost(trial: Trial, rows: int) -> str:
+    return section_cost(trial.spec, trial.table("large", rows), sample_plan(), trial.options)

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from csvoice.context import Context
+from csvoice.document import Heading, Paragraph, Quote, Section, Table
+from csvoice.sections import changes
+from tests.feedback import context, feedback_table
+
+
+def march(table: pl.DataFrame) -> pl.DataFrame:
+    return table.filter(pl.col("created_at").dt.month() == 3)
+
+
+def year(rows: int, before: float, now: float) -> pl.DataFrame:
+    """Spread rows over thirteen months; 物流延迟 has one share of the last and another before."""
+    start = datetime(2023, 3, 1)
+    moments = [start + timedelta(hours=397 * 24 * place / rows) for place in range(rows)]
+    last = np.array([moment >= datetime(2024, 3, 1) for moment in moments])
+    late = np.random.default_rng(3).random(rows) < np.where(last, now, before)
+    return feedback_table(
+        rows,
+        created_at=moments,
+        issue=np.where(late, "物流延迟", "商品质量").tolist(),
+        issue_detail=[None] * rows,
+        nature=["投诉"] * rows,
+    )
+
+
+def tables(section: Section) -> dict[str, Table]:
+    heads = [block.text for block in section.blocks if isinstance(block, Heading)]
+    return dict(zip(heads, (one for one in section.blocks if isinstance(one, Table)), strict=True))
+
+
+def test_a_real_rise_is_told_as_one(full: Context) -> None:
+    findings = changes.build(full).findings
+    told = {one.segment: one for one in findings if one.measure == "share_change"}
+    found = told["issue=物流延迟,issue_detail=中转慢"]
+    assert found.statement.startswith("「中转慢」（物流延迟）从上月的 ")
+    assert "占比由 " in found.statement
+    assert "个百分点）。" in found.statement
+    assert found.baseline is not None
+    assert 0.15 < found.baseline < 0.25
+    assert 0.15 < found.value < 0.35
+    assert found.q_value is not None
+    assert found.q_value < 0.05
+
+
+def test_a_fall_in_share_with_more_rows_is_not_called_a_decrease_of_rows() -> None:
+    # March has three times the rows, 服务态度 twice as many as before.
+    table = pl.concat([feedback_table(600), *[march(feedback_table(600)) for _ in range(3)]])
+    changed = table.with_columns(
+        issue=pl.when(pl.int_range(pl.len()) % 7 == 0)
+        .then(pl.lit("服务态度"))
+        .when(pl.col("created_at").dt.month() < 3, pl.int_range(pl.len()) % 3 == 0)
+        .then(pl.lit("服务态度"))
+        .when(pl.int_range(pl.len()) % 2 == 0)
+        .then(pl.lit("商品质量"))
+        .otherwise(pl.lit("价格争议")),
+        issue_detail=pl.lit(None, pl.String),
+    ).with_columns(id=pl.int_range(pl.len()).cast(pl.String))
+    section = changes.build(context(changed))
+    told = next(
+        one
+        for one in section.findings
+        if one.segment == "issue=服务态度" and one.measure == "share_change"
+    )
+    assert "减至" not in told.statement
+    assert "占比由" in told.statement
+    assert "降到" in told.statement
+
+
+def test_no_change_is_a_result_with_its_basis() -> None:
+    section = changes.build(context(feedback_table(40)))
+    assert [one.measure for one in section.findings] == ["no_change"]
+    nothing = section.findings[0]
+    assert nothing.evidence is None
+    assert nothing.basis == "错误发现率 5%，最小变化 1 个百分点"
+    assert "没有通过检验的占比变化（共检验" in nothing.statement
+
+
+def test_what_could_have_been_seen_is_said(full: Context) -> None:
+    said = [block.text for block in changes.build(full).blocks if isinstance(block, Paragraph)]
+    assert "没有通过检验（证据不足）" in said[0]
+    assert "最小可检出变化" in said[0]
+    assert said[1].startswith("可比的只有上月，平时各期之间的起伏还无从估计")
+
+
+def test_each_kind_has_its_table_with_interval_and_q(full: Context) -> None:
+    found = tables(changes.build(full))
+    assert "上升" in found
+    titles = [column.title for column in found["上升"].columns]
+    assert titles[1:] == ["数量", "上月", "占比", "上月占比", "变化", "95% 区间（个百分点）", "q"]
+    assert found["上升"].rows[0][-1] == "<0.001"
+
+
+def test_an_issue_and_its_only_detail_are_told_once(full: Context) -> None:
+    told = [one.segment for one in changes.build(full).findings]
+    assert len([one for one in told if "物流延迟" in one]) == 1
+
+
+def test_what_fell_because_another_rose_is_not_told(full: Context) -> None:
+    told = [one.segment for one in changes.build(full).findings]
+    assert "brand=甲" in told
+    assert "brand=乙" not in told
+
+
+def test_new_and_gone() -> None:
+    table = feedback_table(2_000).with_columns(
+        channel=pl.when(pl.col("created_at").dt.month() == 3)
+        .then(pl.when(pl.int_range(pl.len()) % 9 == 0).then(pl.lit("微信")).otherwise("channel"))
+        .otherwise(
+            pl.when(pl.int_range(pl.len()) % 9 == 0).then(pl.lit("传真")).otherwise("channel")
+        )
+    )
+    section = changes.build(context(table))
+    said = {one.segment: one.statement for one in section.findings}
+    assert said["channel=微信"].startswith("来自微信的反馈本月新出现 ")
+    assert "此前有反馈的 60 天里一条也没有" in said["channel=微信"]
+    assert said["channel=传真"].startswith("来自传真的反馈本月一条也没有，上月 ")
+    found = tables(section)
+    assert {"新出现", "已消失"} <= set(found)
+    assert [block for block in section.blocks if isinstance(block, Quote)]
+
+
+def test_a_year_is_the_better_comparison() -> None:
+    section = changes.build(context(year(19_500, before=0.05, now=0.08)))
+    told = next(one for one in section.findings if "物流延迟" in one.segment)
+    assert "，近 12 个月平均 5.3%（高 " in told.statement
+    assert "），上月 " in told.statement
+    assert told.baseline == pytest.approx(0.05, abs=0.005)
+    assert "近 12 个月平均占比" in [column.title for column in tables(section)["上升"].columns]
+
+
+@pytest.mark.parametrize("wanted", ["auto", "all"])
+def test_without_a_period_before_it_says_why(wanted: str) -> None:
+    section = changes.build(context(march(feedback_table()), wanted))
+    assert section.status == "skipped"
+    assert "至少要有相邻两期的数据" in section.reason
+
+
+def test_without_dates_it_names_the_column(undated: Context) -> None:
+    assert "「日期」" in changes.build(undated).reason
+
+
+def test_one_customer_with_much_of_a_rise_is_named() -> None:
+    late = (pl.col("issue") == "物流延迟") & (pl.col("created_at").dt.month() == 3)
+    same = pl.when(late & (pl.int_range(pl.len()) % 2 == 0)).then(pl.lit("客户-甲"))
+    table = feedback_table().with_columns(customer=same.otherwise("customer"))
+    told = [one for one in changes.build(context(table)).findings if "物流延迟" in one.segment]
+    assert told[0].statement.endswith("条来自同一位客户。")
+
+
+BAD: dict[str, dict[str, Any]] = {
+    "a product a row": {"rows": 3000, "product": [f"型号{number}" for number in range(3000)]},
+    "one row a day": {"rows": 91},
+    "1900 and 2099": {"rows": 40, "created_at": [datetime(1900, 1, 1), datetime(2099, 1, 1)] * 20},
+    "five rows": {"rows": 5},
+    "no columns to compare by": {"rows": 90, "brand": None, "product": None, "channel": None},
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
+def test_bad_data_give_a_sentence(data: dict[str, Any]) -> None:
+    section = changes.build(context(feedback_table(**data)))
+    last = section.blocks[-1] if section.blocks else Paragraph(section.reason)
+    assert isinstance(last, Paragraph)
+    assert last.text.endswith("。")

@@ -1,0 +1,88 @@
+"""A renderer that cannot write a block, or writes where it must not, is told so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+import pytest
+
+from csvoice.components import Renderer
+from csvoice.document import Block, Chart, ChartKind, Report, Table
+from csvoice.errors import PluginError
+from csvoice.render.builtin import register_renderers
+from csvoice.testing import check_renderer, sample_report
+from csvoice.testing.renderers import renderer_checks
+from csvoice.testing.reports import sample_blocks
+from csvoice.testing.subjects import subject_of
+
+Render = Callable[[Report], Mapping[str, bytes]]
+
+
+def plain(report: Report) -> dict[str, bytes]:
+    return {"report.txt": "\n".join([report.title, *report.summary]).encode()}
+
+
+def without_tables(report: Report) -> dict[str, bytes]:
+    blocks = [block for section in report.sections for block in section.blocks]
+    if any(isinstance(block, Table) for block in blocks):
+        raise NotImplementedError("tables")
+    return plain(report)
+
+
+def with_a_summary(report: Report) -> dict[str, bytes]:
+    return {"report.txt": report.summary[0].encode()}
+
+
+def first_another(report: Report) -> dict[str, bytes]:
+    return {"notes.txt": b"", **plain(report)}
+
+
+def outside(report: Report) -> dict[str, bytes]:
+    return {**plain(report), "../notes.txt": b""}
+
+
+def on_a_drive(report: Report) -> dict[str, bytes]:
+    return {**plain(report), "C:\\notes.txt": b""}
+
+
+def at_random(report: Report) -> dict[str, bytes]:
+    return {"report.txt": os.urandom(8)}
+
+
+BAD: list[tuple[Render, str, str]] = [
+    (without_tables, "每一种块", "写「Table」时出错：.*NotImplementedError"),
+    (with_a_summary, "空的报告", "IndexError"),
+    (first_another, "主文件名", r"第一个文件应为 report\.txt，实际是 notes\.txt"),
+    (lambda _report: {}, "主文件名", "没有文件"),
+    (outside, "主文件名", r"\.\./notes\.txt"),
+    (on_a_drive, "主文件名", "报告文件夹之外"),
+    (at_random, "逐字节", r"两次写出的 report\.txt 不同"),
+]
+
+
+@pytest.mark.parametrize(("render", "promise", "sentence"), BAD)
+def test_a_broken_promise_is_told(render: Render, promise: str, sentence: str) -> None:
+    (renderer,) = subject_of(Renderer("txt", ".txt", render)).of(Renderer)
+    (check,) = (one for one in renderer_checks(renderer) if promise in one.title)
+    with pytest.raises((AssertionError, PluginError), match=sentence):
+        check.run()
+
+
+def test_one_that_keeps_every_promise_passes() -> None:
+    check_renderer(Renderer("txt", ".txt", plain))
+
+
+@pytest.mark.parametrize("renderer", register_renderers(), ids=lambda one: one.name)
+def test_the_built_in_ones_write_every_block(renderer: Renderer) -> None:
+    for check in renderer_checks(renderer)[:3]:
+        check.run()
+
+
+def test_the_sample_report_holds_every_block() -> None:
+    shown = sample_report().sections[0].blocks
+    assert [type(block) for block in shown] == [type(one) for one in sample_blocks().values()]
+    assert {type(block) for block in shown} == set(get_args(Block))
+    kinds = {block.kind for block in shown if isinstance(block, Chart)}
+    assert kinds == set(get_args(ChartKind))
