@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.hot_summary import hot_issues as hot_issues
     from csvoice.analyze.intervals import mean_interval as mean_interval
     from csvoice.analyze.intervals import newcombe as newcombe
+    from csvoice.analyze.intervals import poisson_ratio as poisson_ratio
     from csvoice.analyze.intervals import welch as welch
     from csvoice.analyze.intervals import wilson as wilson
     from csvoice.analyze.keyness import distinctive_words as distinctive_words
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
     from csvoice.analyze.significance import two_means as two_means
     from csvoice.analyze.significance import two_shares as two_shares
+    from csvoice.analyze.verdicts import held_up as held_up
     from csvoice.api import annotate as annotate
     from csvoice.api import read as read
     from csvoice.api import report as report
@@ -118,13 +120,20 @@ _HOMES = {
     "csvoice.analyze.hot_summary": ("hot_issues",),
     "csvoice.analyze.ewma": ("Ewma", "count_scores", "ewma"),
     "csvoice.analyze.forecast": ("Forecast", "forecast"),
-    "csvoice.analyze.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
+    "csvoice.analyze.intervals": (
+        "mean_interval",
+        "newcombe",
+        "poisson_ratio",
+        "welch",
+        "wilson",
+    ),
     "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
     "csvoice.analyze.outlook": ("Outlook", "outlook"),
     "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
     "csvoice.analyze.seasonal": ("DayEffects", "day_effects"),
     "csvoice.analyze.series": ("connected", "daily_counts"),
     "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
+    "csvoice.analyze.verdicts": ("held_up",),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
     "csvoice.calendar": ("Calendar", "Event"),
     "csvoice.components": (

@@ -16,7 +16,7 @@ from csvoice.analyze.counts import Counts, count_tokens
 from csvoice.analyze.quotes import tf_idf
 from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
-from csvoice.document import Finding, Funnel, Period, Severity
+from csvoice.document import Condition, Finding, Funnel, Period, Severity
 from csvoice.plan import Plan
 
 
@@ -33,6 +33,8 @@ class PastFinding:
         value: The measure's value.
         severity: How loud it was.
         period: The period it was found in.
+        since: First day of what an alarm told of.
+        where: The filter that gives its rows.
     """
 
     id: str
@@ -43,6 +45,8 @@ class PastFinding:
     value: float | None
     severity: Severity
     period: Period
+    since: datetime | None = None
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _urgent(span: pl.DataFrame, options: Options) -> bool:
 
 
 def _rank(alarm: Alarm) -> tuple[bool, bool, bool, float, float]:
-    """Red first, bursts before drifts, what names an issue, the surest, of the sure the steepest."""
+    """Red first, bursts before drifts, what names an issue, the surest, the steepest."""
     rise = (alarm.count - alarm.expected) / ((alarm.day - alarm.start).days + 1)
     sure = max(alarm.false_alarms, CERTAIN)
     return not alarm.red, alarm.slow, alarm.cell["issue"] is None, sure, -rise

@@ -20,6 +20,8 @@ class Options(BaseModel):
         drift: The same for slow rises.
         min_red: Fewest rows of an alarm of the highest level; half as many where most are 紧急.
         min_times: Smallest rise, in times of what was to be expected, that is worth an alarm.
+        target: Feedback in the next period (of the report's length; a month where it covers all
+            of the data) above which the forecast is a risk; without it what is usual is taken.
         shown: Most alarms, urgent rows and customers that are listed.
         urgent_minutes: Time to the first response to 紧急 feedback; 30 minutes, 2 hours and 24
             hours are customary in service handbooks.
@@ -35,6 +37,7 @@ class Options(BaseModel):
     drift: float = Field(default=0.1, gt=0, le=10)
     min_red: int = Field(default=10, ge=5)
     min_times: float = Field(default=2.0, ge=1)
+    target: float | None = Field(default=None, gt=0)
     shown: int = Field(default=10, ge=1, le=50)
     urgent_minutes: int = Field(default=30, ge=1)
     normal_minutes: int = Field(default=120, ge=1)

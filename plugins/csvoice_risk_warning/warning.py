@@ -20,7 +20,7 @@ from csvoice import (
     numbers,
 )
 from csvoice.i18n import _
-from csvoice_risk_warning.alarms import Alarm
+from csvoice_risk_warning.alarms import CERTAIN, Alarm
 from csvoice_risk_warning.attention import attention, noticed
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.origin import origin
@@ -59,6 +59,7 @@ def statement(alarm: Alarm, last: datetime) -> str:
             origin(alarm),
             _urgency(alarm),
             _spread(alarm),
+            _sure(alarm),
             _advice(alarm),
         )
     )
@@ -106,6 +107,12 @@ def _state(alarm: Alarm, last: datetime) -> str:
     if alarm.rows.height == alarm.count:
         return ""
     return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
+
+
+def _sure(alarm: Alarm) -> str:
+    if alarm.false_alarms < CERTAIN:
+        return ""
+    return _("误报期望 {n}").format(n=chance(alarm.false_alarms))
 
 
 def _urgency(alarm: Alarm) -> str:

@@ -67,6 +67,13 @@ class Watch:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     @property
+    def dates(self) -> pl.Series:
+        """`created_at` of the rows whose date is one of the days watched."""
+        if self.last is None:
+            return pl.Series("created_at", [], pl.Datetime("us"))
+        return self.rows.filter(pl.col("day").is_not_null())["created_at"]
+
+    @property
     def reported(self) -> pl.DataFrame:
         """Rows of the period and after it; all rows of an undated file."""
         return self.rows if self.since is None else self.rows.filter(pl.col("day") >= self.since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date as Date
 from datetime import datetime
 
 import polars as pl
@@ -30,6 +31,12 @@ def span(start: datetime, end: datetime, beside: datetime) -> str:
     same = (start.year, start.month) == (end.year, end.month)
     last = date(end, start) if not same else _("{n} 日").format(n=end.day)
     return _("{first}至 {last}").format(first=date(start, beside), last=last)
+
+
+def days_of(start: Date, end: Date) -> str:
+    """Write the days of something to come, with the year."""
+    first, last = (datetime(day.year, day.month, day.day) for day in (start, end))
+    return span(first, last, first.replace(year=first.year - 1, day=1))
 
 
 def what(cell: Mapping[str, str | None]) -> str:
