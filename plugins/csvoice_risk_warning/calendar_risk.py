@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from csvoice import (
@@ -32,6 +33,7 @@ LEAST_ORDINARY = 7
 """With fewer of them an event is not judged."""
 
 WEIGHT = 25.0
+_SUMMED = ("count", "factor")
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,8 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
         return []
     days = daily_counts(watch.dates, ctx.calendar, watch.first.date(), watch.last.date())
     usual = day_effects(days)
-    days = days.with_columns(
-        factor=pl.Series(usual.of(days.with_columns(event=pl.lit(None, pl.String))))
-    )
+    ordinary = days.with_columns(event=pl.lit(None, pl.String))
+    days = days.with_columns(factor=pl.Series(usual.of(ordinary)))
     past = ctx.calendar.events(watch.first.date(), watch.last.date())
     found = [
         _judged(one, [e for e in past if e.name == one.name], days, usual.dispersion)
@@ -77,22 +78,20 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
 
 def _judged(event: Event, past: list[Event], days: pl.DataFrame, dispersion: float) -> Coming:
     """Compare the days of past events with the ordinary days beside them."""
-    rows = exposure = ordinary = beside = 0.0
-    times = 0
+    parts = []
     for one in past:
         near = days.filter(
             pl.col("day").is_between(one.start - WINDOW * DAY, one.end + WINDOW * DAY)
         )
         inside, around = near.filter(event=event.name), near.filter(pl.col("event").is_null())
         if inside.height and around.height >= LEAST_ORDINARY:
-            times += 1
-            rows, exposure = rows + inside["count"].sum(), exposure + inside["factor"].sum()
-            ordinary, beside = ordinary + around["count"].sum(), beside + around["factor"].sum()
-    if not times or not ordinary or not exposure:
+            parts.append([part[name].sum() for part in (inside, around) for name in _SUMMED])
+    rows, exposure, ordinary, beside = np.array(parts, dtype=np.float64).reshape(-1, 4).sum(axis=0)
+    if not ordinary or not exposure:
         return Coming(event, times=0)
     low, high = poisson_ratio(rows, exposure, ordinary, beside, dispersion=dispersion)
     ratio = rows / exposure / (ordinary / beside)
-    return Coming(event, times, ratio, Interval(float(low), float(high)), int(rows))
+    return Coming(event, len(parts), float(ratio), Interval(float(low), float(high)), int(rows))
 
 
 def event_text(coming: Coming) -> str:

@@ -75,8 +75,8 @@ def _usual(dates: pl.Series, found: Outlook) -> list[tuple[float, str]]:
     ]
     if len(spans) < LEAST_SPANS:
         return []
-    mean = float(np.mean(spans))
-    limit = mean + DEVIATIONS * float(np.sqrt(max(np.var(spans, ddof=1), mean)))
+    mean, variance = float(np.mean(spans)), float(np.var(spans, ddof=1))
+    limit = mean + DEVIATIONS * max(variance, mean) ** 0.5
     return [(limit, _("近 {n} 期的控制上限").format(n=len(spans)))]
 
 

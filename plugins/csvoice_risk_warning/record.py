@@ -12,6 +12,7 @@ import polars as pl
 from csvoice import (
     Archive,
     Block,
+    Condition,
     Heading,
     Paragraph,
     PastFinding,
@@ -24,7 +25,7 @@ from csvoice import (
 )
 from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
-from csvoice_risk_warning.cells import complaints, conditions
+from csvoice_risk_warning.cells import DIMENSIONS, complaints, conditions
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import DAY, Watch
 from csvoice_risk_warning.wording import date, listed, what, where
@@ -61,10 +62,14 @@ def kept_alarms(watch: Watch, archive: Archive | None) -> list[Kept]:
     for report in archive.reports:
         day = report.until.replace(hour=0, minute=0, second=0, microsecond=0)
         for one in report.findings:
-            if one.section == NAME and one.measure in ALARMS and one.severity in LEVELS:
-                if one.since and {cond.column for cond in one.where} <= set(rows.columns):
-                    seen.setdefault((one.id, one.since), _kept(rows, one, one.since, day, watch))
+            known = {condition.column for condition in one.where} <= set(rows.columns)
+            if _is_alarm(one) and one.severity in LEVELS and one.since and known:
+                seen.setdefault((one.id, one.since), _kept(rows, one, one.since, day, watch))
     return list(seen.values())
+
+
+def _is_alarm(one: PastFinding) -> bool:
+    return one.section == NAME and one.measure in ALARMS
 
 
 def _kept(
@@ -87,18 +92,17 @@ def _lead(dates: pl.Series, since: datetime, day: datetime) -> int | None:
     return apart.days
 
 
-def missed(watch: Watch, archive: Archive | None, alarms: Iterable[Alarm]) -> list[Alarm]:
+def missed(archive: Archive | None, alarms: Iterable[Alarm]) -> list[Alarm]:
     """Return the red bursts that began before an earlier report's last day, told in none."""
     if archive is None or not archive.reports:
         return []
     known = max(report.until for report in archive.reports)
-    told = [
-        one.where
+    cells = [
+        {condition for condition in one.where if condition.column in DIMENSIONS}
         for report in archive.reports
         for one in report.findings
-        if one.section == NAME and one.measure in ALARMS
+        if _is_alarm(one)
     ]
-    cells = [{c for c in where if c.column != "created_at"} for where in told]
     return [
         alarm
         for alarm in alarms
@@ -107,7 +111,7 @@ def missed(watch: Watch, archive: Archive | None, alarms: Iterable[Alarm]) -> li
     ]
 
 
-def _related(one: set[object], other: set[object]) -> bool:
+def _related(one: set[Condition], other: set[Condition]) -> bool:
     return one <= other or (bool(other) and other <= one)
 
 

@@ -17,7 +17,8 @@ from csvoice_risk_warning.today import today_blocks
 from csvoice_risk_warning.warning import by_weight, finding, warning_blocks
 from csvoice_risk_warning.watch import Watch, watched
 
-MOST_ORANGE = 5
+MOST_OTHERS = 3
+"""Ended and orange alarms that are findings; the table holds more."""
 
 
 def build(options: Options, ctx: Context) -> Section:
@@ -27,7 +28,7 @@ def build(options: Options, ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
     alarms = by_weight(find_alarms(watch, options), watch)
     urgent, customers, spreading = waiting(watch, options), repeaters(watch), viral(watch)
-    kept, late = kept_alarms(watch, ctx.archive), missed(watch, ctx.archive, alarms)
+    kept, late = kept_alarms(watch, ctx.archive), missed(ctx.archive, alarms)
     forecast, days = forecast_findings(too_many(watch, ctx, options)), coming(watch, ctx)
     findings = [
         *_alarm_findings(watch, alarms),
@@ -51,9 +52,10 @@ def build(options: Options, ctx: Context) -> Section:
 def _alarm_findings(watch: Watch, alarms: list[Alarm]) -> list[Finding]:
     if watch.last is None:
         return []
-    orange = [alarm for alarm in alarms if not alarm.red][:MOST_ORANGE]
-    told = [*(alarm for alarm in alarms if alarm.red), *orange]
-    return [finding(alarm, watch.rows, watch.last) for alarm in told]
+    on = [alarm for alarm in alarms if alarm.red and alarm.on]
+    ended = [alarm for alarm in alarms if alarm.red and not alarm.on][:MOST_OTHERS]
+    orange = [alarm for alarm in alarms if not alarm.red][:MOST_OTHERS]
+    return [finding(alarm, watch.rows, watch.last) for alarm in (*on, *ended, *orange)]
 
 
 def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[Block]:

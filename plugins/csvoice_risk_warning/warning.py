@@ -244,7 +244,7 @@ def _course(alarm: Alarm) -> Chart:
         for day in (first + place * DAY for place in range(length))
     )
     name = _(" · ").join(part for part in (where(alarm.cell), what(alarm.cell)) if part)
-    title = _("{name}的每日条数，横线为预警前的日均").format(name=name)
+    title = spaced(_("{name}^的每日条数，横线为预警前的日均").format(name=name))
     return Chart("control", title, points, y_title=_("条"), centre=rate)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date as Date
 from datetime import datetime
 
 import polars as pl
@@ -33,7 +33,7 @@ def span(start: datetime, end: datetime, beside: datetime) -> str:
     return _("{first}至 {last}").format(first=date(start, beside), last=last)
 
 
-def days_of(start: Date, end: Date) -> str:
+def days_of(start: dt.date, end: dt.date) -> str:
     """Write the days of something to come, with the year."""
     first, last = (datetime(day.year, day.month, day.day) for day in (start, end))
     return span(first, last, first.replace(year=first.year - 1, day=1))
