@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from csvoice import Condition, bursts, copy_groups, matching
 from csvoice_risk_warning.cells import (
     DIMENSIONS,
+    WHAT,
     complaints,
     conditions,
     sharpness,
@@ -41,6 +42,9 @@ UNTOLD = 0.5
 CERTAIN = 0.001
 """Alarms surer than this are all certain; the steeper one tells more."""
 
+LONG_BEFORE = 28 * DAY
+"""What was not there for so long before is new."""
+
 ENOUGH_DAYS = 10
 """With fewer days there is no past to compare with."""
 
@@ -62,6 +66,7 @@ class Alarm:
         on: Whether it still is.
         series: Rows of the cell from the past on, to the last day watched.
         slow: Whether it is a drift, found on weekly counts; else a burst.
+        unseen: Whether its issue had no row at all, anywhere, in the month and more before it.
     """
 
     cell: dict[str, str | None]
@@ -76,6 +81,7 @@ class Alarm:
     on: bool
     series: pl.DataFrame
     slow: bool = False
+    unseen: bool = False
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -128,9 +134,17 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
         red=episode["level"] == RED or (episode["level"] == SURE and _urgent(span, options)),
         start=start,
         series=series,
+        unseen=_unseen(cell, rows, start),
         **{name: episode[name] for name in ("day", "count", "expected", "past")},
         **{name: episode[name] for name in ("false_alarms", "until", "on")},
     )
+
+
+def _unseen(cell: dict[str, str | None], rows: pl.DataFrame, start: datetime) -> bool:
+    issue = {name: cell[name] if name in WHAT[-1] else None for name in DIMENSIONS}
+    if cell["issue"] is None or rows.filter(pl.col("day") <= start - LONG_BEFORE).is_empty():
+        return False
+    return rows.filter(pl.col("day") < start, matching(conditions(issue))).is_empty()
 
 
 def _drifting(drift: Row, rows: pl.DataFrame, last: datetime, options: Options) -> Alarm:

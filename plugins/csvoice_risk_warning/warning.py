@@ -54,6 +54,7 @@ def statement(alarm: Alarm, last: datetime) -> str:
         (
             _risen(alarm, last) if alarm.slow else _rise(alarm, last),
             "" if alarm.slow else _past(alarm),
+            _("这类问题此前从未出现") if alarm.unseen else "",
             _state(alarm, last),
             attention(alarm.rows),
             origin(alarm),
@@ -145,7 +146,7 @@ def weight(alarm: Alarm, last: datetime) -> float:
     new = (last - alarm.day).days < FRESH
     named = alarm.cell["issue"] is not None
     large = noticed(alarm.rows) + min(1.0, alarm.count / 100)
-    return base + 4 * _mostly_urgent(alarm) + 2 * new + named + large
+    return base + 4 * _mostly_urgent(alarm) + 2 * new + alarm.unseen + named + large
 
 
 def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
