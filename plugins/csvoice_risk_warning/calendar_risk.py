@@ -61,7 +61,8 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
         return []
     start = watch.last.date() + DAY
     reach = AHEAD.get(ctx.period.by, AHEAD["month"])
-    events = ctx.calendar.events(start, start + (reach - 1) * DAY)
+    found = ctx.calendar.events(start, start + (reach - 1) * DAY)
+    events = [event for event in found if event.start >= start]
     if not events:
         return []
     days = daily_counts(watch.dates, ctx.calendar, watch.first.date(), watch.last.date())
@@ -69,11 +70,11 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
     ordinary = days.with_columns(event=pl.lit(None, pl.String))
     days = days.with_columns(factor=pl.Series(usual.of(ordinary)))
     past = ctx.calendar.events(watch.first.date(), watch.last.date())
-    found = [
+    judged = [
         _judged(one, [e for e in past if e.name == one.name], days, usual.dispersion)
         for one in events
     ]
-    return sorted(found, key=lambda one: (-one.ratio, one.event))[:MOST_EVENTS]
+    return sorted(judged, key=lambda one: (-one.ratio, one.event))[:MOST_EVENTS]
 
 
 def _judged(event: Event, past: list[Event], days: pl.DataFrame, dispersion: float) -> Coming:
