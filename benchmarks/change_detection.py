@@ -11,8 +11,8 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.changes import Changes, changes_between
-from csvoice.document import Period
+from csvoice.analyze.changes.shares import Changes, changes_between
+from csvoice.document.report import Period
 
 START = datetime(2025, 9, 1)
 MONTHS = [datetime(2025 + (8 + at) // 12, (8 + at) % 12 + 1, 1) for at in range(15)]

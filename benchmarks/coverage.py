@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.baseline import against_history
-from csvoice.analyze.intervals import mean_interval, newcombe, welch, wilson
-from csvoice.analyze.volume import volume_between
-from csvoice.document import Period
+from csvoice.analyze.changes.baseline import against_history
+from csvoice.analyze.changes.volume import volume_between
+from csvoice.analyze.statistics.intervals import mean_interval, newcombe, welch, wilson
+from csvoice.document.report import Period
 
 SEED = 20_260_901
 MONTHS, VALUES = 12, 40

@@ -20,9 +20,9 @@ import numpy as np
 import polars as pl
 
 from csvoice import hot_issues
-from csvoice.analyze.floods import floods
-from csvoice.analyze.hot_issues import hot_issue_ids
-from csvoice.analyze.near import near_duplicates
+from csvoice.analyze.events.hot_issues import hot_issue_ids
+from csvoice.analyze.texts.floods import floods
+from csvoice.analyze.texts.near_duplicates import near_duplicates
 from csvoice.config import Config
 from csvoice.pipeline.prepared import prepare_feedback
 

@@ -14,7 +14,7 @@ from tasks.issues import government_rows, taxonomy_of
 from tasks.teaching import curves
 
 from csvoice.charts import png
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 from csvoice.learn.active import ROUND
 from csvoice.learn.pool import make_pool
 

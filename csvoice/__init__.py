@@ -12,43 +12,43 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from csvoice.analyze.bursts import bursts as bursts
-    from csvoice.analyze.control import ControlChart as ControlChart
-    from csvoice.analyze.control import p_chart as p_chart
-    from csvoice.analyze.control import u_chart as u_chart
-    from csvoice.analyze.counts import count_tokens as count_tokens
-    from csvoice.analyze.decomposition import Decomposition as Decomposition
-    from csvoice.analyze.decomposition import kitagawa as kitagawa
-    from csvoice.analyze.evidence import evidence as evidence
-    from csvoice.analyze.evidence import matching as matching
-    from csvoice.analyze.ewma import Ewma as Ewma
-    from csvoice.analyze.ewma import count_scores as count_scores
-    from csvoice.analyze.ewma import ewma as ewma
-    from csvoice.analyze.floods import copy_groups as copy_groups
-    from csvoice.analyze.floods import floods as floods
-    from csvoice.analyze.forecast import Forecast as Forecast
-    from csvoice.analyze.forecast import forecast as forecast
-    from csvoice.analyze.hot_summary import hot_issues as hot_issues
-    from csvoice.analyze.intervals import mean_interval as mean_interval
-    from csvoice.analyze.intervals import newcombe as newcombe
-    from csvoice.analyze.intervals import poisson_ratio as poisson_ratio
-    from csvoice.analyze.intervals import welch as welch
-    from csvoice.analyze.intervals import wilson as wilson
-    from csvoice.analyze.keyness import distinctive_words as distinctive_words
-    from csvoice.analyze.keyness import document_counts as document_counts
-    from csvoice.analyze.outlook import Outlook as Outlook
-    from csvoice.analyze.outlook import outlook as outlook
-    from csvoice.analyze.quotes import representative as representative
-    from csvoice.analyze.quotes import shorten as shorten
-    from csvoice.analyze.quotes import tf_idf as tf_idf
-    from csvoice.analyze.seasonal import DayEffects as DayEffects
-    from csvoice.analyze.seasonal import day_effects as day_effects
-    from csvoice.analyze.series import connected as connected
-    from csvoice.analyze.series import daily_counts as daily_counts
-    from csvoice.analyze.significance import benjamini_hochberg as benjamini_hochberg
-    from csvoice.analyze.significance import two_means as two_means
-    from csvoice.analyze.significance import two_shares as two_shares
-    from csvoice.analyze.verdicts import held_up as held_up
+    from csvoice.analyze.decomposition.kitagawa import Decomposition as Decomposition
+    from csvoice.analyze.decomposition.kitagawa import kitagawa as kitagawa
+    from csvoice.analyze.events.bursts import bursts as bursts
+    from csvoice.analyze.events.summary import hot_issues as hot_issues
+    from csvoice.analyze.events.verdicts import held_up as held_up
+    from csvoice.analyze.series.control import ControlChart as ControlChart
+    from csvoice.analyze.series.control import p_chart as p_chart
+    from csvoice.analyze.series.control import u_chart as u_chart
+    from csvoice.analyze.series.counts import connected as connected
+    from csvoice.analyze.series.counts import daily_counts as daily_counts
+    from csvoice.analyze.series.ewma import Ewma as Ewma
+    from csvoice.analyze.series.ewma import count_scores as count_scores
+    from csvoice.analyze.series.ewma import ewma as ewma
+    from csvoice.analyze.series.forecast import Forecast as Forecast
+    from csvoice.analyze.series.forecast import forecast as forecast
+    from csvoice.analyze.series.outlook import Outlook as Outlook
+    from csvoice.analyze.series.outlook import outlook as outlook
+    from csvoice.analyze.series.seasonal import DayEffects as DayEffects
+    from csvoice.analyze.series.seasonal import day_effects as day_effects
+    from csvoice.analyze.statistics.intervals import mean_interval as mean_interval
+    from csvoice.analyze.statistics.intervals import newcombe as newcombe
+    from csvoice.analyze.statistics.intervals import poisson_ratio as poisson_ratio
+    from csvoice.analyze.statistics.intervals import welch as welch
+    from csvoice.analyze.statistics.intervals import wilson as wilson
+    from csvoice.analyze.statistics.significance import benjamini_hochberg as benjamini_hochberg
+    from csvoice.analyze.statistics.significance import two_means as two_means
+    from csvoice.analyze.statistics.significance import two_shares as two_shares
+    from csvoice.analyze.texts.evidence import evidence as evidence
+    from csvoice.analyze.texts.evidence import matching as matching
+    from csvoice.analyze.texts.floods import copy_groups as copy_groups
+    from csvoice.analyze.texts.floods import floods as floods
+    from csvoice.analyze.texts.quotes import representative as representative
+    from csvoice.analyze.texts.quotes import shorten as shorten
+    from csvoice.analyze.texts.quotes import tf_idf as tf_idf
+    from csvoice.analyze.words.counts import count_tokens as count_tokens
+    from csvoice.analyze.words.keyness import distinctive_words as distinctive_words
+    from csvoice.analyze.words.keyness import document_counts as document_counts
     from csvoice.api import annotate as annotate
     from csvoice.api import read as read
     from csvoice.api import report as report
@@ -72,27 +72,27 @@ if TYPE_CHECKING:
     from csvoice.context import Context as Context
     from csvoice.context import PastFinding as PastFinding
     from csvoice.context import PastReport as PastReport
-    from csvoice.document import Block as Block
-    from csvoice.document import Bullets as Bullets
-    from csvoice.document import Callout as Callout
-    from csvoice.document import Cell as Cell
-    from csvoice.document import Chart as Chart
-    from csvoice.document import Condition as Condition
-    from csvoice.document import Evidence as Evidence
-    from csvoice.document import Finding as Finding
-    from csvoice.document import Heading as Heading
-    from csvoice.document import Image as Image
-    from csvoice.document import Interval as Interval
-    from csvoice.document import Metric as Metric
-    from csvoice.document import Paragraph as Paragraph
-    from csvoice.document import Period as Period
-    from csvoice.document import Point as Point
-    from csvoice.document import Quote as Quote
-    from csvoice.document import Report as Report
-    from csvoice.document import Section as Section
-    from csvoice.document import Severity as Severity
-    from csvoice.document import Table as Table
-    from csvoice.document import TableColumn as TableColumn
+    from csvoice.document.blocks import Block as Block
+    from csvoice.document.blocks import Bullets as Bullets
+    from csvoice.document.blocks import Callout as Callout
+    from csvoice.document.blocks import Cell as Cell
+    from csvoice.document.blocks import Chart as Chart
+    from csvoice.document.blocks import Heading as Heading
+    from csvoice.document.blocks import Image as Image
+    from csvoice.document.blocks import Metric as Metric
+    from csvoice.document.blocks import Paragraph as Paragraph
+    from csvoice.document.blocks import Point as Point
+    from csvoice.document.blocks import Quote as Quote
+    from csvoice.document.blocks import Table as Table
+    from csvoice.document.blocks import TableColumn as TableColumn
+    from csvoice.document.findings import Condition as Condition
+    from csvoice.document.findings import Evidence as Evidence
+    from csvoice.document.findings import Finding as Finding
+    from csvoice.document.findings import Interval as Interval
+    from csvoice.document.findings import Severity as Severity
+    from csvoice.document.report import Period as Period
+    from csvoice.document.report import Report as Report
+    from csvoice.document.report import Section as Section
     from csvoice.errors import CsvoiceError as CsvoiceError
     from csvoice.errors import InputError as InputError
     from csvoice.errors import OutputError as OutputError
@@ -111,29 +111,29 @@ if TYPE_CHECKING:
     from csvoice.terms import TermMatcher as TermMatcher
 
 _HOMES = {
-    "csvoice.analyze.bursts": ("bursts",),
-    "csvoice.analyze.control": ("ControlChart", "p_chart", "u_chart"),
-    "csvoice.analyze.counts": ("count_tokens",),
-    "csvoice.analyze.decomposition": ("Decomposition", "kitagawa"),
-    "csvoice.analyze.evidence": ("evidence", "matching"),
-    "csvoice.analyze.floods": ("copy_groups", "floods"),
-    "csvoice.analyze.hot_summary": ("hot_issues",),
-    "csvoice.analyze.ewma": ("Ewma", "count_scores", "ewma"),
-    "csvoice.analyze.forecast": ("Forecast", "forecast"),
-    "csvoice.analyze.intervals": (
+    "csvoice.analyze.decomposition.kitagawa": ("Decomposition", "kitagawa"),
+    "csvoice.analyze.events.bursts": ("bursts",),
+    "csvoice.analyze.events.summary": ("hot_issues",),
+    "csvoice.analyze.events.verdicts": ("held_up",),
+    "csvoice.analyze.series.control": ("ControlChart", "p_chart", "u_chart"),
+    "csvoice.analyze.series.counts": ("connected", "daily_counts"),
+    "csvoice.analyze.series.ewma": ("Ewma", "count_scores", "ewma"),
+    "csvoice.analyze.series.forecast": ("Forecast", "forecast"),
+    "csvoice.analyze.series.outlook": ("Outlook", "outlook"),
+    "csvoice.analyze.series.seasonal": ("DayEffects", "day_effects"),
+    "csvoice.analyze.statistics.intervals": (
         "mean_interval",
         "newcombe",
         "poisson_ratio",
         "welch",
         "wilson",
     ),
-    "csvoice.analyze.keyness": ("distinctive_words", "document_counts"),
-    "csvoice.analyze.outlook": ("Outlook", "outlook"),
-    "csvoice.analyze.quotes": ("representative", "shorten", "tf_idf"),
-    "csvoice.analyze.seasonal": ("DayEffects", "day_effects"),
-    "csvoice.analyze.series": ("connected", "daily_counts"),
-    "csvoice.analyze.significance": ("benjamini_hochberg", "two_means", "two_shares"),
-    "csvoice.analyze.verdicts": ("held_up",),
+    "csvoice.analyze.statistics.significance": ("benjamini_hochberg", "two_means", "two_shares"),
+    "csvoice.analyze.texts.evidence": ("evidence", "matching"),
+    "csvoice.analyze.texts.floods": ("copy_groups", "floods"),
+    "csvoice.analyze.texts.quotes": ("representative", "shorten", "tf_idf"),
+    "csvoice.analyze.words.counts": ("count_tokens",),
+    "csvoice.analyze.words.keyness": ("distinctive_words", "document_counts"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
     "csvoice.calendar": ("Calendar", "Event"),
     "csvoice.components": (
@@ -150,29 +150,23 @@ _HOMES = {
     ),
     "csvoice.config": ("Config", "Thresholds", "plugin_options"),
     "csvoice.context": ("Archive", "Context", "PastFinding", "PastReport"),
-    "csvoice.document": (
+    "csvoice.document.blocks": (
         "Block",
         "Bullets",
         "Callout",
         "Cell",
         "Chart",
-        "Condition",
-        "Evidence",
-        "Finding",
         "Heading",
         "Image",
-        "Interval",
         "Metric",
         "Paragraph",
-        "Period",
         "Point",
         "Quote",
-        "Report",
-        "Section",
-        "Severity",
         "Table",
         "TableColumn",
     ),
+    "csvoice.document.findings": ("Condition", "Evidence", "Finding", "Interval", "Severity"),
+    "csvoice.document.report": ("Period", "Report", "Section"),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
     "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.config import load_config
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words

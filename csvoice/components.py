@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pluggy
 import polars as pl
 
-from csvoice.document import Finding, Report, Section
+from csvoice.document.findings import Finding
+from csvoice.document.report import Report, Section
 from csvoice.lexicon import UserWord
 from csvoice.schema import Column
 

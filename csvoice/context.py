@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.changes import Changes, changes_between
-from csvoice.analyze.counts import Counts, count_tokens
-from csvoice.analyze.quotes import tf_idf
+from csvoice.analyze.changes.shares import Changes, changes_between
+from csvoice.analyze.texts.quotes import tf_idf
+from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
-from csvoice.document import Condition, Finding, Funnel, Period, Severity
+from csvoice.document.findings import Condition, Finding, Severity
+from csvoice.document.report import Funnel, Period
 from csvoice.plan import Plan
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from csvoice.i18n import _
 
 if TYPE_CHECKING:
-    from csvoice.document import Cell, ColumnKind, Interval
+    from csvoice.document.blocks import Cell, ColumnKind
+    from csvoice.document.findings import Interval
 
 Unit: TypeAlias = Literal["count", "share", "points", "score", "ratio"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from csvoice.document import Section
+    from csvoice.document.report import Section
 
 
 @pytest.fixture(name="sample_feedback")

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.periods import choose_period, split
+from csvoice.analyze.series.periods import choose_period, split
 from csvoice.context import Context
-from csvoice.document import Funnel, Section
+from csvoice.document.report import Funnel, Section
 from csvoice.lexicon import Lexicon, Taxonomy
 from csvoice.plan import Plan
 from csvoice.schema import ANNOTATED_COLUMNS, READ_COLUMNS

@@ -7,28 +7,21 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice.document import (
+from csvoice.document.blocks import (
     Bullets,
     Callout,
     Chart,
-    Condition,
-    Evidence,
-    Finding,
-    Funnel,
     Heading,
     Image,
-    Interval,
     Metric,
     Paragraph,
-    Period,
     Point,
     Quote,
-    Report,
-    Section,
     Table,
     TableColumn,
-    Verbatim,
 )
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Funnel, Period, Report, Section, Verbatim
 
 NASTY = (
     "<script>alert(1)</script>",

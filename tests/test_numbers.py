@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csvoice import numbers
-from csvoice.document import Cell, ColumnKind, Interval
+from csvoice.document.blocks import Cell, ColumnKind
+from csvoice.document.findings import Interval
 
 
 @pytest.mark.parametrize(

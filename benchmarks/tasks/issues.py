@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
 import csvoice
-from csvoice.analyze.near import near_duplicates
+from csvoice.analyze.texts.near_duplicates import near_duplicates
 from csvoice.learn.classifier import issue_classifier
 from csvoice.learn.metrics import judge, score
 from csvoice.learn.splits import make_split

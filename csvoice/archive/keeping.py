@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.archive.folders import MANIFEST, REPORT, ROWS, VERSION, Kept, KeptRows, Past
-from csvoice.document import Period
+from csvoice.document.report import Period
 from csvoice.keys import fingerprint
 from csvoice.output import replace_folder, write_files
 from csvoice.plan import Plan

@@ -8,7 +8,8 @@ from typing import Any
 
 from csvoice.archive.folders import REPORT, Kept, Past, damaged, read_json
 from csvoice.context import PastFinding, PastReport
-from csvoice.document import Condition, Period
+from csvoice.document.findings import Condition
+from csvoice.document.report import Period
 
 _READ = ("period", "since", "where")
 _STORED = tuple(field.name for field in fields(PastFinding) if field.name not in _READ)

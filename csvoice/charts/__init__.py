@@ -1,6 +1,6 @@
 """Chart → Vega specification → SVG and PNG, with a Chinese font that comes along.
 
-A chart is data (`csvoice.document.Chart`); how each kind looks stands in one file a family.
+A chart is data (`csvoice.document.blocks.Chart`); how each kind looks stands in one file a family.
 """
 
 from __future__ import annotations

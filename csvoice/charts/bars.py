@@ -23,7 +23,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import width
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 MOST_VALUE_LABELS = 14
 _ORDERED = re.compile(r"(?=.*\d)[\d年月日时点分星周季度第QW/:.～* -]+|周[一二三四五六日]")

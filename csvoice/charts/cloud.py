@@ -9,7 +9,7 @@ from csvoice.charts.fonts import sans_font
 from csvoice.charts.pictures import encode
 from csvoice.charts.style import ACCENT, BLUE, MUTED
 from csvoice.charts.text import shorten
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 if TYPE_CHECKING:
     from PIL.Image import Image

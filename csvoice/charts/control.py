@@ -5,7 +5,7 @@ from __future__ import annotations
 from csvoice import numbers
 from csvoice.charts.lines import HAS_INTERVAL, HEIGHT, STROKE, axes, dots, marks
 from csvoice.charts.style import BLUE, LINE_HEIGHT, MUTED, PALE_BLUE, Spec, ends, lite
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 from csvoice.i18n import _
 
 

@@ -14,7 +14,7 @@ from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 PNG_SCALE = 2
 

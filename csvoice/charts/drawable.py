@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import isfinite
 
 from csvoice.charts.text import printable
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 
 def drawable(chart: Chart) -> Chart:

@@ -19,7 +19,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten, width, wrap
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 LINE = FONT_SIZE * 1.3
 GAP = 12

@@ -20,7 +20,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten, width
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 ROW_LABEL_EM = 12
 UPRIGHT_EM = 22

@@ -14,7 +14,7 @@ from csvoice.charts.style import (
     number_axis,
 )
 from csvoice.charts.text import width
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 HEIGHT = 280
 MOST_DOTS = 62

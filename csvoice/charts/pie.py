@@ -17,7 +17,7 @@ from csvoice.charts.style import (
     rows,
 )
 from csvoice.charts.text import shorten, width
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 RADIUS = 120
 LINE = 26

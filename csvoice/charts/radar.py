@@ -19,7 +19,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten, width, wrap
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 RADIUS = 150
 MARGIN = 54

@@ -23,7 +23,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 PLOT_WIDTH, HEIGHT = WIDTH - 70, 380
 MOST_NAMES = 60

@@ -16,7 +16,7 @@ from csvoice.charts.scatter import scatter
 from csvoice.charts.style import Spec
 from csvoice.charts.treemap import treemap
 from csvoice.charts.waterfall import waterfall
-from csvoice.document import Chart
+from csvoice.document.blocks import Chart
 
 
 def vega(chart: Chart) -> Spec:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from csvoice import numbers
 from csvoice.charts.text import wrap
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 Spec: TypeAlias = dict[str, Any]
 

@@ -19,7 +19,7 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten, split, width
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 HEIGHT = 400
 HEADER = 24

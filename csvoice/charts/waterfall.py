@@ -20,7 +20,7 @@ from csvoice.charts.style import (
     lite,
 )
 from csvoice.charts.text import width
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 BAND = 30
 LABELS = LINE_HEIGHT * 12

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from csvoice.document import Finding, Severity
+    from csvoice.document.findings import Finding, Severity
     from csvoice.pipeline.alerting import Alerts
     from csvoice.pipeline.prepared import Feedback
 

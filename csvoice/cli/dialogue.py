@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from csvoice.analyze.quotes import shorten
+from csvoice.analyze.texts.quotes import shorten
 from csvoice.errors import OutputError, UsageError
 from csvoice.i18n import _
 from csvoice.numbers import count, share

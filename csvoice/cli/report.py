@@ -20,7 +20,7 @@ _MOST_NOTES = 5
 
 if TYPE_CHECKING:
     from csvoice.config import Config
-    from csvoice.document import Report
+    from csvoice.document.report import Report
     from csvoice.pipeline.deliver import Delivery
     from csvoice.pipeline.run import Outcome
 

@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from csvoice.analyze.discovery import discover
-from csvoice.analyze.novelty import mentions
-from csvoice.analyze.quotes import READABLE, SHORT, shorten
+from csvoice.analyze.new_words.discovery import discover
+from csvoice.analyze.new_words.novelty import mentions
+from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
 from csvoice.dictionary.routes import Routes
 from csvoice.errors import UsageError
 from csvoice.i18n import _

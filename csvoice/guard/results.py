@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from csvoice.components import Annotator, RawTable, SectionSpec
-from csvoice.document import Section, Table
+from csvoice.document.blocks import Table
+from csvoice.document.report import Section
 from csvoice.errors import PluginError
 from csvoice.guard.types import misfits
 from csvoice.i18n import _

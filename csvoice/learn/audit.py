@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.analyze.intervals import wilson
-from csvoice.document import Interval
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.document.findings import Interval
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 
 from csvoice import numbers
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Callout,
     Chart,
     Paragraph,
     Point,
     Quote,
-    Section,
     Table,
     TableColumn,
 )
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.learn.evaluation import Evaluation, Mistake
 

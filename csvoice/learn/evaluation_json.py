@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from csvoice.document import Interval
+from csvoice.document.findings import Interval
 from csvoice.learn.audit import CorrectedShare
 from csvoice.learn.evaluation import Evaluation, Mistake
 

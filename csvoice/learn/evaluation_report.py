@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from csvoice import numbers
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Chart,
     Metric,
     Paragraph,
     Point,
-    Section,
     Table,
     TableColumn,
 )
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare
 from csvoice.learn.evaluation import Evaluation

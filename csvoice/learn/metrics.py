@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.analyze.intervals import wilson
-from csvoice.document import Interval
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.document.findings import Interval
 
 DRAWS = 1_000
 SEED = 42

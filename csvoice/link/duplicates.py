@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.near import Integers, bare, linked, similarity
+from csvoice.analyze.texts.near_duplicates import Integers, bare, linked, similarity
 
 REWORDED = 0.6
 """Jaccard similarity of character pairs from which a customer's texts are one complaint."""

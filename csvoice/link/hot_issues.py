@@ -6,7 +6,7 @@ from collections.abc import Set
 
 import polars as pl
 
-from csvoice.analyze.hot_issues import hot_issue_ids
+from csvoice.analyze.events.hot_issues import hot_issue_ids
 
 COLUMN = "hot_issue"
 

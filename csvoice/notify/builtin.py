@@ -8,7 +8,7 @@ from functools import partial
 
 from csvoice.components import Notifier, hookimpl
 from csvoice.config import Config, plugin_options
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.notify import dingtalk, feishu, webhook, wecom
 from csvoice.notify.options import ServiceOptions, address, secret_of
 from csvoice.notify.posting import post

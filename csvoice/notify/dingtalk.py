@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.notify.message import message
 from csvoice.notify.service import Payload, Request, Service
 

@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.notify.message import message
 from csvoice.notify.service import Payload, Request, Service
 

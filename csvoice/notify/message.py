@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.i18n import _
 
 MARKS = {"紧急": "🔴", "一般": "🟠"}

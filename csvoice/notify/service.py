@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 
 Payload: TypeAlias = dict[str, Any]
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.notify.message import message
 from csvoice.notify.posting import encoded
 from csvoice.notify.service import Payload, Request, Service

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.notify.message import message
 from csvoice.notify.service import Payload, Service
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from csvoice.config import Config
-from csvoice.document import Finding, Period, Section, Severity
+from csvoice.document.findings import Finding, Severity
+from csvoice.document.report import Period, Section
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.nearest import choices

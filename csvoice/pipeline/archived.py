@@ -14,7 +14,7 @@ from csvoice.archive.joining import Joined, join
 from csvoice.archive.keeping import Made, keep
 from csvoice.archive.reports import past_reports
 from csvoice.context import Archive
-from csvoice.document import Period, Report
+from csvoice.document.report import Period, Report
 from csvoice.i18n import _
 from csvoice.numbers import count
 from csvoice.plan import Plan

@@ -9,10 +9,10 @@ from statistics import mean
 
 import polars as pl
 
-from csvoice.analyze.evidence import matching
-from csvoice.analyze.verdicts import Verdict, held_up
+from csvoice.analyze.events.verdicts import Verdict, held_up
+from csvoice.analyze.texts.evidence import matching
 from csvoice.config import Config
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.pipeline.alerting import LEVELS, find_alerts

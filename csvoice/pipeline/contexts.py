@@ -7,11 +7,11 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice.analyze.periods import LENGTHS, choose_period, split
+from csvoice.analyze.series.periods import LENGTHS, choose_period, split
 from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import Context
-from csvoice.document import Period
+from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.pipeline.archived import as_context

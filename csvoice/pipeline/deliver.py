@@ -10,7 +10,8 @@ from pathlib import Path
 from csvoice import charts
 from csvoice.components import Renderer
 from csvoice.config import Config
-from csvoice.document import Chart, Report
+from csvoice.document.blocks import Chart
+from csvoice.document.report import Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.i18n import _
 from csvoice.nearest import choices

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.near import near_duplicates
+from csvoice.analyze.texts.near_duplicates import near_duplicates
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError

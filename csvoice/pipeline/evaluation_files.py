@@ -9,7 +9,7 @@ import numpy as np
 
 from csvoice.components import Renderer
 from csvoice.config import Config
-from csvoice.document import Period, Report
+from csvoice.document.report import Period, Report
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.learn.evaluation_report import metrics, sections, summary

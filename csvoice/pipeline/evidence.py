@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from csvoice.document import Quote, Section, Verbatim
+from csvoice.document.blocks import Quote
+from csvoice.document.report import Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.periods import choose_period
+from csvoice.analyze.series.periods import choose_period
 from csvoice.config import Config
-from csvoice.document import SCHEMA_VERSION, Funnel, Period
+from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import Source, read_feedback

@@ -23,7 +23,7 @@ import polars as pl
 from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.context import Context
-from csvoice.document import Section
+from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
 from csvoice.guard import Plugin, border
 from csvoice.i18n import _

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, PluginError
 from csvoice.output import write_files
 from csvoice.plugins import Plugins

@@ -10,7 +10,8 @@ import polars as pl
 
 from csvoice.archive.folders import open_archive
 from csvoice.config import Config
-from csvoice.document import Bullets, Callout, Metric, Report, Section
+from csvoice.document.blocks import Bullets, Callout, Metric
+from csvoice.document.report import Report, Section
 from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run

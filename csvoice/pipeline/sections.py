@@ -9,7 +9,8 @@ from typing import Any
 
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import Callout, Section
+from csvoice.document.blocks import Callout
+from csvoice.document.report import Section
 from csvoice.errors import PluginError
 from csvoice.i18n import _
 from csvoice.schema import STANDARD

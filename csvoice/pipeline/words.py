@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.counts import Counts, count_tokens
-from csvoice.analyze.keyness import distinctive_words, document_counts
-from csvoice.document import Chart, Point
+from csvoice.analyze.words.counts import Counts, count_tokens
+from csvoice.analyze.words.keyness import distinctive_words, document_counts
+from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.nearest import choices

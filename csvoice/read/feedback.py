@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.config import Config
-from csvoice.document import Funnel
+from csvoice.document.report import Funnel
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.read import funnel

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from csvoice.components import Renderer, hookimpl
-from csvoice.document import Report
+from csvoice.document.report import Report
 
 
 @hookimpl

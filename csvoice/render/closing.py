@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from csvoice.document import Block, Report, Table, TableColumn
+from csvoice.document.blocks import Block, Table, TableColumn
+from csvoice.document.report import Report
 from csvoice.i18n import _
 from csvoice.schema import FUNNEL_TITLES
 

@@ -13,7 +13,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias, get_args
 
-from csvoice.document import SCHEMA_VERSION, Block, Finding, Report
+from csvoice.document.blocks import Block
+from csvoice.document.findings import Finding
+from csvoice.document.report import SCHEMA_VERSION, Report
 
 Json: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
 

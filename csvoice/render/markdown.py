@@ -7,24 +7,22 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from csvoice import charts, numbers
-from csvoice.analyze.quotes import shorten
+from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import printable
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Callout,
     Chart,
-    Finding,
     Heading,
     Image,
     Metric,
     Paragraph,
     Quote,
-    Report,
-    Section,
     Table,
-    Verbatim,
 )
+from csvoice.document.findings import Finding
+from csvoice.document.report import Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks

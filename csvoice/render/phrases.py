@@ -5,19 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from csvoice import numbers
-from csvoice.document import (
-    Block,
-    Callout,
-    Condition,
-    Evidence,
-    Finding,
-    Metric,
-    Period,
-    Report,
-    Section,
-    TableColumn,
-    Verbatim,
-)
+from csvoice.document.blocks import Block, Callout, Metric, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
 

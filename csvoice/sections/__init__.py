@@ -1,1 +1,1 @@
-"""The built-in sections, one file each."""
+"""The built-in sections: a file each, or a folder where one has helpers."""

@@ -8,28 +8,20 @@ import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.evidence import matching
-from csvoice.analyze.intervals import newcombe, wilson
-from csvoice.analyze.significance import benjamini_hochberg, two_shares
+from csvoice.analyze.statistics.intervals import newcombe, wilson
+from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
+from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import (
-    Block,
-    Chart,
-    Condition,
-    Finding,
-    Heading,
-    Interval,
-    Point,
-    Section,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Heading, Point, TableColumn
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
-from csvoice.sections.shares import share_columns, share_table
-from csvoice.sections.tables import table
-from csvoice.sections.wording import quoted
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
+from csvoice.sections.common.shares import share_columns, share_table
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import quoted
 
 NAME = "breakdown"
 TITLE = _("渠道与产品")

@@ -8,24 +8,23 @@ import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.intervals import wilson
+from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Cell,
     Chart,
-    Finding,
-    Interval,
     Paragraph,
     Point,
-    Section,
     Table,
     TableColumn,
 )
+from csvoice.document.findings import Finding, Interval
+from csvoice.document.report import Section
 from csvoice.i18n import _
-from csvoice.sections.rows import frequencies, rows_of
-from csvoice.sections.wording import bounds, this
+from csvoice.sections.common.rows import frequencies, rows_of
+from csvoice.sections.common.wording import bounds, this
 
 NAME = "busy-hours"
 TITLE = _("渠道与时段")

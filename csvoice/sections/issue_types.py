@@ -5,28 +5,26 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.intervals import wilson
+from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Chart,
-    Condition,
-    Finding,
-    Interval,
     Paragraph,
     Point,
-    Section,
     Table,
     TableColumn,
 )
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
-from csvoice.sections.model_notes import coverage_text
-from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.sections.shares import share_columns, share_table
-from csvoice.sections.tables import table
-from csvoice.sections.wording import bounds, listed, quoted, this
+from csvoice.sections.common.model_notes import coverage_text
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
+from csvoice.sections.common.shares import share_columns, share_table
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import bounds, listed, quoted, this
 
 NAME = "issue-types"
 TITLE = _("问题类型")

@@ -7,11 +7,21 @@ import polars as pl
 from csvoice import numbers
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import Block, Condition, Heading, Paragraph, Section
+from csvoice.document.blocks import Block, Heading, Paragraph
+from csvoice.document.findings import Condition
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, PRAISE
-from csvoice.sections.rows import NOT_PRAISE, frequencies, meeting, pains, quotes, rows_of, telling
-from csvoice.sections.wording import quoted
+from csvoice.sections.common.rows import (
+    NOT_PRAISE,
+    frequencies,
+    meeting,
+    pains,
+    quotes,
+    rows_of,
+    telling,
+)
+from csvoice.sections.common.wording import quoted
 
 NAME = "quotes"
 TITLE = _("典型原声")

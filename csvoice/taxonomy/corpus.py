@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.counts import Counts, count_tokens
-from csvoice.analyze.phrases import with_phrases
-from csvoice.analyze.quotes import representative, shorten, tf_idf
+from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
+from csvoice.analyze.words.counts import Counts, count_tokens
+from csvoice.analyze.words.phrases import with_phrases
 from csvoice.pipeline.prepared import Feedback
 
 _NAMES = ("brand", "product", "region", "agent")

@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.moves import moves, shares
-from csvoice.analyze.periods import LENGTHS, choose_period
-from csvoice.analyze.quotes import shorten
+from csvoice.analyze.series.periods import LENGTHS, choose_period
+from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.schema import OTHER_ISSUE
+from csvoice.taxonomy.moves import moves, shares
 
 _EXAMPLES = 2
 

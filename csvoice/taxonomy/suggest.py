@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.counts import Counts
-from csvoice.analyze.keyness import MIN_DOCUMENTS, distinctive_words
-from csvoice.analyze.quotes import tf_idf
-from csvoice.analyze.topics import topics
+from csvoice.analyze.texts.quotes import tf_idf
+from csvoice.analyze.words.counts import Counts
+from csvoice.analyze.words.keyness import MIN_DOCUMENTS, distinctive_words
+from csvoice.analyze.words.topics import topics
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.lexicon import Taxonomy

@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.periods import choose_period, split
+from csvoice.analyze.series.periods import choose_period, split
 from csvoice.annotate.clean import matching
 from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
 from csvoice.context import Context
 from csvoice.demo import OWN_BRAND
-from csvoice.document import Funnel, Period, Section
+from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import UsageError
 from csvoice.i18n import _
 from csvoice.pipeline.sections import build_sections
@@ -55,10 +55,15 @@ def run_section(
 
 def build(spec: SectionSpec, context: Context, options: Mapping[str, Any]) -> Section:
     """Build one section; a closing one after the built-in ones, whose findings it sees."""
-    others = register_sections() if spec.closing else []
+    others = built_in_sections() if spec.closing else []
     specs = [*(one for one in others if one.name != spec.name), spec]
     built = build_sections(specs, context, {spec.name: options}, strict=True)
     return next(one for one in built if one.name == spec.name)
+
+
+def built_in_sections() -> list[SectionSpec]:
+    """Return the built-in sections, behind the border like a plugin's."""
+    return [one for each in register_sections() for one in subject_of(each).of(SectionSpec)]
 
 
 def add_columns(table: pl.DataFrame, annotators: Sequence[Annotator], plan: Plan) -> pl.DataFrame:

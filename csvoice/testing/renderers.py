@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from csvoice.components import Renderer
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.i18n import _
 from csvoice.testing.checks import Check, expect, insist

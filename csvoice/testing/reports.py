@@ -7,30 +7,23 @@ from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from csvoice.context import Context
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Callout,
     Chart,
     ChartKind,
-    Condition,
-    Evidence,
-    Finding,
-    Funnel,
     Heading,
     Image,
-    Interval,
     Metric,
     Paragraph,
-    Period,
     Point,
     Quote,
-    Report,
-    Section,
     Table,
     TableColumn,
-    Verbatim,
 )
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Funnel, Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.testing.contexts import lay_out

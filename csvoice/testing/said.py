@@ -9,7 +9,7 @@ from typing import assert_never
 import polars as pl
 
 from csvoice.annotate.privacy import mask
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Callout,
@@ -19,9 +19,9 @@ from csvoice.document import (
     Metric,
     Paragraph,
     Quote,
-    Section,
     Table,
 )
+from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.testing.checks import expect
 from csvoice.testing.sample import SECRETS

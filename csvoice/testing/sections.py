@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.evidence import matching
+from csvoice.analyze.texts.evidence import matching
 from csvoice.components import Annotator, Renderer, SectionSpec
 from csvoice.context import Context
-from csvoice.document import Finding, Section
+from csvoice.document.findings import Finding
+from csvoice.document.report import Section
 from csvoice.errors import PluginError
 from csvoice.i18n import _
 from csvoice.plan import Plan

@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.document import Finding, Report, Section
+from csvoice.document.findings import Finding
+from csvoice.document.report import Report, Section
 from tests.archive.exports import month_by_month, report, rows, write
 
 NOT_COMPARED = ("data-notes",)

@@ -12,7 +12,7 @@ import pytest
 from csvoice.archive.folders import open_archive
 from csvoice.archive.keeping import folder_name
 from csvoice.archive.reports import past_reports
-from csvoice.document import Period
+from csvoice.document.report import Period
 from tests.archive.exports import MONTHS, month_by_month, of_month, report, rows
 
 SEPTEMBER = Period("2026 年 9 月", datetime(2026, 9, 1), datetime(2026, 10, 1), "month")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from csvoice.charts import vega
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 
 @pytest.mark.parametrize(

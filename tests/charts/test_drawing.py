@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from csvoice.charts import png, svg, vega
-from csvoice.document import Chart, ChartKind, Point
+from csvoice.document.blocks import Chart, ChartKind, Point
 from tests import reports
 
 KINDS: tuple[ChartKind, ...] = (

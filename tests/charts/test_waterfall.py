@@ -4,7 +4,7 @@ import pytest
 
 from csvoice.charts import svg, vega
 from csvoice.charts.waterfall import levels
-from csvoice.document import Chart, Point
+from csvoice.document.blocks import Chart, Point
 
 STEPS = (Point("上月", 100), Point("电话", 40), Point("网店", -15), Point("本月", 125))
 

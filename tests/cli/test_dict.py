@@ -138,4 +138,4 @@ def test_why_tells_both_paths_and_a_frequency(run: Run, tmp_path: Path) -> None:
 def test_unknown_subcommands_name_the_nearest(run: Run) -> None:
     result = run("discovr")
     assert result.exit_code == 2
-    assert "是不是 discover" in result.stderr
+    assert "是不是「discover」" in result.stderr

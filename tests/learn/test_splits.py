@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csvoice.analyze.near import near_duplicates, similar_pairs
+from csvoice.analyze.texts.near_duplicates import near_duplicates, similar_pairs
 from csvoice.errors import CsvoiceError, InputError, UsageError
 from csvoice.learn.splits import FOLDS, deal_folds, last_part, make_split
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from csvoice.link.hot_issues import link_hot_issues
-from tests.analyze.events import calm, frame, outage
+from tests.analyze.events.outages import calm, frame, outage
 
 
 def test_rows_of_an_event_have_its_id_and_the_order_is_kept() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 
 Answer = tuple[int, object]
 

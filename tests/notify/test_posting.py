@@ -12,7 +12,7 @@ import pytest
 
 from csvoice.components import Notifier
 from csvoice.config import Config
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, UsageError
 from csvoice.notify import dingtalk, feishu, posting, webhook
 from csvoice.notify.builtin import register_notifiers

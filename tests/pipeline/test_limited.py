@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from csvoice.config import load_config
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.pipeline.deliver import Delivery, deliver
 from tests.exports import write_export
 from tests.plugin_files import PluginFile, plugin, plugins_dir

@@ -10,7 +10,9 @@ import pytest
 from csvoice.components import SectionSpec
 from csvoice.config import load_config
 from csvoice.context import Context
-from csvoice.document import Callout, Finding, Funnel, Paragraph, Period, Section
+from csvoice.document.blocks import Callout, Paragraph
+from csvoice.document.findings import Finding
+from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import PluginError
 from csvoice.pipeline.sections import build_sections, lacking
 from csvoice.planning import make_plan

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.document import Funnel
+from csvoice.document.report import Funnel
 from csvoice.errors import InputError, UsageError
 from csvoice.schema import STANDARD
 from tests.read.conftest import Read

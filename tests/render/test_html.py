@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csvoice.document import (
+from csvoice.document.blocks import (
     Bullets,
     Callout,
     Chart,
@@ -17,12 +17,10 @@ from csvoice.document import (
     Paragraph,
     Point,
     Quote,
-    Report,
-    Section,
     Table,
     TableColumn,
-    Verbatim,
 )
+from csvoice.document.report import Report, Section, Verbatim
 from csvoice.render.html import render
 from tests import reports
 

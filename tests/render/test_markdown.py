@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.document import Chart, Report, Section
+from csvoice.document.blocks import Chart
+from csvoice.document.report import Report, Section
 from csvoice.render.markdown import escape, render
 from tests import reports
 

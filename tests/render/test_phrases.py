@@ -5,18 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from csvoice.document import (
-    Callout,
-    Condition,
-    Evidence,
-    Finding,
-    Interval,
-    Metric,
-    Paragraph,
-    Period,
-    Section,
-    TableColumn,
-)
+from csvoice.document.blocks import Callout, Metric, Paragraph, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Period, Section
 from csvoice.render import phrases
 from tests import reports
 

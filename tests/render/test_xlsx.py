@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.render.xlsx import render
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.context import Context
-from csvoice.document import Chart, Heading, Table
+from csvoice.document.blocks import Chart, Heading, Table
 from csvoice.sections import breakdown
 from tests.feedback import context, feedback_table
 

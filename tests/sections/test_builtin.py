@@ -8,9 +8,18 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.analyze.evidence import matching
+from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document import Bullets, Callout, Heading, Metric, Paragraph, Quote, Section, Table
+from csvoice.document.blocks import (
+    Bullets,
+    Callout,
+    Heading,
+    Metric,
+    Paragraph,
+    Quote,
+    Table,
+)
+from csvoice.document.report import Section
 from csvoice.sections.builtin import register_sections
 from tests.feedback import built, context, feedback_table
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Chart, Paragraph, Section, Table
+from csvoice.document.blocks import Chart, Paragraph, Table
+from csvoice.document.report import Section
 from csvoice.sections import busy_hours
 from tests.feedback import context, feedback_table
 

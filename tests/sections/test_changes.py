@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Heading, Paragraph, Quote, Section, Table
-from csvoice.sections import changes
+from csvoice.document.blocks import Heading, Paragraph, Quote, Table
+from csvoice.document.report import Section
+from csvoice.sections.changes.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -38,7 +39,7 @@ def tables(section: Section) -> dict[str, Table]:
 
 
 def test_a_real_rise_is_told_as_one(full: Context) -> None:
-    findings = changes.build(full).findings
+    findings = build(full).findings
     told = {one.segment: one for one in findings if one.measure == "share_change"}
     found = told["issue=物流延迟,issue_detail=中转慢"]
     assert found.statement.startswith("「中转慢」（物流延迟）从上月的 ")
@@ -64,7 +65,7 @@ def test_a_fall_in_share_with_more_rows_is_not_called_a_decrease_of_rows() -> No
         .otherwise(pl.lit("价格争议")),
         issue_detail=pl.lit(None, pl.String),
     ).with_columns(id=pl.int_range(pl.len()).cast(pl.String))
-    section = changes.build(context(changed))
+    section = build(context(changed))
     told = next(
         one
         for one in section.findings
@@ -76,7 +77,7 @@ def test_a_fall_in_share_with_more_rows_is_not_called_a_decrease_of_rows() -> No
 
 
 def test_no_change_is_a_result_with_its_basis() -> None:
-    section = changes.build(context(feedback_table(40)))
+    section = build(context(feedback_table(40)))
     assert [one.measure for one in section.findings] == ["no_change"]
     nothing = section.findings[0]
     assert nothing.evidence is None
@@ -85,14 +86,14 @@ def test_no_change_is_a_result_with_its_basis() -> None:
 
 
 def test_what_could_have_been_seen_is_said(full: Context) -> None:
-    said = [block.text for block in changes.build(full).blocks if isinstance(block, Paragraph)]
+    said = [block.text for block in build(full).blocks if isinstance(block, Paragraph)]
     assert "没有通过检验（证据不足）" in said[0]
     assert "最小可检出变化" in said[0]
     assert said[1].startswith("可比的只有上月，平时各期之间的起伏还无从估计")
 
 
 def test_each_kind_has_its_table_with_interval_and_q(full: Context) -> None:
-    found = tables(changes.build(full))
+    found = tables(build(full))
     assert "上升" in found
     titles = [column.title for column in found["上升"].columns]
     assert titles[1:] == ["数量", "上月", "占比", "上月占比", "变化", "95% 区间（个百分点）", "q"]
@@ -100,12 +101,12 @@ def test_each_kind_has_its_table_with_interval_and_q(full: Context) -> None:
 
 
 def test_an_issue_and_its_only_detail_are_told_once(full: Context) -> None:
-    told = [one.segment for one in changes.build(full).findings]
+    told = [one.segment for one in build(full).findings]
     assert len([one for one in told if "物流延迟" in one]) == 1
 
 
 def test_what_fell_because_another_rose_is_not_told(full: Context) -> None:
-    told = [one.segment for one in changes.build(full).findings]
+    told = [one.segment for one in build(full).findings]
     assert "brand=甲" in told
     assert "brand=乙" not in told
 
@@ -118,7 +119,7 @@ def test_new_and_gone() -> None:
             pl.when(pl.int_range(pl.len()) % 9 == 0).then(pl.lit("传真")).otherwise("channel")
         )
     )
-    section = changes.build(context(table))
+    section = build(context(table))
     said = {one.segment: one.statement for one in section.findings}
     assert said["channel=微信"].startswith("来自微信的反馈本月新出现 ")
     assert "此前有反馈的 60 天里一条也没有" in said["channel=微信"]
@@ -129,7 +130,7 @@ def test_new_and_gone() -> None:
 
 
 def test_a_year_is_the_better_comparison() -> None:
-    section = changes.build(context(year(19_500, before=0.05, now=0.08)))
+    section = build(context(year(19_500, before=0.05, now=0.08)))
     told = next(one for one in section.findings if "物流延迟" in one.segment)
     assert "，近 12 个月平均 5.3%（高 " in told.statement
     assert "），上月 " in told.statement
@@ -139,20 +140,20 @@ def test_a_year_is_the_better_comparison() -> None:
 
 @pytest.mark.parametrize("wanted", ["auto", "all"])
 def test_without_a_period_before_it_says_why(wanted: str) -> None:
-    section = changes.build(context(march(feedback_table()), wanted))
+    section = build(context(march(feedback_table()), wanted))
     assert section.status == "skipped"
     assert "至少要有相邻两期的数据" in section.reason
 
 
 def test_without_dates_it_names_the_column(undated: Context) -> None:
-    assert "「日期」" in changes.build(undated).reason
+    assert "「日期」" in build(undated).reason
 
 
 def test_one_customer_with_much_of_a_rise_is_named() -> None:
     late = (pl.col("issue") == "物流延迟") & (pl.col("created_at").dt.month() == 3)
     same = pl.when(late & (pl.int_range(pl.len()) % 2 == 0)).then(pl.lit("客户-甲"))
     table = feedback_table().with_columns(customer=same.otherwise("customer"))
-    told = [one for one in changes.build(context(table)).findings if "物流延迟" in one.segment]
+    told = [one for one in build(context(table)).findings if "物流延迟" in one.segment]
     assert told[0].statement.endswith("条来自同一位客户。")
 
 
@@ -167,7 +168,19 @@ BAD: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
 def test_bad_data_give_a_sentence(data: dict[str, Any]) -> None:
-    section = changes.build(context(feedback_table(**data)))
+    section = build(context(feedback_table(**data)))
     last = section.blocks[-1] if section.blocks else Paragraph(section.reason)
     assert isinstance(last, Paragraph)
     assert last.text.endswith("。")
+
+
+@pytest.mark.parametrize("dimension", ["channel", "region", "brand", "product"])
+def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
+    moments = feedback_table()["created_at"]
+    there = (moments.dt.month() == 3) & (pl.int_range(len(moments), eager=True) % 2 == 0)
+    values = pl.select(pl.when(there).then(pl.lit("城西")).otherwise(pl.lit("城东"))).to_series()
+    section = build(context(feedback_table(**{dimension: values.to_list()})))
+    told = [one for one in section.findings if one.segment.startswith(f"{dimension}=城西")]
+    assert len(told) == 1
+    assert told[0].evidence
+    assert told[0].evidence.rows > 300

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Bullets, Funnel, Paragraph, Section, Table
-from csvoice.sections import data_notes
-from csvoice.sections.agreement import agreement
+from csvoice.document.blocks import Bullets, Paragraph, Table
+from csvoice.document.report import Funnel, Section
+from csvoice.sections.data_notes.agreement import agreement
+from csvoice.sections.data_notes.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -21,7 +22,7 @@ def said(section: Section) -> str:
 
 def test_every_row_is_accounted_for(full: Context) -> None:
     funnel = Funnel(read=3020, empty=12, duplicate=8, kept=3000)
-    table = data_notes.build(replace(full, funnel=funnel)).blocks[1]
+    table = build(replace(full, funnel=funnel)).blocks[1]
     assert isinstance(table, Table)
     assert table.rows == (("读入", 3020), ("没有正文", 12), ("重复", 8), ("有效", 3000))
 
@@ -40,21 +41,21 @@ def test_every_row_is_accounted_for(full: Context) -> None:
     ],
 )
 def test_the_period_and_what_lies_outside(wanted: str, text: str) -> None:
-    assert text in said(data_notes.build(context(feedback_table(), wanted)))
+    assert text in said(build(context(feedback_table(), wanted)))
 
 
 def test_an_incomplete_period_says_so() -> None:
     table = feedback_table()
     ctx = context(table.head(2500), "latest")
-    assert "比较对象是上月同期：2024 年 2 月（1 日至 16 日）。" in said(data_notes.build(ctx))
+    assert "比较对象是上月同期：2024 年 2 月（1 日至 16 日）。" in said(build(ctx))
 
 
 def test_no_dates(undated: Context) -> None:
-    assert "数据没有日期列，全部反馈算作一期。" in said(data_notes.build(undated))
+    assert "数据没有日期列，全部反馈算作一期。" in said(build(undated))
 
 
 def test_masking_is_counted_over_all_periods(full: Context) -> None:
-    tables = [block for block in data_notes.build(full).blocks if isinstance(block, Table)]
+    tables = [block for block in build(full).blocks if isinstance(block, Table)]
     assert ("手机号", 75) in tables[-1].rows
 
 
@@ -66,7 +67,7 @@ def test_files_columns_and_what_was_skipped(full: Context) -> None:
         "mapping": mapping,
         "notes": ["去掉 1 行合计"],
     }
-    section = data_notes.build(replace(full, sources=(source,), skipped=(("趋势", "没有日期。"),)))
+    section = build(replace(full, sources=(source,), skipped=(("趋势", "没有日期。"),)))
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     assert any(
         row[0] == "三月.xlsx / 反馈" and row[2:] == ("内容", "表头叫“内容”。") for row in rows

@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from csvoice.document import Callout, Chart, Paragraph, Section, Table
-from csvoice.sections import decomposition
-from csvoice.sections.growth import tenths
+from csvoice.document.blocks import Callout, Chart, Paragraph, Table
+from csvoice.document.report import Section
+from csvoice.sections.decomposition.growth import tenths
+from csvoice.sections.decomposition.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -31,7 +32,7 @@ def planted(
 
 
 def said(table: pl.DataFrame) -> tuple[Section, list[str]]:
-    section = decomposition.build(context(table))
+    section = build(context(table))
     return section, [one.statement for one in section.findings if one.segment == "measure=rating"]
 
 
@@ -98,7 +99,7 @@ def grown() -> pl.DataFrame:
 
 
 def test_where_an_increase_comes_from() -> None:
-    section = decomposition.build(context(grown()))
+    section = build(context(grown()))
     told = [one for one in section.findings if one.measure == "contribution"]
     assert told[0].segment == "channel=门店"
     assert told[0].statement.startswith("增量的几乎全部来自门店：上月 ") or (
@@ -118,7 +119,7 @@ def test_a_stratum_that_grows_by_what_is_counted_is_no_mix() -> None:
     more = pl.concat(
         [march.with_columns(pl.col("id") + f"-{copy}", issue=odd) for copy in range(2)]
     )
-    section = decomposition.build(context(pl.concat([table, more]).sort("created_at", "id")))
+    section = build(context(pl.concat([table, more]).sort("created_at", "id")))
     told = [one for one in section.findings if one.segment == "measure=issue=商品质量"]
     assert not [one for one in told if one.measure == "mix_change"]
 
@@ -133,7 +134,7 @@ def test_tenths(part: float, text: str) -> None:
 
 def test_one_customer_is_not_everyone() -> None:
     loud = pl.when(pl.int_range(pl.len()) % 2 == 0).then(pl.lit("客户-1"))
-    section = decomposition.build(context(planted(phone=0.5).with_columns(customer=loud)))
+    section = build(context(planted(phone=0.5).with_columns(customer=loud)))
     assert not section.findings
     assert isinstance(section.blocks[0], Callout)
 
@@ -154,12 +155,12 @@ def test_a_million_products_are_pooled() -> None:
 
 
 def test_without_a_last_period_it_says_so() -> None:
-    section = decomposition.build(context(feedback_table(100, created_at=None)))
+    section = build(context(feedback_table(100, created_at=None)))
     assert section.status == "skipped"
     assert "至少两个完整时段" in section.reason
 
 
 def test_without_columns_only_the_number_is_taken_apart() -> None:
     missing = dict.fromkeys(("channel", "product", "brand"))
-    section = decomposition.build(context(feedback_table(3000, **missing)))
+    section = build(context(feedback_table(3000, **missing)))
     assert "不能区分构成变化" in section.blocks[-1].text

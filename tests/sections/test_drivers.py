@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from csvoice.document import Chart, Heading, Paragraph
-from csvoice.sections import drivers
+from csvoice.document.blocks import Chart, Heading, Paragraph
+from csvoice.sections.drivers.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -24,7 +24,7 @@ def planted(rows: int = 4000, **columns: Any) -> pl.DataFrame:
 
 
 def told(table: pl.DataFrame) -> dict[str, Any]:
-    return {one.segment: one for one in drivers.build(context(table, "all")).findings}
+    return {one.segment: one for one in build(context(table, "all")).findings}
 
 
 def test_what_goes_with_low_ratings() -> None:
@@ -76,14 +76,14 @@ def test_issue_types_that_are_ratings_are_no_drivers() -> None:
         issue=pl.when(pl.col("rating") >= 4).then(pl.lit("好评")).otherwise(pl.lit("差评")),
         rating=pl.when(pl.col("rating") >= 4).then(5.0).otherwise(1.0),
     )
-    section = drivers.build(context(table, "all"))
+    section = build(context(table, "all"))
     assert not [one for one in section.findings if "评」" in one.segment]
     texts = [one.text for one in section.blocks if isinstance(one, Paragraph)]
     assert "问题类型几乎就是评分的另一种写法，没有算作因素。" in texts
 
 
 def test_neither_column() -> None:
-    section = drivers.build(context(feedback_table(200, rating=None)))
+    section = build(context(feedback_table(200, rating=None)))
     assert section.status == "skipped"
     assert "「评分」" in section.reason
     assert "「是否解决」" in section.reason
@@ -100,11 +100,11 @@ def test_neither_column() -> None:
     ],
 )
 def test_too_little_to_say(columns: dict[str, Any], text: str) -> None:
-    section = drivers.build(context(feedback_table(400, **columns), "all"))
+    section = build(context(feedback_table(400, **columns), "all"))
     assert section.blocks == (Heading("与低评分相关的"), Paragraph(text))
 
 
 def test_the_chart_has_intervals() -> None:
-    section = drivers.build(context(planted(), "all"))
+    section = build(context(planted(), "all"))
     chart = next(one for one in section.blocks if isinstance(one, Chart))
     assert all(point.low <= point.y <= point.high for point in chart.points)

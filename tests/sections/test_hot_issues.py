@@ -8,11 +8,19 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.analyze.evidence import matching
-from csvoice.analyze.hot_issues import hot_issue_ids
-from csvoice.document import Callout, Chart, Heading, Paragraph, Quote, Section, Table
-from csvoice.sections.hot_issues import build
-from tests.analyze.events import START, calm, frame, outage, ticket
+from csvoice.analyze.events.hot_issues import hot_issue_ids
+from csvoice.analyze.texts.evidence import matching
+from csvoice.document.blocks import (
+    Callout,
+    Chart,
+    Heading,
+    Paragraph,
+    Quote,
+    Table,
+)
+from csvoice.document.report import Section
+from csvoice.sections.hot_issues.section import build
+from tests.analyze.events.outages import START, calm, frame, outage, ticket
 from tests.feedback import context
 
 LETTER = "尊敬的客服，我家宽带断网三天了，师傅推来推去没人管，请尽快修好，否则投诉到底"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.context import Context
-from csvoice.document import Chart, Paragraph, Section, Table
+from csvoice.document.blocks import Chart, Paragraph, Table
+from csvoice.document.report import Section
 from csvoice.sections import issue_types
 from tests.feedback import context, feedback_table
 

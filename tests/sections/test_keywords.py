@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Chart, Heading, Table
-from csvoice.sections import keywords
-from csvoice.sections.period_words import words_of_the_period
+from csvoice.document.blocks import Chart, Heading, Table
+from csvoice.sections.keywords.period_words import words_of_the_period
+from csvoice.sections.keywords.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -33,8 +33,8 @@ def test_words_said_together_are_one_story() -> None:
 
 
 def test_a_copied_text_is_named_as_such() -> None:
-    copied = keywords.build(with_new_words(copied=True)).findings[0].statement
-    told_by_many = keywords.build(with_new_words()).findings[0].statement
+    copied = build(with_new_words(copied=True)).findings[0].statement
+    told_by_many = build(with_new_words()).findings[0].statement
     assert copied.endswith("；其中不少是同一段话，不同的文本 1 种。")
     assert "同一段话" not in told_by_many
 
@@ -55,7 +55,7 @@ def test_one_customer_sets_no_trend() -> None:
 
 
 def test_without_history_issues_are_told_apart(undated: Context) -> None:
-    section = keywords.build(undated)
+    section = build(undated)
     table = [one for one in section.blocks if isinstance(one, Table)][-1]
     words = {str(row[0]): str(row[2]).split("、") for row in table.rows}
     assert Heading("各类问题的特征词") in section.blocks
@@ -65,7 +65,7 @@ def test_without_history_issues_are_told_apart(undated: Context) -> None:
 
 
 def test_table_and_cloud_count_rows(full: Context) -> None:
-    section = keywords.build(full)
+    section = build(full)
     cloud = next(one for one in section.blocks if isinstance(one, Chart))
     table = next(one for one in section.blocks if isinstance(one, Table))
     word, rows, share, _sentiment, _urgent = table.rows[0]
@@ -81,7 +81,7 @@ def test_words_of_urgent_rows_are_marked() -> None:
         .then(pl.lit("紧急"))
         .otherwise(pl.lit("一般"))
     )
-    section = keywords.build(context(table))
+    section = build(context(table))
     cloud = next(one for one in section.blocks if isinstance(one, Chart))
     marked = {point.x for point in cloud.points if point.marked}
     assert "降价" in marked

@@ -3,10 +3,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from csvoice.analyze.evidence import matching
+from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document import Paragraph, Quote, Table
-from csvoice.sections import new_words
+from csvoice.document.blocks import Paragraph, Quote, Table
+from csvoice.sections.new_words.section import SECTION, build
 from tests.feedback import context, feedback_table
 
 ENDS = "东南西北春夏秋冬金木水火土日月星辰山川江河湖海云雨雷电风"
@@ -35,7 +35,7 @@ def telling(
 
 def test_a_phrase_that_is_new_is_told_with_its_first_day_and_quotes() -> None:
     ctx = telling(["断油", "熄火"], (3,), 12)
-    section = new_words.build(ctx)
+    section = build(ctx)
     finding = section.findings[0]
     assert finding.segment == "word=断油熄火"
     assert "此前没有，3 月 1 日首次出现" in finding.statement
@@ -62,7 +62,7 @@ def test_a_phrase_that_is_new_is_told_with_its_first_day_and_quotes() -> None:
     ],
 )
 def test_what_is_not_new_is_not_told(months: tuple[int, ...], every: int, copied: bool) -> None:
-    section = new_words.build(telling(["断油", "熄火"], months, every, copied))
+    section = build(telling(["断油", "熄火"], months, every, copied))
     assert section.status == "ok"
     assert section.findings == ()
     (lead,) = section.blocks
@@ -73,7 +73,7 @@ def test_what_is_not_new_is_not_told(months: tuple[int, ...], every: int, copied
 def test_one_customer_makes_no_new_word() -> None:
     ctx = telling(["断油", "熄火"], (3,), 12)
     one = pl.concat([ctx.history, ctx.feedback]).with_columns(customer=pl.lit("客户-1")).collect()
-    assert new_words.build(context(one)).findings == ()
+    assert build(context(one)).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_one_customer_makes_no_new_word() -> None:
 )
 def test_too_little_to_compare(rows: int, wanted: str, reason: str) -> None:
     table = feedback_table(rows)
-    section = new_words.build(context(table, wanted))
+    section = build(context(table, wanted))
     assert section.status == "skipped"
     assert reason in section.reason
 
 
 def test_undated_data_skip_it() -> None:
-    assert new_words.SECTION.needs == ("created_at",)
-    assert new_words.SECTION.unlocks
+    assert SECTION.needs == ("created_at",)
+    assert SECTION.unlocks

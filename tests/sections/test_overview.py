@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Bullets, Condition, Evidence, Finding, Metric, Paragraph, Quote
-from csvoice.sections import overview
-from csvoice.sections.summary import key_metrics, key_points
+from csvoice.document.blocks import Bullets, Metric, Paragraph, Quote
+from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.sections.overview.section import build, top_findings
+from csvoice.sections.overview.summary import key_metrics, key_points
 from tests.feedback import built, context, feedback_table
 
 
@@ -30,19 +31,19 @@ def with_findings(ctx: Context) -> Context:
 
 def test_at_most_five_the_weightiest_first(full: Context) -> None:
     found = tuple(finding(f"第{number}", number) for number in range(40, 60))
-    told = overview.top_findings(replace(full, findings=found))
+    told = top_findings(replace(full, findings=found))
     assert [one.weight for one in told] == [59, 58, 57, 56, 55]
 
 
 def test_light_findings_do_not_fill_up(full: Context) -> None:
     found = tuple(finding(f"第{number}", weight) for number, weight in enumerate((70, 39, 8, 7)))
-    assert [one.weight for one in overview.top_findings(replace(full, findings=found))] == [70]
+    assert [one.weight for one in top_findings(replace(full, findings=found))] == [70]
 
 
 def test_a_finding_about_the_same_rows_is_left_out(full: Context) -> None:
     brand, issue = Condition("brand", "==", "甲"), Condition("issue", "==", "物流延迟")
     found = (finding("甲", 70, brand), finding("甲的物流", 60, brand, issue), finding("乙", 50))
-    told = overview.top_findings(replace(full, findings=found))
+    told = top_findings(replace(full, findings=found))
     assert [one.segment for one in told] == ["甲", "乙"]
 
 
@@ -90,7 +91,7 @@ def test_few_rows_are_counts_without_shares(rows: int) -> None:
 
 
 def test_conclusion_then_evidence_then_words(full: Context) -> None:
-    blocks = overview.build(with_findings(full)).blocks
+    blocks = build(with_findings(full)).blocks
     summary = blocks[0]
     assert isinstance(summary, Bullets)
     assert isinstance(blocks[1], Metric)
@@ -106,7 +107,7 @@ def test_conclusion_then_evidence_then_words(full: Context) -> None:
 
 
 def test_no_finding_is_told_twice(full: Context) -> None:
-    blocks = overview.build(with_findings(full)).blocks
+    blocks = build(with_findings(full)).blocks
     said = [
         block.text
         for block in blocks
@@ -116,5 +117,5 @@ def test_no_finding_is_told_twice(full: Context) -> None:
 
 
 def test_nothing_found_is_said(full: Context) -> None:
-    blocks = overview.build(replace(full, findings=())).blocks
+    blocks = build(replace(full, findings=())).blocks
     assert blocks[-1] == Paragraph("本月没有通过检验的异常变化。")

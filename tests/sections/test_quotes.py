@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.context import Context
-from csvoice.document import Heading, Quote
+from csvoice.document.blocks import Heading, Quote
 from csvoice.sections import quotes
 from tests.feedback import context, feedback_table
 

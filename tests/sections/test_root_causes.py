@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from csvoice.context import Context
-from csvoice.document import Chart, Paragraph, Quote, Table
-from csvoice.sections import root_causes
+from csvoice.document.blocks import Chart, Paragraph, Quote, Table
+from csvoice.sections.root_causes.section import build
 from tests.feedback import context, feedback_table
 
 SAID = {
@@ -40,7 +40,7 @@ def ctx() -> Context:
 
 
 def test_pareto(ctx: Context) -> None:
-    section = root_causes.build(ctx)
+    section = build(ctx)
     pareto = section.findings[0]
     assert pareto.measure == "pareto"
     assert pareto.weight < 40
@@ -54,7 +54,7 @@ def test_pareto(ctx: Context) -> None:
 
 
 def test_branches_are_details_and_bones_are_phrases(ctx: Context) -> None:
-    section = root_causes.build(ctx)
+    section = build(ctx)
     fish = next(one for one in section.blocks if isinstance(one, Chart) and one.kind == "fishbone")
     branches = {point.series.split(" ")[0] for point in fish.points}
     assert branches == {"中转慢", "丢件"}
@@ -64,7 +64,7 @@ def test_branches_are_details_and_bones_are_phrases(ctx: Context) -> None:
 
 
 def test_counts_are_those_of_the_texts(ctx: Context) -> None:
-    section = root_causes.build(ctx)
+    section = build(ctx)
     table = next(
         one for one in section.blocks if isinstance(one, Table) and one.columns[-1].title == "编号"
     )
@@ -79,7 +79,7 @@ def test_counts_are_those_of_the_texts(ctx: Context) -> None:
 
 
 def test_reasons_are_quoted(ctx: Context) -> None:
-    blocks = root_causes.build(ctx).blocks
+    blocks = build(ctx).blocks
     told = [one.text for one in blocks if isinstance(one, Paragraph) and "自己说了原因" in one.text]
     assert told[0].startswith("「物流延迟」的反馈中，")
     assert all("因为" in one.text for one in blocks if isinstance(one, Quote))
@@ -88,11 +88,11 @@ def test_reasons_are_quoted(ctx: Context) -> None:
 def test_one_text_copied_often_is_no_phrase() -> None:
     late = pl.col("issue") == "物流延迟"
     copied = planted().with_columns(text=pl.when(late).then(pl.lit("没收到快递")).otherwise("text"))
-    found = root_causes.build(context(copied)).findings
+    found = build(context(copied)).findings
     assert not [one for one in found if one.segment == "issue=物流延迟"]
 
 
 def test_too_little_to_rank() -> None:
-    section = root_causes.build(context(feedback_table(12, created_at=None)))
+    section = build(context(feedback_table(12, created_at=None)))
     assert section.status == "skipped"
     assert "至少需要 30 条、3 类" in section.reason

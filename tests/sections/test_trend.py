@@ -7,9 +7,10 @@ import pytest
 
 from csvoice.calendar import read_calendar
 from csvoice.context import Context
-from csvoice.document import Chart, Paragraph, Section
-from csvoice.sections import trend
-from csvoice.sections.volume import MEASURE, volume_sentence
+from csvoice.document.blocks import Chart, Paragraph
+from csvoice.document.report import Section
+from csvoice.sections.common.volume import MEASURE, volume_sentence
+from csvoice.sections.trend.section import build
 from tests.feedback import context, feedback_table
 
 
@@ -50,14 +51,14 @@ def dated(counts: dict[str, int], wanted: str = "auto") -> Context:
 def test_volume_is_said_as_far_as_it_carries(counts: dict[str, int], sentence: str) -> None:
     ctx = dated(counts)
     assert volume_sentence(ctx).startswith(sentence)
-    told = [one for one in trend.build(ctx).findings if one.measure == MEASURE]
+    told = [one for one in build(ctx).findings if one.measure == MEASURE]
     assert len(told) == ("证据不足" not in sentence)
 
 
 def test_gaps_are_zero() -> None:
     moments = spread({"2024-03": 31})
     ctx = context(feedback_table(30, created_at=[*moments[:9], *moments[10:]]))
-    line = charts(trend.build(ctx))[0]
+    line = charts(build(ctx))[0]
     assert [point.y for point in line.points] == [1] * 9 + [0] + [1] * 21
     assert (line.points[0].x, line.points[-1].x) == ("2024-03-01", "2024-03-31")
 
@@ -65,7 +66,7 @@ def test_gaps_are_zero() -> None:
 def test_incomplete_periods_are_marked() -> None:
     ctx = dated({"2024-01": 300, "2024-02": 300, "2024-03": 300})
     kept = ctx.history.filter(pl.col("created_at") >= datetime(2024, 1, 20))
-    section = trend.build(context(pl.concat([kept, ctx.feedback]).collect()))
+    section = build(context(pl.concat([kept, ctx.feedback]).collect()))
     bars = next(chart for chart in charts(section) if chart.kind == "bar")
     assert [point.x for point in bars.points] == ["2024-01*", "2024-02", "2024-03"]
     assert [point.marked for point in bars.points] == [False, False, True]
@@ -82,14 +83,14 @@ def test_incomplete_periods_are_marked() -> None:
 )
 def test_long_spans_are_drawn_in_larger_steps(days: int, first: str, title: str) -> None:
     moments = [datetime(2022, 1, 1) + timedelta(days=number) for number in range(days)]
-    section = trend.build(context(feedback_table(days, created_at=moments), "all"))
+    section = build(context(feedback_table(days, created_at=moments), "all"))
     line = charts(section)[0]
     assert (line.title, line.points[0].x) == (title, first)
     assert sum(point.y for point in line.points) == days
 
 
 def test_one_day_has_no_trend() -> None:
-    section = trend.build(context(feedback_table(9, created_at=[datetime(2024, 3, 15)] * 9)))
+    section = build(context(feedback_table(9, created_at=[datetime(2024, 3, 15)] * 9)))
     assert not charts(section)
     assert section.blocks[0] == Paragraph("反馈都在 2024 年 3 月 15 日这一天，看不出走势。")
 
@@ -118,7 +119,7 @@ def over(moments: list[datetime], wanted: str = "auto", **fields: object) -> Con
 
 def test_a_day_outside_its_limits_is_told_with_its_rows() -> None:
     ctx = over(busy(datetime(2024, 2, 1), 60, 20, d2024_03_15=60), calendar=read_calendar())
-    section = trend.build(ctx)
+    section = build(ctx)
     found = next(one for one in section.findings if one.measure == "control")
     assert found.statement.startswith("2024 年 3 月 15 日 80 条，高于控制上限 ")
     assert "（正值消费者权益日）；按其他日子推算约 20 条。" in found.statement
@@ -133,19 +134,17 @@ def test_a_day_outside_its_limits_is_told_with_its_rows() -> None:
 
 
 def test_calm_days_are_called_calm() -> None:
-    assert "本月没有一天落在控制限外。" in texts(
-        trend.build(over(busy(datetime(2024, 3, 1), 31, 20)))
-    )
+    assert "本月没有一天落在控制限外。" in texts(build(over(busy(datetime(2024, 3, 1), 31, 20))))
 
 
 def test_a_week_is_held_against_the_weeks_before() -> None:
     moments = busy(datetime(2024, 3, 4), 42, 20)
-    section = trend.build(over(moments, "2024-W15"))
+    section = build(over(moments, "2024-W15"))
     assert len(charts(section)[0].points) == 28
 
 
 def test_few_rows_a_day_have_no_limits() -> None:
-    section = trend.build(over(busy(datetime(2024, 3, 1), 31, 1)))
+    section = build(over(busy(datetime(2024, 3, 1), 31, 1)))
     assert charts(section)[0].kind == "line"
     assert "才能画控制限" in texts(section)
 
@@ -156,7 +155,7 @@ def test_a_holiday_is_named_where_it_differs() -> None:
         for moment in busy(datetime(2024, 1, 1), 91, 40)
         if not datetime(2024, 2, 10) <= moment < datetime(2024, 2, 18) or moment.hour < 5
     ]
-    section = trend.build(over(moments, "2024-02"))
+    section = build(over(moments, "2024-02"))
     assert "春节假期（2024 年 2 月 10 日至 17 日）日均 " in texts(section)
     assert not [one for one in section.findings if one.measure == "control"]
 
@@ -172,17 +171,17 @@ def test_a_holiday_is_named_where_it_differs() -> None:
 )
 def test_the_same_month_last_year(now: int, said: str) -> None:
     counts = {f"2024-{month:02}": 600 for month in range(3, 13)}
-    section = trend.build(dated({**counts, "2025-01": 600, "2025-02": 600, "2025-03": now}))
+    section = build(dated({**counts, "2025-01": 600, "2025-02": 600, "2025-03": now}))
     assert said in texts(section)
 
 
 def test_no_year_before_is_not_spoken_of() -> None:
-    assert "去年" not in texts(trend.build(dated({"2024-07": 600, "2024-08": 610})))
+    assert "去年" not in texts(build(dated({"2024-07": 600, "2024-08": 610})))
 
 
 def test_next_month_is_forecast_with_its_trials() -> None:
     counts = {f"{year}-{month:02}": 600 for year in (2023, 2024) for month in range(1, 13)}
-    section = trend.build(dated(counts))
+    section = build(dated(counts))
     found = next(one for one in section.findings if one.measure == "forecast")
     assert found.statement.startswith("按过去 24 个月推算，2025 年 1 月约 6")
     assert "用同样的方法回头推算过去 12 个月，平均误差 " in found.statement
@@ -198,7 +197,7 @@ def test_next_month_is_forecast_with_its_trials() -> None:
 
 
 def test_too_few_months_are_said_and_weeks_taken() -> None:
-    section = trend.build(dated({"2024-07": 6000, "2024-08": 6100, "2024-09": 6000}))
+    section = build(dated({"2024-07": 6000, "2024-08": 6100, "2024-09": 6000}))
     assert (
         "下个月的数量要有至少 8 个连续完整、每月不少于 5 条的月才能推算，现有完整的月 3 个"
         in texts(section)
@@ -209,7 +208,7 @@ def test_too_few_months_are_said_and_weeks_taken() -> None:
 
 def test_what_swings_widely_is_not_forecast() -> None:
     counts = {f"2024-{month:02}": 20 * 40 ** (month % 2) for month in range(1, 13)}
-    section = trend.build(dated(counts))
+    section = build(dated(counts))
     assert "2025 年 1 月的数量推算不出可用的范围" in texts(section)
     assert not [one for one in section.findings if one.measure == "forecast"]
 
@@ -232,7 +231,7 @@ def test_what_swings_widely_is_not_forecast() -> None:
 def test_strays_are_said_and_make_no_empty_decades(
     strays: list[datetime], said: str, wanted: str
 ) -> None:
-    section = trend.build(over([*strays, *busy(datetime(2024, 2, 1), 60, 20)], wanted))
+    section = build(over([*strays, *busy(datetime(2024, 2, 1), 60, 20)], wanted))
     assert said.replace("本月", "本期" if wanted == "all" else "本月") in texts(section)
     assert max(len(chart.points) for chart in charts(section)) < 400
 
@@ -248,6 +247,6 @@ def test_strays_are_said_and_make_no_empty_decades(
     ],
 )
 def test_bad_dates_are_no_crash(moments: list[datetime], wanted: str) -> None:
-    section = trend.build(over(moments, wanted))
+    section = build(over(moments, wanted))
     assert section.status == "ok"
     assert not [one for one in section.findings if one.measure == "control"]

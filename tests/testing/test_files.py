@@ -10,7 +10,7 @@ import pytest
 
 from csvoice.annotate.builtin import register_dictionaries
 from csvoice.components import Dictionary, Notifier, RawTable, Reader, ReadOptions
-from csvoice.document import Finding
+from csvoice.document.findings import Finding
 from csvoice.errors import InputError
 from csvoice.read.builtin import READERS
 from csvoice.testing import check_dictionary, check_notifier, check_reader

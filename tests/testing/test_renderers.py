@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from csvoice.components import Renderer
-from csvoice.document import Block, Chart, ChartKind, Report, Table
+from csvoice.document.blocks import Block, Chart, ChartKind, Table
+from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.render.builtin import register_renderers
 from csvoice.testing import check_renderer, sample_report

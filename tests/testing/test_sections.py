@@ -12,7 +12,9 @@ import pytest
 
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document import Bullets, Condition, Evidence, Finding, Image, Paragraph, Quote, Section
+from csvoice.document.blocks import Bullets, Image, Paragraph, Quote
+from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.document.report import Section
 from csvoice.errors import PluginError, UsageError
 from csvoice.testing import check_section, run_section
 from csvoice.testing.checks import insist

@@ -7,7 +7,7 @@ sorting, filtering, copying and hints under the pointer.
 
 from __future__ import annotations
 
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.render.html.page import page
 
 

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from markupsafe import Markup, escape
 
 from csvoice import charts, numbers
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Callout,

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csvoice.charts.fonts import subset
 from csvoice.charts.text import printable
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks

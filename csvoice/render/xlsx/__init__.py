@@ -13,7 +13,7 @@ from datetime import datetime
 import polars as pl
 from xlsxwriter import Workbook
 
-from csvoice.document import Report
+from csvoice.document.report import Report
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks

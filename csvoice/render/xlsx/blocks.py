@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from csvoice.document import (
+from csvoice.document.blocks import (
     Block,
     Bullets,
     Callout,
     Chart,
-    Finding,
     Heading,
     Image,
     Metric,
     Paragraph,
     Quote,
-    Report,
     Table,
-    Verbatim,
 )
+from csvoice.document.findings import Finding
+from csvoice.document.report import Report, Verbatim
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.xlsx.cells import Value, as_text, as_value

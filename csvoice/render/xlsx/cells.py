@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from csvoice import numbers
 from csvoice.charts.text import printable
-from csvoice.document import Cell, ColumnKind
+from csvoice.document.blocks import Cell, ColumnKind
 
 LONGEST = 32_767
 _ELLIPSIS = "……"

@@ -9,7 +9,7 @@ from typing import Any
 
 from csvoice import charts
 from csvoice.charts.style import ACCENT, BLUE, SERIES
-from csvoice.document import Cell, Chart, ColumnKind
+from csvoice.document.blocks import Cell, Chart, ColumnKind
 from csvoice.i18n import _
 from csvoice.render.xlsx.cells import Value, as_text, as_value
 from csvoice.render.xlsx.sheet import Sheet

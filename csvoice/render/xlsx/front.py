@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csvoice import numbers
-from csvoice.document import Finding, Interval, Report
+from csvoice.document.findings import Finding, Interval
+from csvoice.document.report import Report
 from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.xlsx.blocks import write_block

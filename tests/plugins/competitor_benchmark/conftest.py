@@ -14,8 +14,8 @@ from csvoice_competitor_benchmark.names import annotator
 from csvoice_competitor_benchmark.options import Options
 
 from csvoice import MATCHING, Brand, Context
-from csvoice.analyze.evidence import matching
-from csvoice.document import Section
+from csvoice.analyze.texts.evidence import matching
+from csvoice.document.report import Section
 from tests.feedback import SCHEMA, context, plan
 
 BRANDS = (

@@ -1,0 +1,1 @@
+"""What changed between two periods: every share, the volume, and what explains what."""

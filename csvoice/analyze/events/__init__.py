@@ -1,0 +1,1 @@
+"""What many people suddenly speak of: bursts, hot issues, how they go on."""

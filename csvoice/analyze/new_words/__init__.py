@@ -1,0 +1,1 @@
+"""Words and phrases that no dictionary has: found, and called new or not."""

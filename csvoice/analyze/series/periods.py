@@ -1,0 +1,230 @@
+"""Which span of time a report covers, and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+import polars as pl
+
+from csvoice.document.report import Period
+from csvoice.errors import InputError, UsageError
+from csvoice.i18n import _
+
+By: TypeAlias = Literal["week", "month", "quarter"]
+
+LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
+TRIED: tuple[By, ...] = ("month", "week")
+NEAR = timedelta(days=3)
+DAY = timedelta(days=1)
+_WANTED = re.compile(r"(\d{4})-(?:(\d{1,2})|W(\d{1,2})|Q([1-4]))", re.IGNORECASE)
+
+
+class Split(NamedTuple):
+    """The rows of a report: of its period, the one before, everything before and after it."""
+
+    feedback: pl.LazyFrame
+    previous: pl.LazyFrame | None
+    history: pl.LazyFrame
+    after: pl.LazyFrame
+
+
+def choose_period(
+    dates: pl.Series, by: By | None = None, wanted: str = "auto"
+) -> tuple[Period, Period | None]:
+    """Choose what a report covers and what it is compared with.
+
+    A period is complete when its data reach within max(3 days, the usual gap) of both its ends,
+    and over about half of it: a lone Thursday is no week.
+    `auto` takes the last complete one, by month where a month is complete, else by week, else all
+    of the data. An incomplete period is compared with the same days of the one before, and a
+    complete one never with an incomplete one.
+
+    Args:
+        dates: `created_at` of all rows; nulls are undated.
+        by: Length of a period; None chooses.
+        wanted: `auto`, `latest`, `all`, or a period: 2026-10, 2026-W40, 2026-Q3.
+
+    Raises:
+        UsageError: `wanted` is none of these.
+        InputError: There is no row in the period wanted.
+    """
+    days = dates.drop_nulls().dt.truncate("1d").unique().sort()
+    named = _parse(wanted)
+    if days.is_empty():
+        return _undated(wanted), None
+    if named:
+        if named[1] not in periods_with_data(days, named[0])["start"]:
+            raise InputError(_nothing_in(wanted, days))
+        return _with_previous(periods_with_data(days, named[0]), *named)
+    if wanted == "all":
+        return _everything(days), None
+    for length in (by,) if by else TRIED:
+        table = periods_with_data(days, length)
+        complete = table.filter("complete")
+        if complete.height:
+            chosen = complete if wanted == "auto" else table
+            return _with_previous(table, length, chosen["start"][-1])
+    if by is None and wanted == "auto":
+        return _everything(days), None
+    table = periods_with_data(days, by or TRIED[0])
+    return _with_previous(table, by or TRIED[0], table["start"][-1])
+
+
+def split(frame: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
+    """Divide the feedback table by a chosen period.
+
+    Where the period is a month, a week or a quarter, `feedback`, `history` and `after` hold every
+    dated row once; the rows of `previous` are among those of `history`.
+    """
+    if period.start is None or period.by == "all":
+        return Split(frame, None, frame.limit(0), frame.limit(0))
+    when = pl.col("created_at")
+    return Split(
+        frame.filter(_within(period)),
+        frame.filter(_within(previous)) if previous else None,
+        frame.filter(when < period.start),
+        frame.filter(when >= period.end),
+    )
+
+
+def days_of(period: Period) -> float:
+    """Return the length of a dated period in days; 0 for an undated one."""
+    return (period.end - period.start) / DAY if period.start and period.end else 0.0
+
+
+def periods_with_data(dates: pl.Series, by: By) -> pl.DataFrame:
+    """List the periods that have rows, in order.
+
+    Returns:
+        Columns `start`, `end` (exclusive), `first` and `last` day with data, `complete`.
+    """
+    days = dates.dt.truncate("1d").unique().sort()
+    gaps = np.diff(days.dt.epoch("d").to_numpy())
+    near = max(NEAR, timedelta(days=float(np.median(gaps)))) if len(gaps) else NEAR
+    start = pl.col("day").dt.truncate(LENGTHS[by])
+    return (
+        pl.DataFrame({"day": days})
+        .group_by(start.alias("start"))
+        .agg(first=pl.col("day").min(), last=pl.col("day").max())
+        .sort("start")
+        .with_columns(end=pl.col("start").dt.offset_by(LENGTHS[by]))
+        .with_columns(
+            complete=(pl.col("first") - pl.col("start") <= near)
+            & (pl.col("end") - pl.col("last") <= near + DAY)
+            & ((pl.col("last") - pl.col("first") + near) * 2 >= pl.col("end") - pl.col("start"))
+        )
+    )
+
+
+def _within(period: Period) -> pl.Expr:
+    return pl.col("created_at").is_between(period.start, period.end, closed="left")
+
+
+def _parse(wanted: str) -> tuple[By, datetime] | None:
+    if wanted in ("auto", "latest", "all"):
+        return None
+    match = _WANTED.fullmatch(wanted.strip())
+    try:
+        if match is None:
+            raise ValueError(wanted)
+        year, month, week, quarter = match.groups()
+        if week:
+            return "week", datetime.fromisocalendar(int(year), int(week), 1)
+        if quarter:
+            return "quarter", datetime(int(year), 3 * int(quarter) - 2, 1)
+        return "month", datetime(int(year), int(month), 1)
+    except ValueError:
+        raise UsageError(
+            _(
+                "看不懂的时段「{wanted}」。可以写 auto、latest、all，"
+                "或 2026-10（月）、2026-W40（周）、2026-Q3（季度）。"
+            ).format(wanted=wanted)
+        ) from None
+
+
+def _undated(wanted: str) -> Period:
+    if _parse(wanted):
+        raise InputError(
+            _(
+                "数据里没有可用的日期，选不出「{wanted}」。请去掉 --period，或用 --map 指明日期列。"
+            ).format(wanted=wanted)
+        )
+    return Period(_("全部数据"))
+
+
+def _everything(days: pl.Series) -> Period:
+    label = _("全部数据（{span}）").format(span=date_span(days[0], days[-1]))
+    return Period(label, days[0], days[-1] + DAY)
+
+
+def _nothing_in(wanted: str, days: pl.Series) -> str:
+    return _(
+        "「{wanted}」里没有反馈，数据的日期是 {span}。请换一个时段，或去掉 --period 由程序选择。"
+    ).format(wanted=wanted, span=date_span(days[0], days[-1]))
+
+
+def _with_previous(table: pl.DataFrame, by: By, start: datetime) -> tuple[Period, Period | None]:
+    period = _period(table.row(by_predicate=pl.col("start") == start, named=True), by)
+    before = table.filter(pl.col("end") == start, pl.col("complete"))
+    if before.is_empty() or period.start != start or period.end is None:
+        return period, None
+    previous = before.row(0, named=True)
+    if period.complete:
+        return period, _period(previous, by)
+    end = min(previous["start"] + (period.end - start), previous["end"])
+    label = _label(previous["start"], end, by, whole=False)
+    return period, Period(label, previous["start"], end, by, complete=False)
+
+
+def _period(row: dict[str, Any], by: By) -> Period:
+    """Make a period; an incomplete one spans the days that its data reach, no more."""
+    whole = bool(row["complete"])
+    start = row["start"] if whole or row["first"] - row["start"] <= NEAR else row["first"]
+    end = row["end"] if whole else row["last"] + DAY
+    return Period(_label(start, end, by, whole), start, end, by, whole)
+
+
+def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
+    last = end - DAY
+    match by:
+        case "month":
+            name = _("{year} 年 {month} 月").format(year=start.year, month=start.month)
+            span = _("{first} 日至 {last} 日").format(first=start.day, last=last.day)
+        case "week":
+            year, week, _weekday = start.isocalendar()
+            name = _("{year} 年第 {week} 周").format(year=year, week=week)
+            span = date_span(start, last, with_year=start.year != last.year)
+        case "quarter":
+            quarter = (start.month + 2) // 3
+            name = _("{year} 年第 {quarter} 季度").format(year=start.year, quarter=quarter)
+            span = date_span(start, last, with_year=False)
+    if whole and by != "week":
+        return name
+    return _("{name}（{span}）").format(name=name, span=span)
+
+
+def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
+    """Write two days as Chinese readers do, saying once what they share.
+
+    `2024 年 1 月 29 日至 3 月 31 日`; one day alone where both are the same.
+    """
+    text = _date(first, with_year, True)
+    if first.date() == last.date():
+        return text
+    other_year = first.year != last.year
+    other_month = other_year or first.month != last.month
+    end = _date(last, with_year and other_year, other_month)
+    return _("{first}至 {last}").format(first=text, last=end)
+
+
+def _date(day: datetime, with_year: bool, with_month: bool) -> str:
+    if with_year:
+        return _("{year} 年 {month} 月 {day} 日").format(
+            year=day.year, month=day.month, day=day.day
+        )
+    if with_month:
+        return _("{month} 月 {day} 日").format(month=day.month, day=day.day)
+    return _("{day} 日").format(day=day.day)

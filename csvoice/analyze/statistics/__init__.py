@@ -1,0 +1,1 @@
+"""Intervals, tests and what they need: which differences are more than chance."""

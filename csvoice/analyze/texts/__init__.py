@@ -1,0 +1,1 @@
+"""Texts as they stand: copies, verbatims that speak for many, rows behind a finding."""

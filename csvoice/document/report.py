@@ -1,0 +1,111 @@
+"""A report and its parts: sections, the period, what became of the rows, the verbatims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from csvoice.document.blocks import Block, Metric
+from csvoice.document.findings import Finding
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SCHEMA_VERSION = "1.0"
+
+Status: TypeAlias = Literal["ok", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the report; `reason` says why it was skipped or how it failed."""
+
+    name: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    status: Status = "ok"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """What became of every row that was read.
+
+    `read == unreadable + totals + agent + merged + empty + duplicate + kept` always holds.
+
+    Attributes:
+        read: Rows below the headers, of all files.
+        unreadable: Broken rows that were skipped.
+        totals: 合计 and 小计 rows.
+        agent: Chat messages of the company's side.
+        merged: Chat messages that became part of another row of their session.
+        empty: Rows whose text holds nothing to read.
+        duplicate: Every cell equal, or the same id and text.
+        kept: Feedback that goes on.
+    """
+
+    read: int = 0
+    unreadable: int = 0
+    totals: int = 0
+    agent: int = 0
+    merged: int = 0
+    empty: int = 0
+    duplicate: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of time, `start <= created_at < end`; both None for an undated file."""
+
+    label: str
+    start: datetime | None = None
+    end: datetime | None = None
+    by: Literal["week", "month", "quarter", "all"] = "all"
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A masked row that findings and quotes point to."""
+
+    id: str
+    text: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report, ready to be rendered in any format.
+
+    Attributes:
+        title: Chinese title.
+        period: What it covers.
+        previous: What it is compared with, if anything.
+        summary: Three to five Chinese sentences for the front page.
+        metrics: Key numbers for the front page.
+        funnel: What became of the rows.
+        sections: In the order they are shown.
+        evidence: Verbatims by id.
+        manifest: Input hashes, versions and options, JSON-ready.
+        appendix: The period's annotated rows under display headers, for the spreadsheet.
+    """
+
+    title: str
+    period: Period
+    previous: Period | None
+    summary: tuple[str, ...]
+    metrics: tuple[Metric, ...]
+    funnel: Funnel
+    sections: tuple[Section, ...]
+    evidence: Mapping[str, Verbatim] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    appendix: pl.DataFrame | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, section by section."""
+        return tuple(finding for section in self.sections for finding in section.findings)

@@ -1,0 +1,5 @@
+"""变化: what rose, fell, is new and has gone since before."""
+
+from csvoice.sections.changes.section import SECTION
+
+__all__ = ["SECTION"]

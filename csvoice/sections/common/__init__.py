@@ -1,0 +1,1 @@
+"""What several sections share: rows, shares, tables, wording, which finding goes first."""

@@ -1,0 +1,125 @@
+"""The period's rows in memory: the columns sections count by, and what proves a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.analyze.texts.evidence import evidence, matching
+from csvoice.analyze.texts.quotes import representative, shorten
+from csvoice.context import Context
+from csvoice.document.blocks import Quote
+from csvoice.document.findings import Condition, Evidence
+from csvoice.i18n import _
+from csvoice.schema import PRAISE, URGENT
+
+COUNTED_BY = (
+    "id",
+    "created_at",
+    "channel",
+    "product",
+    "brand",
+    "region",
+    "customer",
+    "rating",
+    "issue",
+    "issue_detail",
+    "issue_source",
+    "issue_score",
+    "nature",
+    "severity",
+    "sentiment",
+    "hot_issue",
+)
+
+NOT_PRAISE = Condition("nature", "!=", PRAISE)
+
+
+def rows_of(ctx: Context) -> pl.DataFrame:
+    """Return the period's rows in the order of `ctx.feedback`, collected once for all sections.
+
+    Returns:
+        Those of COUNTED_BY that the data have, and `length`, the characters of the text.
+    """
+    if "rows" not in ctx.shared:
+        present = set(ctx.feedback.collect_schema().names())
+        ctx.shared["rows"] = ctx.feedback.select(
+            *(name for name in COUNTED_BY if name in present),
+            length=pl.col("text").str.len_chars().fill_null(0),
+        ).collect()
+    rows: pl.DataFrame = ctx.shared["rows"]
+    return rows
+
+
+def pains(ctx: Context) -> pl.DataFrame:
+    """Return the rows that are not praise; issue shares are of these."""
+    return rows_of(ctx).filter(matching([NOT_PRAISE]))
+
+
+def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Count how often each value occurs, the most frequent first, nulls left out.
+
+    Returns:
+        The columns and `count`; ties stand in the order of the values.
+    """
+    known = rows.lazy().filter(pl.all_horizontal(pl.col(columns).is_not_null()))
+    counted = known.group_by(columns).agg(count=pl.len().cast(pl.Int64))
+    return counted.sort(-pl.col("count"), *columns).collect()
+
+
+def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
+    """Mark the rows that meet every condition, all on columns of `rows_of`."""
+    met = rows_of(ctx).with_columns(met=matching(where).fill_null(value=False))["met"]
+    return met.to_numpy().astype(bool)
+
+
+def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
+    """Return the rows, of those marked, whose texts speak best for them, an urgent one first."""
+    rows = rows_of(ctx)
+    return representative(
+        ctx.vectors,
+        np.flatnonzero(chosen),
+        rows["length"].to_numpy().astype(np.int64),
+        k,
+        (rows["severity"] == URGENT).fill_null(value=False).to_numpy(),
+    )
+
+
+def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
+    """Return the rows behind a finding, the most telling first."""
+    rows = rows_of(ctx)
+    if not {condition.column for condition in where} <= set(rows.columns):
+        return evidence(ctx.feedback, where, k)
+    chosen = meeting(ctx, where)
+    first = telling(ctx, chosen, k)
+    return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), where)
+
+
+def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
+    """Return the verbatims with these ids, in this order, shortened, with what is known of them."""
+    wanted = pl.col("id").is_in(list(ids))
+    found = pl.concat(
+        [part.filter(wanted) for part in (ctx.feedback, ctx.history, ctx.after)]
+    ).unique("id", keep="first", maintain_order=True)
+    by_id = {quote.id: quote for quote in quotes_from(ctx, found)}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def quotes_from(ctx: Context, rows: pl.LazyFrame) -> list[Quote]:
+    """Return rows of the feedback table as verbatims, shortened, with what is known of them."""
+    about = [name for name in ("brand", "product", "channel") if name in ctx.columns]
+    extra = [name for name in ("created_at", "rating") if name in ctx.columns]
+    found = rows.select("id", "text", *about, *extra).collect()
+    return [_quote(row, about) for row in found.iter_rows(named=True)]
+
+
+def _quote(row: dict[str, object], about: Sequence[str]) -> Quote:
+    known = [str(row[name]) for name in about if row[name] is not None]
+    if row.get("created_at") is not None:
+        known.append(f"{row['created_at']:%Y-%m-%d}")
+    if row.get("rating") is not None:
+        known.append(_("评分 {rating:g}").format(rating=row["rating"]))
+    return Quote(shorten(str(row["text"])), str(row["id"]), tuple(known))

@@ -1,0 +1,83 @@
+"""How much feedback there was against the last period, said only as far as it carries."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.analyze.changes.volume import Volume
+from csvoice.context import Context
+from csvoice.document.findings import Finding, Interval
+from csvoice.i18n import _
+from csvoice.sections.common.rows import prove
+from csvoice.sections.common.wording import last, this
+
+MEASURE = "daily_count_ratio"
+MIN_RATIO = 0.05
+"""A smaller change of the daily number is not worth a finding."""
+
+
+def is_real(ctx: Context, volume: Volume) -> bool:
+    """Whether the number of rows may be called more or less than before."""
+    apart = volume.low > 1 or volume.high < 1
+    return apart and volume.q < ctx.thresholds.q_value and abs(volume.ratio - 1) >= MIN_RATIO
+
+
+def volume_sentence(ctx: Context) -> str:
+    """Compare the number of rows with the last period; empty where there is none."""
+    comparison = volume_comparison(ctx)
+    if ctx.changes is None or not comparison:
+        return ""
+    return _("{now}反馈 {count} 条，{comparison}。").format(
+        now=this(ctx.period),
+        count=numbers.count(ctx.changes.volume.count),
+        comparison=comparison,
+    )
+
+
+def volume_comparison(ctx: Context) -> str:
+    """Tell the number of rows against the last period's, as the end of a sentence."""
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    volume = ctx.changes.volume
+    if not is_real(ctx, volume):
+        form = _("{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）")
+    elif volume.days != volume.previous_days:
+        more, less = (
+            _("{before} {previous} 条，日均多 {by}"),
+            _("{before} {previous} 条，日均少 {by}"),
+        )
+        form = (more if volume.ratio > 1 else less) + _("（95% 区间 {interval}）")
+    else:
+        more, less = _("比{before}多 {more} 条"), _("比{before}少 {more} 条")
+        form = (more if volume.ratio > 1 else less) + _("（{change}，95% 区间 {interval}）")
+    return form.format(
+        before=last(ctx.previous_period),
+        previous=numbers.count(volume.previous_count),
+        more=numbers.count(abs(volume.count - volume.previous_count)),
+        by=numbers.share(abs(volume.ratio - 1)),
+        change=numbers.share(volume.ratio - 1, signed=True),
+        interval=numbers.interval(Interval(volume.low - 1, volume.high - 1), "share", signed=True),
+    )
+
+
+def volume_findings(ctx: Context, section: str) -> tuple[Finding, ...]:
+    """Say that there was more or less feedback, if that is real."""
+    if ctx.changes is None or not is_real(ctx, ctx.changes.volume):
+        return ()
+    volume = ctx.changes.volume
+    return (
+        Finding(
+            section=section,
+            measure=MEASURE,
+            segment="",
+            statement=volume_sentence(ctx),
+            value=volume.ratio,
+            unit="ratio",
+            n=volume.count,
+            baseline=1.0,
+            interval=Interval(volume.low, volume.high),
+            q_value=volume.q,
+            severity="一般",
+            evidence=prove(ctx),
+            weight=70,
+        ),
+    )

@@ -1,0 +1,118 @@
+"""Which segments more, or less, feedback comes from, in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.changes.volume import Volume
+from csvoice.context import Context
+from csvoice.document.findings import Finding, Interval
+from csvoice.i18n import _
+from csvoice.sections.common.choice import SAME_STORY
+from csvoice.sections.common.rows import prove
+from csvoice.sections.common.volume import is_real
+from csvoice.sections.common.wording import last, this
+from csvoice.sections.decomposition.segments import conditions, named
+
+MIN_PART = 0.2
+"""A segment with a smaller part of the whole change does not explain it."""
+
+TOLD, CONSIDERED = 2, 10
+_DIGITS = 6
+
+
+def findings(ctx: Context, section: str, found: pl.DataFrame) -> list[Finding]:
+    """Tell the segments that explain much of the change, each story once."""
+    if ctx.changes is None:
+        return []
+    large = found.filter(pl.col("contribution") >= MIN_PART)
+    told: list[Finding] = []
+    seen: list[set[int]] = []
+    for row in large.head(CONSIDERED).iter_rows(named=True):
+        rows = _rows(ctx, row)
+        if len(told) < TOLD and not any(_overlap(rows, other) for other in seen):
+            told.append(_finding(ctx, section, row, ctx.changes.volume))
+            seen.append(rows)
+    return told
+
+
+def _rows(ctx: Context, row: dict[str, Any]) -> set[int]:
+    met = [pl.col(one.column) == one.value for one in conditions(row)]
+    wanted = ctx.feedback.with_row_index("_place").filter(*met).select("_place").collect()
+    return set(wanted["_place"])
+
+
+def _overlap(one: set[int], other: set[int]) -> bool:
+    return len(one & other) >= SAME_STORY * max(1, min(len(one), len(other)))
+
+
+def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) -> Finding:
+    where = conditions(row)
+    ends = sorted((abs(row["low"]), abs(row["high"])))
+    form = _(
+        "{whole}的{part}来自{segment}：{before} {previous} 条，{now} {count} 条，"
+        "{moved} {size} 条（95% 区间 {interval} 条），{beyond}。"
+    )
+    more = volume.ratio > 1
+    statement = form.format(
+        whole=_("增量") if more else _("减量"),
+        part=tenths(row["contribution"]),
+        segment=named(row),
+        before=last(ctx.previous_period or ctx.period),
+        previous=numbers.count(row["previous_count"]),
+        now=this(ctx.period),
+        count=numbers.count(row["count"]),
+        moved=_moved(volume),
+        size=numbers.count(round(abs(row["increase"]))),
+        interval=f"{numbers.count(round(ends[0]))} ～ {numbers.count(round(ends[1]))}",
+        beyond=_("增幅大于整体") if more else _("降幅大于整体"),
+    )
+    return Finding(
+        section=section,
+        measure="contribution",
+        segment=",".join(f"{one.column}={one.value}" for one in where),
+        statement=statement,
+        value=round(row["increase"], _DIGITS),
+        unit="count",
+        n=row["count"],
+        interval=Interval(round(row["low"], _DIGITS), round(row["high"], _DIGITS)),
+        q_value=row["q"],
+        severity="一般",
+        evidence=prove(ctx, *where),
+        weight=45 + min(15.0, 20 * abs(row["contribution"])),
+    )
+
+
+def _moved(volume: Volume) -> str:
+    more = volume.ratio > 1
+    if volume.days == volume.previous_days:
+        return _("多") if more else _("少")
+    return _("按天数折算多") if more else _("按天数折算少")
+
+
+_TENTHS = "零一二三四五六七八九"
+
+
+def tenths(part: float) -> str:
+    """Write a part of a whole as Chinese readers say it: 约六成, 几乎全部, 相当于 1.3 倍."""
+    if part > 1.05:
+        return _("全部还多")
+    if part >= 0.95:
+        return _("几乎全部")
+    return _("约{n}成").format(n=_TENTHS[max(1, round(part * 10))])
+
+
+def unproved(ctx: Context) -> str:
+    """Say that the number moved enough to be looked into, but within its usual variation."""
+    volume = ctx.changes.volume if ctx.changes else None
+    if volume is None or is_real(ctx, volume) or not np.isfinite(volume.ratio):
+        return ""
+    if abs(volume.ratio - 1) < ctx.thresholds.looked_into:
+        return ""
+    return _(
+        "反馈数量的变动超过 {line} 的排查线，但没有超出日常波动（证据不足），不作拆解。"
+    ).format(line=numbers.share(ctx.thresholds.looked_into))

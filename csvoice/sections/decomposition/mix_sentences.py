@@ -1,0 +1,179 @@
+"""Sentences on what a change is made of: composition, the parts themselves, or both."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.analyze.decomposition.composition import moved_against
+from csvoice.analyze.decomposition.kitagawa import Decomposition
+from csvoice.i18n import _
+from csvoice.sections.common.two_periods import title
+from csvoice.sections.common.wording import listed
+from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
+
+ENOUGH = 0.7
+"""A column whose own mix is this much of that of all columns stands for it."""
+
+
+def statement(told: Told, own: Place | None = None) -> str:
+    """Tell a change and what it is made of, without the full stop."""
+    match told.story.verdict:
+        case "mix":
+            return _mix(told)
+        case "rate":
+            return _rate(told, own)
+        case "both":
+            return _both(told)
+        case "reversed":
+            return _reversed(told)
+        case "hidden":
+            return _hidden(told)
+        case "unclear" if told.story.change.mix.p < NOISE and swollen(told):
+            return _swollen(told)
+        case "unclear":
+            return _("{moved}，分不清是构成还是各部分自身的变化（证据不足）").format(
+                moved=_moved(told)
+            )
+        case _:
+            return _("{name}没有通过检验的变化").format(name=told.measure.name)
+
+
+def _swollen(told: Told) -> str:
+    place = shifted(told)
+    more, less = (
+        _("{moved}；{value}的反馈变多，多出来的主要就是这类反馈，不算构成变化"),
+        _("{moved}；{value}的反馈变少，少掉的主要就是这类反馈，不算构成变化"),
+    )
+    form = more if place.row["share"] > place.row["previous_share"] else less
+    return form.format(moved=_moved(told), value=place.value)
+
+
+def _moved(told: Told) -> str:
+    change, measure = told.story.change, told.measure
+    rose, fell = (
+        _("{name}由 {before} 升到 {after}（升 {by}）"),
+        _("{name}由 {before} 降到 {after}（降 {by}）"),
+    )
+    return (rose if change.total.value > 0 else fell).format(
+        name=measure.name,
+        before=measure.level(change.before),
+        after=measure.level(change.after),
+        by=measure.amount(change.total.value),
+    )
+
+
+def _direction(change: float) -> str:
+    return _("升") if change > 0 else _("降")
+
+
+def _composition(told: Told) -> str:
+    """Say which shares moved: 电话的占比由 20.1% 升到 35.2%，其平均评分低于整体."""
+    place, measure = shifted(told), told.measure
+    share, before = place.row["share"], place.row["previous_share"]
+    form = (
+        _("{value}的占比由 {before} 升到 {share}")
+        if share > before
+        else _("{value}的占比由 {before} 降到 {share}")
+    )
+    text = form.format(value=place.value, before=numbers.share(before), share=numbers.share(share))
+    means = [place.row[name] for name in ("mean", "previous_mean") if place.row[name] is not None]
+    whole = (told.story.change.before + told.story.change.after) / 2
+    higher = _("，{name}高于整体"), _("，{name}低于整体")
+    name = measure.name if measure.unit == "score" else _("这一占比")
+    return text + higher[sum(means) / len(means) < whole].format(name=name)
+
+
+def _mix(told: Told) -> str:
+    change, measure, place = told.story.change, told.measure, shifted(told)
+    alone = told.story.splits[place.column]
+    if abs(alone.mix.value) >= ENOUGH * abs(change.mix.value):
+        return _("{moved}，其中 {part}来自{column}构成：{shares}；{own}").format(
+            moved=_moved(told),
+            part=measure.amount(alone.mix.value),
+            column=title(place.column),
+            shares=_composition(told),
+            own=_nothing_of_their_own(alone, place.column),
+        )
+    parts = [
+        _("单看{column} {part}").format(column=title(name), part=measure.amount(split.mix.value))
+        for name, split in told.story.splits.items()
+        if split.mix.value * change.mix.value > 0 and split.mix.p < NOISE
+    ]
+    return _("{moved}，其中 {part}来自构成变化{parts}；构成相同时没有通过检验的变化").format(
+        moved=_moved(told),
+        part=measure.amount(change.mix.value),
+        parts=_("（{parts}）").format(parts=_("，").join(parts)) if parts else "",
+    )
+
+
+def _nothing_of_their_own(split: Decomposition, column: str) -> str:
+    if split.rate.p < NOISE:
+        return _("各列构成都相同时，没有通过检验的变化")
+    return _("各{column}自身没有通过检验的变化").format(column=title(column))
+
+
+def _rest(told: Told) -> str:
+    rest = told.story.change.rest
+    return _("{direction} {size}（95% 区间 {interval}）").format(
+        direction=_direction(rest.value),
+        size=told.measure.amount(rest.value),
+        interval=told.measure.between(rest.low, rest.high),
+    )
+
+
+def _names(told: Told) -> str:
+    return listed(title(name) for name in told.columns)
+
+
+def _rate(told: Told, own: Place | None) -> str:
+    text = _("{moved}；{columns}构成相同时仍{rest}，构成变化解释不了").format(
+        moved=_moved(told), columns=_names(told), rest=_rest(told)
+    )
+    if own is None:
+        return text
+    measure, row = told.measure, own.row
+    return text + _(
+        "。变化主要在{value}：由 {before} {direction}到 {after}，其他{column}没有通过检验的变化"
+    ).format(
+        value=own.value,
+        before=measure.level(row["previous_mean"]),
+        direction=_direction(row["step"]),
+        after=measure.level(row["mean"]),
+        column=title(own.column),
+    )
+
+
+def _both(told: Told) -> str:
+    return _("{moved}，其中 {mix}来自构成变化（{shares}）；{columns}构成相同时仍{rest}").format(
+        moved=_moved(told),
+        mix=told.measure.amount(told.story.change.mix.value),
+        shares=_composition(told),
+        columns=_names(told),
+        rest=_rest(told),
+    )
+
+
+def _reversed(told: Told) -> str:
+    place = shifted(told)
+    split = told.story.splits[place.column]
+    against = moved_against(split, place.column)
+    inside = ""
+    if against is not None:
+        up, down = (
+            _("，主要的 {n} 个{column}内却都在上升"),
+            _("，主要的 {n} 个{column}内却都在下降"),
+        )
+        form = up if told.story.change.rest.value > 0 else down
+        inside = form.format(n=against.height, column=title(place.column))
+    return _("{moved}{inside}：{columns}构成相同时{rest}；总体的方向来自构成变化，{shares}").format(
+        moved=_moved(told),
+        inside=inside,
+        columns=_names(told),
+        rest=_rest(told),
+        shares=_composition(told),
+    )
+
+
+def _hidden(told: Told) -> str:
+    return _("{name}总体没有通过检验的变化，但{columns}构成相同时{rest}，被构成变化抵消").format(
+        name=told.measure.name, columns=_names(told), rest=_rest(told)
+    )

@@ -1,0 +1,177 @@
+"""原因拆解: how much of a change is one of composition, and which segments it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.decomposition.composition import compositions
+from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Heading,
+    Paragraph,
+    Table,
+    TableColumn,
+)
+from csvoice.document.findings import Interval
+from csvoice.document.report import Section
+from csvoice.i18n import _
+from csvoice.sections.common.two_periods import (
+    HEAVY,
+    both_periods,
+    composition_columns,
+    heavy_customer,
+    title,
+)
+from csvoice.sections.common.wording import last, listed
+from csvoice.sections.decomposition import growth, growth_blocks
+from csvoice.sections.decomposition.measures import measures, smallest
+from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
+from csvoice.sections.decomposition.mix_sentences import statement
+from csvoice.sections.decomposition.segments import segments
+from csvoice.sections.decomposition.stories import Told, swollen
+
+NAME = "decomposition"
+TITLE = _("原因拆解")
+
+
+def build(ctx: Context) -> Section:
+    """Split what changed since the last period."""
+    if ctx.previous is None or ctx.previous_period is None:
+        reason = _("没有可以比较的上一期，本节未生成；需要带日期、至少两个完整时段的反馈。")
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    columns = composition_columns(ctx)
+    rows = both_periods(ctx, columns)
+    if heavy_customer(rows) >= HEAVY:
+        return Section(NAME, TITLE, (), (Callout(_one_voice(), "warning"),))
+    moved = segments(ctx, rows, columns)
+    grown = growth.findings(ctx, NAME, moved)
+    told = _stories(ctx, rows, columns)
+    findings = [finding(ctx, NAME, one) for one in told if one.story.verdict in TOLD]
+    blocks: list[Block] = []
+    if grown or findings:
+        blocks.append(Bullets(tuple(one.statement for one in (*grown, *findings))))
+    blocks += [Paragraph(text) for text in (growth.unproved(ctx), _quiet(ctx, told)) if text]
+    shown = growth_blocks.blocks(ctx, rows, moved, grown)
+    if shown:
+        blocks += [Heading(_("数量的变化从哪里来")), *shown]
+    blocks += _split(ctx, [one for one in told if one.story.verdict in TOLD])
+    if not told and columns and not blocks:
+        reason = _("两期各至少要有 {n} 条反馈才能拆解变化，证据不足。").format(n=SMALL_SAMPLE)
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    if not columns:
+        missing = _("数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。")
+        blocks.append(Paragraph(missing))
+    return Section(NAME, TITLE, (*grown, *findings), tuple(blocks))
+
+
+def _one_voice() -> str:
+    return _(
+        "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
+    )
+
+
+def _percent(line: float) -> str:
+    """Write a limit that someone set: 15%, without decimals it does not have."""
+    return f"{100 * line:g}%"
+
+
+def _stories(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> list[Told]:
+    """Judge every measure together."""
+    if not columns:
+        return []
+    found = {one.key: one for one in measures(ctx, rows)}
+    tables = {key: one.rows(rows) for key, one in found.items()}
+    stories = compositions(
+        tables,
+        columns,
+        smallest={key: smallest(ctx, one) for key, one in found.items()},
+        q_value=ctx.thresholds.q_value,
+    )
+    told = [Told(found[key], story, tables[key]) for key, story in stories.items()]
+    return [
+        replace(one, story=replace(one.story, verdict="unclear"))
+        if one.story.verdict in TOLD and swollen(one)
+        else one
+        for one in told
+    ]
+
+
+def _quiet(ctx: Context, told: list[Told]) -> str:
+    """Say what changed without a proof of where, and what did not change."""
+    before = last(ctx.previous_period or ctx.period)
+    unclear = [statement(one) + _("。") for one in told if one.story.verdict == "unclear"]
+    none = [one for one in told if one.story.verdict == "none"]
+    if not none:
+        return "".join(unclear)
+    line = ctx.thresholds.looked_into
+    moved = [
+        one.measure.name
+        for one in none
+        if abs(one.story.change.total.value) >= line * abs(one.story.change.before)
+    ]
+    text = _("与{before}相比，{names}没有通过检验的变化").format(
+        before=before, names=listed(one.measure.name for one in none)
+    )
+    if moved:
+        text += _("；其中{names}的变动超过 {line} 的排查线，但没有超出随机波动（证据不足）").format(
+            names=listed(moved), line=_percent(line)
+        )
+    return "".join([*unclear, text, _("。")])
+
+
+def _split(ctx: Context, told: list[Told]) -> list[Block]:
+    """Show the first story as a waterfall, and all of them as a table."""
+    if not told:
+        return []
+    columns = (
+        TableColumn(_("指标")),
+        TableColumn(_("按什么拆")),
+        TableColumn(_("总变化")),
+        TableColumn(_("来自构成")),
+        TableColumn(_("来自自身")),
+        TableColumn(_("自身的 95% 区间")),
+    )
+    rows = tuple(row for one in told for row in _rows(one))
+    note = _(
+        "构成：各部分占比的变化；自身：占比不变时各部分的变化，两者相加等于总变化。"
+        "「同时考虑」一行让各列的构成都相同，判断以它为准。"
+    )
+    return [
+        Heading(_("是构成变了，还是各部分变了")),
+        waterfall(ctx, told[0]),
+        Table(columns, rows, note=note),
+    ]
+
+
+def _rows(told: Told) -> list[tuple[Cell, ...]]:
+    change = told.story.change
+    lines = [(title(name), split.mix, split.rate) for name, split in told.story.splits.items()]
+    if len(lines) > 1:
+        lines.append((_("同时考虑"), change.mix, change.rest))
+    return [
+        (
+            told.measure.name,
+            name,
+            _signed(told, change.total.value),
+            _signed(told, mix.value),
+            _signed(told, own.value),
+            numbers.interval(Interval(own.low, own.high), told.measure.unit, signed=True),
+        )
+        for name, mix, own in lines
+    ]
+
+
+def _signed(told: Told, value: float) -> str:
+    return numbers.quantity(value, told.measure.unit, signed=True)
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=52)

@@ -1,0 +1,87 @@
+"""Feedback with and without each factor, like compared with like."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Array
+from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.analyze.statistics.stratified import cells_of, mean_differences, share_differences
+from csvoice.sections.drivers.factors import Group
+from csvoice.sections.drivers.outcomes import Outcome
+
+SHOWN = 10
+SAME_ROWS = 0.6
+"""Of two factors whose rows are the same to this part of the smaller, one is told."""
+
+_DIGITS = 6
+
+
+def compared(groups: list[Group], values: Array, outcome: Outcome, q_value: float) -> pl.DataFrame:
+    """Return the factors that go with a worse outcome, the most important first."""
+    tables = [
+        _tested(group, values, outcome).with_columns(place=pl.lit(place))
+        for place, group in enumerate(groups)
+    ]
+    frame = pl.concat(tables) if tables else pl.DataFrame()
+    if frame.is_empty():
+        return pl.DataFrame(schema={"name": pl.String(), "matters": pl.Float64()})
+    frame = frame.with_columns(q=pl.Series(benjamini_hochberg(frame["p"].to_numpy())))
+    real = frame.filter(
+        pl.col("q") < q_value,
+        pl.col("low") * pl.col("high") > 0,
+        pl.col("difference") * outcome.worse >= outcome.least,
+    ).sort(-pl.col("matters"), "place", "name")
+    return _distinct(groups, real.head(4 * SHOWN), values).head(SHOWN)
+
+
+def _tested(group: Group, values: Array, outcome: Outcome) -> pl.DataFrame:
+    kept = np.flatnonzero(group.known & np.isfinite(values))
+    strata = np.unique(group.strata[kept], return_inverse=True)[1]
+    cells = cells_of(group.matrix[kept], values[kept], strata)
+    method = share_differences if outcome.unit == "points" else mean_differences
+    found = method(cells)
+    n, without = cells.n1.sum(axis=0), cells.n0.sum(axis=0)
+    share = n / max(int(np.isfinite(values).sum()), 1)
+    return pl.DataFrame(
+        {
+            "name": group.names,
+            "where": group.where,
+            "n": n.astype(np.int64),
+            "without": without.astype(np.int64),
+            "share": share,
+            "mean": cells.sum1.sum(axis=0) / np.maximum(n, 1),
+            "other_mean": cells.sum0.sum(axis=0) / np.maximum(without, 1),
+            "difference": np.round(found.value, _DIGITS),
+            "low": np.round(found.low, _DIGITS),
+            "high": np.round(found.high, _DIGITS),
+            "p": found.p,
+            "matters": np.round(share * np.abs(found.value), _DIGITS),
+        },
+        schema_overrides={"where": pl.Object()},
+    ).filter(pl.min_horizontal("n", "without") >= SMALL_SAMPLE)
+
+
+def _distinct(groups: list[Group], found: pl.DataFrame, values: Array) -> pl.DataFrame:
+    """Leave out factors whose rows are mostly those of a more important one."""
+    columns = {
+        name: group.matrix[:, [place]]
+        for group in groups
+        for place, name in enumerate(group.names)
+        if name in set(found["name"])
+    }
+    known = np.isfinite(values)
+    seen: list[NDArray[np.bool_]] = []
+    kept = []
+    for name in found["name"]:
+        rows = (columns[name].toarray()[:, 0] > 0) & known
+        kept.append(not any(_same(rows, other) for other in seen))
+        if kept[-1]:
+            seen.append(rows)
+    return found.filter(pl.Series(kept, dtype=pl.Boolean))
+
+
+def _same(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+    return bool((one & other).sum() >= SAME_ROWS * min(one.sum(), other.sum()))

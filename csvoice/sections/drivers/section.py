@@ -1,0 +1,171 @@
+"""驱动因素: what goes with low ratings and with unresolved tickets, like compared with like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.statistics.intervals import Array
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    ColumnKind,
+    Heading,
+    Paragraph,
+    Point,
+    Table,
+    TableColumn,
+)
+from csvoice.document.findings import Finding, Interval
+from csvoice.document.report import Section
+from csvoice.i18n import _
+from csvoice.schema import STANDARD
+from csvoice.sections.common.rows import prove, quotes, rows_of
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import listed
+from csvoice.sections.drivers.compared import compared
+from csvoice.sections.drivers.factors import factor_groups, strata_columns
+from csvoice.sections.drivers.outcomes import RATING, UNRESOLVED, Outcome, is_circular
+
+NAME = "drivers"
+TITLE = _("驱动因素")
+MIN_ROWS = 100
+"""Rows with an outcome below which nothing could pass its test."""
+
+TOLD = 5
+CAUTION = _("，两者相关，不代表因果。")
+
+
+def build(ctx: Context) -> Section:
+    """Compare feedback with and without each factor."""
+    outcomes = [one for one in (RATING, UNRESOLVED) if one.key in ctx.columns]
+    if not outcomes:
+        reason = _(
+            "数据中没有「评分」，也没有「是否解决」，本节未生成；"
+            "补上其中任一列后，可看到低评分或未解决与哪些问题、词、渠道、产品相关。"
+        )
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    findings: list[Finding] = []
+    blocks: list[Block] = []
+    for outcome in outcomes:
+        values = outcome.values(ctx)
+        blocks.append(Heading(outcome.heading))
+        if int(np.isfinite(values).sum()) < MIN_ROWS or np.nanmin(values) == np.nanmax(values):
+            blocks.append(Paragraph(_too_little(outcome, values)))
+            continue
+        circular = outcome is RATING and is_circular(rows_of(ctx), values)
+        found = compared(
+            factor_groups(ctx, typed=not circular), values, outcome, ctx.thresholds.q_value
+        )
+        told = [_finding(ctx, outcome, row) for row in found.head(TOLD).iter_rows(named=True)]
+        findings += told
+        blocks += _blocks(ctx, outcome, found, told)
+        if circular:
+            blocks.append(Paragraph(_("问题类型几乎就是评分的另一种写法，没有算作因素。")))
+    return Section(NAME, TITLE, tuple(findings), tuple(blocks))
+
+
+def _too_little(outcome: Outcome, values: Array) -> str:
+    n = int(np.isfinite(values).sum())
+    name = STANDARD[outcome.key].title
+    if n >= MIN_ROWS:
+        return _("「{name}」一列都是同一个值，看不出与什么相关。").format(name=name)
+    return _("有「{name}」的反馈只有 {n} 条，证据不足；至少需要 {least} 条。").format(
+        name=name, n=numbers.count(n), least=MIN_ROWS
+    )
+
+
+def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
+    return Finding(
+        section=NAME,
+        measure=f"{outcome.key}_driver",
+        segment=row["name"],
+        statement=_statement(outcome, row),
+        value=row["difference"],
+        unit=outcome.unit,
+        n=row["n"],
+        interval=Interval(row["low"], row["high"]),
+        q_value=row["q"],
+        evidence=prove(ctx, *row["where"], outcome.bad(ctx)),
+        weight=25 + min(13.0, 40 * row["matters"]),
+    )
+
+
+def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
+    ends = Interval(*sorted((abs(row["low"]), abs(row["high"]))))
+    said = outcome.form.format(
+        size=numbers.quantity(abs(row["difference"]), outcome.unit),
+        interval=numbers.interval(ends, outcome.unit),
+    )
+    return _("{name}（{n} 条，{share}），{said}{caution}").format(
+        name=row["name"],
+        n=numbers.count(row["n"]),
+        share=numbers.share(row["share"]),
+        said=said,
+        caution=CAUTION,
+    )
+
+
+def _blocks(
+    ctx: Context, outcome: Outcome, found: pl.DataFrame, told: list[Finding]
+) -> list[Block]:
+    alike = _alike(ctx)
+    if not told:
+        nothing = _("没有哪个问题、词、渠道或产品与它的关系通过检验。")
+        return [Paragraph(nothing + alike)]
+    first = told[0].evidence
+    return [
+        Bullets(tuple(one.statement.removesuffix(CAUTION) + _("。") for one in told)),
+        Paragraph(_("以上都只是相关，不代表因果。")),
+        _chart(outcome, found),
+        _table(outcome, found, alike),
+        *(quotes(ctx, first.ids[:2]) if first else ()),
+    ]
+
+
+def _alike(ctx: Context) -> str:
+    """Say what the rows that are compared have in common."""
+    present = [STANDARD[name].title for name in strata_columns(ctx)]
+    if not present:
+        return _("数据里没有渠道、产品和品牌，比较没有分层。")
+    return _("比较时{columns}相同的反馈才放在一起比。").format(columns=listed(present))
+
+
+def _chart(outcome: Outcome, found: pl.DataFrame) -> Chart:
+    points = tuple(
+        Point(row["name"], row["difference"], low=row["low"], high=row["high"])
+        for row in found.iter_rows(named=True)
+    )
+    share = outcome.unit == "points"
+    what = _("未解决占比高出多少") if share else _("评分相差多少")
+    title = _("{what}，横线为 95% 区间").format(what=what)
+    return Chart("bar", title, points, unit="share" if share else "score")
+
+
+def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
+    share = outcome.unit == "points"
+    level: ColumnKind = "share" if share else "score"
+    change: ColumnKind = "change" if share else "score"
+    columns = {
+        "name": TableColumn(_("因素")),
+        "n": TableColumn(_("条数"), "count"),
+        "share": TableColumn(_("占比"), "share"),
+        "mean": TableColumn(_("未解决占比") if share else _("平均评分"), level),
+        "other_mean": TableColumn(_("其余反馈"), level),
+        "difference": TableColumn(_("分层后的差"), change),
+        "matters": TableColumn(_("对总体的分量"), change),
+    }
+    note = _(
+        "按分量（占比 × 差）排列；分量是假如这些反馈与其余反馈一样，总体会相差多少。"
+        "本身就表达好坏的词（好用、垃圾等）不算因素。"
+    )
+    return table(found, columns, note=alike + note)
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=54)

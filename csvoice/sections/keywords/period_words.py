@@ -1,0 +1,119 @@
+"""特征词: what the period says more than everything before, words of one story together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.words.counts import count_tokens
+from csvoice.analyze.words.keyness import spread_over, words_since
+from csvoice.analyze.words.stories import stories
+from csvoice.context import Context
+from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.i18n import _
+from csvoice.sections.common.rows import prove, rows_of
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import listed, this
+
+LOOKED_AT = 100
+SHOWN = 12
+TOLD = 2
+MIN_TIMES = 1.5
+"""A word's share of the rows must have grown at least this much, as its odds must."""
+
+COPIED = 0.5
+"""With fewer different texts than this share of its rows, a story is told by copying."""
+
+
+def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
+    """Return the words that the period says more than all before; None without enough before.
+
+    Returns:
+        Columns `word`, `companions` (words said in the same rows), `documents`, `share`,
+        `before` (share of the earlier rows), `texts` (different texts), `z`, `q`.
+    """
+    if ctx.counts.rows < ctx.thresholds.min_share_rows or "created_at" not in ctx.columns:
+        return None
+    history = count_tokens(ctx.history, ctx.plan.lexicon.stopwords)
+    if history.rows < ctx.thresholds.min_share_rows:
+        return None
+    known = "customer" in ctx.columns
+    spread = spread_over(ctx.counts, rows_of(ctx)["customer"]) if known else None
+    words = words_since(ctx.counts, history, spread).with_columns(
+        share=pl.col("documents") / ctx.counts.rows,
+        before=pl.col("rest_documents") / history.rows,
+    )
+    words = words.filter(pl.col("share") >= MIN_TIMES * pl.col("before"))
+    looked_at = words.head(LOOKED_AT)
+    column = ctx.counts.columns_of(looked_at["word"].to_numpy().astype(object))
+    return _with_texts(ctx, stories(ctx.counts.matrix[:, column], looked_at))
+
+
+def _with_texts(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
+    texts = ctx.feedback.select(pl.col("text").hash()).collect().to_series()
+    spread = spread_over(ctx.counts, texts)
+    column = ctx.counts.columns_of(words["word"].to_numpy().astype(object))
+    return words.with_columns(texts=pl.Series(spread[column], dtype=pl.Int64))
+
+
+def word_findings(ctx: Context, section: str, words: pl.DataFrame) -> tuple[Finding, ...]:
+    """Tell the surest stories."""
+    return tuple(_finding(ctx, section, row) for row in words.head(TOLD).iter_rows(named=True))
+
+
+def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
+    low, high = wilson(row["documents"], ctx.counts.rows)
+    return Finding(
+        section=section,
+        measure="word_share",
+        segment=f"word={row['word']}",
+        statement=_statement(ctx, row),
+        value=row["share"],
+        unit="share",
+        n=ctx.counts.rows,
+        baseline=row["before"],
+        interval=Interval(float(low), float(high)),
+        q_value=row["q"],
+        evidence=prove(ctx, Condition("tokens", "contains", row["word"])),
+        weight=25 + min(10.0, row["z"]),
+    )
+
+
+def _statement(ctx: Context, row: dict[str, Any]) -> str:
+    text = _("{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}").format(
+        period=this(ctx.period),
+        word=row["word"],
+        n=numbers.count(row["documents"]),
+        share=numbers.share(row["share"]),
+        before=numbers.share(row["before"]),
+    )
+    if row["companions"]:
+        text += _("，常一起出现的词有{words}").format(words=listed(row["companions"]))
+    if row["texts"] < COPIED * row["documents"]:
+        text += _("；其中不少是同一段话，不同的文本 {n} 种").format(n=numbers.count(row["texts"]))
+    return text + _("。")
+
+
+def word_blocks(ctx: Context, words: pl.DataFrame) -> list[Block]:
+    """Show the stories as a table, or say that there are none."""
+    heading = Heading(_("{period}的特征词").format(period=this(ctx.period)))
+    if words.is_empty():
+        return [heading, Paragraph(_("与此前的全部反馈相比，没有哪个词通过检验、明显变多。"))]
+    columns = {
+        "word": TableColumn(_("词")),
+        "together": TableColumn(_("常一起出现的词")),
+        "documents": TableColumn(_("条数"), "count"),
+        "texts": TableColumn(_("不同文本"), "count"),
+        "share": TableColumn(_("占反馈"), "share"),
+        "before": TableColumn(_("此前占比"), "share"),
+    }
+    shown = words.head(SHOWN).with_columns(together=pl.col("companions").list.join(_("、")))
+    note = _(
+        "列出占比至少是此前 1.5 倍且通过检验的词（对数几率比，错误发现率 5%），把握大的在前；"
+        "多在同一批反馈里出现的词合为一行。"
+    )
+    return [heading, table(shown, columns, note=note)]

@@ -1,0 +1,173 @@
+"""新词新说法: words and phrases that are new in the period or much more frequent, since when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
+from csvoice.analyze.new_words.novelty import fewest
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Section
+from csvoice.i18n import _
+from csvoice.sections.common.rows import quotes, rows_of, telling
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import listed, this
+from csvoice.sections.new_words.news import News, compared, rows_of_words
+
+NAME = "new-words"
+TITLE = _("新词新说法")
+SHOWN = 15
+TOLD = 2
+QUOTED = 3
+QUOTES = 2
+
+
+def build(ctx: Context) -> Section:
+    """Find what was said in the period and hardly before."""
+    now, before = rows_of_words(ctx, ctx.feedback), rows_of_words(ctx, ctx.history)
+    least = ctx.thresholds.min_share_rows
+    if min(now.height, before.height) < least:
+        return Section(NAME, TITLE, status="skipped", reason=_too_few(ctx, before.height, least))
+    news = compared(ctx, now, before)
+    shown = news.words.head(SHOWN)
+    told = shown.head(TOLD).iter_rows(named=True)
+    findings = tuple(_finding(ctx, news, row) for row in told)
+    blocks: list[Block] = [Paragraph(_lead(ctx, news)), *_table(ctx, shown), *_quotes(ctx, news)]
+    return Section(NAME, TITLE, findings, tuple(blocks))
+
+
+def _too_few(ctx: Context, earlier: int, least: int) -> str:
+    if not earlier:
+        return _(
+            "{period}之前没有反馈，无从比较，本节未生成；前后各有 {least} 条即可比较。"
+        ).format(period=this(ctx.period), least=numbers.count(least))
+    return _(
+        "{period}有 {n} 条反馈，此前有 {earlier} 条，本节未生成；两边各有 {least} 条即可比较。"
+    ).format(
+        period=this(ctx.period),
+        n=numbers.count(ctx.counts.rows),
+        earlier=numbers.count(earlier),
+        least=numbers.count(least),
+    )
+
+
+def _lead(ctx: Context, news: News) -> str:
+    compared = _(
+        "{period} {n} 条不同的文本与此前 {earlier} 条相比，检验了 {tests} 个反复出现、词典里没有的"
+        "词和说法"
+    ).format(
+        period=this(ctx.period),
+        n=numbers.count(news.texts),
+        earlier=numbers.count(news.earlier),
+        tests=numbers.count(news.tests),
+    )
+    if news.words.is_empty():
+        q = ctx.thresholds.q_value
+        needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
+        return compared + _(
+            "，没有哪个通过检验（证据不足）；"
+            "此前没有的词，至少要出现在 {n} 条不同的文本里才能判断。"
+        ).format(n=numbers.count(needed))
+    return compared + _("，{n} 组是新出现或明显变多的。").format(n=numbers.count(news.words.height))
+
+
+def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
+    low, high = wilson(row["rows"], ctx.counts.rows)
+    return Finding(
+        section=NAME,
+        measure="new_word_share",
+        segment=f"word={row['word']}",
+        statement=_statement(ctx, news, row),
+        value=row["rows"] / ctx.counts.rows,
+        unit="share",
+        n=ctx.counts.rows,
+        baseline=row["rows_before"] / news.rows_before,
+        interval=Interval(float(low), float(high)),
+        q_value=row["q"],
+        evidence=Evidence(
+            row["rows"],
+            tuple(_telling(ctx, news, row["word"], 5)),
+            (Condition("tokens", "says", row["word"]),),
+        ),
+        weight=35.0 + min(15.0, -float(np.log10(max(row["q"], 1e-15)))),
+    )
+
+
+def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
+    if row["rows_before"]:
+        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}")
+    else:
+        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现")
+    text = text.format(
+        period=this(ctx.period),
+        n=numbers.count(row["rows"]),
+        word=row["word"],
+        share=numbers.share(row["rows"] / ctx.counts.rows),
+        before=numbers.count(row["rows_before"]),
+        past=numbers.share(row["rows_before"] / news.rows_before),
+        first=_("{month} 月 {day} 日").format(month=row["first"].month, day=row["first"].day),
+    )
+    if row["companions"]:
+        text += _("。常一起出现的有{words}").format(words=listed(row["companions"]))
+    if row["texts"] < row["rows"]:
+        text += _("。其中不同的文本 {n} 条").format(n=numbers.count(row["texts"]))
+    return text + _("。")
+
+
+def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
+    if words.is_empty():
+        return []
+    columns = {
+        "word": TableColumn(_("词或说法")),
+        "together": TableColumn(_("常一起出现")),
+        "rows": TableColumn(_("条数"), "count"),
+        "texts": TableColumn(_("不同文本"), "count"),
+        "rows_before": TableColumn(_("此前条数"), "count"),
+        "since": TableColumn(_("首次出现")),
+        "chance": TableColumn("q"),
+    }
+    shown = words.with_columns(
+        together=pl.col("companions").list.join(_("、")),
+        since=pl.col("first").dt.strftime("%Y-%m-%d"),
+        chance=pl.when(pl.col("q") < 0.001)
+        .then(pl.lit("<0.001"))
+        .otherwise(pl.col("q").round(3).cast(pl.String)),
+    )
+    note = _(
+        "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，错误发现率 {q}），把握大的在前；"
+        "同样的文本只计一次再检验；多在同一批反馈里出现的合为一行。用 csvoice dict discover "
+        "可以把它们加进词典。"
+    ).format(q=numbers.share(ctx.thresholds.q_value))
+    return [table(shown, columns, note=note)]
+
+
+def _quotes(ctx: Context, news: News) -> list[Block]:
+    blocks: list[Block] = []
+    for word in news.words["word"].head(QUOTED):
+        said = quotes(ctx, _telling(ctx, news, word, QUOTES))
+        blocks += [Heading(_("提到「{word}」的反馈").format(word=word)), *said]
+    return blocks
+
+
+def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
+    """Return the ids of the rows that speak best for a word."""
+    ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, news.holding(word), k)).to_list()
+    return ids
+
+
+SECTION = SectionSpec(
+    NAME,
+    TITLE,
+    build,
+    needs=("created_at",),
+    unlocks=_("本期新出现的词和说法，各自从哪天开始、说了多少次"),
+    order=35,
+)

@@ -1,0 +1,221 @@
+"""根因: the few issue types that make up most feedback, and what the texts say with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Heading,
+    Paragraph,
+    Point,
+    Table,
+    TableColumn,
+)
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.report import Section
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE, STANDARD
+from csvoice.sections.common.rows import (
+    NOT_PRAISE,
+    frequencies,
+    pains,
+    prove,
+    quotes,
+    rows_of,
+    telling,
+)
+from csvoice.sections.common.tables import table
+from csvoice.sections.common.wording import bounds, listed, quoted
+from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
+
+NAME = "root-causes"
+TITLE = _("根因")
+VITAL = 0.8
+"""The part of all feedback that the vital few make up (J. M. Juran (1951), Quality Control
+Handbook, who named it after V. Pareto)."""
+
+FEW = 0.5
+"""More than half of all types are not few."""
+
+MIN_TYPES, BARS, ISSUES, PHRASES, QUOTES = 3, 15, 2, 3, 2
+
+
+def build(ctx: Context) -> Section:
+    """Rank the issue types, and lay out what is said with the largest."""
+    typed = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE)
+    sizes = frequencies(typed, "issue")
+    least = ctx.thresholds.min_share_rows
+    if typed.height < least or sizes.height < MIN_TYPES:
+        reason = _(
+            "归入具体类型的反馈有 {n} 条、{types} 类，证据不足；至少需要 {least} 条、{kinds} 类。"
+        ).format(n=numbers.count(typed.height), types=sizes.height, least=least, kinds=MIN_TYPES)
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    cumulated = sizes.with_columns(
+        share=pl.col("count") / typed.height,
+        cumulated=pl.col("count").cum_sum() / typed.height,
+    )
+    vital = int((cumulated["cumulated"] < VITAL).sum()) + 1
+    first = _pareto_finding(cumulated, vital, typed.height)
+    large = cumulated.head(min(vital, ISSUES)).filter(pl.col("count") >= least)["issue"]
+    found = skeletons(ctx, large.to_list()) if len(large) else []
+    told = [(one, _finding(ctx, one)) for one in found if any(b.bones for b in one.branches)]
+    blocks: list[Block] = [
+        Paragraph(first.statement),
+        _bars(cumulated),
+        _pareto_table(cumulated, vital),
+        *(block for skeleton, finding in told for block in _skeleton(ctx, skeleton, finding)),
+    ]
+    if not told:
+        blocks.append(Paragraph(_too_little(least)))
+    return Section(NAME, TITLE, (first, *(finding for _one, finding in told)), tuple(blocks))
+
+
+def _too_little(least: int) -> str:
+    return _(
+        "各类的原文里没有反复出现、又多于其他类的说法（证据不足）；一类至少需要 {least} 条反馈。"
+    ).format(least=least)
+
+
+def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
+    count = int(cumulated["count"].head(vital).sum())
+    low, high = wilson(count, n)
+    interval = Interval(float(low), float(high))
+    few, spread = (
+        _("{types} 类问题中，前 {vital} 类占 {share}（{bounds}）：{names}。"),
+        _("问题分散：{types} 类中要前 {vital} 类才占到八成（{share}，{bounds}）。"),
+    )
+    form = few if vital <= FEW * cumulated.height else spread
+    statement = form.format(
+        types=cumulated.height,
+        vital=vital,
+        share=numbers.share(count / n),
+        bounds=bounds(interval),
+        names=listed(quoted(name) for name in cumulated["issue"].head(vital)),
+    )
+    basis = _("归入具体类型、不含表扬的 {n} 条反馈").format(n=numbers.count(n))
+    return Finding(
+        NAME, "pareto", "", statement, count / n, "share", n,
+        interval=interval, basis=basis, weight=22,
+    )  # fmt: skip
+
+
+def _bars(cumulated: pl.DataFrame) -> Chart:
+    points = tuple(
+        Point(issue, count) for issue, count in cumulated.select("issue", "count").iter_rows()
+    )
+    return Chart("bar", _("各问题类型的数量，从多到少"), points[:BARS])
+
+
+def _pareto_table(cumulated: pl.DataFrame, vital: int) -> Block:
+    columns = {
+        "issue": TableColumn(_("问题类型")),
+        "count": TableColumn(_("数量"), "count"),
+        "share": TableColumn(_("占比"), "share"),
+        "cumulated": TableColumn(_("累计占比"), "share"),
+        "vital": TableColumn(_("前八成")),
+    }
+    place = pl.int_range(pl.len())
+    shown = cumulated.with_columns(
+        vital=pl.when(place < vital).then(pl.lit(_("是"))).otherwise(pl.lit(""))
+    )
+    return table(shown.head(BARS), columns, note=_("不含表扬和没有归类的反馈。"))
+
+
+def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
+    """Tell the phrases said most with an issue."""
+    where = (Condition("issue", "==", skeleton.issue), NOT_PRAISE)
+    bones = [(branch.name, bone) for branch in skeleton.branches for bone in branch.bones]
+    bones.sort(key=lambda one: (-one[1].count, one[1].phrase, one[0]))
+    largest = {bone.phrase: bone for _name, bone in reversed(bones)}
+    shown = [(name, bone) for name, bone in bones if largest[bone.phrase] is bone][:PHRASES]
+    said = listed(
+        _("「{phrase}」（{where}{n} 条）").format(
+            phrase=bone.phrase,
+            where=_("{branch}，").format(branch=name) if name else "",
+            n=numbers.count(bone.count),
+        )
+        for name, bone in shown
+    )
+    proof = prove(ctx, *where)
+    statement = _(
+        "{issue}的反馈里，比其他问题说得多的说法有{said}；这是原文的说法，不是查明的原因。"
+    )
+    return Finding(
+        section=NAME,
+        measure="said_with",
+        segment=f"issue={skeleton.issue}",
+        statement=statement.format(issue=quoted(skeleton.issue), said=said),
+        value=shown[0][1].count,
+        unit="count",
+        n=proof.rows,
+        evidence=proof,
+        weight=18,
+    )
+
+
+def _skeleton(ctx: Context, skeleton: Skeleton, finding: Finding) -> Iterator[Block]:
+    """Show an issue as a fishbone, its phrases with their clauses, and reasons customers give."""
+    yield Heading(_("{issue}：原文提到的说法").format(issue=quoted(skeleton.issue)))
+    yield Paragraph(finding.statement)
+    grown = [branch for branch in skeleton.branches if branch.bones]
+    if skeleton.column and len(grown) > 1:
+        points = tuple(
+            Point(bone.phrase, bone.count, _("{name} {n} 条").format(
+                name=branch.name, n=numbers.count(branch.count)
+            ))
+            for branch in grown
+            for bone in branch.bones
+        )  # fmt: skip
+        yield Chart("fishbone", quoted(skeleton.issue), points)
+    yield _phrases_table(skeleton)
+    yield from _reasons(ctx, skeleton.issue)
+
+
+def _phrases_table(skeleton: Skeleton) -> Table:
+    columns = [
+        TableColumn(_("说法")),
+        TableColumn(_("条数"), "count"),
+        TableColumn(_("例句")),
+        TableColumn(_("编号")),
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (branch.name, bone.phrase, bone.count, bone.clause, bone.id)
+        for branch in skeleton.branches
+        for bone in branch.bones
+    ]
+    note = _(
+        "说法是两个相邻的词，在这一支的反馈里比在其他反馈里多，且通过检验；"
+        "至少出自三段不同的文字，同一支内意思重复的只列一个。"
+    )
+    if not skeleton.column:
+        return Table(tuple(columns), tuple(row[1:] for row in rows), note=note)
+    head = TableColumn(STANDARD[skeleton.column].title)
+    return Table((head, *columns), tuple(rows), note=note)
+
+
+def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
+    """Quote customers who give a reason in their own words."""
+    given = reasons_given(ctx, issue)
+    n = int(given.sum())
+    if not n:
+        return
+    yield Paragraph(
+        _("{issue}的反馈中，{n} 条用「因为」「由于」等词自己说了原因，例如：").format(
+            issue=quoted(issue), n=numbers.count(n)
+        )
+    )
+    ids = rows_of(ctx)["id"].gather(np.array(telling(ctx, given, QUOTES)))
+    yield from quotes(ctx, ids.to_list())
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=56)

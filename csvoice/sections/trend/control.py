@@ -1,0 +1,193 @@
+"""The days of the period under control limits, and what stands out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.series.control import ControlChart, u_chart
+from csvoice.analyze.series.counts import daily_counts
+from csvoice.analyze.series.outlook import MOST_DAYS
+from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.seasonal import day_effects
+from csvoice.analyze.statistics.intervals import poisson_ratio
+from csvoice.calendar import HOLIDAY, Event
+from csvoice.context import Context
+from csvoice.document.blocks import Block, Chart, Paragraph, Point
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.i18n import _
+from csvoice.sections.common.rows import prove
+from csvoice.sections.common.wording import this
+from csvoice.sections.trend.dates import series_dates
+
+MEASURE = "control"
+LEAST_POINTS = 14
+LEAST_MEAN = 5.0
+CLUMPS = 2.0
+"""With fewer rows a day, or fewer clumps of rows, counts are too skew for three-sigma limits."""
+BASELINE = timedelta(days=28)
+TOLD = 3
+EVENT_LEVEL = 0.99
+TOO_FEW = _(
+    "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能画控制限、说哪一天异常（证据不足）。"
+)
+
+
+def controlled(
+    ctx: Context, section: str, start: datetime, end: datetime
+) -> tuple[list[Block], list[Finding]] | None:
+    """Draw the days from start to end under limits, and tell those outside.
+
+    A day's limits come from the other days of the period (of four weeks, where it is shorter),
+    with what weekday and holiday do to it taken from all days up to the end.
+
+    Returns:
+        None with too few days or rows.
+    """
+    days = _days(ctx, start, end)
+    if days.height < LEAST_POINTS:
+        return None
+    chart = u_chart(days["count"].to_numpy(), days["factor"].to_numpy())
+    if days["count"].sum() < days.height * max(LEAST_MEAN, CLUMPS * chart.spread.max() ** 2):
+        return None
+    days = days.with_columns(
+        expected=pl.Series(chart.centre * days["factor"].to_numpy()),
+        low=pl.Series(chart.low * days["factor"].to_numpy()),
+        high=pl.Series(chart.high * days["factor"].to_numpy()),
+        outside=pl.Series(chart.outside),
+    )
+    own = days.filter(pl.col("day") >= start.date())
+    outside = own.filter(pl.col("outside") != 0).sort(_distance().neg(), "day")
+    events = ctx.calendar.events(days["day"][0], days["day"][-1])
+    told = [_finding(ctx, section, row, events) for row in outside.head(TOLD).rows(named=True)]
+    texts = [_outside(ctx, outside), *_unusual_events(own, days, events), _method(chart)]
+    return [_drawn(days), *(Paragraph(text) for text in texts if text)], told
+
+
+def _drawn(days: pl.DataFrame) -> Chart:
+    return Chart(
+        "control",
+        _("每日反馈数量与控制限"),
+        tuple(
+            Point(
+                f"{row['day']:%Y-%m-%d}",
+                row["count"],
+                "",
+                row["low"],
+                row["high"],
+                row["outside"] != 0,
+            )
+            for row in days.rows(named=True)
+        ),
+        y_title=_("条"),
+        centre=float(days["expected"].to_numpy().mean()),
+    )
+
+
+def _days(ctx: Context, start: datetime, end: datetime) -> pl.DataFrame:
+    """Count the days that make the chart, each with its factor and the dispersion of all."""
+    dates = series_dates(ctx)
+    first = max(dates[0].date(), (end - timedelta(days=MOST_DAYS)).date())
+    last = (end - DAY).date()
+    every = daily_counts(dates, ctx.calendar, min(first, start.date()), last)
+    effects = day_effects(every)
+    every = every.with_columns(factor=pl.Series(effects.factor), dispersion=effects.dispersion)
+    return every.filter(pl.col("day") >= max(first, min(start, end - BASELINE).date()))
+
+
+def _distance() -> pl.Expr:
+    """How far outside, beside the width of the limits."""
+    return (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
+
+
+def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Event, ...]) -> Finding:
+    day = datetime.combine(row["day"], time())
+    high = row["outside"] > 0
+    form = (
+        _("{day} {count} 条，高于控制上限 {limit} 条{event}；按其他日子推算约 {expected} 条。")
+        if high
+        else _("{day} {count} 条，低于控制下限 {limit} 条{event}；按其他日子推算约 {expected} 条。")
+    )
+    within = (Condition("created_at", ">=", day), Condition("created_at", "<", day + DAY))
+    return Finding(
+        section=section,
+        measure=MEASURE,
+        segment=f"day={row['day']:%Y-%m-%d}",
+        statement=form.format(
+            day=date_span(day, day),
+            count=numbers.count(row["count"]),
+            limit=numbers.count(round(row["high"] if high else row["low"])),
+            event=_during(row["day"], events),
+            expected=numbers.count(round(row["expected"])),
+        ),
+        value=row["count"],
+        unit="count",
+        n=row["count"],
+        baseline=row["expected"],
+        evidence=prove(ctx, *within) if row["count"] else None,
+        basis=None if row["count"] else _("这一天没有反馈"),
+        weight=45.0 if high else 30.0,
+    )
+
+
+def _during(day: date, events: tuple[Event, ...]) -> str:
+    names = [event.name for event in events if event.start <= day <= event.end]
+    return _("（正值{names}）").format(names=_("、").join(names)) if names else ""
+
+
+def _outside(ctx: Context, outside: pl.DataFrame) -> str:
+    if outside.is_empty():
+        return _("{period}没有一天落在控制限外。").format(period=this(ctx.period))
+    if outside.height <= TOLD:
+        return ""
+    return _("{period}共有 {n} 天落在控制限外，上面列出最远的 {told} 天。").format(
+        period=this(ctx.period), n=outside.height, told=TOLD
+    )
+
+
+def _method(chart: ControlChart) -> str:
+    return _(
+        "控制限由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和大促折算；"
+        "没有任何变化时，每 100 天约有 {rate} 天落在限外。"
+    ).format(rate=f"{chart.false_alarms:.1f}")
+
+
+def _unusual_events(own: pl.DataFrame, days: pl.DataFrame, events: tuple[Event, ...]) -> list[str]:
+    """Say of each holiday or festival how its days differ from ordinary ones, where they do."""
+    ordinary = days.filter(pl.col("event").is_null())
+    return [
+        text
+        for event in events
+        if (text := _event(event, own.filter(pl.col("event") == event.name), ordinary))
+    ]
+
+
+def _event(event: Event, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
+    rows, usual_rows = int(days["count"].sum()), int(ordinary["count"].sum())
+    if days.is_empty() or not usual_rows:
+        return ""
+    lengths = (days.height, ordinary.height)
+    low, high = poisson_ratio(
+        rows, lengths[0], usual_rows, lengths[1], EVENT_LEVEL, days["dispersion"][0]
+    )
+    if low <= 1 <= high:
+        return ""
+    mean, usual = rows / lengths[0], usual_rows / lengths[1]
+    form = (
+        _("{event}（{span}）日均 {mean} 条，平日 {usual} 条，多 {by}（99% 区间 {interval}）。")
+        if mean > usual
+        else _("{event}（{span}）日均 {mean} 条，平日 {usual} 条，少 {by}（99% 区间 {interval}）。")
+    )
+    first, last = (datetime.combine(days["day"][at], time()) for at in (0, -1))
+    change = Interval(float(low) - 1, float(high) - 1, EVENT_LEVEL)
+    return form.format(
+        event=event.name + (_("假期") if event.kind == HOLIDAY else ""),
+        span=date_span(first, last),
+        mean=numbers.count(round(mean, 1)),
+        usual=numbers.count(round(usual, 1)),
+        by=numbers.share(abs(mean / usual - 1)),
+        interval=numbers.interval(change, "share", signed=True),
+    )

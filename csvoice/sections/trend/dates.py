@@ -1,0 +1,53 @@
+"""The dates of all rows that make a series, strays left out and named."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.series.counts import connected
+from csvoice.analyze.series.periods import date_span
+from csvoice.context import Context
+from csvoice.i18n import _
+from csvoice.sections.common.wording import listed, this
+
+FEW = 0.01
+"""More rows than this, beside the others, are no slip of the pen."""
+
+
+def series_dates(ctx: Context) -> pl.Series:
+    """Return the sorted dates of history, period and what came after, without strays.
+
+    Where the period itself is among the strays (it was asked for), its dates alone.
+    """
+    if "series_dates" not in ctx.shared:
+        dates = connected(_all_dates(ctx))
+        if ctx.period.start and ctx.period.by != "all":
+            inside = dates.is_between(ctx.period.start, ctx.period.end, closed="left")
+            own = ctx.feedback.select("created_at").collect()["created_at"].drop_nulls().sort()
+            dates = dates if inside.any() else own
+        ctx.shared["series_dates"] = dates
+    found: pl.Series = ctx.shared["series_dates"]
+    return found
+
+
+def strays(ctx: Context) -> str:
+    """Say which rows have a date far from all others; empty where none has."""
+    dates, kept = _all_dates(ctx), series_dates(ctx)
+    sides = [dates.filter(dates < kept[0]), dates.filter(dates > kept[-1])]
+    left_out = [side for side in sides if len(side)]
+    n = sum(map(len, left_out))
+    if not n:
+        return ""
+    form = (
+        _("有 {n} 条的日期（{spans}）与其余反馈相隔一年以上，可能是误填，走势和推算没有计入。")
+        if n <= FEW * len(kept)
+        else _("另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。")
+    )
+    spans = listed(date_span(side[0], side[-1]) for side in left_out)
+    return form.format(n=numbers.count(n), spans=spans, period=this(ctx.period))
+
+
+def _all_dates(ctx: Context) -> pl.Series:
+    parts = [part.select("created_at") for part in (ctx.history, ctx.feedback, ctx.after)]
+    return pl.concat(parts).collect()["created_at"].drop_nulls().sort()

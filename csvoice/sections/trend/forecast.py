@@ -1,0 +1,176 @@
+"""What the next period may bring, with how wrong the same method was so far."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import NamedTuple
+
+from csvoice import numbers
+from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
+from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
+from csvoice.analyze.series.periods import DAY, By, date_span
+from csvoice.context import Context
+from csvoice.document.blocks import Point
+from csvoice.document.findings import Finding, Interval
+from csvoice.i18n import _
+from csvoice.sections.trend.dates import series_dates
+
+MEASURE = "forecast"
+WIDE, USELESS = 4.0, 10.0
+"""Upper over lower end of an interval that is good for the order of magnitude; for nothing."""
+_TRIED: dict[str, tuple[By, ...]] = {
+    "quarter": ("quarter", "month", "week"),
+    "month": ("month", "week"),
+    "week": ("week",),
+    "all": ("month", "week"),
+}
+_UNITS: dict[By, str] = {"week": _("周"), "month": _("月"), "quarter": _("季度")}
+_NEXT: dict[By, str] = {"week": _("下周"), "month": _("下个月"), "quarter": _("下个季度")}
+_COUNTED: dict[By, str] = {"week": _("周"), "month": _("个月"), "quarter": _("个季度")}
+_METHODS = {
+    "mean": _("近 12 期的平均水平"),
+    "damped_trend": _("阻尼趋势"),
+    "line": _("近 12 期的直线"),
+    "seasonal": _("去年同期乘以近 3 期的同比"),
+}
+
+
+class Told(NamedTuple):
+    """What is said of the next period.
+
+    Attributes:
+        texts: Sentences besides that of the finding.
+        findings: The forecast, where there is one.
+        by: Length of the period that is forecast; None where none is.
+        start: Its first day.
+        point: The forecast as a bar with its interval.
+    """
+
+    texts: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    by: By | None = None
+    start: datetime | None = None
+    point: Point | None = None
+
+
+def next_period(ctx: Context, section: str) -> Told:
+    """Forecast the next period, or a shorter one where there are too few of these."""
+    short: list[str] = []
+    for by in _TRIED[ctx.period.by]:
+        found = outlook(series_dates(ctx), by, ctx.period.end or datetime.max, ctx.calendar)
+        if found and found.forecast:
+            return _told(section, found, found.forecast, short)
+        short = short or [_too_few(by, found.periods if found else 0)]
+    return Told(tuple(short))
+
+
+def _too_few(by: By, periods: int) -> str:
+    return _(
+        "{next_}的数量要有至少 {needed} 个连续完整、每{unit}不少于 {least} 条的{unit}才能推算，"
+        "现有完整的{unit} {n} 个（证据不足）。"
+    ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], least=f"{LEAST_MEAN:g}", n=periods)
+
+
+def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Told:
+    if _times(made) > USELESS:
+        return Told((*short, _useless(found, made)))
+    sentence, trial = _sentence(found, made), _trial(found, made)
+    finding = Finding(
+        section=section,
+        measure=MEASURE,
+        segment=f"by={found.by}",
+        statement=sentence + trial,
+        value=round(made.value),
+        unit="count",
+        n=found.rows,
+        interval=Interval(round(made.low), round(made.high), made.level),
+        basis=_("{n} {counted}的数量；{method}").format(
+            n=found.periods, counted=_COUNTED[found.by], method=_method(made)
+        ),
+        weight=35.0,
+    )
+    year = f"{found.start:%Y-%m}" if found.by != "week" else f"{found.start:%Y-%m-%d}"
+    point = Point(year + "～", made.value, "", made.low, made.high)
+    return Told((*short, _caveats(found, made)), (finding,), found.by, found.start, point)
+
+
+def _sentence(found: Outlook, made: Forecast) -> str:
+    return _(
+        "按过去 {n} {counted}推算，{when}约 {value} 条（95% 预测区间 {low} ～ {high}）；"
+    ).format(
+        n=found.periods,
+        counted=_COUNTED[found.by],
+        when=_when(found),
+        value=_rounded(made.value),
+        low=_rounded(made.low),
+        high=_rounded(made.high),
+    )
+
+
+def _trial(found: Outlook, made: Forecast) -> str:
+    text = _("用同样的方法回头推算过去 {n} {counted}，平均误差 {error}").format(
+        n=made.trials, counted=_COUNTED[found.by], error=numbers.share(made.error)
+    )
+    if not made.judged:
+        return text + _("。")
+    form = (
+        _("{text}，都落在当时给出的区间内。")
+        if made.covered == made.judged == made.trials
+        else _("{text}；当时给得出区间的 {judged} {counted}里，{covered} {counted}落在区间内。")
+    )
+    return form.format(
+        text=text, judged=made.judged, covered=made.covered, counted=_COUNTED[found.by]
+    )
+
+
+def _useless(found: Outlook, made: Forecast) -> str:
+    return _(
+        "{when}的数量推算不出可用的范围：回头推算过去 {n} {counted}，平均误差 {error}，"
+        "95% 预测区间的上限是下限的 {times}（证据不足）。"
+    ).format(
+        when=_when(found),
+        n=made.trials,
+        counted=_COUNTED[found.by],
+        error=numbers.share(made.error),
+        times=numbers.ratio(_times(made)),
+    )
+
+
+def _caveats(found: Outlook, made: Forecast) -> str:
+    text = _("{when}的推算方法是{method}，在几种简单方法里近来误差最小。").format(
+        when=_when(found), method=_method(made)
+    )
+    if _times(made) > WIDE:
+        text += _("区间很宽，这个数只能当作量级，不宜直接用来排班。")
+    if found.periods < A_YEAR[found.by] + FIRST:
+        text += _("数据还不够一年零三期，推算里没有季节的影响。")
+    return text
+
+
+def _method(made: Forecast) -> str:
+    name = made.method.removesuffix("_calendar")
+    ending = _("（按星期、节假日和大促折算）") if name != made.method else ""
+    return _METHODS[name] + ending
+
+
+def _times(made: Forecast) -> float:
+    """Return how many times its lower end the interval's upper end is."""
+    return made.high / max(made.low, 1.0)
+
+
+def _when(found: Outlook) -> str:
+    match found.by:
+        case "month":
+            return _("{year} 年 {month} 月").format(year=found.start.year, month=found.start.month)
+        case "quarter":
+            quarter = (found.start.month + 2) // 3
+            return _("{year} 年第 {quarter} 季度").format(year=found.start.year, quarter=quarter)
+        case "week":
+            return date_span(found.start, found.end - DAY)
+
+
+def _rounded(value: float) -> str:
+    """Write a count with three significant digits; more would pretend to be known."""
+    digits = 2 - math.floor(math.log10(value)) if value >= 1 else 0
+    return numbers.count(round(value, min(0, digits)))

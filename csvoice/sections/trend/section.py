@@ -1,0 +1,167 @@
+"""趋势与预测: how much feedback there was, day by day and period by period, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.series.counts import connected, count_by
+from csvoice.analyze.series.periods import DAY, LENGTHS, date_span, periods_with_data
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import Block, Chart, Paragraph, Point
+from csvoice.document.findings import Finding
+from csvoice.document.report import Section
+from csvoice.i18n import _
+from csvoice.schema import OTHER_ISSUE
+from csvoice.sections.common.rows import frequencies, pains, rows_of
+from csvoice.sections.common.volume import volume_findings, volume_sentence
+from csvoice.sections.common.wording import this
+from csvoice.sections.trend.control import TOO_FEW, controlled
+from csvoice.sections.trend.dates import series_dates, strays
+from csvoice.sections.trend.forecast import Told, next_period
+from csvoice.sections.trend.year import last_year
+
+NAME = "trend"
+TITLE = _("趋势与预测")
+LINES = 5
+PERIODS = 24
+MOST_DAYS = 93
+MOST_WEEKS = 120
+"""Longer spans are drawn by week, still longer ones by month."""
+
+
+def build(ctx: Context) -> Section:
+    """Count feedback over time, judge its days, and say what the next period may bring."""
+    dated = rows_of(ctx).filter(pl.col("created_at").is_not_null())
+    if dated.is_empty():
+        reason = _("{period}的反馈都没有日期，本节未生成。").format(period=this(ctx.period))
+        return Section(NAME, TITLE, status="skipped", reason=reason)
+    start, end = _span(ctx, dated["created_at"])
+    findings: list[Finding] = [*volume_findings(ctx, NAME)]
+    said = [volume_sentence(ctx), last_year(ctx), strays(ctx)]
+    blocks: list[Block] = [Paragraph(text) for text in said if text]
+    if (end - start).days > 1:
+        step = _step((end - start).days)
+        blocks.append(Paragraph(_peak(ctx, dated["created_at"], step, start, end)))
+        shown, found = _over_time(ctx, dated["created_at"], step, start, end)
+        blocks += [*shown, *_issue_chart(ctx, step, start, end)]
+        findings += found
+    else:
+        only = _("反馈都在 {day}这一天，看不出走势。").format(day=date_span(start, start))
+        blocks.append(Paragraph(only))
+    told = next_period(ctx, NAME)
+    blocks += [*_periods(ctx, told), *(Paragraph(text) for text in told.texts)]
+    return Section(NAME, TITLE, (*findings, *told.findings), tuple(blocks))
+
+
+def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
+    if ctx.period.start and ctx.period.end and ctx.period.by != "all":
+        return ctx.period.start, ctx.period.end
+    days = connected(dates).dt.truncate("1d")
+    return days[0], days[-1] + DAY
+
+
+def _step(days: int) -> str:
+    return "1d" if days <= MOST_DAYS else "1w" if days <= 7 * MOST_WEEKS else "1mo"
+
+
+def _unit(step: str) -> str:
+    return {"1d": _("每日"), "1w": _("每周"), "1mo": _("每月")}[step]
+
+
+def _over_time(
+    ctx: Context, dates: pl.Series, step: str, start: datetime, end: datetime
+) -> tuple[list[Block], list[Finding]]:
+    """Draw the counts, with control limits where there are days enough to work them out."""
+    limited = controlled(ctx, NAME, start, end) if step == "1d" else None
+    if limited:
+        return limited
+    points = tuple(Point(_tick(at, step), n) for at, n in count_by(dates, step, start, end).rows())
+    title = _("{unit}反馈数量").format(unit=_unit(step))
+    line = Chart("line", title, points, y_title=_("条"))
+    return [line, *([Paragraph(TOO_FEW)] if step == "1d" else [])], []
+
+
+def _issue_chart(ctx: Context, step: str, start: datetime, end: datetime) -> list[Block]:
+    lines = _issue_lines(ctx, step, start, end)
+    title = _("最多的几类问题的{unit}数量").format(unit=_unit(step))
+    return [Chart("line", title, lines, y_title=_("条"))] if lines else []
+
+
+def _issue_lines(ctx: Context, step: str, start: datetime, end: datetime) -> tuple[Point, ...]:
+    rows = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE, pl.col("created_at").is_not_null())
+    return tuple(
+        Point(_tick(at, step), count, issue)
+        for issue in frequencies(rows, "issue")["issue"].head(LINES)
+        for at, count in count_by(
+            rows.filter(pl.col("issue") == issue)["created_at"], step, start, end
+        ).iter_rows()
+    )
+
+
+def _tick(at: datetime, step: str) -> str:
+    return f"{at:%Y-%m}" if step in ("1mo", "1q") else f"{at:%Y-%m-%d}"
+
+
+def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datetime) -> str:
+    total = count_by(dates, step, start, end)
+    at, most = total.row(int(total["count"].arg_max() or 0))
+    names = {
+        "1d": date_span(at, at),
+        "1w": _("{day}起的一周").format(day=date_span(at, at)),
+        "1mo": _("{year} 年 {month} 月").format(year=at.year, month=at.month),
+    }
+    mean = round(int(total["count"].sum()) / (end - start).days, 1)
+    form = (
+        _("{when}最多，{most} 条；{period}日均 {mean} 条。")
+        if mean
+        else _("{when}最多，{most} 条。")
+    )
+    return form.format(
+        when=names[step],
+        most=numbers.count(most),
+        period=this(ctx.period),
+        mean=numbers.count(mean),
+    )
+
+
+def _periods(ctx: Context, told: Told) -> list[Block]:
+    """Draw the number of every period there is, incomplete ones marked, and of the next."""
+    if ctx.period.by == "all":
+        return []
+    dates, step = series_dates(ctx), LENGTHS[ctx.period.by]
+    known = periods_with_data(dates, ctx.period.by)
+    if known.height < 2:
+        return []
+    complete = dict(known.select("start", "complete").iter_rows())
+    table = count_by(dates, step, known["start"][0], known["end"][-1])
+    shown = int((table["at"] <= ctx.period.start).sum()) - 1
+    now = table["at"][shown]
+    table = table.slice(max(0, shown + 1 - PERIODS), 2 * PERIODS)
+    bars = [
+        Point(_tick(at, step) + "*" * (not complete.get(at, True)), count, marked=at == now)
+        for at, count in table.iter_rows()
+    ]
+    notes = []
+    if not all(complete.get(at, True) for at in table["at"]):
+        notes.append(_("带 * 的时段数据不全，不能直接与其他时段比较。"))
+    if told.point and told.by == ctx.period.by and told.start >= table["at"][-1]:
+        bars.append(told.point)
+        notes.append(_("带 ～ 的是推算，竖线是 95% 预测区间。"))
+    titles = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
+    title = titles.get(ctx.period.by, _("各季度的反馈数量"))
+    chart = Chart("bar", title, tuple(bars), y_title=_("条"))
+    return [chart, *([Paragraph("".join(notes))] if notes else [])]
+
+
+SECTION = SectionSpec(
+    NAME,
+    TITLE,
+    build,
+    needs=("created_at",),
+    unlocks=_("每天的数量、走势、与上一期的比较和下一期的推算"),
+    order=40,
+)

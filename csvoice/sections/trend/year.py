@@ -1,0 +1,60 @@
+"""The same period last year, where the data reach back to all of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from csvoice import numbers
+from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.series.counts import a_year_before
+from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.context import Context
+from csvoice.document.findings import Interval
+from csvoice.i18n import _
+from csvoice.sections.common.wording import this
+from csvoice.sections.trend.dates import series_dates
+
+MULTIPLE = 2.0
+
+
+def last_year(ctx: Context) -> str:
+    """Compare the number of rows with that of a year before; empty where there was none."""
+    before = a_year_before(ctx.period)
+    if before is None or before.start is None or before.end is None:
+        return ""
+    dates = series_dates(ctx)
+    if dates[0] >= before.start + DAY:
+        return ""
+    rows = dates.filter(dates.is_between(before.start, before.end, closed="left"))
+    if rows.is_empty():
+        return ""
+    own = ctx.feedback.select(pl.col("created_at").drop_nulls()).collect()["created_at"]
+    volume = volume_between(own, rows, ctx.period, before)
+    return _("去年同期（{span}）{count} 条，{now}{change}。").format(
+        span=date_span(before.start, before.end - DAY),
+        count=numbers.count(len(rows)),
+        now=this(ctx.period),
+        change=_change(volume),
+    )
+
+
+def _change(volume: Volume) -> str:
+    """Tell the change of the daily number; a doubled one as so many times as much."""
+    if volume.low <= 1 <= volume.high:
+        form = _("的增减证据不足（95% 区间 {interval}）")
+    elif volume.ratio >= MULTIPLE:
+        return _("日均是其 {times}（95% 区间 {interval}）").format(
+            times=numbers.ratio(volume.ratio),
+            interval=numbers.interval(Interval(volume.low, volume.high), "ratio"),
+        )
+    else:
+        form = (
+            _("日均多 {by}（95% 区间 {interval}）")
+            if volume.ratio > 1
+            else _("日均少 {by}（95% 区间 {interval}）")
+        )
+    change = Interval(volume.low - 1, volume.high - 1)
+    return form.format(
+        by=numbers.share(abs(volume.ratio - 1)),
+        interval=numbers.interval(change, "share", signed=True),
+    )

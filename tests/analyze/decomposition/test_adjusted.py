@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+import statsmodels.api as sm
+
+from csvoice.analyze.decomposition.adjusted import adjusted_change
+
+
+def drawn(n: int = 600) -> pl.DataFrame:
+    random = np.random.default_rng(5)
+    now = np.repeat([False, True], n)
+    channel = random.choice(["电话", "网店", "门店"], 2 * n)
+    product = np.where(random.random(2 * n) < 0.4 + 0.2 * now, "甲", "乙")
+    value = (channel == "电话") * -1.0 + (product == "甲") * 0.5 - 0.3 * now
+    return pl.DataFrame(
+        {
+            "now": now,
+            "channel": channel,
+            "product": product,
+            "value": value + random.normal(0, 1, 2 * n),
+            "customer": [f"客户{one}" for one in random.integers(0, 150, 2 * n)],
+        }
+    )
+
+
+def test_the_rest_is_the_coefficient_of_the_side() -> None:
+    table = drawn()
+    cell = table["channel"] + table["product"]
+    dummies = [(cell == name).to_numpy() * 1.0 for name in cell.unique().sort()]
+    design = np.column_stack([*dummies, table["now"].to_numpy() * 1.0])
+    clusters = table["customer"].rank("dense").to_numpy()
+    theirs = sm.OLS(table["value"].to_numpy(), design).fit(
+        cov_type="cluster", cov_kwds={"groups": clusters}
+    )
+    ours = adjusted_change(table, ["channel", "product"], table["customer"])
+    error = (ours.rest.high - ours.rest.low) / 2 / 1.959964
+    assert ours.rest.value == pytest.approx(theirs.params[-1], abs=1e-6)
+    # Values and their pairs are all terms here, so that we count more of them as used.
+    assert error == pytest.approx(theirs.bse[-1], rel=0.01)
+
+
+def test_the_parts_add_up() -> None:
+    change = adjusted_change(drawn(), ["channel", "product"])
+    assert change.total.value == pytest.approx(change.mix.value + change.rest.value)
+    assert change.total.value == pytest.approx(change.after - change.before)
+
+
+def test_without_columns_all_remains() -> None:
+    change = adjusted_change(drawn(), [])
+    assert change.rest.value == pytest.approx(change.total.value)
+    assert change.rest.low == pytest.approx(change.total.low, rel=0.02)
+    assert change.mix.value == pytest.approx(0, abs=1e-6)
+
+
+def test_sides_that_share_nothing_are_not_compared() -> None:
+    table = drawn().with_columns(channel=pl.col("now").cast(pl.String))
+    change = adjusted_change(table, ["channel"])
+    assert (change.rest.p, change.mix.p) == (1, 1)
+
+
+def test_rows_of_one_customer_are_not_independent() -> None:
+    table = drawn()
+    copied = pl.concat([table] * 4)
+    alone = adjusted_change(table, ["channel"], pl.Series([f"{i}" for i in range(1200)]))
+    same = adjusted_change(copied, ["channel"], pl.Series([f"{i}" for i in range(1200)] * 4))
+    assert same.rest.high - same.rest.low == pytest.approx(
+        alone.rest.high - alone.rest.low, rel=0.02
+    )
+
+
+def test_a_null_customer_is_nobody_else() -> None:
+    table = drawn()
+    nobody = pl.Series([None] * table.height, dtype=pl.String)
+    assert adjusted_change(table, ["channel"], nobody) == adjusted_change(table, ["channel"])

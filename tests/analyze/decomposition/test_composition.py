@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from csvoice.analyze.decomposition.composition import compositions, moved_against, own_changes
+
+CHANNELS = ("电话", "网店", "门店")
+LEVEL = {"电话": 2.4, "网店": 3.8, "门店": 3.9}
+
+
+def drawn(phone: float, step: float, seed: int = 0, n: int = 1500) -> pl.DataFrame:
+    """Two periods; the share of 电话 goes from .2 to `phone`, all channels move by `step`."""
+    random = np.random.default_rng(seed)
+    now = np.repeat([False, True], n)
+    called = random.random(2 * n) < np.where(now, phone, 0.2)
+    channel = np.where(called, "电话", random.choice(CHANNELS[1:], 2 * n))
+    product = random.choice(["甲", "乙", "丙"], 2 * n)
+    level = np.array([LEVEL[one] for one in channel]) + step * now
+    value = level + random.normal(0, 0.9, 2 * n)
+    return pl.DataFrame({"now": now, "channel": channel, "product": product, "value": value})
+
+
+def judged(table: pl.DataFrame) -> str:
+    found = compositions({"评分": table}, ["channel", "product"], smallest={"评分": 0.05})
+    return found["评分"].verdict
+
+
+@pytest.mark.parametrize(
+    ("phone", "step", "verdict"),
+    [
+        (0.2, 0.0, "none"),
+        (0.5, 0.0, "mix"),
+        (0.2, -0.3, "rate"),
+        (0.5, -0.3, "both"),
+        (0.5, 0.2, "reversed"),
+        (0.35, 0.215, "hidden"),
+    ],
+)
+def test_verdicts(phone: float, step: float, verdict: str) -> None:
+    assert judged(drawn(phone, step)) == verdict
+
+
+def test_a_mix_is_never_called_a_rate() -> None:
+    """The benchmark runs this on five columns and hundreds of reports."""
+    verdicts = [judged(drawn(0.4, 0.0, seed, 500)) for seed in range(60)]
+    assert sum(one in ("rate", "both", "reversed", "hidden") for one in verdicts) <= 5
+    assert verdicts.count("mix") > 30
+
+
+def test_a_shift_in_one_column_is_no_change_within_another() -> None:
+    found = compositions(
+        {"评分": drawn(0.5, 0.0)}, ["channel", "product"], smallest={"评分": 0.05}
+    )["评分"]
+    assert found.splits["product"].rate.p < 0.001
+    assert found.verdict == "mix"
+
+
+def test_simpson() -> None:
+    found = compositions({"评分": drawn(0.5, 0.2)}, ["channel"], smallest={"评分": 0.05})
+    split = found["评分"].splits["channel"]
+    against = moved_against(split, "channel")
+    assert split.after < split.before
+    assert against is not None
+    assert sorted(against["value"]) == sorted(CHANNELS)
+
+
+def test_chance_in_small_strata_makes_no_reversal() -> None:
+    split = compositions(
+        {"评分": drawn(0.2, -0.3)}, ["channel"], smallest={"评分": 0.05}
+    )["评分"].splits["channel"]  # fmt: skip
+    assert moved_against(split, "channel") is None
+
+
+def test_own_changes_need_enough_rows() -> None:
+    table = drawn(0.2, -0.3, n=200)
+    few = table.with_columns(
+        channel=pl.when(pl.int_range(pl.len()) % 40 == 0).then(pl.lit("邮件")).otherwise("channel")
+    )
+    split = compositions({"评分": few}, ["channel"], smallest={"评分": 0.05})["评分"].splits
+    assert "邮件" not in own_changes(split["channel"], "channel")["value"]
