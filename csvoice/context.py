@@ -16,7 +16,7 @@ from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
-from csvoice.document.findings import Finding, Severity
+from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
 from csvoice.plan import Plan
 
@@ -34,6 +34,8 @@ class PastFinding:
         value: The measure's value.
         severity: How loud it was.
         period: The period it was found in.
+        since: First day of what an alarm told of.
+        where: The filter that gives its rows.
     """
 
     id: str
@@ -44,6 +46,8 @@ class PastFinding:
     value: float | None
     severity: Severity
     period: Period
+    since: datetime | None = None
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

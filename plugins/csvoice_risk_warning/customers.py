@@ -25,7 +25,7 @@ from csvoice.i18n import _
 from csvoice_risk_warning.leaving import COLUMN, SAID
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
-from csvoice_risk_warning.wording import sentence
+from csvoice_risk_warning.wording import sentence, spaced
 
 AGAIN = 2
 """Complaints that make a repeat complainer."""
@@ -97,8 +97,10 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
         *watch.dated(),
     ]
     said = (
-        _("{customer}先后投诉 {n} 次").format(
-            customer=row["customer"], n=numbers.count(row["count"])
+        spaced(
+            _("{customer}^先后投诉 {n} 次").format(
+                customer=row["customer"], n=numbers.count(row["count"])
+            )
         ),
         _("后一次比第一次严重") if row["rising"] else "",
         _("并表示要离开") if row["leaving"] else "",
