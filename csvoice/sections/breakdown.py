@@ -21,7 +21,7 @@ from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
 from csvoice.sections.common.shares import share_columns, share_table
 from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import quoted
+from csvoice.sections.common.wording import between, quoted
 
 NAME = "breakdown"
 TITLE = _("渠道与产品")
@@ -176,7 +176,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         "在其他{dimension}只占 {elsewhere}。"
     ).format(
         issue=quoted(row["issue"]),
-        value=row["value"],
+        value=between(row["value"]).rstrip(),
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),
         dimension=STANDARD[row["dimension"]].title,

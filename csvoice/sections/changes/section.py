@@ -63,7 +63,7 @@ def build(ctx: Context) -> Section:
 def _no_comparison(ctx: Context) -> str:
     if "created_at" not in ctx.columns:
         return _(
-            "数据中没有「日期」一列，本节未生成；补上后可看到与上一期相比哪些问题上升、下降、"
+            "数据中没有「时间」一列，本节未生成；补上后可看到与上一期相比哪些问题上升、下降、"
             "新出现或消失。"
         )
     return _(
@@ -157,7 +157,8 @@ def _table(ctx: Context, rows: list[Row]) -> Table:
         "interval": TableColumn(_("95% 区间（个百分点）")),
         "q": TableColumn("q"),
     }
-    return table(pl.DataFrame(cells), columns)
+    note = _("q 是错误发现率：列出的变化里，凭偶然出现的预计占多少。")
+    return table(pl.DataFrame(cells), columns, note=note)
 
 
 def _cell(row: Row) -> Mapping[str, Any]:
@@ -199,12 +200,11 @@ def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
         return _("{now}的数据太少，看不出占比的变化。").format(now=this(ctx.period))
     return _(
         "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，"
-        "才有八成把握看得出来（最小可检出变化 {rise}）。"
+        "才有八成把握看得出来。"
     ).format(
         now=this(ctx.period),
         n=numbers.count(n),
         share=numbers.share(EXAMPLE + rise),
-        rise=numbers.points(rise),
     )
 
 

@@ -27,6 +27,12 @@ def quoted(name: str) -> str:
     return f"「{name}」"
 
 
+def between(name: str) -> str:
+    """Return a name to stand between Chinese characters: a space beside Latin letters, digits."""
+    before, after = (" " if end.isascii() and end.isalnum() else "" for end in (name[:1], name[-1:]))
+    return before + name + after
+
+
 def listed(names: Iterable[str]) -> str:
     """Join names as a Chinese list."""
     return _("、").join(names)

@@ -21,7 +21,7 @@ from csvoice.document.findings import Condition
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.rows import frequencies
-from csvoice.sections.common.wording import listed, quoted
+from csvoice.sections.common.wording import between, listed, quoted
 from csvoice.sections.hot_issues.names import event_words
 
 QUOTES = 2
@@ -71,7 +71,7 @@ class HotEvent:
         """Place, issue and words: 凯迪拉克XT5「动力消失」（保命、毫无征兆）."""
         words, what = listed(self.words), self.place + self.issue
         if not words:
-            return self.place + (self.issue or _("的反馈"))
+            return what if self.issue else between(what).lstrip() + _("的反馈")
         if not what:
             return _("提到{words}的反馈").format(words=words)
         return _("{what}（{words}）").format(what=what, words=words)

@@ -118,8 +118,8 @@ def _scope(events: list[HotEvent], reported: pl.LazyFrame) -> str:
     over = sum(event.facts["course"] == OVER for event in events)
     ended = _("（其中 {n} 个已平息）").format(n=over) if over else ""
     text = _(
-        "本期以来有 {events} 个热点事件{ended}。本期以来不含表扬的反馈里，{told} 条（{share}）"
-        "说的是热点事件，其余 {other} 不属于任何热点事件（其他）。"
+        "{now}共有 {events} 个热点事件{ended}。不含表扬的反馈里，{told} 条（{share}）"
+        "说的是热点事件，其余 {other} 不属于任何热点事件。"
     )
     return text.format(
         events=len(events),
