@@ -34,7 +34,8 @@ def share(value: float, *, signed: bool = False) -> str:
         value: The fraction, or a relative change such as 0.198 for a rise by a fifth.
         signed: Write the plus sign, for changes.
     """
-    if not signed and 0.9995 <= value < 1:
+    # A sum of parts, or a division done as a multiplication, may end just below one.
+    if not signed and 0.9995 <= value < 1 - 1e-12:
         return ">99.9%"
     if not signed and 0 < value < 0.00005:
         return "<0.01%"

@@ -61,7 +61,7 @@ class _Page:
         yield escape(phrases.period_line(report))
         if report.summary:
             yield "## " + _("摘要")
-            yield "".join(map(escape, report.summary))
+            yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
         if report.metrics:
             yield _metrics(report.metrics)
         for section in report.sections:

@@ -34,7 +34,11 @@ def _span(period: Period) -> str:
 
 
 def basis(finding: Finding) -> list[str]:
-    """What a finding rests on and does not say itself, as short phrases for the small print."""
+    """What a finding rests on and does not say itself, as short phrases for the small print.
+
+    Its error rate is left to the tables, the workbook and report.json: a statement that is made has
+    passed its test.
+    """
     parts = []
     if finding.baseline is not None and finding.unit == "count":
         usual, few = _("按以往约 {usual} 条"), _("按以往不到 1 条")
@@ -50,9 +54,7 @@ def basis(finding: Finding) -> list[str]:
         said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
         parts += [] if said in finding.statement else [said]
     if finding.unit != "count":
-        parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
-    if finding.q_value is not None:
-        parts.append(_probability(finding.q_value))
+        parts.append(_("样本 {n} 条").format(n=numbers.count(finding.n)))
     if finding.basis:
         parts.append(finding.basis)
     return parts
@@ -119,7 +121,3 @@ def _condition(condition: Condition) -> str:
     }
     value = str(condition.value).removesuffix(" 00:00:00")
     return forms[condition.operator].format(name=name, value=value)
-
-
-def _probability(value: float) -> str:
-    return _("q < 0.001") if value < 0.001 else _("q = {q:.3f}").format(q=value)

@@ -88,7 +88,7 @@ def test_no_change_is_a_result_with_its_basis() -> None:
 def test_what_could_have_been_seen_is_said(full: Context) -> None:
     said = [block.text for block in build(full).blocks if isinstance(block, Paragraph)]
     assert "没有通过检验（证据不足）" in said[0]
-    assert "最小可检出变化" in said[0]
+    assert "八成把握" in said[0]
     assert said[1].startswith("可比的只有上月，平时各期之间的起伏还无从估计")
 
 
@@ -146,7 +146,7 @@ def test_without_a_period_before_it_says_why(wanted: str) -> None:
 
 
 def test_without_dates_it_names_the_column(undated: Context) -> None:
-    assert "「日期」" in build(undated).reason
+    assert "「时间」" in build(undated).reason
 
 
 def test_one_customer_with_much_of_a_rise_is_named() -> None:

@@ -199,8 +199,7 @@ def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
     if rise > 1 - EXAMPLE:
         return _("{now}的数据太少，看不出占比的变化。").format(now=this(ctx.period))
     return _(
-        "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，"
-        "才有八成把握看得出来。"
+        "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，才有八成把握看得出来。"
     ).format(
         now=this(ctx.period),
         n=numbers.count(n),

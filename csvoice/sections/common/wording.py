@@ -28,8 +28,9 @@ def quoted(name: str) -> str:
 
 
 def between(name: str) -> str:
-    """Return a name to stand between Chinese characters: a space beside Latin letters, digits."""
-    before, after = (" " if end.isascii() and end.isalnum() else "" for end in (name[:1], name[-1:]))
+    """Return a name to stand between Chinese characters: a space beside a Latin end."""
+    ends = (name[:1], name[-1:])
+    before, after = (" " if end.isascii() and end.isalnum() else "" for end in ends)
     return before + name + after
 
 
