@@ -6,12 +6,11 @@ from datetime import datetime
 
 from csvoice import numbers
 from csvoice.i18n import _
-from csvoice_risk_warning.alarms import CERTAIN, Alarm
+from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.attention import attention
 from csvoice_risk_warning.origin import origin
 from csvoice_risk_warning.watch import DAY, is_urgent
 from csvoice_risk_warning.wording import (
-    chance,
     date,
     listed,
     reasons,
@@ -25,6 +24,9 @@ from csvoice_risk_warning.wording import (
 
 WORTH_A_WORD = 0.1
 """Share of urgent rows from which on their reason is told."""
+
+DOUBTFUL = 0.1
+"""False alarms a report, as sure as an alarm, from which on the reader is warned."""
 
 
 def statement(alarm: Alarm, last: datetime) -> str:
@@ -90,9 +92,13 @@ def _state(alarm: Alarm, last: datetime) -> str:
 
 
 def _sure(alarm: Alarm) -> str:
-    if alarm.false_alarms < CERTAIN:
+    """Say so where chance alone would do; the table has the figure of every alarm."""
+    if alarm.false_alarms < DOUBTFUL:
         return ""
-    return _("误报期望 {n}").format(n=chance(alarm.false_alarms))
+    reports = round(1 / alarm.false_alarms)
+    if reports <= 1:
+        return _("但凭偶然，每份报告都可能有一个这样的预警")
+    return _("但凭偶然，每 {n} 份报告也可能有一个这样的预警").format(n=reports)
 
 
 def _urgency(alarm: Alarm) -> str:
