@@ -64,17 +64,17 @@ class _Page:
             yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
         if report.metrics:
             yield _metrics(report.metrics)
-        for section in report.sections:
+        for section in phrases.present(report):
             yield from self._section(section)
+        if missing := phrases.missing(report):
+            yield "## " + _("没有生成的部分")
+            yield "\n".join(f"- {escape(line)}" for line in missing)
         yield "## " + _("数据与版本")
         for block in closing_blocks(report):
             yield from self._block(block, "closing")
 
     def _section(self, section: Section) -> Iterable[str]:
         yield f"## {escape(section.title)}"
-        if section.status == "skipped":
-            yield f"*{escape(phrases.skipped_line(section))}*"
-            return
         for finding in section.findings:
             yield self._finding(finding)
         for block in phrases.blocks(section):

@@ -102,9 +102,18 @@ def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
     return together
 
 
-def skipped_line(section: Section) -> str:
-    """Why a section is not there."""
-    return section.reason or _("本节未生成。")
+def present(report: Report) -> list[Section]:
+    """The sections there is something to show of."""
+    return [section for section in report.sections if section.status != "skipped"]
+
+
+def missing(report: Report) -> list[str]:
+    """The sections that were left out, each with the reason."""
+    return [
+        _("{title}：{reason}").format(title=one.title, reason=one.reason or _("本节未生成。"))
+        for one in report.sections
+        if one.status == "skipped"
+    ]
 
 
 def _condition(condition: Condition) -> str:

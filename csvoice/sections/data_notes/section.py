@@ -48,7 +48,6 @@ def build(ctx: Context) -> Section:
         *(Paragraph(text) for text in (_taxonomy(ctx), model_text(ctx), agreement(ctx)) if text),
         Heading(_("个人信息")),
         *_masked(ctx),
-        *_missing(ctx),
         Heading(_("统计方法")),
         Bullets(_methods(ctx)),
     ]
@@ -162,15 +161,6 @@ def _masked(ctx: Context) -> list[Block]:
             Paragraph(_("客户以代号出现。代号由本机的密钥生成，各月一致，没有密钥不能还原。"))
         )
     return blocks
-
-
-def _missing(ctx: Context) -> list[Block]:
-    if not ctx.skipped:
-        return []
-    said = tuple(
-        _("{title}：{reason}").format(title=title, reason=why) for title, why in ctx.skipped
-    )
-    return [Heading(_("没有生成的部分")), Bullets(said)]
 
 
 def _methods(ctx: Context) -> tuple[str, ...]:
