@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from csvoice import numbers
 from csvoice.document.blocks import Block, Callout, Metric, TableColumn
-from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
@@ -47,17 +47,25 @@ def basis(finding: Finding) -> list[str]:
     elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)
-        parts.append(_("比较基准 {value}").format(value=value))
+        if f" {value}" not in finding.statement:
+            parts.append(_("比较基准 {value}").format(value=value))
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numbers.share(finding.interval.level)
         said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
-        parts += [] if said in finding.statement else [said]
-    if finding.unit != "count":
+        parts += [] if _tells(finding, finding.interval) else [said]
+    if finding.unit != "count" and numbers.count(finding.n) not in (finding.basis or ""):
         parts.append(_("样本 {n} 条").format(n=numbers.count(finding.n)))
     if finding.basis:
         parts.append(finding.basis)
     return parts
+
+
+def _tells(finding: Finding, interval: Interval) -> bool:
+    """Whether the statement has the interval, be it as the size of a rise or of a fall."""
+    low, high = sorted((abs(interval.low), abs(interval.high)))
+    texts = (numbers.interval(one, finding.unit) for one in (interval, Interval(low, high)))
+    return any(f" {text}" in finding.statement for text in texts)
 
 
 def evidence_line(evidence: Evidence) -> str:
