@@ -169,9 +169,12 @@ def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
 
 def since(window: Window) -> str:
     """Open a sentence on a window that reaches back before the period."""
-    if not window.months:
+    day = window.since
+    if not window.months or day is None:
         return ""
-    return _("{since:%Y-%m-%d} 以来，").format(since=window.since)
+    return _("{year} 年 {month} 月 {day} 日以来，").format(
+        year=day.year, month=day.month, day=day.day
+    )
 
 
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
