@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from csvoice import numbers
-from csvoice.document.blocks import Block, Callout, Metric, TableColumn
+from csvoice.document.blocks import Block, Bullets, Callout, Metric, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
+
+DATA_NOTES = "data-notes"
+"""The section that accounts for every choice, and for the sections that are not there."""
 
 
 def period_line(report: Report) -> str:
@@ -60,9 +63,9 @@ def basis(finding: Finding) -> list[str]:
     return parts
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """How many rows lie behind a finding, and how many of them can be opened."""
-    rows, shown = numbers.count(evidence.rows), len(evidence.ids)
+def evidence_line(evidence: Evidence, most: int | None = None) -> str:
+    """How many rows lie behind a finding, and how many of them, at most `most`, are shown."""
+    rows, shown = numbers.count(evidence.rows), len(evidence.ids[:most])
     if shown and shown < evidence.rows:
         return _("证据 {rows} 条，列出 {shown} 条").format(rows=rows, shown=shown)
     return _("证据 {rows} 条").format(rows=rows)
@@ -100,6 +103,20 @@ def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
         else:
             together.append((block,))
     return together
+
+
+def skipped(report: Report) -> Bullets | None:
+    """The sections that are not there and why, for one place at the end.
+
+    None where all are there, or where 数据说明 lists them.
+    """
+    if any(one.name == DATA_NOTES and one.status == "ok" for one in report.sections):
+        return None
+    missing = (one for one in report.sections if one.status == "skipped")
+    items = tuple(
+        _("{title}：{reason}").format(title=one.title, reason=skipped_line(one)) for one in missing
+    )
+    return Bullets(items) if items else None
 
 
 def skipped_line(section: Section) -> str:

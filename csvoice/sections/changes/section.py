@@ -27,7 +27,7 @@ from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.common.shares import NO_CHANGE, compared_with, real_changes
+from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
@@ -182,16 +182,13 @@ def _noise(ctx: Context) -> str:
     sizes = tested.sort("n", "dimension").select("n", "baseline_n")
     if not rest or sizes.is_empty():
         return _("没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。")
-    every, others = (
-        _("检验的 {rest} 项占比与{before}相比都没有通过检验（证据不足）"),
-        _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）"),
-    )
-    head = (every if rest == tested.height else others).format(
-        rest=numbers.count(rest), before=compared_with(ctx)
-    )
     alpha = ctx.thresholds.q_value / max(changes.tested, 1)
     n, baseline_n = sizes.row(sizes.height - 1)
-    return head + _("；") + _detectable(ctx, n, baseline_n, alpha)
+    detectable = _detectable(ctx, n, baseline_n, alpha)
+    if rest == tested.height:
+        return detectable
+    others = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）；")
+    return others.format(rest=numbers.count(rest), before=compared_with(ctx)) + detectable
 
 
 def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
@@ -221,9 +218,7 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
     """Say that no change passed, which is a result as well."""
     if ctx.changes is None:
         return ()
-    statement = _("与{before}相比，没有通过检验的占比变化（共检验 {n} 项）。").format(
-        before=compared_with(ctx), n=numbers.count(ctx.changes.tested)
-    )
+    statement = no_change(ctx)
     basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
         q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
     )
