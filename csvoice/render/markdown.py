@@ -67,13 +67,11 @@ class _Page:
             yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
         if report.metrics:
             yield _metrics(report.metrics)
-        for section in report.sections:
-            if section.status != "skipped":
-                yield from self._section(section)
-        skipped = phrases.skipped(report)
-        if skipped:
+        for section in phrases.present(report):
+            yield from self._section(section)
+        if missing := phrases.missing(report):
             yield "## " + _("没有生成的部分")
-            yield from self._block(skipped, "skipped")
+            yield "\n".join(f"- {escape(line)}" for line in missing)
         yield "## " + _("数据与版本")
         for block in closing_blocks(report):
             yield from self._block(block, "closing")

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from csvoice import numbers
-from csvoice.document.blocks import Block, Bullets, Callout, Metric, TableColumn
-from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.document.blocks import Block, Callout, Metric, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
-
-DATA_NOTES = "data-notes"
-"""The section that accounts for every choice, and for the sections that are not there."""
 
 
 def period_line(report: Report) -> str:
@@ -50,17 +47,25 @@ def basis(finding: Finding) -> list[str]:
     elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)
-        parts.append(_("比较基准 {value}").format(value=value))
+        if f" {value}" not in finding.statement:
+            parts.append(_("比较基准 {value}").format(value=value))
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numbers.share(finding.interval.level)
         said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
-        parts += [] if said in finding.statement else [said]
-    if finding.unit != "count":
+        parts += [] if _tells(finding, finding.interval) else [said]
+    if finding.unit != "count" and numbers.count(finding.n) not in (finding.basis or ""):
         parts.append(_("样本 {n} 条").format(n=numbers.count(finding.n)))
     if finding.basis:
         parts.append(finding.basis)
     return parts
+
+
+def _tells(finding: Finding, interval: Interval) -> bool:
+    """Whether the statement has the interval, be it as the size of a rise or of a fall."""
+    low, high = sorted((abs(interval.low), abs(interval.high)))
+    texts = (numbers.interval(one, finding.unit) for one in (interval, Interval(low, high)))
+    return any(f" {text}" in finding.statement for text in texts)
 
 
 def evidence_line(evidence: Evidence, most: int | None = None) -> str:
@@ -105,23 +110,18 @@ def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
     return together
 
 
-def skipped(report: Report) -> Bullets | None:
-    """The sections that are not there and why, for one place at the end.
-
-    None where all are there, or where 数据说明 lists them.
-    """
-    if any(one.name == DATA_NOTES and one.status == "ok" for one in report.sections):
-        return None
-    missing = (one for one in report.sections if one.status == "skipped")
-    items = tuple(
-        _("{title}：{reason}").format(title=one.title, reason=skipped_line(one)) for one in missing
-    )
-    return Bullets(items) if items else None
+def present(report: Report) -> list[Section]:
+    """The sections there is something to show of."""
+    return [section for section in report.sections if section.status != "skipped"]
 
 
-def skipped_line(section: Section) -> str:
-    """Why a section is not there."""
-    return section.reason or _("本节未生成。")
+def missing(report: Report) -> list[str]:
+    """The sections that were left out, each with the reason."""
+    return [
+        _("{title}：{reason}").format(title=one.title, reason=one.reason or _("本节未生成。"))
+        for one in report.sections
+        if one.status == "skipped"
+    ]
 
 
 def _condition(condition: Condition) -> str:

@@ -32,6 +32,7 @@ LOUD = 40.0
 MOST = 5
 TOP_ISSUES = 3
 CHANGES_TOLD = 2
+_URGENT = Condition("severity", "==", URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class KeyPoint:
 
 def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
     """Write three to five sentences on the period; needs the findings of all other sections."""
+    changed = _changed(ctx)
+    told = [evidence.where for _text, evidence in changed.proofs]
     points = (
         KeyPoint(_scope(ctx)),
         _issues(ctx),
-        _changed(ctx),
-        _urgent(ctx),
+        changed,
+        KeyPoint("") if (_URGENT,) in told else _urgent(ctx),
         _other(ctx),
         KeyPoint(_undated(ctx)),
     )
@@ -131,7 +134,7 @@ def _urgent(ctx: Context) -> KeyPoint:
     text = _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
         n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
     )
-    return _proved(ctx, text, Condition("severity", "==", URGENT))
+    return _proved(ctx, text, _URGENT)
 
 
 def _undated(ctx: Context) -> str:
