@@ -81,7 +81,7 @@ def test_no_change_is_a_result_with_its_basis() -> None:
     assert [one.measure for one in section.findings] == ["no_change"]
     nothing = section.findings[0]
     assert nothing.evidence is None
-    assert nothing.basis == "错误发现率 5%，最小变化 1 个百分点"
+    assert nothing.basis == "只说不小于 1 个百分点、误报不超过 5% 的变化"
     assert "没有通过检验的占比变化（共检验" in nothing.statement
 
 
@@ -184,3 +184,11 @@ def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
     assert len(told) == 1
     assert told[0].evidence
     assert told[0].evidence.rows > 300
+
+
+def test_without_a_change_the_number_of_tests_is_said_once() -> None:
+    even = build(context(feedback_table(90, brand=None, product=None, channel=None)))
+    told = " ".join(one.statement for one in even.findings if one.measure == "no_change")
+    said = " ".join(block.text for block in even.blocks if isinstance(block, Paragraph))
+    assert "没有通过检验的占比变化" in told
+    assert "检验" not in said

@@ -182,13 +182,13 @@ def _noise(ctx: Context) -> str:
     sizes = tested.sort("n", "dimension").select("n", "baseline_n")
     if not rest or sizes.is_empty():
         return _("没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。")
+    head = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）；").format(
+        rest=numbers.count(rest), before=compared_with(ctx)
+    )
     alpha = ctx.thresholds.q_value / max(changes.tested, 1)
     n, baseline_n = sizes.row(sizes.height - 1)
-    detectable = _detectable(ctx, n, baseline_n, alpha)
-    if rest == tested.height:
-        return detectable
-    others = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）；")
-    return others.format(rest=numbers.count(rest), before=compared_with(ctx)) + detectable
+    seen = _detectable(ctx, n, baseline_n, alpha)
+    return seen if rest == tested.height else head + seen
 
 
 def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
@@ -216,10 +216,10 @@ def _short_past(ctx: Context) -> str:
 
 def _nothing(ctx: Context) -> tuple[Finding, ...]:
     """Say that no change passed, which is a result as well."""
-    if ctx.changes is None:
-        return ()
     statement = no_change(ctx)
-    basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+    if ctx.changes is None or not statement:
+        return ()
+    basis = _("只说不小于 {change:g} 个百分点、误报不超过 {q:g}% 的变化").format(
         q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
     )
     n = ctx.changes.volume.count

@@ -97,9 +97,8 @@ def no_change(ctx: Context) -> str:
     """Say that nothing in the report passed, and how much was examined."""
     if ctx.changes is None or ctx.previous_period is None:
         return ""
-    tested = ctx.changes.frame["p"].count()
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
-        before=compared_with(ctx), tested=numbers.count(tested)
+        before=compared_with(ctx), tested=numbers.count(len(ctx.changes.frame["p"].drop_nulls()))
     )
 
 
