@@ -98,6 +98,7 @@ def tell(delivery: Delivery, config: Config) -> None:
     report = delivery.outcome.report
     click.echo(_("时段：{period}").format(period=_period(report)))
     click.echo(_rows(delivery.outcome))
+    click.echo(_taxonomy(report))
     for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
         click.echo(note)
     for sentence in report.summary:
@@ -128,6 +129,13 @@ def _rows(outcome: Outcome) -> str:
         return line + _("。")
     return line + _("，时段外 {outside} 条（--period all 可全部纳入）。").format(
         outside=count(outcome.outside)
+    )
+
+
+def _taxonomy(report: Report) -> str:
+    """Say by which dictionary types were found, and how to take another one."""
+    return _("问题词典：「{title}」，{why}（--taxonomy 可换）。").format(
+        title=report.manifest["taxonomy_title"], why=report.manifest["taxonomy_why"].rstrip("。")
     )
 
 

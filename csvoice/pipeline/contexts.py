@@ -10,7 +10,7 @@ import polars as pl
 from csvoice.analyze.series.periods import LENGTHS, choose_period, split
 from csvoice.calendar import read_calendar
 from csvoice.config import Config
-from csvoice.context import Context
+from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.i18n import _
@@ -43,7 +43,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         funnel=feedback.raw.funnel,
         plan=feedback.plan,
         own_brand=_own_brand(own, columns, config.own),
-        skipped=tuple((_("未启用的插件"), error) for error in feedback.plugins.errors),
+        skipped=tuple((NOT_ENABLED, error) for error in feedback.plugins.errors),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),

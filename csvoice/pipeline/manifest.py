@@ -40,6 +40,7 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
         ],
         "archive": dict(feedback.gathered.joined.rows) if feedback.gathered else {},
         "taxonomy": feedback.plan.taxonomy.name,
+        "taxonomy_title": feedback.plan.taxonomy.title,
         "taxonomy_why": feedback.plan.taxonomy_why,
         "model": _model(feedback.plan.model),
         "issue_order": list(ISSUE_ORDER),

@@ -27,6 +27,9 @@ from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 
+QUOTES = 2
+"""Verbatims under a finding."""
+
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 
@@ -88,9 +91,9 @@ class _Page:
         lines = [f"- {mark}**{escape(finding.statement)}**"]
         small = phrases.basis(finding)
         if finding.evidence:
-            small.append(phrases.evidence_line(finding.evidence))
+            small.append(phrases.evidence_line(finding.evidence, QUOTES))
         lines.append("  " + escape(" · ".join(small)))
-        lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)]
+        lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)[:QUOTES]]
         return "\n\n".join(lines)
 
     def _block(self, block: Block, section: str) -> Iterable[str]:

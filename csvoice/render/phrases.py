@@ -68,9 +68,9 @@ def _tells(finding: Finding, interval: Interval) -> bool:
     return any(f" {text}" in finding.statement for text in texts)
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """How many rows lie behind a finding, and how many of them can be opened."""
-    rows, shown = numbers.count(evidence.rows), len(evidence.ids)
+def evidence_line(evidence: Evidence, most: int | None = None) -> str:
+    """How many rows lie behind a finding, and how many of them, at most `most`, are shown."""
+    rows, shown = numbers.count(evidence.rows), len(evidence.ids[:most])
     if shown and shown < evidence.rows:
         return _("证据 {rows} 条，列出 {shown} 条").format(rows=rows, shown=shown)
     return _("证据 {rows} 条").format(rows=rows)

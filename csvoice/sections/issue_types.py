@@ -42,14 +42,14 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
+    findings = (*_largest(ctx, issues), *_urgent(ctx))
     blocks: list[Block] = [
-        Paragraph(_lead(ctx, issues)),
+        *([] if findings else [Paragraph(_lead(ctx, issues))]),
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
-    findings = (*_largest(ctx, issues), *_urgent(ctx))
     return Section(NAME, TITLE, findings, tuple(blocks))
 
 

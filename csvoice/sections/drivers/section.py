@@ -153,7 +153,7 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
         "share": TableColumn(_("占比"), "share"),
         "mean": TableColumn(_("未解决占比") if share else _("平均评分"), level),
         "other_mean": TableColumn(_("其余反馈"), level),
-        "difference": TableColumn(_("分层后的差"), change),
+        "difference": TableColumn(_("同类相比的差"), change),
         "matters": TableColumn(_("对总体的分量"), change),
     }
     note = _(

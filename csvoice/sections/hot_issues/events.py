@@ -161,22 +161,25 @@ def makeup(event: HotEvent, as_of: datetime) -> str:
         )
     ]
     forms = {
-        "product": _("产品有{values}"),
-        "region": _("地区有{values}"),
-        "channel": _("渠道有{values}"),
-        "issue_detail" if event.facts["issue_detail"] else "issue": _("问题有{values}"),
+        "product": (_("产品有{values}"), _("等 {n} 款")),
+        "region": (_("地区有{values}"), _("等 {n} 个")),
+        "channel": (_("渠道有{values}"), _("等 {n} 个")),
+        "issue_detail" if event.facts["issue_detail"] else "issue": (
+            _("问题有{values}"),
+            _("等 {n} 类"),
+        ),
     }
-    for name, form in forms.items():
+    for name, (form, ending) in forms.items():
         if name in event.rows.columns:
             counted = frequencies(event.rows, name)
             if counted.height > 1:
-                parts.append(form.format(values=_counted(counted)))
+                parts.append(form.format(values=_counted(counted, ending)))
     return _("；").join(parts) + _("。")
 
 
-def _counted(counted: pl.DataFrame) -> str:
+def _counted(counted: pl.DataFrame, ending: str) -> str:
     shown = listed(
         _("{value} {n} 条").format(value=value, n=numbers.count(n))
         for value, n in counted.head(TOP).iter_rows()
     )
-    return shown + (_("等 {n} 种").format(n=counted.height) if counted.height > TOP else "")
+    return shown + (ending.format(n=counted.height) if counted.height > TOP else "")

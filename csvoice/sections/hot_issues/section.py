@@ -162,7 +162,10 @@ def _table(events: list[HotEvent]) -> Table:
     )
     rows = tuple(_cells(event) for event in events)
     known = [any(cells[place] is not None for cells in rows) for place in range(len(columns))]
-    note = _("按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。")
+    note = _(
+        "按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。"
+        "一个事件由说同一件事的反馈合成，问题类型可以不同，条数因此与风险预警、变化里的不同。"
+    )
     shown = tuple(tuple(compress(cells, known)) for cells in rows)
     return Table(tuple(compress(columns, known)), shown, note=note)
 
