@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib import import_module
+from threading import RLock
 
 from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
@@ -18,13 +19,19 @@ from csvoice.document.blocks import Chart
 
 PNG_SCALE = 2
 
+_CONVERTING = RLock()
+"""Held around vl-convert, which has one converter behind a lock of its own and waits for it without
+letting Python's other threads run: should a finalizer run inside it, two threads would wait for
+each other for ever."""
+
 
 def warm_up() -> None:
     """Start what draws, half a second of work that holds nothing up in a thread of its own."""
     import vl_convert
 
-    _register_fonts()
-    vl_convert.vega_to_svg({"$schema": VEGA, "marks": []}, allowed_base_urls=[])
+    with _CONVERTING:
+        _register_fonts()
+        vl_convert.vega_to_svg({"$schema": VEGA, "marks": []}, allowed_base_urls=[])
     import_module("wordcloud")
 
 
@@ -57,11 +64,13 @@ def svg(chart: Chart) -> str:
         return _framed(png(chart))
     import vl_convert
 
-    _register_fonts()
     spec = vega(chart)
-    if spec["$schema"] == VEGA_LITE:
-        spec = vl_convert.vegalite_to_vega(spec)
-    return _tidy(vl_convert.vega_to_svg(spec, allowed_base_urls=[]))
+    with _CONVERTING:
+        _register_fonts()
+        if spec["$schema"] == VEGA_LITE:
+            spec = vl_convert.vegalite_to_vega(spec)
+        drawing = vl_convert.vega_to_svg(spec, allowed_base_urls=[])
+    return _tidy(drawing)
 
 
 @lru_cache(maxsize=256)
@@ -71,8 +80,11 @@ def png(chart: Chart) -> bytes:
         return clouds.cloud(chart)
     import vl_convert
 
-    _register_fonts()
-    return shrink(vl_convert.svg_to_png(svg(chart), scale=PNG_SCALE))
+    drawing = svg(chart)
+    with _CONVERTING:
+        _register_fonts()
+        picture = vl_convert.svg_to_png(drawing, scale=PNG_SCALE)
+    return shrink(picture)
 
 
 @cache
