@@ -82,7 +82,8 @@ def test_says_why_in_chinese() -> None:
 def test_names_the_column_that_promised_more_than_it_holds() -> None:
     _choices, notes = choose(pl.DataFrame({"内容": LONG, "投诉时间": ["不详"] * N}))
     assert notes == [
-        "「投诉时间」一列的单元格读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31），如“不详”，没有当作时间使用。"
+        "「投诉时间」一列的单元格读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31），"
+        "如“不详”，没有当作时间使用。"
     ]
 
 
