@@ -9,6 +9,9 @@ Bursts: every report has 100 days of about 100 rows in 5 issues × 10 products o
 size; the last 31 days are reported. Under no change, the share of reports with an alarm is to be
 at most 5 % at the highest level; a burst that is planted on one cell with two rows a day is to be
 alarmed in at least 90 % of reports within a day at 8 ×, within five days at 3 ×. Seeds are fixed.
+
+Drifts: on the same reports, a cell that rises in a straight line over the second half, and none
+that does; under no change at most a tenth of a drift a report is to be found.
 """
 
 from __future__ import annotations
@@ -52,14 +55,26 @@ def tell_bursts(reports: int) -> None:
     for rates in (even, weekly, clumped, patchy):
         found = [alarms(drawn(rates, seed)) for seed in range(reports)]
         red = np.mean([any(alarm.red for alarm in one) for one in found])
-        orange = np.mean([sum(not alarm.red for alarm in one) for one in found])
+        orange = np.mean([sum(not alarm.red and not alarm.slow for alarm in one) for one in found])
+        slow = np.mean([sum(alarm.slow for alarm in one) for one in found])
         print(f"no change, {rates.__name__}: {red:.1%} of reports have a red alarm, "
-              f"{orange:.2f} orange ones a report")  # fmt: skip
+              f"{orange:.2f} orange ones a report, {slow:.2f} slow rises")  # fmt: skip
         for times, days in ((8, 1), (8, 2), (3, 5)):
             hits = [planted(rates, seed, times, days) for seed in range(reports)]
             any_level, red = np.mean(hits, axis=0)
             print(f"burst × {times}, {rates.__name__}: alarmed within {days} day(s) in "
                   f"{any_level:.1%}, red in {red:.1%}")  # fmt: skip
+        for times in (2, 3):
+            told = np.mean([crept(rates, seed, times) for seed in range(reports)])
+            print(f"slow rise to × {times}, {rates.__name__}: found in {told:.1%}")
+
+
+def crept(rates: Rates, seed: int, times: float) -> bool:
+    """Whether a cell that rises slowly is found, by whatever kind of alarm."""
+    random = np.random.default_rng(seed)
+    mean = rates(random)
+    mean[CELL][DAYS // 2 :] *= np.linspace(1, times, DAYS - DAYS // 2)
+    return any(_about(alarm) for alarm in alarms(random.poisson(mean)))
 
 
 def even(_random: np.random.Generator) -> np.ndarray:

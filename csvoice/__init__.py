@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.decomposition.kitagawa import kitagawa as kitagawa
     from csvoice.analyze.events.bursts import bursts as bursts
     from csvoice.analyze.events.summary import hot_issues as hot_issues
+    from csvoice.analyze.events.verdicts import held_up as held_up
     from csvoice.analyze.series.control import ControlChart as ControlChart
     from csvoice.analyze.series.control import p_chart as p_chart
     from csvoice.analyze.series.control import u_chart as u_chart
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from csvoice.analyze.series.seasonal import day_effects as day_effects
     from csvoice.analyze.statistics.intervals import mean_interval as mean_interval
     from csvoice.analyze.statistics.intervals import newcombe as newcombe
+    from csvoice.analyze.statistics.intervals import poisson_ratio as poisson_ratio
     from csvoice.analyze.statistics.intervals import welch as welch
     from csvoice.analyze.statistics.intervals import wilson as wilson
     from csvoice.analyze.statistics.significance import benjamini_hochberg as benjamini_hochberg
@@ -112,13 +114,20 @@ _HOMES = {
     "csvoice.analyze.decomposition.kitagawa": ("Decomposition", "kitagawa"),
     "csvoice.analyze.events.bursts": ("bursts",),
     "csvoice.analyze.events.summary": ("hot_issues",),
+    "csvoice.analyze.events.verdicts": ("held_up",),
     "csvoice.analyze.series.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.series.counts": ("connected", "daily_counts"),
     "csvoice.analyze.series.ewma": ("Ewma", "count_scores", "ewma"),
     "csvoice.analyze.series.forecast": ("Forecast", "forecast"),
     "csvoice.analyze.series.outlook": ("Outlook", "outlook"),
     "csvoice.analyze.series.seasonal": ("DayEffects", "day_effects"),
-    "csvoice.analyze.statistics.intervals": ("mean_interval", "newcombe", "welch", "wilson"),
+    "csvoice.analyze.statistics.intervals": (
+        "mean_interval",
+        "newcombe",
+        "poisson_ratio",
+        "welch",
+        "wilson",
+    ),
     "csvoice.analyze.statistics.significance": ("benjamini_hochberg", "two_means", "two_shares"),
     "csvoice.analyze.texts.evidence": ("evidence", "matching"),
     "csvoice.analyze.texts.floods": ("copy_groups", "floods"),

@@ -132,6 +132,9 @@ class SectionSpec:
         order: Place in the report; built-in sections stand at 10, 20, …
         closing: Built after all others, so that `ctx.findings` is complete.
         alarms: Its findings may call for action at once; `csvoice alert` builds such sections.
+        compares: Sees the rows of `--competitor` files as well; other sections see one's own alone.
+        lacks: Says in Chinese what columns it lacks where `needs` cannot: of several any one will
+            do. Asked by `csvoice inspect`; `build` decides for itself.
     """
 
     name: str
@@ -142,6 +145,8 @@ class SectionSpec:
     order: int = 500
     closing: bool = False
     alarms: bool = False
+    compares: bool = False
+    lacks: Callable[[frozenset[str]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Config(BaseModel):
         period: `auto`, `latest`, `all`, or a period such as 2026-10, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
+        competitors: A competitor's brand → the file of its feedback, for the report.
         taxonomy: `auto`, the name of a taxonomy, or a path to a TOML file.
         model: Model file that types feedback; None for none.
         relabel: Set the labels of the export aside.
@@ -126,6 +127,7 @@ class Config(BaseModel):
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
+    competitors: dict[str, Path] = Field(default_factory=dict)
     taxonomy: str = "auto"
     model: Path | None = None
     relabel: bool = False

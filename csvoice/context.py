@@ -16,9 +16,13 @@ from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
-from csvoice.document.findings import Finding, Severity
+from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
+from csvoice.i18n import _
 from csvoice.plan import Plan
+
+NOT_ENABLED = _("未启用的插件")
+"""Title in `Context.skipped` of a plugin that could not be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class PastFinding:
         value: The measure's value.
         severity: How loud it was.
         period: The period it was found in.
+        since: First day of what an alarm told of.
+        where: The filter that gives its rows.
     """
 
     id: str
@@ -44,6 +50,8 @@ class PastFinding:
     value: float | None
     severity: Severity
     period: Period
+    since: datetime | None = None
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Context:
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
+        everyone: The same with the rows of competitors' files; None where there are none.
     """
 
     feedback: pl.LazyFrame
@@ -121,6 +130,7 @@ class Context:
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    everyone: Context | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

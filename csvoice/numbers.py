@@ -34,7 +34,8 @@ def share(value: float, *, signed: bool = False) -> str:
         value: The fraction, or a relative change such as 0.198 for a rise by a fifth.
         signed: Write the plus sign, for changes.
     """
-    if not signed and 0.9995 <= value < 1:
+    # A sum of parts, or a division done as a multiplication, may end just below one.
+    if not signed and 0.9995 <= value < 1 - 1e-12:
         return ">99.9%"
     if not signed and 0 < value < 0.00005:
         return "<0.01%"
@@ -55,6 +56,11 @@ def score(value: float, *, signed: bool = False) -> str:
 def ratio(value: float) -> str:
     """How many times as much: `2.39` → `2.4 倍`."""
     return _("{number} 倍").format(number=f"{value:,.1f}")
+
+
+def chance(value: float) -> str:
+    """A probability, such as a q-value, with three decimals: `0.0004` → `<0.001`."""
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def duration(seconds: float) -> str:

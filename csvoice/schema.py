@@ -77,6 +77,12 @@ READ_COLUMNS: tuple[Column, ...] = (
     ),
     Column("cost", pl.Float64(), "what handling or compensation cost, yuan", "费用（元）"),
     Column("reply", pl.String(), "what the company answered", "回复"),
+    Column(
+        "competitor",
+        pl.String(),
+        "competitor whose file the row comes from; empty in one's own",
+        "竞品",
+    ),
     Column("source", pl.String(), "file (and sheet) the row comes from", "来源文件"),
     Column("row", pl.Int64(), "row number in that file, as a spreadsheet counts", "行号"),
 )
@@ -146,6 +152,7 @@ FUNNEL_TITLES: dict[str, str] = {
     "merged": _("并入同一会话"),
     "empty": _("没有正文"),
     "duplicate": _("重复"),
+    "competitor": _("竞品的反馈"),
     "kept": _("有效"),
 }
 """What becomes of a row, in the order of `Funnel`, as every table and message calls it."""

@@ -43,6 +43,13 @@ def test_share(value: float, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"), [(0.0004, "<0.001"), (0.001, "0.001"), (0.01, "0.010"), (1, "1.000")]
+)
+def test_chance(value: float, expected: str) -> None:
+    assert numbers.chance(value) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "expected"), [(0.198, "+19.8%"), (-0.05, "-5.0%"), (0, "0%"), (1.5, "+150%")]
 )
 def test_signed_share(value: float, expected: str) -> None:

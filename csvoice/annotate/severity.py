@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from csvoice.annotate.clauses import clauses
 from csvoice.annotate.nature import SUGGESTION
@@ -17,6 +18,7 @@ from csvoice.schema import MATCHING, PRAISE, SEVERITIES, STANDARD, URGENT
 
 _NORMAL, _MINOR = SEVERITIES[1:]
 _REACH = 2
+_ASKED, _QUESTION = "^[了过的]?[吗嘛么]", 2
 
 
 def prepare(plan: Plan) -> Annotate:
@@ -44,7 +46,7 @@ def prepare(plan: Plan) -> Annotate:
 
 
 def _meant(hits: pl.DataFrame, batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Leave out what is negated (没有起火) or only supposed (如果起火).
+    """Leave out what is negated (没有起火), only supposed (如果起火) or asked (起火了吗).
 
     A threat stays one when it is conditional (再不处理就起诉).
     """
@@ -53,11 +55,18 @@ def _meant(hits: pl.DataFrame, batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     rows = hits["row"].unique().sort()
     layout = clauses(batch[rows.to_list()].select("tokens"), plan.lexicon)
     places = np.searchsorted(rows.to_numpy(), hits["row"].to_numpy())
+    asked = _asked(batch[MATCHING].gather(hits["row"]), hits["end"])
     first = layout.token_at(places, hits["start"].to_numpy())
     weight, doubtful = layout.before(first, reach=_REACH)
     threats = [index for index, group in enumerate(plan.lexicon.severity[URGENT]) if group.threat]
     threat = hits["group"].is_in(threats).to_numpy()
-    return hits.filter(pl.Series((weight > 0) & (~doubtful | threat)))
+    return hits.filter(pl.Series((weight > 0) & (~(doubtful | asked) | threat)))
+
+
+def _asked(texts: pl.Series, end: pl.Series) -> NDArray[np.bool_]:
+    """Whether what ends there is asked for at once (起火了吗), which no one does of a fact."""
+    asked: NDArray[np.bool_] = texts.str.slice(end, _QUESTION).str.contains(_ASKED).to_numpy()
+    return asked
 
 
 def _reasons(hits: pl.DataFrame) -> pl.DataFrame:

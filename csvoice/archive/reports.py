@@ -8,9 +8,11 @@ from typing import Any
 
 from csvoice.archive.folders import REPORT, Kept, Past, damaged, read_json
 from csvoice.context import PastFinding, PastReport
+from csvoice.document.findings import Condition
 from csvoice.document.report import Period
 
-_STORED = tuple(field.name for field in fields(PastFinding) if field.name != "period")
+_READ = ("period", "since", "where")
+_STORED = tuple(field.name for field in fields(PastFinding) if field.name not in _READ)
 
 
 def past_reports(past: Past, period: Period) -> tuple[PastReport, ...]:
@@ -42,4 +44,16 @@ def _period(data: dict[str, Any]) -> Period:
 
 
 def _finding(data: dict[str, Any], period: Period) -> PastFinding:
-    return PastFinding(**{name: data[name] for name in _STORED}, period=period)
+    evidence, since = data.get("evidence"), data.get("since")
+    return PastFinding(
+        **{name: data[name] for name in _STORED},
+        period=period,
+        since=datetime.fromisoformat(since) if since else None,
+        where=tuple(_condition(one) for one in evidence["where"]) if evidence else (),
+    )
+
+
+def _condition(data: dict[str, Any]) -> Condition:
+    dated = data["column"] == "created_at" and isinstance(data["value"], str)
+    value = datetime.fromisoformat(data["value"]) if dated else data["value"]
+    return Condition(data["column"], data["operator"], value)

@@ -84,12 +84,27 @@ def dots(chart: Chart, along: Spec) -> Spec:
 
 
 def marks(along: Spec) -> list[Spec]:
-    """Marked points with their values."""
+    """Marked points; their values where they peak or are too low, or the figures would overlap."""
+    neighbours = {
+        "window": [
+            {"op": op, "field": field, "as": op + field}
+            for op in ("lag", "lead")
+            for field in ("y", "marked")
+        ],
+        "groupby": ["series"],
+    }
+    peak = "!(datum.lagmarked && datum.lagy > datum.y)"
+    peak += " && !(datum.leadmarked && datum.leady >= datum.y)"
+    told = {"filter": f"({peak}) || (isValid(datum.low) && datum.y < datum.low)"}
     marked = [{"filter": "datum.marked"}]
     dot = {"type": "point", "filled": True, "size": 90, "color": ACCENT, "opacity": 1}
     about = {"description": {"field": "about", "type": "nominal"}}
     text = {"type": "text", "dy": -14, "color": ACCENT}
     return [
         {"transform": marked, "mark": dot, "encoding": {**along, **about}},
-        {"transform": marked, "mark": text, "encoding": {**along, "text": {"field": "label"}}},
+        {
+            "transform": [neighbours, *marked, told],
+            "mark": text,
+            "encoding": {**along, "text": {"field": "label"}},
+        },
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, ChineseCommand
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import annotating_options, as_json_option, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 
@@ -52,7 +52,7 @@ REPLAYED_DAYS = 92
     help=_("连同这个存档里以前各月的反馈一起判断；只读不写。"),
 )
 @click.option("--dry-run", is_flag=True, help=_("只显示要发送的内容，不发送。"))
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@as_json_option
 @click.option("--backtest", is_flag=True, help=_("逐日回放历史，看预警及不及时、准不准。"))
 @click.option(
     "--days",

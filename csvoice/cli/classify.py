@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
 from csvoice.i18n import _
@@ -24,14 +24,7 @@ from csvoice.numbers import count
     ),
 )
 @reading_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    metavar=_("文件"),
-    help=_("结果文件：.xlsx、.csv、.jsonl 或 .parquet。"),
-)
+@output_file_option(_("结果文件：.xlsx、.csv、.jsonl 或 .parquet。"), required=True)
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""

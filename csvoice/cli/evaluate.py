@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import label_option, make_config, reading_options, training_options
+from csvoice.cli.options import (
+    as_json_option,
+    label_option,
+    make_config,
+    output_file_option,
+    reading_options,
+    training_options,
+)
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 from csvoice.numbers import count, interval, share
@@ -43,14 +50,8 @@ _LABELS_SHOWN = 30
     metavar=_("方式"),
     help=_("cv（默认，5 折交叉验证）、time（最后一段时间用来检验）或 time:2024-03-15。"),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_("文件"),
-    help=_("评估报告：.html、.xlsx、.md 或 .json。"),
-)
+@as_json_option
+@output_file_option(_("评估报告：.html、.xlsx、.md 或 .json。"))
 @training_options
 def command(
     files: tuple[str, ...],

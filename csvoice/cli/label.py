@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 from csvoice.numbers import count
@@ -24,13 +24,8 @@ from csvoice.numbers import count
     ),
 )
 @reading_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("labels.csv"),
-    metavar=_("文件"),
-    help=_("标注存在哪里，默认 labels.csv；已有的标注会接着用。"),
+@output_file_option(
+    _("标注存在哪里，默认 labels.csv；已有的标注会接着用。"), default=Path("labels.csv")
 )
 @click.option(
     "--types",

@@ -152,6 +152,12 @@ def label_option(function: Function) -> Function:
     return _add((_LABEL,), function)
 
 
+def output_file_option(text: str, **more: Any) -> Callable[[Function], Function]:
+    """Return `-o`: the one file that a command writes."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", type=path, metavar=_("文件"), help=text, **more)
+
+
 def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:
     for option in reversed(options):
         function = option(function)
@@ -164,12 +170,13 @@ def make_config(
     map_: tuple[str, ...] = (),
     disable: tuple[str, ...] = (),
     no_cache: bool = False,
+    competitor: tuple[str, ...] = (),
     **options: Any,
 ) -> Config:
     """Make a Config of command-line options; what was not given is None or empty.
 
     Raises:
-        UsageError: A `--map` without `=`, or anything that Config refuses.
+        UsageError: A `--map` or `--competitor` without `=`, or anything that Config refuses.
     """
     from csvoice.config import load_config
 
@@ -177,6 +184,7 @@ def make_config(
         config_file,
         map=_mapping(map_) or None,
         disable=disable or None,
+        competitors=_competitors(competitor) or None,
         cache=False if no_cache else None,
         **options,
     )
@@ -196,3 +204,27 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
             )
         mapping[name.strip()] = header.strip()
     return mapping
+
+
+def _competitors(pairs: tuple[str, ...]) -> dict[str, Path]:
+    from csvoice.errors import UsageError
+
+    files: dict[str, Path] = {}
+    for pair in pairs:
+        brand, equals, file = (part.strip() for part in pair.partition("="))
+        if not (brand and equals and file):
+            raise UsageError(
+                _(
+                    "--competitor {pair} 写法不对，应为 品牌=文件，"
+                    "例如 --competitor 青禾=青禾.csv。"
+                ).format(pair=pair)
+            )
+        if brand in files:
+            raise UsageError(
+                _(
+                    "--competitor 里「{brand}」给了两次；同一品牌的多个文件请放在一处，"
+                    "写成 {brand}=文件夹/*.csv。"
+                ).format(brand=brand)
+            )
+        files[brand] = Path(file)
+    return files

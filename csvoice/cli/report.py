@@ -47,6 +47,12 @@ if TYPE_CHECKING:
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
 @click.option("--own", metavar=_("品牌"), help=_("有多个品牌时，哪一个是自己的。"))
 @click.option(
+    "--competitor",
+    multiple=True,
+    metavar=_("品牌=文件"),
+    help=_("竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。"),
+)
+@click.option(
     "--archive",
     type=click.Path(path_type=Path),
     metavar=_("文件夹"),
@@ -92,6 +98,7 @@ def tell(delivery: Delivery, config: Config) -> None:
     report = delivery.outcome.report
     click.echo(_("时段：{period}").format(period=_period(report)))
     click.echo(_rows(delivery.outcome))
+    click.echo(_taxonomy(report))
     for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
         click.echo(note)
     for sentence in report.summary:
@@ -122,6 +129,13 @@ def _rows(outcome: Outcome) -> str:
         return line + _("。")
     return line + _("，时段外 {outside} 条（--period all 可全部纳入）。").format(
         outside=count(outcome.outside)
+    )
+
+
+def _taxonomy(report: Report) -> str:
+    """Say by which dictionary types were found, and how to take another one."""
+    return _("问题词典：「{title}」，{why}（--taxonomy 可换）。").format(
+        title=report.manifest["taxonomy_title"], why=report.manifest["taxonomy_why"].rstrip("。")
     )
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import label_option, make_config, reading_options, training_options
+from csvoice.cli.options import (
+    label_option,
+    make_config,
+    output_file_option,
+    reading_options,
+    training_options,
+)
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 from csvoice.numbers import count, share
@@ -33,14 +39,7 @@ _SHOWN = 10
     ),
 )
 @reading_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    metavar=_("文件"),
-    help=_("模型文件，后缀 .skops。"),
-)
+@output_file_option(_("模型文件，后缀 .skops。"), required=True)
 @label_option
 @click.option("--search", is_flag=True, help=_("比较几种学法，用最好的一种（较慢）。"))
 @click.option(

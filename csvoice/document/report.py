@@ -34,7 +34,7 @@ class Section:
 class Funnel:
     """What became of every row that was read.
 
-    `read == unreadable + totals + agent + merged + empty + duplicate + kept` always holds.
+    `read` always equals the sum of all others.
 
     Attributes:
         read: Rows below the headers, of all files.
@@ -44,6 +44,7 @@ class Funnel:
         merged: Chat messages that became part of another row of their session.
         empty: Rows whose text holds nothing to read.
         duplicate: Every cell equal, or the same id and text.
+        competitor: Feedback on competitors, which only sections that compare brands see.
         kept: Feedback that goes on.
     """
 
@@ -54,7 +55,13 @@ class Funnel:
     merged: int = 0
     empty: int = 0
     duplicate: int = 0
+    competitor: int = 0
     kept: int = 0
+
+    @property
+    def entered(self) -> int:
+        """Rows of the feedback table: one's own and competitors'."""
+        return self.kept + self.competitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -154,7 +154,7 @@ class _Once:
         return isinstance(other, _Once) and self.plan.digest == other.plan.digest
 
 
-@cache
+@lru_cache(maxsize=2)
 def _engine(once: _Once) -> Engine:
     plugins = load_plugins(once.config)
     tokenizer = plugins.tokenizers[once.plan.tokenizer]

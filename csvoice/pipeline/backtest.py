@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import mean
-from typing import Literal, TypeAlias
 
 import polars as pl
 
-from csvoice.analyze.statistics.significance import two_rates
+from csvoice.analyze.events.verdicts import Verdict, held_up
 from csvoice.analyze.texts.evidence import matching
 from csvoice.config import Config
-from csvoice.document.findings import Condition, Finding
+from csvoice.document.findings import Finding
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.pipeline.alerting import LEVELS, find_alerts
@@ -21,15 +20,6 @@ from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import Feedback, silent
 
 DAY = timedelta(days=1)
-AFTER, BEFORE = 14, 28
-"""Days after an alarm and days before its rise that are compared to judge it."""
-
-LEAST_AFTER = 3
-"""With fewer days after it an alarm is not judged."""
-
-P_VALUE = 0.05
-
-Verdict: TypeAlias = Literal["持续", "未持续", "待观察"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +29,7 @@ class Replayed:
     Attributes:
         finding: What was said that day.
         day: The day whose end it was raised at.
-        verdict: 持续 where the rows stayed above what they were before the rise (two Poisson rates,
-            p < 0.05), 未持续 where they did not (a false alarm, or one that was over at once),
-            待观察 where too few days follow.
+        verdict: Whether it lasted; see `held_up`.
     """
 
     finding: Finding
@@ -129,21 +117,8 @@ def _higher(finding: Finding, known: tuple[Finding, datetime] | None) -> bool:
 
 
 def _judge(table: pl.DataFrame, finding: Finding, day: datetime, last: datetime) -> Verdict:
-    """Compare the days after an alarm with those before its rise, in the alarm's own cell."""
-    follow = min(AFTER, (last - day).days)
-    if follow < LEAST_AFTER or finding.since is None or finding.evidence is None:
+    """Judge an alarm in its own cell."""
+    if finding.since is None or finding.evidence is None:
         return "待观察"
     cell = [one for one in finding.evidence.where if one.column != "created_at"]
-    rows = table.filter(matching(cell))
-    after = _count(rows, day + DAY, follow)
-    before = _count(rows, finding.since - BEFORE * DAY, BEFORE)
-    p = float(two_rates(after, follow, before, BEFORE))
-    return "持续" if p < P_VALUE and after * BEFORE > before * follow else "未持续"
-
-
-def _count(rows: pl.DataFrame, start: datetime, days: int) -> int:
-    span = (
-        Condition("created_at", ">=", start),
-        Condition("created_at", "<", start + days * DAY),
-    )
-    return rows.filter(matching(span)).height
+    return held_up(table.filter(matching(cell))["created_at"], finding.since, day, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from csvoice.analyze.series.periods import LENGTHS, choose_period, split
 from csvoice.calendar import read_calendar
 from csvoice.config import Config
-from csvoice.context import Context
+from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.i18n import _
@@ -28,11 +28,11 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         InputError: There is nothing in the period asked for.
     """
     gathered = feedback.gathered
-    period, previous = _periods(table, config, gathered.joined.last if gathered else None)
-    parts = split(table, period, previous)
-    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
-    columns = frozenset(name for name, has_value in filled.items() if has_value)
-    return Context(
+    several = "competitor" in table.collect_schema()
+    own = table.filter(pl.col("competitor").is_null()) if several else table
+    period, previous = _periods(own, config, gathered.joined.last if gathered else None)
+    parts, columns = split(own, period, previous), _filled(own)
+    context = Context(
         feedback=parts.feedback,
         previous=parts.previous,
         history=parts.history,
@@ -42,14 +42,34 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         columns=columns,
         funnel=feedback.raw.funnel,
         plan=feedback.plan,
-        own_brand=_own_brand(table, columns, config.own),
-        skipped=tuple((_("未启用的插件"), error) for error in feedback.plugins.errors),
+        own_brand=_own_brand(own, columns, config.own),
+        skipped=tuple((NOT_ENABLED, error) for error in feedback.plugins.errors),
         sources=tuple(asdict(source) for source in feedback.raw.sources),
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
     )
+    return replace(context, everyone=_with_all(table, context)) if several else context
+
+
+def _with_all(table: pl.LazyFrame, context: Context) -> Context:
+    """Lay out the rows of competitors' files as well, over the same period."""
+    parts = split(table, context.period, context.previous_period)
+    return replace(
+        context,
+        feedback=parts.feedback,
+        previous=parts.previous,
+        history=parts.history,
+        after=parts.after,
+        columns=_filled(table),
+        shared={},
+    )
+
+
+def _filled(table: pl.LazyFrame) -> frozenset[str]:
+    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
+    return frozenset(name for name, has_value in filled.items() if has_value)
 
 
 def _periods(

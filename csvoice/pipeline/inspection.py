@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.analyze.series.periods import choose_period
+from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
 from csvoice.pipeline.sections import lacking
@@ -81,9 +82,13 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     dates = raw.frame["created_at"] if "created_at" in filled else _no_dates()
     period, previous = choose_period(dates, config.by, config.period)
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
-    reasons = [(spec, lacking(spec, columns)) for spec in specs]
+    reasons = [(spec, _lack(spec, columns)) for spec in specs]
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
     return Inspection(raw.sources, raw.funnel, period, previous, sections, plugins.errors)
+
+
+def _lack(spec: SectionSpec, columns: frozenset[str]) -> str:
+    return lacking(spec, columns) or (spec.lacks(columns) if spec.lacks else "")
 
 
 def _no_dates() -> pl.Series:

@@ -46,8 +46,13 @@ def within_limits(
         config: `section_seconds` is the limit; 0 leaves every section in this process.
     """
     givers = {spec.name: plugins.giver("register_sections", spec.name) for spec in specs}
+    # What compares brands sees other frames than those that are laid down for the worker.
     limited = [
-        spec for spec in specs if givers[spec.name].foreign and not lacking(spec, context.columns)
+        spec
+        for spec in specs
+        if givers[spec.name].foreign
+        and not lacking(spec, context.columns)
+        and not (spec.compares and context.everyone)
     ]
     if not limited or not config.section_seconds:
         yield specs
@@ -86,6 +91,7 @@ def laid_down(context: Context, folder: Path) -> Context:
 
     return replace(
         context,
+        everyone=None,
         feedback=laid(context.feedback, "feedback"),
         previous=None if context.previous is None else laid(context.previous, "previous"),
         history=laid(context.history, "history"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from csvoice.pipeline.archived import Gathered, gather
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.read.feedback import RawFeedback, read_feedback
+from csvoice.read.feedback import NO_COMPETITORS, RawFeedback, read_feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def prepare_feedback(
     plugins: Plugins | None = None,
     *,
     past: Past | None = None,
+    competitors: Mapping[str, Path] = NO_COMPETITORS,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
 
@@ -68,13 +69,14 @@ def prepare_feedback(
         plugins: Plugins of this config, where they are loaded already.
         past: What an archive holds. With it, be it empty, the rows come in order of time, as a
             report wants them; without it they come as the files have them.
+        competitors: A competitor's brand → the file of its feedback, where brands are compared.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
     """
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()))
+    raw = read_feedback(paths, config, tuple(plugins.readers.values()), competitors=competitors)
     progress("read", 1, 1)
     if past and past.folder:
         check_dated(raw.frame)
@@ -86,7 +88,7 @@ def prepare_feedback(
         annotated = annotate_rows(raw.frame, plan, config, folder, progress)
         gathered, table, failures = None, annotated.table, annotated.failures
         if past and past.folder is None:
-            table = chronological(table, raw.funnel.kept, folder)
+            table = chronological(table, raw.funnel.entered, folder)
         elif past:
             again = _Again(plan, config, progress)
             digest = annotation_digest(plan, plugins, config)

@@ -68,15 +68,17 @@ def run(
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
-    past = open_archive(config.archive)
-    with prepare_feedback(paths, config, progress, plugins, past=past) as feedback:
+    past, rivals = open_archive(config.archive), config.competitors
+    with prepare_feedback(
+        paths, config, progress, plugins, past=past, competitors=rivals
+    ) as feedback:
         return make_report(feedback, config, progress)
 
 
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
-    small = feedback.raw.funnel.kept + archived <= _ROWS_IN_MEMORY
+    small = feedback.raw.funnel.entered + archived <= _ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
     specs = tuple(feedback.plugins.sections.values())

@@ -31,8 +31,9 @@ def build_sections(
     ordered = sorted(specs, key=lambda spec: (spec.order, spec.name))
     built: dict[str, Section] = {}
     for spec in sorted(ordered, key=lambda spec: spec.closing):
+        known = context.everyone if spec.compares and context.everyone else context
         seen = replace(
-            context,
+            known,
             options=deepcopy(options.get(spec.name, {})),
             findings=tuple(finding for section in built.values() for finding in section.findings),
             skipped=context.skipped + _skipped(built.values()),

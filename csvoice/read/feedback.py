@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -15,11 +16,15 @@ from csvoice.document.report import Funnel
 from csvoice.errors import InputError
 from csvoice.i18n import _
 from csvoice.read import funnel
+from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import expand, open_tables, written
 from csvoice.read.mapping import check_map
 from csvoice.read.replies import split_replies
 from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES
+
+NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
+"""Nothing but one's own feedback is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def read_feedback(
     readers: Sequence[Reader],
     *,
     several_labels: bool = False,
+    competitors: Mapping[str, Path] = NO_COMPETITORS,
 ) -> RawFeedback:
     """Read exports of customer feedback.
 
@@ -82,18 +88,32 @@ def read_feedback(
         config: Of it `map`, `mapping`, `sheet`, `on_bad_row` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
         several_labels: Keep rows that repeat id and text, which may differ by label.
+        competitors: A competitor's brand → the file of its feedback; rows of one's own without a
+            brand then get `config.own`.
 
     Raises:
         InputError: A file, row or column cannot be used, or no row is left.
-        UsageError: `config.map` names a column or a header that does not exist.
+        UsageError: `config.map` names a column or a header that does not exist, or a competitor's
+            name or file is given twice.
     """
     options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
-    tables = [table for file in expand(paths) for table in open_tables(file, readers, options)]
+    own = expand(paths)
+    files: list[tuple[Path, str | None]] = [(file, None) for file in own]
+    files += competitors_files(own, competitors, config.own)
+    opened = [
+        (table, brand) for file, brand in files for table in open_tables(file, readers, options)
+    ]
+    tables = [table for table, _brand in opened]
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
     if len(parts) > 1 or config.archive:
         parts = [without_running_numbers(part) for part in parts]
+    if competitors:
+        parts = [
+            with_brand(part, brand, config.own)
+            for part, (_table, brand) in zip(parts, opened, strict=True)
+        ]
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked, several_labels=several_labels)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
@@ -107,10 +127,12 @@ def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, d
         raise InputError(
             _("读到的 {n:,} 行都没有正文，请检查 --map text=… 指的列。").format(n=frame.height)
         )
+    others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
         "empty": frame.height - with_text.height,
         "duplicate": with_text.height - kept.height,
-        "kept": kept.height,
+        "competitor": others,
+        "kept": kept.height - others,
     }
     return kept, counts
 

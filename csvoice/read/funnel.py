@@ -23,18 +23,20 @@ def has_text(frame: pl.DataFrame) -> pl.Series:
 def is_duplicate(frame: pl.DataFrame, *, by_id: bool = True) -> pl.Series:
     """Mark rows that repeat an earlier one: every cell of the export equal, or id and text.
 
-    Equal texts under different ids are different feedback. The row number, the file and an id
-    that was made from them do not count as cells.
+    Equal texts under different ids are different feedback, and so are equal rows of one's own and
+    of a competitor's file. The row number, the file and an id that was made from them do not count
+    as cells.
 
     Args:
         frame: Rows as read.
         by_id: Whether rows with the same id and text repeat each other though other cells differ.
     """
+    apart = [name for name in ("competitor",) if name in frame.columns]
     exported = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
-    same = ~frame.select(pl.struct(exported).is_first_distinct()).to_series()
+    same = ~frame.select(pl.struct(*exported, *apart).is_first_distinct()).to_series()
     if "id" not in frame.columns or not by_id:
         return same
     text = [name for name in ("text", "title") if name in frame.columns]
-    keys = frame.select("id", pl.coalesce(text).alias("text"))
-    again = ~keys.select(pl.struct("id", "text").is_first_distinct()).to_series()
+    keys = frame.select("id", *apart, pl.coalesce(text).alias("text"))
+    again = ~keys.select(pl.struct(pl.all()).is_first_distinct()).to_series()
     return same | (again & keys["id"].is_not_null())

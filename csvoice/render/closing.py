@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from csvoice.document.blocks import Block, Table, TableColumn
+from csvoice.document.blocks import Block, Cell, Table, TableColumn
 from csvoice.document.report import Report
 from csvoice.i18n import _
 from csvoice.schema import FUNNEL_TITLES
@@ -38,8 +38,16 @@ def _listing(report: Report, key: str) -> Table:
     records: Sequence[Mapping[str, Any]] = report.manifest[key]
     names = list(dict.fromkeys(name for record in records for name in record))
     used = [name for name in names if any(record.get(name) is not None for record in records)]
-    rows = tuple(tuple(_text(record.get(name)) for name in used) for record in records)
-    return Table(tuple(TableColumn(_name(name)) for name in used), rows, caption=_name(key))
+    rows = tuple(tuple(_cell(name, record.get(name)) for name in used) for record in records)
+    columns = (TableColumn(_name(name), "count" if name == "rows" else "text") for name in used)
+    return Table(tuple(columns), rows, caption=_name(key))
+
+
+def _cell(name: str, value: object) -> Cell:
+    """A path without its folders, which differ from machine to machine; numbers as they are."""
+    if name == "path" and isinstance(value, str):
+        return value.replace("\\", "/").rsplit("/", 1)[-1]
+    return value if isinstance(value, int) else _text(value)
 
 
 def _facts(manifest: Mapping[str, Any]) -> Table:
@@ -65,7 +73,7 @@ def _name(key: str) -> str:
         "path": _("文件名"),
         "sheet": _("工作表"),
         "sha256": "SHA-256",
-        "rows": _("行数"),
+        "rows": _("数据行数"),
         "plugins": _("插件"),
         "name": _("名称"),
         "origin": _("来源"),
@@ -73,6 +81,9 @@ def _name(key: str) -> str:
         "options": _("选项"),
         "versions": _("版本"),
         "taxonomy": _("问题词典"),
+        "taxonomy_title": _("词典名称"),
         "taxonomy_why": _("为何用它"),
         "tokenizer": _("分词"),
+        "issue_order": _("问题类型按什么判定，先后为序"),
+        "model": _("模型"),
     }.get(key, key)

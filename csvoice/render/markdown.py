@@ -27,6 +27,9 @@ from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 
+QUOTES = 2
+"""Verbatims under a finding."""
+
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 
@@ -61,20 +64,20 @@ class _Page:
         yield escape(phrases.period_line(report))
         if report.summary:
             yield "## " + _("摘要")
-            yield "".join(map(escape, report.summary))
+            yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
         if report.metrics:
             yield _metrics(report.metrics)
-        for section in report.sections:
+        for section in phrases.present(report):
             yield from self._section(section)
+        if missing := phrases.missing(report):
+            yield "## " + _("没有生成的部分")
+            yield "\n".join(f"- {escape(line)}" for line in missing)
         yield "## " + _("数据与版本")
         for block in closing_blocks(report):
             yield from self._block(block, "closing")
 
     def _section(self, section: Section) -> Iterable[str]:
         yield f"## {escape(section.title)}"
-        if section.status == "skipped":
-            yield f"*{escape(phrases.skipped_line(section))}*"
-            return
         for finding in section.findings:
             yield self._finding(finding)
         for block in phrases.blocks(section):
@@ -88,9 +91,9 @@ class _Page:
         lines = [f"- {mark}**{escape(finding.statement)}**"]
         small = phrases.basis(finding)
         if finding.evidence:
-            small.append(phrases.evidence_line(finding.evidence))
+            small.append(phrases.evidence_line(finding.evidence, QUOTES))
         lines.append("  " + escape(" · ".join(small)))
-        lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)]
+        lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)[:QUOTES]]
         return "\n\n".join(lines)
 
     def _block(self, block: Block, section: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from csvoice import numbers
 from csvoice.document.blocks import Block, Callout, Metric, TableColumn
-from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
@@ -34,7 +34,11 @@ def _span(period: Period) -> str:
 
 
 def basis(finding: Finding) -> list[str]:
-    """What a finding rests on and does not say itself, as short phrases for the small print."""
+    """What a finding rests on and does not say itself, as short phrases for the small print.
+
+    Its error rate is left to the tables, the workbook and report.json: a statement that is made has
+    passed its test.
+    """
     parts = []
     if finding.baseline is not None and finding.unit == "count":
         usual, few = _("按以往约 {usual} 条"), _("按以往不到 1 条")
@@ -43,24 +47,30 @@ def basis(finding: Finding) -> list[str]:
     elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)
-        parts.append(_("比较基准 {value}").format(value=value))
+        if f" {value}" not in finding.statement:
+            parts.append(_("比较基准 {value}").format(value=value))
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numbers.share(finding.interval.level)
         said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
-        parts += [] if said in finding.statement else [said]
-    if finding.unit != "count":
-        parts.append(_("n = {n}").format(n=numbers.count(finding.n)))
-    if finding.q_value is not None:
-        parts.append(_probability(finding.q_value))
+        parts += [] if _tells(finding, finding.interval) else [said]
+    if finding.unit != "count" and numbers.count(finding.n) not in (finding.basis or ""):
+        parts.append(_("样本 {n} 条").format(n=numbers.count(finding.n)))
     if finding.basis:
         parts.append(finding.basis)
     return parts
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """How many rows lie behind a finding, and how many of them can be opened."""
-    rows, shown = numbers.count(evidence.rows), len(evidence.ids)
+def _tells(finding: Finding, interval: Interval) -> bool:
+    """Whether the statement has the interval, be it as the size of a rise or of a fall."""
+    low, high = sorted((abs(interval.low), abs(interval.high)))
+    texts = (numbers.interval(one, finding.unit) for one in (interval, Interval(low, high)))
+    return any(f" {text}" in finding.statement for text in texts)
+
+
+def evidence_line(evidence: Evidence, most: int | None = None) -> str:
+    """How many rows lie behind a finding, and how many of them, at most `most`, are shown."""
+    rows, shown = numbers.count(evidence.rows), len(evidence.ids[:most])
     if shown and shown < evidence.rows:
         return _("证据 {rows} 条，列出 {shown} 条").format(rows=rows, shown=shown)
     return _("证据 {rows} 条").format(rows=rows)
@@ -100,9 +110,18 @@ def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
     return together
 
 
-def skipped_line(section: Section) -> str:
-    """Why a section is not there."""
-    return section.reason or _("本节未生成。")
+def present(report: Report) -> list[Section]:
+    """The sections there is something to show of."""
+    return [section for section in report.sections if section.status != "skipped"]
+
+
+def missing(report: Report) -> list[str]:
+    """The sections that were left out, each with the reason."""
+    return [
+        _("{title}：{reason}").format(title=one.title, reason=one.reason or _("本节未生成。"))
+        for one in report.sections
+        if one.status == "skipped"
+    ]
 
 
 def _condition(condition: Condition) -> str:
@@ -119,7 +138,3 @@ def _condition(condition: Condition) -> str:
     }
     value = str(condition.value).removesuffix(" 00:00:00")
     return forms[condition.operator].format(name=name, value=value)
-
-
-def _probability(value: float) -> str:
-    return _("q < 0.001") if value < 0.001 else _("q = {q:.3f}").format(q=value)

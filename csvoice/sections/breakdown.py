@@ -21,7 +21,7 @@ from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
 from csvoice.sections.common.shares import share_columns, share_table
 from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import quoted
+from csvoice.sections.common.wording import between, quoted
 
 NAME = "breakdown"
 TITLE = _("渠道与产品")
@@ -33,6 +33,9 @@ MIN_CELL = 10
 MEAN_DIGITS = 6
 """Means are rounded, since a sum depends on the order in which threads add it up."""
 
+_NO_DIMENSION = _(
+    "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
+)
 MIN_TIMES = 2.0
 """An issue gathers where its share is at least twice that of everywhere else."""
 
@@ -46,10 +49,7 @@ def build(ctx: Context) -> Section:
         if name in ctx.columns and rows[name].drop_nulls().n_unique() > 1
     ]
     if not present:
-        reason = _(
-            "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
-        )
-        return Section(NAME, TITLE, status="skipped", reason=reason)
+        return Section(NAME, TITLE, status="skipped", reason=_NO_DIMENSION)
     blocks = [block for name in present for block in _dimension(ctx, rows, name)]
     return Section(NAME, TITLE, tuple(_gathered(ctx, present)), tuple(blocks))
 
@@ -176,7 +176,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         "在其他{dimension}只占 {elsewhere}。"
     ).format(
         issue=quoted(row["issue"]),
-        value=row["value"],
+        value=between(row["value"]).rstrip(),
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),
         dimension=STANDARD[row["dimension"]].title,
@@ -199,4 +199,8 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
     )
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=50)
+def _lacks(columns: frozenset[str]) -> str:
+    return "" if columns.intersection(DIMENSIONS) else _NO_DIMENSION
+
+
+SECTION = SectionSpec(NAME, TITLE, build, order=50, lacks=_lacks)

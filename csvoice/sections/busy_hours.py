@@ -66,7 +66,7 @@ def build(ctx: Context) -> Section:
     if timed.height < LEAST_ROWS or timed["day"].n_unique() < LEAST_DAYS:
         return Section(NAME, TITLE, status="skipped", reason=_reason(ctx, timed, without))
     peak = peak_hours(timed)
-    blocks: list[Block] = [Paragraph(_lead(ctx, timed.height, peak))]
+    blocks: list[Block] = [] if peak.real else [Paragraph(_lead(ctx, timed.height, peak))]
     if without:
         left_out = _("{n} 条只有日期，没有时刻，没有计入。").format(n=numbers.count(without))
         blocks.append(Paragraph(left_out))
@@ -164,7 +164,7 @@ def _findings(ctx: Context, n: int, peak: Peak) -> tuple[Finding, ...]:
         n=n,
         baseline=SPAN / HOURS,
         interval=peak.interval,
-        basis=_("{n} 条带时刻的反馈；平均每 3 小时占 12.5%").format(n=numbers.count(n)),
+        basis=_("平均每 3 小时占 12.5%"),
         weight=20.0,
     )
     return (finding,)

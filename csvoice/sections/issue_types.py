@@ -30,6 +30,8 @@ NAME = "issue-types"
 TITLE = _("问题类型")
 BARS = 15
 DETAILS = 3
+DETAILED = 5
+"""Types whose details are in the table even where they did not change."""
 
 
 def build(ctx: Context) -> Section:
@@ -40,14 +42,14 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
+    findings = (*_largest(ctx, issues), *_urgent(ctx))
     blocks: list[Block] = [
-        Paragraph(_lead(ctx, issues)),
+        *([] if findings else [Paragraph(_lead(ctx, issues))]),
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
-    findings = (*_largest(ctx, issues), *_urgent(ctx))
     return Section(NAME, TITLE, findings, tuple(blocks))
 
 
@@ -178,19 +180,24 @@ def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
 
 def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     order = issues.select(pl.col("value").alias("issue")).with_row_index("order")
+    rank = pl.col("count").rank("ordinal", descending=True).over("issue", "level")
+    changed = pl.col("verdict").is_in([_("上升"), _("下降")])
     both = pl.concat(
         [
             issues.with_columns(issue=pl.col("value"), detail=pl.lit(""), level=0),
-            details.with_columns(issue=pl.col("parent"), detail=pl.col("value"), level=1)
-            .filter(pl.col("count").rank("ordinal", descending=True).over("issue") <= DETAILS),
+            details.with_columns(issue=pl.col("parent"), detail=pl.col("value"), level=1),
         ]
-    )  # fmt: skip
-    rows = both.join(order, on="issue").sort("order", "level", maintain_order=True)
+    ).join(order, on="issue")
+    told = (pl.col("level") == 0) | ((pl.col("order") < DETAILED) & (rank <= DETAILS)) | changed
+    rows = both.filter(told).sort("order", "level", maintain_order=True)
     columns = {"issue": TableColumn(TITLE)}
     if details.height:
         columns["detail"] = TableColumn(_("细类"))
-    note = _("每类列出最多的 {n} 个细类。").format(n=DETAILS) if details.height else ""
-    return table(rows, columns | share_columns(ctx, int(issues["count"].sum())), note=note)
+    note = _("最多的 {types} 类各列出 {n} 个最多的细类；其他细类只列上升或下降的。").format(
+        types=DETAILED, n=DETAILS
+    )
+    shown = columns | share_columns(ctx, int(issues["count"].sum()))
+    return table(rows, shown, note=note if details.height else "")
 
 
 def _coverage(ctx: Context, rows: pl.DataFrame) -> str:

@@ -163,6 +163,7 @@ def _raw() -> pl.DataFrame:
         "first_contact_resolved": solved & (number % 3 > 0),
         "cost": pl.when(number % 10 == 0).then((number % 90).cast(pl.Float64)),
         "reply": pl.when(pl.col("客服回复") != "").then(pl.col("客服回复")),
+        "competitor": pl.when(number % 50 == 49).then(pl.col("品牌")),
         "source": pl.lit("sample.csv"),
         "row": number + 2,
         f"{EXPORT_PREFIX}门店": pl.format("{} 店", number % 12),

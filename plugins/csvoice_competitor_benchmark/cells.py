@@ -16,23 +16,29 @@ from csvoice import (
     two_shares,
     welch,
 )
-from csvoice_competitor_benchmark.shrinkage import shrunk_shares
+from csvoice_competitor_benchmark.shrinkage import shrunk_means, shrunk_shares
 from csvoice_competitor_benchmark.window import REST, Window
 
-ISSUE, COMPLAINTS, URGENCY, RATING, SENTIMENT = (
-    "issue",
-    "complaints",
-    "urgency",
-    "rating",
-    "sentiment",
-)
-SHARES = (ISSUE, COMPLAINTS, URGENCY)
-SCORES = (RATING, SENTIMENT)
+ISSUE, COMPLAINTS, URGENCY = "issue", "complaints", "urgency"
+RESOLVED, AT_ONCE = "resolved", "first_contact_resolved"
+RATING, SENTIMENT = "rating", "sentiment"
+FELT, STARS = "aspect_sentiment", "aspect_rating"
+PAINS = (ISSUE, COMPLAINTS, URGENCY)
+PROCESS = (RESOLVED, AT_ONCE)
+SHARES = (*PAINS, *PROCESS)
+BY_ASPECT = (FELT, STARS)
+SCORES = (RATING, SENTIMENT, *BY_ASPECT)
 MIN_ROWS = 10
 """An issue with fewer rows over all brands is left out."""
 
-MIN_SCORE = {RATING: 0.1, SENTIMENT: 0.05}
+MIN_SCORE = {RATING: 0.1, SENTIMENT: 0.05, STARS: 0.1, FELT: 0.05}
 """Smallest difference of means worth a word; that of shares is a threshold of the run."""
+
+ASPECTS = 10
+"""Issues that are judged brand by brand, the most mentioned first; more tests find less."""
+
+UNIFORM = 0.98
+"""Where nearly all feedback is of one nature, its share and the mean sentiment say nothing."""
 
 NOT_PRAISED = pl.col("nature").ne_missing(pl.lit(PRAISE))
 COMPLAINT = "投诉"
@@ -42,20 +48,27 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
     """Compare each brand with all other rows, in every aspect the data have.
 
     Returns:
-        One row a brand and aspect. Columns: `brand`, `measure` (issue, complaints, urgency,
-        rating, sentiment), `aspect` (the issue, else empty), `count` (rows that count; null for
-        means), `n`, `value`, `other` (the same measure of all other rows), `other_count`,
-        `other_n`, `shrunk` (empirical Bayes; means as they are), `difference`, `low`, `high`
+        One row a brand and aspect. Columns: `brand`, `measure` (one of SHARES and SCORES),
+        `aspect` (the issue, else empty), `count` (rows that count; null for means), `n`, `value`,
+        `other` (the same measure of all other rows), `other_count`, `other_n`, `shrunk`
+        (empirical Bayes; means over all feedback as they are), `difference`, `low`, `high`
         (95 %), `p`, `q` (Benjamini-Hochberg over all rows), `real` (passes the test and the
         minimum effect, and both sides have enough rows for a share), `worse` (the difference is
         to the brand's disadvantage).
     """
     rows = window.rows
-    shares = pl.concat([_issues(rows), _share(rows, COMPLAINTS), _share(rows, URGENCY)])
-    scores = pl.concat([_means(rows, name) for name in SCORES if name in rows.columns])
+    process = [_process(rows, name) for name in PROCESS if name in rows.columns]
+    shares = pl.concat([_issues(rows), _share(rows, COMPLAINTS), _share(rows, URGENCY), *process])
+    overall = rows.with_columns(aspect=pl.lit(""))
+    scores = pl.concat(
+        [
+            *(_means(overall, name, name) for name in (RATING, SENTIMENT) if name in rows.columns),
+            *_by_aspect(rows),
+        ]
+    )
     cells = pl.concat([_tested_shares(shares), _tested_means(scores)], how="diagonal")
     named = cells.filter(pl.col("brand") != REST, pl.col("other_n") > 0)
-    higher_is_worse = pl.col("measure").is_in(SHARES)
+    higher_is_worse = pl.col("measure").is_in(PAINS)
     enough = pl.col("measure").replace_strict(MIN_SCORE, default=thresholds.min_change)
     return (
         named.with_columns(q=benjamini_hochberg(named["p"].to_numpy()))
@@ -107,6 +120,49 @@ def _share(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _process(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Count what was resolved among the rows that say whether it was."""
+    return (
+        rows.drop_nulls(measure)
+        .group_by(brand="group")
+        .agg(count=pl.col(measure).sum().cast(pl.Int64), n=pl.len().cast(pl.Int64))
+        .select("brand", measure=pl.lit(measure), aspect=pl.lit(""), count="count", n="n")
+        .sort("brand")
+    )
+
+
+def mentions(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give a row to every issue that a row mentions: `aspect`, and `felt`, what is felt of it."""
+    named = pl.col("issues").struct
+    return (
+        rows.explode("issues")
+        .with_columns(aspect=named.field("issue"), felt=named.field("sentiment"))
+        .drop_nulls("aspect")
+        .filter(~pl.col("aspect").str.starts_with(OTHER_ISSUE))
+    )
+
+
+def one_nature(rows: pl.DataFrame) -> bool:
+    """Whether nearly all or nearly none of the feedback complains."""
+    complaints = (rows["nature"] == COMPLAINT).sum() / rows.height
+    return not 1 - UNIFORM < complaints < UNIFORM
+
+
+def _by_aspect(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Average what is felt of each issue, and the stars of the rows that mention it."""
+    if "issues" not in rows.columns:
+        return []
+    named = mentions(rows)
+    sizes = named.group_by("aspect").len().filter(pl.col("len") >= MIN_ROWS)
+    judged = sizes.sort(-pl.col("len").cast(pl.Int64), "aspect").head(ASPECTS)["aspect"]
+    kept = named.filter(pl.col("aspect").is_in(judged.implode()))
+    return [
+        _means(kept, measure, value)
+        for measure, value in ((FELT, "felt"), (STARS, RATING))
+        if value in kept.columns and not (measure == FELT and one_nature(rows))
+    ]
+
+
 def _tested_shares(cells: pl.DataFrame) -> pl.DataFrame:
     by = ["measure", "aspect"]
     whole = cells.with_columns(
@@ -137,11 +193,11 @@ def _shrunk(cells: pl.DataFrame) -> pl.Series:
     return pl.concat([pl.Series([], dtype=pl.Float64), *estimates])
 
 
-def _means(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    known = rows.filter(pl.col(measure).is_not_null())
-    value = pl.col(measure)
+def _means(rows: pl.DataFrame, measure: str, column: str) -> pl.DataFrame:
+    value = pl.col(column)
     return (
-        known.group_by(brand="group")
+        rows.drop_nulls(column)
+        .group_by("aspect", brand="group")
         .agg(
             n=pl.len().cast(pl.Int64),
             value=value.mean(),
@@ -149,15 +205,15 @@ def _means(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
             total=value.sum(),
             squares=(value**2).sum(),
         )
-        .select(pl.all(), measure=pl.lit(measure), aspect=pl.lit(""))
-        .sort("brand")
+        .select(pl.all().exclude("aspect"), "aspect", measure=pl.lit(measure))
+        .sort("aspect", "brand")
     )
 
 
 def _tested_means(cells: pl.DataFrame) -> pl.DataFrame:
     rest = {name: pl.col(name).sum() - pl.col(name) for name in ("n", "total", "squares")}
     whole = cells.with_columns(
-        value.over("measure").alias(f"other_{name}") for name, value in rest.items()
+        value.over("measure", "aspect").alias(f"other_{name}") for name, value in rest.items()
     ).with_columns(other=pl.col("other_total") / pl.col("other_n"))
     variance = (pl.col("other_squares") - pl.col("other_n") * pl.col("other") ** 2) / (
         pl.col("other_n") - 1
@@ -170,9 +226,20 @@ def _tested_means(cells: pl.DataFrame) -> pl.DataFrame:
     groups = (mean, deviation, n, other, other_deviation, other_n)
     low, high = welch(*groups)
     return whole.with_columns(
-        shrunk="value",
+        shrunk=_shrunk_means(whole),
         difference=pl.col("value") - pl.col("other"),
         low=pl.Series(low),
         high=pl.Series(high),
         p=pl.Series(two_means(*groups)),
     ).drop("deviation", "total", "squares", "other_total", "other_squares", "other_deviation")
+
+
+def _shrunk_means(cells: pl.DataFrame) -> pl.Series:
+    """Draw means by aspect towards that of all brands; means over all feedback stay."""
+    estimates = [
+        pl.Series(shrunk_means(*(part[name].to_numpy() for name in ("value", "deviation", "n"))))
+        if part["measure"][0] in BY_ASPECT
+        else part["value"]
+        for part in cells.partition_by("measure", "aspect", maintain_order=True)
+    ]
+    return pl.concat([pl.Series([], dtype=pl.Float64), *estimates])

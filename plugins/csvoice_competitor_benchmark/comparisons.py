@@ -1,39 +1,34 @@
-"""Comparative sentences: which brand is said to be better, and who goes from one to another.
+"""Comparative sentences: which brand is said to be better, on what, and who goes to which.
 
-Only what stands right beside a brand's name is read, so that little is found and what is found
-holds: 不如小米, 比米家差远了, 都想换成小米, 从联通转到移动, 还是华为好.
+不如小米, 比米家差远了, 续航没有华为好, 都想换成小米, 从联通转到移动, 还是华为好.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-SWITCH, BEHIND = "→", "<"
-"""`A→B`: someone goes, or wants to go, from A to B; `A<B`: B is said to be better."""
+from csvoice_competitor_benchmark.aspects import aspect
+from csvoice_competitor_benchmark.forms import CLAUSE, kind
 
-REACH = 14
+SWITCH, BEHIND, ON = "→", "<", "："
+"""`A→B`: someone goes, or wants to go, from A to B; `A<B：价格`: B is said to be better on price.
+
+A is empty where the text does not name it and the row's brand is unknown.
+"""
+
+REACH = 16
 """Characters before and after a brand's name that are read."""
 
-_CLAUSE = r"[^，。！？；：,!?;:~…\s]"
-_BETWEEN = r"(?:国产的?|人家的?|隔壁的?|别人家?的?|用|买|去|上|别的|其他的?|以前的?|之前的?|那个)?"
-_BEHIND = rf"(?:不如|比不上|比不过|不及|赶不上|干不过){_BETWEEN}$"
-_THAN = rf"(?:^|[^不没有对相无评攀好]|[^没]有)比(?:起|较起)?{_BETWEEN}$"
-_SWITCH = (
-    r"(?:(?:^|[^更])换成|换回|改用|改买|转投|投奔|想换|要换|去换|[从由].*(?:换到|换去|转到|转向|转去))"
-    r"了?(?:用|买|个|的)?$"
+_THIRD = (
+    "超市|外面|别家|别的|其他|其它|实体店|商场|店里|店铺|门市|网上|官网|前台|旗舰店|专卖|市场|任何|哪怕"
+    "|哪家|哪个|什么|随便|连.+都|楼下|旁边|对面|隔壁|附近|那家|那个|以前|之前|原来|上次|本来|抵制|日货"
 )
-_RATHER = r"(?:^|[，。！？；：,!?;:~…\s]|果然|觉得|看来|最后)还是(?:用|买|选|去)?$"
-_UNREAL = r"如果|要是|假如|万一|难道|不会|不要|不能|不想|别|没有?$|没法|怎么|为什么|能不能|请"
-_GOOD = (
-    "(?:好|强|快|棒|稳|顺|香|优|值|方便|便宜|实惠|靠谱|给力|省心|流畅|实在|良心|清楚|高端"
-    "|划算|牛|厉害)"
-)
-_BAD = "(?:差|烂|慢|贵|卡|坑|弱|垃圾|难用|麻烦|恶心|逊|不如|落后|复杂|low)"
-_MORE = rf"{_CLAUSE}{{0,8}}?"
-_BETTER = rf"^{_MORE}(?:[^不没]|^){_GOOD}"
-_WORSE = rf"^{_MORE}(?:[^不没]|^){_BAD}"
-_PREFERRED = rf"^{_CLAUSE}{{0,5}}?(?:最|更|比较|要)?{_GOOD}(?:$|[^{{像坏歹])"
-_NOT_BETTER = rf"^{_CLAUSE}{{0,8}}?不{_GOOD}"
+"""Someone else is set against the brand, not what the text is about."""
+
+_FORM = r"(?:比|不如|没|跟|和).*$"
+"""What sets the brand against something; whatever that is stands before it."""
+
+_LISTED = r"^[、和跟与或及/]*(?:或者|还有|以及)?$"
 
 
 def comparisons(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.Series:
@@ -46,11 +41,11 @@ def comparisons(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.S
         brand: The brand each row is about; null where unknown.
 
     Returns:
-        Lists of `A→B` and `A<B`, each once, in the order they are said.
+        Lists of `A→B`, `A<B` and `A<B：aspect`, each once, in the order they are said.
     """
     about = _contexts(texts, named, brand)
     said = (
-        about.with_columns(kind=_kind())
+        about.with_columns(kind=kind(pl.col("before"), pl.col("after")))
         .drop_nulls(["kind", "subject"])
         .filter(pl.col("subject") != pl.col("object"))
         .select("row", said=_written())
@@ -65,12 +60,12 @@ def comparisons(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.S
 def _contexts(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.DataFrame:
     """Cut out what stands before and after each brand's name; find what it is compared with.
 
-    That is the brand named just before it in the same clause, else the row's own.
+    That is the brand named just before it in the same clause, else the row's own, else unknown.
     """
     text, row_brand = texts.gather(named["row"]), brand.gather(named["row"])
     near = named.with_columns(
         text=text,
-        brand=row_brand,
+        brand=row_brand.fill_null(""),
         object=pl.when("own").then(row_brand).otherwise("name"),
     ).with_columns(
         before=pl.col("text").str.slice(
@@ -81,42 +76,34 @@ def _contexts(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.Dat
         gap=pl.col("start") - pl.col("end").shift(1).over("row"),
     )
     between = pl.col("before").str.tail(pl.col("gap").clip(0, REACH))
-    same_clause = (pl.col("gap") <= REACH) & between.str.contains(rf"^{_CLAUSE}*$")
+    beside = (
+        (pl.col("gap") <= REACH)
+        & between.str.contains(rf"^{CLAUSE}*$")
+        & ~between.str.contains(_LISTED)
+        & (pl.col("earlier") != pl.col("object"))
+    )
+    clause = pl.col("before").str.extract(rf"({CLAUSE}*)$")
+    third = clause.str.replace(_FORM, "").str.contains(_THIRD)
     return near.with_columns(
-        subject=pl.when(same_clause & pl.col("earlier").is_not_null())
+        subject=pl.when(beside.fill_null(value=False))
         .then("earlier")
-        .when(~pl.col("own"))
+        .when(~pl.col("own") & ~third)
         .then("brand")
     )
 
 
-def _kind() -> pl.Expr:
-    before, after = pl.col("before"), pl.col("after")
-    clause = before.str.extract(rf"({_CLAUSE}*)$")
-    unreal = clause.str.contains(_UNREAL)
-    than = before.str.contains(_THAN)
-    return (
-        pl.when(unreal)
-        .then(None)
-        .when(before.str.contains(_BEHIND))
-        .then(pl.lit("behind"))
-        .when(before.str.contains(_SWITCH))
-        .then(pl.lit("switch"))
-        .when(than & after.str.contains(_WORSE))
-        .then(pl.lit("behind"))
-        .when(than & after.str.contains(_BETTER) & ~after.str.contains(_NOT_BETTER))
-        .then(pl.lit("ahead"))
-        .when(before.str.contains(_RATHER) & after.str.contains(_PREFERRED))
-        .then(pl.lit("behind"))
-    )
-
-
 def _written() -> pl.Expr:
-    kind = pl.col("kind")
+    """Write a comparison down; what it is on is looked for beside the name, then before it."""
+    around = pl.concat_str(
+        pl.col("before").str.extract(rf"({CLAUSE}*)$"),
+        pl.col("after").str.extract(rf"^({CLAUSE}*)"),
+    )
+    on = pl.concat_str(pl.lit(ON), aspect(around)).fill_null("")
+    kind_ = pl.col("kind")
     return (
-        pl.when(kind == "switch")
+        pl.when(kind_ == "switch")
         .then(pl.concat_str("subject", pl.lit(SWITCH), "object"))
-        .when(kind == "behind")
-        .then(pl.concat_str("subject", pl.lit(BEHIND), "object"))
-        .otherwise(pl.concat_str("object", pl.lit(BEHIND), "subject"))
+        .when(kind_ == "behind")
+        .then(pl.concat_str("subject", pl.lit(BEHIND), "object", on))
+        .otherwise(pl.concat_str("object", pl.lit(BEHIND), "subject", on))
     )

@@ -24,25 +24,33 @@ from csvoice import (
 )
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
+    AT_ONCE,
+    BY_ASPECT,
     COMPLAINT,
     COMPLAINTS,
+    FELT,
     ISSUE,
     RATING,
+    RESOLVED,
     SCORES,
     SENTIMENT,
+    STARS,
     URGENCY,
 )
 from csvoice_competitor_benchmark.mix import Adjusted, adjusted
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import gap_sentence, listed
+from csvoice_competitor_benchmark.wording import gap_sentence, listed, spaced
 
 WORSE, BETTER, ANY = 5, 3, 6
 """Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
 
+WORSE_ASPECTS, BETTER_ASPECTS = 2, 1
+"""Of them, how many may be on how an issue is judged; the table has the others."""
+
 TELLING = 5
 
-SCALE = {RATING: 0.25, SENTIMENT: 0.5}
+SCALE = {RATING: 0.25, SENTIMENT: 0.5, STARS: 0.25, FELT: 0.5}
 """What turns a difference of means into one of shares: stars span 4, sentiment spans 2."""
 
 
@@ -82,19 +90,27 @@ def _chosen(window: Window, cells: pl.DataFrame) -> list[dict[str, Any]]:
     )
     ordered = real.sort(-pl.col("size"), "measure", "aspect", "brand")
     if window.own is None:
-        told = ordered.filter("worse", pl.col("measure") != SENTIMENT)
+        told = ordered.filter("worse", ~pl.col("measure").is_in([SENTIMENT, *BY_ASPECT]))
         return told.unique("aspect", keep="first", maintain_order=True).head(ANY).to_dicts()
     own = _without_echo(ordered.filter(pl.col("brand") == window.own))
     return [
-        *own.filter("worse").head(WORSE).to_dicts(),
-        *own.filter(~pl.col("worse")).head(BETTER).to_dicts(),
+        *_first(own.filter("worse"), WORSE, WORSE_ASPECTS),
+        *_first(own.filter(~pl.col("worse")), BETTER, BETTER_ASPECTS),
     ]
 
 
+def _first(own: pl.DataFrame, most: int, by_aspect: int) -> list[dict[str, Any]]:
+    """Take the first gaps, with few of those by aspect: they follow from the overall one."""
+    aspect = pl.col("measure").is_in(BY_ASPECT)
+    chosen = own.filter(~aspect | (aspect.cum_sum() <= by_aspect))
+    return chosen.head(most).to_dicts()
+
+
 def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the mean sentiment where stars say the same."""
+    """Leave out the sentiment where stars say the same."""
     has_rating = own.filter(pl.col("measure") == RATING).height > 0
-    return own.filter(pl.col("measure") != SENTIMENT) if has_rating else own
+    echo = [SENTIMENT, FELT] if has_rating else []
+    return own.filter(~pl.col("measure").is_in(echo))
 
 
 def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
@@ -111,8 +127,24 @@ def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
         q_value=cell["q"],
         severity="一般" if cell["worse"] and window.own else "提示",
         weight=_weight(window, cell),
-        **proof(ctx, window, _where(window, cell)),
+        **_proof(ctx, window, cell),
     )
+
+
+def _proof(ctx: Context, window: Window, cell: dict[str, Any]) -> Proof:
+    if cell["measure"] not in BY_ASPECT:
+        return proof(ctx, window, _where(window, cell))
+    basis = _("提到「{aspect}」的反馈：{brand} {n} 条，其他品牌 {other_n} 条")
+    return {"basis": basis.format(**_counts(cell))}
+
+
+def _counts(cell: dict[str, Any]) -> dict[str, str]:
+    return {
+        "aspect": cell["aspect"],
+        "brand": cell["brand"],
+        "n": numbers.count(cell["n"]),
+        "other_n": numbers.count(cell["other_n"]),
+    }
 
 
 def _weight(window: Window, cell: dict[str, Any]) -> float:
@@ -129,15 +161,20 @@ def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
         ISSUE: (Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
         COMPLAINTS: (Condition("nature", "==", COMPLAINT),),
         URGENCY: (Condition("severity", "==", URGENT),),
+        RESOLVED: (Condition(RESOLVED, "==", value=True),),
+        AT_ONCE: (Condition(AT_ONCE, "==", value=True),),
     }
     return window.where(cell["brand"]), *conditions.get(cell["measure"], ())
 
 
 def since(window: Window) -> str:
     """Open a sentence on a window that reaches back before the period."""
-    if not window.months:
+    day = window.since
+    if not window.months or day is None:
         return ""
-    return _("{since:%Y-%m-%d} 以来，").format(since=window.since)
+    return _("{year} 年 {month} 月 {day} 日以来，").format(
+        year=day.year, month=day.month, day=day.day
+    )
 
 
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
@@ -177,7 +214,15 @@ def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
     statement = _(
         "{who}与其他品牌相比，没有通过检验的差别（共检验 {tests} 项，证据不足）。"
     ).format(who=who, tests=numbers.count(cells.height))
-    basis = _("各品牌的问题占比、投诉占比、紧急占比、评分和情感分，各与其他品牌合计比较")
+    basis = _("各品牌的问题占比、投诉占比、紧急占比、评分、情感分和处理结果，各与其他品牌合计比较")
     return Finding(
-        NAME, "no_gap", "", statement, 0, "count", window.rows.height, basis=basis, weight=5
+        NAME,
+        "no_gap",
+        "",
+        spaced(statement, window.compared),
+        0,
+        "count",
+        window.rows.height,
+        basis=basis,
+        weight=5,
     )

@@ -11,9 +11,13 @@ from csvoice import URGENT, kitagawa
 from csvoice_competitor_benchmark.cells import (
     COMPLAINT,
     COMPLAINTS,
+    FELT,
     ISSUE,
     NOT_PRAISED,
+    RATING,
+    STARS,
     URGENCY,
+    mentions,
 )
 from csvoice_competitor_benchmark.window import Window
 
@@ -73,8 +77,12 @@ def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
         COMPLAINTS: pl.col("nature") == COMPLAINT,
         URGENCY: pl.col("severity") == URGENT,
     }
-    value = counts[cell["measure"]] if cell["measure"] in counts else pl.col(cell["measure"])
+    by_aspect = {FELT: pl.col("felt"), STARS: pl.col(RATING)}
+    values = {**counts, **by_aspect}
+    value = values.get(cell["measure"], pl.col(cell["measure"]))
     base = window.rows.filter(NOT_PRAISED) if cell["measure"] == ISSUE else window.rows
+    if cell["measure"] in by_aspect:
+        base = mentions(base).filter(pl.col("aspect") == cell["aspect"])
     present = [name for name in STRATA if name in base.columns]
     return base.select(
         *present, mine=pl.col("group") == cell["brand"], value=value.cast(pl.Float64)

@@ -9,7 +9,7 @@ from csvoice_competitor_benchmark.findings import Gaps
 from csvoice_competitor_benchmark.mix import STRATA, in_common
 from csvoice_competitor_benchmark.options import Options
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import aspect_name, listed
+from csvoice_competitor_benchmark.wording import aspect_name, listed, spaced
 
 
 def callouts(ctx: Context, window: Window) -> list[Block]:
@@ -42,7 +42,7 @@ def scope(window: Window, options: Options) -> str:
         )
     for shown, spelt in window.merged.items():
         said.append(_("{shown}包含写法{spelt}").format(shown=shown, spelt=listed(spelt)))
-    return _("；").join(said) + _(
+    return spaced(_("；").join(said), window.compared) + _(
         "。声量是反馈条数，不等于销量或用户数；没有销量数据，看不出投诉率高低。"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from csvoice import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
@@ -60,7 +62,7 @@ def _outstanding(window: Window, issues: pl.DataFrame) -> tuple[tuple[str | None
     )
 
 
-def _points(differences: pl.Series) -> list[str]:
+def _points(differences: Iterable[float]) -> list[str]:
     return [f"{100 * value:+.1f}" for value in differences]
 
 
@@ -121,8 +123,7 @@ def _gap_table(window: Window, own: pl.DataFrame) -> Table:
             row["value"],
             row["other"],
             row["difference"],
-            row["low"],
-            row["high"],
+            _("{} ～ {}").format(*_points([row["low"], row["high"]])),
             verdict(row),
         )
         for row in own.sort(~pl.col("worse"), -pl.col("difference").abs(), "aspect").iter_rows(
@@ -135,8 +136,7 @@ def _gap_table(window: Window, own: pl.DataFrame) -> Table:
         TableColumn(_("{own}占比").format(own=window.own), "share"),
         TableColumn(_("其他品牌合计"), "share"),
         TableColumn(_("差距"), "change"),
-        TableColumn(_("区间下限"), "change"),
-        TableColumn(_("区间上限"), "change"),
+        TableColumn(_("95% 区间")),
         TableColumn(_("判断")),
     )
     note = _("差距为两者占比之差（个百分点），正数表示该问题在{own}的反馈中更多。").format(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from csvoice import Block, Context, Heading, Paragraph, Quote, Table, TableColumn, numbers
 from csvoice.i18n import _
-from csvoice_competitor_benchmark.comparisons import BEHIND, SWITCH
+from csvoice_competitor_benchmark import preferences
 from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.window import REST, Window
 from csvoice_competitor_benchmark.words import quote
 
 SHOWN = 10
 QUOTES = 3
+OPENING = 60
+_COMPARING = "比(?:[^较如])|不如|不及|没有.{0,12}[好强快]|还是.{0,8}好|换成|改用|转到"
 MIN_TIMES = 2
 """A brand named once is an anecdote."""
 
@@ -26,15 +30,22 @@ def blocks(ctx: Context, window: Window) -> list[Block]:
     """Show the rivals that are named, and how they are set against the brands."""
     known = rivals(ctx, window)
     rows = window.rows.filter(_names_one_of(known))
-    first = window.rows["group"] == (window.own or REST)
-    said = _quotes(window.rows.filter(first), known) + _quotes(window.rows.filter(~first), known)
     if rows.is_empty():
         return []
+    said = _as_shown(preferences.told(window.rows), window)
     lead = _("{n} 条反馈在文中提到了其他品牌，占 {share}；只认词典里的写法，实际会更多。").format(
         n=numbers.count(rows.height), share=numbers.share(rows.height / window.rows.height)
     )
-    table = _table(_counted(rows, window.own, known))
-    return [Heading(_("文中提到的其他品牌")), Paragraph(lead), *table, *said[:QUOTES]]
+    if window.own:
+        lead += preferences.summary(said, window.own)
+    first = said["group"] == (window.own or REST)
+    return [
+        Heading(_("文中提到的其他品牌")),
+        Paragraph(lead),
+        *_table(_counted(rows, window.own, known)),
+        *preferences.blocks(said, window.own),
+        *_quotes([said.filter(first), said.filter(~first)]),
+    ]
 
 
 def only_mentions(ctx: Context) -> tuple[Block, ...]:
@@ -51,8 +62,19 @@ def only_mentions(ctx: Context) -> tuple[Block, ...]:
         "数据中没有「品牌」一列，下面只数文中提到的品牌（不限行业）；"
         "被提到不等于被评价，也不能看作声量。"
     )
-    quotes = _quotes(rows, frozenset(named[MENTIONS.name]))[:QUOTES]
-    return (Paragraph(lead), Table(columns, tuple(top.iter_rows())), *quotes)
+    said = preferences.told(rows)
+    return (
+        Paragraph(lead),
+        Table(columns, tuple(top.iter_rows())),
+        *preferences.blocks(said, None),
+        *_quotes([said]),
+    )
+
+
+def _as_shown(said: pl.DataFrame, window: Window) -> pl.DataFrame:
+    """Call brands as the data do."""
+    shown = {unified: name for name, unified in window.unified.items()}
+    return said.with_columns(pl.col("first", "second").replace(shown))
 
 
 def rivals(ctx: Context, window: Window) -> frozenset[str]:
@@ -74,25 +96,15 @@ def _names_one_of(known: frozenset[str]) -> pl.Expr:
 
 
 def _counted(rows: pl.DataFrame, own: str | None, known: frozenset[str]) -> pl.DataFrame:
-    """Count, by brand and rival, the rows that name it and what they say."""
-    said, mine, other = pl.col(COMPARISONS.name), pl.col(BRAND.name), pl.col(MENTIONS.name)
-    pairs = {
-        "better": pl.concat_str(mine, pl.lit(BEHIND), other),
-        "worse": pl.concat_str(other, pl.lit(BEHIND), mine),
-        "gone": pl.concat_str(mine, pl.lit(SWITCH), other),
-    }
+    """Count, by brand and rival, the rows that name it."""
+    other = pl.col(MENTIONS.name)
     return (
         rows.filter(pl.col("group") != REST)
         .explode(MENTIONS.name)
         .filter(other.is_in(sorted(known)))
-        .with_columns(said.list.contains(pair).alias(name) for name, pair in pairs.items())
         .group_by("group", MENTIONS.name)
-        .agg(
-            pl.len().cast(pl.Int64).alias("n"),
-            *(pl.col(name).sum().cast(pl.Int64) for name in pairs),
-        )
+        .agg(pl.len().cast(pl.Int64).alias("n"))
         .filter(pl.col("n") >= MIN_TIMES)
-        .select("group", MENTIONS.name, "n", *pairs)
         .sort(pl.col("group") != (own or REST), -pl.col("n"), "group", MENTIONS.name)
     )
 
@@ -104,23 +116,21 @@ def _table(counted: pl.DataFrame) -> list[Block]:
         TableColumn(_("反馈属于")),
         TableColumn(_("文中提到")),
         TableColumn(_("数量"), "count"),
-        TableColumn(_("说对方更好"), "count"),
-        TableColumn(_("说对方不如"), "count"),
-        TableColumn(_("换到或想换到对方"), "count"),
     )
-    note = _(
-        "比较和转换只数明确的说法（如“不如……”“比……差远了”“换成……”）；数量少，只作线索，不算比例。"
-    )
-    return [Table(columns, tuple(counted.head(SHOWN).iter_rows()), note=note)]
+    return [Table(columns, tuple(counted.head(SHOWN).iter_rows()))]
 
 
-def _quotes(rows: pl.DataFrame, known: frozenset[str]) -> list[Quote]:
-    """Quote the rows that set known brands against each other, each text once, the latest first."""
-    sides = pl.element().str.replace(SWITCH, BEHIND, literal=True).str.split(BEHIND)
-    strange = sides.list.set_difference(sorted(known)).list.len() > 0
-    pairs = pl.col(COMPARISONS.name)
-    said = rows.filter(pairs.list.eval(~strange).list.any())
-    if "created_at" in said.columns:
-        said = said.sort("created_at", descending=True, maintain_order=True)
-    told = said.unique("text", keep="first", maintain_order=True)
-    return [quote(row) for row in told.head(QUOTES).iter_rows(named=True)]
+def _quotes(parts: Sequence[pl.DataFrame]) -> list[Quote]:
+    """Quote rows that set brands against each other, each text once, the latest first.
+
+    Only those are shown whose opening is likely to hold the comparison.
+    """
+    opening = pl.col("text").str.slice(0, OPENING).str.contains(_COMPARING)
+    ordered = [
+        part.sort("created_at", descending=True, maintain_order=True)
+        if "created_at" in part.columns
+        else part
+        for part in parts
+    ]
+    found = pl.concat(ordered).filter(opening).unique("text", keep="first", maintain_order=True)
+    return [quote(row) for row in found.head(QUOTES).iter_rows(named=True)]

@@ -11,7 +11,16 @@ from csvoice import (
     numbers,
 )
 from csvoice.i18n import _
-from csvoice_competitor_benchmark import notes, profile, rivals, trend, voice, words
+from csvoice_competitor_benchmark import (
+    feelings,
+    notes,
+    process,
+    profile,
+    rivals,
+    trend,
+    voice,
+    words,
+)
 from csvoice_competitor_benchmark.cells import compare
 from csvoice_competitor_benchmark.findings import (
     Gaps,
@@ -32,10 +41,7 @@ def build(ctx: Context) -> Section:
         mentioned = rivals.only_mentions(ctx)
         if mentioned:
             return Section(NAME, TITLE, (), mentioned)
-        reason = _("数据中没有「品牌」一列，本节未生成；补上后可看到{unlocks}。").format(
-            unlocks=UNLOCKS
-        )
-        return Section(NAME, TITLE, status="skipped", reason=reason)
+        return Section(NAME, TITLE, status="skipped", reason=lacks(ctx.columns))
     window = choose_window(ctx, options)
     reason = _too_few(ctx, window, options)
     if reason:
@@ -53,11 +59,23 @@ def build(ctx: Context) -> Section:
         Paragraph(notes.comparable(ctx, window)),
         *voice.blocks(ctx, window, voices, cells),
         *profile.blocks(window, cells),
+        *feelings.blocks(window, cells),
+        *process.blocks(window, cells),
         *trend.blocks(ctx, window, _followed(gaps)),
         *words.blocks(ctx, window),
         *rivals.blocks(ctx, window),
     ]
     return Section(NAME, TITLE, findings, tuple(blocks))
+
+
+def lacks(columns: frozenset[str]) -> str:
+    """Say that there is no brand to compare by."""
+    if "brand" in columns:
+        return ""
+    return _(
+        "数据中没有「品牌」一列，最多只能数文中提到的品牌；补上品牌，"
+        "或用 --competitor 品牌=文件 给出竞品的反馈，可看到{unlocks}。"
+    ).format(unlocks=UNLOCKS)
 
 
 def _followed(gaps: Gaps) -> str | None:
@@ -81,4 +99,4 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
     return ""
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=300)
+SECTION = SectionSpec(NAME, TITLE, build, order=300, compares=True, lacks=lacks)

@@ -1,4 +1,4 @@
-"""Shares of small groups, drawn towards the share of all of them."""
+"""Shares and means of small groups, drawn towards that of all of them."""
 
 from __future__ import annotations
 
@@ -30,4 +30,33 @@ def shrunk_shares(x: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
         size = np.where(likeness > 0, (1 - likeness) / likeness, np.inf)
         weight = np.where(np.isfinite(size), rows / (rows + size), 0.0)
     estimate: NDArray[np.float64] = weight * counts / rows + (1 - weight) * mean
+    return estimate
+
+
+def shrunk_means(mean: ArrayLike, deviation: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
+    """Return empirical Bayes estimates of means.
+
+    The groups' means are taken as draws from a normal distribution whose variance is fitted by
+    moments; a group's estimate is its posterior mean. Rows are taken to scatter alike in all
+    groups. Source: R. DerSimonian and N. Laird (1986), Meta-analysis in clinical trials,
+    Controlled Clinical Trials 7.
+
+    Args:
+        mean: Mean of each group.
+        deviation: Standard deviation of each group; NaN for groups of one row.
+        n: Size of each group; at least 1.
+    """
+    means, sizes = np.asarray(mean, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    spread = np.nan_to_num(np.asarray(deviation, dtype=np.float64)) ** 2
+    within = (spread * (sizes - 1)).sum() / max(1.0, (sizes - 1).sum())
+    if within == 0 or len(means) < 2:
+        return means
+    weight = sizes / within
+    centre = (weight * means).sum() / weight.sum()
+    excess = (weight * (means - centre) ** 2).sum() - (len(means) - 1)
+    between = max(0.0, excess / (weight.sum() - (weight**2).sum() / weight.sum()))
+    kept = between / (between + 1 / weight)
+    trusted = 1 / (between + 1 / weight)
+    middle = (trusted * means).sum() / trusted.sum()
+    estimate: NDArray[np.float64] = kept * means + (1 - kept) * middle
     return estimate

@@ -23,21 +23,18 @@ from csvoice import (
 )
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
-    COMPLAINT,
     COMPLAINTS,
     RATING,
     SCORES,
     SENTIMENT,
     URGENCY,
+    one_nature,
 )
 from csvoice_competitor_benchmark.findings import proof, since
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.ranks import rank_ranges
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import listed, verdict
-
-UNIFORM = 0.98
-"""Where nearly all feedback is of one nature, its share and the mean sentiment say nothing."""
+from csvoice_competitor_benchmark.wording import listed, spaced, verdict
 
 
 def voice_table(window: Window) -> pl.DataFrame:
@@ -73,7 +70,7 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
         NAME,
         "share_of_voice",
         f"brand={row['brand']}",
-        statement,
+        spaced(statement, window.compared),
         row["share"],
         "share",
         window.rows.height,
@@ -113,8 +110,7 @@ def _voice(window: Window, voices: pl.DataFrame) -> list[Block]:
 def measures(window: Window) -> list[str]:
     """Return the overall measures that say something in these data."""
     told = [RATING] if RATING in window.rows.columns and window.rows[RATING].count() else []
-    complaints = int((window.rows["nature"] == COMPLAINT).sum())
-    if 1 - UNIFORM < complaints / window.rows.height < UNIFORM:
+    if not one_nature(window.rows):
         told += [COMPLAINTS, SENTIMENT]
     return [*told, URGENCY] if (window.rows["severity"] == URGENT).any() else told
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csvoice import Interval, numbers
 from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
+    AT_ONCE,
     COMPLAINTS,
+    FELT,
     ISSUE,
     RATING,
+    RESOLVED,
     SCORES,
     SENTIMENT,
+    STARS,
     URGENCY,
 )
 
@@ -26,7 +31,18 @@ def listed(names: Iterable[str]) -> str:
 
 def gap_sentence(cell: Row) -> str:
     """Tell a difference that passed its test; `cell` is a row of `compare`."""
-    return _score_gap(cell) if cell["measure"] in SCORES else _share_gap(cell)
+    told = _score_gap(cell) if cell["measure"] in SCORES else _share_gap(cell)
+    return spaced(told, [cell["brand"]])
+
+
+def spaced(text: str, names: Iterable[str]) -> str:
+    """Put a space between a name's Latin letters or digits and the Chinese beside it."""
+    for name in names:
+        if name[-1:].isascii():
+            text = re.sub(rf"({re.escape(name)})(?=[一-鿿])", r"\1 ", text)
+        if name[:1].isascii():
+            text = re.sub(rf"(?<=[一-鿿])({re.escape(name)})", r" \1", text)
+    return text
 
 
 def _share_gap(cell: Row) -> str:
@@ -36,6 +52,8 @@ def _share_gap(cell: Row) -> str:
         ISSUE: _("{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}"),
         COMPLAINTS: _("{brand}的反馈中投诉占 {share}（{count} 条）"),
         URGENCY: _("{brand}的反馈中紧急的占 {share}（{count} 条）"),
+        RESOLVED: _("{brand}的反馈中已解决的占 {share}（{count} 条）"),
+        AT_ONCE: _("{brand}的反馈中一次解决的占 {share}（{count} 条）"),
     }
     head = forms[cell["measure"]].format(
         aspect=cell["aspect"],
@@ -56,6 +74,8 @@ def _nothing(cell: Row) -> str:
         ISSUE: _("{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。"),
         COMPLAINTS: _("{brand}没有投诉，其他品牌合计占 {other}，低 {size}。"),
         URGENCY: _("{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。"),
+        RESOLVED: _("{brand}没有已解决的反馈，其他品牌合计占 {other}，低 {size}。"),
+        AT_ONCE: _("{brand}没有一次解决的反馈，其他品牌合计占 {other}，低 {size}。"),
     }
     return forms[cell["measure"]].format(
         brand=cell["brand"],
@@ -74,8 +94,17 @@ def _score_gap(cell: Row) -> str:
             "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），"
             "其他品牌合计 {other}，{direction} {size}。"
         ),
+        STARS: _(
+            "{brand}提到「{aspect}」的反馈平均评分 {value}（{n} 条），其他品牌合计 {other}，"
+            "{direction} {size} 分。"
+        ),
+        FELT: _(
+            "说到「{aspect}」时，{brand}的平均情感分为 {value}（{n} 条，-1 最负面，1 最正面），"
+            "其他品牌合计 {other}，{direction} {size}。"
+        ),
     }[cell["measure"]]
     return form.format(
+        aspect=cell["aspect"],
         brand=cell["brand"],
         value=numbers.score(cell["value"]),
         n=numbers.count(cell["n"]),
@@ -90,6 +119,8 @@ def aspect_name(cell: Row) -> str:
     names = {
         COMPLAINTS: _("投诉占比"),
         URGENCY: _("紧急占比"),
+        RESOLVED: _("解决率"),
+        AT_ONCE: _("一次解决率"),
         RATING: _("平均评分"),
         SENTIMENT: _("平均情感分"),
     }

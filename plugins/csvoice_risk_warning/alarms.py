@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from csvoice import Condition, bursts, copy_groups, matching
 from csvoice_risk_warning.cells import (
     DIMENSIONS,
+    WHAT,
     complaints,
     conditions,
     sharpness,
@@ -21,6 +22,7 @@ from csvoice_risk_warning.cells import (
     views,
     with_dimensions,
 )
+from csvoice_risk_warning.drifts import drifts
 from csvoice_risk_warning.episodes import RED, SURE, episodes
 from csvoice_risk_warning.options import Options
 from csvoice_risk_warning.watch import DAY, NOT_PRAISE, Watch, is_urgent
@@ -39,6 +41,9 @@ UNTOLD = 0.5
 
 CERTAIN = 0.001
 """Alarms surer than this are all certain; the steeper one tells more."""
+
+LONG_BEFORE = 28 * DAY
+"""What was not there for so long before is new."""
 
 ENOUGH_DAYS = 10
 """With fewer days there is no past to compare with."""
@@ -60,6 +65,8 @@ class Alarm:
         until: Last day it was on.
         on: Whether it still is.
         series: Rows of the cell from the past on, to the last day watched.
+        slow: Whether it is a drift, found on weekly counts; else a burst.
+        unseen: Whether its issue had no row at all, anywhere, in the month and more before it.
     """
 
     cell: dict[str, str | None]
@@ -73,6 +80,8 @@ class Alarm:
     until: datetime
     on: bool
     series: pl.DataFrame
+    slow: bool = False
+    unseen: bool = False
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -102,13 +111,15 @@ class Alarm:
 
 def find_alarms(watch: Watch, options: Options) -> list[Alarm]:
     """Find what rose above its own history within the report: red ones first, the surest first."""
-    if watch.first is None or watch.days < ENOUGH_DAYS:
+    if watch.first is None or watch.last is None or watch.days < ENOUGH_DAYS:
         return []
     rows = complaints(watch.rows)
     hits = telling(with_dimensions(bursts(rows.lazy(), views(rows), watch.since)))
     found = episodes(rows, hits, watch.first, watch.days, options)
     lasting = found.filter(pl.col("until") >= watch.since).head(MOST_EPISODES).to_dicts()
     alarms = [_alarm(episode, rows, options) for episode in lasting]
+    slow = drifts(rows, watch.last, watch.days, options).to_dicts()
+    alarms += [_drifting(drift, rows, watch.last, options) for drift in slow]
     return _stories(sorted(alarms, key=_rank), rows)
 
 
@@ -123,8 +134,33 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
         red=episode["level"] == RED or (episode["level"] == SURE and _urgent(span, options)),
         start=start,
         series=series,
+        unseen=_unseen(cell, rows, start),
         **{name: episode[name] for name in ("day", "count", "expected", "past")},
         **{name: episode[name] for name in ("false_alarms", "until", "on")},
+    )
+
+
+def _unseen(cell: dict[str, str | None], rows: pl.DataFrame, start: datetime) -> bool:
+    issue = {name: cell[name] if name in WHAT[-1] else None for name in DIMENSIONS}
+    if cell["issue"] is None or rows.filter(pl.col("day") <= start - LONG_BEFORE).is_empty():
+        return False
+    return rows.filter(pl.col("day") < start, matching(conditions(issue))).is_empty()
+
+
+def _drifting(drift: Row, rows: pl.DataFrame, last: datetime, options: Options) -> Alarm:
+    cell = {name: drift[name] for name in DIMENSIONS}
+    since = drift["start"] - drift["past"] * DAY
+    series = rows.filter(matching(conditions(cell)), pl.col("day") >= since)
+    span = series.filter(pl.col("day") >= drift["start"])
+    return Alarm(
+        cell=cell,
+        red=drift["false_alarms"] <= options.red and _urgent(span, options),
+        day=last,
+        until=last,
+        on=True,
+        series=series,
+        slow=True,
+        **{name: drift[name] for name in ("start", "count", "expected", "past", "false_alarms")},
     )
 
 
@@ -134,10 +170,11 @@ def _urgent(span: pl.DataFrame, options: Options) -> bool:
     return 2 * span.height >= options.min_red and 2 * urgent >= span.height
 
 
-def _rank(alarm: Alarm) -> tuple[bool, bool, float, float]:
-    """Red before orange, what names an issue first, then the surest, of the sure the steepest."""
+def _rank(alarm: Alarm) -> tuple[bool, bool, bool, float, float]:
+    """Red first, bursts before drifts, what names an issue, the surest, the steepest."""
     rise = (alarm.count - alarm.expected) / ((alarm.day - alarm.start).days + 1)
-    return not alarm.red, alarm.cell["issue"] is None, max(alarm.false_alarms, CERTAIN), -rise
+    sure = max(alarm.false_alarms, CERTAIN)
+    return not alarm.red, alarm.slow, alarm.cell["issue"] is None, sure, -rise
 
 
 def _stories(alarms: list[Alarm], rows: pl.DataFrame) -> list[Alarm]:
@@ -174,6 +211,7 @@ def _sharpest(alarm: Alarm, mask: Mask, alarms: list[Alarm], masks: list[Mask]) 
         place
         for place, (other, rows) in enumerate(zip(alarms, masks, strict=True))
         if other.red >= alarm.red
+        and other.slow == alarm.slow
         and _surplus(other, rows & mask) >= enough
         and (rows & mask).sum() >= SAME * rows.sum()
     ]

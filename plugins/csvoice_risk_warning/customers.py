@@ -25,7 +25,7 @@ from csvoice.i18n import _
 from csvoice_risk_warning.leaving import COLUMN, SAID
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
-from csvoice_risk_warning.wording import sentence
+from csvoice_risk_warning.wording import sentence, spaced
 
 AGAIN = 2
 """Complaints that make a repeat complainer."""
@@ -45,7 +45,7 @@ def repeaters(watch: Watch) -> pl.DataFrame:
     A complaint that repeats another word for word on a second channel counts once.
 
     Returns:
-        `customer`, `count`, `rising` (the last more severe than the first), `leaving` (said so),
+        `customer`, `count`, `rising` (the last more severe than all before), `leaving` (said so),
         `urgent` (rows), `issues`, `first` and `last` day; those at most risk first.
     """
     if "customer" not in watch.rows.columns:
@@ -62,7 +62,7 @@ def repeaters(watch: Watch) -> pl.DataFrame:
         .group_by("customer", maintain_order=True)
         .agg(
             count=pl.len().cast(pl.Int64),
-            rising=grave.last() > grave.first(),
+            rising=grave.last() > grave.slice(0, pl.len() - 1).max(),
             leaving=(pl.col(COLUMN) == SAID).any(),
             urgent=(grave == 2).sum().cast(pl.Int64),
             issues=pl.col("issue").drop_nulls().unique(maintain_order=True).head(3).str.join("、"),
@@ -97,10 +97,12 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
         *watch.dated(),
     ]
     said = (
-        _("{customer}先后投诉 {n} 次").format(
-            customer=row["customer"], n=numbers.count(row["count"])
+        spaced(
+            _("{customer}^先后投诉 {n} 次").format(
+                customer=row["customer"], n=numbers.count(row["count"])
+            )
         ),
-        _("后一次比第一次严重") if row["rising"] else "",
+        _("最近一次比以前都严重") if row["rising"] else "",
         _("并表示要离开") if row["leaving"] else "",
         _("建议由专人回访"),
     )
@@ -138,7 +140,7 @@ def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> 
 
 def _summary(customers: pl.DataFrame) -> str:
     counted = {
-        _("{n} 位后一次比第一次严重"): int(customers["rising"].sum()),
+        _("{n} 位最近一次比以前都严重"): int(customers["rising"].sum()),
         _("{n} 位表示要离开"): int(customers["leaving"].sum()),
     }
     head = _("{n} 位客户投诉两次及以上").format(n=numbers.count(customers.height))

@@ -107,11 +107,19 @@ def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
 def _late_sentence(urgent: pl.DataFrame, overdue: pl.DataFrame, options: Options) -> str:
     timed = urgent["response_seconds"].count()
     longest = float(overdue["response_seconds"].to_numpy().max())
-    return _(
-        "{timed} 条有响应时长的紧急反馈中，{late} 条超过 {minutes} 分钟才首次响应，"
-        "最长 {longest}，建议先处理这些。"
-    ).format(
+    some, all_ = (
+        _(
+            "{timed} 条{state}有响应时长的紧急反馈中，{late} 条超过 {minutes} 分钟才首次响应，"
+            "最长 {longest}，建议先处理这些。"
+        ),
+        _(
+            "{timed} 条{state}有响应时长的紧急反馈都超过 {minutes} 分钟才首次响应，"
+            "最长 {longest}，建议先处理这些。"
+        ),
+    )
+    return (some if overdue.height < timed else all_).format(
         timed=numbers.count(timed),
+        state=_("尚未解决、") if "resolved" in urgent.columns else "",
         late=numbers.count(overdue.height),
         minutes=options.urgent_minutes,
         longest=numbers.duration(longest),

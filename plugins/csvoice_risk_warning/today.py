@@ -15,10 +15,20 @@ IDS = 3
 
 
 def today_blocks(
-    watch: Watch, alarms: list[Alarm], urgent: pl.DataFrame, customers: pl.DataFrame
+    watch: Watch,
+    alarms: list[Alarm],
+    urgent: pl.DataFrame,
+    spreading: pl.DataFrame,
+    customers: pl.DataFrame,
 ) -> list[Block]:
     """List what to do first, as of the last day there is."""
-    tasks = [*_rising(alarms), *_overdue(urgent), *_newest(watch, urgent), *_leaving(customers)]
+    tasks = [
+        *_rising(alarms),
+        *_overdue(urgent),
+        *_newest(watch, urgent),
+        *_spreading(spreading),
+        *_leaving(customers),
+    ]
     heading = Heading(_("今天先做"))
     if tasks:
         return [heading, Bullets(tuple(tasks))]
@@ -55,6 +65,13 @@ def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
             when=when, n=numbers.count(new.height), ids=_ids(new)
         )
     ]
+
+
+def _spreading(rows: pl.DataFrame) -> list[str]:
+    if rows.is_empty():
+        return []
+    form = _("受到异常关注的反馈 {n} 条：当天回应，先看 {ids}。")
+    return [form.format(n=numbers.count(rows.height), ids=_ids(rows))]
 
 
 def _leaving(customers: pl.DataFrame) -> list[str]:

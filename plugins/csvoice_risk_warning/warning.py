@@ -1,4 +1,4 @@
-"""早期预警: what an alarm says, and how it is shown."""
+"""早期预警: how alarms are ordered and shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import polars as pl
 
 from csvoice import (
     Block,
-    Bullets,
     Chart,
     Finding,
     Heading,
@@ -18,103 +17,20 @@ from csvoice import (
     Table,
     TableColumn,
     evidence,
-    numbers,
 )
 from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
+from csvoice_risk_warning.attention import noticed
 from csvoice_risk_warning.options import NAME, Options
+from csvoice_risk_warning.statement import mostly_urgent, statement
 from csvoice_risk_warning.watch import DAY, Watch, is_urgent
-from csvoice_risk_warning.wording import date, reasons, roughly, sentence, spaced, span, what, where
+from csvoice_risk_warning.wording import chance, date, roughly, spaced, what, where
 
 CHARTS = 3
-FEW_TEXTS = 0.5
-"""Different texts a row; up to it an alarm's texts are called alike."""
-
-WORTH_A_WORD = 0.1
-"""Share of urgent rows from which on their reason is told."""
-
 FRESH = 2
 """Days for which an alarm counts as new."""
 
 RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 90.0, 75.0, 35.0
-
-
-def statement(alarm: Alarm, last: datetime) -> str:
-    """Say when how much of what came from where, and what to do."""
-    return sentence(
-        (
-            _rise(alarm, last),
-            _past(alarm),
-            _state(alarm, last),
-            _copied(alarm),
-            _urgency(alarm),
-            _advice(alarm),
-        )
-    )
-
-
-def _rise(alarm: Alarm, last: datetime) -> str:
-    issue, place = what(alarm.cell), where(alarm.cell)
-    form = _("{when}新增{issue} {n} 条，均为{place}") if place else _("{when}新增{issue} {n} 条")
-    if not issue:
-        form = _("{when}^{place}^新增反馈 {n} 条")
-    when = span(alarm.start, alarm.day, last)
-    if alarm.start == alarm.day:
-        when = _("{day}一天").format(day=when)
-    said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
-    return spaced(said.replace("」 ", "」"))
-
-
-def _past(alarm: Alarm) -> str:
-    days = numbers.count(alarm.past)
-    if alarm.before.is_empty():
-        return _("此前 {days} 天一条也没有").format(days=days)
-    if alarm.start == alarm.day:
-        most = int(alarm.before.group_by("day").len()["len"].to_numpy().max())
-        return _("此前 {days} 天每天至多 {most} 条").format(days=days, most=numbers.count(most))
-    return _("此前 {days} 天共 {n} 条").format(days=days, n=numbers.count(alarm.before.height))
-
-
-def _state(alarm: Alarm, last: datetime) -> str:
-    total = numbers.count(alarm.rows.height)
-    if not alarm.on:
-        return _("累计 {n} 条，{day}解除").format(day=date(alarm.until + DAY, last), n=total)
-    if alarm.rows.height == alarm.count:
-        return ""
-    return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
-
-
-def _copied(alarm: Alarm) -> str:
-    copied = alarm.copies.is_duplicated()
-    if alarm.copies.n_unique() > FEW_TEXTS * alarm.rows.height:
-        return ""
-    return _("但文本雷同（{n} 条里 {copied} 条与别的几乎一样，见热点事件）").format(
-        n=numbers.count(alarm.rows.height), copied=numbers.count(int(copied.sum()))
-    )
-
-
-def _urgency(alarm: Alarm) -> str:
-    urgent = alarm.rows.filter(is_urgent())
-    if urgent.is_empty():
-        return ""
-    reason, n = reasons(urgent, 1)[0]
-    if _mostly_urgent(alarm):
-        return _("涉及{reason}").format(reason=reason)
-    if n < WORTH_A_WORD * alarm.rows.height:
-        return ""
-    return _("其中 {n} 条涉及{reason}").format(n=numbers.count(n), reason=reason)
-
-
-def _mostly_urgent(alarm: Alarm) -> bool:
-    return 2 * alarm.rows.filter(is_urgent()).height >= alarm.rows.height
-
-
-def _advice(alarm: Alarm) -> str:
-    if not alarm.on:
-        return ""
-    if not alarm.red:
-        return _("建议本周内核实")
-    return _("建议当日升级") if _mostly_urgent(alarm) else _("建议当日查明原因")
 
 
 def weight(alarm: Alarm, last: datetime) -> float:
@@ -122,7 +38,8 @@ def weight(alarm: Alarm, last: datetime) -> float:
     base = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
     new = (last - alarm.day).days < FRESH
     named = alarm.cell["issue"] is not None
-    return base + 4 * _mostly_urgent(alarm) + 2 * new + named + min(1.0, alarm.count / 100)
+    large = noticed(alarm.rows) + min(1.0, alarm.count / 100)
+    return base + 4 * mostly_urgent(alarm) + 2 * new + alarm.unseen + named + large
 
 
 def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
@@ -144,7 +61,7 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
     telling = alarm.rows.sort(again, ~is_urgent(), "day", "id")
     return Finding(
         section=NAME,
-        measure="burst",
+        measure="drift" if alarm.slow else "burst",
         segment=",".join(f"{name}={value}" for name, value in alarm.cell.items() if value),
         statement=statement(alarm, last),
         value=alarm.count,
@@ -165,10 +82,8 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
         text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
         return [heading, Paragraph(text)]
     red = [alarm for alarm in alarms if alarm.red]
-    notes = [note for alarm in red for note in _spread(alarm)]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
-    bullets = [Bullets(tuple(notes))] if notes else []
-    return [heading, _table(alarms[: options.shown], last), *charts, *bullets]
+    return [heading, _table(alarms[: options.shown], last), *charts]
 
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
@@ -176,25 +91,28 @@ def _table(alarms: list[Alarm], last: datetime) -> Table:
         TableColumn(_("级别")),
         TableColumn(_("问题")),
         TableColumn(_("对象")),
-        TableColumn(_("发现于")),
-        TableColumn(_("当时条数"), "count"),
+        TableColumn(_("起于")),
+        TableColumn(_("条数"), "count"),
         TableColumn(_("按以往应有")),
         TableColumn(_("误报期望")),
         TableColumn(_("累计"), "count"),
         TableColumn(_("其中紧急"), "count"),
         TableColumn(_("状态")),
     )
-    note = _("误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。")
+    note = _(
+        "条数：据以预警的那几天的条数；累计：到解除或最后一天。"
+        "误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。"
+    )
     return Table(columns, tuple(_cells(alarm, last) for alarm in alarms), note=note)
 
 
 def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
     ended = _("{day}解除").format(day=date(alarm.until + DAY, last))
     return (
-        _("红") if alarm.red else _("橙"),
+        _level(alarm),
         (what(alarm.cell) or _("（不分问题）")),
         where(alarm.cell) or _("（不分对象）"),
-        date(alarm.day, last),
+        date(alarm.start, last),
         alarm.count,
         roughly(alarm.expected),
         chance(alarm.false_alarms),
@@ -204,9 +122,9 @@ def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
     )
 
 
-def chance(false_alarms: float) -> str:
-    """Write an expected number of false alarms, three digits at most."""
-    return "<0.001" if false_alarms < 0.001 else f"{false_alarms:.3f}"
+def _level(alarm: Alarm) -> str:
+    name = _("红") if alarm.red else _("橙")
+    return _("{name}（缓升）").format(name=name) if alarm.slow else name
 
 
 def _course(alarm: Alarm) -> Chart:
@@ -220,18 +138,5 @@ def _course(alarm: Alarm) -> Chart:
         for day in (first + place * DAY for place in range(length))
     )
     name = _(" · ").join(part for part in (where(alarm.cell), what(alarm.cell)) if part)
-    title = _("{name}的每日条数，横线为预警前的日均").format(name=name)
+    title = spaced(_("{name}^的每日条数，横线为预警前的日均").format(name=name))
     return Chart("control", title, points, y_title=_("条"), centre=rate)
-
-
-def _spread(alarm: Alarm) -> list[str]:
-    """Tell where an alarm's rows come from that those before it did not."""
-    titles = {"region": _("地区"), "channel": _("渠道"), "product": _("产品")}
-    name, said = where(alarm.cell) + what(alarm.cell), []
-    for column, title in titles.items():
-        now, then = (part[column].drop_nulls() for part in (alarm.rows, alarm.before))
-        new = now.unique().is_in(then.unique().implode()).not_().sum()
-        if alarm.cell[column] is None and new:
-            form = _("{name}：涉及 {n} 个{title}，其中 {new} 个此前没有。")
-            said.append(form.format(name=name, n=now.n_unique(), title=title, new=new))
-    return said

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
+import polars.selectors as cs
 
 from csvoice import PRAISE, URGENT, Condition, Context
 from csvoice_risk_warning.leaving import COLUMN
@@ -26,6 +27,7 @@ WANTED = (
     "region",
     "channel",
     "customer",
+    "votes",
     "nature",
     "severity",
     "severity_why",
@@ -66,6 +68,13 @@ class Watch:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     @property
+    def dates(self) -> pl.Series:
+        """`created_at` of the rows whose date is one of the days watched."""
+        if self.last is None:
+            return pl.Series("created_at", [], pl.Datetime("us"))
+        return self.rows.filter(pl.col("day").is_not_null())["created_at"]
+
+    @property
     def reported(self) -> pl.DataFrame:
         """Rows of the period and after it; all rows of an undated file."""
         return self.rows if self.since is None else self.rows.filter(pl.col("day") >= self.since)
@@ -95,7 +104,7 @@ def watched(ctx: Context) -> Watch:
     wanted = [name for name in WANTED if name in names]
     missing = [pl.lit(None, pl.String).alias(name) for name in ALWAYS if name not in names]
     parts = [part.select(*wanted, *missing) for part in (ctx.history, ctx.feedback, ctx.after)]
-    rows = pl.concat(parts).collect()
+    rows = pl.concat(parts).with_columns(cs.float().fill_nan(None)).collect()
     if "created_at" not in rows.columns:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -27,8 +28,15 @@ def span(start: datetime, end: datetime, beside: datetime) -> str:
     """Write a span of days; one day alone where both are the same."""
     if start == end:
         return date(start, beside)
-    last = date(end, start) if start.month != end.month else _("{n} 日").format(n=end.day)
+    same = (start.year, start.month) == (end.year, end.month)
+    last = date(end, start) if not same else _("{n} 日").format(n=end.day)
     return _("{first}至 {last}").format(first=date(start, beside), last=last)
+
+
+def days_of(start: dt.date, end: dt.date) -> str:
+    """Write the days of something to come, with the year."""
+    first, last = (datetime(day.year, day.month, day.day) for day in (start, end))
+    return span(first, last, first.replace(year=first.year - 1, day=1))
 
 
 def what(cell: Mapping[str, str | None]) -> str:
@@ -60,9 +68,19 @@ def listed(parts: Iterable[str]) -> str:
     return _("、").join(parts)
 
 
-def sentence(parts: Iterable[str]) -> str:
+def clauses(parts: Iterable[str]) -> str:
     """Join the clauses that are not empty."""
-    return _("，").join(part for part in parts if part) + _("。")
+    return _("，").join(part for part in parts if part)
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Make one sentence of the clauses that are not empty."""
+    return clauses(parts) + _("。")
+
+
+def chance(false_alarms: float) -> str:
+    """Write an expected number of false alarms, three digits at most."""
+    return "<0.001" if false_alarms < 0.001 else f"{false_alarms:.3f}"
 
 
 def roughly(expected: float) -> str:

@@ -90,7 +90,8 @@ def test_notes_on_the_files_reach_the_terminal(tmp_path: Path) -> None:
     rows = "".join(f"{n},去年某天{n},快递太慢了{n}\n" for n in range(9))
     export.write_text("编号,日期,反馈内容\n" + rows, encoding="utf-8")
     result = _run("report", export, "-o", "出", "--format", "json")
-    assert "注意：反馈.csv：「日期」一列的单元格读不成日期（应为 1990 至 2100 年之间" in result.output
+    note = "「日期」一列的单元格读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31"
+    assert f"注意：反馈.csv：{note}" in result.output
 
 
 def test_an_unknown_name_to_disable(tmp_path: Path) -> None:
@@ -115,6 +116,8 @@ MISUSE = [
     (("report", "x.csv", "--perod", "all"), "是不是「--period」"),
     (("report", "x.csv", "--strict=3"), "不能带值"),
     (("report", "x.csv", "--map", "text"), "标准列=表头"),
+    (("report", "x.csv", "--competitor", "青禾.csv"), "应为 品牌=文件"),
+    (("report", "x.csv", "--competitor", "青禾=a.csv", "--competitor", "青禾=b.csv"), "给了两次"),
     (("report", "x.csv", "--plugins-dir", "无"), "找不到这个文件夹"),
     (("report", "x.csv", "--config", "无.toml"), "找不到配置文件"),
     (("plugins", "extra"), "没有命令 extra"),

@@ -74,6 +74,10 @@ def test_an_interval_that_is_told_is_not_told_again() -> None:
         "x", "y", "z", "占 15.3%（95% 区间 12.0% ～ 19.2%）。", 0.153, "share", 380,
         interval=Interval(0.12, 0.192),
     )  # fmt: skip
-    assert phrases.basis(told) == ["n = 380"]
+    assert phrases.basis(told) == ["样本 380 条"]
     silent = replace(told, statement="占 15.3%。")
-    assert phrases.basis(silent) == ["95% 区间 12.0% ～ 19.2%", "n = 380"]
+    assert phrases.basis(silent) == ["95% 区间 12.0% ～ 19.2%", "样本 380 条"]
+    fall = replace(told, unit="points", statement="由 9.9% 降到 7.8%（降幅 1.1 ～ 4.7 个百分点）。")
+    fall = replace(fall, baseline=0.099, interval=Interval(-0.047, -0.011))
+    assert phrases.basis(fall) == ["样本 380 条"]
+    assert phrases.basis(replace(fall, basis="本月的 380 条反馈")) == ["本月的 380 条反馈"]

@@ -114,6 +114,7 @@ def test_as_text(text: str, expected: str) -> None:
         ("很" * 40, "很" * 31),
         ("😀" * 40, "😀" * 15),
         ("history", "history 2"),
+        ("很" * 30 + "'很", "很" * 30),
     ],
 )
 def test_sheet_name(title: str, name: str) -> None:

@@ -46,8 +46,9 @@ def heatmaps(section: Section) -> list[Chart]:
 )
 def test_a_peak_is_said_with_its_share(hours: list[float], name: str) -> None:
     section = busy_hours.build(over(moments(hours)))
-    assert said(section).startswith(f"本月带时刻的反馈 900 条，{name}最集中：")
     (found,) = section.findings
+    assert found.statement.startswith(f"本月带时刻的反馈 900 条，{name}最集中：")
+    assert found.statement not in said(section)
     assert found.interval is not None
     assert found.baseline == 0.125 < found.interval.low < found.value < found.interval.high
     assert found.basis is not None

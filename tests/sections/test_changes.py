@@ -81,14 +81,14 @@ def test_no_change_is_a_result_with_its_basis() -> None:
     assert [one.measure for one in section.findings] == ["no_change"]
     nothing = section.findings[0]
     assert nothing.evidence is None
-    assert nothing.basis == "错误发现率 5%，最小变化 1 个百分点"
+    assert nothing.basis == "只说不小于 1 个百分点、误报不超过 5% 的变化"
     assert "没有通过检验的占比变化（共检验" in nothing.statement
 
 
 def test_what_could_have_been_seen_is_said(full: Context) -> None:
     said = [block.text for block in build(full).blocks if isinstance(block, Paragraph)]
     assert "没有通过检验（证据不足）" in said[0]
-    assert "最小可检出变化" in said[0]
+    assert "八成把握" in said[0]
     assert said[1].startswith("可比的只有上月，平时各期之间的起伏还无从估计")
 
 
@@ -146,7 +146,7 @@ def test_without_a_period_before_it_says_why(wanted: str) -> None:
 
 
 def test_without_dates_it_names_the_column(undated: Context) -> None:
-    assert "「日期」" in build(undated).reason
+    assert "「时间」" in build(undated).reason
 
 
 def test_one_customer_with_much_of_a_rise_is_named() -> None:
@@ -184,3 +184,11 @@ def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
     assert len(told) == 1
     assert told[0].evidence
     assert told[0].evidence.rows > 300
+
+
+def test_without_a_change_the_number_of_tests_is_said_once() -> None:
+    even = build(context(feedback_table(90, brand=None, product=None, channel=None)))
+    told = " ".join(one.statement for one in even.findings if one.measure == "no_change")
+    said = " ".join(block.text for block in even.blocks if isinstance(block, Paragraph))
+    assert "没有通过检验的占比变化" in told
+    assert "检验" not in said

@@ -59,7 +59,7 @@ def test_masking_is_counted_over_all_periods(full: Context) -> None:
     assert ("手机号", 75) in tables[-1].rows
 
 
-def test_files_columns_and_what_was_skipped(full: Context) -> None:
+def test_files_and_columns(full: Context) -> None:
     mapping = {"text": {"column": "内容", "why": "表头叫“内容”。"}}
     source = {
         "path": "a/三月.xlsx",
@@ -67,13 +67,15 @@ def test_files_columns_and_what_was_skipped(full: Context) -> None:
         "mapping": mapping,
         "notes": ["去掉 1 行合计"],
     }
-    section = build(replace(full, sources=(source,), skipped=(("趋势", "没有日期。"),)))
+    skipped = (("趋势", "没有日期。"), ("未启用的插件", "mood 1.0 缺少依赖。"))
+    section = build(replace(full, sources=(source,), skipped=skipped))
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     assert any(
         row[0] == "三月.xlsx / 反馈" and row[2:] == ("内容", "表头叫“内容”。") for row in rows
     )
     assert "三月.xlsx / 反馈：去掉 1 行合计" in said(section)
-    assert "趋势：没有日期。" in said(section)
+    assert "mood 1.0 缺少依赖。" in said(section)
+    assert "没有日期。" not in said(section)
 
 
 def labelled(rules: list[str]) -> Context:

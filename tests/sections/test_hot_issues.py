@@ -78,7 +78,7 @@ def test_table_quotes_chart_and_the_share_of_no_event() -> None:
     assert copied is not None
     assert any(isinstance(block, Chart) and block.kind == "line" for block in made.blocks)
     assert any(isinstance(block, Quote) for block in made.blocks)
-    assert "不属于任何热点事件（其他）" in paragraphs(made)
+    assert "不属于任何热点事件" in paragraphs(made)
 
 
 def test_an_event_after_the_last_complete_month_is_told() -> None:

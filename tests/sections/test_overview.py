@@ -91,13 +91,15 @@ def test_few_rows_are_counts_without_shares(rows: int) -> None:
 
 
 def test_conclusion_then_evidence_then_words(full: Context) -> None:
-    blocks = build(with_findings(full)).blocks
-    summary = blocks[0]
-    assert isinstance(summary, Bullets)
+    ctx = with_findings(full)
+    blocks = build(ctx).blocks
+    assert isinstance(blocks[0], Bullets)
     assert isinstance(blocks[1], Metric)
-    told = [place for place, block in enumerate(blocks) if block in map(Paragraph, summary.items)]
-    # All but the first, which is about all rows.
-    assert len(told) == len(summary.items) - 1
+    points = key_points(ctx)
+    said = [Paragraph(text) for point in points for text, _evidence in point.proofs]
+    told = [place for place, block in enumerate(blocks) if block in said]
+    assert [blocks[place] for place in told] == said
+    assert all(point.proofs for point in points[1:])
     for place in told:
         line, quote = blocks[place + 1 : place + 3]
         assert isinstance(line, Paragraph)

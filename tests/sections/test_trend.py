@@ -121,8 +121,8 @@ def test_a_day_outside_its_limits_is_told_with_its_rows() -> None:
     ctx = over(busy(datetime(2024, 2, 1), 60, 20, d2024_03_15=60), calendar=read_calendar())
     section = build(ctx)
     found = next(one for one in section.findings if one.measure == "control")
-    assert found.statement.startswith("2024 年 3 月 15 日 80 条，高于控制上限 ")
-    assert "（正值消费者权益日）；按其他日子推算约 20 条。" in found.statement
+    assert found.statement.startswith("2024 年 3 月 15 日 80 条，高出正常范围（上限 ")
+    assert "），正值消费者权益日；按其他日子推算约 20 条。" in found.statement
     assert found.evidence is not None
     assert found.evidence.rows == found.value == 80
     chart = charts(section)[0]
@@ -134,7 +134,9 @@ def test_a_day_outside_its_limits_is_told_with_its_rows() -> None:
 
 
 def test_calm_days_are_called_calm() -> None:
-    assert "本月没有一天落在控制限外。" in texts(build(over(busy(datetime(2024, 3, 1), 31, 20))))
+    assert "本月每天的数量都在正常范围内。" in texts(
+        build(over(busy(datetime(2024, 3, 1), 31, 20)))
+    )
 
 
 def test_a_week_is_held_against_the_weeks_before() -> None:
@@ -146,7 +148,7 @@ def test_a_week_is_held_against_the_weeks_before() -> None:
 def test_few_rows_a_day_have_no_limits() -> None:
     section = build(over(busy(datetime(2024, 3, 1), 31, 1)))
     assert charts(section)[0].kind == "line"
-    assert "才能画控制限" in texts(section)
+    assert "才能算出正常范围" in texts(section)
 
 
 def test_a_holiday_is_named_where_it_differs() -> None:

@@ -128,7 +128,7 @@ def trial(build: Callable[[Context], Section]) -> Trial:
     return Trial(subject.of(SectionSpec)[0])
 
 
-@pytest.mark.parametrize(("build", "promise", "sentence"), BAD, ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize(("build", "promise", "sentence"), BAD)
 def test_a_broken_promise_is_told(
     build: Callable[[Context], Section], promise: str, sentence: str
 ) -> None:

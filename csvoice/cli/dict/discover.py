@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import annotating_options, make_config, reading_options
+from csvoice.cli.options import (
+    annotating_options,
+    as_json_option,
+    make_config,
+    output_file_option,
+    reading_options,
+)
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
 from csvoice.i18n import _
@@ -57,15 +63,11 @@ _SEPARATORS = str.maketrans("，、;；", ",,,,")
     "--reject", multiple=True, metavar=_("词"), help=_("拒绝这些词，以后不再列出，写法同上。")
 )
 @click.option("--ask", is_flag=True, help=_("列出的词一个一个地问：接受、拒绝还是跳过。"))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+@output_file_option(
+    _("用户词典，默认 user_words.txt；拒绝的词在它旁边的 user_words.rejected.txt。"),
     default=Path("user_words.txt"),
-    metavar=_("文件"),
-    help=_("用户词典，默认 user_words.txt；拒绝的词在它旁边的 user_words.rejected.txt。"),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@as_json_option
 @annotating_options
 def discover_command(
     files: tuple[str, ...],

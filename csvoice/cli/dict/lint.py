@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
-from csvoice.cli.options import config_option, make_config
+from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import as_json_option, config_option, make_config
+from csvoice.cli.problems import fail_on_errors, level_name, show_summary
 from csvoice.i18n import _
-from csvoice.numbers import count
 
 if TYPE_CHECKING:
     from csvoice.dictionary.lint import Problem
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("词典...")
 )
 @config_option
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@as_json_option
 def lint_command(files: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
     from csvoice.dictionary.lint import lint
@@ -45,26 +45,22 @@ def lint_command(files: tuple[Path, ...], config_file: Path | None, as_json: boo
     else:
         for file in files:
             _show(file, problems[file])
-    if any(one.level == "error" for several in problems.values() for one in several):
-        click.get_current_context().exit(FAILED)
+    fail_on_errors(one for several in problems.values() for one in several)
 
 
 def _show(file: Path, problems: list[Problem]) -> None:
     for one in problems:
         click.echo(_line(file, one))
-    errors = sum(one.level == "error" for one in problems)
-    if problems:
-        summary = _("{file}：{errors} 处错误，{warnings} 处提醒。")
-        warnings = count(len(problems) - errors)
-        click.echo(summary.format(file=file, errors=count(errors), warnings=warnings))
-    else:
-        click.echo(_("{file}：没有发现问题。").format(file=file))
+    show_summary(file, problems)
 
 
 def _line(file: Path, problem: Problem) -> str:
-    level = _("错误") if problem.level == "error" else _("提醒")
     said = _("{level}  {file} 第 {line} 行「{text}」：{message}").format(
-        level=level, file=file.name, line=problem.line, text=problem.text, message=problem.message
+        level=level_name(problem),
+        file=file.name,
+        line=problem.line,
+        text=problem.text,
+        message=problem.message,
     )
     if problem.instead:
         said += _("改成「{instead}」。").format(instead=problem.instead)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import config_option, make_config
+from csvoice.cli.options import as_json_option, config_option, make_config
 from csvoice.i18n import _
 from csvoice.numbers import count
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     help=_("再加上这部用户词典，可写多次。"),
 )
 @config_option
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@as_json_option
 def why_command(
     word: str,
     text: str,

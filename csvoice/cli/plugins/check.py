@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.options import as_json_option
 from csvoice.i18n import _
 from csvoice.numbers import count
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     metavar=_("行数"),
     help=_("量用时和内存时的行数，默认 100000。"),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@as_json_option
 def check_command(target: str, rows: int, as_json: bool) -> None:
     """Run the command."""
     from csvoice.testing import check_plugin

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, make_config, on_options
+from csvoice.cli.problems import fail_on_errors, level_name, show_summary
 from csvoice.cli.taxonomy.options import files_on
 from csvoice.i18n import _
-from csvoice.numbers import count
 
 if TYPE_CHECKING:
     from csvoice.taxonomy.problems import Problem
@@ -48,28 +48,20 @@ def check_command(
         click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=2))
     else:
         _show(problems, file.name)
-    if any(one.level == "error" for one in problems):
-        click.get_current_context().exit(FAILED)
+    fail_on_errors(problems)
 
 
 def _show(problems: list[Problem], file: str) -> None:
     for one in problems:
         click.echo(_line(one, file))
-    errors = sum(one.level == "error" for one in problems)
-    if problems:
-        summary = _("{file}：{errors} 处错误，{warnings} 处提醒。")
-        warnings = count(len(problems) - errors)
-        click.echo(summary.format(file=file, errors=count(errors), warnings=warnings))
-    else:
-        click.echo(_("{file}：没有发现问题。").format(file=file))
+    show_summary(file, problems)
 
 
 def _line(problem: Problem, file: str) -> str:
-    level = _("错误") if problem.level == "error" else _("提醒")
     where = _(" / ").join(part for part in (problem.issue, problem.detail) if part)
     place = _("「{where}」").format(where=where) if where else ""
     label = _("键「{term}」") if problem.kind in _ABOUT_KEYS else _("词「{term}」")
     term = label.format(term=" ".join(problem.term.splitlines())) if problem.term else ""
     return _("{level}  {file} {place}{term}：{message}").format(
-        level=level, file=file, place=place, term=term, message=problem.message
+        level=level_name(problem), file=file, place=place, term=term, message=problem.message
     )

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import annotating_options, as_json_option, make_config, reading_options
+from csvoice.cli.options import (
+    annotating_options,
+    as_json_option,
+    make_config,
+    output_file_option,
+    reading_options,
+)
 from csvoice.cli.progress import progress_bar
 from csvoice.i18n import _
 from csvoice.numbers import count
@@ -30,13 +36,7 @@ if TYPE_CHECKING:
 )
 @reading_options
 @click.option("--type", "only", metavar=_("类型"), help=_("只看这个类型。"))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_("文件"),
-    help=_("把建议存为 .toml 词典片段。"),
-)
+@output_file_option(_("把建议存为 .toml 词典片段。"))
 @as_json_option
 @annotating_options
 def suggest_command(

@@ -25,7 +25,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.render import phrases
 
-LONG_CELL = 24
+LONG_CELL = 20
 
 
 class BlockWriter:

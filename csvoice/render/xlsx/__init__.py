@@ -64,9 +64,7 @@ def _write(book: Workbook, report: Report) -> None:
     front = Sheet(book, names.take(_("摘要")), styles)
     write_front(front, report)
     front.finish()
-    for section in report.sections:
-        if section.status == "skipped":
-            continue
+    for section in phrases.present(report):
         sheet = Sheet(book, names.take(section.title), styles)
         sheet.text(section.title, "title")
         for finding in section.findings:

@@ -32,9 +32,8 @@ def write_front(sheet: Sheet, report: Report) -> None:
         write_block(sheet, report.metrics)
     if report.findings:
         _write_findings(sheet, report)
-    skipped = [section for section in report.sections if section.status == "skipped"]
-    for section in skipped:
-        sheet.text(f"{section.title}：{phrases.skipped_line(section)}", "small")
+    for line in phrases.missing(report):
+        sheet.text(line, "small")
 
 
 def _write_findings(sheet: Sheet, report: Report) -> None:

@@ -7,6 +7,9 @@ import re
 from csvoice.render.xlsx.cells import as_text
 
 LONGEST = 31
+_BARE = "' "
+"""Excel refuses names that begin or end with an apostrophe."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -18,7 +21,7 @@ class SheetNames:
 
     def take(self, title: str) -> str:
         """A free name close to the title; Excel does not tell upper from lower case."""
-        stem = _FORBIDDEN.sub(" ", as_text(title)).strip().strip("'").strip() or "-"
+        stem = _FORBIDDEN.sub(" ", as_text(title)).strip(_BARE) or "-"
         name, number = _cut(stem), 1
         while name.lower() in self._taken:
             number += 1
@@ -30,5 +33,5 @@ class SheetNames:
 def _cut(stem: str, ending: str = "") -> str:
     """Shorten to Excel's count, in which an emoji is two."""
     while len((stem + ending).encode("utf-16-le")) > LONGEST * 2:
-        stem = stem[:-1]
-    return stem + ending
+        stem = stem[:-1].rstrip(_BARE)
+    return (stem or "-") + ending

@@ -27,7 +27,7 @@ from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.common.shares import NO_CHANGE, compared_with, real_changes
+from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
@@ -63,7 +63,7 @@ def build(ctx: Context) -> Section:
 def _no_comparison(ctx: Context) -> str:
     if "created_at" not in ctx.columns:
         return _(
-            "数据中没有「日期」一列，本节未生成；补上后可看到与上一期相比哪些问题上升、下降、"
+            "数据中没有「时间」一列，本节未生成；补上后可看到与上一期相比哪些问题上升、下降、"
             "新出现或消失。"
         )
     return _(
@@ -157,18 +157,18 @@ def _table(ctx: Context, rows: list[Row]) -> Table:
         "interval": TableColumn(_("95% 区间（个百分点）")),
         "q": TableColumn("q"),
     }
-    return table(pl.DataFrame(cells), columns)
+    note = _("q 是错误发现率：列出的变化里，凭偶然出现的预计占多少。")
+    return table(pl.DataFrame(cells), columns, note=note)
 
 
 def _cell(row: Row) -> Mapping[str, Any]:
     interval = numbers.interval(Interval(row["low"], row["high"]), "points", signed=True)
-    q = "<0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
     shown = ("count", "previous_count", "share", "baseline", "change")
     return {
         "name": named(row),
         **{name: row[name] for name in shown},
         "interval": interval.split(" 个")[0],
-        "q": q,
+        "q": numbers.chance(row["q"]),
     }
 
 
@@ -182,29 +182,25 @@ def _noise(ctx: Context) -> str:
     sizes = tested.sort("n", "dimension").select("n", "baseline_n")
     if not rest or sizes.is_empty():
         return _("没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。")
-    n, baseline_n = sizes.row(sizes.height - 1)
-    alpha = ctx.thresholds.q_value / max(changes.tested, 1)
-    rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
-    every, others = (
-        _("检验的 {rest} 项占比与{before}相比都没有通过检验（证据不足）"),
-        _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）"),
-    )
-    head = (every if rest == tested.height else others).format(
+    head = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）；").format(
         rest=numbers.count(rest), before=compared_with(ctx)
     )
+    alpha = ctx.thresholds.q_value / max(changes.tested, 1)
+    n, baseline_n = sizes.row(sizes.height - 1)
+    seen = _detectable(ctx, n, baseline_n, alpha)
+    return seen if rest == tested.height else head + seen
+
+
+def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
+    rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
     if rise > 1 - EXAMPLE:
-        return _("{head}；{now}的数据太少，看不出占比的变化。").format(
-            head=head, now=this(ctx.period)
-        )
+        return _("{now}的数据太少，看不出占比的变化。").format(now=this(ctx.period))
     return _(
-        "{head}；以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，"
-        "才有八成把握看得出来（最小可检出变化 {rise}）。"
+        "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，才有八成把握看得出来。"
     ).format(
-        head=head,
         now=this(ctx.period),
         n=numbers.count(n),
         share=numbers.share(EXAMPLE + rise),
-        rise=numbers.points(rise),
     )
 
 
@@ -220,12 +216,10 @@ def _short_past(ctx: Context) -> str:
 
 def _nothing(ctx: Context) -> tuple[Finding, ...]:
     """Say that no change passed, which is a result as well."""
-    if ctx.changes is None:
+    statement = no_change(ctx)
+    if ctx.changes is None or not statement:
         return ()
-    statement = _("与{before}相比，没有通过检验的占比变化（共检验 {n} 项）。").format(
-        before=compared_with(ctx), n=numbers.count(ctx.changes.tested)
-    )
-    basis = _("错误发现率 {q:g}%，最小变化 {change:g} 个百分点").format(
+    basis = _("只说不小于 {change:g} 个百分点、误报不超过 {q:g}% 的变化").format(
         q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
     )
     n = ctx.changes.volume.count

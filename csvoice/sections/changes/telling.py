@@ -13,7 +13,7 @@ from csvoice.i18n import _
 from csvoice.schema import URGENT
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
 from csvoice.sections.common.shares import SHARE_CHANGE, compared_with
-from csvoice.sections.common.wording import last, size, this
+from csvoice.sections.common.wording import between, last, size, this
 
 QUOTES = 3
 """Verbatims beside a change."""
@@ -49,7 +49,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         section=section,
         measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + _one_customer(ctx, row),
+        statement=change_sentence(ctx, row) + _one_customer(ctx, row) + _("。"),
         value=row["change"],
         unit="points",
         n=row["n"],
@@ -69,7 +69,7 @@ def _one_customer(ctx: Context, row: Row) -> str:
     sizes = frequencies(rows_of(ctx).filter(matching(conditions(row))), "customer")["count"]
     if sizes.is_empty() or sizes[0] < max(MANY, ONE_CUSTOMER * row["count"]):
         return ""
-    return _("其中 {n} 条来自同一位客户。").format(n=numbers.count(sizes[0]))
+    return _("，其中 {n} 条来自同一位客户").format(n=numbers.count(sizes[0]))
 
 
 def _weight(row: Row) -> float:
@@ -88,7 +88,7 @@ def conditions(row: Row) -> tuple[Condition, ...]:
 
 
 def change_sentence(ctx: Context, row: Row) -> str:
-    """Tell a change that passed its test: counts, shares, how far."""
+    """Tell a change that passed its test: counts, shares, how far; without a full stop."""
     kind = kind_of(row)
     if kind == "new":
         return _new(ctx, row)
@@ -99,11 +99,11 @@ def change_sentence(ctx: Context, row: Row) -> str:
     parts = [_counts(named(row), last(ctx.previous_period or ctx.period), this(ctx.period), row)]
     if min(row["n"], row["baseline_n"]) >= ctx.thresholds.min_share_rows:
         parts.append(_shares(row))
-    return _("，").join(parts) + _("。")
+    return _("，").join(parts)
 
 
 def _new(ctx: Context, row: Row) -> str:
-    form = _("{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有。")
+    form = _("{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有")
     return form.format(
         name=named(row),
         now=this(ctx.period),
@@ -115,9 +115,9 @@ def _new(ctx: Context, row: Row) -> str:
 
 def _gone(ctx: Context, row: Row) -> str:
     if ctx.changes and ctx.changes.periods > 1:
-        form = _("{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条。")
+        form = _("{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条")
     else:
-        form = _("{name}{now}一条也没有，{before} {previous} 条，占 {share}。")
+        form = _("{name}{now}一条也没有，{before} {previous} 条，占 {share}")
     return form.format(
         name=named(row),
         now=this(ctx.period),
@@ -131,10 +131,10 @@ def _gone(ctx: Context, row: Row) -> str:
 def _against_mean(ctx: Context, row: Row) -> str:
     """Tell a share against the mean of many periods, and beside it that of the last one."""
     higher = _(
-        "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}。"
+        "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}"
     )
     lower = _(
-        "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}。"
+        "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}"
     )
     return (higher if row["change"] > 0 else lower).format(
         name=named(row),
@@ -175,7 +175,7 @@ def _shares(row: Row) -> str:
 
 
 def named(row: Row) -> str:
-    """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5的反馈."""
+    """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5 的反馈."""
     forms = {
         "issue": _("「{value}」"),
         "issue_detail": _("「{value}」（{parent}）"),
@@ -185,4 +185,6 @@ def named(row: Row) -> str:
         "region": _("来自{value}的反馈"),
     }
     form = forms.get(row["dimension"], _("{value}的反馈"))
-    return form.format(value=row["value"], parent=row["parent"])
+    place = row["dimension"] not in WHAT
+    value = between(row["value"]) if place else row["value"]
+    return form.format(value=value, parent=row["parent"]).strip()

@@ -98,7 +98,7 @@ def no_change(ctx: Context) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
     return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
-        before=compared_with(ctx), tested=numbers.count(ctx.changes.tested)
+        before=compared_with(ctx), tested=numbers.count(len(ctx.changes.frame["p"].drop_nulls()))
     )
 
 

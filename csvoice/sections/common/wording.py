@@ -27,6 +27,13 @@ def quoted(name: str) -> str:
     return f"「{name}」"
 
 
+def between(name: str) -> str:
+    """Return a name to stand between Chinese characters: a space beside a Latin end."""
+    ends = (name[:1], name[-1:])
+    before, after = (" " if end.isascii() and end.isalnum() else "" for end in ends)
+    return before + name + after
+
+
 def listed(names: Iterable[str]) -> str:
     """Join names as a Chinese list."""
     return _("、").join(names)

@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.components import SectionSpec
-from csvoice.context import Context
+from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -48,7 +48,7 @@ def build(ctx: Context) -> Section:
         *(Paragraph(text) for text in (_taxonomy(ctx), model_text(ctx), agreement(ctx)) if text),
         Heading(_("个人信息")),
         *_masked(ctx),
-        *_missing(ctx),
+        *_not_enabled(ctx),
         Heading(_("统计方法")),
         Bullets(_methods(ctx)),
     ]
@@ -164,13 +164,10 @@ def _masked(ctx: Context) -> list[Block]:
     return blocks
 
 
-def _missing(ctx: Context) -> list[Block]:
-    if not ctx.skipped:
-        return []
-    said = tuple(
-        _("{title}：{reason}").format(title=title, reason=why) for title, why in ctx.skipped
-    )
-    return [Heading(_("没有生成的部分")), Bullets(said)]
+def _not_enabled(ctx: Context) -> list[Block]:
+    """Name the plugins that could not be used; renderers list the sections left out."""
+    said = tuple(why for title, why in ctx.skipped if title == NOT_ENABLED)
+    return [Heading(NOT_ENABLED), Bullets(said)] if said else []
 
 
 def _methods(ctx: Context) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.i18n import _
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.two_periods import REST, UNKNOWN, title
-from csvoice.sections.common.wording import last, this
+from csvoice.sections.common.wording import between, last, this
 from csvoice.sections.decomposition.mix_sentences import statement
 from csvoice.sections.decomposition.stories import Told, own_place, shifted
 
@@ -44,7 +44,7 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         n=int(told.rows["now"].sum()),
         baseline=round(change.before, _DIGITS),
         interval=Interval(round(change.total.low, _DIGITS), round(change.total.high, _DIGITS)),
-        q_value=story.q,
+        q_value=round(story.q, _DIGITS),
         severity="一般",
         evidence=prove(ctx, *where) if where else None,
         basis=None if where else basis,
@@ -83,7 +83,7 @@ def waterfall(ctx: Context, told: Told) -> Chart:
 def _steps(strata: pl.DataFrame, column: str, part: str, form: str) -> Sequence[Point]:
     ordered = strata.sort(pl.col(column) == REST, -pl.col(part).abs(), column)
     named = [
-        Point(form.format(value=value), size)
+        Point(form.format(value=between(value)).strip(), size)
         for value, size in ordered.select(column, part).head(STEPS).iter_rows()
     ]
     left = ordered.slice(STEPS)

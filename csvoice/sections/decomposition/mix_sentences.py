@@ -7,7 +7,7 @@ from csvoice.analyze.decomposition.composition import moved_against
 from csvoice.analyze.decomposition.kitagawa import Decomposition
 from csvoice.i18n import _
 from csvoice.sections.common.two_periods import title
-from csvoice.sections.common.wording import listed
+from csvoice.sections.common.wording import between, listed
 from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
 
 ENOUGH = 0.7
@@ -44,7 +44,7 @@ def _swollen(told: Told) -> str:
         _("{moved}；{value}的反馈变少，少掉的主要就是这类反馈，不算构成变化"),
     )
     form = more if place.row["share"] > place.row["previous_share"] else less
-    return form.format(moved=_moved(told), value=place.value)
+    return form.format(moved=_moved(told), value=between(place.value).lstrip())
 
 
 def _moved(told: Told) -> str:
@@ -74,7 +74,11 @@ def _composition(told: Told) -> str:
         if share > before
         else _("{value}的占比由 {before} 降到 {share}")
     )
-    text = form.format(value=place.value, before=numbers.share(before), share=numbers.share(share))
+    text = form.format(
+        value=between(place.value).lstrip(),
+        before=numbers.share(before),
+        share=numbers.share(share),
+    )
     means = [place.row[name] for name in ("mean", "previous_mean") if place.row[name] is not None]
     whole = (told.story.change.before + told.story.change.after) / 2
     higher = _("，{name}高于整体"), _("，{name}低于整体")
@@ -134,7 +138,7 @@ def _rate(told: Told, own: Place | None) -> str:
     return text + _(
         "。变化主要在{value}：由 {before} {direction}到 {after}，其他{column}没有通过检验的变化"
     ).format(
-        value=own.value,
+        value=between(own.value).rstrip(),
         before=measure.level(row["previous_mean"]),
         direction=_direction(row["step"]),
         after=measure.level(row["mean"]),

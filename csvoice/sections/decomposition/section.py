@@ -13,7 +13,6 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
     Block,
-    Bullets,
     Callout,
     Cell,
     Heading,
@@ -56,15 +55,13 @@ def build(ctx: Context) -> Section:
     grown = growth.findings(ctx, NAME, moved)
     told = _stories(ctx, rows, columns)
     findings = [finding(ctx, NAME, one) for one in told if one.story.verdict in TOLD]
-    blocks: list[Block] = []
-    if grown or findings:
-        blocks.append(Bullets(tuple(one.statement for one in (*grown, *findings))))
-    blocks += [Paragraph(text) for text in (growth.unproved(ctx), _quiet(ctx, told)) if text]
+    remarks = (growth.unproved(ctx), _quiet(ctx, told))
+    blocks: list[Block] = [Paragraph(text) for text in remarks if text]
     shown = growth_blocks.blocks(ctx, rows, moved, grown)
     if shown:
         blocks += [Heading(_("数量的变化从哪里来")), *shown]
     blocks += _split(ctx, [one for one in told if one.story.verdict in TOLD])
-    if not told and columns and not blocks:
+    if not told and columns and not blocks and not grown:
         reason = _("两期各至少要有 {n} 条反馈才能拆解变化，证据不足。").format(n=SMALL_SAMPLE)
         return Section(NAME, TITLE, status="skipped", reason=reason)
     if not columns:

@@ -19,7 +19,7 @@ from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.two_periods import REST, UNKNOWN
-from csvoice.sections.common.wording import quoted
+from csvoice.sections.common.wording import between, quoted
 
 PLACES = ("channel", "product", "brand")
 MOST_WORDS = 800
@@ -127,7 +127,8 @@ def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group
     row = np.flatnonzero(place.is_not_null().to_numpy())
     entries = (np.ones(len(row)), (row, place.drop_nulls().to_numpy()))
     form = forms.get(column, _("{value}的反馈"))
-    names = [form.format(value=quoted(one) if column == "issue" else one) for one in values]
+    name_of = quoted if column == "issue" else between
+    names = [form.format(value=name_of(one)).strip() for one in values]
     return Group(
         names if len(sizes) > 1 else [],
         [(Condition(column, "==", one),) for one in values],

@@ -13,7 +13,6 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
     Block,
-    Bullets,
     Chart,
     ColumnKind,
     Heading,
@@ -26,7 +25,7 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.schema import STANDARD
-from csvoice.sections.common.rows import prove, quotes, rows_of
+from csvoice.sections.common.rows import prove, rows_of
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed
 from csvoice.sections.drivers.compared import compared
@@ -119,13 +118,9 @@ def _blocks(
     if not told:
         nothing = _("没有哪个问题、词、渠道或产品与它的关系通过检验。")
         return [Paragraph(nothing + alike)]
-    first = told[0].evidence
     return [
-        Bullets(tuple(one.statement.removesuffix(CAUTION) + _("。") for one in told)),
-        Paragraph(_("以上都只是相关，不代表因果。")),
         _chart(outcome, found),
         _table(outcome, found, alike),
-        *(quotes(ctx, first.ids[:2]) if first else ()),
     ]
 
 
@@ -158,7 +153,7 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
         "share": TableColumn(_("占比"), "share"),
         "mean": TableColumn(_("未解决占比") if share else _("平均评分"), level),
         "other_mean": TableColumn(_("其余反馈"), level),
-        "difference": TableColumn(_("分层后的差"), change),
+        "difference": TableColumn(_("同类相比的差"), change),
         "matters": TableColumn(_("对总体的分量"), change),
     }
     note = _(

@@ -21,7 +21,7 @@ from csvoice.document.findings import Condition
 from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.rows import frequencies
-from csvoice.sections.common.wording import listed, quoted
+from csvoice.sections.common.wording import between, listed, quoted
 from csvoice.sections.hot_issues.names import event_words
 
 QUOTES = 2
@@ -71,7 +71,7 @@ class HotEvent:
         """Place, issue and words: 凯迪拉克XT5「动力消失」（保命、毫无征兆）."""
         words, what = listed(self.words), self.place + self.issue
         if not words:
-            return self.place + (self.issue or _("的反馈"))
+            return what if self.issue else between(what).lstrip() + _("的反馈")
         if not what:
             return _("提到{words}的反馈").format(words=words)
         return _("{what}（{words}）").format(what=what, words=words)
@@ -161,22 +161,25 @@ def makeup(event: HotEvent, as_of: datetime) -> str:
         )
     ]
     forms = {
-        "product": _("产品有{values}"),
-        "region": _("地区有{values}"),
-        "channel": _("渠道有{values}"),
-        "issue_detail" if event.facts["issue_detail"] else "issue": _("问题有{values}"),
+        "product": (_("产品有{values}"), _("等 {n} 款")),
+        "region": (_("地区有{values}"), _("等 {n} 个")),
+        "channel": (_("渠道有{values}"), _("等 {n} 个")),
+        "issue_detail" if event.facts["issue_detail"] else "issue": (
+            _("问题有{values}"),
+            _("等 {n} 类"),
+        ),
     }
-    for name, form in forms.items():
+    for name, (form, ending) in forms.items():
         if name in event.rows.columns:
             counted = frequencies(event.rows, name)
             if counted.height > 1:
-                parts.append(form.format(values=_counted(counted)))
+                parts.append(form.format(values=_counted(counted, ending)))
     return _("；").join(parts) + _("。")
 
 
-def _counted(counted: pl.DataFrame) -> str:
+def _counted(counted: pl.DataFrame, ending: str) -> str:
     shown = listed(
         _("{value} {n} 条").format(value=value, n=numbers.count(n))
         for value, n in counted.head(TOP).iter_rows()
     )
-    return shown + (_("等 {n} 种").format(n=counted.height) if counted.height > TOP else "")
+    return shown + (ending.format(n=counted.height) if counted.height > TOP else "")

@@ -29,7 +29,7 @@ from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.i18n import _
 from csvoice.sections.common.rows import NOT_PRAISE, quotes
-from csvoice.sections.common.wording import listed
+from csvoice.sections.common.wording import listed, this
 from csvoice.sections.hot_issues.copies import flood_blocks
 from csvoice.sections.hot_issues.events import QUOTES, HotEvent, hot_event, makeup, statement
 
@@ -68,7 +68,7 @@ def build(ctx: Context) -> Section:
     if not events:
         return Section(NAME, TITLE, (), (Paragraph(_nothing(every)), *copies))
     findings = tuple(_finding(event, every, as_of) for event in events)
-    blocks = [Paragraph(_scope(events, reported)), _table(events), *_courses(events, as_of)]
+    blocks = [Paragraph(_scope(ctx, events, reported)), _table(events), *_courses(events, as_of)]
     for event in events[:TOLD]:
         blocks += [Heading(event.name, 4), Paragraph(makeup(event, as_of))]
         blocks += quotes(replace(ctx, feedback=every), event.telling[:QUOTES])
@@ -111,17 +111,18 @@ def _nothing(every: pl.LazyFrame) -> str:
     return form.format(least=LEAST_ROWS)
 
 
-def _scope(events: list[HotEvent], reported: pl.LazyFrame) -> str:
+def _scope(ctx: Context, events: list[HotEvent], reported: pl.LazyFrame) -> str:
     """Say how much of the feedback tells of an event, and how much of none (其他)."""
     pains = reported.filter(matching([NOT_PRAISE]))
     told, n = pains.select(pl.col("hot_issue").is_not_null().sum(), pl.len()).collect().row(0)
     over = sum(event.facts["course"] == OVER for event in events)
     ended = _("（其中 {n} 个已平息）").format(n=over) if over else ""
     text = _(
-        "本期以来有 {events} 个热点事件{ended}。本期以来不含表扬的反馈里，{told} 条（{share}）"
-        "说的是热点事件，其余 {other} 不属于任何热点事件（其他）。"
+        "{now}以来有 {events} 个热点事件{ended}。不含表扬的反馈里，{told} 条（{share}）"
+        "说的是热点事件，其余 {other} 不属于任何热点事件。"
     )
     return text.format(
+        now=this(ctx.period),
         events=len(events),
         ended=ended,
         told=numbers.count(told),
@@ -161,7 +162,10 @@ def _table(events: list[HotEvent]) -> Table:
     )
     rows = tuple(_cells(event) for event in events)
     known = [any(cells[place] is not None for cells in rows) for place in range(len(columns))]
-    note = _("按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。")
+    note = _(
+        "按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。"
+        "一个事件由说同一件事的反馈合成，问题类型可以不同，条数因此与风险预警、变化里的不同。"
+    )
     shown = tuple(tuple(compress(cells, known)) for cells in rows)
     return Table(tuple(compress(columns, known)), shown, note=note)
 

@@ -137,9 +137,7 @@ def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
     shown = words.with_columns(
         together=pl.col("companions").list.join(_("、")),
         since=pl.col("first").dt.strftime("%Y-%m-%d"),
-        chance=pl.when(pl.col("q") < 0.001)
-        .then(pl.lit("<0.001"))
-        .otherwise(pl.col("q").round(3).cast(pl.String)),
+        chance=pl.Series(map(numbers.chance, words["q"]), dtype=pl.String),
     )
     note = _(
         "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，错误发现率 {q}），把握大的在前；"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from csvoice import numbers
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -33,35 +31,33 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [Bullets(tuple(point.text for point in points)), *key_metrics(ctx)]
     quoted: set[str] = set()
     for point in points:
-        if point.evidence:
-            blocks += [Paragraph(point.text), *_proofs(ctx, point.evidence, quoted)]
-    told = [one.where for point in points for one in point.evidence]
+        for text, evidence in point.proofs:
+            blocks += [Paragraph(text), *_proofs(ctx, evidence, quoted)]
+    told = [evidence.where for point in points for _text, evidence in point.proofs]
     found = top_findings(ctx)
     more = [one for one in found if not one.evidence or one.evidence.where not in told]
     if more:
         blocks.append(Heading(_("还值得看的发现")))
     for finding in more:
         blocks.append(Paragraph(finding.statement))
-        blocks += _proofs(ctx, (finding.evidence,) if finding.evidence else (), quoted)
-    if not any(one.measure != USUAL for one in ctx.findings if one.weight >= LOUD):
+        blocks += _proofs(ctx, finding.evidence, quoted) if finding.evidence else []
+    if "created_at" in ctx.columns and not any(
+        one.measure != USUAL for one in ctx.findings if one.weight >= LOUD
+    ):
         nothing = _("{period}没有通过检验的异常变化。").format(period=this(ctx.period))
         blocks.append(Paragraph(nothing))
     return Section(NAME, TITLE, (), tuple(blocks))
 
 
-def _proofs(ctx: Context, evidence: Iterable[Evidence], quoted: set[str]) -> list[Block]:
-    """Give a line of evidence and a quote, a new one where possible, for each set of rows."""
-    blocks: list[Block] = []
-    for one in evidence:
-        if one.ids:
-            ids = sorted(one.ids, key=quoted.__contains__)
-            named = listed(f"#{id_}" for id_ in ids[:NAMED])
-            text = _("证据：共 {rows} 条，如 {ids}。").format(
-                rows=numbers.count(one.rows), ids=named
-            )
-            blocks += [Paragraph(text), *quotes(ctx, ids[:1])]
-            quoted.add(ids[0])
-    return blocks
+def _proofs(ctx: Context, evidence: Evidence, quoted: set[str]) -> list[Block]:
+    """Give a line of evidence and a quote, a new one where possible."""
+    if not evidence.ids:
+        return []
+    ids = sorted(evidence.ids, key=quoted.__contains__)
+    quoted.add(ids[0])
+    named = listed(f"#{id_}" for id_ in ids[:NAMED])
+    text = _("证据：共 {rows} 条，如 {ids}。").format(rows=numbers.count(evidence.rows), ids=named)
+    return [Paragraph(text), *quotes(ctx, ids[:1])]
 
 
 def top_findings(ctx: Context) -> list[Finding]:

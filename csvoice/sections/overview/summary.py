@@ -32,23 +32,31 @@ LOUD = 40.0
 MOST = 5
 TOP_ISSUES = 3
 CHANGES_TOLD = 2
+_URGENT = Condition("severity", "==", URGENT)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """A sentence of the front page, and the rows behind it; about all rows where there are none."""
+    """A sentence of the front page.
+
+    Attributes:
+        text: The sentence.
+        proofs: What it says of some rows, each with these rows; empty where it is of all rows.
+    """
 
     text: str
-    evidence: tuple[Evidence, ...] = ()
+    proofs: tuple[tuple[str, Evidence], ...] = ()
 
 
 def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
     """Write three to five sentences on the period; needs the findings of all other sections."""
+    changed = _changed(ctx)
+    told = [evidence.where for _text, evidence in changed.proofs]
     points = (
         KeyPoint(_scope(ctx)),
         _issues(ctx),
-        _changed(ctx),
-        _urgent(ctx),
+        changed,
+        KeyPoint("") if (_URGENT,) in told else _urgent(ctx),
         _other(ctx),
         KeyPoint(_undated(ctx)),
     )
@@ -75,24 +83,24 @@ def _issues(ctx: Context) -> KeyPoint:
     sizes = frequencies(rows.filter(pl.col("issue") != OTHER_ISSUE), "issue").head(TOP_ISSUES)
     if sizes.is_empty():
         return KeyPoint("")
-    proof = _proof(ctx, Condition("issue", "==", sizes["issue"][0]), NOT_PRAISE)
+    first = (Condition("issue", "==", sizes["issue"][0]), NOT_PRAISE)
     enough = rows.height >= ctx.thresholds.min_share_rows
     names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
     all_pain = rows.height == rows_of(ctx).height
     base = "" if all_pain else _("不含表扬的 {n} 条中，").format(n=numbers.count(rows.height))
     if sizes.height == 1 or not enough:
-        return KeyPoint(_("{base}问题最多的是{names}。").format(base=base, names=names), proof)
+        return _proved(ctx, _("{base}问题最多的是{names}。").format(base=base, names=names), *first)
     total = numbers.share(int(sizes["count"].sum()) / rows.height)
     text = _("{base}问题最多的是{names}，合计占 {total}。").format(
         base=base, names=names, total=total
     )
-    return KeyPoint(text, proof)
+    return _proved(ctx, text, *first)
 
 
-def _proof(ctx: Context, *where: Condition) -> tuple[Evidence, ...]:
+def _proved(ctx: Context, text: str, *where: Condition) -> KeyPoint:
     """Take the rows from a finding that has them already."""
     known = (one.evidence for one in ctx.findings if one.evidence and one.evidence.where == where)
-    return (next(known, None) or prove(ctx, *where),)
+    return KeyPoint(text, ((text, next(known, None) or prove(ctx, *where)),))
 
 
 def _sized(issue: str, count: int, n: int, enough: bool) -> str:
@@ -111,8 +119,7 @@ def _changed(ctx: Context) -> KeyPoint:
     if not told:
         return KeyPoint("" if _has_changes(ctx) else no_change(ctx))
     sentences = (one.statement.removesuffix(_("。")) for one in told)
-    proofs = tuple(one.evidence for one in told if one.evidence)
-    return KeyPoint(_("；").join(sentences) + _("。"), proofs)
+    return KeyPoint(_("；").join(sentences) + _("。"), _proofs(told))
 
 
 def _has_changes(ctx: Context) -> bool:
@@ -127,7 +134,7 @@ def _urgent(ctx: Context) -> KeyPoint:
     text = _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
         n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
     )
-    return KeyPoint(text, _proof(ctx, Condition("severity", "==", URGENT)))
+    return _proved(ctx, text, _URGENT)
 
 
 def _undated(ctx: Context) -> str:
@@ -139,11 +146,11 @@ def _other(ctx: Context) -> KeyPoint:
     told = {"share", "urgent", SHARE_CHANGE, VOLUME, NO_CHANGE}
     others = (one for one in ctx.findings if one.measure not in told and one.weight >= LOUD)
     found = weightiest(ctx, others, 1)
-    return KeyPoint(found[0].statement, _evidence(found[0])) if found else KeyPoint("")
+    return KeyPoint(found[0].statement, _proofs(found)) if found else KeyPoint("")
 
 
-def _evidence(finding: Finding) -> tuple[Evidence, ...]:
-    return (finding.evidence,) if finding.evidence else ()
+def _proofs(findings: list[Finding]) -> tuple[tuple[str, Evidence], ...]:
+    return tuple((one.statement, one.evidence) for one in findings if one.evidence)
 
 
 def key_metrics(ctx: Context) -> tuple[Metric, ...]:

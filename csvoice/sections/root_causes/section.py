@@ -68,16 +68,15 @@ def build(ctx: Context) -> Section:
     first = _pareto_finding(cumulated, vital, typed.height)
     large = cumulated.head(min(vital, ISSUES)).filter(pl.col("count") >= least)["issue"]
     found = skeletons(ctx, large.to_list()) if len(large) else []
-    told = [(one, _finding(ctx, one)) for one in found if any(b.bones for b in one.branches)]
+    told = [one for one in found if any(b.bones for b in one.branches)]
     blocks: list[Block] = [
-        Paragraph(first.statement),
         _bars(cumulated),
         _pareto_table(cumulated, vital),
-        *(block for skeleton, finding in told for block in _skeleton(ctx, skeleton, finding)),
+        *(block for skeleton in told for block in _skeleton(ctx, skeleton)),
     ]
     if not told:
         blocks.append(Paragraph(_too_little(least)))
-    return Section(NAME, TITLE, (first, *(finding for _one, finding in told)), tuple(blocks))
+    return Section(NAME, TITLE, (first, *(_finding(ctx, one) for one in told)), tuple(blocks))
 
 
 def _too_little(least: int) -> str:
@@ -163,10 +162,9 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
     )
 
 
-def _skeleton(ctx: Context, skeleton: Skeleton, finding: Finding) -> Iterator[Block]:
+def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
     """Show an issue as a fishbone, its phrases with their clauses, and reasons customers give."""
     yield Heading(_("{issue}：原文提到的说法").format(issue=quoted(skeleton.issue)))
-    yield Paragraph(finding.statement)
     grown = [branch for branch in skeleton.branches if branch.bones]
     if skeleton.column and len(grown) > 1:
         points = tuple(

@@ -32,7 +32,7 @@ BASELINE = timedelta(days=28)
 TOLD = 3
 EVENT_LEVEL = 0.99
 TOO_FEW = _(
-    "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能画控制限、说哪一天异常（证据不足）。"
+    "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能算出正常范围、说哪一天异常（证据不足）。"
 )
 
 
@@ -70,7 +70,7 @@ def controlled(
 def _drawn(days: pl.DataFrame) -> Chart:
     return Chart(
         "control",
-        _("每日反馈数量与控制限"),
+        _("每日反馈数量与正常范围"),
         tuple(
             Point(
                 f"{row['day']:%Y-%m-%d}",
@@ -107,9 +107,15 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
     day = datetime.combine(row["day"], time())
     high = row["outside"] > 0
     form = (
-        _("{day} {count} 条，高于控制上限 {limit} 条{event}；按其他日子推算约 {expected} 条。")
+        _(
+            "{day} {count} 条，高出正常范围（上限 {limit} 条）{event}；按其他日子"
+            "推算约 {expected} 条。"
+        )
         if high
-        else _("{day} {count} 条，低于控制下限 {limit} 条{event}；按其他日子推算约 {expected} 条。")
+        else _(
+            "{day} {count} 条，低于正常范围（下限 {limit} 条）{event}；按其他日子"
+            "推算约 {expected} 条。"
+        )
     )
     within = (Condition("created_at", ">=", day), Condition("created_at", "<", day + DAY))
     return Finding(
@@ -135,23 +141,23 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
 
 def _during(day: date, events: tuple[Event, ...]) -> str:
     names = [event.name for event in events if event.start <= day <= event.end]
-    return _("（正值{names}）").format(names=_("、").join(names)) if names else ""
+    return _("，正值{names}").format(names=_("、").join(names)) if names else ""
 
 
 def _outside(ctx: Context, outside: pl.DataFrame) -> str:
     if outside.is_empty():
-        return _("{period}没有一天落在控制限外。").format(period=this(ctx.period))
+        return _("{period}每天的数量都在正常范围内。").format(period=this(ctx.period))
     if outside.height <= TOLD:
         return ""
-    return _("{period}共有 {n} 天落在控制限外，上面列出最远的 {told} 天。").format(
+    return _("{period}共有 {n} 天超出正常范围，上面列出最远的 {told} 天。").format(
         period=this(ctx.period), n=outside.height, told=TOLD
     )
 
 
 def _method(chart: ControlChart) -> str:
     return _(
-        "控制限由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和大促折算；"
-        "没有任何变化时，每 100 天约有 {rate} 天落在限外。"
+        "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
+        "大促折算；没有任何变化时，每 100 天约有 {rate} 天落在范围外。"
     ).format(rate=f"{chart.false_alarms:.1f}")
 
 

@@ -81,10 +81,10 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         measure=MEASURE,
         segment=f"by={found.by}",
         statement=sentence + trial,
-        value=round(made.value),
+        value=_rounded(made.value),
         unit="count",
         n=found.rows,
-        interval=Interval(round(made.low), round(made.high), made.level),
+        interval=Interval(_rounded(made.low), _rounded(made.high), made.level),
         basis=_("{n} {counted}的数量；{method}").format(
             n=found.periods, counted=_COUNTED[found.by], method=_method(made)
         ),
@@ -102,9 +102,9 @@ def _sentence(found: Outlook, made: Forecast) -> str:
         n=found.periods,
         counted=_COUNTED[found.by],
         when=_when(found),
-        value=_rounded(made.value),
-        low=_rounded(made.low),
-        high=_rounded(made.high),
+        value=numbers.count(_rounded(made.value)),
+        low=numbers.count(_rounded(made.low)),
+        high=numbers.count(_rounded(made.high)),
     )
 
 
@@ -170,7 +170,7 @@ def _when(found: Outlook) -> str:
             return date_span(found.start, found.end - DAY)
 
 
-def _rounded(value: float) -> str:
-    """Write a count with three significant digits; more would pretend to be known."""
+def _rounded(value: float) -> int:
+    """Round a count to three significant digits; more would pretend to be known."""
     digits = 2 - math.floor(math.log10(value)) if value >= 1 else 0
-    return numbers.count(round(value, min(0, digits)))
+    return round(round(value, min(0, digits)))

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from csvoice_competitor_benchmark import register_annotators, register_sections
 from csvoice_competitor_benchmark.section import build
+from csvoice_competitor_benchmark.wording import spaced
 
 from csvoice import Callout, Chart, Config, Paragraph, Table, UsageError
 from tests.plugins.competitor_benchmark.conftest import Make, assert_proved, rows
@@ -91,3 +92,16 @@ def test_an_unknown_option_names_the_nearest(register: object) -> None:
     config = Config(plugins={"competitor-benchmark": {"tops": 5}})
     with pytest.raises(UsageError, match=r"plugins\.competitor-benchmark.*tops.*「top」"):
         register(config)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced_"),
+    [
+        ("HomeX平均评分 3.2", "HomeX 平均评分 3.2"),
+        ("比较星途、HomeX共 2 个", "比较星途、HomeX 共 2 个"),
+        ("与HomeX接近", "与 HomeX 接近"),
+        ("星途平均评分", "星途平均评分"),
+    ],
+)
+def test_latin_names_stand_apart_from_chinese(text: str, spaced_: str) -> None:
+    assert spaced(text, ["HomeX", "星途"]) == spaced_

@@ -56,12 +56,16 @@ def test_each_brand_gets_its_own_words_and_quotes(make: Make) -> None:
 
 
 def test_rivals_are_counted_with_what_is_said_of_them(make: Make) -> None:
-    texts = ["不如星途", "不如星途！", "换成星途了", "理想汽车送的", "比星途好多了"]
+    texts = ["续航不如星途", "续航不如星途！", "换成星途了", "理想汽车送的", "比星途好多了"]
     table = rows()
     some = pl.Series("text", [*texts, *table["text"][5:]])
     mine = pl.Series("brand", [*["远山"] * 5, *table["brand"][5:]])
     ctx = make(table.with_columns(some, mine), own_brand="远山")
     blocks = rivals.blocks(ctx, choose_window(ctx, Options()))
-    (counted,) = (block for block in blocks if isinstance(block, Table))
-    assert counted.rows == (("远山", "星途", 4, 2, 1, 1),)
+    named, better, flows = (block for block in blocks if isinstance(block, Table))
+    assert named.rows == (("远山", "星途", 4),)
+    assert better.rows == (("星途", "远山", 2, "续航 2"), ("远山", "星途", 1, None))
+    assert flows.rows == (("远山", "星途", 1),)
+    (lead,) = (block.text for block in blocks if isinstance(block, Paragraph))
+    assert "2 条说远山不如别的品牌，1 条说远山更好，1 条已换或想换走。" in lead
     assert sum(isinstance(block, Quote) for block in blocks) == 3

@@ -31,7 +31,7 @@ def test_the_window_widens_until_every_brand_has_enough(make: Make) -> None:
     section = build(ctx)
     assert_proved(ctx, section)
     assert all(
-        finding.statement.startswith("2024-01-01 以来")
+        finding.statement.startswith("2024 年 1 月 1 日以来")
         for finding in section.findings
         if finding.measure != "no_gap"
     )

@@ -32,8 +32,15 @@ def test_a_burst_is_alarmed_on_its_day_and_named_as_sharply_as_it_can_be() -> No
     assert found.segment == "issue=数码性能,issue_detail=电池,brand=甲,product=甲一"
     assert (found.severity, found.value, found.n) == ("紧急", 18, 18)
     assert found.statement == (
-        "9 月 30 日一天新增「电池」18 条，均为甲一，此前 56 天一条也没有，建议当日查明原因。"
+        "9 月 30 日一天新增「电池」18 条，均为甲一，此前 56 天一条也没有，"
+        "这类问题此前从未出现，建议当日查明原因。"
     )
+
+
+def test_an_issue_that_others_had_before_is_not_called_new() -> None:
+    (found,) = alarms(table(*calm(), *burst(3, 1, product="乙二", brand="乙"), *burst(60)))
+    assert "此前 56 天一条也没有" in found.statement
+    assert "从未出现" not in found.statement
 
 
 def test_urgent_rows_make_it_a_case_for_escalation() -> None:

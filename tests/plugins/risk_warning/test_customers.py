@@ -48,7 +48,7 @@ def test_a_customer_at_risk_is_a_finding_with_his_rows() -> None:
         *calm(), *by("客户-1", 5, 40), *by("客户-1", 55, **URGENT), *by("客户-1", 56, nature="咨询")
     )
     found = next(one for one in built(frame).findings if one.measure == "repeat_complaints")
-    assert found.statement == "客户-1先后投诉 3 次，后一次比第一次严重，建议由专人回访。"
+    assert found.statement == "客户-1 先后投诉 3 次，最近一次比以前都严重，建议由专人回访。"
     assert found.evidence is not None
     assert frame.filter(matching(found.evidence.where)).height == found.evidence.rows == 3
 

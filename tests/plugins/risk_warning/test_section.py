@@ -64,8 +64,7 @@ def test_where_an_alarm_spreads_to_is_told() -> None:
     cells = [{"region": place} for place in ("北京", "上海", "广州") for _ in range(6)]
     spread = [one | cell for one, cell in zip(burst(60), cells, strict=True)]
     section = built(table(*calm(region="北京"), *burst(30, 2, region="北京"), *spread))
-    notes = [block for block in section.blocks if isinstance(block, Bullets)][1]
-    assert notes.items == ("甲一「电池」：涉及 3 个地区，其中 2 个此前没有。",)
+    assert "涉及 3 个地区（2 个此前没有）" in section.findings[0].statement
 
 
 def test_without_dates_it_says_what_they_would_unlock() -> None:

@@ -51,7 +51,7 @@
   };
   const copy = async (element) => {
     try {
-      await navigator.clipboard.writeText(element.textContent.trim());
+      await navigator.clipboard.writeText(element.innerText.trim());
     } catch {
       select(element);
       document.execCommand("copy");

@@ -1,0 +1,139 @@
+"""What an alarm says: since when how much of what, where, how sure, and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csvoice import numbers
+from csvoice.i18n import _
+from csvoice_risk_warning.alarms import Alarm
+from csvoice_risk_warning.attention import attention
+from csvoice_risk_warning.origin import origin
+from csvoice_risk_warning.watch import DAY, is_urgent
+from csvoice_risk_warning.wording import (
+    date,
+    listed,
+    reasons,
+    roughly,
+    sentence,
+    spaced,
+    span,
+    what,
+    where,
+)
+
+WORTH_A_WORD = 0.1
+"""Share of urgent rows from which on their reason is told."""
+
+DOUBTFUL = 0.1
+"""False alarms a report, as sure as an alarm, from which on the reader is warned."""
+
+
+def statement(alarm: Alarm, last: datetime) -> str:
+    """Say when how much of what came from where, and what to do."""
+    return sentence(
+        (
+            _risen(alarm, last) if alarm.slow else _rise(alarm, last),
+            "" if alarm.slow else _past(alarm),
+            _("这类问题此前从未出现") if alarm.unseen else "",
+            _state(alarm, last),
+            attention(alarm.rows),
+            origin(alarm),
+            _urgency(alarm),
+            _spread(alarm),
+            _sure(alarm),
+            _advice(alarm),
+        )
+    )
+
+
+def _rise(alarm: Alarm, last: datetime) -> str:
+    issue, place = what(alarm.cell), where(alarm.cell)
+    form = _("{when}新增{issue} {n} 条，均为^{place}") if place else _("{when}新增{issue} {n} 条")
+    if not issue:
+        form = _("{when}^{place}^新增反馈 {n} 条")
+    when = span(alarm.start, alarm.day, last)
+    if alarm.start == alarm.day:
+        when = _("{day}一天").format(day=when)
+    said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
+    return spaced(said.replace("」 ", "」"))
+
+
+def _risen(alarm: Alarm, last: datetime) -> str:
+    form = _("{place}{issue}自{start}起缓慢增多：{days} 天 {n} 条，按此前 {past} 天应有{expected}")
+    return form.format(
+        place=where(alarm.cell),
+        issue=what(alarm.cell),
+        start=_(" {day}").format(day=date(alarm.start, last)),
+        days=numbers.count((alarm.day - alarm.start).days + 1),
+        n=numbers.count(alarm.count),
+        past=numbers.count(alarm.past),
+        expected=roughly(alarm.expected),
+    )
+
+
+def _past(alarm: Alarm) -> str:
+    days = numbers.count(alarm.past)
+    if alarm.before.is_empty():
+        return _("此前 {days} 天一条也没有").format(days=days)
+    if alarm.start == alarm.day:
+        most = int(alarm.before.group_by("day").len()["len"].to_numpy().max())
+        return _("此前 {days} 天每天至多 {most} 条").format(days=days, most=numbers.count(most))
+    return _("此前 {days} 天共 {n} 条").format(days=days, n=numbers.count(alarm.before.height))
+
+
+def _state(alarm: Alarm, last: datetime) -> str:
+    total = numbers.count(alarm.rows.height)
+    if not alarm.on:
+        return _("累计 {n} 条，{day}解除").format(day=date(alarm.until + DAY, last), n=total)
+    if alarm.rows.height == alarm.count:
+        return ""
+    return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
+
+
+def _sure(alarm: Alarm) -> str:
+    """Say so where chance alone would do; the table has the figure of every alarm."""
+    if alarm.false_alarms < DOUBTFUL:
+        return ""
+    reports = round(1 / alarm.false_alarms)
+    if reports <= 1:
+        return _("但凭偶然，每份报告都可能有一个这样的预警")
+    return _("但凭偶然，每 {n} 份报告也可能有一个这样的预警").format(n=reports)
+
+
+def _urgency(alarm: Alarm) -> str:
+    urgent = alarm.rows.filter(is_urgent())
+    if urgent.is_empty():
+        return ""
+    reason, n = reasons(urgent, 1)[0]
+    if mostly_urgent(alarm):
+        return _("涉及{reason}").format(reason=reason)
+    if n < WORTH_A_WORD * alarm.rows.height:
+        return ""
+    return _("其中 {n} 条涉及{reason}").format(n=numbers.count(n), reason=reason)
+
+
+def mostly_urgent(alarm: Alarm) -> bool:
+    """Whether half of an alarm's rows or more are 紧急."""
+    return 2 * alarm.rows.filter(is_urgent()).height >= alarm.rows.height
+
+
+def _advice(alarm: Alarm) -> str:
+    if not alarm.on:
+        return ""
+    if not alarm.red:
+        return _("建议本周内核实")
+    return _("建议当日升级") if mostly_urgent(alarm) else _("建议当日查明原因")
+
+
+def _spread(alarm: Alarm) -> str:
+    """Tell where an alarm's rows come from that those before it did not."""
+    titles = {"region": _("地区"), "channel": _("渠道"), "product": _("产品")}
+    said = []
+    for column in (name for name in titles if alarm.cell[name] is None):
+        now, then = (part[column].drop_nulls() for part in (alarm.rows, alarm.before))
+        new = now.unique().is_in(then.unique().implode()).not_().sum()
+        if len(then) and new:
+            form = _("{n} 个{title}（{new} 个此前没有）")
+            said.append(form.format(n=now.n_unique(), title=titles[column], new=new))
+    return _("涉及 {where}").format(where=listed(said)) if said else ""
