@@ -104,6 +104,11 @@ def test_dry_run_shows_what_would_be_sent(tmp_path: Path) -> None:
     json.loads(result.stdout)
 
 
+def test_dry_run_asks_where_to(tmp_path: Path) -> None:
+    result = _run(_export(tmp_path, burst=25), "--dry-run")
+    assert "请加 --notify" in result.stderr
+
+
 def test_backtest(tmp_path: Path) -> None:
     file = _export(tmp_path, burst=25, calm_after=5)
     result = _run(file, "--backtest", "--days", "10", "--json")

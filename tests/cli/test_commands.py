@@ -111,7 +111,7 @@ MISUSE = [
     (("reprot",), "是不是「report」"),
     (("report",), "缺少 文件..."),
     (("report", "x.csv", "--by", "year"), "week、month、quarter"),
-    (("report", "x.csv", "--by"), "--by 后面缺少值"),
+    (("report", "x.csv", "--by"), "--by 后面缺少值。\n用 cli report --help"),
     (("report", "x.csv", "--jobs", "-1"), "不小于 0"),
     (("report", "x.csv", "--perod", "all"), "是不是「--period」"),
     (("report", "x.csv", "--strict=3"), "不能带值"),

@@ -34,6 +34,12 @@ def check(funnel: Funnel) -> None:
     assert counts.pop("read") == sum(counts.values())
 
 
+def test_a_cell_of_megabytes_is_told(read: Read, write: Write) -> None:
+    raw = read(write("反馈.csv", CSV.replace("等了六天", "等了六天" * 30_000, 1)))
+    (note,) = [note for source in raw.sources for note in source.notes if "超过 100,000 字" in note]
+    assert "第 2 行（120,006 字）" in note
+
+
 def test_every_row_is_accounted_for(read: Read, write: Write) -> None:
     raw = read(write("反馈.csv", CSV))
     assert raw.funnel == Funnel(read=7, totals=1, empty=1, duplicate=2, kept=3)
