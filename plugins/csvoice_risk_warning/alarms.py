@@ -117,7 +117,7 @@ def find_alarms(watch: Watch, options: Options) -> list[Alarm]:
     hits = telling(with_dimensions(bursts(rows.lazy(), views(rows), watch.since)))
     found = episodes(rows, hits, watch.first, watch.days, options)
     lasting = found.filter(pl.col("until") >= watch.since).head(MOST_EPISODES).to_dicts()
-    alarms = [_alarm(episode, rows, options) for episode in lasting]
+    alarms = [one for row in lasting if not _as_before(one := _alarm(row, rows, options))]
     slow = drifts(rows, watch.last, watch.days, options).to_dicts()
     alarms += [_drifting(drift, rows, watch.last, options) for drift in slow]
     return _stories(sorted(alarms, key=_rank), rows)
@@ -138,6 +138,13 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
         **{name: episode[name] for name in ("day", "count", "expected", "past")},
         **{name: episode[name] for name in ("false_alarms", "until", "on")},
     )
+
+
+def _as_before(alarm: Alarm) -> bool:
+    """Whether a single day brought no more than one before did: uploads by the week, say."""
+    if alarm.start != alarm.day or alarm.before.is_empty():
+        return False
+    return alarm.count <= int(alarm.before.group_by("day").len()["len"].to_numpy().max())
 
 
 def _unseen(cell: dict[str, str | None], rows: pl.DataFrame, start: datetime) -> bool:

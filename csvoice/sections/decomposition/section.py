@@ -23,6 +23,7 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
 from csvoice.i18n import _
+from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.two_periods import (
     HEAVY,
     both_periods,
@@ -32,7 +33,7 @@ from csvoice.sections.common.two_periods import (
 )
 from csvoice.sections.common.wording import last, listed
 from csvoice.sections.decomposition import growth, growth_blocks
-from csvoice.sections.decomposition.measures import measures, smallest
+from csvoice.sections.decomposition.measures import Measure, measures, smallest
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
 from csvoice.sections.decomposition.mix_sentences import statement
 from csvoice.sections.decomposition.segments import segments
@@ -94,12 +95,24 @@ def _stories(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> list[Told]
         q_value=ctx.thresholds.q_value,
     )
     told = [Told(found[key], story, tables[key]) for key, story in stories.items()]
-    return [
-        replace(one, story=replace(one.story, verdict="unclear"))
-        if one.story.verdict in TOLD and swollen(one)
-        else one
-        for one in told
-    ]
+    return [_doubted(ctx, one) if one.story.verdict in TOLD else one for one in told]
+
+
+def _doubted(ctx: Context, told: Told) -> Told:
+    """Take back what cannot be said: a share that 变化 does not call changed, or a swollen part."""
+    if told.story.verdict != "hidden" and not _changed(ctx, told.measure):
+        return replace(told, story=replace(told.story, verdict="none"))
+    if swollen(told):
+        return replace(told, story=replace(told.story, verdict="unclear"))
+    return told
+
+
+def _changed(ctx: Context, measure: Measure) -> bool:
+    counts = measure.counts
+    if counts is None:
+        return True
+    same = (pl.col("dimension") == counts.column) & (pl.col("value") == counts.value)
+    return not real_changes(ctx).filter(same).is_empty()
 
 
 def _quiet(ctx: Context, told: list[Told]) -> str:

@@ -157,3 +157,14 @@ def test_a_few_urgent_rows_are_told_where_they_weigh(urgent: int, told: bool) ->
     some = {"severity": "紧急", "severity_why": "媒体曝光：找记者"}
     (found,) = alarms(table(*calm(), *burst(60, 20 - urgent), *burst(60, urgent, **some)))
     assert (f"其中 {urgent} 条涉及媒体曝光" in found.statement) == told
+
+
+def test_uploads_by_the_week_are_no_news() -> None:
+    weekly = [cells for day in range(4, 61, 7) for cells in burst(day, 18)]
+    told = [one.statement for one in built(table(*calm(), *weekly)).findings]
+    assert not [one for one in told if "一天新增「电池」" in one]
+    more = [cells for day in range(4, 54, 7) for cells in burst(day, 18)] + burst(60, 60)
+    told = [one.statement for one in built(table(*calm(), *more)).findings]
+    assert [
+        one for one in told if "一天新增「电池」 60 条" in one or "一天新增「电池」60 条" in one
+    ]
