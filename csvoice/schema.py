@@ -18,11 +18,19 @@ NATURES = ("投诉", "咨询", "建议", PRAISE)
 URGENT = "紧急"
 SEVERITIES = (URGENT, "一般", "建议")
 
+PLACE = ("source", "row")
+"""Columns that say which file a row stood in, and where."""
+
 EXPORT_PREFIX = "export:"
 """Stands before the header of a column that the export brought along."""
 
 MATCHING = "_matching"
 """Title and text, folded for matching; lives within annotate only."""
+
+
+def made_up_id(source: str | pl.Expr = "source") -> pl.Expr:
+    """Return the id of a row whose export has none: file#row."""
+    return pl.format("{}#{}", source, "row")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from csvoice.errors import OutputError, reason_of
 from csvoice.i18n import _
 
 CHUNK_ROWS = 8_192
+ROWS_IN_MEMORY = 300_000
+"""A table with more rows is left on disk, and read from there."""
+
 _MOST_ROWS = 2 * CHUNK_ROWS
 _MOST_BYTES = 2_000_000_000
 

@@ -12,8 +12,7 @@ import polars as pl
 from csvoice.archive.matching import MONTH, PLACE, match
 from csvoice.errors import UsageError
 from csvoice.i18n import _
-
-_ROWS_IN_MEMORY = 300_000
+from csvoice.store import ROWS_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def chronological(table: pl.LazyFrame, rows: int, folder: Path) -> pl.LazyFrame:
     """
     if "created_at" not in table.collect_schema():
         return table
-    if rows <= _ROWS_IN_MEMORY:
+    if rows <= ROWS_IN_MEMORY:
         return _by_time(table)
     return join({}, frozenset(), table, folder).table
 

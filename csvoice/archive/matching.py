@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from csvoice.schema import EXPORT_PREFIX, READ_NAMES
+from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 PLACE = ("id", "source", "row")
-MADE_UP = pl.col("id") == pl.format("{}#{}", "source", "row")
+MADE_UP = pl.col("id") == made_up_id()
 MONTH = pl.col("created_at").dt.strftime("%Y-%m")
 
 
@@ -161,7 +161,7 @@ def _names(
     sources = rows["source"].unique().to_list()
     free = {source: _free(source, {*taken, *sources} - {source}, taken) for source in sources}
     source = pl.when(clash).then(pl.col("source").replace_strict(free)).otherwise("source")
-    made = pl.format("{}#{}", source, "row")
+    made = made_up_id(source)
     renamed = [
         pl.when(met & pl.col("made")).then(f"old_{name}").otherwise(expression).alias(name)
         for name, expression in {

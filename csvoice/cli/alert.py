@@ -76,7 +76,7 @@ def command(
     from csvoice.pipeline.alerting import check_notifiers, find_alerts
     from csvoice.pipeline.prepared import prepare_feedback
 
-    config = make_config(**{**options, "notify": options["notify"] or None})
+    config = make_config(**options)
     past = open_archive(config.archive)
     with (
         progress_bar() as progress,

@@ -171,6 +171,7 @@ def make_config(
     disable: tuple[str, ...] = (),
     no_cache: bool = False,
     competitor: tuple[str, ...] = (),
+    notify: tuple[str, ...] = (),
     **options: Any,
 ) -> Config:
     """Make a Config of command-line options; what was not given is None or empty.
@@ -185,6 +186,7 @@ def make_config(
         map=_mapping(map_) or None,
         disable=disable or None,
         competitors=_competitors(competitor) or None,
+        notify=notify or None,
         cache=False if no_cache else None,
         **options,
     )

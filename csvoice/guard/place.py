@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from types import FrameType
 
 from csvoice.i18n import _
+
+_SENT = "<dynamic-code>"
+"""What cloudpickle calls the file of a closure that it carries to another process."""
 
 
 def place(error: BaseException, file: str | None) -> str:
@@ -20,12 +24,18 @@ def place(error: BaseException, file: str | None) -> str:
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return _worded(error.filename, error.lineno)
     frames = [
-        (frame.filename, frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.lineno and not frame.filename.startswith("<")
+        (file_of(frame), line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not file_of(frame).startswith("<")
     ]
     own = [(name, line) for name, line in frames if file and _belongs(Path(name), Path(file))]
     return _worded(*(own or frames)[-1]) if frames else ""
+
+
+def file_of(frame: FrameType) -> str:
+    """Return the file a function was written in, also where its code came from another process."""
+    name = frame.f_code.co_filename
+    return str(frame.f_globals.get("__file__", name)) if name == _SENT else name
 
 
 def _belongs(name: Path, file: Path) -> bool:

@@ -16,14 +16,20 @@ from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.plan import Plan
 from csvoice.plugins import load_plugins
-from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
+from csvoice.schema import PLACE, made_up_id
+from csvoice.store import (
+    ROWS_IN_MEMORY,
+    chunk_key,
+    cut_by_content,
+    has_part,
+    open_store,
+    write_part,
+)
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 ROWS_WORTH_A_PROCESS = 40_000
-_ROWS_IN_MEMORY = 300_000
-_PLACE = ("source", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def annotate_rows(
     Raises:
         PluginError: With `config.strict`, for the first plugin that failed.
     """
-    places = raw.select("id", *_PLACE)
+    places = raw.select("id", *PLACE)
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store)
         missing = [part for part in parts if not has_part(part.path)]
@@ -82,8 +88,8 @@ def annotate_rows(
 
 def _parts(raw: pl.DataFrame, plan: Plan, store: Path) -> list[_Part]:
     """Cut the rows into parts; where a row stood in which file is no part of its content."""
-    made_up = pl.col("id") == pl.format("{}#{}", *_PLACE)
-    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(_PLACE)
+    made_up = pl.col("id") == made_up_id()
+    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(PLACE)
     return [
         _Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
         for chunk in cut_by_content(content)
@@ -118,13 +124,11 @@ def _jobs_for(rows: int) -> int:
 
 
 def _in_processes(work: list[_Work], jobs: int) -> Iterator[tuple[str, ...]]:
-    import joblib
-    from joblib.externals.loky import get_reusable_executor
+    from loky import ProcessPoolExecutor
 
-    calls = (joblib.delayed(annotate_part)(*one) for one in work)
-    yield from joblib.Parallel(n_jobs=jobs, return_as="generator")(calls)
-    # Idle workers would keep 200 MB each while the table is put together and drawn.
-    get_reusable_executor().shutdown(wait=True)
+    # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        yield from pool.map(annotate_part, *zip(*work, strict=True))
 
 
 def annotate_part(
@@ -165,11 +169,10 @@ def _table(paths: list[Path], places: pl.DataFrame, folder: Path) -> pl.LazyFram
     """Put the parts together, in input order, with their places; on disk where it is large."""
     parts = pl.concat([pl.scan_parquet(path) for path in paths])
     kept = pl.col("id").is_not_null()
-    made_up = pl.format("{}#{}", *_PLACE)
     table = pl.concat([parts, places.lazy().drop("id")], how="horizontal").with_columns(
-        pl.when(kept).then("id").otherwise(made_up).alias("id")
+        pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
     )
-    if places.height <= _ROWS_IN_MEMORY:
+    if places.height <= ROWS_IN_MEMORY:
         return table.collect().lazy()
     table.sink_parquet(folder / "feedback.parquet")
     return pl.scan_parquet(folder / "feedback.parquet")

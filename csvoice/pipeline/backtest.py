@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import mean
 
 import polars as pl
 
 from csvoice.analyze.events.verdicts import Verdict, held_up
 from csvoice.analyze.texts.evidence import matching
+from csvoice.calendar import DAY
 from csvoice.config import Config
 from csvoice.document.findings import Finding
 from csvoice.errors import InputError
@@ -18,8 +19,6 @@ from csvoice.i18n import _
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import Feedback, silent
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

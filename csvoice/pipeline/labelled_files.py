@@ -21,7 +21,7 @@ from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import RawFeedback, read_feedback
-from csvoice.schema import EXPORT_PREFIX, MATCHING
+from csvoice.schema import EXPORT_PREFIX, MATCHING, made_up_id
 
 _BATCH = 20_000
 
@@ -107,7 +107,7 @@ def _protected(
 ) -> Iterator[pl.DataFrame]:
     """Give `text`, folded for matching, `tokens` and `id` of all rows, batch by batch."""
     spoken = frame.select(name for name in ("id", "title", "text") if name in frame.columns)
-    places = frame.select(pl.format("{}#{}", "source", "row").alias("id"))["id"]
+    places = frame.select(made_up_id().alias("id"))["id"]
     for start in range(0, frame.height, _BATCH):
         progress("annotate", start, frame.height)
         safe = protect(spoken[start : start + _BATCH], plan)

@@ -157,7 +157,7 @@ class _Worker:
 
 
 def _start(config: Config) -> tuple[Any, Future[None]]:
-    from joblib.externals.loky import ProcessPoolExecutor
+    from loky import ProcessPoolExecutor
 
     process = ProcessPoolExecutor(max_workers=1)
     return process, process.submit(_get_ready, config)

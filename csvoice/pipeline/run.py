@@ -23,9 +23,9 @@ from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
 from csvoice.pipeline.sections import build_sections
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
+from csvoice.store import ROWS_IN_MEMORY
 
 OVERVIEW = "overview"
-_ROWS_IN_MEMORY = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def run(
 def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
-    small = feedback.raw.funnel.entered + archived <= _ROWS_IN_MEMORY
+    small = feedback.raw.funnel.entered + archived <= ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
     context = make_context(table, feedback, config)
     specs = tuple(feedback.plugins.sections.values())

@@ -21,7 +21,7 @@ from csvoice.read.files import expand, open_tables, written
 from csvoice.read.mapping import check_map
 from csvoice.read.replies import split_replies
 from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
-from csvoice.schema import EXPORT_PREFIX, READ_NAMES
+from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
 """Nothing but one's own feedback is read."""
@@ -154,7 +154,7 @@ def _funnel(
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Put the columns in the order of the schema, and give an id to each row."""
-    made = pl.format("{}#{}", "source", "row")
+    made = made_up_id()
     known = [pl.col("id"), made] if "id" in frame.columns else [made]
     frame = frame.with_columns(pl.coalesce(known).alias("id"))
     standard = [name for name in READ_NAMES if name in frame.columns]

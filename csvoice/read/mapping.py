@@ -16,8 +16,6 @@ from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES
 
-Given = Mapping[str, tuple[str, ...]]
-
 
 def check_map(given: Mapping[str, str], tables: Sequence[Sequence[str]]) -> None:
     """Check a --map against the headers of all tables.

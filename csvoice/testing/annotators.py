@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -15,7 +15,7 @@ from csvoice.errors import PluginError
 from csvoice.guard import Plugin
 from csvoice.i18n import _
 from csvoice.plan import Plan
-from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.contexts import add_columns, for_matching
 from csvoice.testing.cost import annotator_cost
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
@@ -91,18 +91,21 @@ def _before(annotator: Annotator, others: Sequence[Annotator]) -> tuple[Annotato
 
 def annotator_checks(trial: Trial, rows: int) -> list[Check]:
     """List what is promised of an annotator."""
-    promises: dict[str, Callable[[], str]] = {
-        _("列名以自己的名字加点开头"): partial(_own_prefix, trial),
-        _("一行、缺列、表情等情形下，列、类型和行数都符合声明"): partial(_every_case, trial),
-        _("缺少任何一列都能标注"): partial(_any_column_missing, trial),
-        _("怎样切分，结果都一样"): partial(_any_split, trial),
-        _("行的先后不影响结果"): partial(_any_order, trial),
-        _("换一个进程，结果也一样"): partial(_same_elsewhere, trial),
-        _("新列里没有个人信息"): partial(_privacy, trial),
-        _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, trial, rows),
-    }
     name = _("标注器 {name}").format(name=trial.annotator.name)
-    return [Check(name, title, run) for title, run in promises.items()]
+    return promised(
+        name,
+        trial,
+        {
+            _("列名以自己的名字加点开头"): _own_prefix,
+            _("一行、缺列、表情等情形下，列、类型和行数都符合声明"): _every_case,
+            _("缺少任何一列都能标注"): _any_column_missing,
+            _("怎样切分，结果都一样"): _any_split,
+            _("行的先后不影响结果"): _any_order,
+            _("换一个进程，结果也一样"): _same_elsewhere,
+            _("新列里没有个人信息"): _privacy,
+            _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+        },
+    )
 
 
 def _own_prefix(trial: Trial) -> str:

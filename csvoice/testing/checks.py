@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from csvoice.errors import CsvoiceError
 from csvoice.i18n import _
+
+Subject = TypeVar("Subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,13 @@ class Check:
     component: str
     title: str
     run: Callable[[], str]
+
+
+def promised(
+    component: str, subject: Subject, promises: Mapping[str, Callable[[Subject], str]]
+) -> list[Check]:
+    """List what is promised of a component: by title, what tries it on the subject."""
+    return [Check(component, title, partial(run, subject)) for title, run in promises.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ def elsewhere(function: Callable[..., T], *arguments: Any, seed: str = HASH_SEED
     Raises:
         PluginError: It brought the process down.
     """
-    from joblib.externals.loky.backend.reduction import dumps
+    from cloudpickle import dumps
 
     try:
-        work = bytes(dumps((function, arguments)))
+        work = dumps((function, arguments))
     except (PicklingError, TypeError):
         return function(*arguments)
     try:
@@ -69,7 +69,7 @@ def _call(path: Sequence[str], work: bytes) -> Any:
 @cache
 def _pool(seed: str) -> Executor:
     """Start a process that lasts as long as this one, since importing csvoice takes a second."""
-    from joblib.externals.loky import ProcessPoolExecutor
+    from loky import ProcessPoolExecutor
 
     pool: Executor = ProcessPoolExecutor(max_workers=1, env={"PYTHONHASHSEED": seed})
     return pool

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -11,7 +10,7 @@ from csvoice.components import Renderer
 from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.i18n import _
-from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
 from csvoice.testing.reports import empty_report, sample_blocks, sample_report
 from csvoice.testing.subjects import Target, subject_of
@@ -34,14 +33,17 @@ def check_renderer(renderer: Renderer | Target, **options: Any) -> None:
 
 def renderer_checks(renderer: Renderer) -> list[Check]:
     """List what is promised of a renderer."""
-    promises: dict[str, Callable[[], str]] = {
-        _("每一种块和图都能写出"): partial(_every_block, renderer),
-        _("空的报告也能写出"): partial(_nothing, renderer),
-        _("主文件名为 report 加后缀，没有文件写到文件夹之外"): partial(_names, renderer),
-        _("两次运行的结果逐字节相同"): partial(_same_again, renderer),
-    }
     name = _("格式 {name}").format(name=renderer.name)
-    return [Check(name, title, run) for title, run in promises.items()]
+    return promised(
+        name,
+        renderer,
+        {
+            _("每一种块和图都能写出"): _every_block,
+            _("空的报告也能写出"): _nothing,
+            _("主文件名为 report 加后缀，没有文件写到文件夹之外"): _names,
+            _("两次运行的结果逐字节相同"): _same_again,
+        },
+    )
 
 
 def _every_block(renderer: Renderer) -> str:

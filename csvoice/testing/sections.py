@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -18,7 +18,7 @@ from csvoice.errors import PluginError
 from csvoice.i18n import _
 from csvoice.plan import Plan
 from csvoice.render.builtin import register_renderers
-from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.contexts import add_columns, build, lay_out
 from csvoice.testing.cost import section_cost
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
@@ -83,18 +83,21 @@ def check_section(section: SectionSpec | Target, *, rows: int = MANY_ROWS, **opt
 
 def section_checks(trial: Trial, rows: int) -> list[Check]:
     """List what is promised of a section."""
-    promises: dict[str, Callable[[], str]] = {
-        _("空的月份、一行、缺列、表情等情形都能生成"): partial(_every_case, trial),
-        _("缺少任何一列都能生成"): partial(_any_column_missing, trial),
-        _("每条结论都有证据或依据，证据都在数据里"): partial(_evidence, trial),
-        _("句子完整，没有占位符"): partial(_wording, trial),
-        _("每一块都能写成每种格式"): partial(_rendered, trial),
-        _("不说出个人信息"): partial(_privacy, trial),
-        _("两次运行的结果逐字节相同"): partial(_same_again, trial),
-        _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, trial, rows),
-    }
     name = _("章节 {name}").format(name=trial.spec.name)
-    return [Check(name, title, run) for title, run in promises.items()]
+    return promised(
+        name,
+        trial,
+        {
+            _("空的月份、一行、缺列、表情等情形都能生成"): _every_case,
+            _("缺少任何一列都能生成"): _any_column_missing,
+            _("每条结论都有证据或依据，证据都在数据里"): _evidence,
+            _("句子完整，没有占位符"): _wording,
+            _("每一块都能写成每种格式"): _rendered,
+            _("不说出个人信息"): _privacy,
+            _("两次运行的结果逐字节相同"): _same_again,
+            _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+        },
+    )
 
 
 def _every_case(trial: Trial) -> str:

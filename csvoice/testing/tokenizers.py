@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import polars as pl
 
 from csvoice.components import Tokenizer
 from csvoice.i18n import _
-from csvoice.testing.checks import Check, expect, insist
+from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
 from csvoice.testing.sample import sample_feedback
 from csvoice.testing.subjects import Target, subject_of
@@ -36,14 +34,17 @@ def check_tokenizer(tokenizer: Tokenizer | Target, **options: Any) -> None:
 
 def tokenizer_checks(tokenizer: Tokenizer) -> list[Check]:
     """List what is promised of a tokenizer."""
-    promises: dict[str, Callable[[], str]] = {
-        _("空的、很长的、带表情的文字都能切"): partial(_odd_texts, tokenizer),
-        _("词都是原文里的字，次序不变"): partial(_words_of_the_text, tokenizer),
-        _("怎样切分，结果都一样"): partial(_any_split, tokenizer),
-        _("换一个进程，结果也一样"): partial(_same_elsewhere, tokenizer),
-    }
     name = _("分词器 {name}").format(name=tokenizer.name)
-    return [Check(name, title, run) for title, run in promises.items()]
+    return promised(
+        name,
+        tokenizer,
+        {
+            _("空的、很长的、带表情的文字都能切"): _odd_texts,
+            _("词都是原文里的字，次序不变"): _words_of_the_text,
+            _("怎样切分，结果都一样"): _any_split,
+            _("换一个进程，结果也一样"): _same_elsewhere,
+        },
+    )
 
 
 def _cut(tokenizer: Tokenizer, texts: pl.Series) -> pl.Series:

@@ -25,7 +25,6 @@ RATING, SENTIMENT = "rating", "sentiment"
 FELT, STARS = "aspect_sentiment", "aspect_rating"
 PAINS = (ISSUE, COMPLAINTS, URGENCY)
 PROCESS = (RESOLVED, AT_ONCE)
-SHARES = (*PAINS, *PROCESS)
 BY_ASPECT = (FELT, STARS)
 SCORES = (RATING, SENTIMENT, *BY_ASPECT)
 MIN_ROWS = 10
@@ -48,7 +47,7 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
     """Compare each brand with all other rows, in every aspect the data have.
 
     Returns:
-        One row a brand and aspect. Columns: `brand`, `measure` (one of SHARES and SCORES),
+        One row a brand and aspect. Columns: `brand`, `measure` (one of PAINS, PROCESS and SCORES),
         `aspect` (the issue, else empty), `count` (rows that count; null for means), `n`, `value`,
         `other` (the same measure of all other rows), `other_count`, `other_n`, `shrunk`
         (empirical Bayes; means over all feedback as they are), `difference`, `low`, `high`

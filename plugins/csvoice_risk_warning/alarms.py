@@ -93,6 +93,12 @@ class Alarm:
         """Rows of the days before it."""
         return self.series.filter(pl.col("day") < self.start)
 
+    @property
+    def busiest_before(self) -> int:
+        """Most rows that a single day before it brought; 0 where there were none."""
+        days = self.before.group_by("day").len()["len"].to_numpy()
+        return int(days.max(initial=0))
+
     @cached_property
     def copies(self) -> pl.Series:
         """A number for each of `rows`; copies and fillings of one template share one."""
@@ -142,9 +148,7 @@ def _alarm(episode: Row, rows: pl.DataFrame, options: Options) -> Alarm:
 
 def _as_before(alarm: Alarm) -> bool:
     """Whether a single day brought no more than one before did: uploads by the week, say."""
-    if alarm.start != alarm.day or alarm.before.is_empty():
-        return False
-    return alarm.count <= int(alarm.before.group_by("day").len()["len"].to_numpy().max())
+    return alarm.start == alarm.day and alarm.count <= alarm.busiest_before
 
 
 def _unseen(cell: dict[str, str | None], rows: pl.DataFrame, start: datetime) -> bool:

@@ -77,8 +77,9 @@ def _past(alarm: Alarm) -> str:
     if alarm.before.is_empty():
         return _("此前 {days} 天一条也没有").format(days=days)
     if alarm.start == alarm.day:
-        most = int(alarm.before.group_by("day").len()["len"].to_numpy().max())
-        return _("此前 {days} 天每天至多 {most} 条").format(days=days, most=numbers.count(most))
+        return _("此前 {days} 天每天至多 {most} 条").format(
+            days=days, most=numbers.count(alarm.busiest_before)
+        )
     return _("此前 {days} 天共 {n} 条").format(days=days, n=numbers.count(alarm.before.height))
 
 

@@ -108,7 +108,7 @@ def test_a_table_too_large_to_hold_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = _annotate(_raw("a.csv"), tmp_path)
-    monkeypatch.setattr(annotated, "_ROWS_IN_MEMORY", 10)
+    monkeypatch.setattr(annotated, "ROWS_IN_MEMORY", 10)
     assert _annotate(_raw("a.csv"), tmp_path).equals(table)
     assert (tmp_path / "feedback.parquet").is_file()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 import polars as pl
 
 from csvoice.analyze.statistics.significance import two_rates
+from csvoice.calendar import DAY
 
-DAY = timedelta(days=1)
 AFTER, BEFORE = 14, 28
 """Days after an alarm and days before its rise that are compared to judge it."""
 

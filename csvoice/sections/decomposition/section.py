@@ -111,8 +111,8 @@ def _changed(ctx: Context, measure: Measure) -> bool:
     counts = measure.counts
     if counts is None:
         return True
-    same = (pl.col("dimension") == counts.column) & (pl.col("value") == counts.value)
-    return not real_changes(ctx).filter(same).is_empty()
+    real = real_changes(ctx).filter(dimension=counts.column, value=counts.value)
+    return not real.is_empty()
 
 
 def _quiet(ctx: Context, told: list[Told]) -> str:

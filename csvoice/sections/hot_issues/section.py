@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import compress
 
 import polars as pl
@@ -13,6 +13,7 @@ from csvoice.analyze.events.bursts import GUARD, MIN_PAST
 from csvoice.analyze.events.cells import LEAST_ROWS
 from csvoice.analyze.events.summary import OVER, hot_issues, last_day
 from csvoice.analyze.texts.evidence import evidence, matching
+from csvoice.calendar import DAY
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
@@ -51,7 +52,6 @@ WANTED = (
 SHOWN = 10
 TOLD = 3
 DRAWN_DAYS = 62
-DAY = timedelta(days=1)
 ENOUGH_DAYS = MIN_PAST + GUARD + 1
 WEIGHT, MOST_WEIGHT, ENDED_WEIGHT = 40.0, 58.0, 30.0
 
