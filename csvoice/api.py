@@ -12,7 +12,6 @@ import polars as pl
 from csvoice.config import load_config
 from csvoice.document.report import Report
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.prepared import silent
@@ -110,7 +109,7 @@ def _listed(paths: Paths) -> Sequence[str | Path]:
 def _with_places(frame: pl.DataFrame) -> pl.DataFrame:
     """Add what `read` would have given and the caller left out; ids and texts are strings."""
     if "text" not in frame.columns:
-        raise InputError(_("表里没有 text 一列，请先把正文所在的列改名为 text。"))
+        raise InputError("表里没有 text 一列，请先把正文所在的列改名为 text。")
     places = {
         "source": pl.lit("frame"),
         "row": pl.int_range(1, pl.len() + 1, dtype=pl.Int64),

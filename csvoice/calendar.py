@@ -25,14 +25,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.lexicon import dictionary_folder, read_toml
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
 HOLIDAY = "假日"
-OTHER = _("其他")
+OTHER = "其他"
 HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Before and after these years no holidays are given."""
@@ -124,15 +123,11 @@ def _rules(path: Path) -> Iterator[Rule]:
     data = read_toml(path)
     entries = data.get("event", [])
     if data.keys() - {"event"} or not isinstance(entries, list):
-        raise InputError(_("日历文件 {file} 里只能有 [[event]]，请改正。").format(file=path.name))
+        raise InputError(f"日历文件 {path.name} 里只能有 [[event]]，请改正。")
     for number, entry in enumerate(entries, 1):
-        problem = _problem(entry) if isinstance(entry, dict) else _("应写成 [[event]]")
+        problem = _problem(entry) if isinstance(entry, dict) else "应写成 [[event]]"
         if problem:
-            raise InputError(
-                _("日历文件 {file} 的第 {number} 个 [[event]] 不能用：{problem}。").format(
-                    file=path.name, number=number, problem=problem
-                )
-            )
+            raise InputError(f"日历文件 {path.name} 的第 {number} 个 [[event]] 不能用：{problem}。")
         yield Rule(**{**entry, "end": entry.get("end", entry["start"])})
 
 
@@ -141,22 +136,22 @@ def _problem(entry: Mapping[str, Any]) -> str:
     for key, value in entry.items():
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.0)[0]
-            return _("没有名为 {key} 的键（是不是 {near}？）").format(key=key, near=near)
+            return f"没有名为 {key} 的键（是不是 {near}？）"
         if not isinstance(value, _KEYS[key]):
-            return _("{key} 的值 {value} 类型不对").format(key=key, value=value)
+            return f"{key} 的值 {value} 类型不对"
     if not entry.get("name") or "start" not in entry:
-        return _("要有 name 和 start")
+        return "要有 name 和 start"
     if entry.get("around", HOLIDAYS[0]) not in HOLIDAYS:
-        return _("around 应是法定假日：{known}").format(known=_("、").join(HOLIDAYS))
+        return "around 应是法定假日：{known}".format(known="、".join(HOLIDAYS))
     start, end = entry["start"], entry.get("end", entry["start"])
     wanted = int if "around" in entry else date
     if not all(type(value) is wanted for value in (start, end)):
         return (
-            _("有 around 时，start 和 end 应是天数，如 -26")
+            "有 around 时，start 和 end 应是天数，如 -26"
             if "around" in entry
-            else _("start 和 end 应是日期，写成 2026-11-11，不加引号")
+            else "start 和 end 应是日期，写成 2026-11-11，不加引号"
         )
-    return _("end 早于 start") if end < start else ""
+    return "end 早于 start" if end < start else ""
 
 
 def _events(
@@ -171,7 +166,7 @@ def _events(
                     yield Event(at, at + (end - start), rule.name, rule.kind)
         case int() as before, int() as until:
             for holiday, day in holidays:
-                if rule.around in holiday.name.split(_("、")):
+                if rule.around in holiday.name.split("、"):
                     yield Event(day + before * DAY, day + until * DAY, rule.name, rule.kind)
 
 
@@ -199,7 +194,7 @@ def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Event, date]:
         if name and "（" not in name and name not in _ONE_NAME
     }
     names = list(reversed(found)) or [HOLIDAY]
-    return Event(run[0], run[-1], _("、").join(names), HOLIDAY), found.get(names[0], run[0])
+    return Event(run[0], run[-1], "、".join(names), HOLIDAY), found.get(names[0], run[0])
 
 
 def _weekends(named: Mapping[date, str]) -> set[date]:

@@ -22,28 +22,27 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"
 _REASONS = {
-    "missing": _("没有给出"),
-    "literal_error": _("应为 {expected}"),
-    "string_type": _("应为文字"),
-    "bool_type": _("应为 true 或 false"),
-    "bool_parsing": _("应为 true 或 false"),
-    "int_type": _("应为整数"),
-    "int_parsing": _("应为整数"),
-    "int_from_float": _("应为整数"),
-    "float_type": _("应为数字"),
-    "float_parsing": _("应为数字"),
-    "greater_than_equal": _("不能小于 {ge}"),
-    "path_type": _("应为路径"),
-    "path_not_file": _("没有这个文件"),
-    "tuple_type": _('应为列表，写成 ["…", "…"]'),
-    "dict_type": _("应为一节"),
-    "model_type": _("应为一节"),
+    "missing": "没有给出",
+    "literal_error": "应为 {expected}",
+    "string_type": "应为文字",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "greater_than_equal": "不能小于 {ge}",
+    "path_type": "应为路径",
+    "path_not_file": "没有这个文件",
+    "tuple_type": '应为列表，写成 ["…", "…"]',
+    "dict_type": "应为一节",
+    "model_type": "应为一节",
 }
 """What pydantic complains of, in Chinese, by its type of error."""
 Options = TypeVar("Options", bound=BaseModel)
@@ -163,7 +162,7 @@ def load_config(path: Path | None = None, **options: Any) -> Config:
     """
     given = {key: value for key, value in options.items() if value is not None}
     kept = _kept(path)
-    return _validated({**kept, **given}, _("命令行"))
+    return _validated({**kept, **given}, "命令行")
 
 
 def _kept(path: Path | None) -> dict[str, Any]:
@@ -172,7 +171,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
     if path is None and not file.is_file():
         return {}
     if not file.is_file():
-        raise UsageError(_("找不到配置文件 {file}，请检查路径。").format(file=file))
+        raise UsageError(f"找不到配置文件 {file}，请检查路径。")
     try:
         values = _flatten(read_toml(file), file)
     except InputError as error:
@@ -185,15 +184,13 @@ def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
     top = {"csvoice", "thresholds", "plugins", "mapping"}
     for name in data:
         if name not in top and name in Config.model_fields:
-            raise UsageError(
-                _("{file} 中的 {name} 应写在 [csvoice] 之下。").format(file=file, name=name)
-            )
+            raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
         if name not in top:
             raise UsageError(_unknown(name, sorted(top), str(file)))
     rest = {name: value for name, value in data.items() if name != "csvoice"}
     main = data.get("csvoice", {})
     if not isinstance(main, dict):
-        raise UsageError(_("{file} 中的 csvoice 应为一节，写成 [csvoice]。").format(file=file))
+        raise UsageError(f"{file} 中的 csvoice 应为一节，写成 [csvoice]。")
     return {**main, **rest}
 
 
@@ -242,12 +239,10 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-    return _("{where} 中「{name}」的值 {value} 不能用：{reason}。").format(
+    return "{where} 中「{name}」的值 {value} 不能用：{reason}。".format(
         where=where, name=".".join((*parents, name)), value=first["input"], reason=reason
     )
 
 
 def _unknown(name: str, known: list[str], where: str) -> str:
-    return _("{where} 中没有名为「{name}」的选项。{choices}").format(
-        where=where, name=name, choices=choices(name, known)
-    )
+    return f"{where} 中没有名为「{name}」的选项。{choices(name, known)}"

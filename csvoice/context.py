@@ -18,10 +18,9 @@ from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
 from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
-from csvoice.i18n import _
 from csvoice.plan import Plan
 
-NOT_ENABLED = _("未启用的插件")
+NOT_ENABLED = "未启用的插件"
 """Title in `Context.skipped` of a plugin that could not be used."""
 
 

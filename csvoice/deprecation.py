@@ -11,8 +11,6 @@ implement it:
 
 from __future__ import annotations
 
-from csvoice.i18n import _
-
 
 class PluginDeprecationWarning(FutureWarning):
     """A plugin uses something that will go away."""
@@ -28,7 +26,5 @@ def deprecated(what: str, since: str, gone: str, instead: str) -> PluginDeprecat
         instead: What to use.
     """
     return PluginDeprecationWarning(
-        _("{what} 从插件接口 {since} 起不再推荐，{gone} 将取消，请改用 {instead}").format(
-            what=what, since=since, gone=gone, instead=instead
-        )
+        f"{what} 从插件接口 {since} 起不再推荐，{gone} 将取消，请改用 {instead}"
     )

@@ -14,18 +14,16 @@ from __future__ import annotations
 
 import errno
 
-from csvoice.i18n import _
-
 _REASONS = {
-    errno.ENOENT: _("没有这个文件或文件夹"),
-    errno.EACCES: _("没有权限"),
-    errno.EPERM: _("没有权限"),
-    errno.EISDIR: _("是一个文件夹"),
-    errno.ENOTDIR: _("上一级是文件，不是文件夹"),
-    errno.EEXIST: _("已有同名文件"),
-    errno.ENOSPC: _("磁盘已满"),
-    errno.EROFS: _("只读"),
-    errno.ENAMETOOLONG: _("名字太长"),
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是一个文件夹",
+    errno.ENOTDIR: "上一级是文件，不是文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "只读",
+    errno.ENAMETOOLONG: "名字太长",
 }
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from csvoice.errors import InputError, OutputError, reason_of
-from csvoice.i18n import _
 
 _LENGTH = 32
 
@@ -43,17 +42,9 @@ def _read(file: Path) -> bytes:
     try:
         key = file.read_bytes()
     except OSError as error:
-        raise InputError(
-            _("读不到密钥文件 {file}（{reason}），请检查路径。").format(
-                file=file, reason=reason_of(error)
-            )
-        ) from None
+        raise InputError(f"读不到密钥文件 {file}（{reason_of(error)}），请检查路径。") from None
     if len(key) < _LENGTH:
-        raise InputError(
-            _("密钥文件 {file} 只有 {n} 字节，至少需要 {least} 字节。").format(
-                file=file, n=len(key), least=_LENGTH
-            )
-        )
+        raise InputError(f"密钥文件 {file} 只有 {len(key)} 字节，至少需要 {_LENGTH} 字节。")
     return key
 
 
@@ -68,8 +59,6 @@ def _make(file: Path) -> bytes:
         if file.is_file():  # Another run was quicker.
             return _read(file)
         raise OutputError(
-            _("无法在 {folder} 保存密钥（{reason}），请用 --key 指定一个密钥文件。").format(
-                folder=file.parent, reason=reason_of(error)
-            )
+            f"无法在 {file.parent} 保存密钥（{reason_of(error)}），请用 --key 指定一个密钥文件。"
         ) from None
     return key

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from csvoice.errors import InputError, reason_of
-from csvoice.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +119,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(
-            _("读不到词典 {file}（{reason}），请检查路径。").format(
-                file=path, reason=reason_of(error)
-            )
-        ) from None
+        raise InputError(f"读不到词典 {path}（{reason_of(error)}），请检查路径。") from None
     except UnicodeDecodeError:
-        raise InputError(
-            _("词典 {file} 不是 UTF-8 编码，请另存为 UTF-8。").format(file=path)
-        ) from None
+        raise InputError(f"词典 {path} 不是 UTF-8 编码，请另存为 UTF-8。") from None
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -156,9 +149,7 @@ def read_weights(path: Path) -> dict[str, float]:
             weights[word] = float(weight)
         except ValueError:
             raise InputError(
-                _("词典 {file} 第 {line} 行应为“词<Tab>数值”，现在是「{text}」，请改正。").format(
-                    file=path.name, line=number, text=line
-                )
+                f"词典 {path.name} 第 {number} 行应为“词<Tab>数值”，现在是「{line}」，请改正。"
             ) from None
     return weights
 
@@ -196,11 +187,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            _("{file} 不是有效的 TOML 文件（{reason}），请改正后再试。").format(
-                file=path.name, reason=error
-            )
-        ) from None
+        raise InputError(f"{path.name} 不是有效的 TOML 文件（{error}），请改正后再试。") from None
 
 
 def _terms(entry: Mapping[str, Any]) -> Terms:
@@ -266,13 +253,11 @@ def read_taxonomy(path: Path) -> Taxonomy:
         )
     except KeyError as error:
         raise InputError(
-            _(
-                "问题类型词典 {file} 缺少 {key}，用 csvoice taxonomy check {file} 看怎样补上。"
-            ).format(file=path.name, key=error)
+            f"问题类型词典 {path.name} 缺少 {error}，用 csvoice taxonomy check "
+            f"{path.name} 看怎样补上。"
         ) from None
     except (TypeError, AttributeError):
         raise InputError(
-            _(
-                "问题类型词典 {file} 的写法不对，用 csvoice taxonomy check {file} 看是哪一处。"
-            ).format(file=path.name)
+            f"问题类型词典 {path.name} 的写法不对，用 csvoice taxonomy check "
+            f"{path.name} 看是哪一处。"
         ) from None

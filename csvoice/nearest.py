@@ -5,8 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from csvoice.i18n import _
-
 
 def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str | None:
     """Return the known name most like `name`; None where none is `alike` (0 to 1)."""
@@ -17,11 +15,11 @@ def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str | None:
 def hint(name: str, known: Iterable[str], alike: float = 0.5) -> str:
     """Ask whether the nearest known name was meant; empty where none is `alike`."""
     near = nearest(name, known, alike)
-    return _("是不是「{name}」？").format(name=near) if near else ""
+    return f"是不是「{near}」？" if near else ""
 
 
 def choices(name: str, known: Iterable[str]) -> str:
     """Say which known name may have been meant, and which there are."""
     names = list(known)
-    listed = _("、").join(names) or _("（没有安装）")
-    return hint(name, names) + _("可用的有：{known}。").format(known=listed)
+    listed = "、".join(names) or "（没有安装）"
+    return hint(name, names) + f"可用的有：{listed}。"

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from csvoice.i18n import _
-
 if TYPE_CHECKING:
     from csvoice.document.blocks import Cell, ColumnKind
     from csvoice.document.findings import Interval
@@ -44,7 +42,7 @@ def share(value: float, *, signed: bool = False) -> str:
 
 def points(value: float, *, signed: bool = False) -> str:
     """A difference of two shares: `0.031` → `3.1 个百分点`."""
-    return _("{number} 个百分点").format(number=_percent(value, signed))
+    return f"{_percent(value, signed)} 个百分点"
 
 
 def score(value: float, *, signed: bool = False) -> str:
@@ -55,7 +53,7 @@ def score(value: float, *, signed: bool = False) -> str:
 
 def ratio(value: float) -> str:
     """How many times as much: `2.39` → `2.4 倍`."""
-    return _("{number} 倍").format(number=f"{value:,.1f}")
+    return "{number} 倍".format(number=f"{value:,.1f}")
 
 
 def chance(value: float) -> str:
@@ -68,16 +66,16 @@ def duration(seconds: float) -> str:
     whole = round(abs(seconds))
     sign = "-" if seconds < 0 and whole else ""
     if whole < MINUTE:
-        return sign + _("{n} 秒").format(n=whole)
+        return sign + f"{whole} 秒"
     if whole < HOUR:
-        large, small = _("{n} 分钟").format(n=whole // MINUTE), (whole % MINUTE, _("{n} 秒"))
+        large, small = f"{whole // MINUTE} 分钟", (whole % MINUTE, "{n} 秒")
     elif whole < DAY:
         large, small = (
-            _("{n} 小时").format(n=whole // HOUR),
-            (whole % HOUR // MINUTE, _("{n} 分钟")),
+            f"{whole // HOUR} 小时",
+            (whole % HOUR // MINUTE, "{n} 分钟"),
         )
     else:
-        large, small = _("{n} 天").format(n=whole // DAY), (whole % DAY // HOUR, _("{n} 小时"))
+        large, small = f"{whole // DAY} 天", (whole % DAY // HOUR, "{n} 小时")
     rest, form = small
     return sign + large + (" " + form.format(n=rest) if rest else "")
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from csvoice.errors import OutputError, reason_of
-from csvoice.i18n import _
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -84,9 +83,7 @@ def restore_folders(parent: Path) -> None:
 
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise OutputError(
-            _("{folder} 是一个文件，不能当输出文件夹；请换一个 -o。").format(folder=folder)
-        )
+        raise OutputError(f"{folder} 是一个文件，不能当输出文件夹；请换一个 -o。")
 
 
 def _check_replaceable(target: Path) -> None:
@@ -99,7 +96,5 @@ def _check_replaceable(target: Path) -> None:
 def _explain(error: OSError, folder: Path) -> str:
     place = error.filename2 or error.filename or folder
     if isinstance(error, PermissionError) and Path(place).is_file():
-        return _("{file} 正被别的程序打开（例如 Excel），请关闭后再试。").format(file=place)
-    return _("无法写入 {place}（{reason}），请检查权限和磁盘空间，或换一个 -o。").format(
-        place=place, reason=reason_of(error)
-    )
+        return f"{place} 正被别的程序打开（例如 Excel），请关闭后再试。"
+    return f"无法写入 {place}（{reason_of(error)}），请检查权限和磁盘空间，或换一个 -o。"

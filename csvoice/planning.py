@@ -16,7 +16,6 @@ import polars as pl
 from csvoice.components import Dictionary
 from csvoice.config import Config
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.keys import pseudonym_key
 from csvoice.lexicon import (
     Lexicon,
@@ -131,11 +130,7 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
 def check_tokenizer(name: str, plugins: Plugins) -> None:
     """Raise UsageError for a tokenizer that nobody gives; it names those there are."""
     if name not in plugins.tokenizers:
-        raise UsageError(
-            _("没有名为「{name}」的分词器。{choices}").format(
-                name=name, choices=choices(name, plugins.tokenizers)
-            )
-        )
+        raise UsageError(f"没有名为「{name}」的分词器。{choices(name, plugins.tokenizers)}")
 
 
 def user_words(
@@ -162,15 +157,15 @@ def _choose_taxonomy(
 ) -> tuple[Taxonomy, str, dict[str, float]]:
     if wanted != "auto":
         taxonomy = read_taxonomy(taxonomy_file(wanted, dictionaries))
-        return taxonomy, _("由 --taxonomy 指定"), {}
+        return taxonomy, "由 --taxonomy 指定", {}
     if before and before in dictionaries and dictionaries[before].kind == "taxonomy":
-        return read_taxonomy(dictionaries[before].path), _("与存档一致"), {}
+        return read_taxonomy(dictionaries[before].path), "与存档一致", {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = _sample(raw)
     density = {one.name: _density(one, sample) for one in taxonomies}
     best = max(taxonomies, key=lambda one: (_preference(one.name, density), one.name))
-    why = _("在 {n} 条抽样中，每条平均命中它的 {density:.1f} 个词，与其他词典相比最贴切").format(
+    why = "在 {n} 条抽样中，每条平均命中它的 {density:.1f} 个词，与其他词典相比最贴切".format(
         n=f"{len(sample):,}", density=density[best.name]
     )
     return best, why, density
@@ -191,13 +186,11 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
         return dictionaries[wanted].path
     if wanted.endswith(".toml"):
         if not Path(wanted).is_file():
-            raise UsageError(_("找不到词典文件 {file}，请检查路径和文件名。").format(file=wanted))
+            raise UsageError(f"找不到词典文件 {wanted}，请检查路径和文件名。")
         return Path(wanted)
     known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
     raise UsageError(
-        _("没有名为「{name}」的问题类型词典。{choices}也可以给出 .toml 文件的路径。").format(
-            name=wanted, choices=choices(wanted, known)
-        )
+        f"没有名为「{wanted}」的问题类型词典。{choices(wanted, known)}也可以给出 .toml 文件的路径。"
     )
 
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from csvoice.i18n import _
-
 OTHER_ISSUE = "其他"
 PRAISE = "表扬"
 NATURES = ("投诉", "咨询", "建议", PRAISE)
@@ -153,15 +151,15 @@ LINKED_COLUMNS: tuple[Column, ...] = (
 )
 
 FUNNEL_TITLES: dict[str, str] = {
-    "read": _("读入"),
-    "unreadable": _("无法读取"),
-    "totals": _("合计、小计行"),
-    "agent": _("客服一方的消息"),
-    "merged": _("并入同一会话"),
-    "empty": _("没有正文"),
-    "duplicate": _("重复"),
-    "competitor": _("竞品的反馈"),
-    "kept": _("有效"),
+    "read": "读入",
+    "unreadable": "无法读取",
+    "totals": "合计、小计行",
+    "agent": "客服一方的消息",
+    "merged": "并入同一会话",
+    "empty": "没有正文",
+    "duplicate": "重复",
+    "competitor": "竞品的反馈",
+    "kept": "有效",
 }
 """What becomes of a row, in the order of `Funnel`, as every table and message calls it."""
 

@@ -17,7 +17,6 @@ import polars as pl
 from platformdirs import user_cache_path
 
 from csvoice.errors import OutputError, reason_of
-from csvoice.i18n import _
 
 CHUNK_ROWS = 8_192
 ROWS_IN_MEMORY = 300_000
@@ -101,9 +100,8 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
     except OSError as error:
         working.unlink(missing_ok=True)
         raise OutputError(
-            _(
-                "无法写入标注缓存 {folder}（{reason}），请腾出空间，或用 CSVOICE_CACHE 换一处。"
-            ).format(folder=path.parent, reason=reason_of(error))
+            f"无法写入标注缓存 {path.parent}（{reason_of(error)}），请腾出空间，"
+            "或用 CSVOICE_CACHE 换一处。"
         ) from None
 
 

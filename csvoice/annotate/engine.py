@@ -11,7 +11,6 @@ from csvoice.annotate.clean import clean, matching
 from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
-from csvoice.i18n import _
 from csvoice.plan import Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 
@@ -47,8 +46,8 @@ class Engine:
                 failures.append(str(error))
                 steps.append(Step(annotator, None))
         if stuck:
-            names = _("、").join(one.name for one in stuck)
-            failures.append(_("标注器 {names} 互相需要对方的列，没有运行。").format(names=names))
+            names = "、".join(one.name for one in stuck)
+            failures.append(f"标注器 {names} 互相需要对方的列，没有运行。")
         return cls(plan, (*steps, *(Step(one, None) for one in stuck)), tuple(failures))
 
     def annotate(

@@ -8,7 +8,6 @@ import polars as pl
 
 from csvoice.annotate.sentiment import CLAUSE_SCORES
 from csvoice.components import Annotate, Annotator
-from csvoice.i18n import _
 from csvoice.plan import ModelFile, Plan
 from csvoice.rules import Rules
 from csvoice.schema import ISSUE_MENTION, JUDGED, MATCHING, OTHER_ISSUE, STANDARD
@@ -136,7 +135,7 @@ def _decide(rows: pl.DataFrame, *, relabel: bool) -> pl.DataFrame:
     source = pl.coalesce(pl.when(deciding[name]).then(pl.lit(name)) for name in ORDER)
     by = pl.col("issue_source")
     why = pl.col("terms").list.head(_REASONS_SHOWN).list.join("、")
-    label_why = pl.format(_("导出表标签「{}」"), pl.col("label"))
+    label_why = pl.format("导出表标签「{}」", pl.col("label"))
     return rows.with_columns(source.alias("issue_source")).with_columns(
         pl.when(by == LABEL)
         .then("label")

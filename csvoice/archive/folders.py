@@ -16,7 +16,6 @@ from typing import Any
 import polars as pl
 
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 from csvoice.keys import fingerprint
 from csvoice.output import restore_folders
 from csvoice.plan import Plan
@@ -112,10 +111,9 @@ class Past:
         foreign = [name for name, one in self.months.items() if own and one.key not in (None, own)]
         if foreign:
             raise UsageError(
-                _(
-                    "存档 {folder} 里 {month} 的客户代号用的是另一个密钥，同一位客户会被当成两位。"
-                    "请用 --key 给出当时的密钥文件，或换一个存档文件夹。"
-                ).format(folder=self.folder, month=foreign[0])
+                f"存档 {self.folder} 里 {foreign[0]} 的客户代号用的是另一个密钥，"
+                "同一位客户会被当成两位。"
+                "请用 --key 给出当时的密钥文件，或换一个存档文件夹。"
             )
 
 
@@ -129,9 +127,7 @@ def open_archive(folder: Path | None) -> Past:
     if folder is None or not folder.exists():
         return Past(folder, {})
     if not folder.is_dir():
-        raise UsageError(
-            _("--archive {folder} 是一个文件，请给出一个文件夹。").format(folder=folder)
-        )
+        raise UsageError(f"--archive {folder} 是一个文件，请给出一个文件夹。")
     restore_folders(folder)
     names = sorted(one.name for one in folder.iterdir() if _NAME.fullmatch(one.name))
     return Past(folder, {name: _kept(folder / name) for name in names})
@@ -140,9 +136,7 @@ def open_archive(folder: Path | None) -> Past:
 def damaged(file: Path) -> InputError:
     """Say that a file of the archive cannot be used, and what to do."""
     return InputError(
-        _("存档文件 {file} 不存在或已损坏，请从备份恢复，或删除 {folder} 这一期后重试。").format(
-            file=file, folder=file.parent
-        )
+        f"存档文件 {file} 不存在或已损坏，请从备份恢复，或删除 {file.parent} 这一期后重试。"
     )
 
 
@@ -174,9 +168,7 @@ def _kept(folder: Path) -> Kept:
 
 
 def _newer(folder: Path, version: str) -> str:
-    return _(
-        "存档 {folder} 由更新的 csvoice {version} 写成，这个版本读不了，请升级 csvoice。"
-    ).format(folder=folder, version=version)
+    return f"存档 {folder} 由更新的 csvoice {version} 写成，这个版本读不了，请升级 csvoice。"
 
 
 def scans(past: Past) -> Iterator[tuple[str, pl.LazyFrame]]:

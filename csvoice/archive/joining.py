@@ -11,7 +11,6 @@ import polars as pl
 
 from csvoice.archive.matching import MONTH, PLACE, match
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.store import ROWS_IN_MEMORY
 
 
@@ -38,10 +37,8 @@ def check_dated(raw: pl.DataFrame) -> None:
     """Raise UsageError for rows without any date: an archive is laid out by months."""
     if "created_at" not in raw.columns or raw["created_at"].null_count() == raw.height:
         raise UsageError(
-            _(
-                "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
-                "请去掉它，或用 --map created_at=表头 指明日期列。"
-            )
+            "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
+            "请去掉它，或用 --map created_at=表头 指明日期列。"
         )
 
 

@@ -6,7 +6,6 @@ from csvoice import numbers
 from csvoice.charts.lines import HAS_INTERVAL, HEIGHT, STROKE, axes, dots, marks
 from csvoice.charts.style import BLUE, LINE_HEIGHT, MUTED, PALE_BLUE, Spec, ends, lite
 from csvoice.document.blocks import Chart
-from csvoice.i18n import _
 
 
 def control(chart: Chart) -> Spec:
@@ -51,9 +50,9 @@ def _names(chart: Chart) -> list[Spec]:
     """Names of the centre and of the last limits, right of the plot, pushed apart where close."""
     last = chart.points[-1] if chart.points else None
     named = [
-        (_("上限"), last.high if last else None),
-        (_("中心线"), chart.centre),
-        (_("下限"), last.low if last else None),
+        ("上限", last.high if last else None),
+        ("中心线", chart.centre),
+        ("下限", last.low if last else None),
     ]
     low, high = _domain(chart)
     values, floor = [], float("-inf")

@@ -9,7 +9,6 @@ from importlib.metadata import EntryPoint, entry_points
 import click
 
 from csvoice.cli.chinese import ChineseGroup
-from csvoice.i18n import _
 
 COMMANDS = (
     "report",
@@ -66,16 +65,16 @@ def _foreign(point: EntryPoint) -> click.Command:
         params=[click.Argument(["args"], nargs=-1, type=click.UNPROCESSED)],
         context_settings={"ignore_unknown_options": True},
         add_help_option=False,
-        short_help=_("由 {name} 提供").format(name=point.dist.name if point.dist else point.value),
+        short_help=f"由 {point.dist.name if point.dist else point.value} 提供",
     )
 
 
 @click.group(
     cls=CommandGroup,
-    subcommand_metavar=_("命令 [参数]..."),
+    subcommand_metavar="命令 [参数]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=_("把中文客户反馈的原始导出表变成客户之声报告：一条命令，不用配置，不用联网。"),
-    epilog=_("例：csvoice report 导出表.xlsx -o 报告/"),
+    help="把中文客户反馈的原始导出表变成客户之声报告：一条命令，不用配置，不用联网。",
+    epilog="例：csvoice report 导出表.xlsx -o 报告/",
 )
 @click.version_option(
     None,
@@ -83,7 +82,7 @@ def _foreign(point: EntryPoint) -> click.Command:
     "--version",
     package_name="csvoice",
     message="csvoice %(version)s",
-    help=_("显示版本号。"),
+    help="显示版本号。",
 )
 def cli() -> None:
     """Group of all commands."""

@@ -11,7 +11,6 @@ import click
 from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, ChineseCommand
 from csvoice.cli.options import annotating_options, as_json_option, make_config, reading_options
 from csvoice.cli.progress import progress_bar
-from csvoice.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +26,8 @@ REPLAYED_DAYS = 92
 @click.command(
     "alert",
     cls=ChineseCommand,
-    short_help=_("列出当前的预警，可定时运行、通知到群、回放检验。"),
-    help=_(
+    short_help="列出当前的预警，可定时运行、通知到群、回放检验。",
+    help=(
         "读取导出表，列出截至最后一天仍需处理的预警。适合放进定时任务：有不低于 --fail-on 的预警时"
         "退出码为 4。同一条预警 7 天内只通知一次。"
     ),
@@ -37,29 +36,29 @@ REPLAYED_DAYS = 92
 @click.option(
     "--fail-on",
     type=click.Choice(["紧急", "一般"]),
-    help=_("有这个级别及以上的预警时，退出码为 4。"),
+    help="有这个级别及以上的预警时，退出码为 4。",
 )
 @click.option(
     "--notify",
     multiple=True,
-    metavar=_("名字"),
-    help=_("发到 wecom、dingtalk、feishu 或 webhook，可写多次；地址写在 csvoice.toml。"),
+    metavar="名字",
+    help="发到 wecom、dingtalk、feishu 或 webhook，可写多次；地址写在 csvoice.toml。",
 )
 @click.option(
     "--archive",
     type=click.Path(path_type=Path),
-    metavar=_("文件夹"),
-    help=_("连同这个存档里以前各月的反馈一起判断；只读不写。"),
+    metavar="文件夹",
+    help="连同这个存档里以前各月的反馈一起判断；只读不写。",
 )
-@click.option("--dry-run", is_flag=True, help=_("只显示要发送的内容，不发送。"))
+@click.option("--dry-run", is_flag=True, help="只显示要发送的内容，不发送。")
 @as_json_option
-@click.option("--backtest", is_flag=True, help=_("逐日回放历史，看预警及不及时、准不准。"))
+@click.option("--backtest", is_flag=True, help="逐日回放历史，看预警及不及时、准不准。")
 @click.option(
     "--days",
     type=click.IntRange(1),
     default=REPLAYED_DAYS,
-    metavar=_("数"),
-    help=_("回放最近多少天，默认 92。"),
+    metavar="数",
+    help="回放最近多少天，默认 92。",
 )
 @annotating_options
 def command(
@@ -124,9 +123,9 @@ def _show(alerts: Alerts, last: date | None, *, as_json: bool) -> None:
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     if not alerts.findings:
-        click.echo(_("没有需要处理的预警。"))
+        click.echo("没有需要处理的预警。")
     for one in alerts.findings:
-        click.echo(_("【{level}】{statement}").format(level=one.severity, statement=one.statement))
+        click.echo(f"【{one.severity}】{one.statement}")
 
 
 def _record(finding: Finding) -> dict[str, Any]:
@@ -143,14 +142,12 @@ def _record(finding: Finding) -> dict[str, Any]:
 def _preview(feedback: Feedback, names: Sequence[str], findings: Sequence[Finding]) -> None:
     """Show what would be sent; on stderr, since stdout may carry JSON."""
     if not names:
-        click.echo(
-            _("没有说发到哪里：请加 --notify 名字，或在 csvoice.toml 里写 notify。"), err=True
-        )
+        click.echo("没有说发到哪里：请加 --notify 名字，或在 csvoice.toml 里写 notify。", err=True)
     for name in names:
         notifier = feedback.plugins.notifiers[name]
         text = notifier.preview(findings) if notifier.preview and findings else ""
-        text = text or _("（没有要发送的内容，或这种通知方式不能预览）")
-        click.echo(_("将发送到 {name}：\n{text}").format(name=name, text=text), err=True)
+        text = text or "（没有要发送的内容，或这种通知方式不能预览）"
+        click.echo(f"将发送到 {name}：\n{text}", err=True)
 
 
 def _leave(alerts: Alerts, fail_on: Severity | None, failures: Sequence[str]) -> None:

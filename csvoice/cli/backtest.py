@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -31,15 +30,13 @@ def show_backtest(
         click.echo(_line(alarm))
     click.echo(_summary(result))
     click.echo(
-        _(
-            "判断办法：预警后最多 14 天的日均条数，与起点前 28 天比；明显更多为「持续」，否则为"
-            "「未持续」（可能是误报，也可能当时已经平息）；其后不足 3 天的为「待观察」。"
-        )
+        "判断办法：预警后最多 14 天的日均条数，与起点前 28 天比；明显更多为「持续」，否则为"
+        "「未持续」（可能是误报，也可能当时已经平息）；其后不足 3 天的为「待观察」。"
     )
 
 
 def _line(alarm: Replayed) -> str:
-    return _("{day}【{level}】延迟 {delay} 天，{verdict}：{statement}").format(
+    return "{day}【{level}】延迟 {delay} 天，{verdict}：{statement}".format(
         day=f"{alarm.day:%Y-%m-%d}",
         level=alarm.finding.severity,
         delay=alarm.delay,
@@ -50,10 +47,10 @@ def _line(alarm: Replayed) -> str:
 
 def _summary(result: Backtest) -> str:
     levels = [text for level in ("紧急", "一般") if (text := _level(result, level))]
-    head = _("回放 {first} 至 {last}，共 {days} 天：").format(
+    head = "回放 {first} 至 {last}，共 {days} 天：".format(
         first=f"{result.first:%Y-%m-%d}", last=f"{result.last:%Y-%m-%d}", days=count(result.days)
     )
-    return head + (_("；").join(levels) or _("没有预警")) + _("。")
+    return head + ("；".join(levels) or "没有预警") + "。"
 
 
 def _level(result: Backtest, level: str) -> str:
@@ -64,16 +61,10 @@ def _level(result: Backtest, level: str) -> str:
     if delay is None:
         return ""
     held = [sum(one.verdict == verdict for one in alarms) for verdict in ("持续", "未持续")]
-    return _(
-        "{level}预警 {n} 次，平均延迟 {delay:.1f} 天，其后持续 {held} 次、未持续 {gone} 次、"
-        "待观察 {open} 次"
-    ).format(
-        level=level,
-        n=count(len(alarms)),
-        delay=delay,
-        held=count(held[0]),
-        gone=count(held[1]),
-        open=count(len(alarms) - sum(held)),
+    return (
+        f"{level}预警 {count(len(alarms))} 次，平均延迟 {delay:.1f} 天，"
+        f"其后持续 {count(held[0])} 次、未持续 {count(held[1])} 次、"
+        f"待观察 {count(len(alarms) - sum(held))} 次"
     )
 
 

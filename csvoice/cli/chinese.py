@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from csvoice.errors import CsvoiceError, UsageError
-from csvoice.i18n import _
 from csvoice.nearest import hint
 
 FAILED, MISUSED, DELIVERED_WITH_FAILURES, ALERTED, INTERRUPTED = 1, 2, 3, 4, 130
@@ -24,7 +23,7 @@ class ChineseFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """Write a heading with a full-width colon."""
-        self.write(_("{heading}：\n").format(heading=heading))
+        self.write(f"{heading}：\n")
 
 
 class ChineseContext(click.Context):
@@ -49,25 +48,24 @@ class ChineseCommand(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
         pieces = [
-            _("[选项]") if piece == "[OPTIONS]" else piece
-            for piece in self.collect_usage_pieces(ctx)
+            "[选项]" if piece == "[OPTIONS]" else piece for piece in self.collect_usage_pieces(ctx)
         ]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("用法："))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under their heading."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
         records = [record for one in options if (record := one.get_help_record(ctx))]
-        with formatter.section(_("选项")):
+        with formatter.section("选项"):
             formatter.write_dl(
-                [(name, text.replace("[required]", _("［必填］"))) for name, text in records]
+                [(name, text.replace("[required]", "［必填］")) for name, text in records]
             )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, explained in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = _("显示这份帮助。")
+            option.help = "显示这份帮助。"
         return option
 
 
@@ -88,7 +86,7 @@ class ChineseGroup(ChineseCommand, click.Group):
         """Write options, then commands."""
         super().format_options(ctx, formatter)
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section(_("命令")):
+        with formatter.section("命令"):
             formatter.write_dl(
                 [(name, one.get_short_help_str(80)) for name, one in commands if one is not None]
             )
@@ -118,10 +116,10 @@ class ChineseGroup(ChineseCommand, click.Group):
             click.echo(explain(error), err=True)
             code = MISUSED
         except CsvoiceError as error:
-            click.echo(_("错误：{message}").format(message=error), err=True)
+            click.echo(f"错误：{error}", err=True)
             code = MISUSED if isinstance(error, UsageError) else FAILED
         except (click.Abort, KeyboardInterrupt):
-            click.echo(_("已中断，没有写出任何文件。"), err=True)
+            click.echo("已中断，没有写出任何文件。", err=True)
             code = INTERRUPTED
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -131,48 +129,44 @@ def explain(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
             meant = hint(error.option_name, error.possibilities or [])
-            reason = _("没有选项 {name}。{hint}").format(name=error.option_name, hint=meant)
+            reason = f"没有选项 {error.option_name}。{meant}"
         case click.exceptions.NoArgsIsHelpError():
             return error.format_message()
         case click.BadOptionUsage() if "requires an argument" in error.message:
-            reason = _("选项 {name} 后面缺少值。").format(name=error.option_name)
+            reason = f"选项 {error.option_name} 后面缺少值。"
         case click.BadOptionUsage():
-            reason = _("选项 {name} 不能带值。").format(name=error.option_name)
+            reason = f"选项 {error.option_name} 不能带值。"
         case click.MissingParameter():
             name = error.param.make_metavar(click.Context(click.Command(""))) if error.param else ""
-            reason = _("缺少 {name}。").format(name=name)
+            reason = f"缺少 {name}。"
         case click.BadParameter():
             option = error.param.opts[0] if error.param else ""
-            reason = _("{option} 的值不能用，{expected}。").format(
-                option=option, expected=_expected(error)
-            )
+            reason = f"{option} 的值不能用，{_expected(error)}。"
         case UnknownCommandError():
             meant = hint(error.name, error.known)
-            reason = _("没有命令 {name}。{hint}").format(name=error.name, hint=meant)
+            reason = f"没有命令 {error.name}。{meant}"
         case click.UsageError() if "unexpected extra" in error.message:
             rest = error.message.partition("(")[2].rstrip(")")
-            reason = _("多出了 {rest}。").format(rest=rest)
+            reason = f"多出了 {rest}。"
         case _other:
             reason = error.format_message()
     command = (
         error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "csvoice"
     )
-    return _("错误：{reason}\n用 {command} --help 查看用法。").format(
-        reason=reason, command=command
-    )
+    return f"错误：{reason}\n用 {command} --help 查看用法。"
 
 
 def _expected(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     match kind:
         case click.Choice():
-            return _("应为 {choices} 之一").format(choices=_("、").join(map(str, kind.choices)))
+            return "应为 {choices} 之一".format(choices="、".join(map(str, kind.choices)))
         case click.IntRange():
-            return _("应为不小于 {least} 的整数").format(least=kind.min)
+            return f"应为不小于 {kind.min} 的整数"
         case click.Path() if not kind.dir_okay:
-            return _("它是文件夹，应为文件")
+            return "它是文件夹，应为文件"
         case click.Path():
-            return _("找不到这个文件夹，或者它不是文件夹")
+            return "找不到这个文件夹，或者它不是文件夹"
         case _other:
             return error.message
 

@@ -11,20 +11,19 @@ from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 
 @click.command(
     "classify",
     cls=ChineseCommand,
-    short_help=_("给每一条反馈标上问题类型、理由、情感和严重程度。"),
-    help=_(
+    short_help="给每一条反馈标上问题类型、理由、情感和严重程度。",
+    help=(
         "保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"
     ),
 )
 @reading_options
-@output_file_option(_("结果文件：.xlsx、.csv、.jsonl 或 .parquet。"), required=True)
+@output_file_option("结果文件：.xlsx、.csv、.jsonl 或 .parquet。", required=True)
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
@@ -39,6 +38,6 @@ def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
         frame = labelled(feedback.table, frozenset(added))
         failures, sources = feedback.failures, feedback.raw.sources
     write_files(output.parent, {output.name: encode(frame, output)})
-    click.echo(_("已写入 {file}，共 {n} 条。").format(file=output, n=count(frame.height)))
+    click.echo(f"已写入 {output}，共 {count(frame.height)} 条。")
     remember(sources, config)
     tell_failures(failures)

@@ -9,31 +9,30 @@ import click
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.report import finish, split_formats, tell
-from csvoice.i18n import _
 
 _PLANTED = (
-    _("扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前每天 1 ～ 2 条"),
-    _("电商评价里物流配送的占比逐月升高：7 月 6%，8 月 8%，9 月 11%"),
-    _("自家品牌云雀的 App 连接问题明显多于青禾和北辰，噪音问题则更少"),
+    "扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前每天 1 ～ 2 条",
+    "电商评价里物流配送的占比逐月升高：7 月 6%，8 月 8%，9 月 11%",
+    "自家品牌云雀的 App 连接问题明显多于青禾和北辰，噪音问题则更少",
 )
 
 
 @click.command(
     "demo",
     cls=ChineseCommand,
-    short_help=_("生成一份演示数据和它的报告，先看看效果。"),
-    help=_("生成三个月的演示数据（虚构的智能家电网店，约 6,000 条反馈），并做出它的客户之声报告。"),
+    short_help="生成一份演示数据和它的报告，先看看效果。",
+    help="生成三个月的演示数据（虚构的智能家电网店，约 6,000 条反馈），并做出它的客户之声报告。",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     default=Path("csvoice-demo"),
-    metavar=_("文件夹"),
-    help=_("数据和报告放在哪里，默认 csvoice-demo。"),
+    metavar="文件夹",
+    help="数据和报告放在哪里，默认 csvoice-demo。",
 )
-@click.option("--format", "formats", metavar=_("格式"), help=_("逗号分隔，如 html,xlsx,md,json。"))
-@click.option("--open/--no-open", "open_page", default=None, help=_("完成后是否打开网页。"))
+@click.option("--format", "formats", metavar="格式", help="逗号分隔，如 html,xlsx,md,json。")
+@click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""
     from csvoice.config import Config
@@ -46,10 +45,10 @@ def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     export = write_demo(output)
     with progress_bar() as progress:
         delivery = deliver([export], output, config, progress)
-    click.echo(_("演示数据：{file}（虚构，可用 Excel 打开）").format(file=export))
+    click.echo(f"演示数据：{export}（虚构，可用 Excel 打开）")
     tell(delivery, config)
-    click.echo(_("数据里埋了三件事，看看报告怎样说："))
+    click.echo("数据里埋了三件事，看看报告怎样说：")
     for number, sentence in enumerate(_PLANTED, 1):
         click.echo(f"  {number}. {sentence}")
-    click.echo(_("换成自己的数据：csvoice report 导出表.xlsx"))
+    click.echo("换成自己的数据：csvoice report 导出表.xlsx")
     finish(delivery, open_page)

@@ -8,7 +8,6 @@ import click
 
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.errors import OutputError, UsageError
-from csvoice.i18n import _
 from csvoice.numbers import count, share
 from csvoice.pipeline.labelling import SURE, Question, Session, write_answers
 from csvoice.schema import OTHER_ISSUE
@@ -18,7 +17,7 @@ TYPE_KEYS = "123456789abcdefgijklmoprtvwxyzABCDEFGIJKLMOPRTVWXYZ"
 """Keys of the types, in their order; n, s, u, q and h are commands."""
 ACCEPT, SKIP, UNDO, NEW, QUIT, HELP = (" ", "\r", "\n"), "s", "u", "n", ("q", ""), ("h", "?", "？")
 LONGEST = 600
-HELP_KEYS = _(
+HELP_KEYS = (
     "按键：数字或字母 选类型 · 空格 同意判断 · 0 其他 · n 输入新类型 · "
     "s 跳过 · u 撤销 · q 退出 · h 说明"
 )
@@ -46,7 +45,7 @@ class Dialogue:
             if not self._answered(question):
                 break
         else:
-            click.echo(_("全部标完了。"))
+            click.echo("全部标完了。")
         self._close()
 
     def _answered(self, question: Question) -> bool:
@@ -68,10 +67,10 @@ class Dialogue:
             return self._undone()
         label = "" if key == SKIP else self._label(key, question)
         if label is None:
-            click.echo(_("没有这个键，按 h 看说明。"))
+            click.echo("没有这个键，按 h 看说明。")
             return False
         self._session.answer(label)
-        click.echo(_("→ {label}").format(label=label or _("跳过")))
+        click.echo("→ {label}".format(label=label or "跳过"))
         if self._session.round_is_full:
             self._tell_standing()
         return True
@@ -79,9 +78,9 @@ class Dialogue:
     def _undone(self) -> bool:
         answer = self._session.undo()
         if answer is None:
-            click.echo(_("没有可以撤销的。"))
+            click.echo("没有可以撤销的。")
             return False
-        click.echo(_("已撤销「{label}」。").format(label=answer.label or _("跳过")))
+        click.echo("已撤销「{label}」。".format(label=answer.label or "跳过"))
         return True
 
     def _label(self, key: str, question: Question) -> str | None:
@@ -95,7 +94,7 @@ class Dialogue:
     def _show(self, question: Question) -> None:
         number = count(len(self._session.answers) + 1)
         click.echo(f"\n{'─' * 60}")
-        click.echo(_("第 {n} 条 #{id}").format(n=number, id=question.id))
+        click.echo(f"第 {number} 条 #{question.id}")
         click.echo(f"\n  {shorten(question.text, LONGEST)}\n")
         click.echo(_guess(question))
         listed = keys_of(self._session.types).items()
@@ -103,12 +102,12 @@ class Dialogue:
 
     def _tell_standing(self) -> None:
         now = self._session.standing()
-        said = _("已标 {labelled} 条。这一轮 {asked} 条里猜对 {right} 条（问的都是拿不准的）。")
+        said = "已标 {labelled} 条。这一轮 {asked} 条里猜对 {right} 条（问的都是拿不准的）。"
         click.echo(
             "\n" + said.format(labelled=count(now.labelled), asked=now.asked, right=now.right)
         )
         if now.confidence:
-            said = _("其余 {rest} 条平均把握 {confidence}，其中 {sure} 条在 {least} 以上。")
+            said = "其余 {rest} 条平均把握 {confidence}，其中 {sure} 条在 {least} 以上。"
             click.echo(
                 said.format(
                     rest=count(now.rest),
@@ -123,22 +122,22 @@ class Dialogue:
         try:
             write_answers(self._file, self._session.answers)
         except OutputError as error:
-            click.echo(_("还没有保存：{reason}").format(reason=error), err=True)
+            click.echo(f"还没有保存：{error}", err=True)
             return False
         return True
 
     def _close(self) -> None:
         answers = self._session.answers
         if not answers:
-            click.echo(_("还没有标注。"))
+            click.echo("还没有标注。")
             return
         while not self._save():
-            click.echo(_("按任意键再存一次，q 放弃没有保存的。"))
+            click.echo("按任意键再存一次，q 放弃没有保存的。")
             if read_key() in QUIT:
                 return
         labelled = sum(bool(one.label) for one in answers)
-        click.echo(_("已标 {n} 条，存在 {file}。").format(n=count(labelled), file=self._file))
-        click.echo(_("接着标：同样的命令；学习：{learning}").format(learning=self._learning))
+        click.echo(f"已标 {count(labelled)} 条，存在 {self._file}。")
+        click.echo(f"接着标：同样的命令；学习：{self._learning}")
 
 
 def keys_of(types: list[str]) -> dict[str, str]:
@@ -158,13 +157,13 @@ def read_key() -> str:
     except (KeyboardInterrupt, EOFError):
         return ""
     except OSError:
-        raise UsageError(_("label 要在终端里按键，现在没有终端；请直接打开终端运行。")) from None
+        raise UsageError("label 要在终端里按键，现在没有终端；请直接打开终端运行。") from None
 
 
 def read_name() -> str | None:
     """Read the name of a type; None where nothing was typed."""
     try:
-        typed: str = click.prompt(_("新类型"), default="", show_default=False)
+        typed: str = click.prompt("新类型", default="", show_default=False)
     except click.Abort:
         return None
     return typed.strip() or None
@@ -172,9 +171,7 @@ def read_name() -> str | None:
 
 def _guess(question: Question) -> str:
     if question.guess is None:
-        return _("还没有判断，标几条以后就有了。")
-    line = _("空格 = {guess}（把握 {probability}）").format(
-        guess=question.guess, probability=share(question.probability)
-    )
-    why = _("、").join(question.why)
-    return line + (_("，依据：{why}").format(why=why) if why else "")
+        return "还没有判断，标几条以后就有了。"
+    line = f"空格 = {question.guess}（把握 {share(question.probability)}）"
+    why = "、".join(question.why)
+    return line + (f"，依据：{why}" if why else "")

@@ -18,7 +18,6 @@ from csvoice.cli.options import (
     training_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.i18n import _
 from csvoice.numbers import count, interval, share
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ _LABELS_SHOWN = 30
 @click.command(
     "evaluate",
     cls=ChineseCommand,
-    short_help=_("用标注过的数据检验问题类型判得准不准。"),
-    help=_(
+    short_help="用标注过的数据检验问题类型判得准不准。",
+    help=(
         "不给模型时，用交叉验证检验默认的学习方法；给出 --model 时检验这个模型；"
         "--rules 只检验词典规则。近似相同的文本不会同时用来学习和检验。"
     ),
@@ -41,17 +40,17 @@ _LABELS_SHOWN = 30
 @click.option(
     "--model",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_("文件"),
-    help=_("要检验的模型（csvoice train 的结果）。"),
+    metavar="文件",
+    help="要检验的模型（csvoice train 的结果）。",
 )
-@click.option("--rules", is_flag=True, help=_("只检验词典规则，不学习。"))
+@click.option("--rules", is_flag=True, help="只检验词典规则，不学习。")
 @click.option(
     "--split",
-    metavar=_("方式"),
-    help=_("cv（默认，5 折交叉验证）、time（最后一段时间用来检验）或 time:2024-03-15。"),
+    metavar="方式",
+    help="cv（默认，5 折交叉验证）、time（最后一段时间用来检验）或 time:2024-03-15。",
 )
 @as_json_option
-@output_file_option(_("评估报告：.html、.xlsx、.md 或 .json。"))
+@output_file_option("评估报告：.html、.xlsx、.md 或 .json。")
 @training_options
 def command(
     files: tuple[str, ...],
@@ -83,7 +82,7 @@ def command(
     else:
         _show(evaluated.evaluation)
     if output is not None:
-        click.echo(_("已写入 {file}").format(file=output), err=as_json)
+        click.echo(f"已写入 {output}", err=as_json)
 
 
 def _show(evaluation: Evaluation) -> None:
@@ -92,21 +91,13 @@ def _show(evaluation: Evaluation) -> None:
     for note in evaluation.notes:
         click.echo(f"  · {note}")
     for name, figure in (
-        (_("准确率"), scores.accuracy),
-        (_("宏平均 F1"), scores.macro_f1),
-        (_("加权 F1"), scores.weighted_f1),
+        ("准确率", scores.accuracy),
+        ("宏平均 F1", scores.macro_f1),
+        ("加权 F1", scores.weighted_f1),
     ):
         ends = interval(figure.interval, "share")
-        click.echo(
-            _("{name} {value}（95% 区间 {ends}）").format(
-                name=name, value=share(figure.value), ends=ends
-            )
-        )
-    click.echo(
-        _("覆盖率 {covered}，其中判对 {right}").format(
-            covered=share(evaluation.covered), right=share(evaluation.covered_accuracy)
-        )
-    )
+        click.echo(f"{name} {share(figure.value)}（95% 区间 {ends}）")
+    click.echo(f"覆盖率 {share(evaluation.covered)}，其中判对 {share(evaluation.covered_accuracy)}")
     _show_labels(evaluation)
 
 
@@ -114,7 +105,7 @@ def _show_labels(evaluation: Evaluation) -> None:
     labels = evaluation.scores.labels
     for one in labels[:_LABELS_SHOWN]:
         click.echo(
-            _("  {name}  {n} 条  F1 {f1}（{ends}）").format(
+            "  {name}  {n} 条  F1 {f1}（{ends}）".format(
                 name=one.name,
                 n=count(one.support),
                 f1=share(one.f1.value),
@@ -122,10 +113,8 @@ def _show_labels(evaluation: Evaluation) -> None:
             )
         )
     if len(labels) > _LABELS_SHOWN:
-        click.echo(_("  ……共 {n} 类，用 -o 看全部。").format(n=count(len(labels))))
+        click.echo(f"  ……共 {count(len(labels))} 类，用 -o 看全部。")
     if evaluation.suspects:
         click.echo(
-            _("{n} 条的标签可能标错，用 -o 评估.html 看是哪些。").format(
-                n=count(len(evaluation.suspects))
-            )
+            f"{count(len(evaluation.suspects))} 条的标签可能标错，用 -o 评估.html 看是哪些。"
         )

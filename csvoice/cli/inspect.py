@@ -10,7 +10,6 @@ import click
 from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import make_config, reading_options
 from csvoice.cli.remembering import remember
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -20,16 +19,14 @@ if TYPE_CHECKING:
 @click.command(
     "inspect",
     cls=ChineseCommand,
-    short_help=_("查看每个文件怎样被读懂，各章节还缺什么。"),
-    help=_("读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。"),
+    short_help="查看每个文件怎样被读懂，各章节还缺什么。",
+    help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
 @reading_options
+@click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @click.option(
-    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
-)
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
-@click.option(
-    "--json", "as_json", is_flag=True, help=_("以 JSON 输出（格式见 docs/inspect-json.md）。")
+    "--json", "as_json", is_flag=True, help="以 JSON 输出（格式见 docs/inspect-json.md）。"
 )
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Run the command."""
@@ -52,9 +49,9 @@ def _show(inspection: Inspection) -> None:
             click.echo(f"  {name:<14} ← {chosen['column']}  {chosen['why']}")
         for note in source.notes:
             click.echo(f"  · {note}")
-    click.echo(_("行数：{funnel}").format(funnel=_funnel(inspection)))
-    click.echo(_("时段：{period}").format(period=inspection.period.label))
-    click.echo(_("章节："))
+    click.echo(f"行数：{_funnel(inspection)}")
+    click.echo(f"时段：{inspection.period.label}")
+    click.echo("章节：")
     for section in inspection.sections:
         mark = "√" if section.ready else "—"  # GBK has no ✓
         click.echo(f"  {mark} {section.title}{'  ' + section.reason if section.reason else ''}")
@@ -62,8 +59,8 @@ def _show(inspection: Inspection) -> None:
 
 def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> str:
     facts = [fact for fact in (sheet, encoding) if fact]
-    return _("{path}（{facts}，{rows} 行）").format(
-        path=path, facts=_("，").join(facts) or _("表格"), rows=count(rows)
+    return "{path}（{facts}，{rows} 行）".format(
+        path=path, facts="，".join(facts) or "表格", rows=count(rows)
     )
 
 
@@ -71,7 +68,7 @@ def _funnel(inspection: Inspection) -> str:
     from csvoice.schema import FUNNEL_TITLES
 
     values = inspection.funnel_counts()
-    return _("，").join(
+    return "，".join(
         f"{title} {count(values[name])}"
         for name, title in FUNNEL_TITLES.items()
         if values[name] or name in ("read", "kept")

@@ -10,27 +10,26 @@ import click
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 
 @click.command(
     "label",
     cls=ChineseCommand,
-    short_help=_("在终端里标注问题类型：只问最值得问的，一个按键一条。"),
-    help=_(
+    short_help="在终端里标注问题类型：只问最值得问的，一个按键一条。",
+    help=(
         "挑出最值得标注的反馈，一个按键标一条，每次按键后立即保存；随时可以退出，"
         "用同样的命令接着标。标好的文件直接用于 csvoice train。"
     ),
 )
 @reading_options
 @output_file_option(
-    _("标注存在哪里，默认 labels.csv；已有的标注会接着用。"), default=Path("labels.csv")
+    "标注存在哪里，默认 labels.csv；已有的标注会接着用。", default=Path("labels.csv")
 )
 @click.option(
     "--types",
-    metavar=_("类型"),
-    help=_("可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。"),
+    metavar="类型",
+    help="可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。",
 )
 @annotating_options
 def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
@@ -49,7 +48,7 @@ def command(files: tuple[str, ...], output: Path, types: str | None, **options: 
         taxonomy = feedback.plan.taxonomy if options["taxonomy"] else None
     session = Session(table, taxonomy, split_types(types), answers)
     if answers:
-        click.echo(_("接着 {file} 里的 {n} 条标。").format(file=output, n=count(len(answers))))
+        click.echo(f"接着 {output} 里的 {count(len(answers))} 条标。")
     learning = learning_command(output, files, options["taxonomy"] if taxonomy else None)
     Dialogue(session, output, learning).run()
 
@@ -69,9 +68,9 @@ def _check_output(output: Path, files: tuple[str, ...]) -> None:
     from csvoice.errors import UsageError
 
     if output.suffix.lower() != ".csv":
-        raise UsageError(_("{file} 应为 .csv 文件，请换一个 -o。").format(file=output))
+        raise UsageError(f"{output} 应为 .csv 文件，请换一个 -o。")
     if any(Path(file).resolve() == output.resolve() for file in files):
-        raise UsageError(_("-o 不能是导出表本身（{file}），请换一个名字。").format(file=output))
+        raise UsageError(f"-o 不能是导出表本身（{output}），请换一个名字。")
 
 
 def split_types(types: str | None) -> list[str]:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from csvoice.i18n import _
-
 if TYPE_CHECKING:
     from csvoice.config import Config
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FILES = (click.argument("files", nargs=-1, required=True, metavar=_("文件...")),)
+_FILES = (click.argument("files", nargs=-1, required=True, metavar="文件..."),)
 
 _ON = (
     click.argument("more", nargs=-1, metavar=""),
     click.option(
-        "--on", multiple=True, metavar=_("文件..."), help=_("用这些导出表来看，可以是多个文件。")
+        "--on", multiple=True, metavar="文件...", help="用这些导出表来看，可以是多个文件。"
     ),
 )
 
@@ -28,27 +26,23 @@ config_option = click.option(
     "--config",
     "config_file",
     type=click.Path(path_type=Path),
-    metavar=_("文件"),
-    help=_("配置文件，默认为当前文件夹的 csvoice.toml。"),
+    metavar="文件",
+    help="配置文件，默认为当前文件夹的 csvoice.toml。",
 )
 
-as_json_option = click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+as_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 
 _PLUGINS_DIR = click.option(
     "--plugins-dir",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar=_("文件夹"),
-    help=_("存放单文件插件的文件夹。"),
+    metavar="文件夹",
+    help="存放单文件插件的文件夹。",
 )
 
 _PLUGINS = (
     _PLUGINS_DIR,
-    click.option(
-        "--disable", multiple=True, metavar=_("名字"), help=_("停用插件或章节，可写多次。")
-    ),
-    click.option(
-        "--no-plugins", is_flag=True, default=None, help=_("只用内置部分，不加载任何插件。")
-    ),
+    click.option("--disable", multiple=True, metavar="名字", help="停用插件或章节，可写多次。"),
+    click.option("--no-plugins", is_flag=True, default=None, help="只用内置部分，不加载任何插件。"),
 )
 
 _READING = (
@@ -56,14 +50,14 @@ _READING = (
         "--map",
         "map_",
         multiple=True,
-        metavar=_("标准列=表头"),
-        help=_("指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。"),
+        metavar="标准列=表头",
+        help="指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。",
     ),
-    click.option("--sheet", metavar=_("名字"), help=_("只读这张工作表。")),
+    click.option("--sheet", metavar="名字", help="只读这张工作表。"),
     click.option(
         "--on-bad-row",
         type=click.Choice(["stop", "skip"]),
-        help=_("遇到坏行时停下（stop，默认）或跳过并计数（skip）。"),
+        help="遇到坏行时停下（stop，默认）或跳过并计数（skip）。",
     ),
     config_option,
     *_PLUGINS,
@@ -71,44 +65,40 @@ _READING = (
 
 _TAXONOMY = (
     click.option(
-        "--taxonomy", metavar=_("名字"), help=_("问题类型词典：名字、.toml 文件或 auto（默认）。")
+        "--taxonomy", metavar="名字", help="问题类型词典：名字、.toml 文件或 auto（默认）。"
     ),
 )
 
 _TOKENIZER = (
-    click.option(
-        "--tokenizer", metavar=_("名字"), help=_("分词器：fast（默认）、jieba 或 rjieba。")
-    ),
+    click.option("--tokenizer", metavar="名字", help="分词器：fast（默认）、jieba 或 rjieba。"),
 )
 
 _LABEL = click.option(
-    "--label", metavar=_("表头"), help=_("类别一列的表头，默认自动找（问题类型、一级标签等）。")
+    "--label", metavar="表头", help="类别一列的表头，默认自动找（问题类型、一级标签等）。"
 )
 
 _MODEL = click.option(
     "--model",
     type=click.Path(path_type=Path),
-    metavar=_("文件"),
-    help=_("csvoice train 训练的模型；它有把握的反馈由它判定类型。"),
+    metavar="文件",
+    help="csvoice train 训练的模型；它有把握的反馈由它判定类型。",
 )
 
 _ANNOTATING = (
     *_TOKENIZER,
     _MODEL,
     click.option(
-        "--relabel", is_flag=True, default=None, help=_("不用导出表自带的问题类型，重新判定。")
+        "--relabel", is_flag=True, default=None, help="不用导出表自带的问题类型，重新判定。"
     ),
-    click.option(
-        "--jobs", type=click.IntRange(0), metavar=_("数"), help=_("进程数，默认按数据量决定。")
-    ),
-    click.option("--no-cache", is_flag=True, help=_("不读也不写标注缓存。")),
+    click.option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
+    click.option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
     click.option(
         "--key",
         type=click.Path(path_type=Path),
-        metavar=_("文件"),
-        help=_("生成客户代号用的密钥文件。"),
+        metavar="文件",
+        help="生成客户代号用的密钥文件。",
     ),
-    click.option("--strict", is_flag=True, default=None, help=_("有插件出错时立即停止。")),
+    click.option("--strict", is_flag=True, default=None, help="有插件出错时立即停止。"),
 )
 
 
@@ -155,7 +145,7 @@ def label_option(function: Function) -> Function:
 def output_file_option(text: str, **more: Any) -> Callable[[Function], Function]:
     """Return `-o`: the one file that a command writes."""
     path = click.Path(path_type=Path, dir_okay=False)
-    return click.option("-o", "--output", type=path, metavar=_("文件"), help=text, **more)
+    return click.option("-o", "--output", type=path, metavar="文件", help=text, **more)
 
 
 def _add(options: tuple[Callable[[Any], Any], ...], function: Function) -> Function:
@@ -199,11 +189,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, header = pair.partition("=")
         if not (name.strip() and equals and header.strip()):
-            raise UsageError(
-                _("--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。").format(
-                    pair=pair
-                )
-            )
+            raise UsageError(f"--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。")
         mapping[name.strip()] = header.strip()
     return mapping
 
@@ -216,17 +202,12 @@ def _competitors(pairs: tuple[str, ...]) -> dict[str, Path]:
         brand, equals, file = (part.strip() for part in pair.partition("="))
         if not (brand and equals and file):
             raise UsageError(
-                _(
-                    "--competitor {pair} 写法不对，应为 品牌=文件，"
-                    "例如 --competitor 青禾=青禾.csv。"
-                ).format(pair=pair)
+                f"--competitor {pair} 写法不对，应为 品牌=文件，例如 --competitor 青禾=青禾.csv。"
             )
         if brand in files:
             raise UsageError(
-                _(
-                    "--competitor 里「{brand}」给了两次；同一品牌的多个文件请放在一处，"
-                    "写成 {brand}=文件夹/*.csv。"
-                ).format(brand=brand)
+                f"--competitor 里「{brand}」给了两次；同一品牌的多个文件请放在一处，"
+                f"写成 {brand}=文件夹/*.csv。"
             )
         files[brand] = Path(file)
     return files

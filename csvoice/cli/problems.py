@@ -8,7 +8,6 @@ from typing import Literal, Protocol
 import click
 
 from csvoice.cli.chinese import FAILED
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 
@@ -22,20 +21,16 @@ class Problem(Protocol):
 
 def level_name(problem: Problem) -> str:
     """Return the Chinese name of a level."""
-    return _("错误") if problem.level == "error" else _("提醒")
+    return "错误" if problem.level == "error" else "提醒"
 
 
 def show_summary(file: object, problems: Sequence[Problem]) -> None:
     """Say how many errors and warnings a file has."""
     errors = sum(one.level == "error" for one in problems)
     if not problems:
-        click.echo(_("{file}：没有发现问题。").format(file=file))
+        click.echo(f"{file}：没有发现问题。")
         return
-    click.echo(
-        _("{file}：{errors} 处错误，{warnings} 处提醒。").format(
-            file=file, errors=count(errors), warnings=count(len(problems) - errors)
-        )
-    )
+    click.echo(f"{file}：{count(errors)} 处错误，{count(len(problems) - errors)} 处提醒。")
 
 
 def fail_on_errors(problems: Iterable[Problem]) -> None:

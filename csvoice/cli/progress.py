@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from csvoice.i18n import _
-
-_STAGES = {"read": _("读取"), "annotate": _("标注"), "sections": _("分析"), "render": _("生成")}
+_STAGES = {"read": "读取", "annotate": "标注", "sections": "分析", "render": "生成"}
 
 
 @contextmanager

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.i18n import _
-
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.read.feedback import Source
@@ -31,6 +29,4 @@ def remember(sources: Iterable[Source], config: Config, *, err: bool = False) ->
     file = Path(CONFIG_NAME)
     for source in sources:
         remember_mapping(file, source.columns, config.map)
-    click.echo(
-        _("列的对应关系已记在 {file}，表头相同的文件下次不用再指定。").format(file=file), err=err
-    )
+    click.echo(f"列的对应关系已记在 {file}，表头相同的文件下次不用再指定。", err=err)

@@ -13,7 +13,6 @@ from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 _MOST_NOTES = 5
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 @click.command(
     "report",
     cls=ChineseCommand,
-    short_help=_("生成客户之声报告（网页、Excel、Markdown、JSON）。"),
-    help=_("读取一个或多个导出表，生成客户之声报告。"),
+    short_help="生成客户之声报告（网页、Excel、Markdown、JSON）。",
+    help="读取一个或多个导出表，生成客户之声报告。",
 )
 @reading_options
 @click.option(
@@ -37,28 +36,26 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     default=Path("csvoice-report"),
-    metavar=_("文件夹"),
-    help=_("报告放在哪里，默认 csvoice-report。"),
+    metavar="文件夹",
+    help="报告放在哪里，默认 csvoice-report。",
 )
-@click.option("--format", "formats", metavar=_("格式"), help=_("逗号分隔，如 html,xlsx,md,json。"))
-@click.option(
-    "--period", metavar=_("时段"), help=_("auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
-)
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
-@click.option("--own", metavar=_("品牌"), help=_("有多个品牌时，哪一个是自己的。"))
+@click.option("--format", "formats", metavar="格式", help="逗号分隔，如 html,xlsx,md,json。")
+@click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
+@click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
 @click.option(
     "--competitor",
     multiple=True,
-    metavar=_("品牌=文件"),
-    help=_("竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。"),
+    metavar="品牌=文件",
+    help="竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。",
 )
 @click.option(
     "--archive",
     type=click.Path(path_type=Path),
-    metavar=_("文件夹"),
-    help=_("存档：记下每一期的结果，下一期只给新文件就能比较。"),
+    metavar="文件夹",
+    help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
-@click.option("--open/--no-open", "open_page", default=None, help=_("完成后是否打开网页。"))
+@click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 @annotating_options
 def command(
     files: tuple[str, ...],
@@ -96,14 +93,14 @@ def tell(delivery: Delivery, config: Config) -> None:
     for sentence in (*delivery.failures, *delivery.outcome.deprecations):
         click.echo(sentence, err=True)
     report = delivery.outcome.report
-    click.echo(_("时段：{period}").format(period=_period(report)))
+    click.echo(f"时段：{_period(report)}")
     click.echo(_rows(delivery.outcome))
     click.echo(_taxonomy(report))
     for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
         click.echo(note)
     for sentence in report.summary:
         click.echo(f"  · {sentence}")
-    click.echo(_("报告：{files}").format(files=_("、").join(map(str, _main_files(delivery)))))
+    click.echo("报告：{files}".format(files="、".join(map(str, _main_files(delivery)))))
     remember(delivery.outcome.sources, config)
     click.echo(_next_step(delivery.outcome))
 
@@ -111,30 +108,24 @@ def tell(delivery: Delivery, config: Config) -> None:
 def _period(report: Report) -> str:
     if report.previous is None:
         return report.period.label
-    return _("{period}，对比 {previous}").format(
-        period=report.period.label, previous=report.previous.label
-    )
+    return f"{report.period.label}，对比 {report.previous.label}"
 
 
 def _rows(outcome: Outcome) -> str:
     funnel = outcome.report.funnel
     inside = funnel.kept + outcome.archived - outcome.outside
-    line = _("反馈：读入 {read} 行，有效 {kept} 条").format(
-        read=count(funnel.read), kept=count(funnel.kept)
-    )
+    line = f"反馈：读入 {count(funnel.read)} 行，有效 {count(funnel.kept)} 条"
     if outcome.archived:
-        line += _("，连同存档 {all} 条").format(all=count(funnel.kept + outcome.archived))
-    line += _("，时段内 {inside} 条").format(inside=count(inside))
+        line += f"，连同存档 {count(funnel.kept + outcome.archived)} 条"
+    line += f"，时段内 {count(inside)} 条"
     if not outcome.outside:
-        return line + _("。")
-    return line + _("，时段外 {outside} 条（--period all 可全部纳入）。").format(
-        outside=count(outcome.outside)
-    )
+        return line + "。"
+    return line + f"，时段外 {count(outcome.outside)} 条（--period all 可全部纳入）。"
 
 
 def _taxonomy(report: Report) -> str:
     """Say by which dictionary types were found, and how to take another one."""
-    return _("问题词典：「{title}」，{why}（--taxonomy 可换）。").format(
+    return "问题词典：「{title}」，{why}（--taxonomy 可换）。".format(
         title=report.manifest["taxonomy_title"], why=report.manifest["taxonomy_why"].rstrip("。")
     )
 
@@ -142,13 +133,13 @@ def _taxonomy(report: Report) -> str:
 def _notes(outcome: Outcome) -> list[str]:
     """Say how the files were understood where that was not plain; 数据说明 has it all."""
     notes = [
-        _("注意：{file}：{note}").format(file=Path(source.path).name, note=note)
+        f"注意：{Path(source.path).name}：{note}"
         for source in outcome.sources
         for note in source.notes
     ]
     more = len(notes) - _MOST_NOTES
     if more > 0:
-        rest = _("另有 {n} 条读取说明，见报告的数据说明。").format(n=count(more))
+        rest = f"另有 {count(more)} 条读取说明，见报告的数据说明。"
         return [*notes[:_MOST_NOTES], rest]
     return notes
 
@@ -160,16 +151,16 @@ def _main_files(delivery: Delivery) -> list[Path]:
 def _next_step(outcome: Outcome) -> str:
     report = outcome.report
     if report.period.start is None:
-        return _(
+        return (
             "下一步：没有可用的日期列，补上后可看到趋势与变化；"
             "csvoice inspect 可查看每一列的识别结果。"
         )
     if report.previous is None:
-        return _(
+        return (
             "下一步：把上一期的文件也给出来（csvoice report 上期文件 本期文件），就能看到变化；"
             "加上 --archive 文件夹，以后每期只给新文件就行。"
         )
-    return _("下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。")
+    return "下一步：csvoice words 查看各类问题的关键词，csvoice classify 导出逐条结果。"
 
 
 def _on_a_desktop() -> bool:

@@ -16,7 +16,6 @@ from csvoice.cli.options import (
     training_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.i18n import _
 from csvoice.numbers import count, share
 
 if TYPE_CHECKING:
@@ -31,22 +30,22 @@ _SHOWN = 10
 @click.command(
     "train",
     cls=ChineseCommand,
-    short_help=_("用已标注的反馈训练一个判定问题类型的模型。"),
-    help=_(
+    short_help="用已标注的反馈训练一个判定问题类型的模型。",
+    help=(
         "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"
         "模型没有把握的反馈不硬判，仍由词典规则判定。"
         "没有类别一列时，用 --taxonomy 指明词典，就从词典有把握的反馈学起。"
     ),
 )
 @reading_options
-@output_file_option(_("模型文件，后缀 .skops。"), required=True)
+@output_file_option("模型文件，后缀 .skops。", required=True)
 @label_option
-@click.option("--search", is_flag=True, help=_("比较几种学法，用最好的一种（较慢）。"))
+@click.option("--search", is_flag=True, help="比较几种学法，用最好的一种（较慢）。")
 @click.option(
     "--unlabelled",
     multiple=True,
-    metavar=_("文件"),
-    help=_("没有标注的同类反馈；标注只有几十到几百条时一起学，要有 --taxonomy。可写多次。"),
+    metavar="文件",
+    help="没有标注的同类反馈；标注只有几十到几百条时一起学，要有 --taxonomy。可写多次。",
 )
 @training_options
 def command(
@@ -77,25 +76,23 @@ def command(
     model = train_model(labelled, _best_recipe(labelled) if search else None, others)
     write_files(output.parent, {output.name: model.as_bytes()})
     show_card(model.card)
-    click.echo(_("已写入 {file}。下一步：csvoice report 新数据 --model {file}").format(file=output))
+    click.echo(f"已写入 {output}。下一步：csvoice report 新数据 --model {output}")
 
 
 def _check_unlabelled(unlabelled: tuple[str, ...], *, named: bool, search: bool) -> None:
     from csvoice.errors import UsageError
 
     if unlabelled and not named:
-        raise UsageError(_("--unlabelled 靠词典来学，请用 --taxonomy 指明用哪一个。"))
+        raise UsageError("--unlabelled 靠词典来学，请用 --taxonomy 指明用哪一个。")
     if unlabelled and search:
-        raise UsageError(_("--unlabelled 只有一种学法，请去掉 --search。"))
+        raise UsageError("--unlabelled 只有一种学法，请去掉 --search。")
 
 
 def _check_target(output: Path) -> None:
     from csvoice.errors import UsageError
 
     if output.suffix != SUFFIX:
-        raise UsageError(
-            _("模型文件 {file} 的后缀应为 {suffix}。").format(file=output.name, suffix=SUFFIX)
-        )
+        raise UsageError(f"模型文件 {output.name} 的后缀应为 {SUFFIX}。")
 
 
 def _best_recipe(labelled: LabelledFiles) -> Recipe:
@@ -104,7 +101,7 @@ def _best_recipe(labelled: LabelledFiles) -> Recipe:
 
     table = compare(labelled.rows, labelled.plan.taxonomy)
     chosen = best(table)
-    click.echo(_("各种学法的交叉验证（宏平均 F1、准确率）："))
+    click.echo("各种学法的交叉验证（宏平均 F1、准确率）：")
     for name, macro_f1, accuracy in table.iter_rows():
         mark = "*" if name == chosen.name else " "
         click.echo(f"  {mark} {name:<16} {macro_f1:.4f}  {accuracy:.4f}")
@@ -114,27 +111,25 @@ def _best_recipe(labelled: LabelledFiles) -> Recipe:
 def show_card(card: Card) -> None:
     """Print what a model says of itself."""
     most = sorted(card.labels.items(), key=lambda one: (-one[1], one[0]))
-    named = _("、").join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
+    named = "、".join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
     click.echo(
-        _("学习：{rows} 条，{n} 类（{labels}{more}），{origin}。").format(
+        "学习：{rows} 条，{n} 类（{labels}{more}），{origin}。".format(
             rows=count(card.rows),
             n=len(most),
             labels=named,
-            more=_(" 等") if len(most) > _SHOWN else "",
+            more=" 等" if len(most) > _SHOWN else "",
             origin=_origin(card),
         )
     )
     click.echo(_quality(card))
     if card.last_date:
-        click.echo(
-            _("数据：{first} 至 {last}。").format(first=card.first_date, last=card.last_date)
-        )
+        click.echo(f"数据：{card.first_date} 至 {card.last_date}。")
 
 
 def _origin(card: Card) -> str:
     if card.header:
-        return _("类别来自「{header}」一列").format(header=card.header)
-    return _("没有类别一列，由词典 {taxonomy} 教").format(taxonomy=card.taxonomy)
+        return f"类别来自「{card.header}」一列"
+    return f"没有类别一列，由词典 {card.taxonomy} 教"
 
 
 def _quality(card: Card) -> str:
@@ -142,12 +137,12 @@ def _quality(card: Card) -> str:
 
     coverage = share(card.scores["coverage"])
     if not card.header:
-        return _(
+        return (
             "词典有把握的 {taught} 当作样本，学到的再用于其余；判得出类型的占 {coverage}。"
             "没有标签可以对照，准不准还不知道；用 csvoice label 标一二百条，可以再提高。"
         ).format(taught=share(card.scores["taught"]), coverage=coverage)
     if card.recipe == FEW:
-        return _(
+        return (
             "另有 {unlabelled} 条没有标注的一起学，其中判得出类型的占 {coverage}。"
             "标注过的折外准确率 {accuracy}：label 专问拿不准的，其余的通常比这准。"
         ).format(
@@ -155,7 +150,7 @@ def _quality(card: Card) -> str:
             coverage=coverage,
             accuracy=share(card.scores["accuracy"]),
         )
-    return _(
+    return (
         "折外评分（每条都由没有见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
         "有把握的占 {coverage}，其中准确率 {sure}。"
     ).format(

@@ -11,7 +11,6 @@ from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.i18n import _
 from csvoice.numbers import count, share
 
 if TYPE_CHECKING:
@@ -21,25 +20,25 @@ if TYPE_CHECKING:
 @click.command(
     "words",
     cls=ChineseCommand,
-    short_help=_("列出关键词，可按问题类型等分组，可画词云。"),
-    help=_("统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。"),
+    short_help="列出关键词，可按问题类型等分组，可画词云。",
+    help="统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。",
 )
 @reading_options
 @click.option(
-    "--top", type=click.IntRange(1), default=30, metavar=_("数"), help=_("列出多少个词，默认 30。")
+    "--top", type=click.IntRange(1), default=30, metavar="数", help="列出多少个词，默认 30。"
 )
-@click.option("--by", metavar=_("列"), help=_("按这一列分组，如 issue、brand、channel、nature。"))
+@click.option("--by", metavar="列", help="按这一列分组，如 issue、brand、channel、nature。")
 @click.option(
     "--cloud",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_("图片"),
-    help=_("词云存为 PNG。"),
+    metavar="图片",
+    help="词云存为 PNG。",
 )
 @click.option(
     "--csv",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_("文件"),
-    help=_("结果存为 CSV。"),
+    metavar="文件",
+    help="结果存为 CSV。",
 )
 @annotating_options
 def command(
@@ -67,13 +66,13 @@ def command(
         write_files(cloud.parent, {cloud.name: png(chart)})
     _show(table)
     for file in filter(None, (csv, cloud)):
-        click.echo(_("已写入 {file}").format(file=file))
+        click.echo(f"已写入 {file}")
     remember(sources, config)
     tell_failures(failures)
 
 
 def _show(table: pl.DataFrame) -> None:
     for (group,), rows in table.group_by("group", maintain_order=True):
-        click.echo(_("【{group}】").format(group=group))
+        click.echo(f"【{group}】")
         for word, documents, part in rows.select("word", "documents", "share").iter_rows():
             click.echo(f"  {word}  {count(documents)}  {share(part)}")

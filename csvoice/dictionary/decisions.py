@@ -13,7 +13,6 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.lexicon import UserWord, read_user_words, read_words
 from csvoice.output import write_files
 
@@ -66,9 +65,7 @@ def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) ->
         document = tomlkit.parse(text)
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise InputError(
-            _("{file} 不是有效的 TOML 文件（{reason}），没有记下词典，请改正后再试。").format(
-                file=config, reason=error
-            )
+            f"{config} 不是有效的 TOML 文件（{error}），没有记下词典，请改正后再试。"
         ) from None
     section = document.setdefault("csvoice", tomlkit.table())
     section["user_words"] = [path.as_posix() for path in (*in_force, dictionary)]

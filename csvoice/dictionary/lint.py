@@ -12,7 +12,6 @@ import polars as pl
 
 from csvoice.annotate.clean import clean, simplify
 from csvoice.dictionary.routes import Routes
-from csvoice.i18n import _
 from csvoice.lexicon import UserWord, numbered_lines, user_word
 from csvoice.segment.known import tags
 from csvoice.segment.user_words import BLOCK
@@ -94,7 +93,7 @@ def _shape(line: _Line, known_tags: Set[str]) -> Problem | None:
     """Find a line whose columns are read in another way than they were meant."""
     if _COLUMN_MARKS.search(line.text):
         parts = [part for part in re.split(r"[,，;；|\s]+", line.text) if part]
-        message = _("列要用空格隔开，现在整行被当成一个词。")
+        message = "列要用空格隔开，现在整行被当成一个词。"
         return _problem("error", "columns", line, message, " ".join(parts))
     if "\t" in line.text:
         return _tag(line, known_tags)
@@ -103,12 +102,10 @@ def _shape(line: _Line, known_tags: Set[str]) -> Problem | None:
     named = [part for part in rest if part in known_tags]
     tagged = len(rest) == 2 and rest[1:] == named[-1:]
     if rest and not numbers and (tagged or _NUMBER.fullmatch(rest[0])):
-        message = _("频次「{text}」不是整数，读不出来；写一个整数，或不写。").format(text=rest[0])
+        message = f"频次「{rest[0]}」不是整数，读不出来；写一个整数，或不写。"
         return _problem("error", "frequency", line, message, " ".join([word, *rest[1:]]))
     if len(numbers) > 1 or (numbers and rest[-1] == numbers[0] and rest[:-1] == named[:1] != []):
-        message = _("顺序应为词、频次、词性，频次只写一个；现在读成了词「{word}」。").format(
-            word=line.word.word
-        )
+        message = f"顺序应为词、频次、词性，频次只写一个；现在读成了词「{line.word.word}」。"
         instead = " ".join([word, numbers[0], *named[:1]])
         return _problem("error", "columns", line, message, instead)
     return _tag(line, known_tags)
@@ -120,11 +117,9 @@ def _tag(line: _Line, known_tags: Set[str]) -> Problem | None:
     if tag is None or tag in known_tags:
         return None
     if frequency is None and "\t" not in line.text:
-        message = _(
-            "「{tag}」被当成了词性，词只剩「{word}」。词里有空格时，在后面写上频次。"
-        ).format(tag=tag, word=word)
+        message = f"「{tag}」被当成了词性，词只剩「{word}」。词里有空格时，在后面写上频次。"
         return _problem("error", "tag", line, message, f"{line.text} 3")
-    message = _("「{tag}」不是 jieba 的词性，删去它或写 n。").format(tag=tag)
+    message = f"「{tag}」不是 jieba 的词性，删去它或写 n。"
     instead = " ".join([word, *([] if frequency is None else [str(frequency)]), "n"])
     return _problem("error", "tag", line, message, instead)
 
@@ -134,7 +129,7 @@ def _folding(lines: Sequence[_Line]) -> Iterator[Problem]:
     words = pl.Series([line.word.word for line in lines], dtype=pl.String)
     for line, form in zip(lines, simplify(clean(words)), strict=True):
         if form != line.word.word:
-            message = _("文本在切分前会变成简体、半角，碰不到这个词。")
+            message = "文本在切分前会变成简体、半角，碰不到这个词。"
             instead = line.text.replace(line.word.word, form)
             yield _problem("error", "unfolded", line, message, instead)
 
@@ -147,12 +142,10 @@ def _repeated(lines: Sequence[_Line]) -> Iterator[Problem]:
         if before is line:
             continue
         if before.word == line.word:
-            message = _("与第 {n} 行重复，删去一行。").format(n=before.number)
+            message = f"与第 {before.number} 行重复，删去一行。"
             yield _problem("warning", "duplicate", line, message)
         else:
-            message = _("与第 {n} 行「{text}」矛盾，以后一行为准，删去一行。").format(
-                n=before.number, text=before.text
-            )
+            message = f"与第 {before.number} 行「{before.text}」矛盾，以后一行为准，删去一行。"
             yield _problem("error", "conflict", line, message)
 
 
@@ -160,20 +153,20 @@ def _cutting(line: _Line, routes: Routes) -> Iterator[Problem]:
     """Find words that jieba does not cut in spite of their line."""
     word = line.word.word
     if not BLOCK.fullmatch(word):
-        message = _(
+        message = (
             "jieba 会在空格和标点处断开，词典管不到；csvoice 会先找出这个整词再切分，"
             "拿到别处用 jieba 时无效。"
         )
         yield _problem("warning", "symbols", line, message)
     elif len(word) < _LONG_ENOUGH:
-        yield _problem("warning", "short", line, _("只有一个字，本来就会单独切开，删去它。"))
+        yield _problem("warning", "short", line, "只有一个字，本来就会单独切开，删去它。")
     elif line.word.frequency == 0:
-        message = _("频次 0 是让 jieba 永远不切出这个词。要它成词，就不写频次。")
+        message = "频次 0 是让 jieba 永远不切出这个词。要它成词，就不写频次。"
         yield _problem("warning", "deleted", line, message, word)
     elif line.word.frequency is not None:
         needed = routes.enough(word)
         if routes.frequency(word) < needed:
-            message = _("频次 {n} 太低，仍会切成 {parts}；至少写 {needed}，或不写频次。").format(
+            message = "频次 {n} 太低，仍会切成 {parts}；至少写 {needed}，或不写频次。".format(
                 n=line.word.frequency, parts="/".join(routes.split(word).words), needed=needed
             )
             tag = [line.word.tag] if line.word.tag else []
@@ -181,5 +174,5 @@ def _cutting(line: _Line, routes: Routes) -> Iterator[Problem]:
 
 
 def _silent(line: _Line) -> Problem:
-    message = _("是停用词，会切出来，但报告里不统计；要统计它，请换一个词。")
+    message = "是停用词，会切出来，但报告里不统计；要统计它，请换一个词。"
     return _problem("warning", "stop-word", line, message)

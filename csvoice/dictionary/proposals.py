@@ -15,7 +15,6 @@ from csvoice.analyze.new_words.novelty import mentions
 from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
 from csvoice.dictionary.routes import Routes
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.lexicon import UserWord
 from csvoice.pipeline.prepared import Feedback
 from csvoice.segment.known import all_words
@@ -96,12 +95,10 @@ def chosen(names: Iterable[str], proposals: Sequence[Proposal]) -> list[Proposal
     missing = [name for name in names if name.lower() not in by_name]
     if missing:
         near = difflib.get_close_matches(missing[0].lower(), by_name, n=1, cutoff=0.5)
-        hint = _("是不是「{near}」？").format(near=near[0]) if near else ""
+        hint = f"是不是「{near[0]}」？" if near else ""
         raise UsageError(
-            _(
-                "候选里没有「{name}」。{hint}不在候选里的词可以自己写进用户词典"
-                "（默认 user_words.txt，一行一个），并在 csvoice.toml 的 user_words 里写上它。"
-            ).format(name=missing[0], hint=hint)
+            f"候选里没有「{missing[0]}」。{hint}不在候选里的词可以自己写进用户词典"
+            "（默认 user_words.txt，一行一个），并在 csvoice.toml 的 user_words 里写上它。"
         )
     return [by_name[name.lower()] for name in dict.fromkeys(names)]
 

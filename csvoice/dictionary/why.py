@@ -14,7 +14,6 @@ import polars as pl
 from csvoice.annotate.clean import clean, simplify
 from csvoice.dictionary.routes import Path, Routes
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.lexicon import UserWord
 from csvoice.segment import reference
 from csvoice.segment.user_words import BLOCK
@@ -96,10 +95,8 @@ def _folded(text: str) -> str:
 def _absent(word: str, text: str) -> str:
     pieces = [text[at : at + len(word)] for at in range(len(text) - len(word) + 1)]
     near = difflib.get_close_matches(word, pieces, n=1, cutoff=0.5)
-    hint = _("是不是「{near}」？").format(near=near[0]) if near else ""
-    return _("这段文本里没有「{word}」。{hint}请给出含有这个词的一句话。").format(
-        word=word, hint=hint
-    )
+    hint = f"是不是「{near[0]}」？" if near else ""
+    return f"这段文本里没有「{word}」。{hint}请给出含有这个词的一句话。"
 
 
 def _block(word: str, text: str, tokens: Sequence[str]) -> tuple[str, int]:

@@ -38,7 +38,6 @@ from csvoice.guard.results import (
     section_check,
 )
 from csvoice.guard.trace import traced
-from csvoice.i18n import _
 
 Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
 P = ParamSpec("P")
@@ -89,16 +88,12 @@ def border(plugin: Plugin) -> Iterator[None]:
         with redirect_stdout(sys.stderr):
             yield
     except PluginError as error:
-        raise PluginError(
-            _("插件 {name}（{origin}）：{reason}").format(
-                name=plugin.name, origin=plugin.origin, reason=error
-            )
-        ) from error
+        raise PluginError(f"插件 {plugin.name}（{plugin.origin}）：{error}") from error
     except CsvoiceError:
         raise
     except _WHATEVER as error:
         raise PluginError(
-            _("插件 {name}（{origin}）出错：{kind}: {reason}{place}").format(
+            "插件 {name}（{origin}）出错：{kind}: {reason}{place}".format(
                 name=plugin.name,
                 origin=plugin.origin,
                 kind=type(error).__name__,

@@ -6,8 +6,6 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
-from csvoice.i18n import _
-
 _SENT = "<dynamic-code>"
 """What cloudpickle calls the file of a closure that it carries to another process."""
 
@@ -43,4 +41,4 @@ def _belongs(name: Path, file: Path) -> bool:
 
 
 def _worded(name: str, line: int) -> str:
-    return _("（{file} 第 {line} 行）").format(file=Path(name).name, line=line)
+    return f"（{Path(name).name} 第 {line} 行）"

@@ -11,7 +11,6 @@ from csvoice.document.blocks import Table
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
 from csvoice.guard.types import misfits
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 Check = Callable[..., None]
@@ -28,18 +27,14 @@ def anything(_result: object, *_arguments: object) -> None:
 def check_tables(tables: object, *_arguments: object) -> None:
     """Accept a reader's tables."""
     if not (isinstance(tables, Sequence) and all(isinstance(one, RawTable) for one in tables)):
-        raise PluginError(
-            _("读取器应返回 RawTable 的列表，实际返回了 {r!r:.80}。").format(r=tables)
-        )
+        raise PluginError(f"读取器应返回 RawTable 的列表，实际返回了 {tables!r:.80}。")
 
 
 def check_tokens(tokens: object, texts: pl.Series) -> None:
     """Accept a tokenizer's lists of words, one a text."""
     if not (isinstance(tokens, pl.Series) and tokens.dtype == pl.List(pl.String)):
         kind = tokens.dtype if isinstance(tokens, pl.Series) else type(tokens).__name__
-        raise PluginError(
-            _("分词器应返回 List(String) 类型的 Series，实际返回了 {kind}。").format(kind=kind)
-        )
+        raise PluginError(f"分词器应返回 List(String) 类型的 Series，实际返回了 {kind}。")
     _check_height(len(tokens), len(texts))
 
 
@@ -50,11 +45,7 @@ def columns_check(annotator: Annotator) -> Check:
     def check(columns: object, batch: pl.DataFrame) -> None:
         given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
         if not isinstance(columns, pl.DataFrame) or given != expected:
-            raise PluginError(
-                _("标注器 {name} 应给出列 {expected}，实际给出 {given}。").format(
-                    name=annotator.name, expected=expected, given=given
-                )
-            )
+            raise PluginError(f"标注器 {annotator.name} 应给出列 {expected}，实际给出 {given}。")
         _check_height(columns.height, batch.height)
 
     return check
@@ -62,9 +53,7 @@ def columns_check(annotator: Annotator) -> Check:
 
 def _check_height(given: int, expected: int) -> None:
     if given != expected:
-        raise PluginError(
-            _("应给出 {expected} 行，实际给出 {given} 行。").format(expected=expected, given=given)
-        )
+        raise PluginError(f"应给出 {expected} 行，实际给出 {given} 行。")
 
 
 def section_check(spec: SectionSpec) -> Check:
@@ -73,15 +62,11 @@ def section_check(spec: SectionSpec) -> Check:
     def check(section: object, *_arguments: object) -> None:
         if not isinstance(section, Section):
             raise PluginError(
-                _("章节「{title}」应返回 Section，实际返回了 {kind}。").format(
-                    title=spec.title, kind=type(section).__name__
-                )
+                f"章节「{spec.title}」应返回 Section，实际返回了 {type(section).__name__}。"
             )
         if section.name != spec.name:
             raise PluginError(
-                _("章节「{title}」注册的名字是 {name}，返回的却是 {other}。").format(
-                    title=spec.title, name=spec.name, other=section.name
-                )
+                f"章节「{spec.title}」注册的名字是 {spec.name}，返回的却是 {section.name}。"
             )
         _check_types(section)
         _check_tables(section)
@@ -93,18 +78,14 @@ def section_check(spec: SectionSpec) -> Check:
 
 def _check_types(section: Section) -> None:
     for place, kind, value in misfits(section, Section, "Section"):
-        raise PluginError(
-            _("章节「{title}」的 {place} 应为{kind}，实际是 {value!r:.80}。").format(
-                title=section.title, place=place, kind=kind, value=value
-            )
-        )
+        raise PluginError(f"章节「{section.title}」的 {place} 应为{kind}，实际是 {value!r:.80}。")
 
 
 def _check_tables(section: Section) -> None:
     for block in section.blocks:
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
             raise PluginError(
-                _("章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。").format(
+                "章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。".format(
                     title=section.title, n=len(block.columns)
                 )
             )
@@ -114,10 +95,9 @@ def _check_evidence(section: Section) -> None:
     for finding in section.findings:
         if finding.evidence is None and not finding.basis:
             raise PluginError(
-                _(
-                    "章节「{title}」的发现「{statement}」没有依据。请用 csvoice.evidence(…) 给出 "
-                    "evidence；没有对应的反馈时，在 basis 里写明看了哪些数据。"
-                ).format(title=section.title, statement=finding.statement)
+                f"章节「{section.title}」的发现「{finding.statement}」没有依据。"
+                "请用 csvoice.evidence(…) 给出 "
+                "evidence；没有对应的反馈时，在 basis 里写明看了哪些数据。"
             )
 
 
@@ -125,9 +105,8 @@ def _check_size(section: Section) -> None:
     size = len(repr(section))
     if size > LARGEST_SECTION:
         raise PluginError(
-            _(
-                "章节「{title}」有 {size} 个字符，最多 {largest} 个。请只列出最要紧的若干行。"
-            ).format(title=section.title, size=count(size), largest=count(LARGEST_SECTION))
+            f"章节「{section.title}」有 {count(size)} 个字符，"
+            f"最多 {count(LARGEST_SECTION)} 个。请只列出最要紧的若干行。"
         )
 
 
@@ -138,4 +117,4 @@ def check_files(files: object, *_arguments: object) -> None:
         and all(isinstance(name, str) for name in files)
         and all(isinstance(content, bytes) for content in files.values())
     ):
-        raise PluginError(_("渲染器应返回 文件名 → 字节，实际返回了 {r!r:.80}。").format(r=files))
+        raise PluginError(f"渲染器应返回 文件名 → 字节，实际返回了 {files!r:.80}。")

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from multiprocessing.util import Finalize
 from time import perf_counter
 
-from csvoice.i18n import _
-
 VARIABLE = "CSVOICE_TRACE_PLUGINS"
 _sums: dict[tuple[str, str], list[float]] = {}
 
@@ -47,12 +45,12 @@ def _add(plugin: str, call: str, seconds: float) -> None:
 
 def _say_sums() -> None:
     for (plugin, call), times in _sums.items():
-        _say(plugin, _("{call} × {n}").format(call=call, n=len(times)), sum(times))
+        _say(plugin, f"{call} × {len(times)}", sum(times))
     _sums.clear()
 
 
 def _say(plugin: str, call: str, seconds: float) -> None:
-    line = _("［插件］{plugin}  {call}  {milliseconds:.1f} 毫秒\n")
+    line = "［插件］{plugin}  {call}  {milliseconds:.1f} 毫秒\n"
     # One write, since several processes share the stream.
     sys.stderr.write(line.format(plugin=plugin, call=call, milliseconds=1000 * seconds))
     sys.stderr.flush()

@@ -13,8 +13,6 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from csvoice.i18n import _
-
 _NUMBERS: dict[Any, type] = {int: numbers.Integral, float: numbers.Real}
 
 
@@ -29,7 +27,7 @@ def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, obj
     options = _options(kind)
     chosen = next((one for one in options if _is(value, one)), None)
     if chosen is None:
-        yield path, _(" 或 ").join(_name(one) for one in options), value
+        yield path, " 或 ".join(_name(one) for one in options), value
     elif isinstance(value, tuple):
         item = get_args(chosen)[0]
         for place, part in enumerate(value):
@@ -62,7 +60,7 @@ def _is(value: object, kind: Any) -> bool:
 
 def _name(kind: Any) -> str:
     if get_origin(kind) is Literal:
-        return _("、").join(map(repr, get_args(kind)))
+        return "、".join(map(repr, get_args(kind)))
     if get_origin(kind) is tuple:
-        return _("元组")
+        return "元组"
     return "None" if kind is NoneType else str(kind.__name__)

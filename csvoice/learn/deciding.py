@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.pipeline import FeatureUnion
 
-from csvoice.i18n import _
 from csvoice.learn.features import CharGrams, Words
 from csvoice.learn.model import Model
 from csvoice.schema import JUDGED
@@ -87,7 +86,7 @@ class Decider:
         )
         first = ranked.group_by("row", maintain_order=True).head(_REASONS_SHOWN)
         named = first.with_columns(name=self._names.spelled.gather(first["name"]))
-        joined = named.group_by("row", maintain_order=True).agg(pl.col("name").str.join(_("、")))
+        joined = named.group_by("row", maintain_order=True).agg(pl.col("name").str.join("、"))
         rows = pl.DataFrame({"row": np.arange(len(chosen))})
         return rows.join(joined, on="row", how="left", maintain_order="left")["name"]
 

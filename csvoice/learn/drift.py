@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.i18n import _
 from csvoice.learn.card import Card
 
 FEWEST_ROWS = 100
@@ -73,10 +72,10 @@ def _coverage(card: Card, now: float) -> str:
     then = card.scores["coverage"]
     if then - now < COVERAGE_DROP:
         return ""
-    return _(
-        "模型能拿准的反馈只有 {now:.0%}，训练时是 {then:.0%}；"
+    return (
+        f"模型能拿准的反馈只有 {now:.0%}，训练时是 {then:.0%}；"
         "新数据可能有训练时没有的问题，建议补标一些再训练。"
-    ).format(now=now, then=then)
+    )
 
 
 def _distribution(deciles: NDArray[np.float64], scores: NDArray[np.float64]) -> str:
@@ -84,16 +83,16 @@ def _distribution(deciles: NDArray[np.float64], scores: NDArray[np.float64]) -> 
     index = stability(deciles, scores)
     if index < PSI_HIGH or np.median(scores) >= deciles[4]:
         return ""
-    return _(
-        "模型的把握比训练时明显低（群体稳定性指数 {index:.2f}，超过 {limit}），"
+    return (
+        f"模型的把握比训练时明显低（群体稳定性指数 {index:.2f}，超过 {PSI_HIGH}），"
         "类型占比仅供参考，建议抽查一些、补标后再训练。"
-    ).format(index=index, limit=PSI_HIGH)
+    )
 
 
 def _unknown(card: Card, share: float) -> str:
     if share - card.rare_words < UNKNOWN_RISE:
         return ""
-    return _(
-        "文本里有 {share:.1%} 的词是模型没见过的，按训练数据估计应在 {usual:.1%} 左右；"
+    return (
+        f"文本里有 {share:.1%} 的词是模型没见过的，按训练数据估计应在 {card.rare_words:.1%} 左右；"
         "用语变了，建议补标一些再训练。"
-    ).format(share=share, usual=card.rare_words)
+    )

@@ -16,7 +16,6 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.learn.evaluation import Evaluation, Mistake
 
 _SHOWN = 30
@@ -24,13 +23,13 @@ _SHOWN = 30
 
 def mistakes(evaluation: Evaluation) -> Section:
     """Show the worst errors with their text."""
-    name, title = "mistakes", _("最差的错误")
+    name, title = "mistakes", "最差的错误"
     if not evaluation.mistakes:
-        return Section(name, title, blocks=(Paragraph(_("没有判错的行。")),))
+        return Section(name, title, blocks=(Paragraph("没有判错的行。"),))
     said = (
-        _("共判错 {n} 条，下面是把握最大却判错的 {shown} 条。")
+        "共判错 {n} 条，下面是把握最大却判错的 {shown} 条。"
         if evaluation.reliability
-        else _("共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。")
+        else "共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。"
     )
     line = said.format(n=numbers.count(evaluation.mistaken), shown=len(evaluation.mistakes))
     quotes = map(_mistake, evaluation.mistakes)
@@ -38,37 +37,36 @@ def mistakes(evaluation: Evaluation) -> Section:
 
 
 def _mistake(one: Mistake) -> Quote:
-    about = [_("判成 {label}").format(label=_("、").join(one.said) or _("（未判定）"))]
+    about = ["判成 {label}".format(label="、".join(one.said) or "（未判定）")]
     if math.isfinite(one.sure):
-        about.append(_("把握 {share}").format(share=numbers.share(one.sure)))
+        about.append(f"把握 {numbers.share(one.sure)}")
     return _quote(one, *about)
 
 
 def _suspect(one: Mistake) -> Quote:
-    likely = _("、").join(one.said) or _("（一个都没有）")
-    return _quote(one, _("可能是 {label}").format(label=likely))
+    likely = "、".join(one.said) or "（一个都没有）"
+    return _quote(one, f"可能是 {likely}")
 
 
 def _quote(one: Mistake, *about: str) -> Quote:
-    given = _("标注 {label}").format(label=_("、").join(one.given))
+    given = "标注 {label}".format(label="、".join(one.given))
     return Quote(one.text, one.id, (given, *about))
 
 
 def suspects(evaluation: Evaluation) -> Section:
     """Show the labels that are probably wrong."""
-    name, title = "suspects", _("可疑标签")
+    name, title = "suspects", "可疑标签"
     if evaluation.suspects is None:
-        reason = _("查可疑标签要用没有学过这些行的模型，还要有各类的概率；这次没有。")
+        reason = "查可疑标签要用没有学过这些行的模型，还要有各类的概率；这次没有。"
         return Section(name, title, status="skipped", reason=reason)
     if not evaluation.suspects:
-        return Section(name, title, blocks=(Paragraph(_("没有发现可疑的标签。")),))
-    said = _(
-        "{n} 条（{share}）的标签可能标错：没有学过这一行的模型，对另一类的把握达到了那一类的"
-        "平均水平。下面是差距最大的 {shown} 条，请人工核对，不要直接改。"
-    ).format(
-        n=numbers.count(len(evaluation.suspects)),
-        share=numbers.share(len(evaluation.suspects) / evaluation.scores.rows),
-        shown=min(_SHOWN, len(evaluation.suspects)),
+        return Section(name, title, blocks=(Paragraph("没有发现可疑的标签。"),))
+    said = (
+        f"{numbers.count(len(evaluation.suspects))} 条（"
+        f"{numbers.share(len(evaluation.suspects) / evaluation.scores.rows)}）的标签可"
+        "能标错：没有学过这一行的模型，对另一类的把握达到了那一类的"
+        f"平均水平。下面是差距最大的 {min(_SHOWN, len(evaluation.suspects))} 条，"
+        "请人工核对，不要直接改。"
     )
     quotes = map(_suspect, evaluation.suspects[:_SHOWN])
     return Section(name, title, blocks=(Callout(said), *quotes))
@@ -78,34 +76,32 @@ def calibration(evaluation: Evaluation) -> Section:
     """Show whether probabilities hold, and what other points of rejection would leave."""
     found = evaluation.reliability
     if found is None:
-        reason = _("这次判定没有各类的概率，不能看校准。")
-        return Section("calibration", _("校准"), status="skipped", reason=reason)
-    said = _("模型自报的把握与实际判对的占比，平均相差 {points}。").format(
-        points=numbers.points(found.error)
-    )
+        reason = "这次判定没有各类的概率，不能看校准。"
+        return Section("calibration", "校准", status="skipped", reason=reason)
+    said = f"模型自报的把握与实际判对的占比，平均相差 {numbers.points(found.error)}。"
     columns = (
-        TableColumn(_("平均把握"), "share"),
-        TableColumn(_("实际判对"), "share"),
-        TableColumn(_("条数"), "count"),
+        TableColumn("平均把握", "share"),
+        TableColumn("实际判对", "share"),
+        TableColumn("条数", "count"),
     )
     rows = tuple((one.sure, one.right, one.rows) for one in found.bins)
     points = tuple(
         Point(numbers.share(one.sure), value, series=series)
         for one in found.bins
-        for series, value in ((_("把握"), one.sure), (_("判对"), one.right))
+        for series, value in (("把握", one.sure), ("判对", one.right))
     )
-    chart = Chart("line", _("把握与判对"), points, unit="share", x_title=_("平均把握"))
+    chart = Chart("line", "把握与判对", points, unit="share", x_title="平均把握")
     blocks: list[Block] = [Paragraph(said), Table(columns, rows), chart]
     if evaluation.curve:
         blocks.append(_curve(evaluation))
-    return Section("calibration", _("校准"), blocks=tuple(blocks))
+    return Section("calibration", "校准", blocks=tuple(blocks))
 
 
 def _curve(evaluation: Evaluation) -> Table:
     columns = (
-        TableColumn(_("门槛"), "share"),
-        TableColumn(_("覆盖率"), "share"),
-        TableColumn(_("其中判对"), "share"),
+        TableColumn("门槛", "share"),
+        TableColumn("覆盖率", "share"),
+        TableColumn("其中判对", "share"),
     )
     rows = tuple((one.threshold, one.covered, one.right) for one in evaluation.curve)
-    return Table(columns, rows, caption=_("把握低于门槛就不判，会怎样"))
+    return Table(columns, rows, caption="把握低于门槛就不判，会怎样")

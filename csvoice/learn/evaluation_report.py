@@ -18,7 +18,6 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare
 from csvoice.learn.evaluation import Evaluation
 from csvoice.learn.evaluation_doubts import calibration, mistakes, suspects
@@ -33,19 +32,19 @@ _BARS = 30
 def metrics(evaluation: Evaluation) -> tuple[Metric, ...]:
     """Return the key numbers of the front page."""
     scores = evaluation.scores
-    decided = _("其中判对 {share}").format(share=numbers.share(evaluation.covered_accuracy))
+    decided = f"其中判对 {numbers.share(evaluation.covered_accuracy)}"
     return (
-        _metric(_("准确率"), scores.accuracy),
-        _metric(_("宏平均 F1"), scores.macro_f1, _("各类型同等看待")),
-        _metric(_("加权 F1"), scores.weighted_f1, _("按条数加权")),
-        Metric(_("覆盖率"), numbers.share(evaluation.covered), note=decided),
+        _metric("准确率", scores.accuracy),
+        _metric("宏平均 F1", scores.macro_f1, "各类型同等看待"),
+        _metric("加权 F1", scores.weighted_f1, "按条数加权"),
+        Metric("覆盖率", numbers.share(evaluation.covered), note=decided),
     )
 
 
 def summary(evaluation: Evaluation) -> tuple[str, ...]:
     """Return what a manager should know, in a few sentences."""
     accuracy = evaluation.scores.accuracy
-    first = _("检验的 {n} 条里判对 {share}（95% 区间 {ends}）。").format(
+    first = "检验的 {n} 条里判对 {share}（95% 区间 {ends}）。".format(
         n=numbers.count(evaluation.scores.rows),
         share=numbers.share(accuracy.value),
         ends=numbers.interval(accuracy.interval, "share"),
@@ -56,9 +55,9 @@ def summary(evaluation: Evaluation) -> tuple[str, ...]:
 def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> tuple[Section, ...]:
     """Return every section; those that have nothing to show say why."""
     return (
-        Section("evaluation", _("总体"), blocks=_overall(evaluation)),
-        Section("labels", _("各类型"), blocks=_labels(evaluation)),
-        Section("confusion", _("混淆"), blocks=_confusion(evaluation)),
+        Section("evaluation", "总体", blocks=_overall(evaluation)),
+        Section("labels", "各类型", blocks=_labels(evaluation)),
+        Section("confusion", "混淆", blocks=_confusion(evaluation)),
         mistakes(evaluation),
         suspects(evaluation),
         calibration(evaluation),
@@ -67,8 +66,8 @@ def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> t
 
 
 def _metric(label: str, figure: Figure, note: str = "") -> Metric:
-    ends = _("95% 区间 {ends}").format(ends=numbers.interval(figure.interval, "share"))
-    return Metric(label, numbers.share(figure.value), note=_("，").join(filter(None, (ends, note))))
+    ends = "95% 区间 {ends}".format(ends=numbers.interval(figure.interval, "share"))
+    return Metric(label, numbers.share(figure.value), note="，".join(filter(None, (ends, note))))
 
 
 def _hardest(evaluation: Evaluation) -> str:
@@ -76,27 +75,23 @@ def _hardest(evaluation: Evaluation) -> str:
     if len(known) < 2:
         return ""
     hardest = min(known, key=lambda one: one.f1.value)
-    said = _("最难认的是「{name}」：F1 {f1}，{n} 条里认出 {recall}").format(
-        name=hardest.name,
-        f1=numbers.share(hardest.f1.value),
-        n=numbers.count(hardest.support),
-        recall=numbers.share(hardest.recall),
+    said = (
+        f"最难认的是「{hardest.name}」：F1 {numbers.share(hardest.f1.value)}，"
+        f"{numbers.count(hardest.support)} 条里认出 {numbers.share(hardest.recall)}"
     )
     others = [one for one in _pairs(evaluation) if one[0] == hardest.name and one[1]]
     if not others:
-        return said + _("。")
-    return said + _("，最常判成「{other}」（{n} 条）。").format(
-        other=others[0][1], n=numbers.count(others[0][2])
-    )
+        return said + "。"
+    return said + f"，最常判成「{others[0][1]}」（{numbers.count(others[0][2])} 条）。"
 
 
 def _left_open(evaluation: Evaluation) -> str:
     if evaluation.covered == 1:
         return ""
     said = (
-        _("{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。")
+        "{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。"
         if evaluation.judge == "rules"
-        else _("{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。")
+        else "{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。"
     )
     return said.format(
         share=numbers.share(evaluation.covered), right=numbers.share(evaluation.covered_accuracy)
@@ -105,8 +100,9 @@ def _left_open(evaluation: Evaluation) -> str:
 
 def _overall(evaluation: Evaluation) -> tuple[Block, ...]:
     largest = evaluation.scores.labels[0]
-    always = _("作为参照：若一律判成最多的「{name}」，准确率是 {share}。").format(
-        name=largest.name, share=numbers.share(largest.support / evaluation.scores.rows)
+    always = (
+        f"作为参照：若一律判成最多的「{largest.name}」，"
+        f"准确率是 {numbers.share(largest.support / evaluation.scores.rows)}。"
     )
     blocks: list[Block] = [Paragraph(evaluation.how)]
     if not evaluation.several:
@@ -118,20 +114,16 @@ def _overall(evaluation: Evaluation) -> tuple[Block, ...]:
 
 def _labels(evaluation: Evaluation) -> tuple[Block, ...]:
     columns = (
-        TableColumn(_("类型")),
-        TableColumn(_("条数"), "count"),
-        TableColumn(_("精确率"), "share"),
-        TableColumn(_("召回率"), "share"),
+        TableColumn("类型"),
+        TableColumn("条数", "count"),
+        TableColumn("精确率", "share"),
+        TableColumn("召回率", "share"),
         TableColumn("F1", "share"),
-        TableColumn(_("F1 的 95% 区间")),
+        TableColumn("F1 的 95% 区间"),
     )
     scores = evaluation.scores.labels
-    note = _(
-        "精确率：判成这一类的有多少是对的；召回率：这一类的有多少被认出；F1 是两者的调和平均。"
-    )
-    chart = Chart(
-        "bar", _("各类型的 F1 与 95% 区间"), tuple(map(_bar, scores[:_BARS])), unit="share"
-    )
+    note = "精确率：判成这一类的有多少是对的；召回率：这一类的有多少被认出；F1 是两者的调和平均。"
+    chart = Chart("bar", "各类型的 F1 与 95% 区间", tuple(map(_bar, scores[:_BARS])), unit="share")
     return (Table(columns, tuple(map(_label_row, scores)), note=note), chart)
 
 
@@ -147,16 +139,16 @@ def _bar(one: LabelScore) -> Point:
 def _confusion(evaluation: Evaluation) -> tuple[Block, ...]:
     sizes = evaluation.confusion.sum(axis=1)
     rows = tuple(
-        (name, other or _("（未判定）"), n, n / sizes[evaluation.names.index(name)])
+        (name, other or "（未判定）", n, n / sizes[evaluation.names.index(name)])
         for name, other, n in _pairs(evaluation)[:_CONFUSIONS]
     )
     columns = (
-        TableColumn(_("标注为")),
-        TableColumn(_("判成")),
-        TableColumn(_("条数"), "count"),
-        TableColumn(_("占该类"), "share"),
+        TableColumn("标注为"),
+        TableColumn("判成"),
+        TableColumn("条数", "count"),
+        TableColumn("占该类", "share"),
     )
-    return (_heatmap(evaluation), Table(columns, rows, caption=_("最常见的混淆")))
+    return (_heatmap(evaluation), Table(columns, rows, caption="最常见的混淆"))
 
 
 def _heatmap(evaluation: Evaluation) -> Chart:
@@ -172,11 +164,11 @@ def _heatmap(evaluation: Evaluation) -> Chart:
     )
     return Chart(
         "heatmap",
-        _("标注为某类的行，判成各类的占比"),
+        "标注为某类的行，判成各类的占比",
         points,
         unit="share",
-        x_title=_("判成"),
-        y_title=_("标注为"),
+        x_title="判成",
+        y_title="标注为",
     )
 
 
@@ -193,17 +185,17 @@ def _pairs(evaluation: Evaluation) -> list[tuple[str, str, int]]:
 
 def _corrected(shares: Sequence[CorrectedShare]) -> Section:
     columns = (
-        TableColumn(_("类型")),
-        TableColumn(_("判定的占比"), "share"),
-        TableColumn(_("校正后"), "share"),
-        TableColumn(_("校正后的 95% 区间")),
+        TableColumn("类型"),
+        TableColumn("判定的占比", "share"),
+        TableColumn("校正后", "share"),
+        TableColumn("校正后的 95% 区间"),
     )
     rows = tuple(
         (one.name, one.raw, one.corrected, numbers.interval(one.interval, "share"))
         for one in shares
     )
-    said = _(
+    said = (
         "文件里只有一部分行有标签。这里把有标签的行当作人工抽查的样本，按其中的混淆校正全部行的"
         "占比；前提是抽查的行是随机抽取的。"
     )
-    return Section("shares", _("占比校正"), blocks=(Paragraph(said), Table(columns, rows)))
+    return Section("shares", "占比校正", blocks=(Paragraph(said), Table(columns, rows)))

@@ -15,7 +15,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 from csvoice.learn.several import split_cells, spread_over_rows
 from csvoice.nearest import hint
 from csvoice.schema import EXPORT_PREFIX
@@ -150,16 +149,16 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     found = next((folded[name] for name in HEADERS if name in folded), None)
     if found is None:
         raise UsageError(
-            _("没有找到类别一列，请用 --label 指明表头；文件的表头有：{headers}。").format(
-                headers=_("、").join(headers)
+            "没有找到类别一列，请用 --label 指明表头；文件的表头有：{headers}。".format(
+                headers="、".join(headers)
             )
         )
     return EXPORT_PREFIX + found, found
 
 
 def _unknown(header: str, headers: Sequence[str]) -> str:
-    return _("--label 指的表头「{header}」不在文件中。{hint}文件的表头有：{headers}。").format(
-        header=header, hint=hint(header, headers, alike=0.3), headers=_("、").join(headers)
+    return "--label 指的表头「{header}」不在文件中。{hint}文件的表头有：{headers}。".format(
+        header=header, hint=hint(header, headers, alike=0.3), headers="、".join(headers)
     )
 
 
@@ -167,28 +166,19 @@ def _check(labels: pl.Series, header: str) -> None:
     """Refuse a column that nothing can be learned from."""
     kinds, n = labels.n_unique(), len(labels)
     if not n:
-        raise InputError(
-            _("「{header}」一列全是空的，请先标注一些，或用 --label 换一列。").format(header=header)
-        )
+        raise InputError(f"「{header}」一列全是空的，请先标注一些，或用 --label 换一列。")
     if kinds == 1:
-        raise InputError(
-            _("「{header}」只有一种取值「{value}」，至少要有两类才能学习。").format(
-                header=header, value=labels[0]
-            )
-        )
+        raise InputError(f"「{header}」只有一种取值「{labels[0]}」，至少要有两类才能学习。")
     if float(labels.str.len_chars().sum()) > LONGEST_LABEL * n:
         raise InputError(
-            _(
-                "「{header}」平均每格 {length:.0f} 个字，像是一段文字而不是类别，"
-                "请用 --label 换一列。"
-            ).format(header=header, length=float(labels.str.len_chars().sum()) / n)
+            f"「{header}」平均每格 {float(labels.str.len_chars().sum()) / n:.0f} "
+            "个字，像是一段文字而不是类别，"
+            "请用 --label 换一列。"
         )
     if kinds > MOST_LABELS or (n >= _FEW_ROWS and kinds > MOST_DISTINCT * n):
         raise InputError(
-            _(
-                "「{header}」的 {n:,} 行有 {kinds:,} 种取值（如“{example}”），像是编号而不是类别，"
-                "请用 --label 换一列。"
-            ).format(header=header, n=n, kinds=kinds, example=labels[0])
+            f"「{header}」的 {n:,} 行有 {kinds:,} 种取值（如“{labels[0]}”），像是编号而不是类别，"
+            "请用 --label 换一列。"
         )
 
 
@@ -205,7 +195,7 @@ def _rows(
     names = np.array(classes, dtype=object)
     notes = [why] if why else []
     if unlabelled:
-        notes.append(_("「{header}」为空的 {n:,} 行没有使用。").format(header=header, n=unlabelled))
+        notes.append(f"「{header}」为空的 {unlabelled:,} 行没有使用。")
     return LabelledRows(
         texts=_texts(frame),
         labels=_indicators(lists, classes) if several else _only(lists),
@@ -259,15 +249,9 @@ def _without_rare(rows: LabelledRows) -> LabelledRows:
         return rows
     names = np.array(rows.classes, dtype=object)
     rare = names[counts < 2]
-    note = _("只有 1 行的类别不够学习，已略去 {n} 个：{names}。").format(
-        n=len(rare), names=_named(rare)
-    )
+    note = f"只有 1 行的类别不够学习，已略去 {len(rare)} 个：{_named(rare)}。"
     if (counts > 1).sum() < 2:
-        raise InputError(
-            _("除去只有 1 行的类别（{names}），不到两类，请多标一些再学习。").format(
-                names=_named(rare)
-            )
-        )
+        raise InputError(f"除去只有 1 行的类别（{_named(rare)}），不到两类，请多标一些再学习。")
     left = replace(rows, classes=tuple(names[counts > 1]), notes=(*rows.notes, note))
     if rows.several:
         indicators = rows.labels[:, counts > 1]
@@ -276,5 +260,5 @@ def _without_rare(rows: LabelledRows) -> LabelledRows:
 
 
 def _named(names: NDArray[np.object_]) -> str:
-    said = _("、").join(names[:_NAMED])
-    return said if len(names) <= _NAMED else _("{names} 等").format(names=said)
+    said = "、".join(names[:_NAMED])
+    return said if len(names) <= _NAMED else f"{said} 等"

@@ -17,7 +17,6 @@ from pathlib import Path
 from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError, UsageError, reason_of
-from csvoice.i18n import _
 from csvoice.learn.archive import CARD, archive_of
 from csvoice.learn.card import FORMAT, Card, token_settings
 from csvoice.learn.features import Words
@@ -102,7 +101,7 @@ def load_model(path: Path, expected: str | None = None) -> Model:
     """
     content = _read(path)
     if expected is not None and sha256(content).hexdigest() != expected:
-        raise InputError(_("模型 {file} 在运行中被改动，请再运行一次。").format(file=path))
+        raise InputError(f"模型 {path} 在运行中被改动，请再运行一次。")
     card = _card(content, path)
     return Model(_pipeline(content, path), card)
 
@@ -118,17 +117,15 @@ def check_tokens(
     then, now = model.card.tokens, token_settings(tokenizer, user_words)
     if then.get("tokenizer") != tokenizer:
         raise UsageError(
-            _(
-                "模型 {file} 训练时用的分词器是 {then}，现在是 {now}，请加 --tokenizer {then}。"
-            ).format(file=path, then=then.get("tokenizer"), now=tokenizer)
+            "模型 {file} 训练时用的分词器是 {then}，现在是 {now}，请加 --tokenizer {then}。".format(
+                file=path, then=then.get("tokenizer"), now=tokenizer
+            )
         )
     if then != now:
-        what = _("自定义词") if then.get("user_words") != now["user_words"] else _("jieba 的版本")
+        what = "自定义词" if then.get("user_words") != now["user_words"] else "jieba 的版本"
         raise UsageError(
-            _(
-                "模型 {file} 训练时的{what}与现在不同，切出的词不一样，"
-                "请改回原来的，或用 csvoice train 重新训练。"
-            ).format(file=path, what=what)
+            f"模型 {path} 训练时的{what}与现在不同，切出的词不一样，"
+            "请改回原来的，或用 csvoice train 重新训练。"
         )
 
 
@@ -136,23 +133,15 @@ def _read(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(
-            _("读不到模型 {file}（{reason}），请检查路径。").format(
-                file=path, reason=reason_of(error)
-            )
-        ) from None
+        raise InputError(f"读不到模型 {path}（{reason_of(error)}），请检查路径。") from None
     if content[:2] == b"PK":
         return content
     if content[:1] == b"\x80":
         raise InputError(
-            _(
-                "{file} 是 pickle 文件，打开它可能执行其中的任意代码，已拒绝；"
-                "请用 csvoice train 训练模型。"
-            ).format(file=path)
+            f"{path} 是 pickle 文件，打开它可能执行其中的任意代码，已拒绝；"
+            "请用 csvoice train 训练模型。"
         )
-    raise InputError(
-        _("{file} 不是 csvoice 的模型文件，请用 csvoice train 训练一个。").format(file=path)
-    )
+    raise InputError(f"{path} 不是 csvoice 的模型文件，请用 csvoice train 训练一个。")
 
 
 def _card(content: bytes, path: Path) -> Card:
@@ -160,10 +149,8 @@ def _card(content: bytes, path: Path) -> Card:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if CARD not in archive.namelist():
                 raise InputError(
-                    _(
-                        "{file} 不是 csvoice 的模型文件（里面没有模型说明），"
-                        "请用 csvoice train 训练一个。"
-                    ).format(file=path)
+                    f"{path} 不是 csvoice 的模型文件（里面没有模型说明），"
+                    "请用 csvoice train 训练一个。"
                 )
             card = Card.of_json(archive.read(CARD))
     except _BROKEN:
@@ -171,10 +158,8 @@ def _card(content: bytes, path: Path) -> Card:
     now = version("csvoice")
     if card.format != FORMAT or _minor(card.csvoice) != _minor(now):
         raise InputError(
-            _(
-                "模型 {file} 由 csvoice {then} 训练，现在是 {now}，两版的模型不通用，"
-                "请用 csvoice train 重新训练。"
-            ).format(file=path, then=card.csvoice, now=now)
+            f"模型 {path} 由 csvoice {card.csvoice} 训练，现在是 {now}，两版的模型不通用，"
+            "请用 csvoice train 重新训练。"
         )
     return card
 
@@ -190,10 +175,10 @@ def _pipeline(content: bytes, path: Path) -> Pipeline:
         strange = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
         if strange:
             raise InputError(
-                _(
+                (
                     "模型 {file} 含有不受信任的类型 {types}，打开它可能执行别人的代码，已拒绝；"
                     "请向来源确认，或用 csvoice train 重新训练。"
-                ).format(file=path, types=_("、").join(strange[:3]))
+                ).format(file=path, types="、".join(strange[:3]))
             )
         pipeline = loads(content, trusted=list(TRUSTED))
     except _BROKEN:
@@ -204,6 +189,4 @@ def _pipeline(content: bytes, path: Path) -> Pipeline:
 
 
 def _damaged(path: Path) -> InputError:
-    return InputError(
-        _("模型 {file} 不完整或已损坏，请重新复制，或用 csvoice train 重新训练。").format(file=path)
-    )
+    return InputError(f"模型 {path} 不完整或已损坏，请重新复制，或用 csvoice train 重新训练。")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.i18n import _
-
 SEPARATORS = (";", "；", "|", "、", "，", ",", "/")
 OFTEN = 0.05
 """From this share of the cells, or of the texts, on it is no accident."""
@@ -27,7 +25,7 @@ def split_cells(labels: pl.Series) -> tuple[pl.Series, str]:
     for separator in SEPARATORS:
         lists = _parts(labels, separator)
         if _divides(labels, lists):
-            said = _("一格里用「{separator}」隔开了几个类别，按多类别学习。")
+            said = "一格里用「{separator}」隔开了几个类别，按多类别学习。"
             return lists, said.format(separator=separator)
     return labels.to_frame("label").select(pl.concat_list("label"))["label"], ""
 
@@ -65,5 +63,5 @@ def spread_over_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, str]
     if several < OFTEN * grouped.height:
         return frame, frame.select(pl.concat_list("label"))["label"], ""
     first = frame.unique(keys, keep="first", maintain_order=True)
-    said = _("有 {n:,} 条反馈分成几行、各带一个类别，按多类别学习。").format(n=several)
+    said = f"有 {several:,} 条反馈分成几行、各带一个类别，按多类别学习。"
     return first, grouped["label"], said

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 
 FOLDS = 5
 SEED = 42
@@ -61,13 +60,11 @@ def make_split(
     if kind == "cv" and not colon:
         return _cross_validation(labels, groups)
     if kind != "time" or (colon and not day):
-        raise UsageError(
-            _("--split {value} 不认识，应为 cv、time 或 time:2024-03-15。").format(value=wanted)
-        )
+        raise UsageError(f"--split {wanted} 不认识，应为 cv、time 或 time:2024-03-15。")
     when = _day(wanted, day) if colon else None
     if dates is None or bool(np.isnat(dates).all()):
         raise InputError(
-            _("文件里没有日期，不能按时间划分；请用 --split cv，或用 --map created_at=列名 指明。")
+            "文件里没有日期，不能按时间划分；请用 --split cv，或用 --map created_at=列名 指明。"
         )
     return _over_time(groups, dates, when or last_part(dates))
 
@@ -96,7 +93,7 @@ def last_part(dates: NDArray[np.datetime64], share: float = TEST_SHARE) -> np.da
     days = np.sort(dates[~np.isnat(dates)].astype("datetime64[D]"))
     distinct, starts = np.unique(days, return_index=True)
     if len(distinct) < 2:
-        raise InputError(_("所有日期都在同一天，不能按时间划分；请用 --split cv。"))
+        raise InputError("所有日期都在同一天，不能按时间划分；请用 --split cv。")
     nearest = np.argmin(np.abs(starts[1:] - (1 - share) * len(days)))
     day: np.datetime64 = distinct[1 + nearest]
     return day
@@ -115,16 +112,14 @@ def _cross_validation(labels: NDArray[Any], groups: Integers) -> Split:
     distinct = len(np.unique(groups))
     if distinct < FOLDS:
         raise InputError(
-            _(
-                "去掉相同和近似相同的文本后只有 {n} 条，不够做 {folds} 折交叉验证，请多标一些。"
-            ).format(n=distinct, folds=FOLDS)
+            f"去掉相同和近似相同的文本后只有 {distinct} 条，不够做 {FOLDS} 折交叉验证，请多标一些。"
         )
     fold = deal_folds(labels, groups)
     parts = tuple((np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(FOLDS))
-    said = _(
-        "{folds} 折交叉验证：每一行由没有学过它的模型判定一次；近似相同的文本总在同一折"
-        "（{n:,} 行，{groups:,} 组）。"
-    ).format(folds=FOLDS, n=len(groups), groups=distinct)
+    said = (
+        f"{FOLDS} 折交叉验证：每一行由没有学过它的模型判定一次；近似相同的文本总在同一折"
+        f"（{len(groups):,} 行，{distinct:,} 组）。"
+    )
     return Split("cv", parts, said)
 
 
@@ -135,19 +130,19 @@ def _over_time(groups: Integers, dates: NDArray[np.datetime64], day: np.datetime
     train = earlier & ~both
     if not test.any() or not train.any():
         raise InputError(
-            _("{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。").format(
+            "{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。".format(
                 day=day,
                 first=np.nanmin(dates).astype("datetime64[D]"),
                 last=np.nanmax(dates).astype("datetime64[D]"),
             )
         )
-    said = _("按时间划分：{day} 以前的 {train:,} 行用来学习，从这天起的 {test:,} 行用来检验。")
+    said = "按时间划分：{day} 以前的 {train:,} 行用来学习，从这天起的 {test:,} 行用来检验。"
     notes = [said.format(day=day, train=int(train.sum()), test=int(test.sum()))]
     if both.any():
-        notes.append(_("以前的 {n:,} 行与检验的行近似相同，没有学习。").format(n=int(both.sum())))
+        notes.append(f"以前的 {int(both.sum()):,} 行与检验的行近似相同，没有学习。")
     undated = int(np.isnat(dates).sum())
     if undated:
-        notes.append(_("没有日期的 {n:,} 行没有使用。").format(n=undated))
+        notes.append(f"没有日期的 {undated:,} 行没有使用。")
     return Split("time", ((np.flatnonzero(train), np.flatnonzero(test)),), "".join(notes))
 
 
@@ -157,6 +152,4 @@ def _day(wanted: str, day: str) -> np.datetime64:
             raise ValueError(day)
         return np.datetime64(date.fromisoformat(day))
     except ValueError:
-        raise UsageError(
-            _("--split {value} 里的日期看不懂，应写成 time:2024-03-15。").format(value=wanted)
-        ) from None
+        raise UsageError(f"--split {wanted} 里的日期看不懂，应写成 time:2024-03-15。") from None

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.recipes import DEFAULT
 from csvoice.learn.splits import Split
@@ -140,9 +139,7 @@ def _check_classes(rows: LabelledRows) -> None:
     known = rows.labels.any(axis=0).sum() if rows.several else len(np.unique(rows.labels))
     if known < 2:
         raise InputError(
-            _("划分后，用来学习的 {n:,} 行里只有一类，不能检验；请多标一些，或换 --split。").format(
-                n=len(rows)
-            )
+            f"划分后，用来学习的 {len(rows):,} 行里只有一类，不能检验；请多标一些，或换 --split。"
         )
 
 

@@ -20,7 +20,6 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
@@ -174,10 +173,8 @@ class TaughtByRules(RejectingClassifier):
         taught = np.bincount(best, minlength=len(self.types)) > 1
         if taught.sum() < 2:
             raise InputError(
-                _(
-                    "{n:,} 条反馈里，能由词典确定类型的不到两类，学不起来；"
-                    "请换一个更合适的 --taxonomy，或先用 csvoice label 标注一些。"
-                ).format(n=len(scores))
+                f"{len(scores):,} 条反馈里，能由词典确定类型的不到两类，学不起来；"
+                "请换一个更合适的 --taxonomy，或先用 csvoice label 标注一些。"
             )
         kept = taught[best]
         return sure[kept], np.array(self.types, dtype=object)[best[kept]]

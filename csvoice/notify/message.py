@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csvoice.document.findings import Finding
-from csvoice.i18n import _
 
 MARKS = {"紧急": "🔴", "一般": "🟠"}
 _FULL_WIDTH = str.maketrans("*`[]<>~", "＊｀［］＜＞～")
@@ -38,7 +37,7 @@ class Message:
 
     def _listed(self, shown: int) -> tuple[str, ...]:
         rest = len(self.lines) - shown
-        more = (_("另有 {n} 条，见报告。").format(n=rest),) if rest else ()
+        more = (f"另有 {rest} 条，见报告。",) if rest else ()
         return (*(_plain(line) for line in self.lines[:shown]), *more)
 
 
@@ -46,7 +45,7 @@ def message(findings: Sequence[Finding]) -> Message:
     """Put findings together into one message."""
     pressing = sorted(findings, key=lambda one: (one.severity != "紧急", -one.weight))
     urgent = sum(one.severity == "紧急" for one in pressing)
-    title = _("客户反馈预警：{n} 条，其中紧急 {urgent} 条").format(n=len(pressing), urgent=urgent)
+    title = f"客户反馈预警：{len(pressing)} 条，其中紧急 {urgent} 条"
     lines = (f"{MARKS.get(one.severity, '·')} {one.statement}" for one in pressing)
     return Message(title, tuple(lines))
 

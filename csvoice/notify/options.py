@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 
 
 class ServiceOptions(BaseModel):
@@ -35,14 +34,14 @@ def address(name: str, options: ServiceOptions) -> str:
     url = options.url or os.environ.get(_variable(name, "url"))
     if not url:
         raise UsageError(
-            _(
+            (
                 "没有 {name} 的地址：请在 csvoice.toml 的 [plugins.{name}] 中写 url，"
                 "或设置环境变量 {variable}。"
             ).format(name=name, variable=_variable(name, "url"))
         )
     parts = urlsplit(url)
     if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise UsageError(_("{name} 的地址不是网址，应以 https:// 开头。").format(name=name))
+        raise UsageError(f"{name} 的地址不是网址，应以 https:// 开头。")
     return url
 
 

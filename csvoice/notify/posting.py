@@ -7,7 +7,6 @@ import time
 from urllib.parse import urlsplit
 
 from csvoice.errors import OutputError
-from csvoice.i18n import _
 from csvoice.notify.service import Payload, Request, Service
 
 SECONDS = 10.0
@@ -40,11 +39,7 @@ def post(service: Service, request: Request, secret: str | None) -> None:
     if reason:
         # The address holds a key; only the host may be shown.
         host = urlsplit(request.url).hostname
-        raise OutputError(
-            _("没能通过 {name}（{host}）发出通知：{reason}。").format(
-                name=service.name, host=host, reason=reason
-            )
-        )
+        raise OutputError(f"没能通过 {service.name}（{host}）发出通知：{reason}。")
 
 
 def _attempt(service: Service, request: Request) -> tuple[str, bool]:
@@ -63,11 +58,11 @@ def _attempt(service: Service, request: Request) -> tuple[str, bool]:
             redirect=False,
         )
     except urllib3.exceptions.HTTPError as error:
-        return _("连接不上（{kind}）").format(kind=type(error).__name__), True
+        return f"连接不上（{type(error).__name__}）", True
     if reply.status in BUSY:
-        return _("对方繁忙，HTTP {status}").format(status=reply.status), True
+        return f"对方繁忙，HTTP {reply.status}", True
     if not 200 <= reply.status < 300:
-        return _("对方拒绝，HTTP {status}").format(status=reply.status), False
+        return f"对方拒绝，HTTP {reply.status}", False
     return _refusal(service, reply.data)
 
 
@@ -79,8 +74,8 @@ def _refusal(service: Service, reply: bytes) -> tuple[str, bool]:
         answer = json.loads(reply)
         code = int(answer[service.code])
     except (ValueError, KeyError, TypeError):
-        return _("读不懂对方的回答"), False
+        return "读不懂对方的回答", False
     if code == 0:
         return "", False
     words = str(answer.get("errmsg") or answer.get("msg") or "")[:100]
-    return _("代码 {code}，{words}").format(code=code, words=words), code in service.busy
+    return f"代码 {code}，{words}", code in service.busy

@@ -11,7 +11,6 @@ from csvoice.config import Config
 from csvoice.document.findings import Finding, Severity
 from csvoice.document.report import Period, Section
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.nearest import choices
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.limited import within_limits
@@ -74,8 +73,4 @@ def check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:
     """
     unknown = [name for name in wanted if name not in plugins.notifiers]
     if unknown:
-        raise UsageError(
-            _("没有通知方式「{name}」。{choices}").format(
-                name=unknown[0], choices=choices(unknown[0], plugins.notifiers)
-            )
-        )
+        raise UsageError(f"没有通知方式「{unknown[0]}」。{choices(unknown[0], plugins.notifiers)}")

@@ -15,7 +15,6 @@ from csvoice.archive.keeping import Made, keep
 from csvoice.archive.reports import past_reports
 from csvoice.context import Archive
 from csvoice.document.report import Period, Report
-from csvoice.i18n import _
 from csvoice.numbers import count
 from csvoice.plan import Plan
 from csvoice.render import json
@@ -86,28 +85,24 @@ def _notes(gathered: Gathered) -> tuple[str, ...]:
     joined, notes = gathered.joined, list[str]()
     if joined.rows:
         notes.append(
-            _("另有 {n} 条来自存档（{months}）；行数表只数这次的文件。").format(
-                n=count(sum(joined.rows.values())), months=_months(list(joined.rows))
-            )
+            f"另有 {count(sum(joined.rows.values()))} 条来自存档（"
+            f"{_months(list(joined.rows))}）；行数表只数这次的文件。"
         )
     if gathered.anew:
         notes.append(
-            _(
-                "存档里有 {n} 条当时的判定方式与这次不同（词典、模型、选项或版本有变），"
-                "已按这次的方式，用遮盖后的文本重新判定，前后可比。"
-            ).format(n=count(gathered.anew))
+            f"存档里有 {count(gathered.anew)} 条当时的判定方式与这次不同（词典、模型、"
+            "选项或版本有变），"
+            "已按这次的方式，用遮盖后的文本重新判定，前后可比。"
         )
     if joined.undated:
-        notes.append(_("这次有 {n} 条没有日期，不进存档。").format(n=count(joined.undated)))
+        notes.append(f"这次有 {count(joined.undated)} 条没有日期，不进存档。")
     return tuple(notes)
 
 
 def _months(names: Sequence[str]) -> str:
     if len(names) <= _MOST_NAMES:
-        return _("、").join(names)
-    return _("{first} 至 {last} 的 {n} 个月").format(
-        first=names[0], last=names[-1], n=count(len(names))
-    )
+        return "、".join(names)
+    return f"{names[0]} 至 {names[-1]} 的 {count(len(names))} 个月"
 
 
 def keep_run(gathered: Gathered, report: Report, plan: Plan, table: pl.LazyFrame) -> str:
@@ -123,6 +118,4 @@ def keep_run(gathered: Gathered, report: Report, plan: Plan, table: pl.LazyFrame
     content = json.render(report)["report.json"]
     made = Made(plan, gathered.annotation, report.period, content, until)
     keep(archive, gathered.past, gathered.joined.changed, made)
-    return _("存档：{months} 已存入 {folder}。").format(
-        months=_months(list(gathered.joined.changed)), folder=archive
-    )
+    return f"存档：{_months(list(gathered.joined.changed))} 已存入 {archive}。"

@@ -15,7 +15,6 @@ from csvoice.calendar import DAY
 from csvoice.config import Config
 from csvoice.document.findings import Finding
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import Feedback, silent
@@ -104,7 +103,7 @@ def _dated(feedback: Feedback) -> pl.DataFrame:
         table = feedback.table.filter(pl.col("created_at").is_not_null()).collect()
         if table.height:
             return table.sort("created_at", maintain_order=True)
-    raise InputError(_("数据中没有可用的「时间」一列，不能回放；补上后再试。"))
+    raise InputError("数据中没有可用的「时间」一列，不能回放；补上后再试。")
 
 
 def _each_day(first: datetime, last: datetime) -> Iterator[datetime]:

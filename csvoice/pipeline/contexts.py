@@ -13,7 +13,6 @@ from csvoice.config import Config
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
@@ -93,9 +92,7 @@ def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None)
         if wanted is None:
             return None
         raise UsageError(
-            _(
-                "数据里没有品牌一列，--own {own} 用不上；请去掉它，或用 --map brand=列名 指明。"
-            ).format(own=wanted)
+            f"数据里没有品牌一列，--own {wanted} 用不上；请去掉它，或用 --map brand=列名 指明。"
         )
     brands = (
         table.select(pl.col("brand").drop_nulls().value_counts(sort=True, name="n"))
@@ -106,8 +103,8 @@ def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None)
         return brands[0] if len(brands) == 1 else None
     if wanted not in brands:
         raise UsageError(
-            _("数据里没有品牌「{own}」，出现最多的有：{known}。").format(
-                own=wanted, known=_("、").join(brands.head(10))
+            "数据里没有品牌「{own}」，出现最多的有：{known}。".format(
+                own=wanted, known="、".join(brands.head(10))
             )
         )
     return wanted

@@ -13,7 +13,6 @@ from csvoice.config import Config
 from csvoice.document.blocks import Chart
 from csvoice.document.report import Report
 from csvoice.errors import PluginError, UsageError
-from csvoice.i18n import _
 from csvoice.nearest import choices
 from csvoice.output import write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
@@ -94,9 +93,5 @@ def _charts(report: Report) -> list[Chart]:
 def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:
     unknown = [name for name in wanted if name not in plugins.renderers]
     if unknown:
-        raise UsageError(
-            _("没有格式「{name}」。{choices}").format(
-                name=unknown[0], choices=choices(unknown[0], plugins.renderers)
-            )
-        )
+        raise UsageError(f"没有格式「{unknown[0]}」。{choices(unknown[0], plugins.renderers)}")
     return [plugins.renderers[name] for name in wanted]

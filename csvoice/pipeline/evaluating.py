@@ -15,7 +15,6 @@ from csvoice.analyze.texts.near_duplicates import near_duplicates
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows
@@ -91,10 +90,10 @@ def evaluate_files(
 
 def _check_options(split: str | None, model: Path | None, *, rules: bool) -> None:
     if model is not None and rules:
-        raise UsageError(_("--model 和 --rules 只能用一个。"))
+        raise UsageError("--model 和 --rules 只能用一个。")
     if split is not None and (model is not None or rules):
         raise UsageError(
-            _("--split 用来划分学习与检验的行，模型和规则都不再学习，用不上；请去掉 --split。")
+            "--split 用来划分学习与检验的行，模型和规则都不再学习，用不上；请去掉 --split。"
         )
 
 
@@ -116,11 +115,11 @@ def _said_by_recipe(files: LabelledFiles, fit: Fit) -> NDArray[Any]:
 
 def _model(files: LabelledFiles, model: Model) -> Evaluated:
     rows, card = files.rows, model.card
-    _check_names(rows, model.labels, _("模型"))
+    _check_names(rows, model.labels, "模型")
     verdicts = by_model(rows, model.pipeline, model.labels, several=card.several)
     seen = card.data_sha256 == data_hash(rows)
-    notes = (_("这些行就是模型学习过的行，分数偏高，不能说明它对新数据判得怎样。"),) if seen else ()
-    how = _("用训练好的模型判定文件里的 {n:,} 行，模型没有再学习。").format(n=len(rows))
+    notes = ("这些行就是模型学习过的行，分数偏高，不能说明它对新数据判得怎样。",) if seen else ()
+    how = f"用训练好的模型判定文件里的 {len(rows):,} 行，模型没有再学习。"
     groups = near_duplicates(rows.texts["text"])
     found = evaluate(rows, verdicts, groups, how=how, by="model", notes=notes, seen=seen)
     shares = _shares(files, verdicts, lambda: model.pipeline.predict(files.texts[files.unlabelled]))
@@ -129,15 +128,16 @@ def _model(files: LabelledFiles, model: Model) -> Evaluated:
 
 def _rules(files: LabelledFiles) -> Evaluated:
     plan = replace(files.plan, relabel=True)
-    _check_names(files.rows, [issue.name for issue in plan.taxonomy.issues], _("词典"))
+    _check_names(files.rows, [issue.name for issue in plan.taxonomy.issues], "词典")
     annotators = list(files.plugins.annotators.values())
     engine = Engine.prepare(plan, annotators, files.plugins.tokenizers[plan.tokenizer])
     table, _failures = engine.annotate(files.raw.frame)
     ruled = pl.when(pl.col("issue_source") == "rule").then("issue")
     issues = table.select(ruled)["issue"]
     verdicts = by_rules(issues.gather(files.places).to_list())
-    how = _("只用词典「{name}」的规则判定文件里的 {n:,} 行，没有学习任何标签。").format(
-        name=plan.taxonomy.title, n=len(files.rows)
+    how = (
+        f"只用词典「{plan.taxonomy.title}」的规则判定文件里的 {len(files.rows):,} 行，"
+        "没有学习任何标签。"
     )
     groups = near_duplicates(files.rows.texts["text"])
     found = evaluate(files.rows, verdicts, groups, how=how, by="rules")
@@ -149,14 +149,14 @@ def _check_names(rows: LabelledRows, names: Sequence[str], whose: str) -> None:
     """Refuse to compare names that have nothing in common."""
     if {*names}.isdisjoint(rows.classes):
         raise InputError(
-            _(
+            (
                 "{whose}的类型（{theirs}）和「{header}」的类型（{ours}）没有一个同名，无法对照；"
                 "请用 --label 换一列，或换一个{whose}。"
             ).format(
                 whose=whose,
-                theirs=_("、").join(names[:5]),
+                theirs="、".join(names[:5]),
                 header=rows.header,
-                ours=_("、").join(rows.classes[:5]),
+                ours="、".join(rows.classes[:5]),
             )
         )
 

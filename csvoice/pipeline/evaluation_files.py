@@ -11,7 +11,6 @@ from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.report import Period, Report
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.learn.evaluation_report import metrics, sections, summary
 from csvoice.pipeline.evaluating import Evaluated
 from csvoice.plugins import load_plugins
@@ -28,8 +27,8 @@ def renderer_for(target: Path, config: Config) -> Renderer:
     known = {one.suffix: one for one in load_plugins(config).renderers.values()}
     if target.suffix.lower() not in known:
         raise UsageError(
-            _("{file} 的格式不认识，输出文件的后缀应为 {known} 之一。").format(
-                file=target.name, known=_("、").join(known)
+            "{file} 的格式不认识，输出文件的后缀应为 {known} 之一。".format(
+                file=target.name, known="、".join(known)
             )
         )
     return known[target.suffix.lower()]
@@ -53,7 +52,7 @@ def evaluation_report(evaluated: Evaluated) -> Report:
     """Put the report together."""
     evaluation, files = evaluated.evaluation, evaluated.files
     return Report(
-        title=_("问题类型判定的评估"),
+        title="问题类型判定的评估",
         period=Period(_period(files.rows.dates)),
         previous=None,
         summary=summary(evaluation),
@@ -76,6 +75,6 @@ def evaluation_report(evaluated: Evaluated) -> Report:
 
 def _period(dates: np.ndarray | None) -> str:
     if dates is None or np.isnat(dates).all():
-        return _("全部数据")
+        return "全部数据"
     first, last = (end(dates).astype("datetime64[D]") for end in (np.nanmin, np.nanmax))
-    return _("{first} 至 {last}").format(first=first, last=last)
+    return f"{first} 至 {last}"

@@ -8,7 +8,6 @@ import polars as pl
 
 from csvoice.document.blocks import Quote
 from csvoice.document.report import Section, Verbatim
-from csvoice.i18n import _
 from csvoice.schema import STANDARD
 
 _LONGEST = 2000
@@ -82,6 +81,6 @@ def _fact(name: str, value: object) -> str:
         case "created_at":
             return f"{value:%Y-%m-%d}"
         case "rating":
-            return _("评分 {rating:g}").format(rating=value)
+            return f"评分 {value:g}"
         case _:
             return str(value)

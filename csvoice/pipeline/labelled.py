@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.schema import ANNOTATED_COLUMNS, EXPORT_PREFIX, LINKED_COLUMNS
 
 _LEFT_OUT = frozenset({"tokens"})
@@ -45,8 +44,8 @@ def check_target(target: Path) -> None:
     """
     if target.suffix.lower() not in _WRITERS:
         raise UsageError(
-            _("{file} 的格式不认识，输出文件的后缀应为 {known} 之一。").format(
-                file=target.name, known=_("、").join(_WRITERS)
+            "{file} 的格式不认识，输出文件的后缀应为 {known} 之一。".format(
+                file=target.name, known="、".join(_WRITERS)
             )
         )
 

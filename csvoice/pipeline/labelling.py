@@ -17,7 +17,6 @@ import polars as pl
 
 from csvoice.annotate.clean import matching
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.learn.active import ROUND, Guess, first_rows, learn, next_rows
 from csvoice.learn.pool import Pool, make_pool
 from csvoice.lexicon import Taxonomy
@@ -225,10 +224,8 @@ def read_answers(file: Path) -> list[Answer]:
     table = csv.DictReader(io.StringIO(decode(file.read_bytes(), file).text, newline=""))
     if not set(HEADER) <= set(table.fieldnames or ()):
         raise InputError(
-            _(
-                "{file} 已经存在，但不是标注文件（应有 id、text、label 三列），没有改动它；"
-                "请换一个 -o。"
-            ).format(file=file)
+            f"{file} 已经存在，但不是标注文件（应有 id、text、label 三列），没有改动它；"
+            "请换一个 -o。"
         )
     return [Answer(*((row[name] or "").strip() for name in HEADER)) for row in table]
 

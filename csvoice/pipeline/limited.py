@@ -26,7 +26,6 @@ from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
 from csvoice.guard import Plugin, border
-from csvoice.i18n import _
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import Plugins, load_plugins
 
@@ -83,9 +82,7 @@ def laid_down(context: Context, folder: Path) -> Context:
             frame.sink_ipc(file)
         except OSError as error:
             raise OutputError(
-                _("无法写入临时文件夹 {folder}（{reason}），请腾出空间后重试。").format(
-                    folder=folder, reason=reason_of(error)
-                )
+                f"无法写入临时文件夹 {folder}（{reason_of(error)}），请腾出空间后重试。"
             ) from None
         return pl.scan_ipc(file)
 
@@ -138,16 +135,12 @@ class _Worker:
         except TimeoutError:
             self._start_anew()
             raise PluginError(
-                _("章节「{title}」超过 {seconds:g} 秒没有完成，已中止。").format(
-                    title=spec.title, seconds=seconds
-                )
+                f"章节「{spec.title}」超过 {seconds:g} 秒没有完成，已中止。"
             ) from None
         except BrokenExecutor:
             self._start_anew()
             raise PluginError(
-                _("生成章节「{title}」的进程意外退出，可能是内存不足或程序崩溃。").format(
-                    title=spec.title
-                )
+                f"生成章节「{spec.title}」的进程意外退出，可能是内存不足或程序崩溃。"
             ) from None
         return built
 

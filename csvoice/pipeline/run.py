@@ -12,7 +12,6 @@ from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document.blocks import Bullets, Callout, Metric
 from csvoice.document.report import Report, Section
-from csvoice.i18n import _
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
@@ -88,7 +87,7 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     progress("sections", len(specs), len(specs))
     summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
     report = Report(
-        title=_("客户之声报告"),
+        title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
         summary=summary,
@@ -118,7 +117,7 @@ def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str,
     if feedback.gathered is None:
         return ()
     if not feedback.sound:
-        return (_("因为有插件没能标注，这次的结果没有存档。"),)
+        return ("因为有插件没能标注，这次的结果没有存档。",)
     return (keep_run(feedback.gathered, report, feedback.plan, table),)
 
 
@@ -127,7 +126,7 @@ def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:
     if not failures:
         return ()
     callouts = tuple(Callout(failure, "error") for failure in failures)
-    return (Section("plugin-failures", _("未能运行的插件"), (), callouts, "failed", failures[0]),)
+    return (Section("plugin-failures", "未能运行的插件", (), callouts, "failed", failures[0]),)
 
 
 def _front_page(

@@ -12,7 +12,6 @@ from csvoice.context import Context
 from csvoice.document.blocks import Callout
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
-from csvoice.i18n import _
 from csvoice.schema import STANDARD
 
 
@@ -51,14 +50,12 @@ def lacking(spec: SectionSpec, columns: frozenset[str]) -> str:
     missing = [name for name in spec.needs if name not in columns]
     if not missing:
         return ""
-    names = _("、").join(
+    names = "、".join(
         f"「{STANDARD[name].title if name in STANDARD else name}」" for name in missing
     )
     if not spec.unlocks:
-        return _("数据中没有{names}一列，本节未生成。").format(names=names)
-    return _("数据中没有{names}一列，本节未生成；补上后可看到{unlocks}。").format(
-        names=names, unlocks=spec.unlocks
-    )
+        return f"数据中没有{names}一列，本节未生成。"
+    return f"数据中没有{names}一列，本节未生成；补上后可看到{spec.unlocks}。"
 
 
 def _build(spec: SectionSpec, context: Context, *, strict: bool) -> Section:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.pipeline.labelled_files import LabelledFiles
 
 if TYPE_CHECKING:
@@ -41,5 +40,5 @@ def train_model(
     if unlabelled is None:
         return train(rows, plan.taxonomy, tokens=tokens, recipe=recipe or DEFAULT, files=files)
     if rows.several:
-        raise UsageError(_("一条反馈有几个类别时用不了 --unlabelled，请去掉它。"))
+        raise UsageError("一条反馈有几个类别时用不了 --unlabelled，请去掉它。")
     return train_beside(rows, unlabelled.rows, plan.taxonomy, tokens=tokens, files=files)

@@ -9,7 +9,6 @@ from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.nearest import choices
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import URGENT
@@ -59,7 +58,7 @@ def _frequent(counts: Counts, top: int) -> pl.DataFrame:
     order = np.lexsort((counts.vocabulary, -counts.documents))[:top]
     documents = counts.documents[order]
     columns = {
-        "group": [_("全部")] * len(order),
+        "group": ["全部"] * len(order),
         "word": counts.vocabulary[order].tolist(),
         "documents": documents,
         "share": documents / max(1, counts.rows),
@@ -99,16 +98,10 @@ def _groups(feedback: Feedback, by: str) -> pl.Series:
         if dtype == pl.String and ":" not in name and name not in _NO_GROUPS
     ]
     if by not in usable:
-        raise UsageError(
-            _("没有可以分组的列「{by}」。{choices}").format(by=by, choices=choices(by, usable))
-        )
+        raise UsageError(f"没有可以分组的列「{by}」。{choices(by, usable)}")
     groups = feedback.table.select(by).collect()[by]
     if groups.n_unique() > _FEW_VALUES:
-        raise UsageError(
-            _("「{by}」有 {n} 个不同的值，太多，不适合分组；请换一列。").format(
-                by=by, n=groups.n_unique()
-            )
-        )
+        raise UsageError(f"「{by}」有 {groups.n_unique()} 个不同的值，太多，不适合分组；请换一列。")
     return groups
 
 
@@ -127,4 +120,4 @@ def _cloud(feedback: Feedback, counts: Counts, top: int) -> Chart:
         )
         for place in order
     )
-    return Chart("cloud", _("关键词词云"), points)
+    return Chart("cloud", "关键词词云", points)

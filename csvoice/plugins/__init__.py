@@ -20,7 +20,6 @@ from csvoice.config import Config, options_asked_for
 from csvoice.deprecation import PluginDeprecationWarning
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Component, Plugin, border
-from csvoice.i18n import _
 from csvoice.nearest import hint
 from csvoice.plugins.compatibility import stated_range
 from csvoice.plugins.contract import (
@@ -80,9 +79,8 @@ def _check_disabled(disabled: Sequence[str], known: set[str]) -> None:
     for name in disabled:
         if name not in known:
             raise UsageError(
-                _(
-                    "--disable {name}：没有这个插件或章节。{hint}用 csvoice plugins 查看名字。"
-                ).format(name=name, hint=hint(name, sorted(known)))
+                f"--disable {name}：没有这个插件或章节。"
+                f"{hint(name, sorted(known))}用 csvoice plugins 查看名字。"
             )
 
 
@@ -123,11 +121,7 @@ def _admit(
 
 def _check_plugin_name(manager: pluggy.PluginManager, name: str) -> None:
     if manager.has_plugin(name):
-        raise PluginError(
-            _("已有名为 {name} 的插件，没有启用这一个；请给其中一个改名，或卸载一个。").format(
-                name=name
-            )
-        )
+        raise PluginError(f"已有名为 {name} 的插件，没有启用这一个；请给其中一个改名，或卸载一个。")
 
 
 def _register(manager: pluggy.PluginManager, module: ModuleType, plugin: Plugin) -> tuple[str, ...]:
@@ -136,12 +130,9 @@ def _register(manager: pluggy.PluginManager, module: ModuleType, plugin: Plugin)
         warnings.simplefilter("always", PluginDeprecationWarning)
         manager.register(module, plugin.name)
     return tuple(
-        _("插件 {name}（{origin}）：{what}（{file} 第 {line} 行）。").format(
-            name=plugin.name,
-            origin=plugin.origin,
-            what=one.message,
-            file=Path(one.filename).name,
-            line=one.lineno,
+        (
+            f"插件 {plugin.name}（{plugin.origin}）："
+            f"{one.message}（{Path(one.filename).name} 第 {one.lineno} 行）。"
         )
         for one in caught
         if issubclass(one.category, PluginDeprecationWarning)

@@ -8,7 +8,6 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from csvoice.errors import PluginError
 from csvoice.hookspecs import API_VERSION
-from csvoice.i18n import _
 
 ATTRIBUTE = "CSVOICE_API"
 EXAMPLE = 'CSVOICE_API = ">=1.0,<2"'
@@ -25,10 +24,8 @@ def stated_range(module: ModuleType) -> str | None:
         return None
     if API_VERSION not in _range(stated):
         raise PluginError(
-            _(
-                "它为插件接口 {stated} 编写，这个 csvoice 的接口是 {version}，没有启用。"
-                "请升级 csvoice 或换一个版本的插件。"
-            ).format(stated=stated, version=API_VERSION)
+            f"它为插件接口 {stated} 编写，这个 csvoice 的接口是 {API_VERSION}，没有启用。"
+            "请升级 csvoice 或换一个版本的插件。"
         )
     return str(stated)
 
@@ -38,8 +35,4 @@ def _range(stated: object) -> SpecifierSet:
         # A number such as 1.0 is the likely mistake.
         return SpecifierSet(stated if isinstance(stated, str) and stated.strip() else "?")
     except InvalidSpecifier:
-        raise PluginError(
-            _("{attribute} = {stated!r} 不是版本范围，应写成 {example}。").format(
-                attribute=ATTRIBUTE, stated=stated, example=EXAMPLE
-            )
-        ) from None
+        raise PluginError(f"{ATTRIBUTE} = {stated!r} 不是版本范围，应写成 {EXAMPLE}。") from None

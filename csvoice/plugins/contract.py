@@ -22,7 +22,6 @@ from csvoice.components import (
 from csvoice.errors import PluginError
 from csvoice.guard import Component, Plugin, guarded
 from csvoice.guard.trace import traced
-from csvoice.i18n import _
 from csvoice.nearest import nearest
 from csvoice.plugins.sources import GROUP, OWN_ORIGIN
 
@@ -53,9 +52,7 @@ def check_module(module: ModuleType) -> None:
             _check_arguments(name, value)
         if name in COMPONENTS and not marked and value.__module__ == module.__name__:
             raise PluginError(
-                _("函数 {name} 与钩子同名，但没有 @csvoice.hookimpl，不会被调用；请加上。").format(
-                    name=name
-                )
+                f"函数 {name} 与钩子同名，但没有 @csvoice.hookimpl，不会被调用；请加上。"
             )
 
 
@@ -64,16 +61,14 @@ def _check_arguments(hook: str, function: Callable[..., object]) -> None:
     unknown = [name for name in inspect.signature(function).parameters if name not in known]
     if unknown:
         raise PluginError(
-            _(
-                "钩子 {hook} 不认识参数 {unknown}，应写成 def {hook}(config) 或 def {hook}()。"
-            ).format(hook=hook, unknown=_("、").join(unknown))
+            "钩子 {hook} 不认识参数 {unknown}，应写成 def {hook}(config) 或 def {hook}()。".format(
+                hook=hook, unknown="、".join(unknown)
+            )
         )
 
 
 def _misspelled(name: str) -> str:
-    return _("没有名为 {name} 的钩子，应为 {nearest}。").format(
-        name=name, nearest=nearest(name, COMPONENTS, alike=0.0)
-    )
+    return f"没有名为 {name} 的钩子，应为 {nearest(name, COMPONENTS, alike=0.0)}。"
 
 
 def collect(
@@ -104,9 +99,7 @@ def _checked(result: object, hook: str, kind: type) -> list[Any]:
     if isinstance(result, list) and all(isinstance(part, kind) for part in result):
         return result
     raise PluginError(
-        _("钩子 {hook} 应返回由 {kind} 组成的列表，实际返回了 {result!r:.80}。").format(
-            hook=hook, kind=kind.__name__, result=result
-        )
+        f"钩子 {hook} 应返回由 {kind.__name__} 组成的列表，实际返回了 {result!r:.80}。"
     )
 
 
@@ -122,11 +115,7 @@ def check_names(
         seen = set(taken[hook])
         for component in components:
             if component.name in seen:
-                raise PluginError(
-                    _("{hook} 中的名字「{name}」已被占用，请换一个。").format(
-                        hook=hook, name=component.name
-                    )
-                )
+                raise PluginError(f"{hook} 中的名字「{component.name}」已被占用，请换一个。")
             seen.add(component.name)
 
 
@@ -147,14 +136,10 @@ def check_columns(
         for column in annotator.adds:
             if plugin.origin != OWN_ORIGIN and not column.name.startswith(own):
                 raise PluginError(
-                    _("标注器 {name} 的列「{column}」应以「{own}」开头。").format(
-                        name=annotator.name, column=column.name, own=own[-1]
-                    )
+                    f"标注器 {annotator.name} 的列「{column.name}」应以「{own[-1]}」开头。"
                 )
             if column.name in seen:
                 raise PluginError(
-                    _("标注器 {name} 的列「{column}」已被占用，请换一个名字。").format(
-                        name=annotator.name, column=column.name
-                    )
+                    f"标注器 {annotator.name} 的列「{column.name}」已被占用，请换一个名字。"
                 )
             seen.add(column.name)

@@ -8,7 +8,6 @@ from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
 from csvoice.config import Config
 from csvoice.errors import CsvoiceError
-from csvoice.i18n import _
 from csvoice.nearest import hint
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.plugins.environment import environment_problems
@@ -23,7 +22,7 @@ def diagnose(config: Config) -> list[Problem]:
     try:
         plugins = load_plugins(config.model_copy(update={"strict": False}))
     except CsvoiceError as error:
-        advice = _("改正后再运行 csvoice plugins doctor。")
+        advice = "改正后再运行 csvoice plugins doctor。"
         found.append(Problem("error", "config", "csvoice.toml", str(error), advice))
     else:
         found += [*_loading(plugins), *_components(plugins), *_options(plugins, config)]
@@ -33,28 +32,24 @@ def diagnose(config: Config) -> list[Problem]:
 def _loading(plugins: Plugins) -> Iterator[Problem]:
     for plugin in plugins.found:
         if plugin.error:
-            advice = _("修好或升级它；暂时不用，可加 --disable {name} 或卸载。").format(
-                name=plugin.name
-            )
+            advice = f"修好或升级它；暂时不用，可加 --disable {plugin.name} 或卸载。"
             yield Problem("error", "not-in-force", plugin.name, plugin.error, advice)
         for sentence in plugin.deprecations:
-            advice = _("请在插件里改用新的写法，或升级这个插件。")
+            advice = "请在插件里改用新的写法，或升级这个插件。"
             yield Problem("warning", "deprecated", plugin.name, sentence, advice)
 
 
 def _components(plugins: Plugins) -> Iterator[Problem]:
     _ready, stuck = in_order(list(plugins.annotators.values()))
     for annotator in stuck:
-        message = _("标注器 {name} 与别的标注器互相需要对方的列，不会运行。").format(
-            name=annotator.name
-        )
-        advice = _("请在其中一个的 needs 里去掉对方的列。")
+        message = f"标注器 {annotator.name} 与别的标注器互相需要对方的列，不会运行。"
+        advice = "请在其中一个的 needs 里去掉对方的列。"
         yield Problem("error", "needs-in-a-circle", annotator.name, message, advice)
     yield from _unknown_needs(plugins)
     for one in plugins.dictionaries.values():
         if not one.path.is_file():
-            message = _("词典 {name} 的文件 {path} 不在。").format(name=one.name, path=one.path)
-            advice = _("请检查路径；安装包要把词典文件也打进去。")
+            message = f"词典 {one.name} 的文件 {one.path} 不在。"
+            advice = "请检查路径；安装包要把词典文件也打进去。"
             yield Problem("error", "missing-dictionary", one.name, message, advice)
 
 
@@ -68,10 +63,8 @@ def _unknown_needs(plugins: Plugins) -> Iterator[Problem]:
     for one in needy:
         for column in one.needs:
             if column not in known:
-                message = _("{name} 需要的列「{column}」没有人给出。{hint}").format(
-                    name=one.name, column=column, hint=hint(column, known)
-                )
-                advice = _("列名见 docs/columns.md；由插件给出的列，请安装那个插件。")
+                message = f"{one.name} 需要的列「{column}」没有人给出。{hint(column, known)}"
+                advice = "列名见 docs/columns.md；由插件给出的列，请安装那个插件。"
                 yield Problem("error", "unknown-column", one.name, message, advice)
 
 
@@ -83,10 +76,8 @@ def _options(plugins: Plugins, config: Config) -> Iterator[Problem]:
     known = sorted(named | asked | set(plugins.sections))
     for name in config.plugins:
         if name not in known:
-            message = _("csvoice.toml 里的 [plugins.{name}] 没有插件使用。{hint}").format(
-                name=name, hint=hint(name, known)
-            )
-            advice = _("请改正名字，安装这个插件，或删去这一节。")
+            message = f"csvoice.toml 里的 [plugins.{name}] 没有插件使用。{hint(name, known)}"
+            advice = "请改正名字，安装这个插件，或删去这一节。"
             yield Problem("error", "unused-options", name, message, advice)
 
 
@@ -94,5 +85,5 @@ def _files(config: Config) -> Iterator[Problem]:
     if config.plugins_dir is None or not config.plugins_dir.is_dir():
         return
     for path, reason in left_out(config.plugins_dir):
-        message = _("{path} 没有加载：{reason}").format(path=path, reason=reason[0])
+        message = f"{path} 没有加载：{reason[0]}"
         yield Problem("warning", "not-loaded", path.name, message, reason[1])

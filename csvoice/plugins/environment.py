@@ -11,7 +11,6 @@ from packaging.requirements import Requirement
 
 from csvoice.charts.fonts import sans_font
 from csvoice.errors import reason_of
-from csvoice.i18n import _
 from csvoice.keys import home_folder
 from csvoice.plugins.problems import Problem
 from csvoice.store import cache_folder
@@ -23,13 +22,13 @@ def environment_problems() -> Iterator[Problem]:
     yield from _font()
     yield from _folder(
         cache_folder(),
-        _("标注缓存文件夹 {folder} 不能写入（{reason}），每次都要重新标注。"),
-        _("请检查权限，或用环境变量 CSVOICE_CACHE 换一处。"),
+        "标注缓存文件夹 {folder} 不能写入（{reason}），每次都要重新标注。",
+        "请检查权限，或用环境变量 CSVOICE_CACHE 换一处。",
     )
     yield from _folder(
         home_folder(),
-        _("配置文件夹 {folder} 不能写入（{reason}），客户代号的密钥无处存放。"),
-        _("请检查权限，用环境变量 CSVOICE_HOME 换一处，或用 --key 指定密钥文件。"),
+        "配置文件夹 {folder} 不能写入（{reason}），客户代号的密钥无处存放。",
+        "请检查权限，用环境变量 CSVOICE_HOME 换一处，或用 --key 指定密钥文件。",
     )
 
 
@@ -43,10 +42,10 @@ def _parts() -> Iterator[Problem]:
         except PackageNotFoundError:
             found = None
         if found is None or not wanted.specifier.contains(found, prereleases=True):
-            message = _("需要 {wanted}，现有的是 {found}。").format(
-                wanted=f"{wanted.name}{wanted.specifier}", found=found or _("没有安装")
+            message = "需要 {wanted}，现有的是 {found}。".format(
+                wanted=f"{wanted.name}{wanted.specifier}", found=found or "没有安装"
             )
-            advice = _('运行 pip install "{wanted}"。').format(
+            advice = '运行 pip install "{wanted}"。'.format(
                 wanted=f"{wanted.name}{wanted.specifier}"
             )
             yield Problem("error", "part", wanted.name, message, advice)
@@ -58,8 +57,8 @@ def _font() -> Iterator[Problem]:
     except ModuleNotFoundError:
         missing = True
     if missing:
-        message = _("没有找到中文字体，图里的汉字会变成方框。")
-        advice = _("运行 pip install --force-reinstall pylopdf-fonts-zh-cn。")
+        message = "没有找到中文字体，图里的汉字会变成方框。"
+        advice = "运行 pip install --force-reinstall pylopdf-fonts-zh-cn。"
         yield Problem("error", "font", "pylopdf-fonts-zh-cn", message, advice)
 
 

@@ -13,10 +13,9 @@ from types import ModuleType
 from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Plugin
-from csvoice.i18n import _
 
 GROUP = "csvoice"
-OWN_ORIGIN = _("内置")
+OWN_ORIGIN = "内置"
 BUILT_IN = ("read", "annotate", "sections", "render", "notify")
 
 
@@ -56,8 +55,8 @@ def origin_of(point: EntryPoint) -> str:
 
 def left_out(folder: Path) -> list[tuple[Path, tuple[str, str]]]:
     """List what lies in a folder for plugins and is not loaded: each with the reason and advice."""
-    helper = _("文件名以下划线开头，不当作插件。"), _("若它是插件，请给文件改名。")
-    package = _("这里只加载单个 .py 文件。"), _("请把这个文件夹做成安装包，或合成一个文件。")
+    helper = "文件名以下划线开头，不当作插件。", "若它是插件，请给文件改名。"
+    package = "这里只加载单个 .py 文件。", "请把这个文件夹做成安装包，或合成一个文件。"
     reasons = dict.fromkeys(folder.glob("_*.py"), helper)
     reasons |= {file.parent: package for file in folder.glob("*/__init__.py")}
     return sorted(reasons.items())
@@ -70,7 +69,7 @@ def _installed(point: EntryPoint) -> Plugin:
 
 def _single_files(folder: Path) -> Iterator[Source]:
     if not folder.is_dir():
-        raise UsageError(_("找不到插件文件夹 {folder}，请检查路径。").format(folder=folder))
+        raise UsageError(f"找不到插件文件夹 {folder}，请检查路径。")
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     for file in sorted(folder.glob("[!_]*.py")):
@@ -84,9 +83,7 @@ def _importer(name: str, file: Path | None = None) -> Callable[[], ModuleType]:
         place = getattr(module, "__file__", None)
         if file is not None and (place is None or Path(place).resolve() != file):
             raise PluginError(
-                _("文件名 {name} 与已有的模块 {place} 重名，请给插件文件改名。").format(
-                    name=file.name, place=place or name
-                )
+                f"文件名 {file.name} 与已有的模块 {place or name} 重名，请给插件文件改名。"
             )
         return module
 

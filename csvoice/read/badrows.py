@@ -6,7 +6,6 @@ from pathlib import Path
 
 from csvoice.components import ReadOptions
 from csvoice.errors import InputError
-from csvoice.i18n import _
 
 
 class BadRows:
@@ -30,11 +29,11 @@ class BadRows:
         Raises:
             InputError: Broken rows are not to be skipped.
         """
-        where = _("{file} 第 {row:,} 行").format(file=self._path.name, row=row)
+        where = f"{self._path.name} 第 {row:,} 行"
         if line not in (None, row):
-            where += _("（文本编辑器中第 {line:,} 行）").format(line=line)
+            where += f"（文本编辑器中第 {line:,} 行）"
         if not self._skip:
-            advice = _("请检查这一行的{what}，或用 --on-bad-row skip 跳过并计数。")
+            advice = "请检查这一行的{what}，或用 --on-bad-row skip 跳过并计数。"
             raise InputError(where + problem + advice.format(what=what))
         self.count += 1
         self._first = self._first or where
@@ -43,5 +42,5 @@ class BadRows:
         """Say how many rows were skipped and where the first one is."""
         if not self.count:
             return []
-        text = _("跳过了 {n:,} 行无法读取的行，第一处在 {where}。")
+        text = "跳过了 {n:,} 行无法读取的行，第一处在 {where}。"
         return [text.format(n=self.count, where=self._first)]

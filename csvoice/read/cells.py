@@ -7,7 +7,6 @@ from functools import cached_property
 
 import polars as pl
 
-from csvoice.i18n import _
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
 from csvoice.read.values import PARSERS, parse_rating
@@ -162,11 +161,9 @@ def describe(column: str, cells: Cells) -> str:
     """Say in a Chinese phrase what the cells look like, as far as it speaks for the column."""
     example = cells.values[0] if cells.count else ""
     if column in ("text", "title", "reply"):
-        return _("单元格平均 {n:,.0f} 个字").format(n=cells.length)
+        return f"单元格平均 {cells.length:,.0f} 个字"
     if column in PARSERS:
-        return _("{share:.0%} 的单元格能读出，如“{example}”").format(
-            share=cells.readable(column), example=example[:30]
-        )
+        return f"{cells.readable(column):.0%} 的单元格能读出，如“{example[:30]}”"
     if column in ("id", "session", "customer"):
-        return _("{share:.0%} 的取值互不相同").format(share=cells.kinds / max(1, cells.count))
-    return _("共 {n:,} 种取值").format(n=cells.kinds)
+        return f"{cells.kinds / max(1, cells.count):.0%} 的取值互不相同"
+    return f"共 {cells.kinds:,} 种取值"

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from csvoice.i18n import _
 from csvoice.read.cells import FITS, Cells, is_long_text, is_plain_date
 from csvoice.read.labels import settle_labels
 from csvoice.read.names import Match, load_names, match
@@ -41,8 +40,8 @@ def choose(
     """
     search = Search({name: Cells(name, frame[name]) for name in frame.columns})
     for known, why in (
-        (remembered or {}, _("沿用 csvoice.toml 中为同样表头记住的对应关系。")),
-        (given or {}, _("由 --map 指定。")),
+        (remembered or {}, "沿用 csvoice.toml 中为同样表头记住的对应关系。"),
+        (given or {}, "由 --map 指定。"),
     ):
         for column, headers in known.items():
             search.choices[column] = Choice(tuple(headers), why, given=True)
@@ -80,18 +79,14 @@ def _order(column: str, hit: Match, cells: Cells) -> tuple[bool, float, int]:
 
 def _reason(column: str, header: str, hit: Match) -> str:
     if hit.exactness == 0:
-        return _("表头「{header}」是「{title}」的常用名称").format(
-            header=header, title=TITLES[column]
-        )
-    return _("表头「{header}」含有「{term}」，多为「{title}」").format(
-        header=header, term=hit.term, title=TITLES[column]
-    )
+        return f"表头「{header}」是「{TITLES[column]}」的常用名称"
+    return f"表头「{header}」含有「{hit.term}」，多为「{TITLES[column]}」"
 
 
 _WORTH_A_NOTE: Mapping[str, str] = {
-    "created_at": _("读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）"),
-    "label": _("不像问题类型（只有一种取值、只有代码，或几乎每行都不同）"),
-    "rating": _("读不成评分"),
+    "created_at": "读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）",
+    "label": "不像问题类型（只有一种取值、只有代码，或几乎每行都不同）",
+    "rating": "读不成评分",
 }
 
 
@@ -102,12 +97,7 @@ def _notes(search: Search) -> list[str]:
     return [
         *_more_text(search),
         *(
-            _("「{header}」一列的单元格{problem}，如“{example}”，没有当作{title}使用。").format(
-                header=header,
-                problem=_WORTH_A_NOTE[column],
-                example=str(search.cells[header].values[0])[:20],
-                title=TITLES[column],
-            )
+            f"「{header}」一列的单元格{_WORTH_A_NOTE[column]}，如“{str(search.cells[header].values[0])[:20]}”，没有当作{TITLES[column]}使用。"
             for header, column in last.items()
             if header in unused and column not in search.choices
         ),
@@ -127,8 +117,8 @@ def _more_text(search: Search) -> list[str]:
         return []
     names = [*search.choices["text"].headers, *more]
     return [
-        _("{more}也像正文，没有读取；要一起读，请用 --map text={all}。").format(
-            more="".join(_("「{name}」").format(name=name) for name in more), all=JOIN.join(names)
+        "{more}也像正文，没有读取；要一起读，请用 --map text={all}。".format(
+            more="".join(f"「{name}」" for name in more), all=JOIN.join(names)
         )
     ]
 
@@ -140,14 +130,12 @@ def _by_cells(search: Search) -> None:
         ]
         if texts:
             longest = max(texts, key=lambda header: search.cells[header].length)
-            search.take(
-                "text", longest, _("表头「{header}」不常见，但内容最像正文").format(header=longest)
-            )
+            search.take("text", longest, f"表头「{longest}」不常见，但内容最像正文")
     if "created_at" not in search.choices:
         dates = [header for header in search.open_headers() if is_plain_date(search.cells[header])]
         dates = [h for h in dates if not re.search(_NO_FEEDBACK_DATE, h.lower())]
         if dates:
-            why = _("没有常用的时间表头，「{header}」的单元格都是日期").format(header=dates[0])
+            why = f"没有常用的时间表头，「{dates[0]}」的单元格都是日期"
             search.take("created_at", dates[0], why)
 
 
@@ -163,7 +151,7 @@ def _settle_title(search: Search) -> None:
     if "text" in search.choices:
         return
     if title := search.choices.pop("title", None):
-        why = _("没有正文列，标题就是正文：{why}").format(why=title.why)
+        why = f"没有正文列，标题就是正文：{title.why}"
         search.choices["text"] = Choice(title.headers, why, title.given)
         return
     named = [(hit, header) for header in search.cells if (hit := match("text", header))]

@@ -9,11 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.read.files import expand
 from csvoice.read.tables import StandardTable
 
-OWN = _("本品")
+OWN = "本品"
 """What one's own brand is called until it is named."""
 
 
@@ -28,17 +27,11 @@ def competitors_files(
     """
     files = [(file, brand) for brand, path in competitors.items() for file in expand([path])]
     if own in competitors:
-        raise UsageError(
-            _("「{own}」既是 --own 又是 --competitor，请改其中一个名字。").format(own=own)
-        )
+        raise UsageError(f"「{own}」既是 --own 又是 --competitor，请改其中一个名字。")
     seen = {file.resolve() for file in own_files}
     for file, brand in files:
         if file.resolve() in seen:
-            raise UsageError(
-                _("{file} 给了两次：竞品「{brand}」的文件不能同时是别的品牌的。").format(
-                    file=file, brand=brand
-                )
-            )
+            raise UsageError(f"{file} 给了两次：竞品「{brand}」的文件不能同时是别的品牌的。")
         seen.add(file.resolve())
     return files
 
@@ -70,16 +63,16 @@ def with_brand(part: StandardTable, competitor: str | None, own: str | None) -> 
 
 def _competitors_note(brand: str, known: pl.Series, *, kept: bool) -> list[str]:
     if kept:
-        text = _("只用于竞品对比；表中有 {n} 个品牌，各记各的，没有品牌的行记作「{brand}」。")
+        text = "只用于竞品对比；表中有 {n} 个品牌，各记各的，没有品牌的行记作「{brand}」。"
         return [text.format(n=known.n_unique(), brand=brand)]
     if len(known) and known[0] != brand:
-        text = _("只用于竞品对比；表中的品牌「{known}」记作「{brand}」。")
+        text = "只用于竞品对比；表中的品牌「{known}」记作「{brand}」。"
         return [text.format(known=known[0], brand=brand)]
-    return [_("只用于竞品对比，记作「{brand}」。").format(brand=brand)]
+    return [f"只用于竞品对比，记作「{brand}」。"]
 
 
 def _own_note(unnamed: int, own: str | None) -> list[str]:
     if own or not unnamed:
         return []
-    text = _("{n:,} 行没有品牌，记作「{own}」；加 --own 品牌名，可换成自己的品牌。")
+    text = "{n:,} 行没有品牌，记作「{own}」；加 --own 品牌名，可换成自己的品牌。"
     return [text.format(n=unnamed, own=OWN)]

@@ -16,7 +16,6 @@ import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.read.badrows import BadRows
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header, to_body
@@ -64,9 +63,7 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
 def _refuse_markup(text: str, path: Path) -> None:
     if _MARKUP.match(text):
         raise InputError(
-            _("{file} 的内容是网页，不是表格。请用 Excel 打开后另存为 .xlsx，再试一次。").format(
-                file=path.name
-            )
+            f"{path.name} 的内容是网页，不是表格。请用 Excel 打开后另存为 .xlsx，再试一次。"
         )
 
 

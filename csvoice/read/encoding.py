@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice.errors import InputError
-from csvoice.i18n import _
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,19 +25,19 @@ ZIP = b"PK\x03\x04"
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Signature of the Compound File Binary format: old Excel files and encrypted new ones."""
 MAGIC = (
-    (ZIP, _("压缩包或 Office 文档")),
-    (CFB, _("旧版 Office 文档")),
-    (b"%PDF", _("PDF 文档")),
-    (b"\x89PNG", _("图片")),
-    (b"\xff\xd8\xff", _("图片")),
-    (b"GIF8", _("图片")),
-    (b"Rar!", _("压缩包")),
-    (b"7z\xbc\xaf", _("压缩包")),
-    (b"\x1f\x8b", _("压缩包")),
-    (b"SQLite format 3", _("数据库")),
-    (b"PAR1", _("Parquet 文件")),
-    (b"\x7fELF", _("程序")),
-    (b"MZ", _("程序")),
+    (ZIP, "压缩包或 Office 文档"),
+    (CFB, "旧版 Office 文档"),
+    (b"%PDF", "PDF 文档"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"SQLite format 3", "数据库"),
+    (b"PAR1", "Parquet 文件"),
+    (b"\x7fELF", "程序"),
+    (b"MZ", "程序"),
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _USUAL = re.compile(r"[\t\r\n -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffee]")
@@ -67,9 +66,7 @@ def decode(data: bytes, path: Path) -> Decoded:
     damaged, sample = text.count("\ufffd"), text[:_SAMPLE]
     if damaged > 0.02 * len(text) or len(_CONTROL.findall(sample)) > 0.01 * len(sample):
         raise InputError(
-            _("{file} 不是文本文件，或编码无法识别，请另存为 UTF-8 编码的 CSV 或 XLSX。").format(
-                file=path.name
-            )
+            f"{path.name} 不是文本文件，或编码无法识别，请另存为 UTF-8 编码的 CSV 或 XLSX。"
         )
     return Decoded(text.replace("\0", ""), encoding, tuple(_notes(damaged, nuls, encoding)))
 
@@ -77,13 +74,9 @@ def decode(data: bytes, path: Path) -> Decoded:
 def _notes(damaged: int, nuls: int, encoding: str) -> list[str]:
     notes = []
     if damaged:
-        notes.append(
-            _("有 {n:,} 处字节不是有效的 {encoding} 编码，已用“\ufffd”代替。").format(
-                n=damaged, encoding=encoding
-            )
-        )
+        notes.append(f"有 {damaged:,} 处字节不是有效的 {encoding} 编码，已用“\ufffd”代替。")
     if nuls:
-        notes.append(_("去掉了 {n:,} 个空字符（NUL）。").format(n=nuls))
+        notes.append(f"去掉了 {nuls:,} 个空字符（NUL）。")
     return notes
 
 
@@ -91,9 +84,7 @@ def _refuse_binary(data: bytes, path: Path) -> None:
     for magic, kind in MAGIC:
         if data.startswith(magic) and (magic != b"MZ" or b"\0" in data[:1024]):
             raise InputError(
-                _(
-                    "{file} 的内容是{kind}，与后缀不符，不能当作表格读取，请导出为 CSV 或 XLSX。"
-                ).format(file=path.name, kind=kind)
+                f"{path.name} 的内容是{kind}，与后缀不符，不能当作表格读取，请导出为 CSV 或 XLSX。"
             )
 
 

@@ -9,7 +9,6 @@ import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.read.headers import SEARCHED_ROWS, find_header, to_body
 from csvoice.read.sheets import choose_sheets, named_sheet
 
@@ -41,11 +40,9 @@ def open_excel(path: Path, options: ReadOptions) -> list[RawTable]:
 
 def _unreadable(path: Path, error: fastexcel.FastExcelError) -> str:
     if "password" in str(error):
-        text = _("{file} 有密码保护，不能读取。请在 Excel 中去掉密码，另存后再试。")
+        text = "{file} 有密码保护，不能读取。请在 Excel 中去掉密码，另存后再试。"
     else:
-        text = _(
-            "{file} 不是有效的 Excel 文件，或已损坏。请用 Excel 打开后另存为 .xlsx，再试一次。"
-        )
+        text = "{file} 不是有效的 Excel 文件，或已损坏。请用 Excel 打开后另存为 .xlsx，再试一次。"
     return text.format(file=path.name)
 
 

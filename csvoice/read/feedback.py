@@ -14,7 +14,6 @@ from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import expand, open_tables, written
@@ -124,9 +123,7 @@ def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, d
     with_text = frame.filter(funnel.has_text(frame))
     kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
-        raise InputError(
-            _("读到的 {n:,} 行都没有正文，请检查 --map text=… 指的列。").format(n=frame.height)
-        )
+        raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
         "empty": frame.height - with_text.height,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.errors import InputError
-from csvoice.i18n import _
 
 
 def expand(paths: Iterable[str | Path]) -> list[Path]:
@@ -19,7 +18,7 @@ def expand(paths: Iterable[str | Path]) -> list[Path]:
     """
     files = [file for path in paths for file in _expand(Path(path))]
     if not files:
-        raise InputError(_("没有给出要读取的文件，请写上文件名，如 csvoice report 反馈.csv。"))
+        raise InputError("没有给出要读取的文件，请写上文件名，如 csvoice report 反馈.csv。")
     for file in files:
         _check(file)
     return files
@@ -41,23 +40,21 @@ def _expand(path: Path) -> list[Path]:
     found = sorted(root.glob(str(path.relative_to(root))))
     files = [file for file in found if file.is_file() and not file.name.startswith("~$")]
     if not files:
-        raise InputError(_("没有文件与 {pattern} 相符，请检查路径和文件名。").format(pattern=path))
+        raise InputError(f"没有文件与 {path} 相符，请检查路径和文件名。")
     return files
 
 
 def _check(file: Path) -> None:
     if file.is_dir():
         raise InputError(
-            _("{file} 是文件夹，这里要的是文件；要读其中所有的 CSV，请写 {example}。").format(
+            "{file} 是文件夹，这里要的是文件；要读其中所有的 CSV，请写 {example}。".format(
                 file=file, example=file / "*.csv"
             )
         )
     if not file.is_file():
-        raise InputError(_("找不到文件 {file}，请检查路径和文件名。").format(file=file))
+        raise InputError(f"找不到文件 {file}，请检查路径和文件名。")
     if file.stat().st_size == 0:
-        raise InputError(
-            _("{file} 是空文件，没有可以分析的内容，请重新导出。").format(file=file.name)
-        )
+        raise InputError(f"{file.name} 是空文件，没有可以分析的内容，请重新导出。")
 
 
 def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
@@ -74,9 +71,7 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
         tables = list(reader.open(file, options))
     except OSError as error:
         raise InputError(
-            _("{file} 打不开（{reason}）。若它正在 Excel 中打开，请先关闭。").format(
-                file=file, reason=error.strerror or error
-            )
+            f"{file} 打不开（{error.strerror or error}）。若它正在 Excel 中打开，请先关闭。"
         ) from None
     with_rows = [table for table in tables if table.frame.height]
     if not with_rows:
@@ -86,14 +81,14 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
 
 def _unknown_format(file: Path, readers: Sequence[Reader]) -> str:
     known = sorted({suffix for reader in readers for suffix in reader.suffixes})
-    return _("不认识 {file} 的格式「{suffix}」，可以读取的有：{known}；请导出为其中一种。").format(
-        file=file.name, suffix=file.suffix or _("无后缀"), known=_("、").join(known)
+    return "不认识 {file} 的格式「{suffix}」，可以读取的有：{known}；请导出为其中一种。".format(
+        file=file.name, suffix=file.suffix or "无后缀", known="、".join(known)
     )
 
 
 def _without_rows(file: Path, tables: Sequence[RawTable]) -> str:
     if any(table.unreadable for table in tables):
-        return _("{file} 的数据行都无法读取，请检查分隔符和引号。").format(file=file.name)
+        return f"{file.name} 的数据行都无法读取，请检查分隔符和引号。"
     if any(table.frame.width for table in tables):
-        return _("{file} 只有表头，没有数据行，请检查导出条件。").format(file=file.name)
-    return _("{file} 里没有内容，请重新导出。").format(file=file.name)
+        return f"{file.name} 只有表头，没有数据行，请检查导出条件。"
+    return f"{file.name} 里没有内容，请重新导出。"

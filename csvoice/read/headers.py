@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from csvoice.i18n import _
 from csvoice.read.names import PART, is_known, match
 
 Row = Sequence[str | None]
@@ -145,7 +144,7 @@ def _joined(above: str, below: str, lower: Sequence[str]) -> str:
 def _named(first: int, rows: int, cells: Sequence[str]) -> Header:
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        name, copy = cell or _("第{n}列").format(n=place), 2
+        name, copy = cell or f"第{place}列", 2
         while name in names:
             name, copy = f"{cell}_{copy}", copy + 1
         names.append(name)
@@ -188,10 +187,10 @@ def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
     totals, headers = _totals(frame), _repeated_headers(frame)
     kept = ~(totals | headers)
     notes = [
-        *([] if header.rows else [_("没有找到表头，各列记作「第1列」「第2列」……。")]),
-        *([_("去掉了 {n} 个没有内容的空列。").format(n=empty)] if empty else []),
-        *([_("去掉了 {n} 行合计、小计。").format(n=totals.sum())] if totals.any() else []),
-        *([_("去掉了 {n} 行重复的表头。").format(n=headers.sum())] if headers.any() else []),
+        *([] if header.rows else ["没有找到表头，各列记作「第1列」「第2列」……。"]),
+        *([f"去掉了 {empty} 个没有内容的空列。"] if empty else []),
+        *([f"去掉了 {totals.sum()} 行合计、小计。"] if totals.any() else []),
+        *([f"去掉了 {headers.sum()} 行重复的表头。"] if headers.any() else []),
     ]
     dropped = int((~kept).sum())
     return Body(frame.filter(kept), rows.filter(kept), dropped, tuple(notes))

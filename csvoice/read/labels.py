@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.i18n import _
 from csvoice.read.cells import is_label
 from csvoice.read.names import match
 from csvoice.read.search import Search
@@ -43,7 +42,7 @@ def settle_labels(search: Search, frame: pl.DataFrame) -> None:
         return
     coarse = choices["label"].headers[0]
     if "label_detail" not in choices and (other := _nested_label(search, frame, coarse)):
-        why = _("与「{header}」逐级对应的另一列分类").format(header=coarse)
+        why = f"与「{coarse}」逐级对应的另一列分类"
         search.take("label_detail", other, why)
     fine = choices.get("label_detail")
     if fine and not fine.given and is_finer(frame[coarse], frame[fine.headers[0]]):

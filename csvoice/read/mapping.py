@@ -11,7 +11,6 @@ from tomlkit.items import Table
 
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES
@@ -65,9 +64,9 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
 def _unknown_column(column: str) -> str:
     chinese = {title: name for name, title in TITLES.items()}
     near = nearest(column, [*TITLES, *chinese])
-    meant = _("是不是「{name}」？").format(name=chinese.get(near, near)) if near else ""
-    return _("--map 中没有名为「{column}」的标准列。{hint}可用的有：{known}。").format(
-        column=column, hint=meant, known=_("、").join(TITLES)
+    meant = f"是不是「{chinese.get(near, near)}」？" if near else ""
+    return "--map 中没有名为「{column}」的标准列。{hint}可用的有：{known}。".format(
+        column=column, hint=meant, known="、".join(TITLES)
     )
 
 
@@ -75,9 +74,9 @@ def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) ->
     headers = list(dict.fromkeys(header for table in tables for header in table))
     missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
     meant = hint(missing, headers, alike=0.3)
-    return _(
+    return (
         "--map {column}={value} 里的表头「{missing}」不在文件中。{hint}文件的表头有：{headers}。"
-    ).format(column=column, value=value, missing=missing, hint=meant, headers=_("、").join(headers))
+    ).format(column=column, value=value, missing=missing, hint=meant, headers="、".join(headers))
 
 
 def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str]) -> None:
@@ -94,9 +93,7 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
         document = tomlkit.parse(text)
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise InputError(
-            _(
-                "{file} 不是有效的 TOML 文件（{reason}），列的对应关系没有记住，请改正后再试。"
-            ).format(file=path, reason=error)
+            f"{path} 不是有效的 TOML 文件（{error}），列的对应关系没有记住，请改正后再试。"
         ) from None
     names = list(headers)
     entries = document.get("mapping", tomlkit.aot())

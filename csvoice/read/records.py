@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from csvoice.i18n import _
 from csvoice.read.badrows import BadRows
 from csvoice.read.headers import Header
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _CHUNK = 50_000
 _END = "\x1e"
 """A line put after the last one: it is a row of its own unless a quote is still open."""
-_QUOTES = _("引号")
+_QUOTES = "引号"
 csv.field_size_limit(2**31 - 1)
 
 
@@ -81,7 +80,7 @@ def _records(text: str, delimiter: str, bad: BadRows) -> Iterator[Record]:
         if not open_line or cells == [_END]:
             return
         number += 1
-        bad.meet(number, _("有一个引号没有配对，后面的行都被它吞掉了。"), _QUOTES, line + open_line)
+        bad.meet(number, "有一个引号没有配对，后面的行都被它吞掉了。", _QUOTES, line + open_line)
         text = "".join(islice(io.StringIO(text), open_line, None))
         line += open_line
 
@@ -89,7 +88,7 @@ def _records(text: str, delimiter: str, bad: BadRows) -> Iterator[Record]:
 def _fits(record: Record, width: int, bad: BadRows) -> bool:
     if len(record.cells) <= width or not any(record.cells[width:]):
         return True
-    problem = _("有 {cells} 个单元格，表头只有 {width} 个。")
+    problem = "有 {cells} 个单元格，表头只有 {width} 个。"
     text = problem.format(cells=len(record.cells), width=width)
     bad.meet(record.number, text, _QUOTES, record.line)
     return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from csvoice.i18n import _
 from csvoice.read.cells import Cells, describe
 from csvoice.schema import READ_NAMES, STANDARD
 
@@ -58,4 +57,4 @@ class Search:
     def take(self, column: str, header: str, why: str) -> None:
         """Choose a header, with what its cells say for it added to the reason."""
         about = describe(column, self.cells[header])
-        self.choices[column] = Choice((header,), _("{why}，{about}。").format(why=why, about=about))
+        self.choices[column] = Choice((header,), f"{why}，{about}。")

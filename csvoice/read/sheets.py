@@ -8,7 +8,6 @@ from pathlib import Path
 
 from csvoice.components import RawTable
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.nearest import hint
 from csvoice.read.columns import choose
 from csvoice.read.search import Choice
@@ -29,11 +28,11 @@ def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
     if wanted.isdecimal() and 0 < int(wanted) <= len(names):
         return names[int(wanted) - 1]
     raise InputError(
-        _("{file} 里没有名为「{sheet}」的工作表。{hint}现有的工作表是：{names}。").format(
+        "{file} 里没有名为「{sheet}」的工作表。{hint}现有的工作表是：{names}。".format(
             file=path.name,
             sheet=wanted,
             hint=hint(wanted, names, alike=0.4),
-            names=_("、").join(names),
+            names="、".join(names),
         )
     )
 
@@ -75,14 +74,14 @@ def _choice(chosen: Sequence[RawTable], names: Sequence[str]) -> str:
         return ""
     read = [str(table.sheet) for table in chosen]
     left = [name for name in names if name not in read]
-    text = _("工作簿有 {n} 个工作表，读取了{read}").format(n=len(names), read=_quoted(read))
+    text = f"工作簿有 {len(names)} 个工作表，读取了{_quoted(read)}"
     if not left:
-        return text + _("。")
-    return text + _("，没有读取{left}；可用 --sheet 指定。").format(left=_quoted(left))
+        return text + "。"
+    return text + f"，没有读取{_quoted(left)}；可用 --sheet 指定。"
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return _("、").join(_("「{name}」").format(name=name) for name in names)
+    return "、".join(f"「{name}」" for name in names)
 
 
 def _noted(table: RawTable, note: str) -> RawTable:

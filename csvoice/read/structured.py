@@ -11,7 +11,6 @@ import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.read.badrows import BadRows
 from csvoice.read.encoding import decode
 
@@ -34,18 +33,14 @@ def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
     try:
         numbered = list(enumerate(_records(json.loads(decoded.text)), 1))
     except RecursionError:
-        raise InputError(
-            _("{file} 的层次太深，不能当作记录读取，请导出为 CSV。").format(file=path.name)
-        ) from None
+        raise InputError(f"{path.name} 的层次太深，不能当作记录读取，请导出为 CSV。") from None
     except json.JSONDecodeError as error:
         if not _has_lines(decoded.text):
-            where = _("{file} 第 {line:,} 行").format(file=path.name, line=error.lineno)
-            raise InputError(where + _not_json(error.msg) + _("请改正后再试。")) from None
+            where = f"{path.name} 第 {error.lineno:,} 行"
+            raise InputError(where + _not_json(error.msg) + "请改正后再试。") from None
         numbered = list(_lines(decoded.text, bad))
     if not numbered and not bad.count:
-        raise InputError(
-            _("{file} 里没有找到记录，应是对象的列表，或每行一个对象。").format(file=path.name)
-        )
+        raise InputError(f"{path.name} 里没有找到记录，应是对象的列表，或每行一个对象。")
     rows = pl.Series("row", [number for number, _record in numbered], dtype=pl.Int64)
     return [
         RawTable(
@@ -75,16 +70,16 @@ def _lines(text: str, bad: BadRows) -> Iterator[tuple[int, Record]]:
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            bad.meet(number, _not_json(error.msg), _("花括号、引号和逗号"))
+            bad.meet(number, _not_json(error.msg), "花括号、引号和逗号")
             continue
         if isinstance(record, dict):
             yield number, record
         else:
-            bad.meet(number, _("不是一个 JSON 对象。"), _("花括号"))
+            bad.meet(number, "不是一个 JSON 对象。", "花括号")
 
 
 def _not_json(reason: str) -> str:
-    return _("不是有效的 JSON（{reason}）。").format(reason=reason)
+    return f"不是有效的 JSON（{reason}）。"
 
 
 def _records(data: Any, depth: int = 0) -> list[Record]:
@@ -129,7 +124,7 @@ def _cell(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, list):
-        return _("、").join(filter(None, map(_cell, value))) or None
+        return "、".join(filter(None, map(_cell, value))) or None
     if isinstance(value, bool | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
@@ -145,9 +140,8 @@ def open_parquet(path: Path) -> list[RawTable]:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(
-            _("{file} 不是有效的 Parquet 文件，或已损坏（{reason}），请重新导出。").format(
-                file=path.name, reason=str(error).splitlines()[0]
-            )
+            f"{path.name} 不是有效的 Parquet 文件，"
+            f"或已损坏（{str(error).splitlines()[0]}），请重新导出。"
         ) from None
     text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")

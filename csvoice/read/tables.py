@@ -11,7 +11,6 @@ import polars as pl
 from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
-from csvoice.i18n import _
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
@@ -67,9 +66,8 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
         return StandardTable(frame, choices, (*table.notes, *notes))
     grouped = chat.group(frame, choices["text"].headers)
     notes.append(
-        _(
-            "每行是一条聊天消息，已按会话合并为 {n:,} 条，只留客户一方（略去客服 {agent:,} 条）。"
-        ).format(n=grouped.frame.height, agent=grouped.agent)
+        f"每行是一条聊天消息，已按会话合并为 {grouped.frame.height:,} 条，"
+        f"只留客户一方（略去客服 {grouped.agent:,} 条）。"
     )
     return StandardTable(
         grouped.frame, choices, (*table.notes, *notes), grouped.agent, grouped.merged
@@ -80,19 +78,19 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     """Set aside ids that are 1, 2, 3 …: beside another table they would not be unique."""
     if "id" not in part.frame.columns or not identifiers.is_running_number(part.frame["id"]):
         return part
-    note = _(
+    note = (
         "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
     ).format(header=part.choices["id"].name)
     return dataclasses.replace(part, frame=part.frame.drop("id"), notes=(*part.notes, note))
 
 
 def _no_text(table: RawTable) -> str:
-    return _(
+    return (
         "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
         "如 --map text={example}。"
     ).format(
         file=_where(table),
-        headers=_("、").join(table.frame.columns),
+        headers="、".join(table.frame.columns),
         example=table.frame.columns[-1],
     )
 
@@ -130,15 +128,10 @@ def _overlong(table: RawTable, choice: Choice, cells: pl.Series) -> list[str]:
         return []
     first = int(long.arg_true()[0])
     return [
-        _(
-            "「{header}」一列有 {n:,} 个单元格超过 {limit:,} 字，如第 {row:,} 行（{length:,} 字），"
+        (
+            f"「{choice.name}」一列有 {long.sum():,} 个单元格超过 {_OVERLONG:,} 字，"
+            f"如第 {table.rows[first]:,} 行（{lengths[first]:,} 字），"
             "像是引号没有成对，许多行并成了一格；请在原文件里检查。这样的一行也会很慢。"
-        ).format(
-            header=choice.name,
-            n=long.sum(),
-            limit=_OVERLONG,
-            row=table.rows[first],
-            length=lengths[first],
         )
     ]
 
@@ -151,17 +144,10 @@ def _without_strays(
         return dates
     known, first = dates.set(strays, None), int(strays.arg_true()[0])
     notes.append(
-        _(
-            "「{header}」一列有 {n:,} 个日期离其余的（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
-            "一年以上，像是填错，作没有日期处理，如第 {row:,} 行的 {date:%Y-%m-%d}。"
-        ).format(
-            header=choice.name,
-            n=strays.sum(),
-            first=known.min(),
-            last=known.max(),
-            row=table.rows[first],
-            date=dates[first],
-        )
+        f"「{choice.name}」一列有 {strays.sum():,} 个日期离其余的（"
+        f"{known.dt.min():%Y-%m-%d} 至 {known.dt.max():%Y-%m-%d}）"
+        "一年以上，像是填错，作没有日期处理，"
+        f"如第 {table.rows[first]:,} 行的 {dates[first]:%Y-%m-%d}。"
     )
     return known
 
@@ -174,33 +160,31 @@ def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
 
 
 def _rounded(choice: Choice, name: str, lost: int) -> str:
-    instead = (
-        _("改用「文件名#行号」作编号")
-        if name == "id"
-        else _("没有当作{title}使用").format(title=TITLES[name])
-    )
-    return _(
-        "「{header}」一列有 {n:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
+    instead = "改用「文件名#行号」作编号" if name == "id" else f"没有当作{TITLES[name]}使用"
+    return (
+        f"「{choice.name}」一列有 {lost:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
         "请把该列设为文本格式后重新导出。"
-    ).format(header=choice.name, n=lost, instead=instead)
+    )
 
 
 def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
     if not unread.any():
-        return _(
-            "{file} 的「{header}」一列是空的，不能作时间列，请改用 --map created_at=别的表头。"
-        ).format(file=_where(table), header=choice.name)
+        return (
+            f"{_where(table)} 的「{choice.name}」一列是空的，不能作时间列，"
+            "请改用 --map created_at=别的表头。"
+        )
     first = int(unread.arg_true()[0])
-    return _(
-        "{file} 的「{header}」一列读不成日期：第 {row:,} 行是“{cell}”。"
+    return (
+        f"{_where(table)} 的「{choice.name}」一列读不成日期："
+        f"第 {table.rows[first]:,} 行是“{cells[first][:40]}”。"
         "请改成 2024-03-01 这样的写法，或用 --map created_at=别的表头。"
-    ).format(file=_where(table), header=choice.name, row=table.rows[first], cell=cells[first][:40])
+    )
 
 
 def _unread(table: RawTable, name: str, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
     first = int(unread.arg_true()[0])
-    years = _("（或不在 {first} 至 {last} 年之间）").format(first=FIRST_YEAR, last=LAST_YEAR)
-    return _(
+    years = f"（或不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间）"
+    return (
         "「{header}」一列有 {n:,} 个单元格读不成{title}{years}，作空白处理，"
         "如第 {row:,} 行的“{cell}”。"
     ).format(

@@ -9,7 +9,6 @@ from typing import Any
 
 from csvoice.document.blocks import Block, Cell, Table, TableColumn
 from csvoice.document.report import Report
-from csvoice.i18n import _
 from csvoice.schema import FUNNEL_TITLES
 
 
@@ -23,8 +22,8 @@ def closing_blocks(report: Report) -> tuple[Block, ...]:
 
 def _funnel(report: Report) -> Table:
     rows = tuple((FUNNEL_TITLES[key], value) for key, value in asdict(report.funnel).items())
-    columns = (TableColumn(_("行")), TableColumn(_("数量"), "count"))
-    return Table(columns, rows, caption=_("行的去向"))
+    columns = (TableColumn("行"), TableColumn("数量", "count"))
+    return Table(columns, rows, caption="行的去向")
 
 
 def _is_table(value: object) -> bool:
@@ -57,8 +56,8 @@ def _facts(manifest: Mapping[str, Any]) -> Table:
             rows += [(f"{_name(key)} · {_name(k)}", _text(v)) for k, v in sorted(value.items())]
         else:
             rows.append((_name(key), _text(value)))
-    columns = (TableColumn(_("项目")), TableColumn(_("值")))
-    return Table(columns, tuple(rows), caption=_("选项与版本"))
+    columns = (TableColumn("项目"), TableColumn("值"))
+    return Table(columns, tuple(rows), caption="选项与版本")
 
 
 def _text(value: object) -> str | None:
@@ -69,21 +68,21 @@ def _text(value: object) -> str | None:
 
 def _name(key: str) -> str:
     return {
-        "inputs": _("文件"),
-        "path": _("文件名"),
-        "sheet": _("工作表"),
+        "inputs": "文件",
+        "path": "文件名",
+        "sheet": "工作表",
         "sha256": "SHA-256",
-        "rows": _("数据行数"),
-        "plugins": _("插件"),
-        "name": _("名称"),
-        "origin": _("来源"),
-        "error": _("错误"),
-        "options": _("选项"),
-        "versions": _("版本"),
-        "taxonomy": _("问题词典"),
-        "taxonomy_title": _("词典名称"),
-        "taxonomy_why": _("为何用它"),
-        "tokenizer": _("分词"),
-        "issue_order": _("问题类型按什么判定，先后为序"),
-        "model": _("模型"),
+        "rows": "数据行数",
+        "plugins": "插件",
+        "name": "名称",
+        "origin": "来源",
+        "error": "错误",
+        "options": "选项",
+        "versions": "版本",
+        "taxonomy": "问题词典",
+        "taxonomy_title": "词典名称",
+        "taxonomy_why": "为何用它",
+        "tokenizer": "分词",
+        "issue_order": "问题类型按什么判定，先后为序",
+        "model": "模型",
     }.get(key, key)

@@ -23,7 +23,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Section, Verbatim
-from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 
@@ -63,16 +62,16 @@ class _Page:
         yield f"# {escape(report.title)}"
         yield escape(phrases.period_line(report))
         if report.summary:
-            yield "## " + _("摘要")
+            yield "## " + "摘要"
             yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
         if report.metrics:
             yield _metrics(report.metrics)
         for section in phrases.present(report):
             yield from self._section(section)
         if missing := phrases.missing(report):
-            yield "## " + _("没有生成的部分")
+            yield "## " + "没有生成的部分"
             yield "\n".join(f"- {escape(line)}" for line in missing)
-        yield "## " + _("数据与版本")
+        yield "## " + "数据与版本"
         for block in closing_blocks(report):
             yield from self._block(block, "closing")
 
@@ -87,7 +86,7 @@ class _Page:
                 yield from self._block(block, section.name)
 
     def _finding(self, finding: Finding) -> str:
-        mark = _("【紧急】") if finding.severity == "紧急" else ""
+        mark = "【紧急】" if finding.severity == "紧急" else ""
         lines = [f"- {mark}**{escape(finding.statement)}**"]
         small = phrases.basis(finding)
         if finding.evidence:
@@ -136,7 +135,7 @@ def _said(quote: Verbatim) -> str:
 
 
 def _metrics(metrics: Iterable[Metric]) -> str:
-    head = (_("指标"), _("数值"), _("变化"), _("说明"))
+    head = ("指标", "数值", "变化", "说明")
     return _grid(head, ("", "-:", "", ""), [(m.label, m.value, m.change, m.note) for m in metrics])
 
 

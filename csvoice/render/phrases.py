@@ -8,7 +8,6 @@ from csvoice import numbers
 from csvoice.document.blocks import Block, Callout, Metric, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
-from csvoice.i18n import _
 from csvoice.schema import STANDARD
 
 
@@ -16,9 +15,9 @@ def period_line(report: Report) -> str:
     """What the report covers, what it is compared with and how many rows were read."""
     parts = [_span(report.period)]
     if report.previous:
-        parts.append(_("对比 {period}").format(period=_span(report.previous)))
-    read = _("读入 {read} 行，有效 {kept} 条").format(
-        read=numbers.count(report.funnel.read), kept=numbers.count(report.funnel.kept)
+        parts.append(f"对比 {_span(report.previous)}")
+    read = (
+        f"读入 {numbers.count(report.funnel.read)} 行，有效 {numbers.count(report.funnel.kept)} 条"
     )
     return " · ".join([*parts, read])
 
@@ -27,10 +26,8 @@ def _span(period: Period) -> str:
     if period.start is None or period.end is None:
         return period.label
     first, last = period.start, period.end - timedelta(microseconds=1)
-    text = _("{label}（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）").format(
-        label=period.label, first=first, last=last
-    )
-    return text if period.complete else text + _("，数据不满整期")
+    text = f"{period.label}（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
+    return text if period.complete else text + "，数据不满整期"
 
 
 def basis(finding: Finding) -> list[str]:
@@ -41,21 +38,21 @@ def basis(finding: Finding) -> list[str]:
     """
     parts = []
     if finding.baseline is not None and finding.unit == "count":
-        usual, few = _("按以往约 {usual} 条"), _("按以往不到 1 条")
+        usual, few = "按以往约 {usual} 条", "按以往不到 1 条"
         form = usual if finding.baseline >= 1 else few
         parts.append(form.format(usual=numbers.count(round(finding.baseline))))
     elif finding.baseline is not None:
         unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
         value = numbers.quantity(finding.baseline, unit)
         if f" {value}" not in finding.statement:
-            parts.append(_("比较基准 {value}").format(value=value))
+            parts.append(f"比较基准 {value}")
     if finding.interval:
         ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numbers.share(finding.interval.level)
-        said = _("{level} 区间 {ends}").format(level=level.replace(".0%", "%"), ends=ends)
+        said = "{level} 区间 {ends}".format(level=level.replace(".0%", "%"), ends=ends)
         parts += [] if _tells(finding, finding.interval) else [said]
     if finding.unit != "count" and numbers.count(finding.n) not in (finding.basis or ""):
-        parts.append(_("样本 {n} 条").format(n=numbers.count(finding.n)))
+        parts.append(f"样本 {numbers.count(finding.n)} 条")
     if finding.basis:
         parts.append(finding.basis)
     return parts
@@ -72,13 +69,13 @@ def evidence_line(evidence: Evidence, most: int | None = None) -> str:
     """How many rows lie behind a finding, and how many of them, at most `most`, are shown."""
     rows, shown = numbers.count(evidence.rows), len(evidence.ids[:most])
     if shown and shown < evidence.rows:
-        return _("证据 {rows} 条，列出 {shown} 条").format(rows=rows, shown=shown)
-    return _("证据 {rows} 条").format(rows=rows)
+        return f"证据 {rows} 条，列出 {shown} 条"
+    return f"证据 {rows} 条"
 
 
 def filter_line(evidence: Evidence) -> str:
     """The conditions that give every row behind a finding, under the headers of 明细."""
-    return _("，且 ").join(_condition(condition) for condition in evidence.where)
+    return "，且 ".join(_condition(condition) for condition in evidence.where)
 
 
 def quotes(report: Report, finding: Finding) -> list[Verbatim]:
@@ -89,10 +86,10 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
 
 def header(column: TableColumn) -> str:
     """A column's title, with 个百分点 where its cells are differences of shares."""
-    unit = _("个百分点")
+    unit = "个百分点"
     if column.kind != "change" or unit in column.title:
         return column.title
-    return _("{title}（{unit}）").format(title=column.title, unit=unit)
+    return f"{column.title}（{unit}）"
 
 
 def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
@@ -118,7 +115,7 @@ def present(report: Report) -> list[Section]:
 def missing(report: Report) -> list[str]:
     """The sections that were left out, each with the reason."""
     return [
-        _("{title}：{reason}").format(title=one.title, reason=one.reason or _("本节未生成。"))
+        "{title}：{reason}".format(title=one.title, reason=one.reason or "本节未生成。")
         for one in report.sections
         if one.status == "skipped"
     ]
@@ -128,13 +125,13 @@ def _condition(condition: Condition) -> str:
     known = STANDARD.get(condition.column)
     name = known.title if known and known.title else condition.column
     forms = {
-        "is_null": _("{name} 为空"),
-        "contains": _("{name} 含「{value}」"),
-        "says": _("{name} 连起来含「{value}」"),
-        "==": _("{name} 是「{value}」"),
-        "!=": _("{name} 不是「{value}」"),
-        ">=": _("{name} ≥ {value}"),
-        "<": _("{name} < {value}"),
+        "is_null": "{name} 为空",
+        "contains": "{name} 含「{value}」",
+        "says": "{name} 连起来含「{value}」",
+        "==": "{name} 是「{value}」",
+        "!=": "{name} 不是「{value}」",
+        ">=": "{name} ≥ {value}",
+        "<": "{name} < {value}",
     }
     value = str(condition.value).removesuffix(" 00:00:00")
     return forms[condition.operator].format(name=name, value=value)

@@ -14,7 +14,6 @@ from string import Template
 
 from csvoice.errors import UsageError
 from csvoice.hookspecs import API_VERSION
-from csvoice.i18n import _
 from csvoice.output import write_files
 from csvoice.plugins import GROUP
 
@@ -47,11 +46,7 @@ def new_plugin(name: str, folder: Path) -> list[Path]:
     """
     check_name(name)
     if folder.is_dir() and any(folder.iterdir()):
-        raise UsageError(
-            _("文件夹 {folder} 里已有文件，没有写入。请换一个名字，或用 -o 另指一处。").format(
-                folder=folder
-            )
-        )
+        raise UsageError(f"文件夹 {folder} 里已有文件，没有写入。请换一个名字，或用 -o 另指一处。")
     values = {
         "name": name,
         "module": module_of(name),
@@ -83,16 +78,13 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name):
         raise UsageError(
-            _(
-                "插件名「{name}」不能用：只能用小写字母、数字和单个连字符，以字母开头，"
-                "例如 {near}。"
-            ).format(name=name, near=nearest_name(name))
+            f"插件名「{name}」不能用：只能用小写字母、数字和单个连字符，以字母开头，"
+            f"例如 {nearest_name(name)}。"
         )
     if _is_taken(name):
         raise UsageError(
-            _("插件名「{name}」已被占用（已有同名的插件或 Python 模块），例如可用 {near}。").format(
-                name=name, near=nearest_name(name)
-            )
+            f"插件名「{name}」已被占用（已有同名的插件或 Python 模块），"
+            f"例如可用 {nearest_name(name)}。"
         )
 
 

@@ -16,7 +16,6 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, Point, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
 from csvoice.sections.common.shares import share_columns, share_table
@@ -24,7 +23,7 @@ from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import between, quoted
 
 NAME = "breakdown"
-TITLE = _("渠道与产品")
+TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
@@ -33,7 +32,7 @@ MIN_CELL = 10
 MEAN_DIGITS = 6
 """Means are rounded, since a sum depends on the order in which threads add it up."""
 
-_NO_DIMENSION = _(
+_NO_DIMENSION = (
     "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
 )
 MIN_TIMES = 2.0
@@ -64,16 +63,16 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
     )
     columns = {"value": TableColumn(STANDARD[name].title)} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
-        columns["rating"] = TableColumn(_("平均评分"), "score")
+        columns["rating"] = TableColumn("平均评分", "score")
     columns |= {
-        "sentiment": TableColumn(_("平均情感"), "score"),
-        "main": TableColumn(_("问题最多")),
+        "sentiment": TableColumn("平均情感", "score"),
+        "main": TableColumn("问题最多"),
     }
-    heading = Heading(_("按{dimension}").format(dimension=STANDARD[name].title))
+    heading = Heading(f"按{STANDARD[name].title}")
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 
 
-_REST = _("其余 ")
+_REST = "其余 "
 
 
 def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -81,7 +80,7 @@ def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     sizes = frequencies(rows, name)
     if sizes.height <= SHOWN + 1:
         return rows
-    rest = _("其余 {n} 个").format(n=numbers.count(sizes.height - SHOWN))
+    rest = f"其余 {numbers.count(sizes.height - SHOWN)} 个"
     top = pl.col(name).is_in(sizes[name].head(SHOWN).implode())
     return rows.with_columns(pl.when(top).then(name).otherwise(pl.lit(rest)).alias(name))
 
@@ -92,7 +91,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
     main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
     named = (
-        _("{issue}（{n} 条）").format(issue=quoted(issue), n=numbers.count(count))
+        f"{quoted(issue)}（{numbers.count(count)} 条）"
         for issue, count in main.select("issue", "count").iter_rows()
     )
     return (
@@ -119,7 +118,7 @@ def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
         for value in values
         for issue in issues["issue"].head(ISSUES)
     )
-    form = _("各{dimension}的问题构成（占比）") if enough else _("各{dimension}的问题数量")
+    form = "各{dimension}的问题构成（占比）" if enough else "各{dimension}的问题数量"
     title = form.format(dimension=STANDARD[name].title)
     return [Chart("heatmap", title, points, unit="share" if enough else "count")]
 
@@ -171,7 +170,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         Condition(row["dimension"], "==", row["value"]),
         Condition("issue", "==", row["issue"]),
     )
-    statement = _(
+    statement = (
         "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
         "在其他{dimension}只占 {elsewhere}。"
     ).format(

@@ -22,12 +22,11 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.common.rows import frequencies, rows_of
 from csvoice.sections.common.wording import bounds, this
 
 NAME = "busy-hours"
-TITLE = _("渠道与时段")
+TITLE = "渠道与时段"
 MEASURE = "peak_hours"
 HOURS = 24
 SPAN = 3
@@ -38,7 +37,7 @@ LEAST_OF_A_CHANNEL = 30
 MOST_CHANNELS = 8
 DATE_ONLY = 0.01
 """Beyond this share of rows at exactly midnight, midnight stands for a date without a time."""
-_WEEKDAYS = tuple(_("周一 周二 周三 周四 周五 周六 周日").split())
+_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def build(ctx: Context) -> Section:
     peak = peak_hours(timed)
     blocks: list[Block] = [] if peak.real else [Paragraph(_lead(ctx, timed.height, peak))]
     if without:
-        left_out = _("{n} 条只有日期，没有时刻，没有计入。").format(n=numbers.count(without))
+        left_out = f"{numbers.count(without)} 条只有日期，没有时刻，没有计入。"
         blocks.append(Paragraph(left_out))
     blocks += [_heatmap_by_weekday(timed), *_by_channel(timed)]
     return Section(NAME, TITLE, _findings(ctx, timed.height, peak), tuple(blocks))
@@ -90,10 +89,8 @@ def _timed(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 def _reason(ctx: Context, timed: pl.DataFrame, without: int) -> str:
     period = this(ctx.period)
     if timed.is_empty() and without:
-        return _("{period}的日期都不带时刻，看不出时段。导出时带上几点几分即可。").format(
-            period=period
-        )
-    return _(
+        return f"{period}的日期都不带时刻，看不出时段。导出时带上几点几分即可。"
+    return (
         "{period}带时刻的反馈 {n} 条，来自 {days} 天；至少要 {least} 条、{least_days} 天"
         "才看得出时段（证据不足）。"
     ).format(
@@ -135,19 +132,16 @@ def _clumping(timed: pl.DataFrame, hour: int, share: float) -> float:
 
 
 def _hours(hour: int) -> str:
-    return _("{first} 时至 {end} 时").format(first=hour, end=(hour + SPAN) % HOURS or HOURS)
+    return f"{hour} 时至 {(hour + SPAN) % HOURS or HOURS} 时"
 
 
 def _lead(ctx: Context, n: int, peak: Peak) -> str:
-    head = _("{period}带时刻的反馈 {n} 条").format(period=this(ctx.period), n=numbers.count(n))
+    head = f"{this(ctx.period)}带时刻的反馈 {numbers.count(n)} 条"
     if not peak.real:
-        return _("{head}，各时段没有明显多少之分（证据不足）。").format(head=head)
-    return _("{head}，{hours}最集中：{count} 条，占 {share}（{bounds}）。").format(
-        head=head,
-        hours=_hours(peak.hour),
-        count=numbers.count(peak.rows),
-        share=numbers.share(peak.share),
-        bounds=bounds(peak.interval),
+        return f"{head}，各时段没有明显多少之分（证据不足）。"
+    return (
+        f"{head}，{_hours(peak.hour)}最集中：{numbers.count(peak.rows)} 条，"
+        f"占 {numbers.share(peak.share)}（{bounds(peak.interval)}）。"
     )
 
 
@@ -164,7 +158,7 @@ def _findings(ctx: Context, n: int, peak: Peak) -> tuple[Finding, ...]:
         n=n,
         baseline=SPAN / HOURS,
         interval=peak.interval,
-        basis=_("平均每 3 小时占 12.5%"),
+        basis="平均每 3 小时占 12.5%",
         weight=20.0,
     )
     return (finding,)
@@ -177,7 +171,7 @@ def _heatmap_by_weekday(timed: pl.DataFrame) -> Chart:
         for day, name in enumerate(_WEEKDAYS, 1)
         for hour in range(HOURS)
     )
-    return Chart("heatmap", _("星期 × 时段的反馈数量"), points, x_title=_("时"))
+    return Chart("heatmap", "星期 × 时段的反馈数量", points, x_title="时")
 
 
 def _by_channel(timed: pl.DataFrame) -> list[Block]:
@@ -194,17 +188,17 @@ def _by_channel(timed: pl.DataFrame) -> list[Block]:
         for name, rows in own.items()
         for hour, n in enumerate(np.bincount(rows["hour"].to_numpy(), minlength=HOURS).tolist())
     )
-    title = _("渠道 × 时段：各渠道自己的反馈分布在几时")
-    return [Chart("heatmap", title, points, unit="share", x_title=_("时")), _peaks(own)]
+    title = "渠道 × 时段：各渠道自己的反馈分布在几时"
+    return [Chart("heatmap", title, points, unit="share", x_title="时"), _peaks(own)]
 
 
 def _peaks(own: dict[str, pl.DataFrame]) -> Table:
     columns = (
-        TableColumn(_("渠道")),
-        TableColumn(_("数量"), "count"),
-        TableColumn(_("最集中的 3 小时")),
-        TableColumn(_("占比"), "share"),
-        TableColumn(_("95% 区间")),
+        TableColumn("渠道"),
+        TableColumn("数量", "count"),
+        TableColumn("最集中的 3 小时"),
+        TableColumn("占比", "share"),
+        TableColumn("95% 区间"),
     )
     return Table(
         columns, tuple((name, rows.height, *_peak_cells(rows)) for name, rows in own.items())
@@ -214,7 +208,7 @@ def _peaks(own: dict[str, pl.DataFrame]) -> Table:
 def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
     peak = peak_hours(rows)
     if not peak.real:
-        return _("没有明显的高峰"), None, None
+        return "没有明显的高峰", None, None
     return _hours(peak.hour), peak.share, numbers.interval(peak.interval, "share")
 
 
@@ -223,6 +217,6 @@ SECTION = SectionSpec(
     TITLE,
     build,
     needs=("created_at",),
-    unlocks=_("一天里什么时候、从哪个渠道来的反馈最多"),
+    unlocks="一天里什么时候、从哪个渠道来的反馈最多",
     order=45,
 )

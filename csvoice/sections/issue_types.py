@@ -18,7 +18,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.model_notes import coverage_text
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
@@ -27,7 +26,7 @@ from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import bounds, listed, quoted, this
 
 NAME = "issue-types"
-TITLE = _("问题类型")
+TITLE = "问题类型"
 BARS = 15
 DETAILS = 3
 DETAILED = 5
@@ -38,7 +37,7 @@ def build(ctx: Context) -> Section:
     """Compute shares of issue types on two levels."""
     rows = pains(ctx)
     if rows.is_empty():
-        reason = _("{period}的反馈都是表扬，没有可以归类的问题。").format(period=this(ctx.period))
+        reason = f"{this(ctx.period)}的反馈都是表扬，没有可以归类的问题。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     issues = _other_last(share_table(ctx, rows, "issue"))
     details = share_table(ctx, rows, "issue_detail")
@@ -60,28 +59,26 @@ def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
 def _lead(ctx: Context, issues: pl.DataFrame) -> str:
     n = int(issues["count"].sum())
     top = issues.filter(pl.col("value") != OTHER_ISSUE).head(3)
-    head = _("{period}不含表扬的反馈 {n} 条").format(period=this(ctx.period), n=numbers.count(n))
+    head = f"{this(ctx.period)}不含表扬的反馈 {numbers.count(n)} 条"
     if top.is_empty():
-        return _("{head}，都没有归入具体的问题类型。").format(head=head)
+        return f"{head}，都没有归入具体的问题类型。"
     names = listed(
-        _("{name}（{count} 条）").format(name=quoted(name), count=numbers.count(count))
+        f"{quoted(name)}（{numbers.count(count)} 条）"
         for name, count in top.select("value", "count").iter_rows()
     )
     if top.height < 3 or n < ctx.thresholds.min_share_rows:
-        return _("{head}，最多的是{names}。").format(head=head, names=names)
+        return f"{head}，最多的是{names}。"
     total = numbers.share(float(top["share"].sum()))
-    return _("{head}，最多的三类是{names}，合计占 {total}。").format(
-        head=head, names=names, total=total
-    )
+    return f"{head}，最多的三类是{names}，合计占 {total}。"
 
 
 _PLACES = {
-    (1, False): _("{name}最多，{count} 条"),
-    (2, False): _("{name}居第二，{count} 条"),
-    (3, False): _("{name}居第三，{count} 条"),
-    (1, True): _("{name}并列最多，{count} 条"),
-    (2, True): _("{name}并列第二，{count} 条"),
-    (3, True): _("{name}并列第三，{count} 条"),
+    (1, False): "{name}最多，{count} 条",
+    (2, False): "{name}居第二，{count} 条",
+    (3, False): "{name}居第三，{count} 条",
+    (1, True): "{name}并列最多，{count} 条",
+    (2, True): "{name}并列第二，{count} 条",
+    (3, True): "{name}并列第三，{count} 条",
 }
 """How an issue type is told, by its place and whether another one shares it."""
 
@@ -119,7 +116,7 @@ def _urgent(ctx: Context) -> list[Finding]:
         _share_finding(
             ctx,
             (where,),
-            _("紧急反馈 {count} 条").format(count=numbers.count(count)),
+            f"紧急反馈 {numbers.count(count)} 条",
             (count, n),
             42.0,
         )
@@ -136,11 +133,7 @@ def _share_finding(
     count, n = count_of
     low, high = wilson(count, n)
     interval = Interval(float(low), float(high))
-    statement = _("{head}，占 {share}（{bounds}）。").format(
-        head=head,
-        share=numbers.share(count / n),
-        bounds=bounds(interval),
-    )
+    statement = f"{head}，占 {numbers.share(count / n)}（{bounds(interval)}）。"
     return Finding(
         section=NAME,
         measure="share",
@@ -163,25 +156,25 @@ def _bars(issues: pl.DataFrame, *, enough: bool) -> Chart:
         else Point(row["value"], row["count"])
         for row in issues.head(BARS).iter_rows(named=True)
     )
-    title = _("各问题类型的占比，横线为 95% 区间") if enough else _("各问题类型的数量")
+    title = "各问题类型的占比，横线为 95% 区间" if enough else "各问题类型的数量"
     return Chart("bar", title, points, unit="share" if enough else "count")
 
 
 def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
     if rows["issue_detail"].null_count() == rows.height:
         return []
-    detailed = rows.with_columns(pl.col("issue_detail").fill_null(_("未细分")))
+    detailed = rows.with_columns(pl.col("issue_detail").fill_null("未细分"))
     cells = frequencies(detailed, "issue", "issue_detail")
     order = {issue: place for place, issue in enumerate(issues["value"])}
     points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
     ordered = tuple(sorted(points, key=lambda point: order[point.series]))
-    return [Chart("treemap", _("问题类型与细类，面积为数量"), ordered)]
+    return [Chart("treemap", "问题类型与细类，面积为数量", ordered)]
 
 
 def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     order = issues.select(pl.col("value").alias("issue")).with_row_index("order")
     rank = pl.col("count").rank("ordinal", descending=True).over("issue", "level")
-    changed = pl.col("verdict").is_in([_("上升"), _("下降")])
+    changed = pl.col("verdict").is_in(["上升", "下降"])
     both = pl.concat(
         [
             issues.with_columns(issue=pl.col("value"), detail=pl.lit(""), level=0),
@@ -192,10 +185,8 @@ def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     rows = both.filter(told).sort("order", "level", maintain_order=True)
     columns = {"issue": TableColumn(TITLE)}
     if details.height:
-        columns["detail"] = TableColumn(_("细类"))
-    note = _("最多的 {types} 类各列出 {n} 个最多的细类；其他细类只列上升或下降的。").format(
-        types=DETAILED, n=DETAILS
-    )
+        columns["detail"] = TableColumn("细类")
+    note = f"最多的 {DETAILED} 类各列出 {DETAILS} 个最多的细类；其他细类只列上升或下降的。"
     shown = columns | share_columns(ctx, int(issues["count"].sum()))
     return table(rows, shown, note=note if details.height else "")
 
@@ -206,19 +197,19 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
     said = [
         form.format(n=numbers.count(sources[source]))
         for source, form in (
-            ("label", _("{n} 条用导出表自带的标签")),
-            ("rule", _("{n} 条由词典规则判定")),
-            ("model", _("{n} 条由模型判定")),
+            ("label", "{n} 条用导出表自带的标签"),
+            ("rule", "{n} 条由词典规则判定"),
+            ("model", "{n} 条由模型判定"),
         )
         if source in sources
     ]
     other = int((rows["issue"] == OTHER_ISSUE).sum())
     if not other:
-        return _("类型从哪里来：{said}。").format(said=_("，").join(said))
-    rest = _("{n} 条归入「其他」").format(n=numbers.count(other))
+        return "类型从哪里来：{said}。".format(said="，".join(said))
+    rest = f"{numbers.count(other)} 条归入「其他」"
     if n >= ctx.thresholds.min_share_rows:
-        rest += _("（{share}）").format(share=numbers.share(other / n))
-    return _("类型从哪里来：{said}；{rest}。").format(said=_("，").join(said), rest=rest)
+        rest += f"（{numbers.share(other / n)}）"
+    return "类型从哪里来：{said}；{rest}。".format(said="，".join(said), rest=rest)
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=20)

@@ -10,7 +10,6 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, PRAISE
 from csvoice.sections.common.rows import (
     NOT_PRAISE,
@@ -24,7 +23,7 @@ from csvoice.sections.common.rows import (
 from csvoice.sections.common.wording import quoted
 
 NAME = "quotes"
-TITLE = _("典型原声")
+TITLE = "典型原声"
 ISSUES = 5
 QUOTES = 3
 PRAISES = 2
@@ -36,14 +35,14 @@ def build(ctx: Context) -> Section:
     sizes = frequencies(pains(ctx), "issue").sort(other, maintain_order=True)
     blocks: list[Block] = []
     for issue, count in sizes.head(ISSUES).iter_rows():
-        heading = _("{issue}，{count} 条").format(issue=quoted(issue), count=numbers.count(count))
+        heading = f"{quoted(issue)}，{numbers.count(count)} 条"
         blocks += _said(ctx, heading, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
     praise = Condition("nature", "==", PRAISE)
     if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
-        blocks += _said(ctx, _("客户的肯定"), (praise,), PRAISES)
+        blocks += _said(ctx, "客户的肯定", (praise,), PRAISES)
     if not blocks:
-        return Section(NAME, TITLE, status="skipped", reason=_("没有可以引用的文本，本节未生成。"))
-    how = _(
+        return Section(NAME, TITLE, status="skipped", reason="没有可以引用的文本，本节未生成。")
+    how = (
         "每类选最有代表性、彼此不重复的几条，有紧急反馈的先引一条紧急的；"
         "个人信息已遮盖，过长的在分句处截断。"
     )

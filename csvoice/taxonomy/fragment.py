@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from csvoice.i18n import _
 from csvoice.numbers import count
 from csvoice.taxonomy.suggest import Suggestion, Term
 
@@ -18,11 +17,9 @@ def fragment(suggestions: Iterable[Suggestion], based_on: str) -> str:
         based_on: Name of the taxonomy that the terms are to be added to.
     """
     lines = [
-        _(
-            "# csvoice taxonomy suggest 的建议：删去不合适的，改好名字，把词抄进词典「{name}」。"
-        ).format(name=based_on),
+        f"# csvoice taxonomy suggest 的建议：删去不合适的，改好名字，把词抄进词典「{based_on}」。",
         f"name = {_quoted(based_on + '-suggestion')}",
-        f"title = {_quoted(_('词典建议'))}",
+        f"title = {_quoted('词典建议')}",
     ]
     for one in suggestions:
         lines += ["", *_issue(one)]
@@ -31,12 +28,12 @@ def fragment(suggestions: Iterable[Suggestion], based_on: str) -> str:
 
 def _issue(one: Suggestion) -> Iterator[str]:
     if one.new:
-        head = _("# 新类型：「其他」里有 {n} 条含有下面的词。请起一个名字，写明含义。")
+        head = "# 新类型：「其他」里有 {n} 条含有下面的词。请起一个名字，写明含义。"
         yield head.format(n=count(one.rows))
     yield from (f"# {example}" for example in one.examples)
     yield "[[issue]]"
     yield f"name = {_quoted(one.issue)}"
-    yield 'meaning = ""' if one.new else _("# 已有类型，现有 {n} 条").format(n=count(one.rows))
+    yield 'meaning = ""' if one.new else f"# 已有类型，现有 {count(one.rows)} 条"
     for key, weak in (("terms", False), ("weak", True)):
         chosen = [term for term in one.terms if term.weak == weak]
         if chosen:
@@ -48,9 +45,9 @@ def _issue(one: Suggestion) -> Iterator[str]:
 def explain(term: Term, new: bool) -> str:
     """Say in how many rows a proposed term stands, of its type and elsewhere."""
     form = (
-        _("本组 {here} 条，其余「其他」{other} 条，已有类型 {there} 条")
+        "本组 {here} 条，其余「其他」{other} 条，已有类型 {there} 条"
         if new
-        else _("本类 {here} 条，其他类型 {there} 条，未归类 {other} 条")
+        else "本类 {here} 条，其他类型 {there} 条，未归类 {other} 条"
     )
     return form.format(
         here=count(term.documents), there=count(term.elsewhere), other=count(term.other)

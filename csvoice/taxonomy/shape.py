@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from csvoice.i18n import _
 from csvoice.nearest import choices
 from csvoice.schema import OTHER_ISSUE
 from csvoice.taxonomy.problems import LISTS, Problem
@@ -24,10 +23,10 @@ def shape_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     """
     yield from _unknown_keys(data, _TOP, "", None)
     if not isinstance(data.get("name"), str):
-        yield _missing("name", "", _('给词典起一个名字，如 name = "shop"。'))
+        yield _missing("name", "", '给词典起一个名字，如 name = "shop"。')
     issues = _tables(data.get("issue"))
     if not issues:
-        yield _missing("issue", "", _("每个问题类型写一段 [[issue]]。"))
+        yield _missing("issue", "", "每个问题类型写一段 [[issue]]。")
     yield from _names_twice(issues, "")
     for issue in issues:
         yield from _entry_problems(issue, _ISSUE, _name(issue), None)
@@ -50,14 +49,14 @@ def _entry_problems(
 ) -> Iterator[Problem]:
     yield from _unknown_keys(entry, known, issue, detail)
     if not isinstance(entry.get("name"), str) or not _name(entry).strip():
-        yield _missing("name", issue, _('每个类型和细类都要有 name = "…"。'))
+        yield _missing("name", issue, '每个类型和细类都要有 name = "…"。')
     for key in LISTS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-            message = _('{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。')
+            message = '{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。'
             yield Problem("error", "not-a-list", message.format(key=key), issue, detail, key)
     if detail is None and issue == OTHER_ISSUE:
-        message = _("「{name}」留给没有归类的反馈，请换一个名字。").format(name=OTHER_ISSUE)
+        message = f"「{OTHER_ISSUE}」留给没有归类的反馈，请换一个名字。"
         yield Problem("error", "reserved-name", message, issue)
 
 
@@ -66,22 +65,18 @@ def _unknown_keys(
 ) -> Iterator[Problem]:
     for key in entry:
         if key not in known:
-            message = _("没有名为 {key} 的键，它不起作用。{choices}").format(
-                key=key, choices=choices(key, known)
-            )
+            message = f"没有名为 {key} 的键，它不起作用。{choices(key, known)}"
             yield Problem("error", "unknown-key", message, issue, detail, key)
 
 
 def _missing(key: str, issue: str, what: str) -> Problem:
-    message = _("缺少 {key}。{what}").format(key=key, what=what)
+    message = f"缺少 {key}。{what}"
     return Problem("error", "missing-key", message, issue, None, key)
 
 
 def _names_twice(entries: Sequence[Mapping[str, Any]], issue: str) -> Iterator[Problem]:
     for name, count in Counter(map(_name, entries)).items():
         if count > 1:
-            message = _("名字「{name}」出现了 {count} 次，请合并或改名。").format(
-                name=name, count=count
-            )
+            message = f"名字「{name}」出现了 {count} 次，请合并或改名。"
             where = (issue, name) if issue else (name, None)
             yield Problem("error", "name-twice", message, *where)

@@ -14,7 +14,6 @@ from csvoice.analyze.words.counts import Counts
 from csvoice.analyze.words.keyness import MIN_DOCUMENTS, distinctive_words
 from csvoice.analyze.words.topics import topics
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.lexicon import Taxonomy
 from csvoice.pipeline.prepared import Feedback
 from csvoice.schema import OTHER_ISSUE, PRAISE
@@ -96,8 +95,8 @@ def suggest(feedback: Feedback, only: str | None = None) -> list[Suggestion]:
     issues = _issues(corpus, taxonomy)
     if only is not None and only not in issues:
         raise UsageError(
-            _("数据里没有类型「{name}」的反馈，有的是：{known}。").format(
-                name=only, known=_("、").join(issues)
+            "数据里没有类型「{name}」的反馈，有的是：{known}。".format(
+                name=only, known="、".join(issues)
             )
         )
     search = _Search(corpus, taxonomy)
@@ -149,7 +148,7 @@ class _Search:
                 words = np.array([one.term for one in terms], dtype=object)
                 covered = self._corpus.holding(other, words)
                 quotes = self._corpus.quotes(self._corpus.holding(rows, words), _QUOTES)
-                name = _("、").join(words[:2])
+                name = "、".join(words[:2])
                 yield Suggestion(name, new=True, rows=len(covered), terms=terms, examples=quotes)
 
     def _terms(

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from csvoice.groups import TermGroups
-from csvoice.i18n import _
 from csvoice.lexicon import Taxonomy, Terms
 from csvoice.numbers import count
 from csvoice.taxonomy.problems import SPEAKING, Place, Problem, places
@@ -61,11 +60,12 @@ def dead(table: pl.DataFrame, n: int) -> Iterator[Problem]:
         unsaid = rows.filter(pl.col("count") == 0)["term"]
         if unsaid.is_empty():
             continue
-        shown = _("、").join(unsaid.head(_SHOWN)) + (_("……") if len(unsaid) > _SHOWN else "")
-        message = _(
-            "{all} 个词里有 {unsaid} 个在 {n} 条文本里一次也没有出现。"
+        shown = "、".join(unsaid.head(_SHOWN)) + ("……" if len(unsaid) > _SHOWN else "")
+        message = (
+            f"{count(rows.height)} 个词里有 {count(len(unsaid))} 个在 {count(n)} "
+            "条文本里一次也没有出现。"
             "确认没有写错，用不上的可以删去。"
-        ).format(all=count(rows.height), unsaid=count(len(unsaid)), n=count(n))
+        )
         yield Problem("warning", "unsaid", message, str(issue), detail, shown, 0)
 
 
@@ -85,10 +85,11 @@ def hidden(taxonomy: Taxonomy, texts: pl.Series) -> Iterator[Problem]:
         n, hiders = covers.get(place.term.lower(), (0, []))
         own = any(place.issue in owners[hider] for hider in hiders)
         if n >= MIN_TEXTS and not own and place.role in SPEAKING:
-            message = _(
-                "在 {n} 条文本里出现，每次都被「{issue}」的词「{hider}」盖住，从不算数。"
+            message = (
+                f"在 {count(n)} 条文本里出现，每次都被「{min(owners[hiders[0]])}」的词"
+                f"「{hiders[0]}」盖住，从不算数。"
                 "删去它，或改那个词。"
-            ).format(n=count(n), issue=min(owners[hiders[0]]), hider=hiders[0])
+            )
             yield Problem("warning", "hidden", message, place.issue, place.detail, place.term, n)
 
 

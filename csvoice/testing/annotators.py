@@ -13,7 +13,6 @@ import polars as pl
 from csvoice.components import Annotator
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin
-from csvoice.i18n import _
 from csvoice.plan import Plan
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.contexts import add_columns, for_matching
@@ -91,19 +90,19 @@ def _before(annotator: Annotator, others: Sequence[Annotator]) -> tuple[Annotato
 
 def annotator_checks(trial: Trial, rows: int) -> list[Check]:
     """List what is promised of an annotator."""
-    name = _("标注器 {name}").format(name=trial.annotator.name)
+    name = f"标注器 {trial.annotator.name}"
     return promised(
         name,
         trial,
         {
-            _("列名以自己的名字加点开头"): _own_prefix,
-            _("一行、缺列、表情等情形下，列、类型和行数都符合声明"): _every_case,
-            _("缺少任何一列都能标注"): _any_column_missing,
-            _("怎样切分，结果都一样"): _any_split,
-            _("行的先后不影响结果"): _any_order,
-            _("换一个进程，结果也一样"): _same_elsewhere,
-            _("新列里没有个人信息"): _privacy,
-            _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+            "列名以自己的名字加点开头": _own_prefix,
+            "一行、缺列、表情等情形下，列、类型和行数都符合声明": _every_case,
+            "缺少任何一列都能标注": _any_column_missing,
+            "怎样切分，结果都一样": _any_split,
+            "行的先后不影响结果": _any_order,
+            "换一个进程，结果也一样": _same_elsewhere,
+            "新列里没有个人信息": _privacy,
+            "{rows} 行的用时和内存".format(rows=f"{rows:,}"): partial(_cost, rows=rows),
         },
     )
 
@@ -113,11 +112,11 @@ def _own_prefix(trial: Trial) -> str:
     for column in trial.annotator.adds:
         expect(
             column.name.startswith(own),
-            _("列「{column}」应以「{own}」开头，例如「{own}{column}」。").format(
+            "列「{column}」应以「{own}」开头，例如「{own}{column}」。".format(
                 column=column.name, own=own[-1]
             ),
         )
-    return _("、").join(column.name for column in trial.annotator.adds)
+    return "、".join(column.name for column in trial.annotator.adds)
 
 
 def _every_case(trial: Trial) -> str:
@@ -128,7 +127,7 @@ def _every_case(trial: Trial) -> str:
 
 def _any_column_missing(trial: Trial) -> str:
     for name, table in without(sample_feedback(rows=_FEW)):
-        _as_declared(trial, table, _("缺少 {column} 列").format(column=name))
+        _as_declared(trial, table, f"缺少 {name} 列")
     return ""
 
 
@@ -137,9 +136,7 @@ def _as_declared(trial: Trial, table: pl.DataFrame, case: str) -> None:
     try:
         trial.annotate(trial.batch(table))
     except PluginError as error:
-        raise AssertionError(
-            _("在「{case}」时：{reason}").format(case=case, reason=error)
-        ) from error
+        raise AssertionError(f"在「{case}」时：{error}") from error
 
 
 def _any_split(trial: Trial) -> str:
@@ -148,17 +145,15 @@ def _any_split(trial: Trial) -> str:
         ends = (0, *places, batch.height)
         parts = [batch[start:end] for start, end in pairwise(ends)]
         joined = pl.concat([trial.annotate(part) for part in parts])
-        _equal(
-            joined, whole, _("把 {n} 行切成 {parts} 批").format(n=batch.height, parts=len(parts))
-        )
+        _equal(joined, whole, f"把 {batch.height} 行切成 {len(parts)} 批")
     ones = pl.concat([trial.annotate(batch[place]) for place in range(_FEW)])
-    _equal(ones, whole[:_FEW], _("一行一批"))
+    _equal(ones, whole[:_FEW], "一行一批")
     return ""
 
 
 def _any_order(trial: Trial) -> str:
     batch, whole = trial.whole
-    _equal(trial.annotate(batch.reverse()).reverse(), whole, _("把行倒过来"))
+    _equal(trial.annotate(batch.reverse()).reverse(), whole, "把行倒过来")
     return ""
 
 
@@ -166,10 +161,10 @@ def _equal(given: pl.DataFrame, whole: pl.DataFrame, case: str) -> None:
     different = [name for name in whole.columns if not given[name].equals(whole[name])]
     expect(
         not different,
-        _(
+        (
             "{case}，列 {columns} 就不一样了。标注器只能看当前这一行："
             "平均值、去重、排名等要放到章节里做。"
-        ).format(case=case, columns=_("、").join(different)),
+        ).format(case=case, columns="、".join(different)),
     )
 
 
@@ -177,7 +172,7 @@ def _same_elsewhere(trial: Trial) -> str:
     batch, whole = trial.whole
     for seed in HASH_SEEDS:
         given = elsewhere(annotate, trial.annotator, batch, sample_plan(), seed=seed)
-        _equal(given, whole, _("换一个进程"))
+        _equal(given, whole, "换一个进程")
     return ""
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar
 
 from csvoice.errors import CsvoiceError
-from csvoice.i18n import _
 
 Subject = TypeVar("Subject")
 
@@ -72,8 +71,8 @@ def insist(checks: Iterable[Check]) -> None:
         if not one.ok:
             failed.setdefault((one.component, one.reason), []).append(one.title)
     lines = [
-        _("{component}：{titles}：{reason}").format(
-            component=component, titles=_("；").join(titles), reason=reason
+        "{component}：{titles}：{reason}".format(
+            component=component, titles="；".join(titles), reason=reason
         )
         for (component, reason), titles in failed.items()
     ]

@@ -16,7 +16,6 @@ from csvoice.context import Context
 from csvoice.demo import OWN_BRAND
 from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.pipeline.sections import build_sections
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD
@@ -46,8 +45,8 @@ def run_section(
     subject = subject_of(section, options)
     specs = subject.of(SectionSpec)
     if len(specs) != 1:
-        names = _("、").join(one.name for one in specs) or _("没有")
-        raise UsageError(_("这里应有一个章节，实际有：{names}。").format(names=names))
+        names = "、".join(one.name for one in specs) or "没有"
+        raise UsageError(f"这里应有一个章节，实际有：{names}。")
     table = sample_feedback() if feedback is None else feedback
     context = lay_out(add_columns(table, subject.of(Annotator), sample_plan()), sample_plan())
     return build(specs[0], context, options)

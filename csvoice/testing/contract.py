@@ -8,7 +8,6 @@ from typing import Any
 from csvoice.components import Annotator, Dictionary, Reader, Renderer, SectionSpec, Tokenizer
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin
-from csvoice.i18n import _
 from csvoice.testing import annotators, sections
 from csvoice.testing.checks import Check, Result, try_check
 from csvoice.testing.files import dictionary_checks, reader_checks
@@ -18,7 +17,7 @@ from csvoice.testing.subjects import Subject, Target, load_subjects
 from csvoice.testing.tokenizers import tokenizer_checks
 
 Told = Callable[[Result], None]
-_LOADING = _("插件")
+_LOADING = "插件"
 
 
 def check_plugin(
@@ -48,7 +47,7 @@ def check_plugin(
 
 
 def _results(target: Target, rows: int, options: Mapping[str, Any]) -> Iterator[Result]:
-    title = _("能加载，钩子、参数和名字都正确")
+    title = "能加载，钩子、参数和名字都正确"
     try:
         subjects = load_subjects(target, options)
     except PluginError as error:
@@ -61,13 +60,13 @@ def _results(target: Target, rows: int, options: Mapping[str, Any]) -> Iterator[
 
 
 def _named(plugin: Plugin) -> str:
-    return _("插件 {name}").format(name=plugin.name)
+    return f"插件 {plugin.name}"
 
 
 def _given(subject: Subject) -> str:
     hooks = subject.plugin.components
-    given = (f"{hook}: {_('、').join(names)}" for hook, names in hooks.items())
-    return _("；").join(given) or _("没有给出任何组件")
+    given = (f"{hook}: {'、'.join(names)}" for hook, names in hooks.items())
+    return "；".join(given) or "没有给出任何组件"
 
 
 def checks_of(subject: Subject, rows: int, options: Mapping[str, Any]) -> Iterator[Check]:

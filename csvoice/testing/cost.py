@@ -11,7 +11,6 @@ import polars as pl
 from csvoice.annotate.builtin import register_annotators
 from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
-from csvoice.i18n import _
 from csvoice.pipeline.sections import build_sections
 from csvoice.plan import Plan
 from csvoice.testing.checks import expect
@@ -75,19 +74,18 @@ def _annotated(annotators: Sequence[Annotator], batch: pl.DataFrame, plan: Plan)
 
 
 def _compared(own: Cost, theirs: Cost) -> str:
-    said = _("{own:.2f} 秒，内置的合计 {theirs:.2f} 秒（{ratio:.2f} 倍）").format(
-        own=own.seconds, theirs=theirs.seconds, ratio=own.seconds / max(theirs.seconds, 0.001)
+    said = (
+        f"{own.seconds:.2f} 秒，内置的合计 {theirs.seconds:.2f} "
+        f"秒（{own.seconds / max(theirs.seconds, 0.001):.2f} 倍）"
     )
     if own.megabytes is not None and theirs.megabytes is not None:
-        said += _("；内存多用 {own:.0f} MB，内置的合计 {theirs:.0f} MB").format(
-            own=own.megabytes, theirs=theirs.megabytes
-        )
+        said += f"；内存多用 {own.megabytes:.0f} MB，内置的合计 {theirs.megabytes:.0f} MB"
         expect(
             own.megabytes <= max(_MEGABYTES, TIMES_AS_MUCH * theirs.megabytes),
-            said + _("。请用 polars 表达式代替 Python 列表。"),
+            said + "。请用 polars 表达式代替 Python 列表。",
         )
     expect(
         own.seconds <= max(_SECONDS, TIMES_AS_LONG * theirs.seconds),
-        said + _("。请用 polars 表达式代替逐行的 Python 循环。"),
+        said + "。请用 polars 表达式代替逐行的 Python 循环。",
     )
     return said

@@ -12,7 +12,6 @@ import polars as pl
 
 from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
 from csvoice.errors import InputError, PluginError
-from csvoice.i18n import _
 from csvoice.lexicon import (
     read_brands,
     read_taxonomy,
@@ -24,7 +23,7 @@ from csvoice.testing.checks import Check, expect, insist
 from csvoice.testing.reports import sample_report
 from csvoice.testing.subjects import Target, subject_of
 
-_BROKEN = {_("空文件"): b"", _("乱字节"): bytes(range(256)) * 4}
+_BROKEN = {"空文件": b"", "乱字节": bytes(range(256)) * 4}
 _READING: dict[str, Callable[[Path], object]] = {
     "taxonomy": read_taxonomy,
     "words": read_user_words,
@@ -41,7 +40,7 @@ def check_reader(reader: Reader | Target, file: Path, **options: Any) -> None:
         AssertionError: Says what is wrong and what to do.
     """
     for one in subject_of(reader, options).of(Reader):
-        insist([*reader_checks(one), _check(one, _("打开示例文件"), partial(_opens, one, file))])
+        insist([*reader_checks(one), _check(one, "打开示例文件", partial(_opens, one, file))])
 
 
 def check_dictionary(dictionary: Dictionary | Target, **options: Any) -> None:
@@ -61,24 +60,24 @@ def check_notifier(notifier: Notifier | Target, **options: Any) -> None:
         AssertionError: It raises.
     """
     for one in subject_of(notifier, options).of(Notifier):
-        insist([_check(one, _("发送结论"), partial(_sends, one))])
+        insist([_check(one, "发送结论", partial(_sends, one))])
 
 
 def reader_checks(reader: Reader) -> list[Check]:
     """List what is promised of a reader, whatever it opens."""
     return [
-        _check(reader, _("后缀是小写的，以点开头"), partial(_suffixes, reader)),
-        _check(reader, _("打不开的文件给出一句说明"), partial(_refuses, reader)),
+        _check(reader, "后缀是小写的，以点开头", partial(_suffixes, reader)),
+        _check(reader, "打不开的文件给出一句说明", partial(_refuses, reader)),
     ]
 
 
 def dictionary_checks(dictionary: Dictionary) -> list[Check]:
     """List what is promised of a dictionary."""
-    return [_check(dictionary, _("文件读得出来"), partial(_read, dictionary))]
+    return [_check(dictionary, "文件读得出来", partial(_read, dictionary))]
 
 
 def _check(component: Reader | Dictionary | Notifier, title: str, run: Callable[[], str]) -> Check:
-    kinds = {Reader: _("读取器"), Dictionary: _("词典"), Notifier: _("通知方式")}
+    kinds = {Reader: "读取器", Dictionary: "词典", Notifier: "通知方式"}
     return Check(f"{kinds[type(component)]} {component.name}", title, run)
 
 
@@ -86,7 +85,7 @@ def _suffixes(reader: Reader) -> str:
     wrong = [one for one in reader.suffixes if not one.startswith(".") or one != one.lower()]
     expect(
         bool(reader.suffixes) and not wrong,
-        _("后缀应写成 .eml 的样子，实际是 {suffixes}。").format(suffixes=reader.suffixes),
+        f"后缀应写成 .eml 的样子，实际是 {reader.suffixes}。",
     )
     return " ".join(reader.suffixes)
 
@@ -102,9 +101,7 @@ def _refuses(reader: Reader) -> str:
                 continue
             except PluginError as error:
                 raise AssertionError(
-                    _(
-                        "打开{case}时出错：{reason}。请改为抛出 csvoice.InputError，写明原因。"
-                    ).format(case=case, reason=error)
+                    f"打开{case}时出错：{error}。请改为抛出 csvoice.InputError，写明原因。"
                 ) from error
     return ""
 
@@ -115,22 +112,20 @@ def _opens(reader: Reader, file: Path) -> str:
         kinds = set(table.frame.dtypes)
         expect(
             kinds <= {pl.String()},
-            _("单元格应全是文字（String），实际有 {kinds}。").format(kinds=kinds),
+            f"单元格应全是文字（String），实际有 {kinds}。",
         )
         expect(
             len(table.rows) == table.frame.height,
-            _("rows 应有 {n} 个行号，实际有 {given} 个。").format(
-                n=table.frame.height, given=len(table.rows)
-            ),
+            f"rows 应有 {table.frame.height} 个行号，实际有 {len(table.rows)} 个。",
         )
-    expect(bool(tables), _("示例文件里没有读出表。"))
-    return _("{n} 张表").format(n=len(tables))
+    expect(bool(tables), "示例文件里没有读出表。")
+    return f"{len(tables)} 张表"
 
 
 def _read(dictionary: Dictionary) -> str:
     expect(
         dictionary.path.is_file(),
-        _("找不到文件 {path}，请检查它是否随插件一起安装。").format(path=dictionary.path),
+        f"找不到文件 {dictionary.path}，请检查它是否随插件一起安装。",
     )
     _READING[dictionary.kind](dictionary.path)
     return dictionary.path.name

@@ -15,7 +15,6 @@ from pickle import PicklingError
 from typing import Any, TypeVar
 
 from csvoice.errors import PluginError
-from csvoice.i18n import _
 
 T = TypeVar("T")
 HASH_SEEDS = ("1", "20260229")
@@ -53,9 +52,7 @@ def elsewhere(function: Callable[..., T], *arguments: Any, seed: str = HASH_SEED
         result: T = _pool(seed).submit(_call, tuple(sys.path), work).result()
     except BrokenExecutor:
         _pool.cache_clear()
-        raise PluginError(
-            _("它让所在的进程意外结束了（例如内存不足，或调用了 os._exit）。")
-        ) from None
+        raise PluginError("它让所在的进程意外结束了（例如内存不足，或调用了 os._exit）。") from None
     return result
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from csvoice.components import Renderer
 from csvoice.document.report import Report
 from csvoice.errors import PluginError
-from csvoice.i18n import _
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
 from csvoice.testing.reports import empty_report, sample_blocks, sample_report
@@ -33,15 +32,15 @@ def check_renderer(renderer: Renderer | Target, **options: Any) -> None:
 
 def renderer_checks(renderer: Renderer) -> list[Check]:
     """List what is promised of a renderer."""
-    name = _("格式 {name}").format(name=renderer.name)
+    name = f"格式 {renderer.name}"
     return promised(
         name,
         renderer,
         {
-            _("每一种块和图都能写出"): _every_block,
-            _("空的报告也能写出"): _nothing,
-            _("主文件名为 report 加后缀，没有文件写到文件夹之外"): _names,
-            _("两次运行的结果逐字节相同"): _same_again,
+            "每一种块和图都能写出": _every_block,
+            "空的报告也能写出": _nothing,
+            "主文件名为 report 加后缀，没有文件写到文件夹之外": _names,
+            "两次运行的结果逐字节相同": _same_again,
         },
     )
 
@@ -53,11 +52,9 @@ def _every_block(renderer: Renderer) -> str:
             renderer.render(sample_report([block]))
         except PluginError as error:
             raise AssertionError(
-                _("写「{block}」时出错：{reason}。请对每一种块都给出写法，哪怕只写文字。").format(
-                    block=name, reason=error
-                )
+                f"写「{name}」时出错：{error}。请对每一种块都给出写法，哪怕只写文字。"
             ) from error
-    return _("{n} 种").format(n=len(blocks))
+    return f"{len(blocks)} 种"
 
 
 def _nothing(renderer: Renderer) -> str:
@@ -69,15 +66,15 @@ def _names(renderer: Renderer) -> str:
     main = f"report{renderer.suffix}"
     expect(
         next(iter(files), None) == main,
-        _("第一个文件应为 {main}，实际是 {names}。").format(
-            main=main, names=_("、").join(files) or _("（没有文件）")
+        "第一个文件应为 {main}，实际是 {names}。".format(
+            main=main, names="、".join(files) or "（没有文件）"
         ),
     )
     outside = [name for name in files if _leaves(name)]
     expect(
         not outside,
-        _("文件名 {names} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。").format(
-            names=_("、").join(outside)
+        "文件名 {names} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。".format(
+            names="、".join(outside)
         ),
     )
     return _sizes(files)
@@ -94,8 +91,8 @@ def _same_again(renderer: Renderer) -> str:
     different = sorted(name for name in first | second if first.get(name) != second.get(name))
     expect(
         not different,
-        _("同一份报告，两次写出的 {names} 不同。请不要写入当前时间，并给 set 排序。").format(
-            names=_("、").join(different)
+        "同一份报告，两次写出的 {names} 不同。请不要写入当前时间，并给 set 排序。".format(
+            names="、".join(different)
         ),
     )
     return ""
@@ -106,4 +103,4 @@ def _rendered(renderer: Renderer, report: Report) -> dict[str, bytes]:
 
 
 def _sizes(files: Mapping[str, bytes]) -> str:
-    return _("、").join(f"{name} {len(content):,} B" for name, content in files.items())
+    return "、".join(f"{name} {len(content):,} B" for name, content in files.items())

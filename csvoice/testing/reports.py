@@ -24,7 +24,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Funnel, Period, Report, Section, Verbatim
-from csvoice.i18n import _
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.testing.contexts import lay_out
 from csvoice.testing.sample import sample_feedback, sample_plan
@@ -48,7 +47,7 @@ _MANIFEST: dict[str, Any] = {"inputs": [], "taxonomy": "ecommerce", "options": {
 def report_of(sections: Sequence[Section], context: Context) -> Report:
     """Put sections that were built on a context into a report."""
     return Report(
-        title=_("客户之声报告"),
+        title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
         summary=(),
@@ -70,7 +69,7 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
     shown = tuple(sample_blocks().values()) if blocks is None else tuple(blocks)
     context = lay_out(sample_feedback(rows=60), sample_plan())
     return Report(
-        title=_("客户之声报告"),
+        title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
         summary=("本期反馈 1,284 条，比上期多 212 条。", NASTY[0]),
@@ -91,7 +90,7 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
 
 def empty_report() -> Report:
     """Return a report with nothing in it."""
-    return Report(_("客户之声报告"), Period(_("全部")), None, (), (), Funnel(), ())
+    return Report("客户之声报告", Period("全部"), None, (), (), Funnel(), ())
 
 
 def sample_blocks() -> dict[str, Block]:
@@ -123,7 +122,7 @@ def _chart(kind: ChartKind) -> Chart:
         for place in range(1, 5)
     )
     single = points[:4] if kind in ("bar", "pie", "control", "cloud") else points
-    return Chart(kind, _("各渠道的反馈"), single, centre=4.0 if kind == "control" else None)
+    return Chart(kind, "各渠道的反馈", single, centre=4.0 if kind == "control" else None)
 
 
 def _finding() -> Finding:

@@ -22,7 +22,6 @@ from csvoice.document.blocks import (
     Table,
 )
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.testing.checks import expect
 from csvoice.testing.sample import SECRETS
 
@@ -52,7 +51,7 @@ def check_wording(section: Section, case: str) -> None:
         found = _UNFILLED.search(text)
         expect(
             found is None,
-            _("在「{case}」时，句子里留有 {what}：「{text}」。请先判断值是否存在再写句子。").format(
+            "在「{case}」时，句子里留有 {what}：「{text}」。请先判断值是否存在再写句子。".format(
                 case=case, what=found.group(0) if found else "", text=text[:80]
             ),
         )
@@ -60,9 +59,7 @@ def check_wording(section: Section, case: str) -> None:
         text = finding.statement
         expect(
             bool(_CHINESE.search(text)) and text.endswith("。"),
-            _("在「{case}」时，结论应是以句号结尾的中文句子，实际是「{text}」。").format(
-                case=case, text=text[:80]
-            ),
+            f"在「{case}」时，结论应是以句号结尾的中文句子，实际是「{text[:80]}」。",
         )
 
 
@@ -74,9 +71,9 @@ def check_privacy(texts: Iterable[str], case: str) -> None:
     leaking = [*told, *said.filter(kinds.list.len() > 0)]
     expect(
         not leaking,
-        _(
-            "在「{case}」时，输出含有未遮盖的个人信息：「{text}」。请只用表中已遮盖的列，不要读原文件。"
-        ).format(case=case, text=leaking[0][:80] if leaking else ""),
+        "在「{case}」时，输出含有未遮盖的个人信息：「{text}」。请只用表中已遮盖的列，不要读原文件。".format(
+            case=case, text=leaking[0][:80] if leaking else ""
+        ),
     )
 
 

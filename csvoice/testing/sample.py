@@ -16,7 +16,6 @@ from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.demo.tickets import make_tickets
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.hot_issues import link_hot_issues
 from csvoice.plan import Plan
@@ -27,15 +26,15 @@ from csvoice.schema import EXPORT_PREFIX, READ_COLUMNS
 ORDINARY, LARGE = "ordinary", "large"
 ROWS, MANY_ROWS = 1_000, 100_000
 CASES = {
-    ORDINARY: _("平常的三个月"),
-    "empty-month": _("本期没有反馈"),
-    "no-rows": _("一条反馈也没有"),
-    "one-row": _("只有一条反馈"),
-    "text-only": _("只有正文一列"),
-    "empty-columns": _("其他列都是空的"),
-    "emoji": _("正文和产品名带表情"),
-    "one-day": _("全部在同一天"),
-    "one-customer": _("全部来自一位客户"),
+    ORDINARY: "平常的三个月",
+    "empty-month": "本期没有反馈",
+    "no-rows": "一条反馈也没有",
+    "one-row": "只有一条反馈",
+    "text-only": "只有正文一列",
+    "empty-columns": "其他列都是空的",
+    "emoji": "正文和产品名带表情",
+    "one-day": "全部在同一天",
+    "one-customer": "全部来自一位客户",
 }
 """Name of a case → what it is."""
 
@@ -81,10 +80,8 @@ def sample_feedback(case: str = ORDINARY, rows: int | None = None) -> pl.DataFra
             return table.with_columns(pl.col("created_at").first())
         case "one-customer":
             return table.with_columns(pl.col("customer").first())
-    known = _("、").join([*CASES, LARGE])
-    raise UsageError(
-        _("没有名为「{case}」的样本，可用的有：{known}。").format(case=case, known=known)
-    )
+    known = "、".join([*CASES, LARGE])
+    raise UsageError(f"没有名为「{case}」的样本，可用的有：{known}。")
 
 
 def without(table: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

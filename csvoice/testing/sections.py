@@ -15,7 +15,6 @@ from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
-from csvoice.i18n import _
 from csvoice.plan import Plan
 from csvoice.render.builtin import register_renderers
 from csvoice.testing.checks import Check, expect, insist, promised
@@ -51,9 +50,7 @@ class Trial:
             context = lay_out(table, sample_plan(), empty_month=empty_month)
             return context, build(self.spec, context, self.options)
         except PluginError as error:
-            raise AssertionError(
-                _("在「{case}」时：{reason}").format(case=case, reason=error)
-            ) from error
+            raise AssertionError(f"在「{case}」时：{error}") from error
 
     @cached_property
     def built(self) -> dict[str, tuple[Context, Section]]:
@@ -83,19 +80,19 @@ def check_section(section: SectionSpec | Target, *, rows: int = MANY_ROWS, **opt
 
 def section_checks(trial: Trial, rows: int) -> list[Check]:
     """List what is promised of a section."""
-    name = _("章节 {name}").format(name=trial.spec.name)
+    name = f"章节 {trial.spec.name}"
     return promised(
         name,
         trial,
         {
-            _("空的月份、一行、缺列、表情等情形都能生成"): _every_case,
-            _("缺少任何一列都能生成"): _any_column_missing,
-            _("每条结论都有证据或依据，证据都在数据里"): _evidence,
-            _("句子完整，没有占位符"): _wording,
-            _("每一块都能写成每种格式"): _rendered,
-            _("不说出个人信息"): _privacy,
-            _("两次运行的结果逐字节相同"): _same_again,
-            _("{rows} 行的用时和内存").format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+            "空的月份、一行、缺列、表情等情形都能生成": _every_case,
+            "缺少任何一列都能生成": _any_column_missing,
+            "每条结论都有证据或依据，证据都在数据里": _evidence,
+            "句子完整，没有占位符": _wording,
+            "每一块都能写成每种格式": _rendered,
+            "不说出个人信息": _privacy,
+            "两次运行的结果逐字节相同": _same_again,
+            "{rows} 行的用时和内存".format(rows=f"{rows:,}"): partial(_cost, rows=rows),
         },
     )
 
@@ -109,22 +106,20 @@ def _every_case(trial: Trial) -> str:
 def _says_something(section: Section, case: str) -> None:
     expect(
         bool(section.blocks or section.findings or section.reason),
-        _(
-            "在「{case}」时，章节是空的。没有可说的，请用一个 Callout 说明原因，"
+        (
+            f"在「{case}」时，章节是空的。没有可说的，请用一个 Callout 说明原因，"
             '或返回 status="skipped" 并写明 reason。'
-        ).format(case=case),
+        ),
     )
     expect(
         section.status != "skipped" or section.reason.endswith("。"),
-        _("在「{case}」时，reason 应是以句号结尾的句子，实际是「{reason}」。").format(
-            case=case, reason=section.reason
-        ),
+        f"在「{case}」时，reason 应是以句号结尾的句子，实际是「{section.reason}」。",
     )
 
 
 def _any_column_missing(trial: Trial) -> str:
     for name, table in without(sample_feedback(rows=_FEW)):
-        case = _("缺少 {column} 列").format(column=name)
+        case = f"缺少 {name} 列"
         _context, section = trial.built_on(table, case)
         _says_something(section, case)
     return ""
@@ -136,21 +131,20 @@ def _evidence(trial: Trial) -> str:
         for finding in section.findings:
             _supported(finding, context, CASES[case])
         findings += len(section.findings)
-    return _("{n} 条结论").format(n=findings)
+    return f"{findings} 条结论"
 
 
 def _supported(finding: Finding, context: Context, case: str) -> None:
     if finding.evidence is None:  # The border has seen to it that there is a basis.
         return
-    said = _("在「{case}」时，结论「{text}」").format(case=case, text=finding.statement[:60])
+    said = f"在「{case}」时，结论「{finding.statement[:60]}」"
     everything = pl.concat([context.history, context.feedback, context.after], how="diagonal")
     met = matching(finding.evidence.where)
     ids = set(everything.filter(met).select("id").collect()["id"])
     strangers = sorted(set(finding.evidence.ids) - ids)
     expect(
         not strangers,
-        said
-        + _("的证据 {ids} 不在数据里，或不符合 where。").format(ids=_("、").join(strangers[:3])),
+        said + "的证据 {ids} 不在数据里，或不符合 where。".format(ids="、".join(strangers[:3])),
     )
     counts = {
         frame.filter(met).select(pl.len()).collect().item()
@@ -159,8 +153,8 @@ def _supported(finding: Finding, context: Context, case: str) -> None:
     expect(
         finding.evidence.rows in counts,
         said
-        + _("的证据写的是 {rows} 行，符合 where 的却有 {n} 行。").format(
-            rows=finding.evidence.rows, n=_(" 或 ").join(map(str, sorted(counts)))
+        + "的证据写的是 {rows} 行，符合 where 的却有 {n} 行。".format(
+            rows=finding.evidence.rows, n=" 或 ".join(map(str, sorted(counts)))
         ),
     )
 
@@ -179,11 +173,9 @@ def _rendered(trial: Trial) -> str:
                 renderer.render(report)
             except PluginError as error:
                 raise AssertionError(
-                    _("在「{case}」时，写成 {name} 出错：{reason}").format(
-                        case=CASES[case], name=renderer.name, reason=error
-                    )
+                    f"在「{CASES[case]}」时，写成 {renderer.name} 出错：{error}"
                 ) from error
-    return _("、").join(one.name for one in _renderers())
+    return "、".join(one.name for one in _renderers())
 
 
 def _renderers() -> tuple[Renderer, ...]:
@@ -203,10 +195,11 @@ def _same_again(trial: Trial) -> str:
     first, second = (elsewhere(_bytes, *made, seed=seed) for seed in HASH_SEEDS)
     expect(
         first == second,
-        _(
-            "同样的数据，两次运行的结果不同：{where}。请给 set 和 group_by 的结果排序，"
+        (
+            f"同样的数据，两次运行的结果不同：{_difference(first, second)}。"
+            "请给 set 和 group_by 的结果排序，"
             "不要用当前时间和没有种子的随机数（ctx.random 有固定的种子）。"
-        ).format(where=_difference(first, second)),
+        ),
     )
     return ""
 
@@ -222,9 +215,7 @@ def _bytes(spec: SectionSpec, options: Mapping[str, Any], table: pl.DataFrame, p
 def _difference(first: bytes, second: bytes) -> str:
     lines = zip(first.decode().splitlines(), second.decode().splitlines(), strict=False)
     different = next(((one, other) for one, other in lines if one != other), ("", ""))
-    return _("「{one}」与「{other}」").format(
-        one=different[0].strip()[:60], other=different[1].strip()[:60]
-    )
+    return f"「{different[0].strip()[:60]}」与「{different[1].strip()[:60]}」"
 
 
 def _cost(trial: Trial, rows: int) -> str:

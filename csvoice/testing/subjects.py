@@ -24,7 +24,6 @@ from csvoice.components import (
 from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Component, Plugin, guarded
-from csvoice.i18n import _
 from csvoice.nearest import hint
 from csvoice.plugins import GROUP, load_plugins, origin_of
 from csvoice.plugins.sources import Source
@@ -68,12 +67,12 @@ def subject_of(component: Component | Target, options: Mapping[str, Any] | None 
         PluginError: It cannot be loaded.
     """
     if not isinstance(component, str | Path | ModuleType):
-        plugin = Plugin(component.name, _("测试"))
+        plugin = Plugin(component.name, "测试")
         return Subject(plugin, (guarded(component, plugin),))
     subjects = load_subjects(component, options)
     if len(subjects) != 1:
-        names = _("、").join(one.plugin.name for one in subjects)
-        raise UsageError(_("这里有几个插件（{names}），请指明一个。").format(names=names))
+        names = "、".join(one.plugin.name for one in subjects)
+        raise UsageError(f"这里有几个插件（{names}），请指明一个。")
     return subjects[0]
 
 
@@ -131,9 +130,7 @@ def _importer(place: Path) -> Callable[[], ModuleType]:
         module = importlib.import_module(place.name)
         found = Path(module.__file__ or "")
         if place not in (found.with_suffix(""), found.parent):
-            raise PluginError(
-                _("{name} 与已有的模块 {found} 重名，请改名。").format(name=place.name, found=found)
-            )
+            raise PluginError(f"{place.name} 与已有的模块 {found} 重名，请改名。")
         return module
 
     return load
@@ -144,11 +141,7 @@ def _distribution(folder: Path) -> Iterator[Source]:
     content = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
     points = content.get("project", {}).get("entry-points", {}).get(GROUP, {})
     if not points:
-        raise UsageError(
-            _("{folder} 的 pyproject.toml 里没有 [project.entry-points.{group}]。").format(
-                folder=folder, group=GROUP
-            )
-        )
+        raise UsageError(f"{folder} 的 pyproject.toml 里没有 [project.entry-points.{GROUP}]。")
     for name, value in sorted(points.items()):
         yield _placed(name, _place(folder, value.partition(":")[0].replace(".", "/")))
 
@@ -165,8 +158,4 @@ def _installed(name: str) -> Source:
     points: dict[str, EntryPoint] = {one.name: one for one in entry_points(group=GROUP)}
     if name in points:
         return Source(Plugin(name, origin_of(points[name])), points[name].load)
-    raise UsageError(
-        _("没有「{name}」这个文件、文件夹，也没有安装这个插件。{hint}").format(
-            name=name, hint=hint(name, points)
-        )
-    )
+    raise UsageError(f"没有「{name}」这个文件、文件夹，也没有安装这个插件。{hint(name, points)}")

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from csvoice.components import Tokenizer
-from csvoice.i18n import _
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
 from csvoice.testing.sample import sample_feedback
@@ -34,15 +33,15 @@ def check_tokenizer(tokenizer: Tokenizer | Target, **options: Any) -> None:
 
 def tokenizer_checks(tokenizer: Tokenizer) -> list[Check]:
     """List what is promised of a tokenizer."""
-    name = _("分词器 {name}").format(name=tokenizer.name)
+    name = f"分词器 {tokenizer.name}"
     return promised(
         name,
         tokenizer,
         {
-            _("空的、很长的、带表情的文字都能切"): _odd_texts,
-            _("词都是原文里的字，次序不变"): _words_of_the_text,
-            _("怎样切分，结果都一样"): _any_split,
-            _("换一个进程，结果也一样"): _same_elsewhere,
+            "空的、很长的、带表情的文字都能切": _odd_texts,
+            "词都是原文里的字，次序不变": _words_of_the_text,
+            "怎样切分，结果都一样": _any_split,
+            "换一个进程，结果也一样": _same_elsewhere,
         },
     )
 
@@ -60,13 +59,13 @@ def _odd_texts(tokenizer: Tokenizer) -> str:
         tokens = _cut(tokenizer, texts)
         expect(
             tokens.dtype == pl.List(pl.String) and len(tokens) == len(texts),
-            _("{n} 条文字应给出 {n} 个词的列表，实际给出 {given} 个 {kind}。").format(
+            "{n} 条文字应给出 {n} 个词的列表，实际给出 {given} 个 {kind}。".format(
                 n=len(texts), given=len(tokens), kind=tokens.dtype
             ),
         )
     expect(
         tokens[-1] is not None and len(tokens[-1]) == 0,
-        _("没有文字（null）的行应给出空列表。请先用 fill_null('') 补上。"),
+        "没有文字（null）的行应给出空列表。请先用 fill_null('') 补上。",
     )
     return ""
 
@@ -79,9 +78,7 @@ def _words_of_the_text(tokenizer: Tokenizer) -> str:
             found = text.lower().find(token.lower(), place)
             expect(
                 found >= 0,
-                _("「{text}」切出了原文里没有的词「{token}」，或次序变了。").format(
-                    text=text[:40], token=token
-                ),
+                f"「{text[:40]}」切出了原文里没有的词「{token}」，或次序变了。",
             )
             place = found + len(token)
     return ""
@@ -93,12 +90,12 @@ def _any_split(tokenizer: Tokenizer) -> str:
     halves = pl.concat([_cut(tokenizer, texts[:7]), _cut(tokenizer, texts[7:])])
     expect(
         halves.equals(whole),
-        _("分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。"),
+        "分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。",
     )
     return ""
 
 
 def _same_elsewhere(tokenizer: Tokenizer) -> str:
     first, second = (elsewhere(_cut, tokenizer, _texts(), seed=seed) for seed in HASH_SEEDS)
-    expect(first.equals(second), _("换一个进程，切出的词不一样了。请给 set 排序，不要用随机数。"))
+    expect(first.equals(second), "换一个进程，切出的词不一样了。请给 set 排序，不要用随机数。")
     return ""

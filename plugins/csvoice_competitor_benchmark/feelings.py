@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from csvoice import Block, Heading, Paragraph, Table, TableColumn, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import FELT, STARS
 from csvoice_competitor_benchmark.window import Window
 from csvoice_competitor_benchmark.wording import listed, verdict
@@ -25,15 +24,15 @@ def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
     )
     table = _own(judged, window.own, measure) if window.own else _all(judged, measure)
     lead = (
-        _("提到某类问题的反馈，平均给了几星；一条反馈提到几类，就在几类中各算一次。")
+        "提到某类问题的反馈，平均给了几星；一条反馈提到几类，就在几类中各算一次。"
         if measure == STARS
-        else _("提到某类问题的分句，平均情感分是多少（-1 最负面，1 最正面）。")
+        else "提到某类问题的分句，平均情感分是多少（-1 最负面，1 最正面）。"
     )
-    return [Heading(_("各方面的评价")), Paragraph(lead), table]
+    return [Heading("各方面的评价"), Paragraph(lead), table]
 
 
 def _title(measure: str) -> str:
-    return _("平均评分") if measure == STARS else _("平均情感分")
+    return "平均评分" if measure == STARS else "平均情感分"
 
 
 def _own(judged: pl.DataFrame, own: str, measure: str) -> Table:
@@ -53,18 +52,16 @@ def _own(judged: pl.DataFrame, own: str, measure: str) -> Table:
         for row in mine.iter_rows(named=True)
     )
     columns = (
-        TableColumn(_("问题类型")),
-        TableColumn(_("数量"), "count"),
-        TableColumn(_("{own}的{name}").format(own=own, name=_title(measure)), "score"),
-        TableColumn(_("收缩后"), "score"),
-        TableColumn(_("其他品牌合计"), "score"),
-        TableColumn(_("差的下限"), "score"),
-        TableColumn(_("差的上限"), "score"),
-        TableColumn(_("判断")),
+        TableColumn("问题类型"),
+        TableColumn("数量", "count"),
+        TableColumn(f"{own}的{_title(measure)}", "score"),
+        TableColumn("收缩后", "score"),
+        TableColumn("其他品牌合计", "score"),
+        TableColumn("差的下限", "score"),
+        TableColumn("差的上限", "score"),
+        TableColumn("判断"),
     )
-    note = _(
-        "差为{own}减去其他品牌，95% 区间；收缩后的值向各品牌的平均靠拢，样本越少靠得越多。"
-    ).format(own=own)
+    note = f"差为{own}减去其他品牌，95% 区间；收缩后的值向各品牌的平均靠拢，样本越少靠得越多。"
     return Table(columns, rows, note=note)
 
 
@@ -81,15 +78,13 @@ def _all(judged: pl.DataFrame, measure: str) -> Table:
         for (aspect,), part in judged.group_by("aspect", maintain_order=True)
     )
     columns = (
-        TableColumn(_("问题类型")),
-        TableColumn(_("数量"), "count"),
+        TableColumn("问题类型"),
+        TableColumn("数量", "count"),
         TableColumn(_title(measure), "score"),
-        TableColumn(_("好于其他品牌的")),
-        TableColumn(_("差于其他品牌的")),
+        TableColumn("好于其他品牌的"),
+        TableColumn("差于其他品牌的"),
     )
-    note = _(
-        "只列与其他品牌合计之差通过检验的品牌，括号里是它收缩后的分数；没有列出的，分不出先后。"
-    )
+    note = "只列与其他品牌合计之差通过检验的品牌，括号里是它收缩后的分数；没有列出的，分不出先后。"
     return Table(columns, rows, note=note)
 
 
@@ -106,4 +101,4 @@ def _apart(part: pl.DataFrame) -> str | None:
 
 
 def _scored(row: dict[str, Any]) -> str:
-    return _("{brand}（{score}）").format(brand=row["brand"], score=numbers.score(row["shrunk"]))
+    return "{brand}（{score}）".format(brand=row["brand"], score=numbers.score(row["shrunk"]))

@@ -22,7 +22,6 @@ from csvoice import (
     numbers,
     representative,
 )
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     BY_ASPECT,
@@ -134,7 +133,7 @@ def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
 def _proof(ctx: Context, window: Window, cell: dict[str, Any]) -> Proof:
     if cell["measure"] not in BY_ASPECT:
         return proof(ctx, window, _where(window, cell))
-    basis = _("提到「{aspect}」的反馈：{brand} {n} 条，其他品牌 {other_n} 条")
+    basis = "提到「{aspect}」的反馈：{brand} {n} 条，其他品牌 {other_n} 条"
     return {"basis": basis.format(**_counts(cell))}
 
 
@@ -172,9 +171,7 @@ def since(window: Window) -> str:
     day = window.since
     if not window.months or day is None:
         return ""
-    return _("{year} 年 {month} 月 {day} 日以来，").format(
-        year=day.year, month=day.month, day=day.day
-    )
+    return f"{day.year} 年 {day.month} 月 {day.day} 日以来，"
 
 
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
@@ -182,11 +179,7 @@ def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     found = evidence(ctx.feedback, where, first=_telling(ctx, where))
     if found.rows:
         return {"evidence": found}
-    form = (
-        _("参与比较的 {n} 条反馈；本期没有这样的反馈")
-        if window.months
-        else _("参与比较的 {n} 条反馈")
-    )
+    form = "参与比较的 {n} 条反馈；本期没有这样的反馈" if window.months else "参与比较的 {n} 条反馈"
     return {"basis": form.format(n=numbers.count(window.rows.height))}
 
 
@@ -211,10 +204,11 @@ def _telling(ctx: Context, where: Sequence[Condition]) -> list[str]:
 def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
     """Say that no difference between the brands passed, and what was examined."""
     who = window.own or listed(window.compared)
-    statement = _(
-        "{who}与其他品牌相比，没有通过检验的差别（共检验 {tests} 项，证据不足）。"
-    ).format(who=who, tests=numbers.count(cells.height))
-    basis = _("各品牌的问题占比、投诉占比、紧急占比、评分、情感分和处理结果，各与其他品牌合计比较")
+    statement = (
+        f"{who}与其他品牌相比，没有通过检验的差别（共检验 {numbers.count(cells.height)} "
+        "项，证据不足）。"
+    )
+    basis = "各品牌的问题占比、投诉占比、紧急占比、评分、情感分和处理结果，各与其他品牌合计比较"
     return Finding(
         NAME,
         "no_gap",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csvoice import Block, Callout, Context, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import SCORES
 from csvoice_competitor_benchmark.findings import Gaps
 from csvoice_competitor_benchmark.mix import STRATA, in_common
@@ -15,35 +14,33 @@ from csvoice_competitor_benchmark.wording import aspect_name, listed, spaced
 def callouts(ctx: Context, window: Window) -> list[Block]:
     """Say how to name the own brand, or that it is too small."""
     if ctx.own_brand is None:
-        text = _(
-            "没有指明自有品牌，本节对所有品牌一视同仁。加 --own 品牌名（如 --own {brand}），"
+        text = (
+            "没有指明自有品牌，本节对所有品牌一视同仁。加 --own 品牌名（如 --own "
+            f"{window.compared[0]}），"
             "可看到该品牌的强项、弱项和差距走势。"
-        ).format(brand=window.compared[0])
+        )
         return [Callout(text)]
     if window.own is None:
-        text = _("{own}的反馈太少（证据不足），无法与其他品牌比较；下面只比较其他品牌。")
+        text = "{own}的反馈太少（证据不足），无法与其他品牌比较；下面只比较其他品牌。"
         return [Callout(text.format(own=ctx.own_brand), "warning")]
     return []
 
 
 def scope(window: Window, options: Options) -> str:
     """Say which brands are compared, over what time, and what the numbers are not."""
-    said = [
-        _("比较{names}共 {n} 个品牌").format(names=listed(window.compared), n=len(window.compared))
-    ]
+    said = [f"比较{listed(window.compared)}共 {len(window.compared)} 个品牌"]
     if window.rest:
-        said.append(_("另外 {n} 个品牌合并为「其余」").format(n=numbers.count(window.rest)))
+        said.append(f"另外 {numbers.count(window.rest)} 个品牌合并为「其余」")
     if window.months and window.since:
         said.append(
-            _(
-                "为使参与比较的品牌各满 {rows} 条，时间从本期向前放宽 {n} 个月，"
-                "自 {since:%Y-%m-%d} 起，各品牌相同；结论所附原文取自本期"
-            ).format(rows=options.rows, n=window.months, since=window.since)
+            f"为使参与比较的品牌各满 {options.rows} 条，时间从本期向前放宽 {window.months} 个月，"
+            f"自 {window.since:%Y-%m-%d} 起，各品牌相同；结论所附原文取自本期"
         )
     for shown, spelt in window.merged.items():
-        said.append(_("{shown}包含写法{spelt}").format(shown=shown, spelt=listed(spelt)))
-    return spaced(_("；").join(said), window.compared) + _(
-        "。声量是反馈条数，不等于销量或用户数；没有销量数据，看不出投诉率高低。"
+        said.append(f"{shown}包含写法{listed(spelt)}")
+    return (
+        spaced("；".join(said), window.compared)
+        + "。声量是反馈条数，不等于销量或用户数；没有销量数据，看不出投诉率高低。"
     )
 
 
@@ -52,11 +49,11 @@ def comparable(ctx: Context, window: Window) -> str:
     there = [name for name in STRATA if name in ctx.columns]
     shared = [name for name in there if in_common(window, name)]
     forms = {
-        _("每项差别都按{columns}构成核对过"): shared,
-        _("各品牌的{columns}没有重合，无法按{columns}构成核对"): [
+        "每项差别都按{columns}构成核对过": shared,
+        "各品牌的{columns}没有重合，无法按{columns}构成核对": [
             name for name in there if name not in shared
         ],
-        _("数据中没有{columns}，无法核对各品牌的{columns}构成是否相同"): [
+        "数据中没有{columns}，无法核对各品牌的{columns}构成是否相同": [
             name for name in STRATA if name not in there
         ],
     }
@@ -65,18 +62,18 @@ def comparable(ctx: Context, window: Window) -> str:
         for form, names in forms.items()
         if names
     ]
-    return _("；").join(said) + _("。")
+    return "；".join(said) + "。"
 
 
 def _titles() -> dict[str, str]:
-    return {"channel": _("渠道"), "region": _("地区"), "product": _("产品")}
+    return {"channel": "渠道", "region": "地区", "product": "产品"}
 
 
 def mixed(gaps: Gaps) -> list[Block]:
     """Say which gaps are not told, because the mix explains them."""
     return [
         Callout(
-            _(
+            (
                 "{brand}在「{aspect}」上与其他品牌的差别主要来自{column}构成："
                 "按相同的{column}构成计算，差别由 {raw} 变为 {rest}，不作为强弱项。"
             ).format(

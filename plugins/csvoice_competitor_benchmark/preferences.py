@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import Block, Heading, Table, TableColumn, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.comparisons import BEHIND, ON, SWITCH
 from csvoice_competitor_benchmark.names import COMPARISONS
 from csvoice_competitor_benchmark.wording import listed
@@ -58,7 +57,7 @@ def _counted(said: pl.DataFrame, own: str | None) -> pl.DataFrame:
         .agg(times=pl.len().cast(pl.Int64))
         .sort(-pl.col("times"), "on")
         .group_by("first", "second", maintain_order=True)
-        .agg(pl.format(_("{} {}"), "on", "times").head(ASPECTS).alias("aspects"))
+        .agg(pl.format("{} {}", "on", "times").head(ASPECTS).alias("aspects"))
     )
     named = pl.all_horizontal(pl.col("first", "second") != UNNAMED)
     mine = pl.any_horizontal(pl.col("first", "second").eq_missing(pl.lit(own)))
@@ -80,16 +79,16 @@ def _better(counted: pl.DataFrame) -> list[Block]:
         for row in counted.iter_rows(named=True)
     )
     columns = (
-        TableColumn(_("说谁更好")),
-        TableColumn(_("不如它的")),
-        TableColumn(_("数量"), "count"),
-        TableColumn(_("说到的方面")),
+        TableColumn("说谁更好"),
+        TableColumn("不如它的"),
+        TableColumn("数量", "count"),
+        TableColumn("说到的方面"),
     )
-    note = _(
+    note = (
         "只认“不如……”“没有……好”“比……差远了”“还是……好”这类明确的说法，数量少，只作线索，"
         "不算比例；方面后是条数，没有说明哪方面的不列。"
     )
-    return [Heading(_("顾客比较时说谁更好"), 4), Table(columns, rows, note=note)]
+    return [Heading("顾客比较时说谁更好", 4), Table(columns, rows, note=note)]
 
 
 def _flows(counted: pl.DataFrame) -> list[Block]:
@@ -99,13 +98,13 @@ def _flows(counted: pl.DataFrame) -> list[Block]:
         (_name(row["first"]), _name(row["second"]), row["n"])
         for row in counted.iter_rows(named=True)
     )
-    columns = (TableColumn(_("从")), TableColumn(_("到")), TableColumn(_("数量"), "count"))
-    note = _("已经换和打算换的都算，如“换成……”“改用……”“从……转到……”。")
-    return [Heading(_("转换去向"), 4), Table(columns, rows, note=note)]
+    columns = (TableColumn("从"), TableColumn("到"), TableColumn("数量", "count"))
+    note = "已经换和打算换的都算，如“换成……”“改用……”“从……转到……”。"
+    return [Heading("转换去向", 4), Table(columns, rows, note=note)]
 
 
 def _name(brand: str) -> str:
-    return brand or _("未点名")
+    return brand or "未点名"
 
 
 def summary(said: pl.DataFrame, own: str) -> str:
@@ -116,10 +115,10 @@ def summary(said: pl.DataFrame, own: str) -> str:
     come = said.filter("switch", pl.col("second") == own)["id"].n_unique()
     if not worse + better + gone + come:
         return ""
-    parts = [_("{n} 条说{own}不如别的品牌"), _("{n} 条说{own}更好")]
-    parts += [_("{n} 条已换或想换走"), _("{n} 条换来或想换来")]
+    parts = ["{n} 条说{own}不如别的品牌", "{n} 条说{own}更好"]
+    parts += ["{n} 条已换或想换走", "{n} 条换来或想换来"]
     counts = (worse, better, gone, come)
     told_ = [
         part.format(n=numbers.count(n), own=own) for part, n in zip(parts, counts, strict=True) if n
     ]
-    return _("，").join(told_) + _("。")
+    return "，".join(told_) + "。"

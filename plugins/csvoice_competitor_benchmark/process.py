@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from csvoice import Block, Heading, Paragraph, Table, TableColumn, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import AT_ONCE, RESOLVED
 from csvoice_competitor_benchmark.window import REST, Window
 from csvoice_competitor_benchmark.wording import listed, verdict
@@ -26,8 +25,8 @@ def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
     measured = [name for name in present if name != "channel"]
     said = [Paragraph(_missing(present))] if len(present) < len(_titles()) else []
     if not measured and not _several_channels(window, present):
-        return [Heading(_("处理与渠道")), *said]
-    return [Heading(_("处理与渠道")), _table(window, cells, present), *said]
+        return [Heading("处理与渠道"), *said]
+    return [Heading("处理与渠道"), _table(window, cells, present), *said]
 
 
 def median_interval(values: np.ndarray[Any, Any]) -> tuple[float, float] | None:
@@ -48,26 +47,28 @@ def median_interval(values: np.ndarray[Any, Any]) -> tuple[float, float] | None:
 
 def _titles() -> dict[str, str]:
     return {
-        "response_seconds": _("首次响应（中位数）"),
-        "handle_seconds": _("处理时长（中位数）"),
-        RESOLVED: _("解决率"),
-        AT_ONCE: _("一次解决率"),
-        "channel": _("渠道"),
+        "response_seconds": "首次响应（中位数）",
+        "handle_seconds": "处理时长（中位数）",
+        RESOLVED: "解决率",
+        AT_ONCE: "一次解决率",
+        "channel": "渠道",
     }
 
 
 def _missing(present: list[str]) -> str:
     names = {
-        "response_seconds": _("响应时长"),
-        "handle_seconds": _("处理时长"),
-        RESOLVED: _("是否解决"),
-        AT_ONCE: _("是否一次解决"),
-        "channel": _("渠道"),
+        "response_seconds": "响应时长",
+        "handle_seconds": "处理时长",
+        RESOLVED: "是否解决",
+        AT_ONCE: "是否一次解决",
+        "channel": "渠道",
     }
     lacking = [title for name, title in names.items() if name not in present]
-    return _(
-        "数据中没有{columns}，无法比较各品牌的这些方面；补上后可看到谁响应更快、解决更多。"
-    ).format(columns=listed(f"「{title}」" for title in lacking))
+    return (
+        "数据中没有{columns}，无法比较各品牌的这些方面；补上后可看到谁响应更快、解决更多。".format(
+            columns=listed(f"「{title}」" for title in lacking)
+        )
+    )
 
 
 def _several_channels(window: Window, present: list[str]) -> bool:
@@ -76,17 +77,17 @@ def _several_channels(window: Window, present: list[str]) -> bool:
 
 def _table(window: Window, cells: pl.DataFrame, present: list[str]) -> Table:
     titles = _titles()
-    columns = [TableColumn(_("品牌"))]
+    columns = [TableColumn("品牌")]
     for name in present:
         columns.append(
             TableColumn(titles[name], "share" if name in (RESOLVED, AT_ONCE) else "text")
         )
-        columns += [TableColumn(_("与其他品牌比"))] if name in (RESOLVED, AT_ONCE) else []
+        columns += [TableColumn("与其他品牌比")] if name in (RESOLVED, AT_ONCE) else []
     rows = tuple(
         (brand, *(value for name in present for value in _values(window, cells, brand, name)))
         for brand in window.compared
     )
-    note = _(
+    note = (
         "时长写作中位数（95% 区间）；区间重叠的品牌，快慢分不出先后，不足 6 条的不给区间。"
         "渠道按反馈多少排列，只是数据里出现过的，不等于品牌开通的全部渠道。"
     )
@@ -114,7 +115,7 @@ def _median(values: np.ndarray[Any, Any]) -> str | None:
     if ends is None:
         return middle
     low, high = map(numbers.duration, ends)
-    return _("{middle}（{low} ～ {high}）").format(middle=middle, low=low, high=high)
+    return f"{middle}（{low} ～ {high}）"
 
 
 def _channels(values: pl.Series) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import polars as pl
 
 from csvoice import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import ISSUE
 from csvoice_competitor_benchmark.window import Window
 from csvoice_competitor_benchmark.wording import listed, verdict
@@ -27,17 +26,17 @@ def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
         .agg(total=(pl.col("count") + pl.col("other_count")).first())
         .sort(-pl.col("total"), "aspect")
     )
-    note = _(
+    note = (
         "括号里是与其他品牌合计相差的个百分点，只列通过检验的；占比的分母是不含表扬的反馈。"
         "占比此消彼长，一类问题特别多时，其他类的占比会随之偏低。"
     )
     columns = (
-        TableColumn(_("品牌")),
-        TableColumn(_("明显多于其他品牌")),
-        TableColumn(_("明显少于其他品牌")),
+        TableColumn("品牌"),
+        TableColumn("明显多于其他品牌"),
+        TableColumn("明显少于其他品牌"),
     )
     return [
-        Heading(_("问题构成")),
+        Heading("问题构成"),
         _radar(window, issues, sizes["aspect"].head(AXES).to_list()),
         Table(columns, _outstanding(window, issues), note=note),
         *(_own(window, issues) if window.own else []),
@@ -48,7 +47,7 @@ def _outstanding(window: Window, issues: pl.DataFrame) -> tuple[tuple[str | None
     """List the issues each brand has clearly more of, and clearly less of, the largest first."""
     real = issues.filter("real").sort(-pl.col("difference").abs(), "aspect")
     said = real.with_columns(
-        said=pl.format(_("{}（{}）"), "aspect", pl.Series(_points(real["difference"])))
+        said=pl.format("{}（{}）", "aspect", pl.Series(_points(real["difference"])))
     )
     return tuple(
         (
@@ -76,15 +75,15 @@ def _radar(window: Window, issues: pl.DataFrame, shown: list[str]) -> Chart:
         if (brand, issue) in by_key
     ]
     if window.own:
-        other = _("其他品牌合计")
+        other = "其他品牌合计"
         points += [
             Point(issue, by_key[window.own, issue]["other"], other)
             for issue in shown
             if (window.own, issue) in by_key
         ]
-        title = _("{own}与其他品牌的问题构成").format(own=window.own)
+        title = f"{window.own}与其他品牌的问题构成"
     else:
-        title = _("声量最大的 {n} 个品牌的问题构成").format(n=len(brands))
+        title = f"声量最大的 {len(brands)} 个品牌的问题构成"
     return Chart("radar", title, tuple(points), unit="share")
 
 
@@ -103,16 +102,16 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
     )
     chart = Chart(
         "scatter",
-        _("{own}的强弱项：越靠右越好于其他品牌，越靠上越常被提到").format(own=window.own),
+        f"{window.own}的强弱项：越靠右越好于其他品牌，越靠上越常被提到",
         points,
         unit="share",
-        x_title=_("相对表现（其他品牌占比减去{own}占比，个百分点）").format(own=window.own),
-        y_title=_("重要性（在所有品牌反馈中的占比）"),
+        x_title=f"相对表现（其他品牌占比减去{window.own}占比，个百分点）",
+        y_title="重要性（在所有品牌反馈中的占比）",
     )
     small = Paragraph(
-        _("图中的占比已向各品牌的平均收缩，样本越少收缩越多；差距表列出原始占比和检验结果。")
+        "图中的占比已向各品牌的平均收缩，样本越少收缩越多；差距表列出原始占比和检验结果。"
     )
-    return [Heading(_("强项与弱项")), chart, small, _gap_table(window, own)]
+    return [Heading("强项与弱项"), chart, small, _gap_table(window, own)]
 
 
 def _gap_table(window: Window, own: pl.DataFrame) -> Table:
@@ -123,7 +122,7 @@ def _gap_table(window: Window, own: pl.DataFrame) -> Table:
             row["value"],
             row["other"],
             row["difference"],
-            _("{} ～ {}").format(*_points([row["low"], row["high"]])),
+            "{} ～ {}".format(*_points([row["low"], row["high"]])),
             verdict(row),
         )
         for row in own.sort(~pl.col("worse"), -pl.col("difference").abs(), "aspect").iter_rows(
@@ -131,15 +130,13 @@ def _gap_table(window: Window, own: pl.DataFrame) -> Table:
         )
     )
     columns = (
-        TableColumn(_("问题类型")),
-        TableColumn(_("数量"), "count"),
-        TableColumn(_("{own}占比").format(own=window.own), "share"),
-        TableColumn(_("其他品牌合计"), "share"),
-        TableColumn(_("差距"), "change"),
-        TableColumn(_("95% 区间")),
-        TableColumn(_("判断")),
+        TableColumn("问题类型"),
+        TableColumn("数量", "count"),
+        TableColumn(f"{window.own}占比", "share"),
+        TableColumn("其他品牌合计", "share"),
+        TableColumn("差距", "change"),
+        TableColumn("95% 区间"),
+        TableColumn("判断"),
     )
-    note = _("差距为两者占比之差（个百分点），正数表示该问题在{own}的反馈中更多。").format(
-        own=window.own
-    )
-    return Table(columns, rows, _("差距表"), note)
+    note = f"差距为两者占比之差（个百分点），正数表示该问题在{window.own}的反馈中更多。"
+    return Table(columns, rows, "差距表", note)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from csvoice import Block, Context, Heading, Paragraph, Quote, Table, TableColumn, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark import preferences
 from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.window import REST, Window
@@ -33,14 +32,16 @@ def blocks(ctx: Context, window: Window) -> list[Block]:
     if rows.is_empty():
         return []
     said = _as_shown(preferences.told(window.rows), window)
-    lead = _("{n} 条反馈在文中提到了其他品牌，占 {share}；只认词典里的写法，实际会更多。").format(
-        n=numbers.count(rows.height), share=numbers.share(rows.height / window.rows.height)
+    lead = (
+        f"{numbers.count(rows.height)} 条反馈在文中提到了其他品牌，"
+        f"占 {numbers.share(rows.height / window.rows.height)}；只认词典里的写法，"
+        "实际会更多。"
     )
     if window.own:
         lead += preferences.summary(said, window.own)
     first = said["group"] == (window.own or REST)
     return [
-        Heading(_("文中提到的其他品牌")),
+        Heading("文中提到的其他品牌"),
         Paragraph(lead),
         *_table(_counted(rows, window.own, known)),
         *preferences.blocks(said, window.own),
@@ -56,9 +57,9 @@ def only_mentions(ctx: Context) -> tuple[Block, ...]:
     enough = named.filter(pl.col("n") >= ctx.thresholds.min_share_rows)
     if enough.height < 2:
         return ()
-    columns = (TableColumn(_("文中提到")), TableColumn(_("数量"), "count"))
+    columns = (TableColumn("文中提到"), TableColumn("数量", "count"))
     top = enough.sort(-pl.col("n").cast(pl.Int64), MENTIONS.name).head(SHOWN)
-    lead = _(
+    lead = (
         "数据中没有「品牌」一列，下面只数文中提到的品牌（不限行业）；"
         "被提到不等于被评价，也不能看作声量。"
     )
@@ -113,9 +114,9 @@ def _table(counted: pl.DataFrame) -> list[Block]:
     if counted.is_empty():
         return []
     columns = (
-        TableColumn(_("反馈属于")),
-        TableColumn(_("文中提到")),
-        TableColumn(_("数量"), "count"),
+        TableColumn("反馈属于"),
+        TableColumn("文中提到"),
+        TableColumn("数量", "count"),
     )
     return [Table(columns, tuple(counted.head(SHOWN).iter_rows()))]
 

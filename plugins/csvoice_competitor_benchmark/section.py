@@ -10,7 +10,6 @@ from csvoice import (
     SectionSpec,
     numbers,
 )
-from csvoice.i18n import _
 from csvoice_competitor_benchmark import (
     feelings,
     notes,
@@ -30,8 +29,8 @@ from csvoice_competitor_benchmark.findings import (
 from csvoice_competitor_benchmark.options import NAME, Options
 from csvoice_competitor_benchmark.window import Window, choose_window
 
-TITLE = _("竞品对比")
-UNLOCKS = _("各品牌的声量、评价、强弱项，以及相互之间的差距")
+TITLE = "竞品对比"
+UNLOCKS = "各品牌的声量、评价、强弱项，以及相互之间的差距"
 
 
 def build(ctx: Context) -> Section:
@@ -72,10 +71,10 @@ def lacks(columns: frozenset[str]) -> str:
     """Say that there is no brand to compare by."""
     if "brand" in columns:
         return ""
-    return _(
+    return (
         "数据中没有「品牌」一列，最多只能数文中提到的品牌；补上品牌，"
-        "或用 --competitor 品牌=文件 给出竞品的反馈，可看到{unlocks}。"
-    ).format(unlocks=UNLOCKS)
+        f"或用 --competitor 品牌=文件 给出竞品的反馈，可看到{UNLOCKS}。"
+    )
 
 
 def _followed(gaps: Gaps) -> str | None:
@@ -88,14 +87,15 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
     """Say why there is nothing to compare; empty where there is."""
     brands = ctx.feedback.select("brand").collect()["brand"].drop_nulls().unique()
     if len(brands) == 1 and not window.rest:
-        return _(
-            "本期反馈都属于一个品牌（{brand}），没有可以比较的竞品；"
-            "把竞品的反馈放进同一张表，或一起给出多个文件，可看到{unlocks}。"
-        ).format(brand=brands[0], unlocks=UNLOCKS)
+        return (
+            f"本期反馈都属于一个品牌（{brands[0]}），没有可以比较的竞品；"
+            f"把竞品的反馈放进同一张表，或一起给出多个文件，可看到{UNLOCKS}。"
+        )
     if len(window.compared) < 2:
-        return _(
-            "满 {rows} 条反馈的品牌不到两个（本期共 {n} 个品牌），样本太少，不作比较。"
-        ).format(rows=options.rows, n=numbers.count(len(brands)))
+        return (
+            f"满 {options.rows} 条反馈的品牌不到两个（本期共 {numbers.count(len(brands))} "
+            "个品牌），样本太少，不作比较。"
+        )
     return ""
 
 

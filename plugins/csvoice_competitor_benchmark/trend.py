@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from csvoice import Block, Chart, Context, Heading, Paragraph, Point, mean_interval, numbers, wilson
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import NOT_PRAISED, RATING
 from csvoice_competitor_benchmark.window import Window, dated_back
 
@@ -40,11 +39,11 @@ def blocks(ctx: Context, window: Window, issue: str | None) -> list[Block]:
         return []
     score = RATING in rows.columns
     title = (
-        _("{own}与其他品牌的平均评分，浅色为 95% 区间")
+        "{own}与其他品牌的平均评分，浅色为 95% 区间"
         if score
-        else _("「{issue}」的占比：{own}与其他品牌，浅色为 95% 区间")
+        else "「{issue}」的占比：{own}与其他品牌，浅色为 95% 区间"
     ).format(own=window.own, issue=issue)
-    names = {True: window.own, False: _("其他品牌合计")}
+    names = {True: window.own, False: "其他品牌合计"}
     points = tuple(
         Point(
             f"{row['at']:%Y-%m-%d}"[: row["digits"]],
@@ -56,7 +55,7 @@ def blocks(ctx: Context, window: Window, issue: str | None) -> list[Block]:
         for row in steps.sort(~pl.col("own"), "at").iter_rows(named=True)
     )
     return [
-        Heading(_("差距的走势")),
+        Heading("差距的走势"),
         Paragraph(_moved(window.own, steps, score=score)),
         Chart("line", title, points, unit="score" if score else "share"),
     ]
@@ -109,29 +108,26 @@ def _moved(own: str, steps: pl.DataFrame, *, score: bool) -> str:
     before, now = gaps.row(-2, named=True), gaps.row(-1, named=True)
     half = Z * float(np.sqrt(before["variance"] + now["variance"]))
     shift = now["gap"] - before["gap"]
-    said = _("{own}减去其他品牌：{at} {now}，{earlier} {before}").format(
-        own=own,
-        at=_step(now),
-        now=_gap(now, score=score),
-        earlier=_step(before),
-        before=_gap(before, score=score),
+    said = (
+        f"{own}减去其他品牌：{_step(now)} {_gap(now, score=score)}，"
+        f"{_step(before)} {_gap(before, score=score)}"
     )
     if abs(shift) <= half:
-        return _("{said}；变化没有超出偶然（证据不足）。").format(said=said)
+        return f"{said}；变化没有超出偶然（证据不足）。"
     wider = abs(now["gap"]) > abs(before["gap"])
-    return _("{said}；差距{moved}。").format(said=said, moved=_("扩大") if wider else _("缩小"))
+    return "{said}；差距{moved}。".format(said=said, moved="扩大" if wider else "缩小")
 
 
 def _gap(row: Mapping[str, Any], *, score: bool) -> str:
     if score:
-        return _("{gap} 分").format(gap=numbers.score(row["gap"], signed=True))
+        return "{gap} 分".format(gap=numbers.score(row["gap"], signed=True))
     return numbers.points(row["gap"], signed=True)
 
 
 def _step(row: Mapping[str, Any]) -> str:
     form = (
-        _("{at:%Y} 年 {at.month} 月")
+        "{at:%Y} 年 {at.month} 月"
         if row["digits"] == MONTH
-        else _("{at.month} 月 {at.day} 日起的一周")
+        else "{at.month} 月 {at.day} 日起的一周"
     )
     return form.format(at=row["at"])

@@ -21,7 +21,6 @@ from csvoice import (
     numbers,
     wilson,
 )
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
     COMPLAINTS,
     RATING,
@@ -57,9 +56,9 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     """Tell the own brand's share of voice, or the largest one."""
     row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
     interval = Interval(row["low"], row["high"])
-    statement = since(window) + _(
-        "{brand}的声量占 {share}（{count} 条，95% 区间 {interval}），{place}。"
-    ).format(
+    statement = since(
+        window
+    ) + "{brand}的声量占 {share}（{count} 条，95% 区间 {interval}），{place}。".format(
         brand=row["brand"],
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),
@@ -85,9 +84,9 @@ def _standing(row: dict[str, Any], named: pl.DataFrame) -> str:
     others = named.filter(pl.col("brand") != row["brand"])
     near = others.filter(pl.col("low") <= row["high"], pl.col("high") >= row["low"])["brand"]
     if len(near):
-        return _("与{near}接近，分不出先后").format(near=listed(near))
+        return f"与{listed(near)}接近，分不出先后"
     ahead = int((others["low"] > row["high"]).sum())
-    return _("排第 {place}").format(place=ahead + 1) if ahead else _("居首")
+    return f"排第 {ahead + 1}" if ahead else "居首"
 
 
 def blocks(ctx: Context, window: Window, voices: pl.DataFrame, cells: pl.DataFrame) -> list[Block]:
@@ -96,14 +95,14 @@ def blocks(ctx: Context, window: Window, voices: pl.DataFrame, cells: pl.DataFra
 
 
 def _voice(window: Window, voices: pl.DataFrame) -> list[Block]:
-    rest = _("其余 {n} 个品牌").format(n=window.rest)
+    rest = f"其余 {window.rest} 个品牌"
     points = tuple(
         Point(brand or rest, share, low=low, high=high, marked=brand == window.own)
         for brand, _count, share, low, high in voices.iter_rows()
     )
     return [
-        Heading(_("声量份额")),
-        Chart("bar", _("各品牌在反馈中的占比，横线为 95% 区间"), points, unit="share"),
+        Heading("声量份额"),
+        Chart("bar", "各品牌在反馈中的占比，横线为 95% 区间", points, unit="share"),
     ]
 
 
@@ -121,7 +120,7 @@ def _judged(ctx: Context, window: Window, cells: pl.DataFrame) -> list[Block]:
         return []
     scored = next((name for name in shown if name in SCORES), None)
     extra: list[Block] = _scored(ctx, window, scored) if scored else []
-    return [Heading(_("总体评价")), *extra, _table(window, cells, shown)]
+    return [Heading("总体评价"), *extra, _table(window, cells, shown)]
 
 
 def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
@@ -140,7 +139,7 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
         Point(brand, float(value), low=float(below), high=float(above), marked=brand == window.own)
         for brand, value, below, above in zip(means["group"], mean, low, high, strict=True)
     )
-    name = _("平均评分") if measure == RATING else _("平均情感分")
+    name = "平均评分" if measure == RATING else "平均情感分"
     rows = tuple(
         (brand, int(size), float(value), float(below), float(above), _place(int(a), int(b)))
         for brand, size, value, below, above, a, b in zip(
@@ -148,37 +147,37 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
         )
     )
     columns = (
-        TableColumn(_("品牌")),
-        TableColumn(_("数量"), "count"),
+        TableColumn("品牌"),
+        TableColumn("数量", "count"),
         TableColumn(name, "score"),
-        TableColumn(_("区间下限"), "score"),
-        TableColumn(_("区间上限"), "score"),
-        TableColumn(_("名次")),
+        TableColumn("区间下限", "score"),
+        TableColumn("区间上限", "score"),
+        TableColumn("名次"),
     )
-    note = _("名次只在两两差别通过检验时分先后；写作一段（如 2 ～ 4）的，其间的品牌分不出先后。")
+    note = "名次只在两两差别通过检验时分先后；写作一段（如 2 ～ 4）的，其间的品牌分不出先后。"
     return [
-        Chart("bar", _("各品牌的{name}，横线为 95% 区间").format(name=name), points, unit="score"),
+        Chart("bar", f"各品牌的{name}，横线为 95% 区间", points, unit="score"),
         Table(columns, rows, note=note),
     ]
 
 
 def _place(first: int, last: int) -> str:
-    return str(first) if first == last else _("{first} ～ {last}").format(first=first, last=last)
+    return str(first) if first == last else f"{first} ～ {last}"
 
 
 def _table(window: Window, cells: pl.DataFrame, shown: list[str]) -> Table:
     """Compare each brand with all others, measure by measure."""
     titles = {
-        COMPLAINTS: _("投诉占比"),
-        URGENCY: _("紧急占比"),
-        RATING: _("平均评分"),
-        SENTIMENT: _("平均情感分"),
+        COMPLAINTS: "投诉占比",
+        URGENCY: "紧急占比",
+        RATING: "平均评分",
+        SENTIMENT: "平均情感分",
     }
     by_key = {(row["brand"], row["measure"]): row for row in cells.iter_rows(named=True)}
-    columns = [TableColumn(_("品牌"))]
+    columns = [TableColumn("品牌")]
     for measure in shown:
         column = TableColumn(titles[measure], "score" if measure in SCORES else "share")
-        columns += [column, TableColumn(_("与其他品牌比"))]
+        columns += [column, TableColumn("与其他品牌比")]
     rows = []
     for brand in window.compared:
         row: list[str | float | None] = [brand]
@@ -186,5 +185,5 @@ def _table(window: Window, cells: pl.DataFrame, shown: list[str]) -> Table:
             cell = by_key.get((brand, measure))
             row += [cell["value"], verdict(cell)] if cell else [None, None]
         rows.append(tuple(row))
-    note = _("“与其他品牌比”是该品牌与其他所有品牌合计之差的检验结果；证据不足即差别没有超出偶然。")
+    note = "“与其他品牌比”是该品牌与其他所有品牌合计之差的检验结果；证据不足即差别没有超出偶然。"
     return Table(tuple(columns), tuple(rows), note=note)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csvoice import Interval, numbers
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     COMPLAINTS,
@@ -26,7 +25,7 @@ Row = Mapping[str, Any]
 
 def listed(names: Iterable[str]) -> str:
     """Join names as a Chinese list."""
-    return _("、").join(names)
+    return "、".join(names)
 
 
 def gap_sentence(cell: Row) -> str:
@@ -49,11 +48,11 @@ def _share_gap(cell: Row) -> str:
     if not cell["count"]:
         return _nothing(cell)
     forms = {
-        ISSUE: _("{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}"),
-        COMPLAINTS: _("{brand}的反馈中投诉占 {share}（{count} 条）"),
-        URGENCY: _("{brand}的反馈中紧急的占 {share}（{count} 条）"),
-        RESOLVED: _("{brand}的反馈中已解决的占 {share}（{count} 条）"),
-        AT_ONCE: _("{brand}的反馈中一次解决的占 {share}（{count} 条）"),
+        ISSUE: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
+        COMPLAINTS: "{brand}的反馈中投诉占 {share}（{count} 条）",
+        URGENCY: "{brand}的反馈中紧急的占 {share}（{count} 条）",
+        RESOLVED: "{brand}的反馈中已解决的占 {share}（{count} 条）",
+        AT_ONCE: "{brand}的反馈中一次解决的占 {share}（{count} 条）",
     }
     head = forms[cell["measure"]].format(
         aspect=cell["aspect"],
@@ -61,21 +60,21 @@ def _share_gap(cell: Row) -> str:
         share=numbers.share(cell["value"]),
         count=numbers.count(cell["count"]),
     )
-    return _("{head}，其他品牌合计占 {other}，{direction} {size}。").format(
+    return "{head}，其他品牌合计占 {other}，{direction} {size}。".format(
         head=head,
         other=numbers.share(cell["other"]),
-        direction=_("高") if cell["difference"] > 0 else _("低"),
+        direction="高" if cell["difference"] > 0 else "低",
         size=numbers.interval(_size(cell), "points"),
     )
 
 
 def _nothing(cell: Row) -> str:
     forms = {
-        ISSUE: _("{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。"),
-        COMPLAINTS: _("{brand}没有投诉，其他品牌合计占 {other}，低 {size}。"),
-        URGENCY: _("{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。"),
-        RESOLVED: _("{brand}没有已解决的反馈，其他品牌合计占 {other}，低 {size}。"),
-        AT_ONCE: _("{brand}没有一次解决的反馈，其他品牌合计占 {other}，低 {size}。"),
+        ISSUE: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。",
+        COMPLAINTS: "{brand}没有投诉，其他品牌合计占 {other}，低 {size}。",
+        URGENCY: "{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。",
+        RESOLVED: "{brand}没有已解决的反馈，其他品牌合计占 {other}，低 {size}。",
+        AT_ONCE: "{brand}没有一次解决的反馈，其他品牌合计占 {other}，低 {size}。",
     }
     return forms[cell["measure"]].format(
         brand=cell["brand"],
@@ -87,18 +86,16 @@ def _nothing(cell: Row) -> str:
 
 def _score_gap(cell: Row) -> str:
     form = {
-        RATING: _(
-            "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。"
-        ),
-        SENTIMENT: _(
+        RATING: "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。",
+        SENTIMENT: (
             "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），"
             "其他品牌合计 {other}，{direction} {size}。"
         ),
-        STARS: _(
+        STARS: (
             "{brand}提到「{aspect}」的反馈平均评分 {value}（{n} 条），其他品牌合计 {other}，"
             "{direction} {size} 分。"
         ),
-        FELT: _(
+        FELT: (
             "说到「{aspect}」时，{brand}的平均情感分为 {value}（{n} 条，-1 最负面，1 最正面），"
             "其他品牌合计 {other}，{direction} {size}。"
         ),
@@ -109,7 +106,7 @@ def _score_gap(cell: Row) -> str:
         value=numbers.score(cell["value"]),
         n=numbers.count(cell["n"]),
         other=numbers.score(cell["other"]),
-        direction=_("高") if cell["difference"] > 0 else _("低"),
+        direction="高" if cell["difference"] > 0 else "低",
         size=numbers.interval(_size(cell), "score"),
     )
 
@@ -117,12 +114,12 @@ def _score_gap(cell: Row) -> str:
 def aspect_name(cell: Row) -> str:
     """Name what a cell measures, as the first column of a table does."""
     names = {
-        COMPLAINTS: _("投诉占比"),
-        URGENCY: _("紧急占比"),
-        RESOLVED: _("解决率"),
-        AT_ONCE: _("一次解决率"),
-        RATING: _("平均评分"),
-        SENTIMENT: _("平均情感分"),
+        COMPLAINTS: "投诉占比",
+        URGENCY: "紧急占比",
+        RESOLVED: "解决率",
+        AT_ONCE: "一次解决率",
+        RATING: "平均评分",
+        SENTIMENT: "平均情感分",
     }
     return names.get(cell["measure"], str(cell["aspect"]))
 
@@ -130,8 +127,8 @@ def aspect_name(cell: Row) -> str:
 def verdict(cell: Row) -> str:
     """Say whether a cell's difference may be told."""
     if not cell["real"]:
-        return _("证据不足")
-    return _("较差") if cell["worse"] else _("较好")
+        return "证据不足"
+    return "较差" if cell["worse"] else "较好"
 
 
 def _size(cell: Row) -> Interval:

@@ -21,7 +21,6 @@ from csvoice import (
     shorten,
     tf_idf,
 )
-from csvoice.i18n import _
 from csvoice_competitor_benchmark.cells import NOT_PRAISED
 from csvoice_competitor_benchmark.names import MENTIONS
 from csvoice_competitor_benchmark.window import REST, Window
@@ -40,18 +39,18 @@ def blocks(ctx: Context, window: Window) -> list[Block]:
     praised = _words(ctx, window.rows.filter(~NOT_PRAISED))
     if not blamed and not praised:
         return []
-    kinds = {_("夸得多的词"): praised, _("抱怨多的词"): blamed}
+    kinds = {"夸得多的词": praised, "抱怨多的词": blamed}
     told = {title: words for title, words in kinds.items() if words}
     rows = tuple(
         (brand, *(listed(words.get(brand, ())) or None for words in told.values()))
         for brand in window.compared
     )
-    columns = (TableColumn(_("品牌")), *map(TableColumn, told))
-    note = _(
+    columns = (TableColumn("品牌"), *map(TableColumn, told))
+    note = (
         "与其他品牌的同类反馈相比明显更常出现的词；品牌名和产品名不列，空格表示没有通过检验的词。"
     )
     return [
-        Heading(_("各品牌的口碑")),
+        Heading("各品牌的口碑"),
         Table(columns, rows, note=note),
         *_quotes(ctx, window, blamed, praised),
     ]
@@ -95,7 +94,7 @@ def _quotes(
             *_said(ctx, mine.filter(NOT_PRAISED), blamed.get(brand, ()), SAID),
             *_said(ctx, mine.filter(~NOT_PRAISED), praised.get(brand, ()), SAID - 1),
         ]
-        said += [Heading(_("{brand}的原声").format(brand=brand), 4), *quotes] if quotes else []
+        said += [Heading(f"{brand}的原声", 4), *quotes] if quotes else []
     return said
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from csvoice import PRAISE, Condition, Finding, evidence, numbers
-from csvoice.i18n import _
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
 
@@ -36,7 +35,7 @@ def attention(rows: pl.DataFrame) -> str:
     total = votes(rows)
     if total < max(WORTH_A_WORD, rows.height):
         return ""
-    return _("共获点赞 {n} 次").format(n=numbers.count(int(total)))
+    return f"共获点赞 {numbers.count(int(total))} 次"
 
 
 def noticed(rows: pl.DataFrame) -> float:
@@ -70,7 +69,7 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
     least, most = (float(spreading["votes"][place]) for place in (-1, 0))
     where = [Condition("votes", ">=", least), NOT_PRAISE, *watch.within()]
     usual = float(np.median(watch.rows["votes"].drop_nulls().to_numpy()))
-    said = _(
+    said = (
         "{n} 条反馈受到异常关注，最多的 #{id} 获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
     ).format(
         n=numbers.count(spreading.height),

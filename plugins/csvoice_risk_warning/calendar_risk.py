@@ -17,7 +17,6 @@ from csvoice import (
     numbers,
     poisson_ratio,
 )
-from csvoice.i18n import _
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import DAY, Watch
 from csvoice_risk_warning.wording import days_of, sentence, spaced
@@ -98,16 +97,14 @@ def _judged(event: Event, past: list[Event], days: pl.DataFrame, dispersion: flo
 def event_text(coming: Coming) -> str:
     """Name the days, and say what they brought."""
     event, interval = coming.event, coming.interval
-    when = _("{days}是^{name}").format(days=days_of(event.start, event.end), name=event.name)
+    when = f"{days_of(event.start, event.end)}是^{event.name}"
     if interval is None:
-        return spaced(sentence((when, _("数据里没有过这样的日子，无从估计影响"))))
-    brought = _("过去 {n} 次，日均条数是平常的 {ratio}（95% 区间 {low} ～ {high}）").format(
-        n=coming.times,
-        ratio=numbers.ratio(coming.ratio),
-        low=numbers.ratio(interval.low),
-        high=numbers.ratio(interval.high),
+        return spaced(sentence((when, "数据里没有过这样的日子，无从估计影响")))
+    brought = (
+        f"过去 {coming.times} 次，日均条数是平常的 {numbers.ratio(coming.ratio)}（95% "
+        f"区间 {numbers.ratio(interval.low)} ～ {numbers.ratio(interval.high)}）"
     )
-    unsure = _("看不出与平常不同") if interval.low <= 1 <= interval.high else ""
+    unsure = "看不出与平常不同" if interval.low <= 1 <= interval.high else ""
     return spaced(sentence((when, brought, unsure)))
 
 
@@ -124,7 +121,7 @@ def event_findings(days: list[Coming]) -> list[Finding]:
             n=one.rows,
             baseline=1.0,
             interval=one.interval,
-            basis=_("与前后 {n} 天的平常日子比，扣除星期的影响").format(n=WINDOW),
+            basis=f"与前后 {WINDOW} 天的平常日子比，扣除星期的影响",
             weight=WEIGHT,
         )
         for one in days

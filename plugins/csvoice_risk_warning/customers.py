@@ -21,7 +21,6 @@ from csvoice import (
     matching,
     numbers,
 )
-from csvoice.i18n import _
 from csvoice_risk_warning.leaving import COLUMN, SAID
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
@@ -98,13 +97,13 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
     ]
     said = (
         spaced(
-            _("{customer}^先后投诉 {n} 次").format(
+            "{customer}^先后投诉 {n} 次".format(
                 customer=row["customer"], n=numbers.count(row["count"])
             )
         ),
-        _("最近一次比以前都严重") if row["rising"] else "",
-        _("并表示要离开") if row["leaving"] else "",
-        _("建议由专人回访"),
+        "最近一次比以前都严重" if row["rising"] else "",
+        "并表示要离开" if row["leaving"] else "",
+        "建议由专人回访",
     )
     return Finding(
         section=NAME,
@@ -122,49 +121,49 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
 
 def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> list[Block]:
     """Show repeat complainers, and how many customers say that they leave."""
-    heading = Heading(_("重复投诉与流失"))
+    heading = Heading("重复投诉与流失")
     blocks: list[Block] = [heading]
     if "customer" not in watch.rows.columns:
-        text = _("数据中没有「客户」一列，看不出谁在重复投诉；补上后可看到重复投诉的客户。")
+        text = "数据中没有「客户」一列，看不出谁在重复投诉；补上后可看到重复投诉的客户。"
         blocks.append(Callout(text))
     elif customers.is_empty():
-        blocks.append(Paragraph(_("没有客户投诉两次及以上。")))
+        blocks.append(Paragraph("没有客户投诉两次及以上。"))
     else:
         blocks += [Paragraph(_summary(customers)), _table(customers, options)]
     leaving = watch.reported.filter(matching([NOT_PRAISE]), pl.col(COLUMN) == SAID).height
     if leaving:
-        text = _("{n} 条反馈表示要离开（退订、销户、换别家等）。")
+        text = "{n} 条反馈表示要离开（退订、销户、换别家等）。"
         blocks.append(Paragraph(text.format(n=numbers.count(leaving))))
     return blocks if len(blocks) > 1 else []
 
 
 def _summary(customers: pl.DataFrame) -> str:
     counted = {
-        _("{n} 位最近一次比以前都严重"): int(customers["rising"].sum()),
-        _("{n} 位表示要离开"): int(customers["leaving"].sum()),
+        "{n} 位最近一次比以前都严重": int(customers["rising"].sum()),
+        "{n} 位表示要离开": int(customers["leaving"].sum()),
     }
-    head = _("{n} 位客户投诉两次及以上").format(n=numbers.count(customers.height))
+    head = f"{numbers.count(customers.height)} 位客户投诉两次及以上"
     told = (form.format(n=numbers.count(n)) for form, n in counted.items() if n)
     return sentence((head, *told))
 
 
 def _table(customers: pl.DataFrame, options: Options) -> Table:
     columns = (
-        TableColumn(_("客户")),
-        TableColumn(_("投诉次数"), "count"),
-        TableColumn(_("其中紧急"), "count"),
-        TableColumn(_("问题")),
-        TableColumn(_("最近一次")),
-        TableColumn(_("风险")),
+        TableColumn("客户"),
+        TableColumn("投诉次数", "count"),
+        TableColumn("其中紧急", "count"),
+        TableColumn("问题"),
+        TableColumn("最近一次"),
+        TableColumn("风险"),
     )
     shown = customers.head(options.shown)
     risk = pl.concat_str(
-        pl.when("leaving").then(pl.lit(_("要离开"))),
-        pl.when("rising").then(pl.lit(_("趋于严重"))),
+        pl.when("leaving").then(pl.lit("要离开")),
+        pl.when("rising").then(pl.lit("趋于严重")),
         separator="、",
         ignore_nulls=True,
     )
     last = pl.col("last").dt.strftime("%Y-%m-%d")
     cells = shown.select("customer", "count", "urgent", "issues", last, risk.alias("risk"))
-    note = _("客户以代号表示，同一客户每月代号相同；同一投诉在两个渠道各说一遍只算一次。")
+    note = "客户以代号表示，同一客户每月代号相同；同一投诉在两个渠道各说一遍只算一次。"
     return Table(columns, tuple(cells.iter_rows()), note=note)

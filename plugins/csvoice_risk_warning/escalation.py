@@ -18,7 +18,6 @@ from csvoice import (
     evidence,
     numbers,
 )
-from csvoice.i18n import _
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
 from csvoice_risk_warning.wording import listed, reasons, span
@@ -94,13 +93,11 @@ def _finding(
 
 def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
     days = span(watch.since, watch.last, watch.last) if watch.since and watch.last else ""
-    state = _("尚未解决的") if "resolved" in urgent.columns else ""
-    named = listed(
-        _("{reason} {n} 条").format(reason=reason, n=numbers.count(n))
-        for reason, n in reasons(urgent, 3)
-    )
-    return _("{days}{state}紧急反馈 {n} 条，按原因最多的是{named}，见升级清单。").format(
-        days=days, state=state, n=numbers.count(urgent.height), named=named
+    state = "尚未解决的" if "resolved" in urgent.columns else ""
+    named = listed(f"{reason} {numbers.count(n)} 条" for reason, n in reasons(urgent, 3))
+    return (
+        f"{days}{state}紧急反馈 {numbers.count(urgent.height)} 条，"
+        f"按原因最多的是{named}，见升级清单。"
     )
 
 
@@ -108,18 +105,18 @@ def _late_sentence(urgent: pl.DataFrame, overdue: pl.DataFrame, options: Options
     timed = urgent["response_seconds"].count()
     longest = float(overdue["response_seconds"].to_numpy().max())
     some, all_ = (
-        _(
+        (
             "{timed} 条{state}有响应时长的紧急反馈中，{late} 条超过 {minutes} 分钟才首次响应，"
             "最长 {longest}，建议先处理这些。"
         ),
-        _(
+        (
             "{timed} 条{state}有响应时长的紧急反馈都超过 {minutes} 分钟才首次响应，"
             "最长 {longest}，建议先处理这些。"
         ),
     )
     return (some if overdue.height < timed else all_).format(
         timed=numbers.count(timed),
-        state=_("尚未解决、") if "resolved" in urgent.columns else "",
+        state="尚未解决、" if "resolved" in urgent.columns else "",
         late=numbers.count(overdue.height),
         minutes=options.urgent_minutes,
         longest=numbers.duration(longest),
@@ -130,26 +127,27 @@ def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> l
     """List the urgent rows, and the response times against their targets."""
     if urgent.is_empty():
         return []
-    return [Heading(_("升级清单")), _list(urgent, options), *_targets(watch, options)]
+    return [Heading("升级清单"), _list(urgent, options), *_targets(watch, options)]
 
 
 def _list(urgent: pl.DataFrame, options: Options) -> Table:
     shown = urgent.head(options.shown)
     columns = {
-        "id": TableColumn(_("编号")),
-        "created_at": TableColumn(_("时间")),
-        "brand": TableColumn(_("品牌")),
-        "product": TableColumn(_("产品")),
-        "issue": TableColumn(_("问题")),
-        "severity_why": TableColumn(_("紧急的依据")),
-        "response_seconds": TableColumn(_("首次响应"), "time"),
+        "id": TableColumn("编号"),
+        "created_at": TableColumn("时间"),
+        "brand": TableColumn("品牌"),
+        "product": TableColumn("产品"),
+        "issue": TableColumn("问题"),
+        "severity_why": TableColumn("紧急的依据"),
+        "response_seconds": TableColumn("首次响应", "time"),
     }
     present = {name: column for name, column in columns.items() if name in shown.columns}
     cells = shown.select(
         pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
     )
-    note = _("共 {n} 条，列出 {shown} 条：超时的在前，其次是危及人身的，再按时间从新到旧。").format(
-        n=numbers.count(urgent.height), shown=numbers.count(shown.height)
+    note = (
+        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 条："
+        "超时的在前，其次是危及人身的，再按时间从新到旧。"
     )
     return Table(tuple(present.values()), tuple(cells.iter_rows()), note=note)
 
@@ -164,15 +162,15 @@ def _targets(watch: Watch, options: Options) -> list[Block]:
         for severity, minutes in zip(SEVERITIES, limits, strict=True)
     ]
     columns = (
-        TableColumn(_("严重程度")),
-        TableColumn(_("响应时限"), "time"),
-        TableColumn(_("有响应时长"), "count"),
-        TableColumn(_("超时"), "count"),
-        TableColumn(_("响应时长中位数"), "time"),
+        TableColumn("严重程度"),
+        TableColumn("响应时限", "time"),
+        TableColumn("有响应时长", "count"),
+        TableColumn("超时", "count"),
+        TableColumn("响应时长中位数", "time"),
     )
     known = tuple(row for row in cells if row[2])
-    note = _("时限是服务手册的惯例，不是标准，可在 csvoice.toml 中改。")
-    return [Heading(_("响应时限")), Table(columns, known, note=note)] if known else []
+    note = "时限是服务手册的惯例，不是标准，可在 csvoice.toml 中改。"
+    return [Heading("响应时限"), Table(columns, known, note=note)] if known else []
 
 
 def _target(rows: pl.DataFrame, severity: str, limit: float) -> tuple[Cell, ...]:

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from csvoice import Context, Finding, Forecast, Interval, Outlook, connected, numbers, outlook
-from csvoice.i18n import _
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import DAY, Watch
 from csvoice_risk_warning.wording import days_of
@@ -51,7 +50,7 @@ def too_many(watch: Watch, ctx: Context, options: Options) -> Above | None:
     if found is None or found.forecast is None:
         return None
     if options.target is not None:
-        limits = [(options.target, _("目标"))]
+        limits = [(options.target, "目标")]
     else:
         limits = [*_last_year(dates, found), *_usual(dates, found)]
     above = [(limit, name) for limit, name in limits if found.forecast.value > limit]
@@ -63,7 +62,7 @@ def _last_year(dates: pl.Series, found: Outlook) -> list[tuple[float, str]]:
     if start is None or dates.is_empty() or dates[0] > start:
         return []
     counted = _between(dates, start, start + (found.end - found.start))
-    return [(counted * LAST_YEAR, _("去年同期的 1.2 倍"))] if counted else []
+    return [(counted * LAST_YEAR, "去年同期的 1.2 倍")] if counted else []
 
 
 def _usual(dates: pl.Series, found: Outlook) -> list[tuple[float, str]]:
@@ -77,7 +76,7 @@ def _usual(dates: pl.Series, found: Outlook) -> list[tuple[float, str]]:
         return []
     mean, variance = float(np.mean(spans)), float(np.var(spans, ddof=1))
     limit = mean + DEVIATIONS * max(variance, mean) ** 0.5
-    return [(limit, _("近 {n} 期的控制上限").format(n=len(spans)))]
+    return [(limit, f"近 {len(spans)} 期的控制上限")]
 
 
 def _between(dates: pl.Series, start: datetime, end: datetime) -> int:
@@ -100,7 +99,7 @@ def forecast_findings(above: Above | None) -> list[Finding]:
             baseline=above.limit,
             interval=Interval(round(above.forecast.low), round(above.forecast.high)),
             severity="提示",
-            basis=_("{n} 个完整时段的数量").format(n=above.outlook.periods),
+            basis=f"{above.outlook.periods} 个完整时段的数量",
             weight=WEIGHT,
         )
     ]
@@ -108,7 +107,7 @@ def forecast_findings(above: Above | None) -> list[Finding]:
 
 def _statement(above: Above) -> str:
     made = above.forecast
-    form = _(
+    form = (
         "{when}预计约 {value} 条（95% 预测区间 {low} ～ {high}），高于{name}（{limit} 条），"
         "{sure}，请提前安排人手。"
     )
@@ -119,5 +118,5 @@ def _statement(above: Above) -> str:
         high=numbers.count(round(made.high)),
         name=above.name,
         limit=numbers.count(round(above.limit)),
-        sure=_("区间也都在其上") if made.low > above.limit else _("但区间包含它，尚不能肯定"),
+        sure="区间也都在其上" if made.low > above.limit else "但区间包含它，尚不能肯定",
     )

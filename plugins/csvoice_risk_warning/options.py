@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from csvoice.i18n import _
-
 NAME = "risk-warning"
-TITLE = _("风险预警")
+TITLE = "风险预警"
 
 
 class Options(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csvoice import numbers
-from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.wording import clauses
 
@@ -23,25 +22,26 @@ def origin(alarm: Alarm) -> str:
         looks = _looks(customers, few=few)
         return clauses((_alike(alarm), looks))
     if few:
-        return _("但只来自 {n} 位客户").format(n=numbers.count(customers))
+        return f"但只来自 {numbers.count(customers)} 位客户"
     if customers:
-        return _("来自 {n} 位客户，说法各不相同").format(n=numbers.count(customers))
+        return f"来自 {numbers.count(customers)} 位客户，说法各不相同"
     return ""
 
 
 def _alike(alarm: Alarm) -> str:
-    return _("但文本雷同（{n} 条里 {copied} 条与别的几乎一样，见热点事件）").format(
-        n=numbers.count(alarm.rows.height),
-        copied=numbers.count(int(alarm.copies.is_duplicated().sum())),
+    return (
+        f"但文本雷同（{numbers.count(alarm.rows.height)} 条里 "
+        f"{numbers.count(int(alarm.copies.is_duplicated().sum()))} 条与别的几乎一样，"
+        "见热点事件）"
     )
 
 
 def _looks(customers: int, *, few: bool) -> str:
     if not customers:
         return ""
-    form = _("只来自 {n} 位客户，像是少数人反复提交，宜先核实")
+    form = "只来自 {n} 位客户，像是少数人反复提交，宜先核实"
     if not few:
-        form = _("来自 {n} 位客户，像是按同一模板集体投诉")
+        form = "来自 {n} 位客户，像是按同一模板集体投诉"
     return form.format(n=numbers.count(customers))
 
 

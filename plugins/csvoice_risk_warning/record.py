@@ -23,7 +23,6 @@ from csvoice import (
     matching,
     numbers,
 )
-from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.cells import DIMENSIONS, complaints, conditions
 from csvoice_risk_warning.options import NAME
@@ -31,7 +30,7 @@ from csvoice_risk_warning.watch import DAY, Watch
 from csvoice_risk_warning.wording import date, listed, what, where
 
 ALARMS = ("burst", "drift")
-LEVELS: dict[Severity, str] = {"紧急": _("红"), "一般": _("橙")}
+LEVELS: dict[Severity, str] = {"紧急": "红", "一般": "橙"}
 
 PEAK_WITHIN = 28
 """Days after an alarm in which the busiest day is its peak."""
@@ -119,33 +118,30 @@ def record_blocks(kept: list[Kept], late: list[Alarm], watch: Watch) -> list[Blo
     """Show how many alarms of each level lasted, how early they came, and what was missed."""
     if not kept and not late:
         return []
-    blocks: list[Block] = [Heading(_("过往预警的兑现情况"))]
+    blocks: list[Block] = [Heading("过往预警的兑现情况")]
     if kept:
         blocks.append(_table(kept))
     if late and watch.last:
         last = watch.last
         named = listed(
-            _("{name}（{day}）").format(
-                name=where(alarm.cell) + what(alarm.cell), day=date(alarm.start, last)
-            )
-            for alarm in late
+            f"{where(alarm.cell) + what(alarm.cell)}（{date(alarm.start, last)}）" for alarm in late
         )
-        text = _("漏报 {n} 起：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。")
+        text = "漏报 {n} 起：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。"
         blocks.append(Paragraph(text.format(n=numbers.count(len(late)), named=named)))
     return blocks
 
 
 def _table(kept: list[Kept]) -> Table:
     columns = (
-        TableColumn(_("级别")),
-        TableColumn(_("预警"), "count"),
-        TableColumn(_("之后持续"), "count"),
-        TableColumn(_("未持续"), "count"),
-        TableColumn(_("待观察"), "count"),
-        TableColumn(_("早于高峰"), "count"),
-        TableColumn(_("提前天数（中位）")),
+        TableColumn("级别"),
+        TableColumn("预警", "count"),
+        TableColumn("之后持续", "count"),
+        TableColumn("未持续", "count"),
+        TableColumn("待观察", "count"),
+        TableColumn("早于高峰", "count"),
+        TableColumn("提前天数（中位）"),
     )
-    note = _(
+    note = (
         "持续：预警后 14 天的日均条数高于起升前 28 天（泊松检验，p < 0.05）；未持续是误报，"
         "或已很快过去；预警后不足 3 天的待观察。高峰是预警后 28 天内条数最多的一天。"
     )
@@ -159,6 +155,6 @@ def _table(kept: list[Kept]) -> Table:
 def _cells(name: str, kept: list[Kept]) -> tuple[str | int, ...]:
     judged = [one.verdict for one in kept]
     leads = [one.lead for one in kept if one.lead is not None and one.lead > 0]
-    early = _("{n} 天").format(n=f"{median(leads):g}") if leads else _("—")
+    early = "{n} 天".format(n=f"{median(leads):g}") if leads else "—"
     verdicts = (judged.count(verdict) for verdict in ("持续", "未持续", "待观察"))
     return (name, len(kept), *verdicts, len(leads), early)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csvoice import Block, Callout, Context, Finding, Paragraph, Section, numbers
-from csvoice.i18n import _
 from csvoice_risk_warning.ahead import ahead_blocks
 from csvoice_risk_warning.alarms import ENOUGH_DAYS, Alarm, find_alarms
 from csvoice_risk_warning.attention import attention_findings, viral
@@ -25,7 +24,7 @@ def build(options: Options, ctx: Context) -> Section:
     """Gather what cannot wait: alarms, urgent feedback, customers at risk."""
     watch = watched(ctx)
     if watch.reported.is_empty():
-        return Section(NAME, TITLE, status="skipped", reason=_("没有反馈，本节未生成。"))
+        return Section(NAME, TITLE, status="skipped", reason="没有反馈，本节未生成。")
     alarms = by_weight(find_alarms(watch, options), watch)
     urgent, customers, spreading = waiting(watch, options), repeaters(watch), viral(watch)
     kept, late = kept_alarms(watch, ctx.archive), missed(ctx.archive, alarms)
@@ -60,10 +59,10 @@ def _alarm_findings(watch: Watch, alarms: list[Alarm]) -> list[Finding]:
 
 def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[Block]:
     if watch.last is None:
-        text = _("数据中没有「时间」一列，没有早期预警；补上后可看到哪些问题突然增多。")
+        text = "数据中没有「时间」一列，没有早期预警；补上后可看到哪些问题突然增多。"
         return [Callout(text)]
     if watch.days < ENOUGH_DAYS:
-        text = _("日期只跨 {days} 天，没有以往可比，没有早期预警；至少需要 {least} 天。")
+        text = "日期只跨 {days} 天，没有以往可比，没有早期预警；至少需要 {least} 天。"
         return [Callout(text.format(days=watch.days, least=ENOUGH_DAYS))]
     return [
         *warning_blocks(alarms, watch.last, options),
@@ -73,23 +72,20 @@ def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[
 
 
 def _method(options: Options) -> str:
-    return _(
+    return (
         "怎么判断：按问题、品牌、产品、地区、渠道逐格，把每天以及最近 3、5、14 天的条数与这一格"
-        "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，红色预警平均每 {red} 份"
-        "报告误报不超过一次，橙色每份报告误报不超过 {orange:g} 次；红色还要求至少 {rows} 条"
+        "此前至多 56 天比，并扣除全部反馈同时的涨落。如果什么都没有变，"
+        f"红色预警平均每 {round(1 / options.red)} 份"
+        f"报告误报不超过一次，橙色每份报告误报不超过 {options.orange:g} 次；"
+        f"红色还要求至少 {options.min_red} 条"
         "（多为紧急的，至少一半）。最近 7 天回到预警前的水平，或 28 天没有再次升高，预警才解除。"
         "缓升另看每周条数的指数加权平均（EWMA），截至最后一天判断一次，"
-        "每份报告误报不超过 {drift:g} 次。"
-    ).format(
-        red=round(1 / options.red),
-        orange=options.orange,
-        rows=options.min_red,
-        drift=options.drift,
+        f"每份报告误报不超过 {options.drift:g} 次。"
     )
 
 
 def _aside(watch: Watch) -> list[Block]:
     if not watch.set_aside:
         return []
-    text = _("{n} 条反馈的日期与其余相隔两个月以上，可能有误，没有用于早期预警。")
+    text = "{n} 条反馈的日期与其余相隔两个月以上，可能有误，没有用于早期预警。"
     return [Callout(text.format(n=numbers.count(watch.set_aside)))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from csvoice import numbers
-from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.attention import attention
 from csvoice_risk_warning.origin import origin
@@ -35,7 +34,7 @@ def statement(alarm: Alarm, last: datetime) -> str:
         (
             _risen(alarm, last) if alarm.slow else _rise(alarm, last),
             "" if alarm.slow else _past(alarm),
-            _("这类问题此前从未出现") if alarm.unseen else "",
+            "这类问题此前从未出现" if alarm.unseen else "",
             _state(alarm, last),
             attention(alarm.rows),
             origin(alarm),
@@ -49,22 +48,22 @@ def statement(alarm: Alarm, last: datetime) -> str:
 
 def _rise(alarm: Alarm, last: datetime) -> str:
     issue, place = what(alarm.cell), where(alarm.cell)
-    form = _("{when}新增{issue} {n} 条，均为^{place}") if place else _("{when}新增{issue} {n} 条")
+    form = "{when}新增{issue} {n} 条，均为^{place}" if place else "{when}新增{issue} {n} 条"
     if not issue:
-        form = _("{when}^{place}^新增反馈 {n} 条")
+        form = "{when}^{place}^新增反馈 {n} 条"
     when = span(alarm.start, alarm.day, last)
     if alarm.start == alarm.day:
-        when = _("{day}一天").format(day=when)
+        when = f"{when}一天"
     said = form.format(when=when, issue=issue, place=place, n=numbers.count(alarm.count))
     return spaced(said.replace("」 ", "」"))
 
 
 def _risen(alarm: Alarm, last: datetime) -> str:
-    form = _("{place}{issue}自{start}起缓慢增多：{days} 天 {n} 条，按此前 {past} 天应有{expected}")
+    form = "{place}{issue}自{start}起缓慢增多：{days} 天 {n} 条，按此前 {past} 天应有{expected}"
     return form.format(
         place=where(alarm.cell),
         issue=what(alarm.cell),
-        start=_(" {day}").format(day=date(alarm.start, last)),
+        start=f" {date(alarm.start, last)}",
         days=numbers.count((alarm.day - alarm.start).days + 1),
         n=numbers.count(alarm.count),
         past=numbers.count(alarm.past),
@@ -75,21 +74,19 @@ def _risen(alarm: Alarm, last: datetime) -> str:
 def _past(alarm: Alarm) -> str:
     days = numbers.count(alarm.past)
     if alarm.before.is_empty():
-        return _("此前 {days} 天一条也没有").format(days=days)
+        return f"此前 {days} 天一条也没有"
     if alarm.start == alarm.day:
-        return _("此前 {days} 天每天至多 {most} 条").format(
-            days=days, most=numbers.count(alarm.busiest_before)
-        )
-    return _("此前 {days} 天共 {n} 条").format(days=days, n=numbers.count(alarm.before.height))
+        return f"此前 {days} 天每天至多 {numbers.count(alarm.busiest_before)} 条"
+    return f"此前 {days} 天共 {numbers.count(alarm.before.height)} 条"
 
 
 def _state(alarm: Alarm, last: datetime) -> str:
     total = numbers.count(alarm.rows.height)
     if not alarm.on:
-        return _("累计 {n} 条，{day}解除").format(day=date(alarm.until + DAY, last), n=total)
+        return f"累计 {total} 条，{date(alarm.until + DAY, last)}解除"
     if alarm.rows.height == alarm.count:
         return ""
-    return _("至 {day}累计 {n} 条，仍未回落").format(day=date(alarm.until, last), n=total)
+    return f"至 {date(alarm.until, last)}累计 {total} 条，仍未回落"
 
 
 def _sure(alarm: Alarm) -> str:
@@ -98,8 +95,8 @@ def _sure(alarm: Alarm) -> str:
         return ""
     reports = round(1 / alarm.false_alarms)
     if reports <= 1:
-        return _("但凭偶然，每份报告都可能有一个这样的预警")
-    return _("但凭偶然，每 {n} 份报告也可能有一个这样的预警").format(n=reports)
+        return "但凭偶然，每份报告都可能有一个这样的预警"
+    return f"但凭偶然，每 {reports} 份报告也可能有一个这样的预警"
 
 
 def _urgency(alarm: Alarm) -> str:
@@ -108,10 +105,10 @@ def _urgency(alarm: Alarm) -> str:
         return ""
     reason, n = reasons(urgent, 1)[0]
     if mostly_urgent(alarm):
-        return _("涉及{reason}").format(reason=reason)
+        return f"涉及{reason}"
     if n < WORTH_A_WORD * alarm.rows.height:
         return ""
-    return _("其中 {n} 条涉及{reason}").format(n=numbers.count(n), reason=reason)
+    return f"其中 {numbers.count(n)} 条涉及{reason}"
 
 
 def mostly_urgent(alarm: Alarm) -> bool:
@@ -123,18 +120,18 @@ def _advice(alarm: Alarm) -> str:
     if not alarm.on:
         return ""
     if not alarm.red:
-        return _("建议本周内核实")
-    return _("建议当日升级") if mostly_urgent(alarm) else _("建议当日查明原因")
+        return "建议本周内核实"
+    return "建议当日升级" if mostly_urgent(alarm) else "建议当日查明原因"
 
 
 def _spread(alarm: Alarm) -> str:
     """Tell where an alarm's rows come from that those before it did not."""
-    titles = {"region": _("地区"), "channel": _("渠道"), "product": _("产品")}
+    titles = {"region": "地区", "channel": "渠道", "product": "产品"}
     said = []
     for column in (name for name in titles if alarm.cell[name] is None):
         now, then = (part[column].drop_nulls() for part in (alarm.rows, alarm.before))
         new = now.unique().is_in(then.unique().implode()).not_().sum()
         if len(then) and new:
-            form = _("{n} 个{title}（{new} 个此前没有）")
+            form = "{n} 个{title}（{new} 个此前没有）"
             said.append(form.format(n=now.n_unique(), title=titles[column], new=new))
-    return _("涉及 {where}").format(where=listed(said)) if said else ""
+    return f"涉及 {listed(said)}" if said else ""

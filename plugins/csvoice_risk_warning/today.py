@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import Block, Bullets, Heading, Paragraph, numbers
-from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.watch import Watch
 from csvoice_risk_warning.wording import date, listed, what, where
@@ -29,15 +28,15 @@ def today_blocks(
         *_spreading(spreading),
         *_leaving(customers),
     ]
-    heading = Heading(_("今天先做"))
+    heading = Heading("今天先做")
     if tasks:
         return [heading, Bullets(tuple(tasks))]
-    as_of = _("截至 {day}，").format(day=date(watch.last)) if watch.last else ""
-    return [heading, Paragraph(_("{as_of}没有需要当日处理的事。").format(as_of=as_of))]
+    as_of = f"截至 {date(watch.last)}，" if watch.last else ""
+    return [heading, Paragraph(f"{as_of}没有需要当日处理的事。")]
 
 
 def _rising(alarms: list[Alarm]) -> list[str]:
-    form = _("{name}：红色预警，{n} 条，仍未回落，当日升级给责任部门。")
+    form = "{name}：红色预警，{n} 条，仍未回落，当日升级给责任部门。"
     return [
         form.format(name=where(alarm.cell) + what(alarm.cell), n=numbers.count(alarm.rows.height))
         for alarm in [one for one in alarms if one.red and one.on][:TO_DO]
@@ -48,29 +47,21 @@ def _overdue(urgent: pl.DataFrame) -> list[str]:
     late = urgent.filter("overdue")
     if late.is_empty():
         return []
-    return [
-        _("超时的紧急反馈 {n} 条：先给出答复，最急的是 {ids}。").format(
-            n=numbers.count(late.height), ids=_ids(late)
-        )
-    ]
+    return [f"超时的紧急反馈 {numbers.count(late.height)} 条：先给出答复，最急的是 {_ids(late)}。"]
 
 
 def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
     new = urgent if watch.last is None else urgent.filter(pl.col("day") == watch.last)
     if new.is_empty():
         return []
-    when = _("{day}新到的").format(day=date(watch.last, watch.last)) if watch.last else ""
-    return [
-        _("{when}紧急反馈 {n} 条：当天联系客户，先看 {ids}。").format(
-            when=when, n=numbers.count(new.height), ids=_ids(new)
-        )
-    ]
+    when = f"{date(watch.last, watch.last)}新到的" if watch.last else ""
+    return [f"{when}紧急反馈 {numbers.count(new.height)} 条：当天联系客户，先看 {_ids(new)}。"]
 
 
 def _spreading(rows: pl.DataFrame) -> list[str]:
     if rows.is_empty():
         return []
-    form = _("受到异常关注的反馈 {n} 条：当天回应，先看 {ids}。")
+    form = "受到异常关注的反馈 {n} 条：当天回应，先看 {ids}。"
     return [form.format(n=numbers.count(rows.height), ids=_ids(rows))]
 
 
@@ -78,7 +69,7 @@ def _leaving(customers: pl.DataFrame) -> list[str]:
     count = int(customers["leaving"].sum()) if "leaving" in customers.columns else 0
     if not count:
         return []
-    return [_("重复投诉并表示要离开的客户 {n} 位：由专人回访。").format(n=numbers.count(count))]
+    return [f"重复投诉并表示要离开的客户 {numbers.count(count)} 位：由专人回访。"]
 
 
 def _ids(rows: pl.DataFrame) -> str:

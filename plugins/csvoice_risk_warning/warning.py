@@ -18,7 +18,6 @@ from csvoice import (
     TableColumn,
     evidence,
 )
-from csvoice.i18n import _
 from csvoice_risk_warning.alarms import Alarm
 from csvoice_risk_warning.attention import noticed
 from csvoice_risk_warning.options import NAME, Options
@@ -77,9 +76,9 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
 
 def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> list[Block]:
     """Show the alarms: a table, the courses of the first, what else is known of them."""
-    heading = Heading(_("早期预警"))
+    heading = Heading("早期预警")
     if not alarms:
-        text = _("截至 {last}，没有问题明显超出自身以往的水平。").format(last=date(last))
+        text = f"截至 {date(last)}，没有问题明显超出自身以往的水平。"
         return [heading, Paragraph(text)]
     red = [alarm for alarm in alarms if alarm.red]
     charts = [_course(alarm) for alarm in red[:CHARTS]]
@@ -88,18 +87,18 @@ def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> lis
 
 def _table(alarms: list[Alarm], last: datetime) -> Table:
     columns = (
-        TableColumn(_("级别")),
-        TableColumn(_("问题")),
-        TableColumn(_("对象")),
-        TableColumn(_("起于")),
-        TableColumn(_("条数"), "count"),
-        TableColumn(_("按以往应有")),
-        TableColumn(_("误报期望")),
-        TableColumn(_("累计"), "count"),
-        TableColumn(_("其中紧急"), "count"),
-        TableColumn(_("状态")),
+        TableColumn("级别"),
+        TableColumn("问题"),
+        TableColumn("对象"),
+        TableColumn("起于"),
+        TableColumn("条数", "count"),
+        TableColumn("按以往应有"),
+        TableColumn("误报期望"),
+        TableColumn("累计", "count"),
+        TableColumn("其中紧急", "count"),
+        TableColumn("状态"),
     )
-    note = _(
+    note = (
         "条数：据以预警的那几天的条数；累计：到解除或最后一天。"
         "误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。"
     )
@@ -107,24 +106,24 @@ def _table(alarms: list[Alarm], last: datetime) -> Table:
 
 
 def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
-    ended = _("{day}解除").format(day=date(alarm.until + DAY, last))
+    ended = f"{date(alarm.until + DAY, last)}解除"
     return (
         _level(alarm),
-        (what(alarm.cell) or _("（不分问题）")),
-        where(alarm.cell) or _("（不分对象）"),
+        (what(alarm.cell) or "（不分问题）"),
+        where(alarm.cell) or "（不分对象）",
         date(alarm.start, last),
         alarm.count,
         roughly(alarm.expected),
         chance(alarm.false_alarms),
         alarm.rows.height,
         alarm.rows.filter(is_urgent()).height,
-        _("未回落") if alarm.on else ended,
+        "未回落" if alarm.on else ended,
     )
 
 
 def _level(alarm: Alarm) -> str:
-    name = _("红") if alarm.red else _("橙")
-    return _("{name}（缓升）").format(name=name) if alarm.slow else name
+    name = "红" if alarm.red else "橙"
+    return f"{name}（缓升）" if alarm.slow else name
 
 
 def _course(alarm: Alarm) -> Chart:
@@ -137,6 +136,6 @@ def _course(alarm: Alarm) -> Chart:
         Point(f"{day:%Y-%m-%d}", daily.get(day, 0), marked=alarm.start <= day <= alarm.day)
         for day in (first + place * DAY for place in range(length))
     )
-    name = _(" · ").join(part for part in (where(alarm.cell), what(alarm.cell)) if part)
-    title = spaced(_("{name}^的每日条数，横线为预警前的日均").format(name=name))
-    return Chart("control", title, points, y_title=_("条"), centre=rate)
+    name = " · ".join(part for part in (where(alarm.cell), what(alarm.cell)) if part)
+    title = spaced(f"{name}^的每日条数，横线为预警前的日均")
+    return Chart("control", title, points, y_title="条", centre=rate)

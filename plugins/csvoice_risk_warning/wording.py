@@ -10,7 +10,6 @@ from datetime import datetime
 import polars as pl
 
 from csvoice import numbers
-from csvoice.i18n import _
 
 _LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\^(?=[a-zA-Z0-9])")
 
@@ -18,10 +17,8 @@ _LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\
 def date(day: datetime, beside: datetime | None = None) -> str:
     """Write a day, with its year where that is not the year of the day beside it."""
     if beside is None or day.year != beside.year:
-        return _("{year} 年 {month} 月 {day} 日").format(
-            year=day.year, month=day.month, day=day.day
-        )
-    return _("{month} 月 {day} 日").format(month=day.month, day=day.day)
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.month} 月 {day.day} 日"
 
 
 def span(start: datetime, end: datetime, beside: datetime) -> str:
@@ -29,8 +26,8 @@ def span(start: datetime, end: datetime, beside: datetime) -> str:
     if start == end:
         return date(start, beside)
     same = (start.year, start.month) == (end.year, end.month)
-    last = date(end, start) if not same else _("{n} 日").format(n=end.day)
-    return _("{first}至 {last}").format(first=date(start, beside), last=last)
+    last = date(end, start) if not same else f"{end.day} 日"
+    return f"{date(start, beside)}至 {last}"
 
 
 def days_of(start: dt.date, end: dt.date) -> str:
@@ -52,10 +49,10 @@ def where(cell: Mapping[str, str | None]) -> str:
     if product and brand and brand[:2] not in product and product[:2] not in brand:
         named = f"{brand} {product}"
     around = [cell[name] for name in ("region", "channel")]
-    places = _("、").join(place for place in around if place)
+    places = "、".join(place for place in around if place)
     if not named or not places:
         return named or places
-    return _("{named}（{places}）").format(named=named, places=places)
+    return f"{named}（{places}）"
 
 
 def spaced(text: str) -> str:
@@ -65,17 +62,17 @@ def spaced(text: str) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Join names as a Chinese list."""
-    return _("、").join(parts)
+    return "、".join(parts)
 
 
 def clauses(parts: Iterable[str]) -> str:
     """Join the clauses that are not empty."""
-    return _("，").join(part for part in parts if part)
+    return "，".join(part for part in parts if part)
 
 
 def sentence(parts: Iterable[str]) -> str:
     """Make one sentence of the clauses that are not empty."""
-    return clauses(parts) + _("。")
+    return clauses(parts) + "。"
 
 
 def chance(false_alarms: float) -> str:
@@ -86,8 +83,8 @@ def chance(false_alarms: float) -> str:
 def roughly(expected: float) -> str:
     """Write how many rows were to be expected."""
     if expected < 1:
-        return _("不到 1 条")
-    return _("约 {n} 条").format(n=numbers.count(round(expected)))
+        return "不到 1 条"
+    return f"约 {numbers.count(round(expected))} 条"
 
 
 def reasons(urgent: pl.DataFrame, most: int = 2) -> list[tuple[str, int]]:

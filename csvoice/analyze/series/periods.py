@@ -11,7 +11,6 @@ import polars as pl
 
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
-from csvoice.i18n import _
 
 By: TypeAlias = Literal["week", "month", "quarter"]
 
@@ -138,32 +137,29 @@ def _parse(wanted: str) -> tuple[By, datetime] | None:
         return "month", datetime(int(year), int(month), 1)
     except ValueError:
         raise UsageError(
-            _(
-                "看不懂的时段「{wanted}」。可以写 auto、latest、all，"
-                "或 2026-10（月）、2026-W40（周）、2026-Q3（季度）。"
-            ).format(wanted=wanted)
+            f"看不懂的时段「{wanted}」。可以写 auto、latest、all，"
+            "或 2026-10（月）、2026-W40（周）、2026-Q3（季度）。"
         ) from None
 
 
 def _undated(wanted: str) -> Period:
     if _parse(wanted):
         raise InputError(
-            _(
-                "数据里没有可用的日期，选不出「{wanted}」。请去掉 --period，或用 --map 指明日期列。"
-            ).format(wanted=wanted)
+            f"数据里没有可用的日期，选不出「{wanted}」。请去掉 --period，或用 --map 指明日期列。"
         )
-    return Period(_("全部数据"))
+    return Period("全部数据")
 
 
 def _everything(days: pl.Series) -> Period:
-    label = _("全部数据（{span}）").format(span=date_span(days[0], days[-1]))
+    label = f"全部数据（{date_span(days[0], days[-1])}）"
     return Period(label, days[0], days[-1] + DAY)
 
 
 def _nothing_in(wanted: str, days: pl.Series) -> str:
-    return _(
-        "「{wanted}」里没有反馈，数据的日期是 {span}。请换一个时段，或去掉 --period 由程序选择。"
-    ).format(wanted=wanted, span=date_span(days[0], days[-1]))
+    return (
+        f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
+        "请换一个时段，或去掉 --period 由程序选择。"
+    )
 
 
 def _with_previous(table: pl.DataFrame, by: By, start: datetime) -> tuple[Period, Period | None]:
@@ -191,19 +187,19 @@ def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
     last = end - DAY
     match by:
         case "month":
-            name = _("{year} 年 {month} 月").format(year=start.year, month=start.month)
-            span = _("{first} 日至 {last} 日").format(first=start.day, last=last.day)
+            name = f"{start.year} 年 {start.month} 月"
+            span = f"{start.day} 日至 {last.day} 日"
         case "week":
             year, week, _weekday = start.isocalendar()
-            name = _("{year} 年第 {week} 周").format(year=year, week=week)
+            name = f"{year} 年第 {week} 周"
             span = date_span(start, last, with_year=start.year != last.year)
         case "quarter":
             quarter = (start.month + 2) // 3
-            name = _("{year} 年第 {quarter} 季度").format(year=start.year, quarter=quarter)
+            name = f"{start.year} 年第 {quarter} 季度"
             span = date_span(start, last, with_year=False)
     if whole and by != "week":
         return name
-    return _("{name}（{span}）").format(name=name, span=span)
+    return f"{name}（{span}）"
 
 
 def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
@@ -217,14 +213,12 @@ def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
     other_year = first.year != last.year
     other_month = other_year or first.month != last.month
     end = _date(last, with_year and other_year, other_month)
-    return _("{first}至 {last}").format(first=text, last=end)
+    return f"{text}至 {end}"
 
 
 def _date(day: datetime, with_year: bool, with_month: bool) -> str:
     if with_year:
-        return _("{year} 年 {month} 月 {day} 日").format(
-            year=day.year, month=day.month, day=day.day
-        )
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
     if with_month:
-        return _("{month} 月 {day} 日").format(month=day.month, day=day.day)
-    return _("{day} 日").format(day=day.day)
+        return f"{day.month} 月 {day.day} 日"
+    return f"{day.day} 日"

@@ -7,7 +7,6 @@ import importlib
 import click
 
 from csvoice.cli.chinese import ChineseGroup
-from csvoice.i18n import _
 
 COMMANDS = ("discover", "lint", "why")
 
@@ -31,13 +30,13 @@ class DictGroup(ChineseGroup):
 @click.group(
     "dict",
     cls=DictGroup,
-    subcommand_metavar=_("命令 [参数]..."),
-    short_help=_("找新词、检查用户词典、解释为什么这样切词。"),
-    help=_(
+    subcommand_metavar="命令 [参数]...",
+    short_help="找新词、检查用户词典、解释为什么这样切词。",
+    help=(
         "用户词典告诉分词器哪些字连在一起是一个词：一行一个词，可以在后面写频次和词性，"
         "格式与 jieba 的相同。"
     ),
-    epilog=_("例：csvoice dict discover 导出表.xlsx --accept 米家,小爱同学"),
+    epilog="例：csvoice dict discover 导出表.xlsx --accept 米家,小爱同学",
 )
 def command() -> None:
     """Group of the subcommands."""

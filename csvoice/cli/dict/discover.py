@@ -20,7 +20,6 @@ from csvoice.cli.options import (
 )
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.i18n import _
 from csvoice.numbers import count, share
 
 if TYPE_CHECKING:
@@ -34,8 +33,8 @@ _SEPARATORS = str.maketrans("，、;；", ",,,,")
 @click.command(
     "discover",
     cls=ChineseCommand,
-    short_help=_("从数据里找词典没有的词和说法，接受的写进用户词典。"),
-    help=_(
+    short_help="从数据里找词典没有的词和说法，接受的写进用户词典。",
+    help=(
         "列出反复出现、词典里没有的词和说法，附条数和例子。先看一遍，再用 --accept 或 --reject "
         "说出取舍，或用 --ask 一个一个地问。接受的词写进用户词典，并记在 csvoice.toml 里，"
         "以后的报告自动用上；拒绝的词不再列出。"
@@ -46,25 +45,21 @@ _SEPARATORS = str.maketrans("，、;；", ",,,,")
     "--top",
     type=click.IntRange(1),
     default=30,
-    metavar=_("数"),
-    help=_("词和说法各列多少个，默认 30。"),
+    metavar="数",
+    help="词和说法各列多少个，默认 30。",
 )
 @click.option(
     "--kind",
     type=click.Choice(["word", "phrase", "all"]),
     default="all",
-    help=_("只看词（word）、只看说法（phrase）或都看（all，默认）。"),
+    help="只看词（word）、只看说法（phrase）或都看（all，默认）。",
 )
-@click.option(
-    "--accept", multiple=True, metavar=_("词"), help=_("接受这些词，逗号分隔，可写多次。")
-)
-@click.option("--accept-listed", is_flag=True, help=_("接受列出的全部词，可与 --reject 同用。"))
-@click.option(
-    "--reject", multiple=True, metavar=_("词"), help=_("拒绝这些词，以后不再列出，写法同上。")
-)
-@click.option("--ask", is_flag=True, help=_("列出的词一个一个地问：接受、拒绝还是跳过。"))
+@click.option("--accept", multiple=True, metavar="词", help="接受这些词，逗号分隔，可写多次。")
+@click.option("--accept-listed", is_flag=True, help="接受列出的全部词，可与 --reject 同用。")
+@click.option("--reject", multiple=True, metavar="词", help="拒绝这些词，以后不再列出，写法同上。")
+@click.option("--ask", is_flag=True, help="列出的词一个一个地问：接受、拒绝还是跳过。")
 @output_file_option(
-    _("用户词典，默认 user_words.txt；拒绝的词在它旁边的 user_words.rejected.txt。"),
+    "用户词典，默认 user_words.txt；拒绝的词在它旁边的 user_words.rejected.txt。",
     default=Path("user_words.txt"),
 )
 @as_json_option
@@ -119,7 +114,7 @@ def _of(proposals: list[Proposal], name: str, kind: str) -> list[Proposal]:
 
 
 def _show(listed: list[Proposal], total: int) -> None:
-    titles = {"word": _("【词】"), "phrase": _("【说法】")}
+    titles = {"word": "【词】", "phrase": "【说法】"}
     last = ""
     for one in listed:
         if one.kind != last:
@@ -128,39 +123,32 @@ def _show(listed: list[Proposal], total: int) -> None:
         click.echo(_figures(one))
         click.echo(f'      "{one.example}"')
     if not listed:
-        click.echo(_("没有找到反复出现、词典里又没有的词。"))
+        click.echo("没有找到反复出现、词典里又没有的词。")
         return
     click.echo(
-        _(
-            "共找到 {total} 个，列出 {n} 个。接下来：在同样的命令后面加 --accept 词,词 或 "
-            "--reject 词,词，或用 --ask 一个一个地问。"
-        ).format(total=count(total), n=count(len(listed)))
+        f"共找到 {count(total)} 个，列出 {count(len(listed))} 个。接下来："
+        "在同样的命令后面加 --accept 词,词 或 "
+        "--reject 词,词，或用 --ask 一个一个地问。"
     )
 
 
 def _figures(one: Proposal) -> str:
-    return _(
-        "  {word}  {n} 条不同的文本，凝合度 {cohesion:.1f}，左右自由度 {left:.1f} / {right:.1f}"
-    ).format(
-        word=one.word,
-        n=count(one.documents),
-        cohesion=one.cohesion,
-        left=one.left_entropy,
-        right=one.right_entropy,
-    ) + (_("，已猜对 {part}").format(part=share(one.whole)) if one.kind == "word" else "")
+    return (
+        f"  {one.word}  {count(one.documents)} 条不同的文本，"
+        f"凝合度 {one.cohesion:.1f}，左右自由度 {one.left_entropy:.1f} / "
+        f"{one.right_entropy:.1f}"
+    ) + (f"，已猜对 {share(one.whole)}" if one.kind == "word" else "")
 
 
 def _ask(listed: list[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
     """Ask for each word; ends at q or at the end of the input."""
     accepted: list[Proposal] = []
     rejected: list[Proposal] = []
-    click.echo(_("y 接受，n 拒绝，回车跳过，q 结束。"))
+    click.echo("y 接受，n 拒绝，回车跳过，q 结束。")
     for one in listed:
         click.echo(_figures(one))
         click.echo(f'      "{one.example}"')
-        answer = click.prompt(
-            _("接受「{word}」吗").format(word=one.word), default="", show_default=False
-        )
+        answer = click.prompt(f"接受「{one.word}」吗", default="", show_default=False)
         match answer.strip().lower():
             case "y":
                 accepted.append(one)
@@ -185,14 +173,14 @@ def _keep(
 
     if rejected:
         decisions.reject(output, (one.word for one in rejected))
-        said = _("已拒绝 {n} 个词，记在 {file}，以后不再列出。")
+        said = "已拒绝 {n} 个词，记在 {file}，以后不再列出。"
         file = decisions.rejected_file(output)
         click.echo(said.format(n=count(len(rejected)), file=file), err=True)
     if not accepted:
         return
     decisions.accept(output, entries(feedback, accepted, decisions.accepted_words(output)))
     toml = config_file or Path(CONFIG_NAME)
-    said = _("已把 {n} 个词写进 {file}。").format(n=count(len(accepted)), file=output)
+    said = f"已把 {count(len(accepted))} 个词写进 {output}。"
     if decisions.use_from_now_on(output, toml, config.user_words):
-        said += _("词典已记在 {toml} 的 user_words 里。").format(toml=toml)
-    click.echo(said + _("在这个文件夹里运行 csvoice report 就会用上。"), err=True)
+        said += f"词典已记在 {toml} 的 user_words 里。"
+    click.echo(said + "在这个文件夹里运行 csvoice report 就会用上。", err=True)

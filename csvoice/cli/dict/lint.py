@@ -12,7 +12,6 @@ import click
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, config_option, make_config
 from csvoice.cli.problems import fail_on_errors, level_name, show_summary
-from csvoice.i18n import _
 
 if TYPE_CHECKING:
     from csvoice.dictionary.lint import Problem
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 @click.command(
     "lint",
     cls=ChineseCommand,
-    short_help=_("检查用户词典：写错的列、太低的频次、重复和矛盾的行。"),
-    help=_(
+    short_help="检查用户词典：写错的列、太低的频次、重复和矛盾的行。",
+    help=(
         "逐行检查用户词典，说出哪些行不起作用、应该怎么写：列写错、频次不是数字、频次低到切不出来、"
         "有 jieba 会断开的字符、重复或互相矛盾、是停用词。有错误时退出码为 1，只有提醒时为 0。"
     ),
 )
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("词典...")
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="词典..."
 )
 @config_option
 @as_json_option
@@ -55,13 +54,10 @@ def _show(file: Path, problems: list[Problem]) -> None:
 
 
 def _line(file: Path, problem: Problem) -> str:
-    said = _("{level}  {file} 第 {line} 行「{text}」：{message}").format(
-        level=level_name(problem),
-        file=file.name,
-        line=problem.line,
-        text=problem.text,
-        message=problem.message,
+    said = (
+        f"{level_name(problem)}  {file.name} 第 {problem.line} 行「{problem.text}」："
+        f"{problem.message}"
     )
     if problem.instead:
-        said += _("改成「{instead}」。").format(instead=problem.instead)
+        said += f"改成「{problem.instead}」。"
     return said

@@ -11,7 +11,6 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, config_option, make_config
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -22,22 +21,22 @@ if TYPE_CHECKING:
 @click.command(
     "why",
     cls=ChineseCommand,
-    short_help=_("解释一个词为什么切成、或没有切成一个词。"),
-    help=_(
+    short_help="解释一个词为什么切成、或没有切成一个词。",
+    help=(
         "比较两条路径的概率：把它当一个词，和实际的切法；说明是词典切的、新词模型（HMM）猜的，"
         "还是频次不够，以及频次写到多少就会切成一个词。"
     ),
 )
-@click.argument("word", metavar=_("词"))
-@click.argument("text", metavar=_("文本"))
+@click.argument("word", metavar="词")
+@click.argument("text", metavar="文本")
 @click.option(
     "-d",
     "--dictionary",
     "dictionaries",
     multiple=True,
     type=click.Path(path_type=Path),
-    metavar=_("词典"),
-    help=_("再加上这部用户词典，可写多次。"),
+    metavar="词典",
+    help="再加上这部用户词典，可写多次。",
 )
 @config_option
 @as_json_option
@@ -61,46 +60,40 @@ def why_command(
 
 
 def _show(one: Explanation) -> None:
-    verdict = _("「{word}」切成了一个词。") if one.cut else _("「{word}」没有切成一个词。")
+    verdict = "「{word}」切成了一个词。" if one.cut else "「{word}」没有切成一个词。"
     click.echo(verdict.format(word=one.word))
-    click.echo(_("切分：{tokens}").format(tokens=" / ".join(one.tokens)))
+    click.echo("切分：{tokens}".format(tokens=" / ".join(one.tokens)))
     click.echo(_reason(one))
     if one.with_word and one.chosen:
-        known = _("词典里的频次 {n}") if one.frequency else _("词典里没有，按频次 1 计")
+        known = "词典里的频次 {n}" if one.frequency else "词典里没有，按频次 1 计"
         known = known.format(n=count(one.frequency))
-        click.echo(
-            _("  含「{word}」的路径（{known}）：{path}").format(
-                word=one.word, known=known, path=_path(one.with_word)
-            )
-        )
-        click.echo(_("  最可能的路径：{path}").format(path=_path(one.chosen)))
+        click.echo(f"  含「{one.word}」的路径（{known}）：{_path(one.with_word)}")
+        click.echo(f"  最可能的路径：{_path(one.chosen)}")
     if one.needed is not None:
-        advice = _("在用户词典里写「{word} {needed}」，这段文本里就会切成一个词。")
+        advice = "在用户词典里写「{word} {needed}」，这段文本里就会切成一个词。"
         click.echo(advice.format(word=one.word, needed=one.needed))
 
 
 def _reason(one: Explanation) -> str:
     reasons = {
-        "dictionary": _("它在词典里，含它的路径最可能。"),
-        "guess": _(
+        "dictionary": "它在词典里，含它的路径最可能。",
+        "guess": (
             "词典里没有它，是新词模型（HMM）从左右的字猜出来的；换一句话可能猜错，"
             "写进用户词典就不靠猜。"
         ),
-        "whole-term": _("它含有空格或标点，csvoice 按用户词典先找出整词，再切分其余部分。"),
-        "symbols": _(
+        "whole-term": "它含有空格或标点，csvoice 按用户词典先找出整词，再切分其余部分。",
+        "symbols": (
             "它含有空格或标点，jieba 在这些地方先断开，再查词典。把它写进用户词典"
             "（后面写上频次），csvoice 会先找出整词。"
         ),
-        "unknown": _(
-            "词典里没有它，切分时不会把它当一个词来考虑，新词模型（HMM）也没有把它猜出来。"
-        ),
-        "likelier": _("另一条路径的概率更大。"),
-        "guessed-on": _("词典的路径里它是单独的，但新词模型（HMM）把它和相邻的字合成了别的词。"),
+        "unknown": "词典里没有它，切分时不会把它当一个词来考虑，新词模型（HMM）也没有把它猜出来。",
+        "likelier": "另一条路径的概率更大。",
+        "guessed-on": "词典的路径里它是单独的，但新词模型（HMM）把它和相邻的字合成了别的词。",
     }
     return reasons[one.reason]
 
 
 def _path(path: Route) -> str:
-    return _("{words}，对数概率 {value}").format(
+    return "{words}，对数概率 {value}".format(
         words=" / ".join(path.words), value=f"{path.log_probability:.2f}"
     )

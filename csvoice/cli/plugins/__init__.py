@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from csvoice.cli.subcommands import Subcommands
-from csvoice.i18n import _
 
 SUBCOMMANDS = ("list", "info", "doctor", "new", "check")
 
@@ -17,10 +16,10 @@ SUBCOMMANDS = ("list", "info", "doctor", "new", "check")
     names=SUBCOMMANDS,
     rooms={"list": "listing"},
     default="list",
-    subcommand_metavar=_("命令 [参数]..."),
-    short_help=_("查看、诊断、检查、新建插件。"),
-    help=_("不写命令时列出已安装的插件，以及没能启用的插件和原因。"),
-    epilog=_("例：csvoice plugins info risk-warning"),
+    subcommand_metavar="命令 [参数]...",
+    short_help="查看、诊断、检查、新建插件。",
+    help="不写命令时列出已安装的插件，以及没能启用的插件和原因。",
+    epilog="例：csvoice plugins info risk-warning",
 )
 def command() -> None:
     """Group of the subcommands."""

@@ -10,7 +10,6 @@ import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -20,21 +19,21 @@ if TYPE_CHECKING:
 @click.command(
     "check",
     cls=ChineseCommand,
-    short_help=_("检查插件是否合乎约定。"),
-    help=_(
+    short_help="检查插件是否合乎约定。",
+    help=(
         "用虚构的数据检查一个插件：空的月份、一行、缺列、表情、十万行、两次运行、"
         "每种格式、个人信息、用时和内存。有一项没有通过时退出码为 1。"
         "插件可以是 .py 文件、包或带 pyproject.toml 的文件夹，也可以是已安装插件的名字。"
     ),
-    epilog=_("例：csvoice plugins check night_shift.py"),
+    epilog="例：csvoice plugins check night_shift.py",
 )
-@click.argument("target", metavar=_("文件、文件夹或名字"))
+@click.argument("target", metavar="文件、文件夹或名字")
 @click.option(
     "--rows",
     type=click.IntRange(1),
     default=100_000,
-    metavar=_("行数"),
-    help=_("量用时和内存时的行数，默认 100000。"),
+    metavar="行数",
+    help="量用时和内存时的行数，默认 100000。",
 )
 @as_json_option
 def check_command(target: str, rows: int, as_json: bool) -> None:
@@ -62,7 +61,7 @@ class _Told:
             self._component, self._reason = result.component, ""
             click.echo(result.component)
         again = bool(result.reason) and result.reason == self._reason
-        click.echo(_line(result, _("同上") if again else result.reason))
+        click.echo(_line(result, "同上" if again else result.reason))
         self._reason = result.reason or self._reason
 
 
@@ -70,10 +69,10 @@ def _line(result: Result, reason: str) -> str:
     mark = "√" if result.ok else "×"  # GBK has no ✓
     more = result.remark if result.ok else reason
     title = f"  {mark} {result.title}"
-    return _("{title}：{more}").format(title=title, more=more) if more else title
+    return f"{title}：{more}" if more else title
 
 
 def _summary(checks: int, failed: int) -> str:
     if not failed:
-        return _("{n} 项全部通过。").format(n=count(checks))
-    return _("{n} 项中有 {failed} 项没有通过。").format(n=count(checks), failed=count(failed))
+        return f"{count(checks)} 项全部通过。"
+    return f"{count(checks)} 项中有 {count(failed)} 项没有通过。"

@@ -10,15 +10,14 @@ import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 
 @click.command(
     "doctor",
     cls=ChineseCommand,
-    short_help=_("找出插件和本机环境里的问题，说明怎样处理。"),
-    help=_(
+    short_help="找出插件和本机环境里的问题，说明怎样处理。",
+    help=(
         "检查插件能否加载、接口版本、列名、选项、词典文件，以及依赖、字体、可写的文件夹。"
         "有错误时退出码为 1，只有提醒时为 0。"
     ),
@@ -35,8 +34,8 @@ def doctor_command(as_json: bool, **options: Any) -> None:
         click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=2))
     else:
         for one in problems:
-            level = _("错误") if one.level == "error" else _("提醒")
-            click.echo(_("{level}  {message}").format(level=level, message=one.message))
+            level = "错误" if one.level == "error" else "提醒"
+            click.echo(f"{level}  {one.message}")
             click.echo(f"      {one.advice}")
         click.echo(_summary(errors, len(problems) - errors))
     if errors:
@@ -45,7 +44,5 @@ def doctor_command(as_json: bool, **options: Any) -> None:
 
 def _summary(errors: int, warnings: int) -> str:
     if not errors and not warnings:
-        return _("没有发现问题。")
-    return _("{errors} 处错误，{warnings} 处提醒。").format(
-        errors=count(errors), warnings=count(warnings)
-    )
+        return "没有发现问题。"
+    return f"{count(errors)} 处错误，{count(warnings)} 处提醒。"

@@ -9,7 +9,6 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
-from csvoice.i18n import _
 
 if TYPE_CHECKING:
     from csvoice.guard import Plugin
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 @click.command(
     "list",
     cls=ChineseCommand,
-    short_help=_("列出插件：来源、版本、钩子、失败原因。"),
-    help=_("列出内置的和已安装的插件，以及没能启用的插件和原因。"),
+    short_help="列出插件：来源、版本、钩子、失败原因。",
+    help="列出内置的和已安装的插件，以及没能启用的插件和原因。",
 )
 @loading_options
 @as_json_option
@@ -39,6 +38,6 @@ def list_command(as_json: bool, **options: Any) -> None:
 def _lines(plugin: Plugin) -> str:
     head = f"{plugin.name}  {plugin.origin}"
     if plugin.error:
-        return _("{head}\n    未启用：{reason}").format(head=head, reason=plugin.error)
-    hooks = [f"{hook}: {_('、').join(names)}" for hook, names in plugin.components.items()]
+        return f"{head}\n    未启用：{plugin.error}"
+    hooks = [f"{hook}: {'、'.join(names)}" for hook, names in plugin.components.items()]
     return "\n    ".join([head, *hooks, *plugin.deprecations])

@@ -7,26 +7,25 @@ from pathlib import Path
 import click
 
 from csvoice.cli.chinese import ChineseCommand
-from csvoice.i18n import _
 
 
 @click.command(
     "new",
     cls=ChineseCommand,
-    short_help=_("新建一个插件：模块、测试、说明，装上就能用。"),
-    help=_(
+    short_help="新建一个插件：模块、测试、说明，装上就能用。",
+    help=(
         "新建一个插件的文件夹：模块、测试、说明、CI 示例和 pyproject.toml。"
         "装上以后，报告里就多一节；再把它改成自己要的样子。"
     ),
-    epilog=_("例：csvoice plugins new night-shift"),
+    epilog="例：csvoice plugins new night-shift",
 )
-@click.argument("name", metavar=_("名字"))
+@click.argument("name", metavar="名字")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar=_("文件夹"),
-    help=_("写到哪里，默认是以插件名命名的新文件夹。"),
+    metavar="文件夹",
+    help="写到哪里，默认是以插件名命名的新文件夹。",
 )
 def new_command(name: str, output: Path | None) -> None:
     """Run the command."""
@@ -34,8 +33,8 @@ def new_command(name: str, output: Path | None) -> None:
 
     folder = output or Path(name)
     for file in new_plugin(name, folder):
-        click.echo(_("已写入 {file}").format(file=file))
-    click.echo(_("下一步："))
+        click.echo(f"已写入 {file}")
+    click.echo("下一步：")
     for line in (f"cd {folder}", 'pip install -e ".[test]"', "pytest", "csvoice plugins check ."):
         click.echo(f"  {line}")
-    click.echo(_("  csvoice demo            报告里已有新的一节"))
+    click.echo("  csvoice demo            报告里已有新的一节")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from csvoice.cli.subcommands import Subcommands
-from csvoice.i18n import _
 
 
 @click.group(
@@ -14,10 +13,10 @@ from csvoice.i18n import _
     package=__name__,
     names=("list", "show", "check", "suggest", "diff"),
     rooms={"list": "catalogue", "show": "catalogue"},
-    subcommand_metavar=_("命令 [参数]..."),
-    short_help=_("查看、检查、扩充、比较问题类型词典。"),
-    help=_("问题类型词典决定每条反馈归哪一类。凡是要写词典名字的地方，也可以写 .toml 文件的路径。"),
-    epilog=_("例：csvoice taxonomy check 我的词典.toml --on 导出表.xlsx"),
+    subcommand_metavar="命令 [参数]...",
+    short_help="查看、检查、扩充、比较问题类型词典。",
+    help="问题类型词典决定每条反馈归哪一类。凡是要写词典名字的地方，也可以写 .toml 文件的路径。",
+    epilog="例：csvoice taxonomy check 我的词典.toml --on 导出表.xlsx",
 )
 def command() -> None:
     """Group of the subcommands."""

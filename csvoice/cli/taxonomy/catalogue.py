@@ -9,7 +9,6 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 @click.command(
     "list",
     cls=ChineseCommand,
-    short_help=_("列出可用的词典和它们的来源。"),
-    help=_("列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。"),
+    short_help="列出可用的词典和它们的来源。",
+    help="列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。",
 )
 @plugins_dir_option
 @as_json_option
@@ -35,7 +34,7 @@ def list_command(as_json: bool, **options: Any) -> None:
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     for one in records:
-        line = _("{name}  {title}：{types} 类，{terms} 个词（{origin}）")
+        line = "{name}  {title}：{types} 类，{terms} 个词（{origin}）"
         click.echo(line.format(**one | {"terms": count(one["terms"])}))
 
 
@@ -54,11 +53,11 @@ def _record(entry: Entry) -> dict[str, Any]:
 @click.command(
     "show",
     cls=ChineseCommand,
-    short_help=_("显示一部词典的类型、含义和细类。"),
-    help=_("显示一部词典的类型、含义、细类和词数；加 --terms 列出所有的词。"),
+    short_help="显示一部词典的类型、含义和细类。",
+    help="显示一部词典的类型、含义、细类和词数；加 --terms 列出所有的词。",
 )
-@click.argument("name", metavar=_("词典"))
-@click.option("--terms", "with_terms", is_flag=True, help=_("列出所有的词。"))
+@click.argument("name", metavar="词典")
+@click.option("--terms", "with_terms", is_flag=True, help="列出所有的词。")
 @plugins_dir_option
 @as_json_option
 def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> None:
@@ -71,7 +70,7 @@ def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> 
     if as_json:
         click.echo(json.dumps(taxonomy_json(taxonomy), ensure_ascii=False, indent=2))
         return
-    click.echo(_("{name}  {title}").format(name=taxonomy.name, title=taxonomy.title))
+    click.echo(f"{taxonomy.name}  {taxonomy.title}")
     for issue in taxonomy.issues:
         _show(issue, with_terms)
 
@@ -79,29 +78,27 @@ def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> 
 def _show(issue: Issue, with_terms: bool) -> None:
     from csvoice.taxonomy.catalogue import groups_of, size
 
-    heading = _("「{name}」{terms} 个词：{meaning}")
+    heading = "「{name}」{terms} 个词：{meaning}"
     click.echo(
         heading.format(name=issue.name, terms=count(size(issue)), meaning=issue.meaning or "—")
     )
     if not with_terms and issue.details:
-        click.echo(
-            _("  细类：{names}").format(names=_("、").join(one.name for one in issue.details))
-        )
+        click.echo("  细类：{names}".format(names="、".join(one.name for one in issue.details)))
     for group in groups_of(issue) if with_terms else ():
         _show_terms(group, own=group is issue.own)
 
 
 def _show_terms(group: Terms, *, own: bool) -> None:
     titles = {
-        "terms": _("词"),
-        "weak": _("弱词"),
-        "must": _("须有"),
-        "must_not": _("不得有"),
-        "patterns": _("正则"),
+        "terms": "词",
+        "weak": "弱词",
+        "must": "须有",
+        "must_not": "不得有",
+        "patterns": "正则",
     }
     if not own:
-        click.echo(_("  〔{name}〕").format(name=group.name))
+        click.echo(f"  〔{group.name}〕")
     for role, title in titles.items():
         if words := getattr(group, role):
-            line = _("    {title}：{words}")
-            click.echo(line.format(title=title, words=_("、").join(words)))
+            line = "    {title}：{words}"
+            click.echo(line.format(title=title, words="、".join(words)))

@@ -12,7 +12,6 @@ from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, make_config, on_options
 from csvoice.cli.problems import fail_on_errors, level_name, show_summary
 from csvoice.cli.taxonomy.options import files_on
-from csvoice.i18n import _
 
 if TYPE_CHECKING:
     from csvoice.taxonomy.problems import Problem
@@ -23,14 +22,14 @@ _ABOUT_KEYS = ("unknown-key", "missing-key", "not-a-list")
 @click.command(
     "check",
     cls=ChineseCommand,
-    short_help=_("检查词典：重复、矛盾、碰不到的词。"),
-    help=_(
+    short_help="检查词典：重复、矛盾、碰不到的词。",
+    help=(
         "检查一部词典：重复和互相矛盾的词、永远碰不到的词、不能用的正则、写错的键、词太少的类型；"
         "给出 --on 时，还看哪些词在这些导出表里从不出现或总被盖住。"
         "有错误时退出码为 1，只有提醒时为 0。"
     ),
 )
-@click.argument("name", metavar=_("词典"))
+@click.argument("name", metavar="词典")
 @on_options
 @as_json_option
 def check_command(
@@ -58,10 +57,8 @@ def _show(problems: list[Problem], file: str) -> None:
 
 
 def _line(problem: Problem, file: str) -> str:
-    where = _(" / ").join(part for part in (problem.issue, problem.detail) if part)
-    place = _("「{where}」").format(where=where) if where else ""
-    label = _("键「{term}」") if problem.kind in _ABOUT_KEYS else _("词「{term}」")
+    where = " / ".join(part for part in (problem.issue, problem.detail) if part)
+    place = f"「{where}」" if where else ""
+    label = "键「{term}」" if problem.kind in _ABOUT_KEYS else "词「{term}」"
     term = label.format(term=" ".join(problem.term.splitlines())) if problem.term else ""
-    return _("{level}  {file} {place}{term}：{message}").format(
-        level=level_name(problem), file=file, place=place, term=term, message=problem.message
-    )
+    return f"{level_name(problem)}  {file} {place}{term}：{problem.message}"

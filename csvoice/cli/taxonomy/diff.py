@@ -17,7 +17,6 @@ from csvoice.cli.options import (
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.taxonomy.options import files_on
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 from csvoice.numbers import count, points, share
 
 if TYPE_CHECKING:
@@ -32,16 +31,16 @@ _MOVES = 20
 @click.command(
     "diff",
     cls=ChineseCommand,
-    short_help=_("换一部词典，哪些反馈会改类型，历史会怎样变。"),
-    help=_(
+    short_help="换一部词典，哪些反馈会改类型，历史会怎样变。",
+    help=(
         "用两部词典给同样的反馈归类：多少条改了类型、从哪类到哪类、各类的占比、覆盖率，"
         "有日期时按时段重述历史。导出表自带问题类型时以它为准，--relabel 则不用它。"
     ),
 )
-@click.argument("old", metavar=_("旧词典"))
-@click.argument("new", metavar=_("新词典"))
+@click.argument("old", metavar="旧词典")
+@click.argument("new", metavar="新词典")
 @on_options
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help=_("时段的长度。"))
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @as_json_option
 @annotating_options_but_taxonomy
 def diff_command(
@@ -57,7 +56,7 @@ def diff_command(
 
     files = files_on(on, more)
     if not files:
-        raise UsageError(_("请用 --on 给出导出表，例如 --on 导出表.xlsx。"))
+        raise UsageError("请用 --on 给出导出表，例如 --on 导出表.xlsx。")
     with progress_bar() as progress:
         difference = diff(old, new, files, make_config(**options), progress)
     if as_json:
@@ -71,22 +70,22 @@ def _show(difference: Difference) -> None:
     n = difference.rows
     click.echo(_summary(difference))
     if difference.labelled:
-        sentence = _("其中 {n} 条用导出表自带的类型，不随词典变；加 --relabel 可一并重新判定。")
+        sentence = "其中 {n} 条用导出表自带的类型，不随词典变；加 --relabel 可一并重新判定。"
         click.echo(sentence.format(n=count(difference.labelled)))
     if difference.changed:
-        click.echo(_("从 → 到："))
+        click.echo("从 → 到：")
     for row in difference.moves.head(_MOVES).iter_rows(named=True):
-        line = _("  「{old}」→「{new}」 {n} 条")
+        line = "  「{old}」→「{new}」 {n} 条"
         click.echo(line.format(old=row["from"], new=row["to"], n=count(row["count"])))
         for example in row["examples"]:
             click.echo(f'      #{example["id"]} "{example["text"]}"')
     if (rest := difference.moves.height - _MOVES) > 0:
-        click.echo(_("  ……还有 {n} 种，用 --json 看全部").format(n=count(rest)))
-    click.echo(_("各类型（共 {n} 条）：").format(n=count(n)))
+        click.echo(f"  ……还有 {count(rest)} 种，用 --json 看全部")
+    click.echo(f"各类型（共 {count(n)} 条）：")
     _show_types(difference.types)
     if difference.history is not None:
         for (period,), rows in difference.history.group_by("period", maintain_order=True):
-            head = _("{period} 起（{n} 条）：")
+            head = "{period} 起（{n} 条）："
             click.echo(head.format(period=period, n=count(rows["n"][0])))
             _show_types(rows.filter(rows["old"] != rows["new"]))
 
@@ -94,27 +93,21 @@ def _show(difference: Difference) -> None:
 def _summary(difference: Difference) -> str:
     n = difference.rows
     old, new = difference.coverage
-    return _(
-        "{n} 条反馈里有 {changed} 条改了类型（{part}）；能归类的由 {old} 条（{old_part}）变为 "
-        "{new} 条（{new_part}）。"
-    ).format(
-        n=count(n),
-        changed=count(difference.changed),
-        part=share(difference.changed / max(1, n)),
-        old=count(old),
-        old_part=share(old / max(1, n)),
-        new=count(new),
-        new_part=share(new / max(1, n)),
+    return (
+        f"{count(n)} 条反馈里有 {count(difference.changed)} "
+        f"条改了类型（{share(difference.changed / max(1, n))}）；"
+        f"能归类的由 {count(old)} 条（{share(old / max(1, n))}）变为 "
+        f"{count(new)} 条（{share(new / max(1, n))}）。"
     )
 
 
 def _show_types(types: pl.DataFrame) -> None:
     for row in types.iter_rows(named=True):
-        line = _("  「{value}」 {old} → {new} 条")
+        line = "  「{value}」 {old} → {new} 条"
         text = line.format(value=row["value"], old=count(row["old"]), new=count(row["new"]))
         if row["n"] >= _FEW:
             old, new = row["old"] / row["n"], row["new"] / row["n"]
-            part = _("（{old} → {new}，{change}）")
+            part = "（{old} → {new}，{change}）"
             text += part.format(
                 old=share(old), new=share(new), change=points(new - old, signed=True)
             )

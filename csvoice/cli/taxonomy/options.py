@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csvoice.errors import UsageError
-from csvoice.i18n import _
 
 
 def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -14,8 +13,6 @@ def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     """
     if more and not on:
         raise UsageError(
-            _("多出了 {extra}。要用哪些导出表来看，请写在 --on 后面。").format(
-                extra=_("、").join(more)
-            )
+            "多出了 {extra}。要用哪些导出表来看，请写在 --on 后面。".format(extra="、".join(more))
         )
     return on + more

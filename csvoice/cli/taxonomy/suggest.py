@@ -18,7 +18,6 @@ from csvoice.cli.options import (
     reading_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.i18n import _
 from csvoice.numbers import count
 
 if TYPE_CHECKING:
@@ -28,15 +27,15 @@ if TYPE_CHECKING:
 @click.command(
     "suggest",
     cls=ChineseCommand,
-    short_help=_("从数据里为各类型找新词，为「其他」找新类型。"),
-    help=_(
+    short_help="从数据里为各类型找新词，为「其他」找新类型。",
+    help=(
         "为每个类型找出它的反馈里特有、词典里还没有的词，把「其他」里说同一件事的反馈归成新类型，"
         "附条数和例子（个人信息已遮盖）。用 -o 存成可以直接修改的词典片段。"
     ),
 )
 @reading_options
-@click.option("--type", "only", metavar=_("类型"), help=_("只看这个类型。"))
-@output_file_option(_("把建议存为 .toml 词典片段。"))
+@click.option("--type", "only", metavar="类型", help="只看这个类型。")
+@output_file_option("把建议存为 .toml 词典片段。")
 @as_json_option
 @annotating_options
 def suggest_command(
@@ -56,7 +55,7 @@ def suggest_command(
         name, failures = feedback.plan.taxonomy.name, feedback.failures
     if output is not None and suggestions:
         write_files(output.parent, {output.name: fragment(suggestions, name).encode()})
-        click.echo(_("已写入 {file}").format(file=output), err=True)
+        click.echo(f"已写入 {output}", err=True)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in suggestions], ensure_ascii=False, indent=2))
     else:
@@ -68,13 +67,13 @@ def _show(suggestions: list[Suggestion], name: str) -> None:
     from csvoice.taxonomy.fragment import explain
 
     if not suggestions:
-        click.echo(_("没有找到值得加进词典「{name}」的词。").format(name=name))
+        click.echo(f"没有找到值得加进词典「{name}」的词。")
     for one in suggestions:
-        head = _("新类型「{issue}」，{n} 条") if one.new else _("「{issue}」现有 {n} 条，可以加：")
+        head = "新类型「{issue}」，{n} 条" if one.new else "「{issue}」现有 {n} 条，可以加："
         click.echo(head.format(issue=one.issue, n=count(one.rows)))
         for term in one.terms:
-            kind = _("弱词") if term.weak else _("词")
-            line = _("  {kind} {term}  {why}")
+            kind = "弱词" if term.weak else "词"
+            line = "  {kind} {term}  {why}"
             click.echo(line.format(kind=kind, term=term.term, why=explain(term, one.new)))
             if not one.new:
                 click.echo(f'      "{term.example}"')

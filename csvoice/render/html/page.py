@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from csvoice.charts.fonts import subset
 from csvoice.charts.text import printable
 from csvoice.document.report import Report
-from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
@@ -43,15 +42,13 @@ def _font_face(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["_"] = _
-    return environment
 
 
 def _asset(name: str) -> str:

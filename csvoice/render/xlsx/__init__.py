@@ -14,7 +14,6 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from csvoice.document.report import Report
-from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.xlsx.appendix import write_appendix
@@ -46,7 +45,7 @@ def render(report: Report) -> dict[str, bytes]:
 
 def sheet_of(frame: pl.DataFrame) -> bytes:
     """Return a workbook that holds the rows of `frame` and nothing else."""
-    with _workbook(_("明细")) as (book, buffer):
+    with _workbook("明细") as (book, buffer):
         write_appendix(book, SheetNames(), Styles(book), frame)
     return buffer.getvalue()
 
@@ -61,7 +60,7 @@ def _workbook(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
 
 def _write(book: Workbook, report: Report) -> None:
     styles, names = Styles(book), SheetNames()
-    front = Sheet(book, names.take(_("摘要")), styles)
+    front = Sheet(book, names.take("摘要"), styles)
     write_front(front, report)
     front.finish()
     for section in phrases.present(report):
@@ -73,7 +72,7 @@ def _write(book: Workbook, report: Report) -> None:
             write_block(sheet, block)
         sheet.finish()
     write_appendix(book, names, styles, report.appendix)
-    closing = Sheet(book, names.take(_("数据与版本")), styles)
+    closing = Sheet(book, names.take("数据与版本"), styles)
     for block in closing_blocks(report):
         write_block(closing, block)
     closing.finish()

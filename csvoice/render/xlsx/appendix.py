@@ -9,7 +9,6 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from csvoice.charts.text import CONTROL
-from csvoice.i18n import _
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.sheet import NARROWEST, WIDEST
@@ -28,7 +27,7 @@ def write_appendix(
         return
     ready = _prepared(frame)
     for start in range(0, max(1, ready.height), MOST_ROWS):
-        _write_sheet(book, names.take(_("明细")), styles, ready.slice(start, MOST_ROWS))
+        _write_sheet(book, names.take("明细"), styles, ready.slice(start, MOST_ROWS))
 
 
 def _prepared(frame: pl.DataFrame) -> pl.DataFrame:

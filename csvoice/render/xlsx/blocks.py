@@ -18,7 +18,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
-from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.xlsx.cells import Value, as_text, as_value
 from csvoice.render.xlsx.drawings import write_chart, write_picture
@@ -89,7 +88,7 @@ def write_table(sheet: Sheet, table: Table) -> None:
 
 
 def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
-    heads = (_("指标"), _("数值"), _("变化"), _("说明"))
+    heads = ("指标", "数值", "变化", "说明")
     sheet.values([Value(head, "header") for head in heads])
     for metric in metrics:
         cells = (metric.label, metric.value, metric.change, metric.note)

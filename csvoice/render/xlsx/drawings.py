@@ -10,7 +10,6 @@ from typing import Any
 from csvoice import charts
 from csvoice.charts.style import ACCENT, BLUE, SERIES
 from csvoice.document.blocks import Cell, Chart, ColumnKind
-from csvoice.i18n import _
 from csvoice.render.xlsx.cells import Value, as_text, as_value
 from csvoice.render.xlsx.sheet import Sheet
 
@@ -66,7 +65,7 @@ def _axes(chart: Chart) -> tuple[list[str], list[str]]:
 def _wide_table(sheet: Sheet, chart: Chart, names: list[str], groups: list[str]) -> None:
     """Categories down, series across."""
     values = {(str(point.x), point.series): point.y for point in chart.points}
-    heads = [chart.x_title, *(group or chart.y_title or _("数值") for group in groups)]
+    heads = [chart.x_title, *(group or chart.y_title or "数值" for group in groups)]
     sheet.values([Value(as_text(head), "header") for head in heads])
     for name in names:
         cells = [as_value(values.get((name, group)), chart.unit) for group in groups]
@@ -117,11 +116,11 @@ def _list(sheet: Sheet, chart: Chart) -> None:
     """One row a point, columns without content left out."""
     text: ColumnKind = "text"
     columns: list[tuple[str, ColumnKind, list[Cell]]] = [
-        (chart.x_title or _("项目"), text, [point.x for point in chart.points]),
-        (_("组"), text, [point.series or None for point in chart.points]),
-        (chart.y_title or _("数值"), chart.unit, [point.y for point in chart.points]),
-        (_("下限"), chart.unit, [point.low for point in chart.points]),
-        (_("上限"), chart.unit, [point.high for point in chart.points]),
+        (chart.x_title or "项目", text, [point.x for point in chart.points]),
+        ("组", text, [point.series or None for point in chart.points]),
+        (chart.y_title or "数值", chart.unit, [point.y for point in chart.points]),
+        ("下限", chart.unit, [point.low for point in chart.points]),
+        ("上限", chart.unit, [point.high for point in chart.points]),
     ]
     used = [column for column in columns if any(cell is not None for cell in column[2])]
     sheet.values([Value(as_text(title), "header") for title, _kind, _cells in used])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from csvoice import numbers
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Report
-from csvoice.i18n import _
 from csvoice.render import phrases
 from csvoice.render.xlsx.blocks import write_block
 from csvoice.render.xlsx.cells import Value, as_text
@@ -39,10 +38,10 @@ def write_front(sheet: Sheet, report: Report) -> None:
 def _write_findings(sheet: Sheet, report: Report) -> None:
     titles = {section.name: section.title for section in report.sections}
     heads = (
-        _("结论"), _("章节"), _("程度"), _("数值"), _("单位"), _("比较基准"),
-        _("区间下限"), _("区间上限"), "n", "q", _("证据条数"), _("证据编号"), _("筛选条件"), "id",
+        "结论", "章节", "程度", "数值", "单位", "比较基准",
+        "区间下限", "区间上限", "n", "q", "证据条数", "证据编号", "筛选条件", "id",
     )  # fmt: skip
-    sheet.text(_("结论"), "heading")
+    sheet.text("结论", "heading")
     sheet.values([Value(head, "header") for head in heads])
     for finding in report.findings:
         sheet.values(_finding(finding, titles.get(finding.section, finding.section)))
@@ -78,9 +77,9 @@ def _quantity(value: float | None, unit: numbers.Unit) -> Value:
 
 def _unit(unit: numbers.Unit) -> str:
     return {
-        "count": _("条"),
-        "share": _("占比"),
-        "points": _("个百分点"),
-        "score": _("分"),
-        "ratio": _("倍"),
+        "count": "条",
+        "share": "占比",
+        "points": "个百分点",
+        "score": "分",
+        "ratio": "倍",
     }[unit]

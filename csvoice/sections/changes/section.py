@@ -24,7 +24,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
 from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
@@ -32,7 +31,7 @@ from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
 NAME = "changes"
-TITLE = _("变化")
+TITLE = "变化"
 MOST = 12
 """Changes told; with more, the table says the rest."""
 
@@ -45,7 +44,7 @@ QUOTES = 2
 EXAMPLE = 0.05
 """The share by which the smallest change that could have been seen is told."""
 
-KINDS = {"rise": _("上升"), "fall": _("下降"), "new": _("新出现"), "gone": _("已消失")}
+KINDS = {"rise": "上升", "fall": "下降", "new": "新出现", "gone": "已消失"}
 
 
 def build(ctx: Context) -> Section:
@@ -62,13 +61,14 @@ def build(ctx: Context) -> Section:
 
 def _no_comparison(ctx: Context) -> str:
     if "created_at" not in ctx.columns:
-        return _(
+        return (
             "数据中没有「时间」一列，本节未生成；补上后可看到与上一期相比哪些问题上升、下降、"
             "新出现或消失。"
         )
-    return _(
-        "没有可以比较的上一期，本节未生成；至少要有相邻两期的数据，每期不少于 {n} 条。"
-    ).format(n=numbers.count(ctx.thresholds.min_share_rows))
+    return (
+        "没有可以比较的上一期，本节未生成；至少要有相邻两期的数据，"
+        f"每期不少于 {numbers.count(ctx.thresholds.min_share_rows)} 条。"
+    )
 
 
 def _told(ctx: Context) -> list[Row]:
@@ -148,16 +148,16 @@ def _table(ctx: Context, rows: list[Row]) -> Table:
     cells = [_cell(row) for row in rows]
     before = last(ctx.previous_period or ctx.period)
     columns = {
-        "name": TableColumn(_("对象")),
-        "count": TableColumn(_("数量"), "count"),
+        "name": TableColumn("对象"),
+        "count": TableColumn("数量", "count"),
         "previous_count": TableColumn(before, "count"),
-        "share": TableColumn(_("占比"), "share"),
-        "baseline": TableColumn(_("{before}占比").format(before=compared_with(ctx)), "share"),
-        "change": TableColumn(_("变化"), "change"),
-        "interval": TableColumn(_("95% 区间（个百分点）")),
+        "share": TableColumn("占比", "share"),
+        "baseline": TableColumn(f"{compared_with(ctx)}占比", "share"),
+        "change": TableColumn("变化", "change"),
+        "interval": TableColumn("95% 区间（个百分点）"),
         "q": TableColumn("q"),
     }
-    note = _("q 是错误发现率：列出的变化里，凭偶然出现的预计占多少。")
+    note = "q 是错误发现率：列出的变化里，凭偶然出现的预计占多少。"
     return table(pl.DataFrame(cells), columns, note=note)
 
 
@@ -181,9 +181,9 @@ def _noise(ctx: Context) -> str:
     rest = tested.height - real_changes(ctx).height
     sizes = tested.sort("n", "dimension").select("n", "baseline_n")
     if not rest or sizes.is_empty():
-        return _("没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。")
-    head = _("其余 {rest} 项的占比与{before}相比没有通过检验（证据不足）；").format(
-        rest=numbers.count(rest), before=compared_with(ctx)
+        return "没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。"
+    head = (
+        f"其余 {numbers.count(rest)} 项的占比与{compared_with(ctx)}相比没有通过检验（证据不足）；"
     )
     alpha = ctx.thresholds.q_value / max(changes.tested, 1)
     n, baseline_n = sizes.row(sizes.height - 1)
@@ -194,13 +194,10 @@ def _noise(ctx: Context) -> str:
 def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
     rise = detectable_rise(EXAMPLE, n, baseline_n, alpha)
     if rise > 1 - EXAMPLE:
-        return _("{now}的数据太少，看不出占比的变化。").format(now=this(ctx.period))
-    return _(
-        "以{now} {n} 条的数据，原来占 5% 的一项要升到 {share} 以上，才有八成把握看得出来。"
-    ).format(
-        now=this(ctx.period),
-        n=numbers.count(n),
-        share=numbers.share(EXAMPLE + rise),
+        return f"{this(ctx.period)}的数据太少，看不出占比的变化。"
+    return (
+        f"以{this(ctx.period)} {numbers.count(n)} 条的数据，原来占 5% 的一项要升到 "
+        f"{numbers.share(EXAMPLE + rise)} 以上，才有八成把握看得出来。"
     )
 
 
@@ -208,10 +205,11 @@ def _short_past(ctx: Context) -> str:
     """Say what a comparison with one period cannot know."""
     if ctx.changes is None or ctx.changes.periods > 1:
         return ""
-    return _(
-        "可比的只有{before}，平时各期之间的起伏还无从估计；有 {n} 期以上的历史后，"
+    return (
+        f"可比的只有{last(ctx.previous_period or ctx.period)}，平时各期之间的起伏还无"
+        f"从估计；有 {MIN_PERIODS} 期以上的历史后，"
         "会改与各期平均比较。"
-    ).format(before=last(ctx.previous_period or ctx.period), n=MIN_PERIODS)
+    )
 
 
 def _nothing(ctx: Context) -> tuple[Finding, ...]:
@@ -219,8 +217,9 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
     statement = no_change(ctx)
     if ctx.changes is None or not statement:
         return ()
-    basis = _("只说不小于 {change:g} 个百分点、误报不超过 {q:g}% 的变化").format(
-        q=100 * ctx.thresholds.q_value, change=100 * ctx.thresholds.min_change
+    basis = (
+        f"只说不小于 {100 * ctx.thresholds.min_change:g} 个百分点、"
+        f"误报不超过 {100 * ctx.thresholds.q_value:g}% 的变化"
     )
     n = ctx.changes.volume.count
     return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis, weight=5),)

@@ -9,7 +9,6 @@ from csvoice import numbers
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.i18n import _
 from csvoice.schema import URGENT
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
 from csvoice.sections.common.shares import SHARE_CHANGE, compared_with
@@ -49,7 +48,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         section=section,
         measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + _one_customer(ctx, row) + _("。"),
+        statement=change_sentence(ctx, row) + _one_customer(ctx, row) + "。",
         value=row["change"],
         unit="points",
         n=row["n"],
@@ -69,7 +68,7 @@ def _one_customer(ctx: Context, row: Row) -> str:
     sizes = frequencies(rows_of(ctx).filter(matching(conditions(row))), "customer")["count"]
     if sizes.is_empty() or sizes[0] < max(MANY, ONE_CUSTOMER * row["count"]):
         return ""
-    return _("，其中 {n} 条来自同一位客户").format(n=numbers.count(sizes[0]))
+    return f"，其中 {numbers.count(sizes[0])} 条来自同一位客户"
 
 
 def _weight(row: Row) -> float:
@@ -99,11 +98,11 @@ def change_sentence(ctx: Context, row: Row) -> str:
     parts = [_counts(named(row), last(ctx.previous_period or ctx.period), this(ctx.period), row)]
     if min(row["n"], row["baseline_n"]) >= ctx.thresholds.min_share_rows:
         parts.append(_shares(row))
-    return _("，").join(parts)
+    return "，".join(parts)
 
 
 def _new(ctx: Context, row: Row) -> str:
-    form = _("{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有")
+    form = "{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有"
     return form.format(
         name=named(row),
         now=this(ctx.period),
@@ -115,9 +114,9 @@ def _new(ctx: Context, row: Row) -> str:
 
 def _gone(ctx: Context, row: Row) -> str:
     if ctx.changes and ctx.changes.periods > 1:
-        form = _("{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条")
+        form = "{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条"
     else:
-        form = _("{name}{now}一条也没有，{before} {previous} 条，占 {share}")
+        form = "{name}{now}一条也没有，{before} {previous} 条，占 {share}"
     return form.format(
         name=named(row),
         now=this(ctx.period),
@@ -130,12 +129,8 @@ def _gone(ctx: Context, row: Row) -> str:
 
 def _against_mean(ctx: Context, row: Row) -> str:
     """Tell a share against the mean of many periods, and beside it that of the last one."""
-    higher = _(
-        "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}"
-    )
-    lower = _(
-        "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}"
-    )
+    higher = "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}"
+    lower = "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}"
     return (higher if row["change"] > 0 else lower).format(
         name=named(row),
         now=this(ctx.period),
@@ -152,20 +147,20 @@ def _against_mean(ctx: Context, row: Row) -> str:
 def _counts(name: str, before: str, now: str, row: Row) -> str:
     count, previous = numbers.count(row["count"]), numbers.count(row["previous_count"])
     if row["change"] > 0 and row["count"] > row["previous_count"]:
-        form = _("{name}从{before}的 {previous} 条增至 {count} 条")
+        form = "{name}从{before}的 {previous} 条增至 {count} 条"
     elif row["change"] < 0 and row["count"] < row["previous_count"]:
-        form = _("{name}从{before}的 {previous} 条减至 {count} 条")
+        form = "{name}从{before}的 {previous} 条减至 {count} 条"
     else:
-        form = _("{name}{now} {count} 条，{before} {previous} 条")
+        form = "{name}{now} {count} 条，{before} {previous} 条"
     return form.format(name=name, before=before, now=now, count=count, previous=previous)
 
 
 def _shares(row: Row) -> str:
     rose = row["change"] > 0
     form = (
-        _("占比由 {previous} 升到 {share}（升幅 {size}）")
+        "占比由 {previous} 升到 {share}（升幅 {size}）"
         if rose
-        else _("占比由 {previous} 降到 {share}（降幅 {size}）")
+        else "占比由 {previous} 降到 {share}（降幅 {size}）"
     )
     return form.format(
         previous=numbers.share(row["baseline"]),
@@ -177,14 +172,14 @@ def _shares(row: Row) -> str:
 def named(row: Row) -> str:
     """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5 的反馈."""
     forms = {
-        "issue": _("「{value}」"),
-        "issue_detail": _("「{value}」（{parent}）"),
-        "nature": _("{value}"),
-        "severity": _("{value}反馈"),
-        "channel": _("来自{value}的反馈"),
-        "region": _("来自{value}的反馈"),
+        "issue": "「{value}」",
+        "issue_detail": "「{value}」（{parent}）",
+        "nature": "{value}",
+        "severity": "{value}反馈",
+        "channel": "来自{value}的反馈",
+        "region": "来自{value}的反馈",
     }
-    form = forms.get(row["dimension"], _("{value}的反馈"))
+    form = forms.get(row["dimension"], "{value}的反馈")
     place = row["dimension"] not in WHAT
     value = between(row["value"]) if place else row["value"]
     return form.format(value=value, parent=row["parent"]).strip()

@@ -6,7 +6,6 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.context import Context
-from csvoice.i18n import _
 
 
 def coverage_text(ctx: Context, rows: pl.DataFrame) -> str:
@@ -20,9 +19,7 @@ def coverage_text(ctx: Context, rows: pl.DataFrame) -> str:
         return ""
     sure = rows.select((pl.col("issue_score") >= ctx.plan.model.card["threshold"]).mean()).item()
     then = ctx.plan.model.card["scores"]["coverage"]
-    return _("模型有把握的占 {now}（训练时 {then}）。").format(
-        now=numbers.share(sure or 0.0), then=numbers.share(then)
-    )
+    return f"模型有把握的占 {numbers.share(sure or 0.0)}（训练时 {numbers.share(then)}）。"
 
 
 def model_text(ctx: Context) -> str:
@@ -30,12 +27,12 @@ def model_text(ctx: Context) -> str:
     if ctx.plan.model is None:
         return ""
     card = ctx.plan.model.card
-    until = _("，数据截至 {day}").format(day=card["last_date"]) if card["last_date"] else ""
-    return _(
+    until = "，数据截至 {day}".format(day=card["last_date"]) if card["last_date"] else ""
+    return (
         "模型由 {files} 的 {rows} 条标注训练{until}，折外准确率 {accuracy}，宏平均 F1 {f1:.3f}。"
         "判定次序：导出表自带的标签、有把握的模型、词典规则，都没有时归入「其他」。"
     ).format(
-        files=_("、").join(card["files"]),
+        files="、".join(card["files"]),
         rows=numbers.count(card["rows"]),
         until=until,
         accuracy=numbers.share(card["scores"]["accuracy"]),

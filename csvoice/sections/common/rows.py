@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,6 @@ from csvoice.analyze.texts.quotes import representative, shorten
 from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
-from csvoice.i18n import _
 from csvoice.schema import PRAISE, URGENT
 
 COUNTED_BY = (
@@ -116,10 +116,10 @@ def quotes_from(ctx: Context, rows: pl.LazyFrame) -> list[Quote]:
     return [_quote(row, about) for row in found.iter_rows(named=True)]
 
 
-def _quote(row: dict[str, object], about: Sequence[str]) -> Quote:
+def _quote(row: dict[str, Any], about: Sequence[str]) -> Quote:
     known = [str(row[name]) for name in about if row[name] is not None]
     if row.get("created_at") is not None:
         known.append(f"{row['created_at']:%Y-%m-%d}")
     if row.get("rating") is not None:
-        known.append(_("评分 {rating:g}").format(rating=row["rating"]))
+        known.append(f"评分 {row['rating']:g}")
     return Quote(shorten(str(row["text"])), str(row["id"]), tuple(known))

@@ -10,7 +10,6 @@ from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
 from csvoice.document.blocks import TableColumn
 from csvoice.document.findings import Interval
-from csvoice.i18n import _
 from csvoice.schema import URGENT
 from csvoice.sections.common.wording import last
 
@@ -65,8 +64,8 @@ def _verdicts(ctx: Context, dimension: str) -> pl.DataFrame:
         return pl.DataFrame(schema={**schema, "change": pl.Float64()})
     keys = ["dimension", "parent", "value"]
     real = real_changes(ctx).select(*keys, real=pl.lit(value=True))
-    rise = pl.when(pl.col("change") > 0).then(pl.lit(_("上升"))).otherwise(pl.lit(_("下降")))
-    verdict = pl.when("real").then(rise).when(pl.col("q").is_not_null()).then(pl.lit(_("证据不足")))
+    rise = pl.when(pl.col("change") > 0).then(pl.lit("上升")).otherwise(pl.lit("下降"))
+    verdict = pl.when("real").then(rise).when(pl.col("q").is_not_null()).then(pl.lit("证据不足"))
     return (
         ctx.changes.of(dimension)
         .join(real, on=keys, how="left", nulls_equal=True)
@@ -86,31 +85,31 @@ def compared_with(ctx: Context) -> str:
     if ctx.changes is None or ctx.changes.periods == 1:
         return last(ctx.previous_period or ctx.period)
     forms = {
-        "month": _("近 {n} 个月平均"),
-        "week": _("近 {n} 周平均"),
-        "quarter": _("近 {n} 个季度平均"),
+        "month": "近 {n} 个月平均",
+        "week": "近 {n} 周平均",
+        "quarter": "近 {n} 个季度平均",
     }
-    return forms.get(ctx.period.by, _("此前 {n} 期平均")).format(n=ctx.changes.periods)
+    return forms.get(ctx.period.by, "此前 {n} 期平均").format(n=ctx.changes.periods)
 
 
 def no_change(ctx: Context) -> str:
     """Say that nothing in the report passed, and how much was examined."""
     if ctx.changes is None or ctx.previous_period is None:
         return ""
-    return _("与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。").format(
+    return "与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。".format(
         before=compared_with(ctx), tested=numbers.count(len(ctx.changes.frame["p"].drop_nulls()))
     )
 
 
 def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
     """Return the columns of a `share_table` to show for `n` rows: no shares of a small sample."""
-    columns = {"count": TableColumn(_("数量"), "count")}
+    columns = {"count": TableColumn("数量", "count")}
     if n >= ctx.thresholds.min_share_rows:
         columns |= {
-            "share": TableColumn(_("占比"), "share"),
-            "interval": TableColumn(_("95% 区间")),
+            "share": TableColumn("占比", "share"),
+            "interval": TableColumn("95% 区间"),
         }
         if ctx.previous_period:
-            before = _("比{before}").format(before=compared_with(ctx))
-            columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn(_("判断"))}
-    return columns | {"urgent": TableColumn(_("紧急"), "count")}
+            before = f"比{compared_with(ctx)}"
+            columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn("判断")}
+    return columns | {"urgent": TableColumn("紧急", "count")}

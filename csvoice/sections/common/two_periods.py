@@ -6,7 +6,6 @@ import polars as pl
 
 from csvoice.analyze.statistics.pooling import pooled
 from csvoice.context import Context
-from csvoice.i18n import _
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
 COMPOSED_OF = ("channel", "product", "brand", "region")
@@ -17,7 +16,7 @@ CUSTOMER_TYPES = tuple(
 """Headers of an export's own column that says what kind of customer it is."""
 
 MEASURED = ("rating", "nature", "severity", "issue", "customer")
-REST, UNKNOWN = _("其余"), _("未填写")
+REST, UNKNOWN = "其余", "未填写"
 
 HEAVY = 0.2
 """From this share of the rows of a period on, one customer's view passes for everyone's."""

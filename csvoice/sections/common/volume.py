@@ -6,7 +6,6 @@ from csvoice import numbers
 from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.wording import last, this
 
@@ -26,11 +25,7 @@ def volume_sentence(ctx: Context) -> str:
     comparison = volume_comparison(ctx)
     if ctx.changes is None or not comparison:
         return ""
-    return _("{now}反馈 {count} 条，{comparison}。").format(
-        now=this(ctx.period),
-        count=numbers.count(ctx.changes.volume.count),
-        comparison=comparison,
-    )
+    return f"{this(ctx.period)}反馈 {numbers.count(ctx.changes.volume.count)} 条，{comparison}。"
 
 
 def volume_comparison(ctx: Context) -> str:
@@ -39,16 +34,16 @@ def volume_comparison(ctx: Context) -> str:
         return ""
     volume = ctx.changes.volume
     if not is_real(ctx, volume):
-        form = _("{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）")
+        form = "{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）"
     elif volume.days != volume.previous_days:
         more, less = (
-            _("{before} {previous} 条，日均多 {by}"),
-            _("{before} {previous} 条，日均少 {by}"),
+            "{before} {previous} 条，日均多 {by}",
+            "{before} {previous} 条，日均少 {by}",
         )
-        form = (more if volume.ratio > 1 else less) + _("（95% 区间 {interval}）")
+        form = (more if volume.ratio > 1 else less) + "（95% 区间 {interval}）"
     else:
-        more, less = _("比{before}多 {more} 条"), _("比{before}少 {more} 条")
-        form = (more if volume.ratio > 1 else less) + _("（{change}，95% 区间 {interval}）")
+        more, less = "比{before}多 {more} 条", "比{before}少 {more} 条"
+        form = (more if volume.ratio > 1 else less) + "（{change}，95% 区间 {interval}）"
     return form.format(
         before=last(ctx.previous_period),
         previous=numbers.count(volume.previous_count),

@@ -7,19 +7,18 @@ from collections.abc import Iterable
 from csvoice import numbers
 from csvoice.document.findings import Interval
 from csvoice.document.report import Period
-from csvoice.i18n import _
 
 
 def this(period: Period) -> str:
     """Name the period from within: 本月, 本周, 本季度, or 本期 where it is none of these."""
-    names = {"month": _("本月"), "week": _("本周"), "quarter": _("本季度"), "all": _("本期")}
+    names = {"month": "本月", "week": "本周", "quarter": "本季度", "all": "本期"}
     return names[period.by]
 
 
 def last(previous: Period) -> str:
     """Name the period before: 上月, or 上月同期 where only the same days are compared."""
-    names = {"month": _("上月"), "week": _("上周"), "quarter": _("上季度"), "all": _("上期")}
-    return names[previous.by] + ("" if previous.complete else _("同期"))
+    names = {"month": "上月", "week": "上周", "quarter": "上季度", "all": "上期"}
+    return names[previous.by] + ("" if previous.complete else "同期")
 
 
 def quoted(name: str) -> str:
@@ -36,12 +35,12 @@ def between(name: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Join names as a Chinese list."""
-    return _("、").join(names)
+    return "、".join(names)
 
 
 def bounds(interval: Interval) -> str:
     """Write the interval of a share: `95% 区间 10.4% ～ 13.2%`."""
-    return _("95% 区间 {interval}").format(interval=numbers.interval(interval, "share"))
+    return "95% 区间 {interval}".format(interval=numbers.interval(interval, "share"))
 
 
 def size(change: Interval) -> str:

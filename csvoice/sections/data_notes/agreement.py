@@ -6,7 +6,6 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.context import Context
-from csvoice.i18n import _
 
 
 def agreement(ctx: Context) -> str:
@@ -25,7 +24,9 @@ def agreement(ctx: Context) -> str:
         return ""
     sizes = both.group_by("issue", "rule").agg(count=pl.len())
     matched = int(sizes.group_by("issue").agg(pl.col("count").max())["count"].sum())
-    return _(
-        "{n} 条带标签的反馈同时命中了词典规则；把每个标签对到它最常见的规则类型，{share} 一致。"
+    return (
+        f"{numbers.count(both.height)} 条带标签的反馈同时命中了词典规则；"
+        "把每个标签对到它最常见的规则类型，"
+        f"{numbers.share(matched / both.height)} 一致。"
         "本报告以标签为准；想改用规则，加 --relabel。"
-    ).format(n=numbers.count(both.height), share=numbers.share(matched / both.height))
+    )

@@ -23,7 +23,6 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Funnel, Section
-from csvoice.i18n import _
 from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.common.model_notes import model_text
 from csvoice.sections.common.tables import table
@@ -31,25 +30,25 @@ from csvoice.sections.common.wording import last, listed
 from csvoice.sections.data_notes.agreement import agreement
 
 NAME = "data-notes"
-TITLE = _("数据说明")
+TITLE = "数据说明"
 
 
 def build(ctx: Context) -> Section:
     """Account for every row and every choice."""
     blocks: list[Block] = [
-        Heading(_("行数")),
+        Heading("行数"),
         _funnel(ctx.funnel),
         *(Paragraph(text) for text in (ctx.archive.notes if ctx.archive else ())),
-        Heading(_("时段")),
+        Heading("时段"),
         *(Paragraph(text) for text in _periods(ctx)),
         *_files(ctx.sources),
-        Heading(_("问题类型的判定")),
+        Heading("问题类型的判定"),
         *(Callout(text, "warning") for text in ctx.warnings),
         *(Paragraph(text) for text in (_taxonomy(ctx), model_text(ctx), agreement(ctx)) if text),
-        Heading(_("个人信息")),
+        Heading("个人信息"),
         *_masked(ctx),
         *_not_enabled(ctx),
-        Heading(_("统计方法")),
+        Heading("统计方法"),
         Bullets(_methods(ctx)),
     ]
     return Section(NAME, TITLE, (), tuple(blocks))
@@ -58,17 +57,15 @@ def build(ctx: Context) -> Section:
 def _funnel(funnel: Funnel) -> Table:
     steps = tuple((FUNNEL_TITLES[name], value) for name, value in asdict(funnel).items())
     rows = tuple(step for step in steps if step[1] or step in (steps[0], steps[-1]))
-    note = _("重复指整行相同，或编号与文本都相同；文本相同而编号不同的算作不同的反馈。")
-    columns = (TableColumn(_("步骤")), TableColumn(_("行数"), "count"))
+    note = "重复指整行相同，或编号与文本都相同；文本相同而编号不同的算作不同的反馈。"
+    columns = (TableColumn("步骤"), TableColumn("行数", "count"))
     return Table(columns, rows, note=note)
 
 
 def _periods(ctx: Context) -> list[str]:
     if "created_at" not in ctx.columns:
         return [
-            _(
-                "数据没有日期列，全部反馈算作一期。补上日期后，可看到走势、与上一期的变化和突发情况。"
-            )
+            "数据没有日期列，全部反馈算作一期。补上日期后，可看到走势、与上一期的变化和突发情况。"
         ]
     now, before, after = (
         int(frame.item())
@@ -79,39 +76,33 @@ def _periods(ctx: Context) -> list[str]:
     archived = sum(ctx.archive.rows.values()) if ctx.archive else 0
     undated = max(0, ctx.funnel.kept + archived - now - before - after)
     outside = (
-        (_("更早的 {n} 条"), before),
-        (_("更晚的 {n} 条"), after),
-        (_("没有日期的 {n} 条"), undated),
+        ("更早的 {n} 条", before),
+        ("更晚的 {n} 条", after),
+        ("没有日期的 {n} 条", undated),
     )
     left_out = listed(form.format(n=numbers.count(n)) for form, n in outside if n)
-    covered = _("本报告的时段：{period}，{n} 条。").format(
-        period=ctx.period.label, n=numbers.count(now)
-    )
-    text = covered + (_("{rows}不在其中。").format(rows=left_out) if left_out else "")
-    text += _(
-        "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
-    )
+    covered = f"本报告的时段：{ctx.period.label}，{numbers.count(now)} 条。"
+    text = covered + (f"{left_out}不在其中。" if left_out else "")
+    text += "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
     return [text, *_comparison(ctx)]
 
 
 def _comparison(ctx: Context) -> list[str]:
     if ctx.previous_period is None:
         return [
-            _(
+            (
                 "数据里没有完整的上一期，所以不谈升降。把上一期的文件一起给出，就能比较："
                 "csvoice report 上月.xlsx 本月.xlsx。"
             )
         ]
-    text = _("比较对象是{before}：{label}。").format(
-        before=last(ctx.previous_period), label=ctx.previous_period.label
-    )
+    text = f"比较对象是{last(ctx.previous_period)}：{ctx.previous_period.label}。"
     if not ctx.period.complete:
-        text += _("这一期的数据还不完整，只与上一期相同的天数比较。")
+        text += "这一期的数据还不完整，只与上一期相同的天数比较。"
     return [text]
 
 
 def _taxonomy(ctx: Context) -> str:
-    return _("采用问题词典「{title}」：{why}。").format(
+    return "采用问题词典「{title}」：{why}。".format(
         title=ctx.plan.taxonomy.title, why=ctx.plan.taxonomy_why.rstrip("。")
     )
 
@@ -123,12 +114,10 @@ def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
         for name, found in source.get("mapping", {}).items()
     ]
     notes = [
-        _("{file}：{note}").format(file=_file_name(source), note=note)
-        for source in sources
-        for note in source.get("notes", ())
+        f"{_file_name(source)}：{note}" for source in sources for note in source.get("notes", ())
     ]
-    columns = tuple(TableColumn(title) for title in (_("文件"), _("标准列"), _("表头"), _("依据")))
-    blocks: list[Block] = [Heading(_("文件与列"))] if rows or notes else []
+    columns = tuple(TableColumn(title) for title in ("文件", "标准列", "表头", "依据"))
+    blocks: list[Block] = [Heading("文件与列")] if rows or notes else []
     blocks += [Table(columns, tuple(rows))] if rows else []
     return blocks + ([Bullets(tuple(notes))] if notes else [])
 
@@ -152,14 +141,14 @@ def _masked(ctx: Context) -> list[Block]:
     )
     blocks: list[Block] = []
     if kinds.is_empty():
-        blocks.append(Paragraph(_("文本里没有发现需要遮盖的个人信息。")))
+        blocks.append(Paragraph("文本里没有发现需要遮盖的个人信息。"))
     else:
-        blocks.append(Paragraph(_("文本里的个人信息在统计和展示之前已经遮盖，各类处数如下。")))
-        columns = {"pii": TableColumn(_("种类")), "places": TableColumn(_("处数"), "count")}
+        blocks.append(Paragraph("文本里的个人信息在统计和展示之前已经遮盖，各类处数如下。"))
+        columns = {"pii": TableColumn("种类"), "places": TableColumn("处数", "count")}
         blocks.append(table(kinds, columns))
     if "customer" in ctx.columns:
         blocks.append(
-            Paragraph(_("客户以代号出现。代号由本机的密钥生成，各月一致，没有密钥不能还原。"))
+            Paragraph("客户以代号出现。代号由本机的密钥生成，各月一致，没有密钥不能还原。")
         )
     return blocks
 
@@ -173,16 +162,14 @@ def _not_enabled(ctx: Context) -> list[Block]:
 def _methods(ctx: Context) -> tuple[str, ...]:
     limits = ctx.thresholds
     return (
-        _("占比的区间是 95% Wilson 区间；不到 {n} 条时只列数量，不列占比。").format(
-            n=limits.min_share_rows
-        ),
-        _(
+        f"占比的区间是 95% Wilson 区间；不到 {limits.min_share_rows} 条时只列数量，不列占比。",
+        (
             "说上升或下降，要同时满足三条：检验通过（所有升降的检验一起控制，错误发现率 {q}%），"
             "Newcombe 95% 区间不含 0，变化不小于 {change} 个百分点。否则说证据不足。"
         ).format(q=f"{100 * limits.q_value:g}", change=f"{100 * limits.min_change:g}"),
-        _("总数按日均比较；逐日波动大于随机波动时，区间相应放宽。"),
-        _("特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。"),
-        _("没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。"),
+        "总数按日均比较；逐日波动大于随机波动时，区间相应放宽。",
+        "特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。",
+        "没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。",
     )
 
 

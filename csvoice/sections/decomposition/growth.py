@@ -11,7 +11,6 @@ from csvoice import numbers
 from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.common.choice import SAME_STORY
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.volume import is_real
@@ -53,13 +52,13 @@ def _overlap(one: set[int], other: set[int]) -> bool:
 def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) -> Finding:
     where = conditions(row)
     ends = sorted((abs(row["low"]), abs(row["high"])))
-    form = _(
+    form = (
         "{whole}的{part}来自{segment}：{before} {previous} 条，{now} {count} 条，"
         "{moved} {size} 条（95% 区间 {interval} 条），{beyond}。"
     )
     more = volume.ratio > 1
     statement = form.format(
-        whole=_("增量") if more else _("减量"),
+        whole="增量" if more else "减量",
         part=tenths(row["contribution"]),
         segment=named(row),
         before=last(ctx.previous_period or ctx.period),
@@ -69,7 +68,7 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
         moved=_moved(volume),
         size=numbers.count(round(abs(row["increase"]))),
         interval=f"{numbers.count(round(ends[0]))} ～ {numbers.count(round(ends[1]))}",
-        beyond=_("增幅大于整体") if more else _("降幅大于整体"),
+        beyond="增幅大于整体" if more else "降幅大于整体",
     )
     return Finding(
         section=section,
@@ -90,8 +89,8 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
 def _moved(volume: Volume) -> str:
     more = volume.ratio > 1
     if volume.days == volume.previous_days:
-        return _("多") if more else _("少")
-    return _("按天数折算多") if more else _("按天数折算少")
+        return "多" if more else "少"
+    return "按天数折算多" if more else "按天数折算少"
 
 
 _TENTHS = "零一二三四五六七八九"
@@ -100,10 +99,10 @@ _TENTHS = "零一二三四五六七八九"
 def tenths(part: float) -> str:
     """Write a part of a whole as Chinese readers say it: 约六成, 几乎全部, 相当于 1.3 倍."""
     if part > 1.05:
-        return _("全部还多")
+        return "全部还多"
     if part >= 0.95:
-        return _("几乎全部")
-    return _("约{n}成").format(n=_TENTHS[max(1, round(part * 10))])
+        return "几乎全部"
+    return f"约{_TENTHS[max(1, round(part * 10))]}成"
 
 
 def unproved(ctx: Context) -> str:
@@ -113,6 +112,7 @@ def unproved(ctx: Context) -> str:
         return ""
     if abs(volume.ratio - 1) < ctx.thresholds.looked_into:
         return ""
-    return _(
-        "反馈数量的变动超过 {line} 的排查线，但没有超出日常波动（证据不足），不作拆解。"
-    ).format(line=numbers.share(ctx.thresholds.looked_into))
+    return (
+        f"反馈数量的变动超过 {numbers.share(ctx.thresholds.looked_into)} 的排查线，"
+        "但没有超出日常波动（证据不足），不作拆解。"
+    )

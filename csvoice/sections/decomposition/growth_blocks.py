@@ -10,7 +10,6 @@ from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, TableColumn
 from csvoice.document.findings import Finding
-from csvoice.i18n import _
 from csvoice.sections.common.rows import quotes
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.two_periods import REST, UNKNOWN, title
@@ -28,7 +27,7 @@ def blocks(
     if ctx.changes is None or not is_real(ctx, ctx.changes.volume):
         return []
     if found.is_empty():
-        nothing = _("各部分大体按同样的比例变化，没有哪一部分通过检验、变化大于整体。")
+        nothing = "各部分大体按同样的比例变化，没有哪一部分通过检验、变化大于整体。"
         return [Paragraph(nothing)]
     column = told[0].segment.split("=")[0] if told else str(found["first"][0])
     shown = [_waterfall(ctx, rows, column, ctx.changes.volume)]
@@ -51,7 +50,7 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
     shown = steps.head(STEPS).rows()
     left = steps.slice(STEPS)
     if left.height:
-        rest = _("其余 {n} 个").format(n=numbers.count(left.height))
+        rest = f"其余 {numbers.count(left.height)} 个"
         shown.append((rest, float(left["step"].sum())))
     # Levels are rounded, not steps, so that the steps drawn add up.
     levels = np.round(np.cumsum([start, *(step for _value, step in shown)]))
@@ -59,25 +58,23 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
     drawn = [Point(value, size) for (value, _step), size in zip(shown, sizes, strict=True)]
     before = last(ctx.previous_period or ctx.period)
     if scale != 1:
-        before = _("{before}（按天数折算）").format(before=before)
+        before = f"{before}（按天数折算）"
     points = (Point(before, float(levels[0])), *drawn, Point(this(ctx.period), volume.count))
-    name = _("反馈数量的变化，按{column}拆解").format(column=title(column))
+    name = f"反馈数量的变化，按{title(column)}拆解"
     return Chart("waterfall", name, points)
 
 
 def _table(ctx: Context, found: pl.DataFrame) -> Block:
     columns = {
-        "segment": TableColumn(_("部分")),
+        "segment": TableColumn("部分"),
         "previous_count": TableColumn(last(ctx.previous_period or ctx.period), "count"),
         "count": TableColumn(this(ctx.period), "count"),
-        "increase": TableColumn(_("增减（条）"), "count"),
-        "contribution": TableColumn(_("占全部增减"), "share"),
+        "increase": TableColumn("增减（条）", "count"),
+        "contribution": TableColumn("占全部增减", "share"),
     }
     names = [named(row) for row in found.iter_rows(named=True)]
     shown = found.with_columns(
         segment=pl.Series(names, dtype=pl.String), increase=pl.col("increase").round()
     )
-    note = _(
-        "只列变化快于整体、且通过检验的部分（与按比例变化比，错误发现率 5%）；各行之间有重叠。"
-    )
+    note = "只列变化快于整体、且通过检验的部分（与按比例变化比，错误发现率 5%）；各行之间有重叠。"
     return table(shown.head(SHOWN), columns, note=note)

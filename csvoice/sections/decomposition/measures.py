@@ -12,7 +12,6 @@ from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Interval
-from csvoice.i18n import _
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 from csvoice.sections.common.rows import NOT_PRAISE
 from csvoice.sections.common.shares import real_changes
@@ -55,29 +54,27 @@ class Measure:
         """Write the size of a change: `0.12 分`, or `3.2 个百分点`."""
         if self.unit == "points":
             return numbers.points(abs(change))
-        return _("{size} 分").format(size=numbers.score(abs(change)))
+        return f"{numbers.score(abs(change))} 分"
 
     def between(self, low: float, high: float) -> str:
         """Write the interval of the size of a change that passed its test."""
         ends = sorted((abs(low), abs(high)))
         text = numbers.interval(Interval(*ends), self.unit)
-        return text if self.unit == "points" else _("{ends} 分").format(ends=text)
+        return text if self.unit == "points" else f"{text} 分"
 
 
 def measures(ctx: Context, both: pl.DataFrame) -> list[Measure]:
     """Return what there is to follow: both periods need enough rows."""
-    found = [Measure(_("平均评分"), "rating", "score")] if "rating" in both.columns else []
+    found = [Measure("平均评分", "rating", "score")] if "rating" in both.columns else []
     found += [
-        _share(_("投诉占比"), Condition("nature", "==", NATURES[0])),
-        _share(_("紧急反馈的占比"), Condition("severity", "==", URGENT)),
+        _share("投诉占比", Condition("nature", "==", NATURES[0])),
+        _share("紧急反馈的占比", Condition("severity", "==", URGENT)),
     ]
     risen = real_changes(ctx).filter(
         pl.col("dimension") == "issue", pl.col("value") != OTHER_ISSUE
     )  # fmt: skip
     found += [
-        _share(
-            _("{issue}的占比").format(issue=quoted(issue)), Condition("issue", "==", issue), True
-        )
+        _share(f"{quoted(issue)}的占比", Condition("issue", "==", issue), True)
         for issue in risen["value"].head(MOST_ISSUES)
     ]
     return [one for one in found if _enough(one.rows(both))]

@@ -10,7 +10,6 @@ from csvoice import numbers
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.two_periods import REST, UNKNOWN, title
 from csvoice.sections.common.wording import between, last, this
@@ -33,12 +32,12 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         where = [Condition(shifted(told).column, "==", shifted(told).value)]
     elif measure.counts:
         where += [one for one in (measure.counts, measure.of) if one]
-    basis = _("两期{name}：{n} 条反馈").format(name=measure.name, n=numbers.count(told.rows.height))
+    basis = f"两期{measure.name}：{numbers.count(told.rows.height)} 条反馈"
     return Finding(
         section=section,
         measure=f"{story.verdict}_change",
         segment=f"measure={measure.key}",
-        statement=statement(told, own) + _("。"),
+        statement=statement(told, own) + "。",
         value=round(change.total.value, _DIGITS),
         unit=measure.unit,
         n=int(told.rows["now"].sum()),
@@ -68,13 +67,11 @@ def waterfall(ctx: Context, told: Told) -> Chart:
     before = last(ctx.previous_period) if ctx.previous_period else ""
     points = (
         Point(before, split.before),
-        *_steps(split.strata, column, "mix", _("{value}的占比")),
-        *_steps(split.strata, column, "rate", _("{value}自身")),
+        *_steps(split.strata, column, "mix", "{value}的占比"),
+        *_steps(split.strata, column, "rate", "{value}自身"),
         Point(this(ctx.period), split.after),
     )
-    name = _("{name}的变化，按{column}拆成构成与自身").format(
-        name=told.measure.name, column=title(column)
-    )
+    name = f"{told.measure.name}的变化，按{title(column)}拆成构成与自身"
     return Chart(
         "waterfall", name, points, unit="score" if told.measure.unit == "score" else "share"
     )
@@ -89,5 +86,5 @@ def _steps(strata: pl.DataFrame, column: str, part: str, form: str) -> Sequence[
     left = ordered.slice(STEPS)
     if left.is_empty():
         return named
-    rest = _("其余 {n} 个").format(n=left.height)
+    rest = f"其余 {left.height} 个"
     return [*named, Point(form.format(value=rest), float(left[part].sum()))]

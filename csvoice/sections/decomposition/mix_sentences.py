@@ -5,7 +5,6 @@ from __future__ import annotations
 from csvoice import numbers
 from csvoice.analyze.decomposition.composition import moved_against
 from csvoice.analyze.decomposition.kitagawa import Decomposition
-from csvoice.i18n import _
 from csvoice.sections.common.two_periods import title
 from csvoice.sections.common.wording import between, listed
 from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
@@ -30,18 +29,16 @@ def statement(told: Told, own: Place | None = None) -> str:
         case "unclear" if told.story.change.mix.p < NOISE and swollen(told):
             return _swollen(told)
         case "unclear":
-            return _("{moved}，分不清是构成还是各部分自身的变化（证据不足）").format(
-                moved=_moved(told)
-            )
+            return f"{_moved(told)}，分不清是构成还是各部分自身的变化（证据不足）"
         case _:
-            return _("{name}没有通过检验的变化").format(name=told.measure.name)
+            return f"{told.measure.name}没有通过检验的变化"
 
 
 def _swollen(told: Told) -> str:
     place = shifted(told)
     more, less = (
-        _("{moved}；{value}的反馈变多，多出来的主要就是这类反馈，不算构成变化"),
-        _("{moved}；{value}的反馈变少，少掉的主要就是这类反馈，不算构成变化"),
+        "{moved}；{value}的反馈变多，多出来的主要就是这类反馈，不算构成变化",
+        "{moved}；{value}的反馈变少，少掉的主要就是这类反馈，不算构成变化",
     )
     form = more if place.row["share"] > place.row["previous_share"] else less
     return form.format(moved=_moved(told), value=between(place.value).lstrip())
@@ -50,8 +47,8 @@ def _swollen(told: Told) -> str:
 def _moved(told: Told) -> str:
     change, measure = told.story.change, told.measure
     rose, fell = (
-        _("{name}由 {before} 升到 {after}（升 {by}）"),
-        _("{name}由 {before} 降到 {after}（降 {by}）"),
+        "{name}由 {before} 升到 {after}（升 {by}）",
+        "{name}由 {before} 降到 {after}（降 {by}）",
     )
     return (rose if change.total.value > 0 else fell).format(
         name=measure.name,
@@ -62,7 +59,7 @@ def _moved(told: Told) -> str:
 
 
 def _direction(change: float) -> str:
-    return _("升") if change > 0 else _("降")
+    return "升" if change > 0 else "降"
 
 
 def _composition(told: Told) -> str:
@@ -70,9 +67,9 @@ def _composition(told: Told) -> str:
     place, measure = shifted(told), told.measure
     share, before = place.row["share"], place.row["previous_share"]
     form = (
-        _("{value}的占比由 {before} 升到 {share}")
+        "{value}的占比由 {before} 升到 {share}"
         if share > before
-        else _("{value}的占比由 {before} 降到 {share}")
+        else "{value}的占比由 {before} 降到 {share}"
     )
     text = form.format(
         value=between(place.value).lstrip(),
@@ -81,8 +78,8 @@ def _composition(told: Told) -> str:
     )
     means = [place.row[name] for name in ("mean", "previous_mean") if place.row[name] is not None]
     whole = (told.story.change.before + told.story.change.after) / 2
-    higher = _("，{name}高于整体"), _("，{name}低于整体")
-    name = measure.name if measure.unit == "score" else _("这一占比")
+    higher = "，{name}高于整体", "，{name}低于整体"
+    name = measure.name if measure.unit == "score" else "这一占比"
     return text + higher[sum(means) / len(means) < whole].format(name=name)
 
 
@@ -90,37 +87,34 @@ def _mix(told: Told) -> str:
     change, measure, place = told.story.change, told.measure, shifted(told)
     alone = told.story.splits[place.column]
     if abs(alone.mix.value) >= ENOUGH * abs(change.mix.value):
-        return _("{moved}，其中 {part}来自{column}构成：{shares}；{own}").format(
-            moved=_moved(told),
-            part=measure.amount(alone.mix.value),
-            column=title(place.column),
-            shares=_composition(told),
-            own=_nothing_of_their_own(alone, place.column),
+        return (
+            f"{_moved(told)}，其中 {measure.amount(alone.mix.value)}来自"
+            f"{title(place.column)}构成：{_composition(told)}；"
+            f"{_nothing_of_their_own(alone, place.column)}"
         )
     parts = [
-        _("单看{column} {part}").format(column=title(name), part=measure.amount(split.mix.value))
+        f"单看{title(name)} {measure.amount(split.mix.value)}"
         for name, split in told.story.splits.items()
         if split.mix.value * change.mix.value > 0 and split.mix.p < NOISE
     ]
-    return _("{moved}，其中 {part}来自构成变化{parts}；构成相同时没有通过检验的变化").format(
+    return "{moved}，其中 {part}来自构成变化{parts}；构成相同时没有通过检验的变化".format(
         moved=_moved(told),
         part=measure.amount(change.mix.value),
-        parts=_("（{parts}）").format(parts=_("，").join(parts)) if parts else "",
+        parts="（{parts}）".format(parts="，".join(parts)) if parts else "",
     )
 
 
 def _nothing_of_their_own(split: Decomposition, column: str) -> str:
     if split.rate.p < NOISE:
-        return _("各列构成都相同时，没有通过检验的变化")
-    return _("各{column}自身没有通过检验的变化").format(column=title(column))
+        return "各列构成都相同时，没有通过检验的变化"
+    return f"各{title(column)}自身没有通过检验的变化"
 
 
 def _rest(told: Told) -> str:
     rest = told.story.change.rest
-    return _("{direction} {size}（95% 区间 {interval}）").format(
-        direction=_direction(rest.value),
-        size=told.measure.amount(rest.value),
-        interval=told.measure.between(rest.low, rest.high),
+    return (
+        f"{_direction(rest.value)} {told.measure.amount(rest.value)}（95% 区间 "
+        f"{told.measure.between(rest.low, rest.high)}）"
     )
 
 
@@ -129,13 +123,11 @@ def _names(told: Told) -> str:
 
 
 def _rate(told: Told, own: Place | None) -> str:
-    text = _("{moved}；{columns}构成相同时仍{rest}，构成变化解释不了").format(
-        moved=_moved(told), columns=_names(told), rest=_rest(told)
-    )
+    text = f"{_moved(told)}；{_names(told)}构成相同时仍{_rest(told)}，构成变化解释不了"
     if own is None:
         return text
     measure, row = told.measure, own.row
-    return text + _(
+    return text + (
         "。变化主要在{value}：由 {before} {direction}到 {after}，其他{column}没有通过检验的变化"
     ).format(
         value=between(own.value).rstrip(),
@@ -147,12 +139,9 @@ def _rate(told: Told, own: Place | None) -> str:
 
 
 def _both(told: Told) -> str:
-    return _("{moved}，其中 {mix}来自构成变化（{shares}）；{columns}构成相同时仍{rest}").format(
-        moved=_moved(told),
-        mix=told.measure.amount(told.story.change.mix.value),
-        shares=_composition(told),
-        columns=_names(told),
-        rest=_rest(told),
+    return (
+        f"{_moved(told)}，其中 {told.measure.amount(told.story.change.mix.value)}来自构"
+        f"成变化（{_composition(told)}）；{_names(told)}构成相同时仍{_rest(told)}"
     )
 
 
@@ -163,21 +152,19 @@ def _reversed(told: Told) -> str:
     inside = ""
     if against is not None:
         up, down = (
-            _("，主要的 {n} 个{column}内却都在上升"),
-            _("，主要的 {n} 个{column}内却都在下降"),
+            "，主要的 {n} 个{column}内却都在上升",
+            "，主要的 {n} 个{column}内却都在下降",
         )
         form = up if told.story.change.rest.value > 0 else down
         inside = form.format(n=against.height, column=title(place.column))
-    return _("{moved}{inside}：{columns}构成相同时{rest}；总体的方向来自构成变化，{shares}").format(
-        moved=_moved(told),
-        inside=inside,
-        columns=_names(told),
-        rest=_rest(told),
-        shares=_composition(told),
+    return (
+        f"{_moved(told)}{inside}：{_names(told)}构成相同时{_rest(told)}；"
+        f"总体的方向来自构成变化，{_composition(told)}"
     )
 
 
 def _hidden(told: Told) -> str:
-    return _("{name}总体没有通过检验的变化，但{columns}构成相同时{rest}，被构成变化抵消").format(
-        name=told.measure.name, columns=_names(told), rest=_rest(told)
+    return (
+        f"{told.measure.name}总体没有通过检验的变化，"
+        f"但{_names(told)}构成相同时{_rest(told)}，被构成变化抵消"
     )

@@ -22,7 +22,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.two_periods import (
     HEAVY,
@@ -40,13 +39,13 @@ from csvoice.sections.decomposition.segments import segments
 from csvoice.sections.decomposition.stories import Told, swollen
 
 NAME = "decomposition"
-TITLE = _("原因拆解")
+TITLE = "原因拆解"
 
 
 def build(ctx: Context) -> Section:
     """Split what changed since the last period."""
     if ctx.previous is None or ctx.previous_period is None:
-        reason = _("没有可以比较的上一期，本节未生成；需要带日期、至少两个完整时段的反馈。")
+        reason = "没有可以比较的上一期，本节未生成；需要带日期、至少两个完整时段的反馈。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     columns = composition_columns(ctx)
     rows = both_periods(ctx, columns)
@@ -60,21 +59,19 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [Paragraph(text) for text in remarks if text]
     shown = growth_blocks.blocks(ctx, rows, moved, grown)
     if shown:
-        blocks += [Heading(_("数量的变化从哪里来")), *shown]
+        blocks += [Heading("数量的变化从哪里来"), *shown]
     blocks += _split(ctx, [one for one in told if one.story.verdict in TOLD])
     if not told and columns and not blocks and not grown:
-        reason = _("两期各至少要有 {n} 条反馈才能拆解变化，证据不足。").format(n=SMALL_SAMPLE)
+        reason = f"两期各至少要有 {SMALL_SAMPLE} 条反馈才能拆解变化，证据不足。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     if not columns:
-        missing = _("数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。")
+        missing = "数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。"
         blocks.append(Paragraph(missing))
     return Section(NAME, TITLE, (*grown, *findings), tuple(blocks))
 
 
 def _one_voice() -> str:
-    return _(
-        "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
-    )
+    return "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
 
 
 def _percent(line: float) -> str:
@@ -118,7 +115,7 @@ def _changed(ctx: Context, measure: Measure) -> bool:
 def _quiet(ctx: Context, told: list[Told]) -> str:
     """Say what changed without a proof of where, and what did not change."""
     before = last(ctx.previous_period or ctx.period)
-    unclear = [statement(one) + _("。") for one in told if one.story.verdict == "unclear"]
+    unclear = [statement(one) + "。" for one in told if one.story.verdict == "unclear"]
     none = [one for one in told if one.story.verdict == "none"]
     if not none:
         return "".join(unclear)
@@ -128,14 +125,13 @@ def _quiet(ctx: Context, told: list[Told]) -> str:
         for one in none
         if abs(one.story.change.total.value) >= line * abs(one.story.change.before)
     ]
-    text = _("与{before}相比，{names}没有通过检验的变化").format(
-        before=before, names=listed(one.measure.name for one in none)
-    )
+    text = f"与{before}相比，{listed(one.measure.name for one in none)}没有通过检验的变化"
     if moved:
-        text += _("；其中{names}的变动超过 {line} 的排查线，但没有超出随机波动（证据不足）").format(
-            names=listed(moved), line=_percent(line)
+        text += (
+            f"；其中{listed(moved)}的变动超过 {_percent(line)} 的排查线，"
+            "但没有超出随机波动（证据不足）"
         )
-    return "".join([*unclear, text, _("。")])
+    return "".join([*unclear, text, "。"])
 
 
 def _split(ctx: Context, told: list[Told]) -> list[Block]:
@@ -143,20 +139,20 @@ def _split(ctx: Context, told: list[Told]) -> list[Block]:
     if not told:
         return []
     columns = (
-        TableColumn(_("指标")),
-        TableColumn(_("按什么拆")),
-        TableColumn(_("总变化")),
-        TableColumn(_("来自构成")),
-        TableColumn(_("来自自身")),
-        TableColumn(_("自身的 95% 区间")),
+        TableColumn("指标"),
+        TableColumn("按什么拆"),
+        TableColumn("总变化"),
+        TableColumn("来自构成"),
+        TableColumn("来自自身"),
+        TableColumn("自身的 95% 区间"),
     )
     rows = tuple(row for one in told for row in _rows(one))
-    note = _(
+    note = (
         "构成：各部分占比的变化；自身：占比不变时各部分的变化，两者相加等于总变化。"
         "「同时考虑」一行让各列的构成都相同，判断以它为准。"
     )
     return [
-        Heading(_("是构成变了，还是各部分变了")),
+        Heading("是构成变了，还是各部分变了"),
         waterfall(ctx, told[0]),
         Table(columns, rows, note=note),
     ]
@@ -166,7 +162,7 @@ def _rows(told: Told) -> list[tuple[Cell, ...]]:
     change = told.story.change
     lines = [(title(name), split.mix, split.rate) for name, split in told.story.splits.items()]
     if len(lines) > 1:
-        lines.append((_("同时考虑"), change.mix, change.rest))
+        lines.append(("同时考虑", change.mix, change.rest))
     return [
         (
             told.measure.name,

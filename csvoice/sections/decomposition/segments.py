@@ -9,7 +9,6 @@ import polars as pl
 from csvoice.analyze.decomposition.contributions import contributions
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.two_periods import REST, UNKNOWN
 from csvoice.sections.common.volume import is_real
@@ -72,5 +71,5 @@ def named(row: dict[str, Any]) -> str:
     if row["second"] is None:
         return str(name)
     if row["second"] == "issue":
-        return _("{name}的{issue}").format(name=name, issue=quoted(row["second_value"]))
+        return "{name}的{issue}".format(name=name, issue=quoted(row["second_value"]))
     return f"{name} × {row['second_value']}"

@@ -15,7 +15,6 @@ from csvoice.analyze.statistics.pooling import pooled
 from csvoice.analyze.statistics.stratified import strata_of
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.two_periods import REST, UNKNOWN
@@ -27,10 +26,10 @@ MOST_COMMON = 0.5
 """A word in more than half of the rows sets nothing apart."""
 
 WAITS = (
-    (0.0, 1_800.0, _("首次响应在 30 分钟以内的反馈")),
-    (1_800.0, 7_200.0, _("首次响应用了 30 分钟到 2 小时的反馈")),
-    (7_200.0, 86_400.0, _("首次响应用了 2 到 24 小时的反馈")),
-    (86_400.0, float("inf"), _("首次响应超过 24 小时的反馈")),
+    (0.0, 1_800.0, "首次响应在 30 分钟以内的反馈"),
+    (1_800.0, 7_200.0, "首次响应用了 30 分钟到 2 小时的反馈"),
+    (7_200.0, 86_400.0, "首次响应用了 2 到 24 小时的反馈"),
+    (86_400.0, float("inf"), "首次响应超过 24 小时的反馈"),
 )
 """The response targets of the risk warning, 30 minutes, 2 hours and 24 hours, as limits."""
 
@@ -104,7 +103,7 @@ def _words(ctx: Context, strata: NDArray[np.int64]) -> Group:
     ][:MOST_WORDS]
     words = counts.vocabulary[column].tolist()
     return Group(
-        [_("提到「{word}」的反馈").format(word=word) for word in words],
+        [f"提到「{word}」的反馈" for word in words],
         [(Condition("tokens", "contains", word),) for word in words],
         counts.matrix[:, column].astype(np.float64),
         strata,
@@ -120,13 +119,13 @@ def _names_of_places(ctx: Context) -> str:
 
 
 def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group:
-    forms = {"issue": _("提到{value}的反馈"), "channel": _("来自{value}的反馈")}
+    forms = {"issue": "提到{value}的反馈", "channel": "来自{value}的反馈"}
     sizes = rows.drop_nulls(column).group_by(column).len().filter(pl.col("len") >= SMALL_SAMPLE)
     values = [one for one in sizes[column].sort().to_list() if one != OTHER_ISSUE]
     place = rows[column].replace_strict(values, range(len(values)), default=None)
     row = np.flatnonzero(place.is_not_null().to_numpy())
     entries = (np.ones(len(row)), (row, place.drop_nulls().to_numpy()))
-    form = forms.get(column, _("{value}的反馈"))
+    form = forms.get(column, "{value}的反馈")
     name_of = quoted if column == "issue" else between
     names = [form.format(value=name_of(one)).strip() for one in values]
     return Group(

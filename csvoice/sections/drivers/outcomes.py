@@ -11,7 +11,6 @@ import polars as pl
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.i18n import _
 
 CIRCULAR = 0.9
 """Where issue types explain this part of the ratings' variance, they are ratings themselves."""
@@ -55,18 +54,18 @@ class Outcome:
 RATING = Outcome(
     "rating",
     "score",
-    _("与低评分相关的"),
+    "与低评分相关的",
     -1,
     0.1,
-    _("评分平均低 {size} 分（95% 区间 {interval}）"),
+    "评分平均低 {size} 分（95% 区间 {interval}）",
 )
 UNRESOLVED = Outcome(
     "resolved",
     "points",
-    _("与未解决相关的"),
+    "与未解决相关的",
     1,
     0.03,
-    _("未解决的占比高 {size}（95% 区间 {interval}）"),
+    "未解决的占比高 {size}（95% 区间 {interval}）",
 )
 
 

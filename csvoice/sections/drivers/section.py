@@ -23,7 +23,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import STANDARD
 from csvoice.sections.common.rows import prove, rows_of
 from csvoice.sections.common.tables import table
@@ -33,19 +32,19 @@ from csvoice.sections.drivers.factors import factor_groups, strata_columns
 from csvoice.sections.drivers.outcomes import RATING, UNRESOLVED, Outcome, is_circular
 
 NAME = "drivers"
-TITLE = _("驱动因素")
+TITLE = "驱动因素"
 MIN_ROWS = 100
 """Rows with an outcome below which nothing could pass its test."""
 
 TOLD = 5
-CAUTION = _("，两者相关，不代表因果。")
+CAUTION = "，两者相关，不代表因果。"
 
 
 def build(ctx: Context) -> Section:
     """Compare feedback with and without each factor."""
     outcomes = [one for one in (RATING, UNRESOLVED) if one.key in ctx.columns]
     if not outcomes:
-        reason = _(
+        reason = (
             "数据中没有「评分」，也没有「是否解决」，本节未生成；"
             "补上其中任一列后，可看到低评分或未解决与哪些问题、词、渠道、产品相关。"
         )
@@ -66,7 +65,7 @@ def build(ctx: Context) -> Section:
         findings += told
         blocks += _blocks(ctx, outcome, found, told)
         if circular:
-            blocks.append(Paragraph(_("问题类型几乎就是评分的另一种写法，没有算作因素。")))
+            blocks.append(Paragraph("问题类型几乎就是评分的另一种写法，没有算作因素。"))
     return Section(NAME, TITLE, tuple(findings), tuple(blocks))
 
 
@@ -74,10 +73,8 @@ def _too_little(outcome: Outcome, values: Array) -> str:
     n = int(np.isfinite(values).sum())
     name = STANDARD[outcome.key].title
     if n >= MIN_ROWS:
-        return _("「{name}」一列都是同一个值，看不出与什么相关。").format(name=name)
-    return _("有「{name}」的反馈只有 {n} 条，证据不足；至少需要 {least} 条。").format(
-        name=name, n=numbers.count(n), least=MIN_ROWS
-    )
+        return f"「{name}」一列都是同一个值，看不出与什么相关。"
+    return f"有「{name}」的反馈只有 {numbers.count(n)} 条，证据不足；至少需要 {MIN_ROWS} 条。"
 
 
 def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
@@ -102,7 +99,7 @@ def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
         size=numbers.quantity(abs(row["difference"]), outcome.unit),
         interval=numbers.interval(ends, outcome.unit),
     )
-    return _("{name}（{n} 条，{share}），{said}{caution}").format(
+    return "{name}（{n} 条，{share}），{said}{caution}".format(
         name=row["name"],
         n=numbers.count(row["n"]),
         share=numbers.share(row["share"]),
@@ -116,7 +113,7 @@ def _blocks(
 ) -> list[Block]:
     alike = _alike(ctx)
     if not told:
-        nothing = _("没有哪个问题、词、渠道或产品与它的关系通过检验。")
+        nothing = "没有哪个问题、词、渠道或产品与它的关系通过检验。"
         return [Paragraph(nothing + alike)]
     return [
         _chart(outcome, found),
@@ -128,8 +125,8 @@ def _alike(ctx: Context) -> str:
     """Say what the rows that are compared have in common."""
     present = [STANDARD[name].title for name in strata_columns(ctx)]
     if not present:
-        return _("数据里没有渠道、产品和品牌，比较没有分层。")
-    return _("比较时{columns}相同的反馈才放在一起比。").format(columns=listed(present))
+        return "数据里没有渠道、产品和品牌，比较没有分层。"
+    return f"比较时{listed(present)}相同的反馈才放在一起比。"
 
 
 def _chart(outcome: Outcome, found: pl.DataFrame) -> Chart:
@@ -138,8 +135,8 @@ def _chart(outcome: Outcome, found: pl.DataFrame) -> Chart:
         for row in found.iter_rows(named=True)
     )
     share = outcome.unit == "points"
-    what = _("未解决占比高出多少") if share else _("评分相差多少")
-    title = _("{what}，横线为 95% 区间").format(what=what)
+    what = "未解决占比高出多少" if share else "评分相差多少"
+    title = f"{what}，横线为 95% 区间"
     return Chart("bar", title, points, unit="share" if share else "score")
 
 
@@ -148,15 +145,15 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
     level: ColumnKind = "share" if share else "score"
     change: ColumnKind = "change" if share else "score"
     columns = {
-        "name": TableColumn(_("因素")),
-        "n": TableColumn(_("条数"), "count"),
-        "share": TableColumn(_("占比"), "share"),
-        "mean": TableColumn(_("未解决占比") if share else _("平均评分"), level),
-        "other_mean": TableColumn(_("其余反馈"), level),
-        "difference": TableColumn(_("同类相比的差"), change),
-        "matters": TableColumn(_("对总体的分量"), change),
+        "name": TableColumn("因素"),
+        "n": TableColumn("条数", "count"),
+        "share": TableColumn("占比", "share"),
+        "mean": TableColumn("未解决占比" if share else "平均评分", level),
+        "other_mean": TableColumn("其余反馈", level),
+        "difference": TableColumn("同类相比的差", change),
+        "matters": TableColumn("对总体的分量", change),
     }
-    note = _(
+    note = (
         "按分量（占比 × 差）排列；分量是假如这些反馈与其余反馈一样，总体会相差多少。"
         "本身就表达好坏的词（好用、垃圾等）不算因素。"
     )

@@ -18,7 +18,6 @@ from csvoice.analyze.texts.quotes import representative, tf_idf
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.rows import frequencies
 from csvoice.sections.common.wording import between, listed, quoted
@@ -58,7 +57,7 @@ class HotEvent:
         brand, product, region = (self.facts[name] or "" for name in ("brand", "product", "region"))
         if brand and product and brand[:2] not in product and product[:2] not in brand:
             product = f"{brand} {product}"
-        return _("、").join(part for part in (product or brand, region) if part)
+        return "、".join(part for part in (product or brand, region) if part)
 
     @property
     def issue(self) -> str:
@@ -71,10 +70,10 @@ class HotEvent:
         """Place, issue and words: 凯迪拉克XT5「动力消失」（保命、毫无征兆）."""
         words, what = listed(self.words), self.place + self.issue
         if not words:
-            return what if self.issue else between(what).lstrip() + _("的反馈")
+            return what if self.issue else between(what).lstrip() + "的反馈"
         if not what:
-            return _("提到{words}的反馈").format(words=words)
-        return _("{what}（{words}）").format(what=what, words=words)
+            return f"提到{words}的反馈"
+        return f"{what}（{words}）"
 
 
 def hot_event(ctx: Context, facts: Mapping[str, Any], rows: pl.DataFrame) -> HotEvent:
@@ -103,12 +102,12 @@ def _telling(ctx: Context, rows: pl.DataFrame) -> list[int]:
 def statement(event: HotEvent, as_of: datetime) -> str:
     """Say since when, how much, how wide, how grave, and whether it goes on."""
     parts = (_size(event, as_of), _spread(event), _urgent(event), _course(event), _copied(event))
-    return _("，").join(part for part in parts if part) + _("。")
+    return "，".join(part for part in parts if part) + "。"
 
 
 def _size(event: HotEvent, as_of: datetime) -> str:
     first, days = event.facts["first"], event.facts["days"]
-    form = _("{name}自 {first}起 {days} 天共 {n} 条") if days > 1 else _("{name}{first}一天 {n} 条")
+    form = "{name}自 {first}起 {days} 天共 {n} 条" if days > 1 else "{name}{first}一天 {n} 条"
     return form.format(
         name=event.name,
         first=date_span(first, first, with_year=first.year != as_of.year),
@@ -119,28 +118,28 @@ def _size(event: HotEvent, as_of: datetime) -> str:
 
 def _spread(event: HotEvent) -> str:
     forms = {
-        "customers": _("{n} 位客户"),
-        "products": _("{n} 款产品"),
-        "regions": _("{n} 个地区"),
-        "channels": _("{n} 个渠道"),
+        "customers": "{n} 位客户",
+        "products": "{n} 款产品",
+        "regions": "{n} 个地区",
+        "channels": "{n} 个渠道",
     }
     told = [
         form.format(n=numbers.count(event.facts[name]))
         for name, form in forms.items()
         if (event.facts[name] or 0) > 1 and not event.facts.get(name[:-1])
     ]
-    return _("涉及 {spread}").format(spread=listed(told)) if told else ""
+    return f"涉及 {listed(told)}" if told else ""
 
 
 def _urgent(event: HotEvent) -> str:
     urgent = event.facts["urgent"]
-    return _("其中紧急 {n} 条").format(n=numbers.count(urgent)) if urgent else ""
+    return f"其中紧急 {numbers.count(urgent)} 条" if urgent else ""
 
 
 def _course(event: HotEvent) -> str:
     if event.facts["course"] == OVER:
-        return _("最近 7 天没有新增")
-    return _("最近 7 天 {n} 条（{course}）").format(
+        return "最近 7 天没有新增"
+    return "最近 7 天 {n} 条（{course}）".format(
         n=numbers.count(event.facts["recent"]), course=event.facts["course"]
     )
 
@@ -148,7 +147,7 @@ def _course(event: HotEvent) -> str:
 def _copied(event: HotEvent) -> str:
     if not event.copied:
         return ""
-    return _("{n} 条文本雷同").format(n=numbers.count(event.copied))
+    return f"{numbers.count(event.copied)} 条文本雷同"
 
 
 def makeup(event: HotEvent, as_of: datetime) -> str:
@@ -156,17 +155,18 @@ def makeup(event: HotEvent, as_of: datetime) -> str:
     days = frequencies(event.rows.select(day=pl.col("created_at").dt.truncate("1d")), "day")
     day, most = days.row(0)
     parts = [
-        _("最多的一天是 {day}，{n} 条").format(
-            day=date_span(day, day, with_year=day.year != as_of.year), n=numbers.count(most)
+        (
+            f"最多的一天是 {date_span(day, day, with_year=day.year != as_of.year)}，"
+            f"{numbers.count(most)} 条"
         )
     ]
     forms = {
-        "product": (_("产品有{values}"), _("等 {n} 款")),
-        "region": (_("地区有{values}"), _("等 {n} 个")),
-        "channel": (_("渠道有{values}"), _("等 {n} 个")),
+        "product": ("产品有{values}", "等 {n} 款"),
+        "region": ("地区有{values}", "等 {n} 个"),
+        "channel": ("渠道有{values}", "等 {n} 个"),
         "issue_detail" if event.facts["issue_detail"] else "issue": (
-            _("问题有{values}"),
-            _("等 {n} 类"),
+            "问题有{values}",
+            "等 {n} 类",
         ),
     }
     for name, (form, ending) in forms.items():
@@ -174,12 +174,9 @@ def makeup(event: HotEvent, as_of: datetime) -> str:
             counted = frequencies(event.rows, name)
             if counted.height > 1:
                 parts.append(form.format(values=_counted(counted, ending)))
-    return _("；").join(parts) + _("。")
+    return "；".join(parts) + "。"
 
 
 def _counted(counted: pl.DataFrame, ending: str) -> str:
-    shown = listed(
-        _("{value} {n} 条").format(value=value, n=numbers.count(n))
-        for value, n in counted.head(TOP).iter_rows()
-    )
+    shown = listed(f"{value} {numbers.count(n)} 条" for value, n in counted.head(TOP).iter_rows())
     return shown + (ending.format(n=counted.height) if counted.height > TOP else "")

@@ -28,14 +28,13 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.common.rows import NOT_PRAISE, quotes
 from csvoice.sections.common.wording import listed, this
 from csvoice.sections.hot_issues.copies import flood_blocks
 from csvoice.sections.hot_issues.events import QUOTES, HotEvent, hot_event, makeup, statement
 
 NAME = "hot-issues"
-TITLE = _("热点事件")
+TITLE = "热点事件"
 WANTED = (
     "id",
     "text",
@@ -62,7 +61,7 @@ def build(ctx: Context) -> Section:
     every = pl.concat([ctx.history, reported])
     copies = flood_blocks(reported)
     if "created_at" not in ctx.columns:
-        text = _("数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。")
+        text = "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
         return Section(NAME, TITLE, (), (Callout(text), *copies))
     as_of, events = last_day(every), _events(ctx, every)
     if not events:
@@ -103,11 +102,9 @@ def _events(ctx: Context, every: pl.LazyFrame) -> list[HotEvent]:
 def _nothing(every: pl.LazyFrame) -> str:
     days = every.select(pl.col("created_at").dt.date().n_unique()).collect().item()
     if days < ENOUGH_DAYS:
-        form = _(
-            "反馈只有 {days} 天，没有以往可比，证据不足，找不出热点事件；至少需要 {least} 天。"
-        )
+        form = "反馈只有 {days} 天，没有以往可比，证据不足，找不出热点事件；至少需要 {least} 天。"
         return form.format(days=days, least=ENOUGH_DAYS)
-    form = _("没有热点事件：没有哪件事在几天里突然有 {least} 条以上、且明显多于以往。")
+    form = "没有热点事件：没有哪件事在几天里突然有 {least} 条以上、且明显多于以往。"
     return form.format(least=LEAST_ROWS)
 
 
@@ -116,8 +113,8 @@ def _scope(ctx: Context, events: list[HotEvent], reported: pl.LazyFrame) -> str:
     pains = reported.filter(matching([NOT_PRAISE]))
     told, n = pains.select(pl.col("hot_issue").is_not_null().sum(), pl.len()).collect().row(0)
     over = sum(event.facts["course"] == OVER for event in events)
-    ended = _("（其中 {n} 个已平息）").format(n=over) if over else ""
-    text = _(
+    ended = f"（其中 {over} 个已平息）" if over else ""
+    text = (
         "{now}以来有 {events} 个热点事件{ended}。不含表扬的反馈里，{told} 条（{share}）"
         "说的是热点事件，其余 {other} 不属于任何热点事件。"
     )
@@ -150,19 +147,19 @@ def _finding(event: HotEvent, every: pl.LazyFrame, as_of: datetime) -> Finding:
 
 def _table(events: list[HotEvent]) -> Table:
     columns = (
-        TableColumn(_("事件")),
-        TableColumn(_("对象")),
-        TableColumn(_("起止")),
-        TableColumn(_("条数"), "count"),
-        TableColumn(_("客户"), "count"),
-        TableColumn(_("近 7 天"), "count"),
-        TableColumn(_("走势")),
-        TableColumn(_("紧急"), "count"),
-        TableColumn(_("雷同"), "count"),
+        TableColumn("事件"),
+        TableColumn("对象"),
+        TableColumn("起止"),
+        TableColumn("条数", "count"),
+        TableColumn("客户", "count"),
+        TableColumn("近 7 天", "count"),
+        TableColumn("走势"),
+        TableColumn("紧急", "count"),
+        TableColumn("雷同", "count"),
     )
     rows = tuple(_cells(event) for event in events)
     known = [any(cells[place] is not None for cells in rows) for place in range(len(columns))]
-    note = _(
+    note = (
         "按热度排：条数（点赞多的折算得多）、紧急的占比和最近 7 天的占比越大，排得越前。"
         "一个事件由说同一件事的反馈合成，问题类型可以不同，条数因此与风险预警、变化里的不同。"
     )
@@ -172,10 +169,10 @@ def _table(events: list[HotEvent]) -> Table:
 
 def _cells(event: HotEvent) -> tuple[str | int | None, ...]:
     facts = event.facts
-    what = _("：").join(part for part in (event.issue, listed(event.words)) if part)
+    what = "：".join(part for part in (event.issue, listed(event.words)) if part)
     return (
-        what or _("（多种问题）"),
-        event.place or _("（不分对象）"),
+        what or "（多种问题）",
+        event.place or "（不分对象）",
         _dates(facts["first"], facts["last"]),
         facts["rows"],
         facts["customers"],
@@ -190,7 +187,7 @@ def _dates(first: datetime, last: datetime) -> str:
     if first == last:
         return f"{first:%Y-%m-%d}"
     end = f"{last:%m-%d}" if first.year == last.year else f"{last:%Y-%m-%d}"
-    return _("{first:%Y-%m-%d} 至 {end}").format(first=first, end=end)
+    return f"{first:%Y-%m-%d} 至 {end}"
 
 
 def _courses(events: list[HotEvent], as_of: datetime) -> list[Block]:
@@ -209,11 +206,11 @@ def _courses(events: list[HotEvent], as_of: datetime) -> list[Block]:
         for name, counts in daily.items()
         for day in (start + place * DAY for place in range(length))
     )
-    return [Chart("line", _("最热的几个事件的每日条数"), points, y_title=_("条"))]
+    return [Chart("line", "最热的几个事件的每日条数", points, y_title="条")]
 
 
 def _method() -> str:
-    return _(
+    return (
         "怎么找：逐日看每个品牌、产品、地区以及全部反馈里的各类问题和各个词，"
         "最近 1、3、5 天的条数明显多于此前至多 56 天的，算突然增多；说同一件事的并成一个事件，"
         "逐日跟踪，连续 14 天不再突出就算结束。"

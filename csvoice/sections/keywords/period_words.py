@@ -14,7 +14,6 @@ from csvoice.analyze.words.stories import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.common.rows import prove, rows_of
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed, this
@@ -84,7 +83,7 @@ def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
 
 
 def _statement(ctx: Context, row: dict[str, Any]) -> str:
-    text = _("{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}").format(
+    text = "{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}".format(
         period=this(ctx.period),
         word=row["word"],
         n=numbers.count(row["documents"]),
@@ -92,27 +91,27 @@ def _statement(ctx: Context, row: dict[str, Any]) -> str:
         before=numbers.share(row["before"]),
     )
     if row["companions"]:
-        text += _("，常一起出现的词有{words}").format(words=listed(row["companions"]))
+        text += "，常一起出现的词有{words}".format(words=listed(row["companions"]))
     if row["texts"] < COPIED * row["documents"]:
-        text += _("；其中不少是同一段话，不同的文本 {n} 种").format(n=numbers.count(row["texts"]))
-    return text + _("。")
+        text += "；其中不少是同一段话，不同的文本 {n} 种".format(n=numbers.count(row["texts"]))
+    return text + "。"
 
 
 def word_blocks(ctx: Context, words: pl.DataFrame) -> list[Block]:
     """Show the stories as a table, or say that there are none."""
-    heading = Heading(_("{period}的特征词").format(period=this(ctx.period)))
+    heading = Heading(f"{this(ctx.period)}的特征词")
     if words.is_empty():
-        return [heading, Paragraph(_("与此前的全部反馈相比，没有哪个词通过检验、明显变多。"))]
+        return [heading, Paragraph("与此前的全部反馈相比，没有哪个词通过检验、明显变多。")]
     columns = {
-        "word": TableColumn(_("词")),
-        "together": TableColumn(_("常一起出现的词")),
-        "documents": TableColumn(_("条数"), "count"),
-        "texts": TableColumn(_("不同文本"), "count"),
-        "share": TableColumn(_("占反馈"), "share"),
-        "before": TableColumn(_("此前占比"), "share"),
+        "word": TableColumn("词"),
+        "together": TableColumn("常一起出现的词"),
+        "documents": TableColumn("条数", "count"),
+        "texts": TableColumn("不同文本", "count"),
+        "share": TableColumn("占反馈", "share"),
+        "before": TableColumn("此前占比", "share"),
     }
-    shown = words.head(SHOWN).with_columns(together=pl.col("companions").list.join(_("、")))
-    note = _(
+    shown = words.head(SHOWN).with_columns(together=pl.col("companions").list.join("、"))
+    note = (
         "列出占比至少是此前 1.5 倍且通过检验的词（对数几率比，错误发现率 5%），把握大的在前；"
         "多在同一批反馈里出现的词合为一行。"
     )

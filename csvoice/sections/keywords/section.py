@@ -24,7 +24,6 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.rows import NOT_PRAISE, rows_of
 from csvoice.sections.common.tables import table
@@ -32,7 +31,7 @@ from csvoice.sections.common.wording import listed, this
 from csvoice.sections.keywords.period_words import word_blocks, word_findings, words_of_the_period
 
 NAME = "keywords"
-TITLE = _("关键词")
+TITLE = "关键词"
 LISTED = 30
 IN_CLOUD = 120
 ISSUES = 8
@@ -42,9 +41,7 @@ WORDS_PER_ISSUE = 8
 def build(ctx: Context) -> Section:
     """Count words, and find those that distinguish."""
     if not len(ctx.counts.vocabulary):
-        return Section(
-            NAME, TITLE, status="skipped", reason=_("文本里没有可以统计的词，本节未生成。")
-        )
+        return Section(NAME, TITLE, status="skipped", reason="文本里没有可以统计的词，本节未生成。")
     words = _frequent(ctx)
     blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words), _table(ctx, words)]
     news = words_of_the_period(ctx)
@@ -76,12 +73,10 @@ def _frequent(ctx: Context) -> pl.DataFrame:
 def _lead(ctx: Context, words: pl.DataFrame) -> str:
     top = words.head(5)
     said = listed(
-        _("{word}（{n} 条）").format(word=word, n=numbers.count(n))
+        f"{word}（{numbers.count(n)} 条）"
         for word, n in top.select("word", "documents").iter_rows()
     )
-    return _("{period}说得最多的词是{said}。每条反馈里一个词只计一次，不计停用词。").format(
-        period=this(ctx.period), said=said
-    )
+    return f"{this(ctx.period)}说得最多的词是{said}。每条反馈里一个词只计一次，不计停用词。"
 
 
 def _cloud(words: pl.DataFrame) -> Chart:
@@ -90,21 +85,21 @@ def _cloud(words: pl.DataFrame) -> Chart:
         for word, n, marked in words.select("word", "documents", "marked").iter_rows()
     )
     urgent = words["marked"].any()
-    title = _("词云，标色的词多见于紧急反馈") if urgent else _("词云")
+    title = "词云，标色的词多见于紧急反馈" if urgent else "词云"
     return Chart("cloud", title, points)
 
 
 def _table(ctx: Context, words: pl.DataFrame) -> Block:
     columns = {
-        "word": TableColumn(_("词")),
-        "documents": TableColumn(_("条数"), "count"),
-        "share": TableColumn(_("占反馈"), "share"),
-        "sentiment": TableColumn(_("平均情感"), "score"),
-        "urgent": TableColumn(_("紧急"), "count"),
+        "word": TableColumn("词"),
+        "documents": TableColumn("条数", "count"),
+        "share": TableColumn("占反馈", "share"),
+        "sentiment": TableColumn("平均情感", "score"),
+        "urgent": TableColumn("紧急", "count"),
     }
     if ctx.counts.rows < ctx.thresholds.min_share_rows:
         del columns["share"]
-    note = _("平均情感是含这个词的反馈的均值，从 -1（负面）到 1（正面）。")
+    note = "平均情感是含这个词的反馈的均值，从 -1（负面）到 1（正面）。"
     return table(words.head(LISTED), columns, note=note)
 
 
@@ -129,12 +124,12 @@ def _by_issue(ctx: Context) -> list[Block]:
     if len(names) < 2 or not rows:
         return []
     columns = (
-        TableColumn(_("问题类型")),
-        TableColumn(_("数量"), "count"),
-        TableColumn(_("特征词")),
+        TableColumn("问题类型"),
+        TableColumn("数量", "count"),
+        TableColumn("特征词"),
     )
-    note = _("特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。")
-    return [Heading(_("各类问题的特征词")), Table(columns, tuple(rows), note=note)]
+    note = "特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。"
+    return [Heading("各类问题的特征词"), Table(columns, tuple(rows), note=note)]
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=30)

@@ -16,14 +16,13 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.common.rows import quotes, rows_of, telling
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed, this
 from csvoice.sections.new_words.news import News, compared, rows_of_words
 
 NAME = "new-words"
-TITLE = _("新词新说法")
+TITLE = "新词新说法"
 SHOWN = 15
 TOLD = 2
 QUOTED = 3
@@ -46,37 +45,32 @@ def build(ctx: Context) -> Section:
 
 def _too_few(ctx: Context, earlier: int, least: int) -> str:
     if not earlier:
-        return _(
-            "{period}之前没有反馈，无从比较，本节未生成；前后各有 {least} 条即可比较。"
-        ).format(period=this(ctx.period), least=numbers.count(least))
-    return _(
-        "{period}有 {n} 条反馈，此前有 {earlier} 条，本节未生成；两边各有 {least} 条即可比较。"
-    ).format(
-        period=this(ctx.period),
-        n=numbers.count(ctx.counts.rows),
-        earlier=numbers.count(earlier),
-        least=numbers.count(least),
+        return (
+            f"{this(ctx.period)}之前没有反馈，无从比较，本节未生成；"
+            f"前后各有 {numbers.count(least)} 条即可比较。"
+        )
+    return (
+        f"{this(ctx.period)}有 {numbers.count(ctx.counts.rows)} 条反馈，"
+        f"此前有 {numbers.count(earlier)} 条，本节未生成；"
+        f"两边各有 {numbers.count(least)} 条即可比较。"
     )
 
 
 def _lead(ctx: Context, news: News) -> str:
-    compared = _(
-        "{period} {n} 条不同的文本与此前 {earlier} 条相比，检验了 {tests} 个反复出现、词典里没有的"
+    compared = (
+        f"{this(ctx.period)} {numbers.count(news.texts)} 条不同的文本与此前 "
+        f"{numbers.count(news.earlier)} 条相比，检验了 {numbers.count(news.tests)} "
+        "个反复出现、词典里没有的"
         "词和说法"
-    ).format(
-        period=this(ctx.period),
-        n=numbers.count(news.texts),
-        earlier=numbers.count(news.earlier),
-        tests=numbers.count(news.tests),
     )
     if news.words.is_empty():
         q = ctx.thresholds.q_value
         needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
-        return compared + _(
+        return compared + (
             "，没有哪个通过检验（证据不足）；"
-            "此前没有的词，至少要出现在 {n} 条不同的文本里才能判断。"
-        ).format(n=numbers.count(needed))
-    return compared + _("，{n} 组是新出现或明显变多的。").format(n=numbers.count(news.words.height))
+            f"此前没有的词，至少要出现在 {numbers.count(needed)} 条不同的文本里才能判断。"
+        )
+    return compared + f"，{numbers.count(news.words.height)} 组是新出现或明显变多的。"
 
 
 def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
@@ -103,9 +97,9 @@ def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
 
 def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
     if row["rows_before"]:
-        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}")
+        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}"
     else:
-        text = _("{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现")
+        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现"
     text = text.format(
         period=this(ctx.period),
         n=numbers.count(row["rows"]),
@@ -113,37 +107,38 @@ def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
         share=numbers.share(row["rows"] / ctx.counts.rows),
         before=numbers.count(row["rows_before"]),
         past=numbers.share(row["rows_before"] / news.rows_before),
-        first=_("{month} 月 {day} 日").format(month=row["first"].month, day=row["first"].day),
+        first="{month} 月 {day} 日".format(month=row["first"].month, day=row["first"].day),
     )
     if row["companions"]:
-        text += _("。常一起出现的有{words}").format(words=listed(row["companions"]))
+        text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
     if row["texts"] < row["rows"]:
-        text += _("。其中不同的文本 {n} 条").format(n=numbers.count(row["texts"]))
-    return text + _("。")
+        text += "。其中不同的文本 {n} 条".format(n=numbers.count(row["texts"]))
+    return text + "。"
 
 
 def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
     if words.is_empty():
         return []
     columns = {
-        "word": TableColumn(_("词或说法")),
-        "together": TableColumn(_("常一起出现")),
-        "rows": TableColumn(_("条数"), "count"),
-        "texts": TableColumn(_("不同文本"), "count"),
-        "rows_before": TableColumn(_("此前条数"), "count"),
-        "since": TableColumn(_("首次出现")),
+        "word": TableColumn("词或说法"),
+        "together": TableColumn("常一起出现"),
+        "rows": TableColumn("条数", "count"),
+        "texts": TableColumn("不同文本", "count"),
+        "rows_before": TableColumn("此前条数", "count"),
+        "since": TableColumn("首次出现"),
         "chance": TableColumn("q"),
     }
     shown = words.with_columns(
-        together=pl.col("companions").list.join(_("、")),
+        together=pl.col("companions").list.join("、"),
         since=pl.col("first").dt.strftime("%Y-%m-%d"),
         chance=pl.Series(map(numbers.chance, words["q"]), dtype=pl.String),
     )
-    note = _(
-        "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，错误发现率 {q}），把握大的在前；"
+    note = (
+        "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，"
+        f"错误发现率 {numbers.share(ctx.thresholds.q_value)}），把握大的在前；"
         "同样的文本只计一次再检验；多在同一批反馈里出现的合为一行。用 csvoice dict discover "
         "可以把它们加进词典。"
-    ).format(q=numbers.share(ctx.thresholds.q_value))
+    )
     return [table(shown, columns, note=note)]
 
 
@@ -151,7 +146,7 @@ def _quotes(ctx: Context, news: News) -> list[Block]:
     blocks: list[Block] = []
     for word in news.words["word"].head(QUOTED):
         said = quotes(ctx, _telling(ctx, news, word, QUOTES))
-        blocks += [Heading(_("提到「{word}」的反馈").format(word=word)), *said]
+        blocks += [Heading(f"提到「{word}」的反馈"), *said]
     return blocks
 
 
@@ -166,6 +161,6 @@ SECTION = SectionSpec(
     TITLE,
     build,
     needs=("created_at",),
-    unlocks=_("本期新出现的词和说法，各自从哪天开始、说了多少次"),
+    unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
     order=35,
 )

@@ -8,7 +8,6 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Heading, Paragraph
 from csvoice.document.findings import Evidence, Finding
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.sections.common.choice import weightiest
 from csvoice.sections.common.rows import quotes
 from csvoice.sections.common.volume import MEASURE as VOLUME
@@ -16,7 +15,7 @@ from csvoice.sections.common.wording import listed, this
 from csvoice.sections.overview.summary import LOUD, key_metrics, key_points
 
 NAME = "overview"
-TITLE = _("本期要点")
+TITLE = "本期要点"
 MOST = 5
 NAMED = 2
 """Ids in a line of evidence."""
@@ -37,14 +36,14 @@ def build(ctx: Context) -> Section:
     found = top_findings(ctx)
     more = [one for one in found if not one.evidence or one.evidence.where not in told]
     if more:
-        blocks.append(Heading(_("还值得看的发现")))
+        blocks.append(Heading("还值得看的发现"))
     for finding in more:
         blocks.append(Paragraph(finding.statement))
         blocks += _proofs(ctx, finding.evidence, quoted) if finding.evidence else []
     if "created_at" in ctx.columns and not any(
         one.measure != USUAL for one in ctx.findings if one.weight >= LOUD
     ):
-        nothing = _("{period}没有通过检验的异常变化。").format(period=this(ctx.period))
+        nothing = f"{this(ctx.period)}没有通过检验的异常变化。"
         blocks.append(Paragraph(nothing))
     return Section(NAME, TITLE, (), tuple(blocks))
 
@@ -56,7 +55,7 @@ def _proofs(ctx: Context, evidence: Evidence, quoted: set[str]) -> list[Block]:
     ids = sorted(evidence.ids, key=quoted.__contains__)
     quoted.add(ids[0])
     named = listed(f"#{id_}" for id_ in ids[:NAMED])
-    text = _("证据：共 {rows} 条，如 {ids}。").format(rows=numbers.count(evidence.rows), ids=named)
+    text = f"证据：共 {numbers.count(evidence.rows)} 条，如 {named}。"
     return [Paragraph(text), *quotes(ctx, ids[:1])]
 
 

@@ -11,7 +11,6 @@ from csvoice.analyze.statistics.intervals import mean_interval
 from csvoice.context import Context
 from csvoice.document.blocks import Metric
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
-from csvoice.i18n import _
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 from csvoice.sections.common.choice import weightiest
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
@@ -66,16 +65,13 @@ def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
 def _scope(ctx: Context) -> str:
     rows = rows_of(ctx)
     natures = frequencies(rows, "nature")
-    parts = listed(
-        _("{nature} {n} 条").format(nature=nature, n=numbers.count(n))
-        for nature, n in natures.iter_rows()
-    )
-    one, several = _("{period}共有反馈 {n} 条"), _("{period}共有反馈 {n} 条（{parts}）")
+    parts = listed(f"{nature} {numbers.count(n)} 条" for nature, n in natures.iter_rows())
+    one, several = "{period}共有反馈 {n} 条", "{period}共有反馈 {n} 条（{parts}）"
     head = several if natures.height > 1 else one
     said = head.format(
         period=ctx.period.label, n=numbers.count(rows.height), parts=parts
     )  # fmt: skip
-    return _("，").join(part for part in (said, volume_comparison(ctx)) if part) + _("。")
+    return "，".join(part for part in (said, volume_comparison(ctx)) if part) + "。"
 
 
 def _issues(ctx: Context) -> KeyPoint:
@@ -87,13 +83,11 @@ def _issues(ctx: Context) -> KeyPoint:
     enough = rows.height >= ctx.thresholds.min_share_rows
     names = listed(_sized(issue, count, rows.height, enough) for issue, count in sizes.iter_rows())
     all_pain = rows.height == rows_of(ctx).height
-    base = "" if all_pain else _("不含表扬的 {n} 条中，").format(n=numbers.count(rows.height))
+    base = "" if all_pain else f"不含表扬的 {numbers.count(rows.height)} 条中，"
     if sizes.height == 1 or not enough:
-        return _proved(ctx, _("{base}问题最多的是{names}。").format(base=base, names=names), *first)
+        return _proved(ctx, f"{base}问题最多的是{names}。", *first)
     total = numbers.share(int(sizes["count"].sum()) / rows.height)
-    text = _("{base}问题最多的是{names}，合计占 {total}。").format(
-        base=base, names=names, total=total
-    )
+    text = f"{base}问题最多的是{names}，合计占 {total}。"
     return _proved(ctx, text, *first)
 
 
@@ -105,10 +99,8 @@ def _proved(ctx: Context, text: str, *where: Condition) -> KeyPoint:
 
 def _sized(issue: str, count: int, n: int, enough: bool) -> str:
     if not enough:
-        return _("{issue}（{count} 条）").format(issue=quoted(issue), count=numbers.count(count))
-    return _("{issue}（{count} 条，{share}）").format(
-        issue=quoted(issue), count=numbers.count(count), share=numbers.share(count / n)
-    )
+        return f"{quoted(issue)}（{numbers.count(count)} 条）"
+    return f"{quoted(issue)}（{numbers.count(count)} 条，{numbers.share(count / n)}）"
 
 
 def _changed(ctx: Context) -> KeyPoint:
@@ -118,8 +110,8 @@ def _changed(ctx: Context) -> KeyPoint:
     told = weightiest(ctx, loud, CHANGES_TOLD)
     if not told:
         return KeyPoint("" if _has_changes(ctx) else no_change(ctx))
-    sentences = (one.statement.removesuffix(_("。")) for one in told)
-    return KeyPoint(_("；").join(sentences) + _("。"), _proofs(told))
+    sentences = (one.statement.removesuffix("。") for one in told)
+    return KeyPoint("；".join(sentences) + "。", _proofs(told))
 
 
 def _has_changes(ctx: Context) -> bool:
@@ -129,16 +121,17 @@ def _has_changes(ctx: Context) -> bool:
 def _urgent(ctx: Context) -> KeyPoint:
     urgent = rows_of(ctx).filter(pl.col("severity") == URGENT)
     if urgent.is_empty():
-        return KeyPoint(_("没有发现需要紧急处理的反馈。"))
+        return KeyPoint("没有发现需要紧急处理的反馈。")
     issue, count = frequencies(urgent, "issue").row(0)
-    text = _("涉及安全、媒体、法律等的紧急反馈 {n} 条，最多的是{issue}（{count} 条）。").format(
-        n=numbers.count(urgent.height), issue=quoted(issue), count=numbers.count(count)
+    text = (
+        f"涉及安全、媒体、法律等的紧急反馈 {numbers.count(urgent.height)} 条，"
+        f"最多的是{quoted(issue)}（{numbers.count(count)} 条）。"
     )
     return _proved(ctx, text, _URGENT)
 
 
 def _undated(ctx: Context) -> str:
-    return "" if "created_at" in ctx.columns else _("数据没有日期，不能与上一期比较。")
+    return "" if "created_at" in ctx.columns else "数据没有日期，不能与上一期比较。"
 
 
 def _other(ctx: Context) -> KeyPoint:
@@ -156,7 +149,7 @@ def _proofs(findings: list[Finding]) -> tuple[tuple[str, Evidence], ...]:
 def key_metrics(ctx: Context) -> tuple[Metric, ...]:
     """Return the numbers at the top of the front page."""
     rows = rows_of(ctx)
-    metrics = [Metric(_("反馈"), numbers.count(rows.height), _volume_change(ctx))]
+    metrics = [Metric("反馈", numbers.count(rows.height), _volume_change(ctx))]
     metrics += [_counted(ctx, "nature", NATURES[0]), _counted(ctx, "severity", URGENT)]
     if "rating" in ctx.columns:
         metrics += _rating(ctx, rows["rating"].drop_nulls())
@@ -168,13 +161,9 @@ def _volume_change(ctx: Context) -> str:
         return ""
     volume, before = ctx.changes.volume, last(ctx.previous_period)
     if not is_real(ctx, volume):
-        return _("{before} {n} 条，增减证据不足").format(
-            before=before, n=numbers.count(volume.previous_count)
-        )
+        return f"{before} {numbers.count(volume.previous_count)} 条，增减证据不足"
     form = (
-        _("比{before} {change}")
-        if volume.days == volume.previous_days
-        else _("日均比{before} {change}")
+        "比{before} {change}" if volume.days == volume.previous_days else "日均比{before} {change}"
     )
     return form.format(before=before, change=numbers.share(volume.ratio - 1, signed=True))
 
@@ -183,7 +172,7 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
     rows = rows_of(ctx)
     count = int((rows[dimension] == value).sum())
     enough = rows.height >= ctx.thresholds.min_share_rows
-    note = _("占 {share}").format(share=numbers.share(count / rows.height)) if enough else ""
+    note = f"占 {numbers.share(count / rows.height)}" if enough else ""
     return Metric(value, numbers.count(count), _share_change(ctx, dimension, value), note)
 
 
@@ -194,9 +183,9 @@ def _share_change(ctx: Context, dimension: str, value: str) -> str:
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
         points = numbers.points(real["change"][0], signed=True)
-        return _("占比较{before} {points}").format(before=before, points=points)
+        return f"占比较{before} {points}"
     tested = ctx.changes.of(dimension).filter(pl.col("value") == value)["q"].drop_nulls()
-    form = _("占比与{before}相比，升降证据不足") if len(tested) else ""
+    form = "占比与{before}相比，升降证据不足" if len(tested) else ""
     return form.format(before=before)
 
 
@@ -205,11 +194,11 @@ def _rating(ctx: Context, ratings: pl.Series) -> list[Metric]:
     n = len(values)
     if not n:
         return []
-    note = _("{n} 条有评分").format(n=numbers.count(n))
+    note = f"{numbers.count(n)} 条有评分"
     if ctx.plan.rating_top is not None:
-        note += _("，满分 {top:g}").format(top=ctx.plan.rating_top)
+        note += f"，满分 {ctx.plan.rating_top:g}"
     if n > 1:
         low, high = mean_interval(values.mean(), values.std(ddof=1), n)
         interval = numbers.interval(Interval(float(low), float(high)), "score")
-        note += _("，95% 区间 {interval}").format(interval=interval)
-    return [Metric(_("平均评分"), numbers.score(float(values.mean())), "", note)]
+        note += f"，95% 区间 {interval}"
+    return [Metric("平均评分", numbers.score(float(values.mean())), "", note)]

@@ -23,7 +23,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.rows import (
     NOT_PRAISE,
@@ -39,7 +38,7 @@ from csvoice.sections.common.wording import bounds, listed, quoted
 from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
 
 NAME = "root-causes"
-TITLE = _("根因")
+TITLE = "根因"
 VITAL = 0.8
 """The part of all feedback that the vital few make up (J. M. Juran (1951), Quality Control
 Handbook, who named it after V. Pareto)."""
@@ -56,9 +55,10 @@ def build(ctx: Context) -> Section:
     sizes = frequencies(typed, "issue")
     least = ctx.thresholds.min_share_rows
     if typed.height < least or sizes.height < MIN_TYPES:
-        reason = _(
-            "归入具体类型的反馈有 {n} 条、{types} 类，证据不足；至少需要 {least} 条、{kinds} 类。"
-        ).format(n=numbers.count(typed.height), types=sizes.height, least=least, kinds=MIN_TYPES)
+        reason = (
+            f"归入具体类型的反馈有 {numbers.count(typed.height)} 条、{sizes.height} 类，"
+            f"证据不足；至少需要 {least} 条、{MIN_TYPES} 类。"
+        )
         return Section(NAME, TITLE, status="skipped", reason=reason)
     cumulated = sizes.with_columns(
         share=pl.col("count") / typed.height,
@@ -80,9 +80,9 @@ def build(ctx: Context) -> Section:
 
 
 def _too_little(least: int) -> str:
-    return _(
-        "各类的原文里没有反复出现、又多于其他类的说法（证据不足）；一类至少需要 {least} 条反馈。"
-    ).format(least=least)
+    return (
+        f"各类的原文里没有反复出现、又多于其他类的说法（证据不足）；一类至少需要 {least} 条反馈。"
+    )
 
 
 def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
@@ -90,8 +90,8 @@ def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
     low, high = wilson(count, n)
     interval = Interval(float(low), float(high))
     few, spread = (
-        _("{types} 类问题中，前 {vital} 类占 {share}（{bounds}）：{names}。"),
-        _("问题分散：{types} 类中要前 {vital} 类才占到八成（{share}，{bounds}）。"),
+        "{types} 类问题中，前 {vital} 类占 {share}（{bounds}）：{names}。",
+        "问题分散：{types} 类中要前 {vital} 类才占到八成（{share}，{bounds}）。",
     )
     form = few if vital <= FEW * cumulated.height else spread
     statement = form.format(
@@ -101,7 +101,7 @@ def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
         bounds=bounds(interval),
         names=listed(quoted(name) for name in cumulated["issue"].head(vital)),
     )
-    basis = _("归入具体类型、不含表扬的 {n} 条反馈").format(n=numbers.count(n))
+    basis = f"归入具体类型、不含表扬的 {numbers.count(n)} 条反馈"
     return Finding(
         NAME, "pareto", "", statement, count / n, "share", n,
         interval=interval, basis=basis, weight=22,
@@ -112,22 +112,22 @@ def _bars(cumulated: pl.DataFrame) -> Chart:
     points = tuple(
         Point(issue, count) for issue, count in cumulated.select("issue", "count").iter_rows()
     )
-    return Chart("bar", _("各问题类型的数量，从多到少"), points[:BARS])
+    return Chart("bar", "各问题类型的数量，从多到少", points[:BARS])
 
 
 def _pareto_table(cumulated: pl.DataFrame, vital: int) -> Block:
     columns = {
-        "issue": TableColumn(_("问题类型")),
-        "count": TableColumn(_("数量"), "count"),
-        "share": TableColumn(_("占比"), "share"),
-        "cumulated": TableColumn(_("累计占比"), "share"),
-        "vital": TableColumn(_("前八成")),
+        "issue": TableColumn("问题类型"),
+        "count": TableColumn("数量", "count"),
+        "share": TableColumn("占比", "share"),
+        "cumulated": TableColumn("累计占比", "share"),
+        "vital": TableColumn("前八成"),
     }
     place = pl.int_range(pl.len())
     shown = cumulated.with_columns(
-        vital=pl.when(place < vital).then(pl.lit(_("是"))).otherwise(pl.lit(""))
+        vital=pl.when(place < vital).then(pl.lit("是")).otherwise(pl.lit(""))
     )
-    return table(shown.head(BARS), columns, note=_("不含表扬和没有归类的反馈。"))
+    return table(shown.head(BARS), columns, note="不含表扬和没有归类的反馈。")
 
 
 def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
@@ -138,17 +138,15 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
     largest = {bone.phrase: bone for _name, bone in reversed(bones)}
     shown = [(name, bone) for name, bone in bones if largest[bone.phrase] is bone][:PHRASES]
     said = listed(
-        _("「{phrase}」（{where}{n} 条）").format(
+        "「{phrase}」（{where}{n} 条）".format(
             phrase=bone.phrase,
-            where=_("{branch}，").format(branch=name) if name else "",
+            where=f"{name}，" if name else "",
             n=numbers.count(bone.count),
         )
         for name, bone in shown
     )
     proof = prove(ctx, *where)
-    statement = _(
-        "{issue}的反馈里，比其他问题说得多的说法有{said}；这是原文的说法，不是查明的原因。"
-    )
+    statement = "{issue}的反馈里，比其他问题说得多的说法有{said}；这是原文的说法，不是查明的原因。"
     return Finding(
         section=NAME,
         measure="said_with",
@@ -164,13 +162,11 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
 
 def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
     """Show an issue as a fishbone, its phrases with their clauses, and reasons customers give."""
-    yield Heading(_("{issue}：原文提到的说法").format(issue=quoted(skeleton.issue)))
+    yield Heading(f"{quoted(skeleton.issue)}：原文提到的说法")
     grown = [branch for branch in skeleton.branches if branch.bones]
     if skeleton.column and len(grown) > 1:
         points = tuple(
-            Point(bone.phrase, bone.count, _("{name} {n} 条").format(
-                name=branch.name, n=numbers.count(branch.count)
-            ))
+            Point(bone.phrase, bone.count, f"{branch.name} {numbers.count(branch.count)} 条")
             for branch in grown
             for bone in branch.bones
         )  # fmt: skip
@@ -181,17 +177,17 @@ def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
 
 def _phrases_table(skeleton: Skeleton) -> Table:
     columns = [
-        TableColumn(_("说法")),
-        TableColumn(_("条数"), "count"),
-        TableColumn(_("例句")),
-        TableColumn(_("编号")),
+        TableColumn("说法"),
+        TableColumn("条数", "count"),
+        TableColumn("例句"),
+        TableColumn("编号"),
     ]
     rows: list[tuple[Cell, ...]] = [
         (branch.name, bone.phrase, bone.count, bone.clause, bone.id)
         for branch in skeleton.branches
         for bone in branch.bones
     ]
-    note = _(
+    note = (
         "说法是两个相邻的词，在这一支的反馈里比在其他反馈里多，且通过检验；"
         "至少出自三段不同的文字，同一支内意思重复的只列一个。"
     )
@@ -208,9 +204,7 @@ def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
     if not n:
         return
     yield Paragraph(
-        _("{issue}的反馈中，{n} 条用「因为」「由于」等词自己说了原因，例如：").format(
-            issue=quoted(issue), n=numbers.count(n)
-        )
+        f"{quoted(issue)}的反馈中，{numbers.count(n)} 条用「因为」「由于」等词自己说了原因，例如："
     )
     ids = rows_of(ctx)["id"].gather(np.array(telling(ctx, given, QUOTES)))
     yield from quotes(ctx, ids.to_list())

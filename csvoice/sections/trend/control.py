@@ -18,7 +18,6 @@ from csvoice.calendar import HOLIDAY, Event
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.wording import this
 from csvoice.sections.trend.dates import series_dates
@@ -31,7 +30,7 @@ CLUMPS = 2.0
 BASELINE = timedelta(days=28)
 TOLD = 3
 EVENT_LEVEL = 0.99
-TOO_FEW = _(
+TOO_FEW = (
     "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能算出正常范围、说哪一天异常（证据不足）。"
 )
 
@@ -70,7 +69,7 @@ def controlled(
 def _drawn(days: pl.DataFrame) -> Chart:
     return Chart(
         "control",
-        _("每日反馈数量与正常范围"),
+        "每日反馈数量与正常范围",
         tuple(
             Point(
                 f"{row['day']:%Y-%m-%d}",
@@ -82,7 +81,7 @@ def _drawn(days: pl.DataFrame) -> Chart:
             )
             for row in days.rows(named=True)
         ),
-        y_title=_("条"),
+        y_title="条",
         centre=float(days["expected"].to_numpy().mean()),
     )
 
@@ -107,12 +106,12 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
     day = datetime.combine(row["day"], time())
     high = row["outside"] > 0
     form = (
-        _(
+        (
             "{day} {count} 条，高出正常范围（上限 {limit} 条）{event}；按其他日子"
             "推算约 {expected} 条。"
         )
         if high
-        else _(
+        else (
             "{day} {count} 条，低于正常范围（下限 {limit} 条）{event}；按其他日子"
             "推算约 {expected} 条。"
         )
@@ -134,28 +133,26 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
         n=row["count"],
         baseline=row["expected"],
         evidence=prove(ctx, *within) if row["count"] else None,
-        basis=None if row["count"] else _("这一天没有反馈"),
+        basis=None if row["count"] else "这一天没有反馈",
         weight=45.0 if high else 30.0,
     )
 
 
 def _during(day: date, events: tuple[Event, ...]) -> str:
     names = [event.name for event in events if event.start <= day <= event.end]
-    return _("，正值{names}").format(names=_("、").join(names)) if names else ""
+    return "，正值{names}".format(names="、".join(names)) if names else ""
 
 
 def _outside(ctx: Context, outside: pl.DataFrame) -> str:
     if outside.is_empty():
-        return _("{period}每天的数量都在正常范围内。").format(period=this(ctx.period))
+        return f"{this(ctx.period)}每天的数量都在正常范围内。"
     if outside.height <= TOLD:
         return ""
-    return _("{period}共有 {n} 天超出正常范围，上面列出最远的 {told} 天。").format(
-        period=this(ctx.period), n=outside.height, told=TOLD
-    )
+    return f"{this(ctx.period)}共有 {outside.height} 天超出正常范围，上面列出最远的 {TOLD} 天。"
 
 
 def _method(chart: ControlChart) -> str:
-    return _(
+    return (
         "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
         "大促折算；没有任何变化时，每 100 天约有 {rate} 天落在范围外。"
     ).format(rate=f"{chart.false_alarms:.1f}")
@@ -183,14 +180,14 @@ def _event(event: Event, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
         return ""
     mean, usual = rows / lengths[0], usual_rows / lengths[1]
     form = (
-        _("{event}（{span}）日均 {mean} 条，平日 {usual} 条，多 {by}（99% 区间 {interval}）。")
+        "{event}（{span}）日均 {mean} 条，平日 {usual} 条，多 {by}（99% 区间 {interval}）。"
         if mean > usual
-        else _("{event}（{span}）日均 {mean} 条，平日 {usual} 条，少 {by}（99% 区间 {interval}）。")
+        else "{event}（{span}）日均 {mean} 条，平日 {usual} 条，少 {by}（99% 区间 {interval}）。"
     )
     first, last = (datetime.combine(days["day"][at], time()) for at in (0, -1))
     change = Interval(float(low) - 1, float(high) - 1, EVENT_LEVEL)
     return form.format(
-        event=event.name + (_("假期") if event.kind == HOLIDAY else ""),
+        event=event.name + ("假期" if event.kind == HOLIDAY else ""),
         span=date_span(first, last),
         mean=numbers.count(round(mean, 1)),
         usual=numbers.count(round(usual, 1)),

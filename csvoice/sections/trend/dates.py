@@ -8,7 +8,6 @@ from csvoice import numbers
 from csvoice.analyze.series.counts import connected
 from csvoice.analyze.series.periods import date_span
 from csvoice.context import Context
-from csvoice.i18n import _
 from csvoice.sections.common.wording import listed, this
 
 FEW = 0.01
@@ -40,9 +39,9 @@ def strays(ctx: Context) -> str:
     if not n:
         return ""
     form = (
-        _("有 {n} 条的日期（{spans}）与其余反馈相隔一年以上，可能是误填，走势和推算没有计入。")
+        "有 {n} 条的日期（{spans}）与其余反馈相隔一年以上，可能是误填，走势和推算没有计入。"
         if n <= FEW * len(kept)
-        else _("另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。")
+        else "另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。"
     )
     spans = listed(date_span(side[0], side[-1]) for side in left_out)
     return form.format(n=numbers.count(n), spans=spans, period=this(ctx.period))

@@ -13,7 +13,6 @@ from csvoice.analyze.series.periods import DAY, By, date_span
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
-from csvoice.i18n import _
 from csvoice.sections.trend.dates import series_dates
 
 MEASURE = "forecast"
@@ -25,14 +24,14 @@ _TRIED: dict[str, tuple[By, ...]] = {
     "week": ("week",),
     "all": ("month", "week"),
 }
-_UNITS: dict[By, str] = {"week": _("周"), "month": _("月"), "quarter": _("季度")}
-_NEXT: dict[By, str] = {"week": _("下周"), "month": _("下个月"), "quarter": _("下个季度")}
-_COUNTED: dict[By, str] = {"week": _("周"), "month": _("个月"), "quarter": _("个季度")}
+_UNITS: dict[By, str] = {"week": "周", "month": "月", "quarter": "季度"}
+_NEXT: dict[By, str] = {"week": "下周", "month": "下个月", "quarter": "下个季度"}
+_COUNTED: dict[By, str] = {"week": "周", "month": "个月", "quarter": "个季度"}
 _METHODS = {
-    "mean": _("近 12 期的平均水平"),
-    "damped_trend": _("阻尼趋势"),
-    "line": _("近 12 期的直线"),
-    "seasonal": _("去年同期乘以近 3 期的同比"),
+    "mean": "近 12 期的平均水平",
+    "damped_trend": "阻尼趋势",
+    "line": "近 12 期的直线",
+    "seasonal": "去年同期乘以近 3 期的同比",
 }
 
 
@@ -66,7 +65,7 @@ def next_period(ctx: Context, section: str) -> Told:
 
 
 def _too_few(by: By, periods: int) -> str:
-    return _(
+    return (
         "{next_}的数量要有至少 {needed} 个连续完整、每{unit}不少于 {least} 条的{unit}才能推算，"
         "现有完整的{unit} {n} 个（证据不足）。"
     ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], least=f"{LEAST_MEAN:g}", n=periods)
@@ -85,9 +84,7 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         unit="count",
         n=found.rows,
         interval=Interval(_rounded(made.low), _rounded(made.high), made.level),
-        basis=_("{n} {counted}的数量；{method}").format(
-            n=found.periods, counted=_COUNTED[found.by], method=_method(made)
-        ),
+        basis=f"{found.periods} {_COUNTED[found.by]}的数量；{_method(made)}",
         weight=35.0,
     )
     year = f"{found.start:%Y-%m}" if found.by != "week" else f"{found.start:%Y-%m-%d}"
@@ -96,28 +93,25 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
 
 
 def _sentence(found: Outlook, made: Forecast) -> str:
-    return _(
-        "按过去 {n} {counted}推算，{when}约 {value} 条（95% 预测区间 {low} ～ {high}）；"
-    ).format(
-        n=found.periods,
-        counted=_COUNTED[found.by],
-        when=_when(found),
-        value=numbers.count(_rounded(made.value)),
-        low=numbers.count(_rounded(made.low)),
-        high=numbers.count(_rounded(made.high)),
+    return (
+        f"按过去 {found.periods} {_COUNTED[found.by]}推算，"
+        f"{_when(found)}约 {numbers.count(_rounded(made.value))} 条（95% 预测区间 "
+        f"{numbers.count(_rounded(made.low))} ～ {numbers.count(_rounded(made.high))}）"
+        "；"
     )
 
 
 def _trial(found: Outlook, made: Forecast) -> str:
-    text = _("用同样的方法回头推算过去 {n} {counted}，平均误差 {error}").format(
-        n=made.trials, counted=_COUNTED[found.by], error=numbers.share(made.error)
+    text = (
+        f"用同样的方法回头推算过去 {made.trials} {_COUNTED[found.by]}，"
+        f"平均误差 {numbers.share(made.error)}"
     )
     if not made.judged:
-        return text + _("。")
+        return text + "。"
     form = (
-        _("{text}，都落在当时给出的区间内。")
+        "{text}，都落在当时给出的区间内。"
         if made.covered == made.judged == made.trials
-        else _("{text}；当时给得出区间的 {judged} {counted}里，{covered} {counted}落在区间内。")
+        else "{text}；当时给得出区间的 {judged} {counted}里，{covered} {counted}落在区间内。"
     )
     return form.format(
         text=text, judged=made.judged, covered=made.covered, counted=_COUNTED[found.by]
@@ -125,32 +119,26 @@ def _trial(found: Outlook, made: Forecast) -> str:
 
 
 def _useless(found: Outlook, made: Forecast) -> str:
-    return _(
-        "{when}的数量推算不出可用的范围：回头推算过去 {n} {counted}，平均误差 {error}，"
-        "95% 预测区间的上限是下限的 {times}（证据不足）。"
-    ).format(
-        when=_when(found),
-        n=made.trials,
-        counted=_COUNTED[found.by],
-        error=numbers.share(made.error),
-        times=numbers.ratio(_times(made)),
+    return (
+        f"{_when(found)}的数量推算不出可用的范围："
+        f"回头推算过去 {made.trials} {_COUNTED[found.by]}，"
+        f"平均误差 {numbers.share(made.error)}，"
+        f"95% 预测区间的上限是下限的 {numbers.ratio(_times(made))}（证据不足）。"
     )
 
 
 def _caveats(found: Outlook, made: Forecast) -> str:
-    text = _("{when}的推算方法是{method}，在几种简单方法里近来误差最小。").format(
-        when=_when(found), method=_method(made)
-    )
+    text = f"{_when(found)}的推算方法是{_method(made)}，在几种简单方法里近来误差最小。"
     if _times(made) > WIDE:
-        text += _("区间很宽，这个数只能当作量级，不宜直接用来排班。")
+        text += "区间很宽，这个数只能当作量级，不宜直接用来排班。"
     if found.periods < A_YEAR[found.by] + FIRST:
-        text += _("数据还不够一年零三期，推算里没有季节的影响。")
+        text += "数据还不够一年零三期，推算里没有季节的影响。"
     return text
 
 
 def _method(made: Forecast) -> str:
     name = made.method.removesuffix("_calendar")
-    ending = _("（按星期、节假日和大促折算）") if name != made.method else ""
+    ending = "（按星期、节假日和大促折算）" if name != made.method else ""
     return _METHODS[name] + ending
 
 
@@ -162,10 +150,10 @@ def _times(made: Forecast) -> float:
 def _when(found: Outlook) -> str:
     match found.by:
         case "month":
-            return _("{year} 年 {month} 月").format(year=found.start.year, month=found.start.month)
+            return f"{found.start.year} 年 {found.start.month} 月"
         case "quarter":
             quarter = (found.start.month + 2) // 3
-            return _("{year} 年第 {quarter} 季度").format(year=found.start.year, quarter=quarter)
+            return f"{found.start.year} 年第 {quarter} 季度"
         case "week":
             return date_span(found.start, found.end - DAY)
 

@@ -14,7 +14,6 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
-from csvoice.i18n import _
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import frequencies, pains, rows_of
 from csvoice.sections.common.volume import volume_findings, volume_sentence
@@ -25,7 +24,7 @@ from csvoice.sections.trend.forecast import Told, next_period
 from csvoice.sections.trend.year import last_year
 
 NAME = "trend"
-TITLE = _("趋势与预测")
+TITLE = "趋势与预测"
 LINES = 5
 PERIODS = 24
 MOST_DAYS = 93
@@ -37,7 +36,7 @@ def build(ctx: Context) -> Section:
     """Count feedback over time, judge its days, and say what the next period may bring."""
     dated = rows_of(ctx).filter(pl.col("created_at").is_not_null())
     if dated.is_empty():
-        reason = _("{period}的反馈都没有日期，本节未生成。").format(period=this(ctx.period))
+        reason = f"{this(ctx.period)}的反馈都没有日期，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     start, end = _span(ctx, dated["created_at"])
     findings: list[Finding] = [*volume_findings(ctx, NAME)]
@@ -50,7 +49,7 @@ def build(ctx: Context) -> Section:
         blocks += [*shown, *_issue_chart(ctx, step, start, end)]
         findings += found
     else:
-        only = _("反馈都在 {day}这一天，看不出走势。").format(day=date_span(start, start))
+        only = f"反馈都在 {date_span(start, start)}这一天，看不出走势。"
         blocks.append(Paragraph(only))
     told = next_period(ctx, NAME)
     blocks += [*_periods(ctx, told), *(Paragraph(text) for text in told.texts)]
@@ -69,7 +68,7 @@ def _step(days: int) -> str:
 
 
 def _unit(step: str) -> str:
-    return {"1d": _("每日"), "1w": _("每周"), "1mo": _("每月")}[step]
+    return {"1d": "每日", "1w": "每周", "1mo": "每月"}[step]
 
 
 def _over_time(
@@ -80,15 +79,15 @@ def _over_time(
     if limited:
         return limited
     points = tuple(Point(_tick(at, step), n) for at, n in count_by(dates, step, start, end).rows())
-    title = _("{unit}反馈数量").format(unit=_unit(step))
-    line = Chart("line", title, points, y_title=_("条"))
+    title = f"{_unit(step)}反馈数量"
+    line = Chart("line", title, points, y_title="条")
     return [line, *([Paragraph(TOO_FEW)] if step == "1d" else [])], []
 
 
 def _issue_chart(ctx: Context, step: str, start: datetime, end: datetime) -> list[Block]:
     lines = _issue_lines(ctx, step, start, end)
-    title = _("最多的几类问题的{unit}数量").format(unit=_unit(step))
-    return [Chart("line", title, lines, y_title=_("条"))] if lines else []
+    title = f"最多的几类问题的{_unit(step)}数量"
+    return [Chart("line", title, lines, y_title="条")] if lines else []
 
 
 def _issue_lines(ctx: Context, step: str, start: datetime, end: datetime) -> tuple[Point, ...]:
@@ -111,15 +110,11 @@ def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datet
     at, most = total.row(int(total["count"].arg_max() or 0))
     names = {
         "1d": date_span(at, at),
-        "1w": _("{day}起的一周").format(day=date_span(at, at)),
-        "1mo": _("{year} 年 {month} 月").format(year=at.year, month=at.month),
+        "1w": f"{date_span(at, at)}起的一周",
+        "1mo": f"{at.year} 年 {at.month} 月",
     }
     mean = round(int(total["count"].sum()) / (end - start).days, 1)
-    form = (
-        _("{when}最多，{most} 条；{period}日均 {mean} 条。")
-        if mean
-        else _("{when}最多，{most} 条。")
-    )
+    form = "{when}最多，{most} 条；{period}日均 {mean} 条。" if mean else "{when}最多，{most} 条。"
     return form.format(
         when=names[step],
         most=numbers.count(most),
@@ -147,13 +142,13 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     ]
     notes = []
     if not all(complete.get(at, True) for at in table["at"]):
-        notes.append(_("带 * 的时段数据不全，不能直接与其他时段比较。"))
+        notes.append("带 * 的时段数据不全，不能直接与其他时段比较。")
     if told.point and told.by == ctx.period.by and told.start >= table["at"][-1]:
         bars.append(told.point)
-        notes.append(_("带 ～ 的是推算，竖线是 95% 预测区间。"))
-    titles = {"week": _("各周的反馈数量"), "month": _("各月的反馈数量")}
-    title = titles.get(ctx.period.by, _("各季度的反馈数量"))
-    chart = Chart("bar", title, tuple(bars), y_title=_("条"))
+        notes.append("带 ～ 的是推算，竖线是 95% 预测区间。")
+    titles = {"week": "各周的反馈数量", "month": "各月的反馈数量"}
+    title = titles.get(ctx.period.by, "各季度的反馈数量")
+    chart = Chart("bar", title, tuple(bars), y_title="条")
     return [chart, *([Paragraph("".join(notes))] if notes else [])]
 
 
@@ -162,6 +157,6 @@ SECTION = SectionSpec(
     TITLE,
     build,
     needs=("created_at",),
-    unlocks=_("每天的数量、走势、与上一期的比较和下一期的推算"),
+    unlocks="每天的数量、走势、与上一期的比较和下一期的推算",
     order=40,
 )

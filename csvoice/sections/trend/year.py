@@ -10,7 +10,6 @@ from csvoice.analyze.series.counts import a_year_before
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.context import Context
 from csvoice.document.findings import Interval
-from csvoice.i18n import _
 from csvoice.sections.common.wording import this
 from csvoice.sections.trend.dates import series_dates
 
@@ -30,28 +29,26 @@ def last_year(ctx: Context) -> str:
         return ""
     own = ctx.feedback.select(pl.col("created_at").drop_nulls()).collect()["created_at"]
     volume = volume_between(own, rows, ctx.period, before)
-    return _("去年同期（{span}）{count} 条，{now}{change}。").format(
-        span=date_span(before.start, before.end - DAY),
-        count=numbers.count(len(rows)),
-        now=this(ctx.period),
-        change=_change(volume),
+    return (
+        f"去年同期（{date_span(before.start, before.end - DAY)}）"
+        f"{numbers.count(len(rows))} 条，{this(ctx.period)}{_change(volume)}。"
     )
 
 
 def _change(volume: Volume) -> str:
     """Tell the change of the daily number; a doubled one as so many times as much."""
     if volume.low <= 1 <= volume.high:
-        form = _("的增减证据不足（95% 区间 {interval}）")
+        form = "的增减证据不足（95% 区间 {interval}）"
     elif volume.ratio >= MULTIPLE:
-        return _("日均是其 {times}（95% 区间 {interval}）").format(
+        return "日均是其 {times}（95% 区间 {interval}）".format(
             times=numbers.ratio(volume.ratio),
             interval=numbers.interval(Interval(volume.low, volume.high), "ratio"),
         )
     else:
         form = (
-            _("日均多 {by}（95% 区间 {interval}）")
+            "日均多 {by}（95% 区间 {interval}）"
             if volume.ratio > 1
-            else _("日均少 {by}（95% 区间 {interval}）")
+            else "日均少 {by}（95% 区间 {interval}）"
         )
     change = Interval(volume.low - 1, volume.high - 1)
     return form.format(
