@@ -96,6 +96,7 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
         sections=shown,
         evidence=verbatims(shown, table),
         manifest=make_manifest(feedback, config),
+        events=context.events,
         appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")

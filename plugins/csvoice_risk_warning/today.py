@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from csvoice import Block, Bullets, Heading, Paragraph, numbers
-from csvoice_risk_warning.alarms import Alarm
+from csvoice import Block, Bullets, Event, Heading, Paragraph, numbers
+from csvoice_risk_warning.warning import advice, alarms
 from csvoice_risk_warning.watch import Watch
-from csvoice_risk_warning.wording import date, listed, what, where
+from csvoice_risk_warning.wording import date, listed
 
 TO_DO = 3
 IDS = 3
@@ -15,14 +17,14 @@ IDS = 3
 
 def today_blocks(
     watch: Watch,
-    alarms: list[Alarm],
+    events: Sequence[Event],
     urgent: pl.DataFrame,
     spreading: pl.DataFrame,
     customers: pl.DataFrame,
 ) -> list[Block]:
     """List what to do first, as of the last day there is."""
     tasks = [
-        *_rising(alarms),
+        *_rising(events),
         *_overdue(urgent),
         *_newest(watch, urgent),
         *_spreading(spreading),
@@ -35,12 +37,8 @@ def today_blocks(
     return [heading, Paragraph(f"{as_of}没有需要当日处理的事。")]
 
 
-def _rising(alarms: list[Alarm]) -> list[str]:
-    form = "{name}：红色预警，{n} 条，仍未回落，当日升级给责任部门。"
-    return [
-        form.format(name=where(alarm.cell) + what(alarm.cell), n=numbers.count(alarm.rows.height))
-        for alarm in [one for one in alarms if one.red and one.on][:TO_DO]
-    ]
+def _rising(events: Sequence[Event]) -> list[str]:
+    return [f"{event.name}：{advice(event)}。" for event in alarms(events)[:TO_DO]]
 
 
 def _overdue(urgent: pl.DataFrame) -> list[str]:

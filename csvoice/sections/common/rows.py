@@ -32,7 +32,8 @@ COUNTED_BY = (
     "nature",
     "severity",
     "sentiment",
-    "hot_issue",
+    "voice",
+    "event",
 )
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
