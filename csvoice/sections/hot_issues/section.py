@@ -74,6 +74,8 @@ def _later(ctx: Context, event: Event) -> bool:
 def _telling(ctx: Context, every: pl.LazyFrame) -> dict[str, list[str]]:
     """Return the ids of the rows that speak best for each event, an urgent one first."""
     ids = [event.id for event in ctx.events]
+    if not ids:
+        return {}
     columns = [name for name in ("id", "text", "tokens", "severity", COLUMN)
                if name in every.collect_schema().names()]  # fmt: skip
     rows = every.filter(pl.col(COLUMN).is_in(ids)).select(columns).sort("id").collect()
