@@ -10,6 +10,7 @@ from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.schema import URGENT
+from csvoice.sections.common.events import event_behind
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
 from csvoice.sections.common.shares import SHARE_CHANGE, compared_with
 from csvoice.sections.common.wording import between, last, size, this
@@ -47,7 +48,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     return Finding(
         section=section,
         measure=SHARE_CHANGE,
-        segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
+        segment=_segment(where),
         statement=change_sentence(ctx, row) + _one_customer(ctx, row) + "。",
         value=row["change"],
         unit="points",
@@ -57,8 +58,31 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         q_value=row["q"],
         severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
         evidence=prove(ctx, *where, k=QUOTES),
+        event=event_behind(ctx, where, row["change"] * row["n"]),
         weight=_weight(row),
     )
+
+
+def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
+    """Say that what looks like a change is one author's; `row` is one of `Changes.repeated`."""
+    where, copies = conditions(row), row["count"] - row["voices"]
+    return Finding(
+        section=section,
+        measure="repeated",
+        segment=_segment(where),
+        statement=f"去掉同一作者重复的 {numbers.count(copies)} 条，{named(row)}没有上升。",
+        value=copies,
+        unit="count",
+        n=row["count"],
+        baseline=row["voices"],
+        evidence=prove(ctx, *where, k=QUOTES),
+        event=event_behind(ctx, where, copies),
+        weight=20,
+    )
+
+
+def _segment(where: tuple[Condition, ...]) -> str:
+    return ",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE)
 
 
 def _one_customer(ctx: Context, row: Row) -> str:

@@ -80,6 +80,13 @@ def real_changes(ctx: Context) -> pl.DataFrame:
     return ctx.changes.real(ctx.thresholds.q_value, ctx.thresholds.min_change)
 
 
+def repeated_changes(ctx: Context) -> pl.DataFrame:
+    """Return what only one author's repetitions make look like a change."""
+    if ctx.changes is None:
+        return pl.DataFrame(schema={"dimension": pl.String(), "parent": pl.String()})
+    return ctx.changes.repeated(ctx.thresholds.q_value, ctx.thresholds.min_change)
+
+
 def compared_with(ctx: Context) -> str:
     """Name what shares are compared with: 上月, or 近 12 个月平均."""
     if ctx.changes is None or ctx.changes.periods == 1:
