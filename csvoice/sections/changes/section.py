@@ -68,9 +68,8 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=_no_comparison(ctx))
     rows = _told(ctx)
     findings = tuple(change_finding(ctx, NAME, row) for row in rows[:MOST])
-    repeated = tuple(
-        repeated_finding(ctx, NAME, row) for row in _each_once(ctx, repeated_changes(ctx))[:MOST]
-    )
+    alone = _each_once(ctx, repeated_changes(ctx))[:MOST]
+    repeated = tuple(repeated_finding(ctx, NAME, row) for row in alone)
     blocks = [block for kind in KINDS for block in _kind(ctx, rows, kind)]
     said = "".join(one.statement for one in repeated)
     remarks = [Paragraph(text) for text in (said, _noise(ctx), _short_past(ctx)) if text]

@@ -32,7 +32,7 @@ COUNTED_BY = (
     "nature",
     "severity",
     "sentiment",
-    "voice",
+    "repeated",
     "event",
 )
 
