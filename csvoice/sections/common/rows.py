@@ -37,6 +37,8 @@ COUNTED_BY = (
 )
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
+ONCE = Condition("repeated", "!=", value=True)
+"""Leaves out what an author says again."""
 
 
 def rows_of(ctx: Context) -> pl.DataFrame:
