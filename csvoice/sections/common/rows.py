@@ -62,6 +62,14 @@ def pains(ctx: Context) -> pl.DataFrame:
     return rows_of(ctx).filter(matching([NOT_PRAISE]))
 
 
+def once(ctx: Context) -> NDArray[np.bool_]:
+    """Mark the rows that do not say again what their author has said; all where nobody does."""
+    rows = rows_of(ctx)
+    if "repeated" not in rows.columns:
+        return np.ones(rows.height, dtype=np.bool_)
+    return ~rows["repeated"].fill_null(value=False).to_numpy()
+
+
 def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     """Count how often each value occurs, the most frequent first, nulls left out.
 
