@@ -9,7 +9,7 @@ import polars as pl
 from csvoice import Block, Bullets, Event, Heading, Paragraph, numbers
 from csvoice_risk_warning.warning import advice, alarms
 from csvoice_risk_warning.watch import Watch
-from csvoice_risk_warning.wording import date, listed
+from csvoice_risk_warning.wording import date, listed, ticket
 
 TO_DO = 3
 IDS = 3
@@ -71,4 +71,4 @@ def _leaving(customers: pl.DataFrame) -> list[str]:
 
 
 def _ids(rows: pl.DataFrame) -> str:
-    return listed(f"#{one}" for one in rows["id"].head(IDS))
+    return listed(ticket(one) for one in rows["id"].head(IDS))

@@ -38,7 +38,7 @@ def test_what_to_do_today_comes_first() -> None:
     (tasks,) = blocks_under(section, "今天先做")
     assert isinstance(tasks, Bullets)
     assert tasks.items[0] == "甲一电池：建议当日查明原因。"
-    assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 #T")
+    assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 T")
     assert section.findings[0].measure == "alarm"
 
 
