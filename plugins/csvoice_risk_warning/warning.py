@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from csvoice import Block, Event, Finding, Heading, Table, TableColumn, evidence, numbers
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch
-from csvoice_risk_warning.wording import date, roughly, sentence, when
+from csvoice_risk_warning.wording import date, listed, roughly, sentence, ticket, when
 
+TICKETS = 3
 URGENT_WEIGHT, ALARM_WEIGHT = 90.0, 70.0
 
 
@@ -23,25 +24,26 @@ def alarm_findings(watch: Watch, events: Sequence[Event]) -> list[Finding]:
 
 
 def _finding(watch: Watch, event: Event) -> Finding:
+    found = evidence(watch.rows, event.where)
     return Finding(
         section=NAME,
         measure="alarm",
         segment=f"event={event.id}",
-        statement=statement(event),
+        statement=statement(event, found.ids[:TICKETS]),
         value=event.rows,
         unit="count",
         n=event.rows,
         baseline=event.expected,
         severity=event.severity,
         since=when(event.onset),
-        evidence=evidence(watch.rows, event.where),
+        evidence=found,
         event=event.id,
         weight=URGENT_WEIGHT if event.severity == "紧急" else ALARM_WEIGHT,
     )
 
 
-def statement(event: Event) -> str:
-    """Say since when how much of what, and what to do."""
+def statement(event: Event, tickets: Sequence[str]) -> str:
+    """Say since when how much of what, what to do, and which tickets to begin with."""
     first, last = when(event.onset), when(event.last)
     days = f"{date(first, last)}起" if first < last else f"{date(first, last)}一天"
     return sentence(
@@ -50,6 +52,7 @@ def statement(event: Event) -> str:
             "是同一内容反复提交" if event.one_author else f"按以往应有{roughly(event.expected)}",
             event.reason,
             advice(event),
+            f"先看 {listed(ticket(one) for one in tickets)}",
         )
     )
 

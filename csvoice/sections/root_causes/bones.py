@@ -17,7 +17,7 @@ from csvoice.analyze.words.phrases import with_phrases
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, rows_of
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, once, rows_of
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
 MIN_BRANCH = 10
@@ -103,7 +103,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
         rows.select(*present, "nature")
         .hstack(texts)
         .with_row_index("place")
-        .filter(kept)
+        .filter(kept, pl.Series(once(ctx)))
         .drop("nature")
     )
 
@@ -161,8 +161,11 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     for phrase in words:
         said = inside["said"].str.contains(phrase, literal=True).to_numpy()
         telling = inside.filter(pl.Series(said))
-        repeats = any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen) or any(
-            phrase in bone.phrase or bone.phrase in phrase for bone in bones
+        names = phrase in issue + value or (value or issue) in phrase
+        repeats = (
+            names
+            or any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen)
+            or any(phrase in bone.phrase or bone.phrase in phrase for bone in bones)
         )
         if len(bones) < BONES and not repeats and telling["said"].n_unique() >= MIN_TEXTS:
             bones.append(Bone(phrase, telling.height, *_clause(telling, phrase)))

@@ -57,7 +57,8 @@ def test_alarms_are_shown_in_a_table_and_found() -> None:
     (found,) = section.findings
     assert found.severity == "紧急"
     assert found.statement == (
-        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因。"
+        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因，"
+        "先看 T0366、T0367、T0368。"
     )
 
 
