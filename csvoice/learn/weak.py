@@ -15,10 +15,10 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_array
+from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import Pipeline
 
-from scipy.special import log_softmax, softmax
 from csvoice.errors import InputError
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
