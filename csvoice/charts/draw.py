@@ -35,18 +35,16 @@ def warm_up() -> None:
     import_module("wordcloud")
 
 
-def draw_ahead(charts: Iterable[Chart], *, pictures: bool) -> None:
-    """Draw charts in two threads, so that renderers find them ready.
+def draw_ahead(charts: Iterable[Chart]) -> None:
+    """Draw charts in two threads, so that a renderer finds their pictures ready.
 
     A word cloud is drawn by Python and the others outside of it: they take no time from each other.
 
     Args:
         charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
-        pictures: Whether PNGs are wanted besides SVGs.
     """
-    draw = png if pictures else svg
     with ThreadPoolExecutor(2) as pool:
-        for drawn in [pool.submit(draw, chart) for chart in sorted(charts, key=_clouds_first)]:
+        for drawn in [pool.submit(png, chart) for chart in sorted(charts, key=_clouds_first)]:
             drawn.exception()
 
 
