@@ -38,12 +38,12 @@ def course_of(days: Integers, last: int, end: int) -> Course:
     return "上升" if recent - before >= max(2 * (recent + before) ** 0.5, 1) else "持续"
 
 
-def severity_of(rows: pl.DataFrame, course: Course, one_author: bool) -> tuple[Severity, str]:
-    """Say how loud an event is, and why."""
+def severity_of(rows: pl.DataFrame, course: Course, *, sudden: bool) -> tuple[Severity, str]:
+    """Say how loud an event is, and why; what is sudden and large calls people at once."""
     grave, why = _grave(rows)
     if course == "已平息":
         return "提示", why
-    large = rows.height >= LEAST_ROWS and not one_author
+    large = rows.height >= LEAST_ROWS and sudden
     return ("紧急" if grave or large else "一般"), why
 
 

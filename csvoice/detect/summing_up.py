@@ -15,6 +15,7 @@ from csvoice.detect.cells import Integers
 from csvoice.detect.course import course_of, severity_of
 from csvoice.detect.naming import name_of
 from csvoice.document.events import Detector, Event
+from csvoice.schema import OTHER_ISSUE
 
 EPOCH = date(1970, 1, 1)
 
@@ -85,7 +86,7 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     texts = rows["text"].filter(pl.Series(copy_groups(rows["text"])).is_first_distinct())
     gathers = _gathers(rows)
     course = course_of(at, last, told.end)
-    severity, reason = severity_of(rows, course, told.one_author)
+    severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
     return Event(
         id=told.id,
         name=name_of(gathers, told.words, texts, stopwords),
@@ -116,8 +117,9 @@ def _gathers(rows: pl.DataFrame) -> dict[str, str]:
     found = {}
     for name, share in GATHERS.items():
         if name in rows.columns:
-            main = rows[name].drop_nulls().mode().sort()
-            if len(main) and (rows[name] == main[0]).sum() >= share * rows.height:
+            named = rows[name].drop_nulls()
+            main = named.filter(named != OTHER_ISSUE).mode().sort()
+            if len(main) and (named == main[0]).sum() >= share * rows.height:
                 found[name] = str(main[0])
     return found
 

@@ -199,3 +199,15 @@ def test_names_do_not_depend_on_pseudonyms() -> None:
 def test_an_event_that_goes_on_calls_for_action() -> None:
     (event,) = events(frame(*calm(41), *outage(40, 15)))
     assert (event.alarm, event.severity, event.course) == (True, "紧急", "上升")
+
+
+def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
+    place = {"product": "宽带", "region": "通州区", "issue": "安装"}
+    slow = [
+        row for day in range(84) for row in outage(day, 2 + (day > 42) * (day - 42) // 10, **place)
+    ]
+    plain = [row | {"tokens": ["一般"], "text": f"说法{n}"} for n, row in enumerate(slow)]
+    found = [event for event in events(frame(*calm(84), *plain)) if "drift" in event.detectors]
+    assert found
+    assert found[0].severity == "一般"
+    assert found[0].alarm
