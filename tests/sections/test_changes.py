@@ -10,6 +10,7 @@ import pytest
 from csvoice.context import Context
 from csvoice.document.blocks import Heading, Paragraph, Quote, Table
 from csvoice.document.report import Section
+from csvoice.link.voices import link_voices
 from csvoice.sections.changes.section import build
 from tests.feedback import context, feedback_table
 
@@ -192,3 +193,30 @@ def test_without_a_change_the_number_of_tests_is_said_once() -> None:
     said = " ".join(block.text for block in even.blocks if isinstance(block, Paragraph))
     assert "没有通过检验的占比变化" in told
     assert "检验" not in said
+
+
+def test_what_hangs_on_one_author_is_told_as_that() -> None:
+    table = feedback_table(900, customer=None, region=None)
+    said = (
+        "行驶途中毫无征兆突然熄火，无法操控，已连续反映半年多，达七十次之多，"
+        "至今没有人给出答复，请问此车是否还能开上路"
+    )
+    copies = (
+        table.filter(pl.col("created_at").dt.month() == 3)
+        .head(60)
+        .with_columns(
+            id=pl.format("C{}", pl.int_range(pl.len())),
+            text=pl.lit(said),
+            issue=pl.lit("价格争议"),
+            issue_detail=pl.lit(None, pl.String),
+            nature=pl.lit("投诉"),
+            product=pl.lit("型号1"),
+            brand=pl.lit("甲"),
+        )
+    )
+    linked = link_voices(pl.concat([table, copies]).lazy()).collect()
+    section = build(context(linked))
+    told = [one.statement for one in section.findings if one.measure == "repeated"]
+    assert "去掉同一作者重复的 59 条，「价格争议」没有上升。" in told
+    risen = [one.segment for one in section.findings if one.measure == "share_change"]
+    assert "issue=价格争议" not in risen
