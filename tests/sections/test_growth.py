@@ -8,11 +8,12 @@ from math import log
 from random import Random
 
 import pytest
-from csvoice.link.hot_issues import link_hot_issues
 
 from csvoice.components import SectionSpec
 from csvoice.context import Context
+from csvoice.detect.finding import find_events
 from csvoice.document.report import Section
+from csvoice.link.voices import link_voices
 from csvoice.sections.builtin import register_sections
 from tests.feedback import context, feedback_table, plan
 from tests.work import work
@@ -35,7 +36,7 @@ def told(rows: int) -> Context:
     for row in range(first, rows):
         tokens[row][:2] = ["自来水", "发黄"]
     table = feedback_table(rows, tokens=tokens, text=["".join(words) for words in tokens])
-    linked = link_hot_issues(table.lazy(), plan().lexicon.stopwords).collect()
+    linked = find_events(link_voices(table.lazy()), plan().lexicon.stopwords).table.collect()
     return context(linked, "all")
 
 
@@ -48,8 +49,8 @@ def build(spec: SectionSpec, rows: int) -> Section:
 
 
 def test_there_is_an_event_to_tell() -> None:
-    assert "hot_issue" in told(FEW).columns
-    assert "hot_issue" in told(MANY).columns
+    assert "event" in told(FEW).columns
+    assert "event" in told(MANY).columns
 
 
 @pytest.mark.parametrize("spec", register_sections(), ids=lambda spec: spec.name)
