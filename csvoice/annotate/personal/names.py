@@ -1,0 +1,118 @@
+"""Names of people: behind a label, an introduction or a role, or before a title."""
+
+from __future__ import annotations
+
+import re
+
+from csvoice.annotate.personal.kinds import Kind, kind
+from csvoice.segment.person_names import (
+    COMMON_SURNAMES,
+    COMPOUND_SURNAMES,
+    EVERYDAY,
+    GIVEN,
+    SURNAMES,
+    is_name,
+    is_short_name,
+    is_word,
+)
+
+NAME_LABEL = (
+    "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|"
+    "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
+)
+_ANY = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[一-鿿]{{1,2}}?"
+_PLAIN = rf"(?![{EVERYDAY}]){_ANY}"
+_FULL = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}?"
+_LONGEST = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}"
+_AFTER = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
+_GOES_ON = (
+    r"(?=[^一-鿿]|$|的|于|在|要|想|家住|身份|电话|手机|联系|证件|地址|住|来电|反映|投诉|女士|先生|小姐"
+    r"|因|购|买|办|有|已|没|是|向)"
+)
+_ACTS = (
+    r"(?=[^一-鿿]|$|态度|服务|手法|技术|把|承诺|说|上门|不|很|非常|特别|真|帮|给|的|是|在|太|挺|十分|也|都|就"
+    r"|来|对|让|没|一直|告诉|回复|推荐|热情|耐心|专业|人|有|从|跟|和|与|处理|这|为|收|打|接|先|还|老师|师傅"
+    r"|经理|解决|主动|细心|贴心|认真|负责|超|推|骗|态)"
+)
+_ROLE = (
+    r"(?:客服|前台|管家|顾问|专员|师傅|技师|快递员|小哥|外卖员|骑手|[配派]送员|送货员|销售|导购|店员|店长"
+    r"|服务员|服务生|经理|工作人员|接线员|话务员|坐席|主播|售后|美容师|教练|司机|护士|医生|保安|业务员|柜员"
+    r"|营业员|收银员|工程师|员工|服务人员|技术员|理发师|发型师|助理|小姐姐|同事|客户代表)"
+)
+_TITLE = (
+    r"(?=先生|女士|小姐(?!姐)|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大姐|大哥)"
+)
+
+
+def _strict(match: re.Match[str]) -> bool:
+    return is_name(match[1])
+
+
+def _no_word(match: re.Match[str]) -> bool:
+    return not is_word(match[1])
+
+
+def _short(match: re.Match[str]) -> bool:
+    return is_short_name(match[1], match[2])
+
+
+NAMES: tuple[Kind, ...] = (
+    kind(
+        "姓名",
+        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        rf"{NAME_LABEL}\s*[:：]\s*({_ANY})(?=[^一-鿿]|{_AFTER}|$)",
+    ),
+    kind(
+        "姓名",
+        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        rf"{NAME_LABEL}\s?[是为叫]?\s?({_PLAIN})(?=[，,、。；;（(\s]|{_AFTER}|$)",
+        _no_word,
+    ),
+    kind(
+        "姓名",
+        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        rf"{NAME_LABEL}\s?[是为叫]?\s?({_FULL}){_GOES_ON}",
+        _strict,
+    ),
+    kind(
+        "姓名",
+        r"我叫|本人叫|名字|名叫|个叫|位叫",
+        rf"(?:我叫|本人叫|名字[是叫]|名叫|[个位]叫)[:：]?\s*({_PLAIN})(?=[^一-鿿]|{_AFTER}|$)",
+        _no_word,
+    ),
+    kind(
+        "姓名",
+        r"我叫|本人|名字|名叫|个叫|位叫|我是|这里是|自称",
+        rf"(?:我叫|我是|本人[是叫]?|名字[是叫]|名叫|[个位]叫|这里是|自称)\s?({_FULL}){_GOES_ON}",
+        _strict,
+    ),
+    kind(
+        "姓名",
+        r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大[姐哥]",
+        rf"({_LONGEST}){_TITLE}",
+        _strict,
+    ),
+    kind(
+        "姓名",
+        r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大[姐哥]",
+        rf"(?<![国老])(?<!如(?=何))(?<!为(?=何))(?!康师傅)([{COMMON_SURNAMES}]){_TITLE}",
+    ),
+    kind(
+        "姓名",
+        r"[小阿老]",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"]?\s?([小阿老][一-鿿])(?=(.?))",
+        _short,
+    ),
+    kind(
+        "姓名",
+        r"[小阿老]",
+        rf"([小阿老][{COMMON_SURNAMES}])(?=(客服|师傅|经理|管家|前台|技师|老师|同志|姑娘))",
+        _short,
+    ),
+    kind(
+        "姓名",
+        rf"{_ROLE}|感谢|表扬",
+        rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]?\s?({_FULL}){_ACTS}",
+        _strict,
+    ),
+)
