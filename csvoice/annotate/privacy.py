@@ -9,12 +9,10 @@ from hashlib import sha256
 
 import polars as pl
 
-from csvoice.annotate.personal import KINDS, NAME_LABEL, Kind
+from csvoice.annotate.personal import FAMILIES, NAME_LABEL, Family, Kind
 
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
-_HINTS = tuple(dict.fromkeys(kind.hint for kind in KINDS))
-_SUSPECT = "|".join(_HINTS)
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -29,17 +27,18 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     """
     if is_label(header):
         return _mask_labelled(texts, f"{header}：")
-    suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
-    kinds = nothing_masked(len(texts))
-    if not suspect.any():
-        return texts, kinds
-    masked, masked_kinds = _mask_suspects(texts.filter(suspect))
-    places = suspect.arg_true()
-    found = pl.DataFrame({"place": places, "found": pl.Series(masked_kinds, dtype=kinds.dtype)})
-    rows = pl.DataFrame({"place": pl.arange(len(texts), eager=True, dtype=pl.UInt32), "pii": kinds})
-    joined = rows.join(found, on="place", how="left", maintain_order="left")
-    everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
-    return texts.clone().scatter(places, masked), everywhere
+    found: dict[int, list[str]] = {}
+    masked = _mask_all(texts, found)
+    return masked, _kinds_by_row(found, len(texts)) if found else nothing_masked(len(texts))
+
+
+def _kinds_by_row(found: dict[int, list[str]], height: int) -> pl.Series:
+    kinds = nothing_masked(height)
+    schema = {"row": pl.UInt32, "found": kinds.dtype}
+    masked = pl.DataFrame({"row": list(found), "found": list(found.values())}, schema=schema)
+    every = pl.DataFrame({"row": pl.arange(height, eager=True, dtype=pl.UInt32), "pii": kinds})
+    joined = every.join(masked, on="row", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("found", "pii").alias("pii")).to_series()
 
 
 def _mask_labelled(texts: pl.Series, label: str) -> tuple[pl.Series, pl.Series]:
@@ -57,26 +56,38 @@ def nothing_masked(height: int) -> pl.Series:
     return pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
 
 
-def _mask_suspects(texts: pl.Series) -> tuple[list[str], list[list[str]]]:
-    """Look for each kind in the texts that have its hint, one kind after the other."""
-    hinted = pl.DataFrame({hint: texts.str.contains(hint) for hint in _HINTS})
-    masked, found = texts.to_list(), [list[str]() for _ in range(len(texts))]
-    for kind in KINDS:
-        for place in hinted[kind.hint].arg_true():
-            replace = partial(_replace, kind, found[place])
-            masked[place] = kind.pattern.sub(replace, masked[place])
-    return _mask_again(masked, found)
+def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
+    """Mask every kind; what stood glued to a masked number may show itself in a second pass."""
+    rows = pl.arange(len(texts), eager=True)
+    while len(rows):
+        again = dict[int, list[str]]()
+        some = texts.gather(rows)
+        for family in FAMILIES:
+            some = _mask_family(some, family, again)
+        texts = texts.clone().scatter(rows, some)
+        rows = rows.gather(sorted(again))
+        for row, place in zip(rows, sorted(again), strict=True):
+            found.setdefault(row, []).extend(again[place])
+    return texts
 
 
-def _mask_again(masked: list[str], found: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """What stood glued to a number that is masked now may show itself only in a second pass."""
-    changed = [place for place, kinds in enumerate(found) if kinds]
-    if changed:
-        texts, more = _mask_suspects(pl.Series([masked[place] for place in changed]))
-        for place, text, kinds in zip(changed, texts, more, strict=True):
-            masked[place] = text
-            found[place] += kinds
-    return masked, found
+def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
+    """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
+    gates = [texts.str.contains(gate) for gate in family.gates]
+    suspects = pl.select(pl.any_horizontal(gates)).to_series().arg_true()
+    these = texts.gather(suspects)
+    hinted = {hint: these.str.contains(hint).arg_true().to_list() for hint in family.hints}
+    rows, some, masked = suspects.to_list(), these.to_list(), dict[int, str]()
+    for kind in family.kinds:
+        for place in hinted[kind.hint]:
+            row = rows[place]
+            text = masked.get(row, some[place])
+            kinds = list[str]()
+            masked_text = kind.pattern.sub(partial(_replace, kind, kinds), text)
+            if kinds:
+                masked[row] = masked_text
+                found.setdefault(row, []).extend(kinds)
+    return texts.clone().scatter(list(masked), list(masked.values())) if masked else texts
 
 
 def _replace(kind: Kind, found: list[str], match: re.Match[str]) -> str:

@@ -3,22 +3,22 @@
 The order matters: longer and labelled forms first, so that no part of one is taken for another.
 """
 
-from csvoice.annotate.personal.accounts import ACCOUNTS
-from csvoice.annotate.personal.addresses import ADDRESSES
-from csvoice.annotate.personal.kinds import Kind
-from csvoice.annotate.personal.names import NAME_LABEL, NAMES
+from csvoice.annotate.personal.accounts import ACCOUNTS, EMAILS
+from csvoice.annotate.personal.addresses import ADDRESS_GATES, ADDRESSES
+from csvoice.annotate.personal.kinds import NUMERALS, Family, Kind
+from csvoice.annotate.personal.names import NAME_GATES, NAME_LABEL, NAMES
 from csvoice.annotate.personal.numbers import LONG_NUMBERS, SHORT_NUMBERS
 from csvoice.annotate.personal.vehicles import PLATES, VEHICLES
 
-KINDS: tuple[Kind, ...] = (
-    *ACCOUNTS[:1],
-    *LONG_NUMBERS,
-    *VEHICLES,
-    *SHORT_NUMBERS,
-    *ACCOUNTS[1:],
-    *PLATES,
-    *NAMES,
-    *ADDRESSES,
+_SIGN = rf"[0-9A-Za-z{NUMERALS}]"
+
+FAMILIES = (
+    Family(
+        (rf"{_SIGN}(?:[ .·•—–_()（）@＠#。-]*{_SIGN}){{3}}",),
+        (*EMAILS, *LONG_NUMBERS, *VEHICLES, *SHORT_NUMBERS, *ACCOUNTS, *PLATES),
+    ),
+    Family(NAME_GATES, NAMES),
+    Family(ADDRESS_GATES, ADDRESSES),
 )
 
-__all__ = ["KINDS", "NAME_LABEL", "Kind"]
+__all__ = ["FAMILIES", "NAME_LABEL", "Family", "Kind"]

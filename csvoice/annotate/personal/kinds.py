@@ -16,10 +16,10 @@ IS = (
     r"(?:(?i:no)[.:：]?\s?)?"
 )
 
-LONG = r"\d{5}"
-SPACED = rf"\d{DASH}{{1,2}}\d{{1,8}}{DASH}{{1,2}}\d"
-NUMERAL_RUN = rf"[{NUMERALS}](?:{GAP}{DIGIT}){{4}}"
-"""Hints that a text may hold a long number."""
+# Hints of long numbers; `[0-9]` and `.*`, since Rust's `\d` knows the digits of every script, and since what is
+# counted makes a slow automaton.
+NUMBER = r"[0-9](?:[ .·•—–_()（）-]*[0-9]){7}"
+NUMERAL_NUMBER = rf"[{NUMERALS}][{NUMERALS} -]{{3}}[0-9{NUMERALS}]"
 
 _FOLD = str.maketrans(NUMERALS, "0001234567891123456789")
 
@@ -45,6 +45,26 @@ class Kind:
     def placeholder(self) -> str:
         """Return what stands in its place."""
         return f"［{self.name}］"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Kinds that are looked for together.
+
+    Attributes:
+        gates: A text with any of the kinds has one of these, in Rust's syntax. They are looked for
+            one by one, since one regex of all of them is a slow automaton.
+        kinds: In their order: longer and labelled forms first, so that no part of one is taken
+            for another.
+    """
+
+    gates: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Return the hints of all kinds, each once."""
+        return tuple(dict.fromkeys(one.hint for one in self.kinds))
 
 
 def _always(_match: re.Match[str]) -> bool:

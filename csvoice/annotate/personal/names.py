@@ -20,6 +20,11 @@ NAME_LABEL = (
     "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|"
     "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
 )
+_FIRST = SURNAMES + "".join(surname[0] for surname in COMPOUND_SURNAMES.split("|"))
+_NAME_LABEL_HINT = (
+    r"(?:联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人)[是为叫]? ?[:：]? *"
+    rf"[{_FIRST}]"
+)
 _ANY = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[一-鿿]{{1,2}}?"
 _PLAIN = rf"(?![{EVERYDAY}]){_ANY}"
 _FULL = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}?"
@@ -39,9 +44,13 @@ _ROLE = (
     r"|服务员|服务生|经理|工作人员|接线员|话务员|坐席|主播|售后|美容师|教练|司机|护士|医生|保安|业务员|柜员"
     r"|营业员|收银员|工程师|员工|服务人员|技术员|理发师|发型师|助理|小姐姐|同事|客户代表)"
 )
-_TITLE = (
-    r"(?=先生|女士|小姐(?!姐)|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大姐|大哥)"
+_NO_SURNAME = (
+    r"(?<![国老])(?<![如为](?=何))(?<!蒙(?=牛))(?<![工携](?=程))(?<![感谢](?=谢))(?<![普职初](?=高))"
+    r"(?<![主责](?=任))(?!康师傅)"
 )
+_TITLES = r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大姐|大哥"
+_TITLE = rf"(?=(?:{_TITLES})(?!姐))"
+_BEGIN = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]"
 
 
 def _strict(match: re.Match[str]) -> bool:
@@ -56,62 +65,71 @@ def _short(match: re.Match[str]) -> bool:
     return is_short_name(match[1], match[2])
 
 
+_TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
+_CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
+NAME_GATES = (
+    _NAME_LABEL_HINT,
+    _CALLED_HINT,
+    _TITLED,
+    rf"[是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏][是叫:：“「\"]? ?(?:[小阿老]|{_BEGIN})",
+    rf"[小阿老][{COMMON_SURNAMES}][客师经管前技老同姑]",
+)
 NAMES: tuple[Kind, ...] = (
     kind(
         "姓名",
-        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s*[:：]\s*({_ANY})(?=[^一-鿿]|{_AFTER}|$)",
     ),
     kind(
         "姓名",
-        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s?[是为叫]?\s?({_PLAIN})(?=[，,、。；;（(\s]|{_AFTER}|$)",
         _no_word,
     ),
     kind(
         "姓名",
-        r"联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人",
+        _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s?[是为叫]?\s?({_FULL}){_GOES_ON}",
         _strict,
     ),
     kind(
         "姓名",
-        r"我叫|本人叫|名字|名叫|个叫|位叫",
+        _CALLED_HINT,
         rf"(?:我叫|本人叫|名字[是叫]|名叫|[个位]叫)[:：]?\s*({_PLAIN})(?=[^一-鿿]|{_AFTER}|$)",
         _no_word,
     ),
     kind(
         "姓名",
-        r"我叫|本人|名字|名叫|个叫|位叫|我是|这里是|自称",
+        rf"(?:叫|我是|本人是?|名字是|这里是|自称) ?{_BEGIN}",
         rf"(?:我叫|我是|本人[是叫]?|名字[是叫]|名叫|[个位]叫|这里是|自称)\s?({_FULL}){_GOES_ON}",
         _strict,
     ),
     kind(
         "姓名",
-        r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大[姐哥]",
-        rf"({_LONGEST}){_TITLE}",
+        _TITLED,
+        rf"{_NO_SURNAME}({_LONGEST}){_TITLE}",
         _strict,
     ),
     kind(
         "姓名",
-        r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大[姐哥]",
-        rf"(?<![国老])(?<!如(?=何))(?<!为(?=何))(?!康师傅)([{COMMON_SURNAMES}]){_TITLE}",
+        _TITLED,
+        rf"{_NO_SURNAME}([{COMMON_SURNAMES}]){_TITLE}",
     ),
     kind(
         "姓名",
-        r"[小阿老]",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"]? ?[小阿老][一-鿿]",
         rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"]?\s?([小阿老][一-鿿])(?=(.?))",
         _short,
     ),
     kind(
         "姓名",
-        r"[小阿老]",
+        rf"[小阿老][{COMMON_SURNAMES}](?:客服|师傅|经理|管家|前台|技师|老师|同志|姑娘)",
         rf"([小阿老][{COMMON_SURNAMES}])(?=(客服|师傅|经理|管家|前台|技师|老师|同志|姑娘))",
         _short,
     ),
     kind(
         "姓名",
-        rf"{_ROLE}|感谢|表扬",
+        rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]? ?{_BEGIN}",
         rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]?\s?({_FULL}){_ACTS}",
         _strict,
     ),

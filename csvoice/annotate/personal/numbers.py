@@ -14,10 +14,9 @@ from csvoice.annotate.personal.kinds import (
     DIGIT,
     GAP,
     IS,
-    LONG,
-    NUMERAL_RUN,
+    NUMBER,
+    NUMERAL_NUMBER,
     NUMERALS,
-    SPACED,
     Kind,
     compact,
     kind,
@@ -87,35 +86,35 @@ _NOT_MORE = r"(?![A-Za-z\d])"
 LONG_NUMBERS: tuple[Kind, ...] = (
     kind(
         "证件号",
-        rf"{LONG}|{SPACED}|{NUMERAL_RUN}",
+        rf"{NUMBER}|{NUMERAL_NUMBER}",
         rf"(?<!\d)({DIGIT}(?:{GAP}{DIGIT}){{16}}{GAP}(?:{DIGIT}|[Xx]))(?!\d)",
         _identity,
     ),
     kind(
         "证件号",
-        r"证|护照|(?i:id)",
+        r"(?:证|护照|[iI][dD]).*[0-9]",
         rf"{_PAPER}{IS}((?:[A-Za-z]{{0,2}} ?{DIGIT}(?:{GAP}{DIGIT}){{5,16}}{GAP}|[A-Za-z] ?)"
         rf"(?:{DIGIT}|[Xx])(?:{GAP}\d)*)(?!\d)",
     ),
     kind(
         "订单号",
-        r"单|编号|流水|交易|受理|快递|物流|合同",
+        r"(?:单|编号|流水|交易|受理|快递|物流|合同).*[0-9]{2}",
         rf"(?:{_ORDER}(?:编|单)?号码?|编号){IS}((?=(?:[A-Za-z-]*[\d ]){{4}}){_SERIAL}){_NOT_MORE}",
     ),
     kind(
         "订单号",
-        r"单|快递|物流|流水|[顺圆中申]通|顺丰|韵达|极兔|邮政|京东",
+        r"(?:单|快递|物流|流水|[圆中申]通|顺丰|韵达|极兔|邮政|京东).*[0-9]{2}",
         rf"{_ORDER}(?:\s|[:：是为#(（【\[]|(?i:no)[.:：]?){{0,3}}{_NO_DATE}"
         rf"((?=(?:[A-Za-z -]*\d){{8}})(?:{_SERIAL}|[A-Za-z\d-]{{10,40}})){_NOT_MORE}",
     ),
-    kind("订单号", r"[A-Z]\d{9}", rf"(?<![A-Za-z\d])({_CARRIER}\d{{9,15}})(?!\d)"),
+    kind("订单号", r"[A-Z][0-9]{9}", rf"(?<![A-Za-z\d])({_CARRIER}\d{{9,15}})(?!\d)"),
 )
 
 SHORT_NUMBERS: tuple[Kind, ...] = (
     *(
         kind(
             "银行卡号",
-            rf"{LONG}|{SPACED}",
+            NUMBER,
             rf"(?<!\d)(?<!\d\.)([3-6]\d\d(?:{GAP}\d){{{length - 3}}})(?!\d)",
             _bank_card,
         )
@@ -123,30 +122,30 @@ SHORT_NUMBERS: tuple[Kind, ...] = (
     ),
     kind(
         "银行卡号",
-        r"卡|[账帐户]|行",
+        rf"{NUMBER}|{NUMERAL_NUMBER}",
         rf"{_CARD_LABEL}{IS}({DIGIT}(?:{GAP}{DIGIT}){{14,18}})(?!\d)",
     ),
-    kind("手机号", rf"{LONG}|{SPACED}|\d[(（]\d", rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE}))(?!\d)"),
+    kind("手机号", NUMBER, rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE}))(?!\d)"),
     kind(
         "手机号",
-        NUMERAL_RUN,
+        NUMERAL_NUMBER,
         rf"(?<!\d)([1一幺壹](?={GAP}[3-9三四五六七八九叁肆伍陆柒捌玖])(?:{GAP}{DIGIT}){{10}})(?!\d)",
         _in_numerals,
     ),
     kind(
         "座机号",
-        rf"{LONG}|{SPACED}|\d[)）]|0\d{{2}}{DASH}",
+        NUMBER,
         rf"(?<![\dA-Za-z.-])({_ABROAD}[)）]?{GAP}[2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d-])",
     ),
     kind(
         "座机号",
-        NUMERAL_RUN,
+        NUMERAL_NUMBER,
         rf"(?<!\d)([0零〇○](?:{GAP}{DIGIT}){{9,11}}{_EXTENSION})(?!\d)",
         _in_numerals,
     ),
     kind(
         "座机号",
-        r"电话|座机|固话|办公室|家里|单位|回电|来电|联系|(?i:tel)",
+        rf"(?:话|座机|办公室|家里|单位|电|联系|[Ll]).*[0-9]{{2}}{DASH}?[0-9]{{4}}",
         rf"{_PHONE_LABEL}{IS}([2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d.万元块])",
     ),
 )

@@ -25,13 +25,13 @@ def _vehicle(match: re.Match[str]) -> bool:
 VEHICLES: tuple[Kind, ...] = (
     kind(
         "车架号",
-        r"[A-Za-z\d]{5}|[A-Za-z\d]{3} [A-Za-z\d]",
+        r"[A-Za-z0-9]{3}(?:[ -]*[A-Za-z0-9]){14}",
         rf"(?<![A-Za-z\d])({_SIGN}{{3}}(?:[ -]?{_SIGN}){{14}})(?![A-Za-z\d])",
         _vehicle,
     ),
     kind(
         "车架号",
-        r"车架|(?i:vin)",
+        r"车架|[vV][iI][nN]",
         rf"(?i:车架|vin){IS}({_SIGN}(?:[ -]?{_SIGN}){{16}})(?![A-Za-z\d])",
     ),
 )
@@ -39,7 +39,7 @@ VEHICLES: tuple[Kind, ...] = (
 PLATES: tuple[Kind, ...] = (
     kind(
         "车牌号",
-        rf"[{_PROVINCE}] ?[A-Za-z]",
+        rf"[{_PROVINCE}] ?[A-Za-z].*[0-9]",
         rf"((?<!全)[{_PROVINCE}] ?(?i:[A-HJ-NP-Z])\s?[·•.()（-]?\s?(?=[A-Za-z ]*\d)"
         rf"(?i:[A-HJK]{_OWN}\d{{4}}|\d{{5}}[A-HJK]|{_OWN}{{4}}[A-HJ-NP-Z\d挂学警港澳]"
         rf"|{_OWN}{{2}} {_OWN}{{3,4}}|{_OWN}{{3}} {_OWN}{{2}}))(?![A-Za-z]?\d)(?! ?[款年寸])",
