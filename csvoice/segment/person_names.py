@@ -51,14 +51,16 @@ GIVEN = (
 )
 
 
-_FULL = re.compile(rf"(?![{_GRAMMAR}])(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}")
+# The names that stand for a name; 三 and the like are too common to be taken for given names.
+ANYBODY = "张三|李四|王五|赵六|孙七|钱七|周八|吴九|郑十"
+_FULL = re.compile(rf"(?![{_GRAMMAR}])(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}})")
 _TOP_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 # Brands and words that a dictionary of the nineties does not have, or has as names.
 _NO_NAMES = frozenset(
     "安卓 米家 小米 潘婷 吉普 金立 国轩 戴尔 华硕 高露洁 路虎 别克 万豪 凌志 蓝月亮 荣耀 安慕希 高德 高通 戴森 康宝 安佳"
     " 蔚来 申通 雷诺 李宁 沙宣 惠普 万家乐 谷歌 国寿 舒蕾 康佳 平安 华润 华泰 荣威 吉利 宝骏 江淮 江铃 东风 海信 乐视"
     " 苏宁 方太 金龙 金杯 周全 周旋 王朝 王公 王国 王牌 黄石 黄龙 黄金 林木 林立 马达 马虎 高清 高明 高峰 高雅 高超 高昂"
-    " 高效 高达 何况 花雪 冷冰冰 农家乐".split()
+    " 小程序 高效 高达 何况 花雪 冷冰冰 农家乐".split()
 )
 _NO_COLLEAGUES = frozenset({"小米", "小时", "小康", "小路", "老板", "老牛"})
 _PREFIXES = "小阿老"

@@ -14,7 +14,7 @@ _SIGN = rf"[0-9A-Za-z{NUMERALS}]"
 
 FAMILIES = (
     Family(
-        (rf"{_SIGN}(?:[ .·•—–_()（）@＠#。-]*{_SIGN}){{3}}",),
+        (rf"{_SIGN}(?:[ .·•—–_()（）@＠#。艾特点-]*{_SIGN}){{3}}",),
         (*EMAILS, *LONG_NUMBERS, *VEHICLES, *SHORT_NUMBERS, *ACCOUNTS, *PLATES),
     ),
     Family(NAME_GATES, NAMES),

@@ -19,7 +19,7 @@ IS = (
 # Hints of long numbers; `[0-9]` and `.*`, since Rust's `\d` knows the digits of every script, and since what is
 # counted makes a slow automaton.
 NUMBER = r"[0-9](?:[ .·•—–_()（）-]*[0-9]){7}"
-NUMERAL_NUMBER = rf"[{NUMERALS}][{NUMERALS} -]{{3}}[0-9{NUMERALS}]"
+NUMERAL_NUMBER = rf"[{NUMERALS}][0-9{NUMERALS} -]{{3}}[0-9{NUMERALS}]"
 
 _FOLD = str.maketrans(NUMERALS, "0001234567891123456789")
 

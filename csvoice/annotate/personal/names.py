@@ -6,6 +6,7 @@ import re
 
 from csvoice.annotate.personal.kinds import Kind, kind
 from csvoice.segment.person_names import (
+    ANYBODY,
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     EVERYDAY,
@@ -23,12 +24,12 @@ NAME_LABEL = (
 _FIRST = SURNAMES + "".join(surname[0] for surname in COMPOUND_SURNAMES.split("|"))
 _NAME_LABEL_HINT = (
     r"(?:联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人)[是为叫]? ?[:：]? *"
-    rf"[{_FIRST}]"
+    rf"(?:[{_FIRST}]|\p{{Han}}{{2,5}}·)"
 )
 _ANY = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[一-鿿]{{1,2}}?"
 _PLAIN = rf"(?![{EVERYDAY}]){_ANY}"
-_FULL = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}?"
-_LONGEST = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}"
+_FULL = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}?)"
+_LONGEST = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}})"
 _AFTER = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
 _GOES_ON = (
     r"(?=[^一-鿿]|$|的|于|在|要|想|家住|身份|电话|手机|联系|证件|地址|住|来电|反映|投诉|女士|先生|小姐"
@@ -39,10 +40,11 @@ _ACTS = (
     r"|来|对|让|没|一直|告诉|回复|推荐|热情|耐心|专业|人|有|从|跟|和|与|处理|这|为|收|打|接|先|还|老师|师傅"
     r"|经理|解决|主动|细心|贴心|认真|负责|超|推|骗|态)"
 )
+_ROLE_OF_MINE = r"(?:业主|会员|客户|用户|车主|机主|顾客|住户|学员|家长|旅客|患者|乘客|房客|居民|村民|市民)"
 _ROLE = (
     r"(?:客服|前台|管家|顾问|专员|师傅|技师|快递员|小哥|外卖员|骑手|[配派]送员|送货员|销售|导购|店员|店长"
     r"|服务员|服务生|经理|工作人员|接线员|话务员|坐席|主播|售后|美容师|教练|司机|护士|医生|保安|业务员|柜员"
-    r"|营业员|收银员|工程师|员工|服务人员|技术员|理发师|发型师|助理|小姐姐|同事|客户代表)"
+    r"|营业员|收银员|工程师|员工|服务人员|技术员|理发师|发型师|助理|小姐姐|同事|客户代表|美女|帅哥|小妹|姑娘|销售员|主管)"
 )
 _NO_SURNAME = (
     r"(?<![国老])(?<![如为](?=何))(?<!蒙(?=牛))(?<![工携](?=程))(?<![感谢](?=谢))(?<![普职初](?=高))"
@@ -50,7 +52,7 @@ _NO_SURNAME = (
 )
 _TITLES = r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大姐|大哥"
 _TITLE = rf"(?=(?:{_TITLES})(?!姐))"
-_BEGIN = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]"
+_BEGIN = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}])"
 
 
 def _strict(match: re.Match[str]) -> bool:
@@ -65,20 +67,23 @@ def _short(match: re.Match[str]) -> bool:
     return is_short_name(match[1], match[2])
 
 
+_SIBLINGS = "王李张刘陈杨赵黄吴徐孙朱林郭宋唐许韩冯邓曹彭曾肖董袁潘蒋蔡余杜程魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦"
+_SIBLING = rf"[{_SIBLINGS}][姐哥]"
 _TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
 _CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
 NAME_GATES = (
+    _SIBLING,
     _NAME_LABEL_HINT,
     _CALLED_HINT,
     _TITLED,
-    rf"[是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏][是叫:：“「\"]? ?(?:[小阿老]|{_BEGIN})",
+    rf"[，,是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏妹娘主户长客民管女][是叫:：“「\"(（]? ?(?:[小阿老]|{_BEGIN})",
     rf"[小阿老][{COMMON_SURNAMES}][客师经管前技老同姑]",
 )
 NAMES: tuple[Kind, ...] = (
     kind(
         "姓名",
         _NAME_LABEL_HINT,
-        rf"{NAME_LABEL}\s*[:：]\s*({_ANY})(?=[^一-鿿]|{_AFTER}|$)",
+        rf"{NAME_LABEL}\s*[:：]\s*({_ANY}|[一-鿿]{{2,5}}·[一-鿿]{{2,6}}?)(?=[^一-鿿]|{_AFTER}|$)",
     ),
     kind(
         "姓名",
@@ -100,8 +105,8 @@ NAMES: tuple[Kind, ...] = (
     ),
     kind(
         "姓名",
-        rf"(?:叫|我是|本人是?|名字是|这里是|自称) ?{_BEGIN}",
-        rf"(?:我叫|我是|本人[是叫]?|名字[是叫]|名叫|[个位]叫|这里是|自称)\s?({_FULL}){_GOES_ON}",
+        rf"(?:叫|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是|自称) ?{_BEGIN}",
+        rf"(?:我叫|(?:我是|本人是?){_ROLE_OF_MINE}?叫?|名字[是叫]|名叫|[个位，,]叫|这里是|自称)\s?({_FULL}){_GOES_ON}",
         _strict,
     ),
     kind(
@@ -117,8 +122,13 @@ NAMES: tuple[Kind, ...] = (
     ),
     kind(
         "姓名",
-        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"]? ?[小阿老][一-鿿]",
-        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"]?\s?([小阿老][一-鿿])(?=(.?))",
+        _SIBLING,
+        rf"([{_SIBLINGS}])(?=[姐哥](?![姐哥弟妹]))",
+    ),
+    kind(
+        "姓名",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]? ?[小阿老][一-鿿]",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]?\s?([小阿老][一-鿿])(?=(.?))",
         _short,
     ),
     kind(

@@ -23,6 +23,7 @@ from csvoice.annotate.personal.kinds import (
 )
 
 _LEAST_GROUP = 3
+_LEAST_NUMERALS = 4
 _IDENTITY = re.compile(
     r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 )
@@ -44,7 +45,7 @@ def _luhn(number: str) -> bool:
 
 
 def _in_numerals(match: re.Match[str]) -> bool:
-    return 2 * sum(character in NUMERALS for character in match[1]) > len(compact(match[1]))
+    return sum(character in NUMERALS for character in match[1]) >= _LEAST_NUMERALS
 
 
 def _mobile(*sizes: int) -> str:
@@ -77,8 +78,8 @@ _ORDER = (
 )
 _CARRIER = r"(?:SF|YT|ZTO|STO|YD|JD[A-Z]{0,3}|JT|EMS|DPK)"
 _SERIAL = (
-    r"(?:[A-Za-z]{1,3}-?)?\d{2,8}(?: \d{4,12}){1,5}(?: \d{1,3}(?![\d天个件次元月年小块]))?"
-    r"|[A-Za-z\d-]{6,40}"
+    r"(?:[A-Za-z]{1,3}[- ]?)?\d{2,8}(?: \d{4,12}){1,5}(?: \d{1,3}(?![\d天个件次元月年小块]))?"
+    r"|[A-Za-z\d_-]{6,40}"
 )
 _NO_DATE = r"(?!(?:19|20)\d\d-?[01]\d-?[0-3]\d(?!\d))"
 _NOT_MORE = r"(?![A-Za-z\d])"
@@ -99,7 +100,7 @@ LONG_NUMBERS: tuple[Kind, ...] = (
     kind(
         "订单号",
         r"(?:单|编号|流水|交易|受理|快递|物流|合同).*[0-9]{2}",
-        rf"(?:{_ORDER}(?:编|单)?号码?|编号){IS}((?=(?:[A-Za-z-]*[\d ]){{4}}){_SERIAL}){_NOT_MORE}",
+        rf"(?:{_ORDER}(?:编|单)?号码?|编号){IS}((?=(?:[A-Za-z_-]*[\d ]){{4}}){_SERIAL}){_NOT_MORE}",
     ),
     kind(
         "订单号",
@@ -125,7 +126,7 @@ SHORT_NUMBERS: tuple[Kind, ...] = (
         rf"{NUMBER}|{NUMERAL_NUMBER}",
         rf"{_CARD_LABEL}{IS}({DIGIT}(?:{GAP}{DIGIT}){{14,18}})(?!\d)",
     ),
-    kind("手机号", NUMBER, rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE}))(?!\d)"),
+    kind("手机号", NUMBER, rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE})(?!\d){_EXTENSION})"),
     kind(
         "手机号",
         NUMERAL_NUMBER,
@@ -135,7 +136,7 @@ SHORT_NUMBERS: tuple[Kind, ...] = (
     kind(
         "座机号",
         NUMBER,
-        rf"(?<![\dA-Za-z.-])({_ABROAD}[)）]?{GAP}[2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d-])",
+        rf"(?<![\dA-Za-z.-])({_ABROAD}[)）/]?{GAP}[2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d-])",
     ),
     kind(
         "座机号",

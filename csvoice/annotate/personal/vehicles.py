@@ -42,6 +42,6 @@ PLATES: tuple[Kind, ...] = (
         rf"[{_PROVINCE}] ?[A-Za-z].*[0-9]",
         rf"((?<!全)[{_PROVINCE}] ?(?i:[A-HJ-NP-Z])\s?[·•.()（-]?\s?(?=[A-Za-z ]*\d)"
         rf"(?i:[A-HJK]{_OWN}\d{{4}}|\d{{5}}[A-HJK]|{_OWN}{{4}}[A-HJ-NP-Z\d挂学警港澳]"
-        rf"|{_OWN}{{2}} {_OWN}{{3,4}}|{_OWN}{{3}} {_OWN}{{2}}))(?![A-Za-z]?\d)(?! ?[款年寸])",
+        rf"|{_OWN}{{2}} {_OWN}{{3,4}}|{_OWN}{{3}} {_OWN}{{2}}|{_OWN}{{4}} {_OWN}))(?![A-Za-z]?\d)(?! ?[款年寸])",
     ),
 )
