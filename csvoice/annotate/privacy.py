@@ -36,8 +36,11 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
 
 def _kinds_by_row(found: dict[int, list[str]], height: int) -> pl.Series:
     kinds = nothing_masked(height)
-    schema = {"row": pl.UInt32, "found": kinds.dtype}
-    masked = pl.DataFrame({"row": list(found), "found": list(found.values())}, schema=schema)
+    columns = {
+        "row": pl.Series(list(found), dtype=pl.UInt32),
+        "found": pl.Series(list(found.values()), dtype=kinds.dtype),
+    }
+    masked = pl.DataFrame(columns)
     every = pl.DataFrame({"row": pl.arange(height, eager=True, dtype=pl.UInt32), "pii": kinds})
     joined = every.join(masked, on="row", how="left", maintain_order="left")
     return joined.select(pl.coalesce("found", "pii").alias("pii")).to_series()

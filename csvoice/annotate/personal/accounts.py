@@ -7,16 +7,19 @@ from csvoice.annotate.personal.kinds import DIGIT, GAP, IS, NUMERALS, Kind, kind
 _AT = r"\s?(?:[@＠]|(?i:[(（\[]\s?at\s?[)）\]]| at )|艾特|#(?=[A-Za-z\d-]+\s?[.。点]))\s?"
 _DOT = r"\s?(?:[.。]|点|(?i:dot))\s?"
 _QQ = (
-    r"(?:(?<![A-Za-z])(?i:q ?q)(?!音乐|空间|浏览|邮箱)|[扣抠叩]{2}|企鹅|球球|(?<=加)[扣抠叩]|[扣抠叩](?=\s?[:：])"
+    r"(?:(?<![A-Za-z])(?i:q ?q)(?!音乐|空间|浏览|邮箱)|[扣抠叩]{2}|企鹅|球球|(?<=加)[扣抠叩]"
+    r"|[扣抠叩](?=\s?[:：])"
     r"|(?<![A-Za-z])(?i:q)(?=\s?[号群上:：]|\s?是?\s?\d[\d -]{5}|[一二三四五六七八九]{3}))"
 )
 _WECHAT = (
     r"(?:[微威薇维徽]信|(?<![A-Za-z])(?i:v信|wechat|weixin|vx|wx|wei信)"
-    r"|(?<=[加+])(?:[微薇]|[vV](?=[^A-Za-z]|[A-Za-z]+[\d_-]))|[微薇](?=\s?[:：])|微[❤♥]\uFE0F?|卫星(?=\s?号?[:：]?\s?[A-Za-z])"
+    r"|(?<=[加+])(?:[微薇]|[vV](?=[^A-Za-z]|[A-Za-z]+[\d_-]))|[微薇](?=\s?[:：])|微[❤♥]\uFE0F?"
+    r"|卫星(?=\s?号?[:：]?\s?[A-Za-z])"
     r"|(?<![A-Za-z])[vV](?=\s?[:：]\s?[A-Za-z]))"
 )
 _WECHAT_HINT = (
-    r"(?:[微威薇维徽vV]信|[vV][xX]|[wW][xX]|[hH][aA][tT]|[xX][iI][nN]|[加+][微薇vV]|[微薇vV] ?[:：]|微[❤♥]|卫星).*"
+    r"(?:[微威薇维徽vV]信|[vV][xX]|[wW][xX]|[hH][aA][tT]|[xX][iI][nN]|[加+][微薇vV]|[微薇vV] ?[:：]"
+    r"|微[❤♥]|卫星).*"
 )
 _NO_ACCOUNT = (
     r"(?!(?i:android|iphone|ipad|ios|harmony|windows|win\d|mac|version|ver\d|pay|app|web|login|beta"

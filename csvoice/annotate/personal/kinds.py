@@ -12,12 +12,13 @@ DASH = r"[ .·•—–_-]"
 GAP = rf"{DASH}{{0,2}}"
 # What stands between a label and its value: QQ号是：（123456）
 IS = (
-    r"(?:\s?(?:号码|[号码群]|账号|帐号|同号|联系|(?i:id)(?![a-z])|[:：=#为是(（【\[「“\"]|写成了?)){0,4}\s?"
+    r"(?:\s?(?:号码|[号码群]|账号|帐号|同号|联系"
+    r"|(?i:id)(?![a-z])|[:：=#为是(（【\[「“\"]|写成了?)){0,4}\s?"
     r"(?:(?i:no)[.:：]?\s?)?"
 )
 
-# Hints of long numbers; `[0-9]` and `.*`, since Rust's `\d` knows the digits of every script, and since what is
-# counted makes a slow automaton.
+# Hints of long numbers; `[0-9]` and `.*`, since Rust's `\d` knows the digits of every script, and
+# since what is counted makes a slow automaton.
 NUMBER = r"[0-9](?:[ .·•—–_()（）-]*[0-9]){7}"
 NUMERAL_NUMBER = rf"[{NUMERALS}][0-9{NUMERALS} -]{{3}}[0-9{NUMERALS}]"
 

@@ -11,6 +11,7 @@ from csvoice.segment.person_names import (
     COMPOUND_SURNAMES,
     EVERYDAY,
     GIVEN,
+    PLAIN_SURNAMES,
     SURNAMES,
     is_name,
     is_short_name,
@@ -40,7 +41,9 @@ _ACTS = (
     r"|来|对|让|没|一直|告诉|回复|推荐|热情|耐心|专业|人|有|从|跟|和|与|处理|这|为|收|打|接|先|还|老师|师傅"
     r"|经理|解决|主动|细心|贴心|认真|负责|超|推|骗|态)"
 )
-_ROLE_OF_MINE = r"(?:业主|会员|客户|用户|车主|机主|顾客|住户|学员|家长|旅客|患者|乘客|房客|居民|村民|市民)"
+_ROLE_OF_MINE = (
+    r"(?:业主|会员|客户|用户|车主|机主|顾客|住户|学员|家长|旅客|患者|乘客|房客|居民|村民|市民)"
+)
 _ROLE = (
     r"(?:客服|前台|管家|顾问|专员|师傅|技师|快递员|小哥|外卖员|骑手|[配派]送员|送货员|销售|导购|店员|店长"
     r"|服务员|服务生|经理|工作人员|接线员|话务员|坐席|主播|售后|美容师|教练|司机|护士|医生|保安|业务员|柜员"
@@ -50,7 +53,9 @@ _NO_SURNAME = (
     r"(?<![国老])(?<![如为](?=何))(?<!蒙(?=牛))(?<![工携](?=程))(?<![感谢](?=谢))(?<![普职初](?=高))"
     r"(?<![主责](?=任))(?!康师傅)"
 )
-_TITLES = r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大姐|大哥"
+_TITLES = (
+    r"先生|女士|小姐|太太|师傅|老师|经理|主任|店长|大夫|医生|律师|教练|护士|警官|队长|阿姨|大[姐哥]"
+)
 _TITLE = rf"(?=(?:{_TITLES})(?!姐))"
 _BEGIN = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}])"
 
@@ -67,18 +72,19 @@ def _short(match: re.Match[str]) -> bool:
     return is_short_name(match[1], match[2])
 
 
-_SIBLINGS = "王李张刘陈杨赵黄吴徐孙朱林郭宋唐许韩冯邓曹彭曾肖董袁潘蒋蔡余杜程魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦"
-_SIBLING = rf"[{_SIBLINGS}][姐哥]"
+_SIBLING = rf"[{PLAIN_SURNAMES}][姐哥]"
 _TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
 _CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
+_BEFORE = "，,是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏妹娘主户客民管女"
 NAME_GATES = (
     _SIBLING,
     _NAME_LABEL_HINT,
     _CALLED_HINT,
     _TITLED,
-    rf"[，,是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏妹娘主户长客民管女][是叫:：“「\"(（]? ?(?:[小阿老]|{_BEGIN})",
+    rf"[{_BEFORE}][是叫:：“「\"(（]? ?(?:[小阿老]|{_BEGIN})",
     rf"[小阿老][{COMMON_SURNAMES}][客师经管前技老同姑]",
 )
+
 NAMES: tuple[Kind, ...] = (
     kind(
         "姓名",
@@ -123,7 +129,7 @@ NAMES: tuple[Kind, ...] = (
     kind(
         "姓名",
         _SIBLING,
-        rf"([{_SIBLINGS}])(?=[姐哥](?![姐哥弟妹]))",
+        rf"([{PLAIN_SURNAMES}])(?=[姐哥](?![姐哥弟妹]))",
     ),
     kind(
         "姓名",

@@ -19,7 +19,9 @@ def _vehicle(match: re.Match[str]) -> bool:
     values = (int(_VALUES.get(character, character)) for character in number)
     remainder = sum(w * v for w, v in zip(_WEIGHTS, values, strict=True)) % 11
     digits = sum(character.isdigit() for character in number)
-    return (" " not in match[1] or digits >= _LEAST_DIGITS) and number[8] == ("X" if remainder == 10 else str(remainder))
+    return (" " not in match[1] or digits >= _LEAST_DIGITS) and number[8] == (
+        "X" if remainder == 10 else str(remainder)
+    )
 
 
 VEHICLES: tuple[Kind, ...] = (
@@ -42,6 +44,7 @@ PLATES: tuple[Kind, ...] = (
         rf"[{_PROVINCE}] ?[A-Za-z].*[0-9]",
         rf"((?<!全)[{_PROVINCE}] ?(?i:[A-HJ-NP-Z])\s?[·•.()（-]?\s?(?=[A-Za-z ]*\d)"
         rf"(?i:[A-HJK]{_OWN}\d{{4}}|\d{{5}}[A-HJK]|{_OWN}{{4}}[A-HJ-NP-Z\d挂学警港澳]"
-        rf"|{_OWN}{{2}} {_OWN}{{3,4}}|{_OWN}{{3}} {_OWN}{{2}}|{_OWN}{{4}} {_OWN}))(?![A-Za-z]?\d)(?! ?[款年寸])",
+        rf"|{_OWN}{{2}} {_OWN}{{3,4}}|{_OWN}{{3}} {_OWN}{{2}}|{_OWN}{{4}} {_OWN}))"
+        r"(?![A-Za-z]?\d)(?! ?[款年寸])",
     ),
 )
