@@ -14,6 +14,7 @@ from csvoice.annotate.personal import FAMILIES, NAME_LABEL, Family, Kind
 
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
+_PERSON = "联系人"
 _FEW = 4_000  # characters
 
 
@@ -32,6 +33,20 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     found: dict[int, list[str]] = {}
     masked = _mask_all(texts, found)
     return masked, _kinds_by_row(found, len(texts)) if found else nothing_masked(len(texts))
+
+
+def mask_text(text: str) -> str:
+    """Mask personal data in one sentence: an error, a label."""
+    masked, _kinds = mask(pl.Series([text]))
+    return str(masked[0])
+
+
+def mask_file_name(name: str) -> str:
+    """Mask personal data in the name of a file or sheet; a name that opens a part is a person's."""
+    parts = re.split(r"([\s_.#（）()—-]+)", name)
+    labelled = mask_text(_PERSON + f"\n{_PERSON}".join(parts[::2])).split("\n")
+    parts[::2] = [part.removeprefix(_PERSON) for part in labelled]
+    return mask_text("".join(parts))
 
 
 def _kinds_by_row(found: dict[int, list[str]], height: int) -> pl.Series:

@@ -116,7 +116,9 @@ class ChineseGroup(ChineseCommand, click.Group):
             click.echo(explain(error), err=True)
             code = MISUSED
         except CsvoiceError as error:
-            click.echo(f"错误：{error}", err=True)
+            from csvoice.annotate.privacy import mask_text
+
+            click.echo(f"错误：{mask_text(str(error))}", err=True)
             code = MISUSED if isinstance(error, UsageError) else FAILED
         except (click.Abort, KeyboardInterrupt):
             click.echo("已中断，没有写出任何文件。", err=True)
