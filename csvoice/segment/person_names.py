@@ -28,6 +28,7 @@ COMPOUND_SURNAMES = "|".join(_LISTS["compound_surnames"])
 EVERYDAY = _characters(_LISTS["everyday_surnames"])
 GIVEN = _characters(_LISTS["given"])
 ANYBODY = "|".join(_LISTS["anybody"])
+FREE_SURNAMES = _characters(_LISTS["free_surnames"])
 PLAIN_SURNAMES = _characters(_LISTS["plain_surnames"])
 _GRAMMAR = _LISTS["grammar"]
 _PREFIXES = _LISTS["prefixes"]
@@ -51,6 +52,11 @@ def is_name(text: str) -> bool:
         and not text.endswith(("小", "家"))
         and text not in _words()
     )
+
+
+def may_be_name(text: str) -> bool:
+    """Tell whether `text`, where a name is due, may be a rare one: no word, nor a begun one."""
+    return not {text, text[:_SHORTEST_NAME]} & _words()
 
 
 def is_short_name(text: str, following: str = "") -> bool:

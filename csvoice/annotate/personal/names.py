@@ -10,18 +10,21 @@ from csvoice.segment.person_names import (
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     EVERYDAY,
+    FREE_SURNAMES,
     GIVEN,
     PLAIN_SURNAMES,
     SURNAMES,
     is_name,
     is_short_name,
     is_word,
+    may_be_name,
 )
 
 NAME_LABEL = (
     "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|"
     "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
 )
+_PREFIXED = "小阿老"
 _FIRST = SURNAMES + "".join(surname[0] for surname in COMPOUND_SURNAMES.split("|"))
 _NAME_LABEL_HINT = (
     r"(?:联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人)[是为叫]? ?[:：]? *"
@@ -31,6 +34,9 @@ _ANY = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[一-鿿]{{1,2}}?"
 _PLAIN = rf"(?![{EVERYDAY}]){_ANY}"
 _FULL = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}}?)"
 _LONGEST = rf"(?:{ANYBODY}|(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[{GIVEN}]{{1,2}})"
+# A surname that is no word, and whatever was chosen: only where nothing but a name is due.
+_NO_GIVEN = "的了吗呢吧啊么没不就也都给在是有又还被把让和与跟从对向着过得很太最人店家控时"
+_RARE = rf"[{FREE_SURNAMES}](?:(?![{_NO_GIVEN}])[一-鿿]){{1,2}}"
 _AFTER = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
 _GOES_ON = (
     r"(?=[^一-鿿]|$|的|于|在|要|想|家住|身份|电话|手机|联系|证件|地址|住|来电|反映|投诉|女士|先生|小姐"
@@ -64,6 +70,10 @@ def _strict(match: re.Match[str]) -> bool:
     return is_name(match[1])
 
 
+def _due(match: re.Match[str]) -> bool:
+    return may_be_name(match[1])
+
+
 def _no_word(match: re.Match[str]) -> bool:
     return not is_word(match[1])
 
@@ -75,14 +85,12 @@ def _short(match: re.Match[str]) -> bool:
 _SIBLING = rf"[{PLAIN_SURNAMES}][姐哥]"
 _TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
 _CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
-_BEFORE = "，,是叫人称服台家问员傅师售购长生理席播后练机士安哥姐手事表谢扬亏妹娘主户客民管女"
 NAME_GATES = (
-    _SIBLING,
     _NAME_LABEL_HINT,
-    _CALLED_HINT,
-    _TITLED,
-    rf"[{_BEFORE}][是叫:：“「\"(（]? ?(?:[小阿老]|{_BEGIN})",
-    rf"[小阿老][{COMMON_SURNAMES}][客师经管前技老同姑]",
+    rf"[{PLAIN_SURNAMES}][姐哥]|\p{{Han}}(?:{_TITLES})",
+    rf"(?:{_ROLE}|[谢亏扬叫称]|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是)"
+    rf"[是叫:：“「\"(（]? ?[{_PREFIXED}{_FIRST}]",
+    rf"[{_PREFIXED}][{COMMON_SURNAMES}][客师经管前技老同姑]",
 )
 
 NAMES: tuple[Kind, ...] = (
@@ -117,6 +125,14 @@ NAMES: tuple[Kind, ...] = (
     ),
     kind(
         "姓名",
+        rf"(?:叫|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是|自称) ?[{FREE_SURNAMES}]",
+        rf"(?:我叫|(?:我是|本人是?){_ROLE_OF_MINE}?叫?|名字[是叫]|名叫|[个位，,]叫|这里是|自称)\s?({_RARE}?)"
+        r"(?=[^一-鿿]|$|先生|女士|小姐)",
+        _due,
+    ),
+    kind("姓名", r"先生|女士|小姐", rf"{_NO_SURNAME}({_RARE})(?=(?:先生|女士|小姐)(?!姐))", _due),
+    kind(
+        "姓名",
         _TITLED,
         rf"{_NO_SURNAME}({_LONGEST}){_TITLE}",
         _strict,
@@ -133,14 +149,14 @@ NAMES: tuple[Kind, ...] = (
     ),
     kind(
         "姓名",
-        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]? ?[小阿老][一-鿿]",
-        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]?\s?([小阿老][一-鿿])(?=(.?))",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]? ?[{_PREFIXED}][一-鿿]",
+        rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]?\s?([{_PREFIXED}][一-鿿])(?=(.?))",
         _short,
     ),
     kind(
         "姓名",
-        rf"[小阿老][{COMMON_SURNAMES}](?:客服|师傅|经理|管家|前台|技师|老师|同志|姑娘)",
-        rf"([小阿老][{COMMON_SURNAMES}])(?=(客服|师傅|经理|管家|前台|技师|老师|同志|姑娘))",
+        rf"[{_PREFIXED}][{COMMON_SURNAMES}](?:客服|师傅|经理|管家|前台|技师|老师|同志|姑娘)",
+        rf"([{_PREFIXED}][{COMMON_SURNAMES}])(?=(客服|师傅|经理|管家|前台|技师|老师|同志|姑娘))",
         _short,
     ),
     kind(
@@ -148,5 +164,11 @@ NAMES: tuple[Kind, ...] = (
         rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]? ?{_BEGIN}",
         rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]?\s?({_FULL}){_ACTS}",
         _strict,
+    ),
+    kind(
+        "姓名",
+        rf"{_ROLE}[是叫:：“「\"]? ?[{FREE_SURNAMES}]",
+        rf"{_ROLE}[是叫:：“「\"]?\s?({_RARE}?){_ACTS}",
+        _due,
     ),
 )
