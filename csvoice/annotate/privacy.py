@@ -102,12 +102,10 @@ def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) 
     for kind in family.kinds:
         for place in hinted[kind.hint]:
             row = rows[place]
-            text = masked.get(row, some[place])
-            kinds = list[str]()
-            masked_text = kind.pattern.sub(partial(_replace, kind, kinds), text)
-            if kinds:
-                masked[row] = masked_text
-                found.setdefault(row, []).extend(kinds)
+            text, secrets = _mask_kind(masked.get(row, some[place]), kind)
+            if secrets:
+                masked[row] = text
+                found.setdefault(row, []).extend([kind.name] * len(secrets))
     return texts.clone().scatter(list(masked), list(masked.values())) if masked else texts
 
 
@@ -116,10 +114,21 @@ def _places(texts: pl.Series, hint: str, *, few: bool) -> Iterable[int]:
     return range(len(texts)) if few else texts.str.contains(hint).arg_true().to_list()
 
 
-def _replace(kind: Kind, found: list[str], match: re.Match[str]) -> str:
+def _mask_kind(text: str, kind: Kind) -> tuple[str, list[str]]:
+    """Mask one kind; a name that was introduced is masked wherever it is said again."""
+    secrets = list[str]()
+    masked = kind.pattern.sub(partial(_replace, kind, secrets), text)
+    for name in sorted({*secrets}, key=lambda one: (-len(one), one)) if kind.repeats else ():
+        again = masked.count(name) if len(name) > 1 else 0
+        masked = masked.replace(name, kind.placeholder) if again else masked
+        secrets += [name] * again
+    return masked, secrets
+
+
+def _replace(kind: Kind, secrets: list[str], match: re.Match[str]) -> str:
     if not kind.check(match):
         return match[0]
-    found.append(kind.name)
+    secrets.append(match[1])
     start, end = (place - match.start() for place in match.span(1))
     return match[0][:start] + kind.placeholder + match[0][end:]
 

@@ -29,7 +29,7 @@ _NO_ACCOUNT = (
 EMAILS: tuple[Kind, ...] = (
     kind(
         "邮箱",
-        r"[A-Za-z0-9_] ?(?:[@＠#]|[(（\[ ] ?[aA][tT] ?[)）\] ]|艾特) ?[A-Za-z0-9]",
+        r"[@＠#]|艾特|at[ )）\]]|AT[ )）\]]",
         r"(?<![A-Za-z\d_.+-])([A-Za-z\d_.+-](?:[A-Za-z\d_.+-]|。(?=[A-Za-z\d])){0,63}"
         rf"{_AT}(?:[A-Za-z\d-]+(?:{_DOT}[A-Za-z\d-]+)*?{_DOT}[A-Za-z]{{2,}}(?:{_DOT}[A-Za-z]{{2,}})?"
         r"|(?i:qq|163|126|139|189|gmail|foxmail|sina|sohu|yeah|outlook|hotmail)(?![A-Za-z\d])))",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+NAME = "姓名"
 NUMERALS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 DIGIT = rf"[\d{NUMERALS}]"
 DASH = r"[ .·•—–_-]"
@@ -41,6 +42,11 @@ class Kind:
     hint: str
     pattern: re.Pattern[str]
     check: Callable[[re.Match[str]], bool]
+
+    @property
+    def repeats(self) -> bool:
+        """Tell whether it is said again without what told it: 客服小王……小王说."""
+        return self.name == NAME
 
     @property
     def placeholder(self) -> str:

@@ -117,7 +117,11 @@ LONG_NUMBERS: tuple[Kind, ...] = (
         rf"{_ORDER}(?:\s|[:：是为#(（【\[]|(?i:no)[.:：]?){{0,3}}{_NO_DATE}"
         rf"((?=(?:[A-Za-z -]*\d){{8}})(?:{_SERIAL}|[A-Za-z\d-]{{10,40}})){_NOT_MORE}",
     ),
-    kind("订单号", r"[A-Z][0-9]{9}", rf"(?<![A-Za-z\d])({_CARRIER}\d{{9,15}})(?!\d)"),
+    kind(
+        "订单号",
+        r"(?:SF|YT|TO|YD|JD|JT|EMS|DPK)[A-Z0-9]{9}",
+        rf"(?<![A-Za-z\d])({_CARRIER}\d{{9,15}})(?!\d)",
+    ),
 )
 
 SHORT_NUMBERS: tuple[Kind, ...] = (
