@@ -40,6 +40,13 @@ AWKWARD = """
 卡号 6222-0212-3456-7890-123 | 0212
 """
 
+# Given names of characters that no list of common ones has.
+RARE = """
+郭纲 梁茹萱 宋乔慧 唐嫣然 冯提 邓棋紫 彭晏 曾藩 萧敬 田甄 董卿 潘明粤 叶璇 卢靖
+姚晨 沈腾跃 谭咏 陆毅 范丞 邹市光 熊黛 孟岐 秦岚 侯昊 闫妮 雷音 陶虹 贺翔
+顾卫长 邵兵 覃恒顺 钱枫 孔令杰 欧阳震 赵航 徐瑶梦 何沐 曾荣繁 王大锤 李二牛
+"""
+
 HARMLESS = """
 王小姐姐态度好
 客服小题大做
@@ -96,6 +103,24 @@ def test_precision_on_what_looks_alike(half: Half) -> None:
     texts = clean(pl.Series("text", list(alike(half, 2 * COUNT))))
     changed = texts.filter(texts != _masked(texts.to_list()))
     assert 1 - len(changed) / len(texts) >= PRECISION, changed[:10].to_list()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "我是{}，要投诉",
+        "本人{}，手机丢了",
+        "{}女士来电",
+        "收件人是{}，没收到",
+        "客服{}态度好",
+        "我叫{}。",
+    ],
+)
+def test_rare_names(template: str) -> None:
+    names = RARE.split()
+    masked = _masked([template.format(name) for name in names])
+    left = [name for name, text in zip(names, masked, strict=True) if name in text]
+    assert 1 - len(left) / len(names) >= 0.9, left
 
 
 @pytest.mark.parametrize("case", AWKWARD.strip().splitlines())

@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal, TypeAlias
 
-from tests.annotate.personal.values import SPELLINGS, VALUES, Spelling
+from tests.annotate.personal.spellings import SPELLINGS, Spelling
+from tests.annotate.personal.values import VALUES
 
 Half: TypeAlias = Literal["develop", "check"]
 """Rules were written on `develop`; `check` was written before them and has spellings of its own."""
