@@ -9,7 +9,15 @@ import polars as pl
 
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
-from csvoice.read.values import PARSERS, parse_rating
+from csvoice.read.values import (
+    PARSERS,
+    parse_number,
+    parse_rating,
+    parse_seconds,
+    parse_tone,
+    parser_of,
+)
+from csvoice.schema import KINDS, Kind
 
 SAMPLE = 5_000
 """So many rows, evenly spaced, are looked at to tell the columns apart."""
@@ -74,7 +82,25 @@ class Cells:
 
     def readable(self, column: str) -> float:
         """Share of the cells that can be read as the standard column's type."""
-        return _mean(PARSERS[column](self.values, self.header).is_not_null())
+        parse = parser_of(column)
+        return 1.0 if parse is None else _mean(parse(self.values, self.header).is_not_null())
+
+    @cached_property
+    def coded(self) -> bool:
+        """Whether the cells are codes: flags of 0 and 1, classes such as -2 to 1, bare numbers.
+
+        A name, an amount and a duration are none of these, whatever the header says.
+        """
+        numbers = parse_number(self.values).drop_nulls()
+        if numbers.len() < MOSTLY * max(1, self.count):
+            return False
+        whole = bool((numbers == numbers.round()).all())
+        return whole and bool(numbers.is_between(-3, 3).all())
+
+    @cached_property
+    def numeric(self) -> float:
+        """Share of the cells that are a number of at most two digits, or one with a sign."""
+        return self.share(r"^(?:-\d+(?:\.\d+)?|\d{1,2}(?:\.\d+)?)$")
 
 
 def _mean(numbers: pl.Series) -> float:
@@ -93,6 +119,14 @@ def is_long_text(cells: Cells) -> bool:
     return words and cells.length >= 8 and different and not cells.bare
 
 
+def is_open_answer(cells: Cells) -> bool:
+    """Answers in people's own words, however few and short, and no options to choose from."""
+    options = cells.share(r"[┋|;；]") > 0.3
+    words = cells.share("[\u4e00-\u9fff]{2}|[A-Za-z]{3}") > 0.3
+    different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
+    return words and not options and not cells.bare and different and cells.length >= 4
+
+
 def is_plain_date(cells: Cells) -> bool:
     """Dates that could be nothing else: no serial numbers, no epoch seconds."""
     parsed = parse_dates(cells.values, numbers=False)
@@ -100,11 +134,19 @@ def is_plain_date(cells: Cells) -> bool:
 
 
 def is_label(cells: Cells) -> bool:
-    """Issue types: at least two, named and not just coded, short, not different in every row."""
+    """Issue types: at least two, named and not just coded, short, not different in every row.
+
+    Tones and marks (正面, negative, 愤怒, 好评) say how people feel, not what about.
+    """
     only_codes = cells.share(r"^-?\d+(?:\.0+)?$") == 1
-    if cells.kinds < 2 or cells.length > 25 or only_codes:
+    if cells.kinds < 2 or cells.length > 25 or only_codes or _is_tone(cells):
         return False
     return cells.kinds <= (0.5 * cells.count if cells.count >= _FEW_ROWS else cells.count)
+
+
+def _is_tone(cells: Cells) -> bool:
+    felt = parse_tone(cells.values).is_not_null() | parse_rating(cells.values).is_not_null()
+    return _mean(felt) >= MOSTLY
 
 
 def _is_rating(cells: Cells) -> bool:
@@ -116,53 +158,70 @@ def _is_rating(cells: Cells) -> bool:
     return not only_codes and bool(stars.is_between(-5, 100).all())
 
 
-def _is_nps(cells: Cells) -> bool:
+def _is_recommendation(cells: Cells) -> bool:
     scores = parse_rating(cells.values).drop_nulls()
     enough = scores.len() >= MOSTLY * max(1, cells.count)
     return enough and bool(scores.is_between(0, 10).all())
 
 
-def _readable(column: str) -> Callable[[Cells], bool]:
-    return lambda cells: cells.readable(column) >= MOSTLY
+def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
+    return lambda cells: _mean(PARSERS[kind](cells.values, cells.header).is_not_null()) >= least
 
 
-def _names(longest: int) -> Callable[[Cells], bool]:
+def _several(kind: Kind) -> Callable[[Cells], bool]:
+    """Labels of a closed set: nearly all of them known, and more than one in use."""
+    known = _readable(kind)
+    return lambda cells: known(cells) and cells.kinds > 1
+
+
+def _is_seconds(cells: Cells) -> bool:
+    coded = cells.coded and bool(
+        (parse_seconds(cells.values, cells.header).drop_nulls() <= 3).all()
+    )
+    return not coded and _readable("seconds")(cells)
+
+
+def _code(longest: int) -> Callable[[Cells], bool]:
     return lambda cells: 0 < cells.length <= longest and cells.share(r"^\d{4}-\d\d-\d\d") < 0.5
 
 
-FITS: Mapping[str, Callable[[Cells], bool]] = {
-    "id": lambda cells: cells.length <= 64 and cells.kinds > 0.5 * cells.count,
-    "title": is_text,
-    "text": is_text,
-    "created_at": lambda cells: cells.readable("created_at") >= 0.2,
-    "channel": _names(40),
-    "product": _names(80),
-    "brand": _names(40),
-    "customer": _names(80),
-    "region": _names(60),
-    "agent": _names(40),
-    "session": _names(80),
-    "speaker": lambda cells: bool(sides(cells.values).is_not_null().any()),
+def _is_name(cells: Cells) -> bool:
+    return _code(80)(cells) and cells.numeric < MOSTLY
+
+
+FITS: Mapping[Kind, Callable[[Cells], bool]] = {
+    "identifier": lambda cells: cells.length <= 64 and cells.kinds > 0.5 * cells.count,
+    "code": _code(80),
+    "name": _is_name,
     "label": is_label,
-    "label_detail": is_label,
-    "rating": _is_rating,
-    "nps": _is_nps,
+    "text": is_text,
     "reply": lambda cells: not cells.bare and cells.length >= 2,
-} | {
-    column: _readable(column)
-    for column in (
-        "votes", "cost", "response_seconds", "handle_seconds", "resolved", "first_contact_resolved"
-    )
-}  # fmt: skip
+    "speaker": lambda cells: bool(sides(cells.values).is_not_null().any()),
+    "date": _readable("date", 0.2),
+    "rating": _is_rating,
+    "recommendation": _is_recommendation,
+    "count": _readable("count"),
+    "amount": lambda cells: not cells.coded and _readable("amount")(cells),
+    "seconds": _is_seconds,
+    "answer": _readable("answer"),
+    "event": _readable("event"),
+    "nature": _several("nature"),
+    "tone": _several("tone"),
+}
 """Whether cells can be what a header says they are."""
+
+
+def fits(column: str, cells: Cells) -> bool:
+    """Say whether cells can be those of a standard column."""
+    return FITS[KINDS[column]](cells)
 
 
 def describe(column: str, cells: Cells) -> str:
     """Say in a Chinese phrase what the cells look like, as far as it speaks for the column."""
     example = cells.values[0] if cells.count else ""
-    if column in ("text", "title", "reply"):
+    if KINDS[column] in ("text", "reply"):
         return f"单元格平均 {cells.length:,.0f} 个字"
-    if column in PARSERS:
+    if parser_of(column) is not None:
         return f"{cells.readable(column):.0%} 的单元格能读出，如“{example[:30]}”"
     if column in ("id", "session", "customer"):
         return f"{cells.kinds / max(1, cells.count):.0%} 的取值互不相同"

@@ -11,11 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from csvoice.read.cells import FITS, Cells, is_long_text, is_plain_date
+from csvoice.read.cells import Cells, fits, is_long_text, is_open_answer, is_plain_date
+from csvoice.read.date_columns import RELATIVE
 from csvoice.read.labels import settle_labels
-from csvoice.read.names import Match, load_names, match
+from csvoice.read.names import Match, fold, load_names, match
 from csvoice.read.search import JOIN, TITLES, Choice, Search
+from csvoice.schema import KINDS, Kind
 
+_QUESTION = (
+    r"[?？]\s*$|[?？]\s*[(（\[【]|^\s*(?:Q|q|题|第)?\s*\d{1,3}\s*题?\s*[、.．:：)）]"
+    r"|您|请(?:填写|说明|写下|描述)"
+)
+_CHOSEN_FROM = (
+    "单选|多选|选择|排序|打分|评分|几分|多少|是否|满意吗|有没有|姓名|电话|手机|联系方式|性别|年龄"
+)
 _NO_FEEDBACK_DATE = (
     r"出生|生日|购|生产|出厂|上市|注册|到期|截止|预约|计划|birth|due|purchase|order|expire"
 )
@@ -49,6 +58,8 @@ def choose(
         for column in load_names():
             _by_name(search, column, exactness)
     _by_cells(search)
+    _instead(search)
+    _further_questions(search)
     settle_labels(search, frame)
     _settle_title(search)
     ordered = {name: search.choices[name] for name in TITLES if name in search.choices}
@@ -63,9 +74,13 @@ def _by_name(search: Search, column: str, exactness: int) -> None:
         for header in search.open_headers()
         if (hit := match(column, header)) and hit.exactness == exactness
     ]
-    fitting = [(hit, header) for hit, header in found if FITS[column](search.cells[header])]
+    fitting = [(hit, header) for hit, header in found if fits(column, search.cells[header])]
     if not fitting:
-        search.left_out += [(column, header) for hit, header in found if hit.exactness == 0]
+        search.left_out += [
+            (column, header)
+            for hit, header in found
+            if hit.exactness == 0 or (KINDS[column] == "date" and not search.cells[header].coded)
+        ]
         return
     hit, header = min(fitting, key=lambda pair: _order(column, pair[0], search.cells[pair[1]]))
     search.take(column, header, _reason(column, header, hit))
@@ -83,30 +98,63 @@ def _reason(column: str, header: str, hit: Match) -> str:
     return f"表头「{header}」含有「{hit.term}」，多为「{TITLES[column]}」"
 
 
-_WORTH_A_NOTE: Mapping[str, str] = {
-    "created_at": "读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）",
+_WORTH_A_NOTE: Mapping[Kind, str] = {
+    "date": "读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）",
     "label": "不像问题类型（只有一种取值、只有代码，或几乎每行都不同）",
     "rating": "读不成评分",
+    "seconds": "读不成时长（时长不能为负，可写成 00:03:20 或 200 秒）",
+    "amount": "读不成金额（像是代码）",
 }
+_RELATIVE = "是相对时间，要知道导出的时间才能换算"
 
 
 def _notes(search: Search) -> list[str]:
     """Name the columns whose header promised something that nothing else in the file gives."""
-    last = {header: column for column, header in search.left_out if column in _WORTH_A_NOTE}
+    last = {header: column for column, header in search.left_out if KINDS[column] in _WORTH_A_NOTE}
     unused = set(search.open_headers())
     return [
         *_more_text(search),
         *(
-            f"「{header}」一列的单元格{_WORTH_A_NOTE[column]}，如“{str(search.cells[header].values[0])[:20]}”，没有当作{TITLES[column]}使用。"
+            f"「{header}」一列的单元格{_why_left_out(column, search.cells[header])}，"
+            f"如“{search.cells[header].values[0][:20]}”，没有当作{TITLES[column]}使用。"
             for header, column in last.items()
             if header in unused and column not in search.choices
         ),
     ]
 
 
+def _why_left_out(column: str, cells: Cells) -> str:
+    if KINDS[column] == "date" and cells.share(RELATIVE) > 0.5:
+        return _RELATIVE
+    return _WORTH_A_NOTE[KINDS[column]]
+
+
+def _further_questions(search: Search) -> None:
+    """Read the other open questions of a survey together with the first."""
+    text = search.choices.get("text")
+    if text is None or text.given or len(text.headers) > 1 or not _is_question(text.headers[0]):
+        return
+    more = [
+        header
+        for header in search.open_headers()
+        if _is_question(header) and is_open_answer(search.cells[header])
+    ]
+    if more:
+        headers = tuple(name for name in search.cells if name in (text.headers[0], *more))
+        why = f"{text.why}问卷另有 {len(more)} 道开放题，一起读作正文。"
+        search.choices["text"] = Choice(headers, why)
+
+
+def _is_question(header: str) -> bool:
+    """Whether a header is a question of a survey, and not one with answers to choose from."""
+    asked = re.search(_QUESTION, header) is not None
+    return asked and not re.search(_CHOSEN_FROM, fold(header))
+
+
 def _more_text(search: Search) -> list[str]:
     """Name columns that could be read together with the text, such as other open questions."""
-    if "text" not in search.choices or search.choices["text"].given:
+    text = search.choices.get("text")
+    if text is None or text.given:
         return []
     more = [
         header
@@ -115,12 +163,8 @@ def _more_text(search: Search) -> list[str]:
     ]
     if not more:
         return []
-    names = [*search.choices["text"].headers, *more]
-    return [
-        "{more}也像正文，没有读取；要一起读，请用 --map text={all}。".format(
-            more="".join(f"「{name}」" for name in more), all=JOIN.join(names)
-        )
-    ]
+    names, joined = "".join(f"「{name}」" for name in more), JOIN.join([*text.headers, *more])
+    return [f"{names}也像正文，没有读取；要一起读，请用 --map text={joined}。"]
 
 
 def _by_cells(search: Search) -> None:
@@ -137,6 +181,19 @@ def _by_cells(search: Search) -> None:
         if dates:
             why = f"没有常用的时间表头，「{dates[0]}」的单元格都是日期"
             search.take("created_at", dates[0], why)
+
+
+def _instead(search: Search) -> None:
+    """Let what comes near serve where a column has nothing better: 购买时间 for the date."""
+    for column, names in load_names().items():
+        if column in search.choices:
+            continue
+        near = [header for header in search.open_headers() if fold(header) in names.instead]
+        near = [header for header in near if fits(column, search.cells[header])]
+        if near:
+            header = min(near, key=lambda header: names.instead.index(fold(header)))
+            why = f"没有更合适的列，用「{header}」代替「{TITLES[column]}」，与反馈本身的可能不同"
+            search.take(column, header, why, instead=True)
 
 
 def _allowed(search: Search, column: str) -> Iterator[str]:

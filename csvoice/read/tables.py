@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +14,24 @@ from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.columns import choose
+from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
 from csvoice.read.files import written
+from csvoice.read.names import match
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
-from csvoice.read.values import PARSERS
-from csvoice.schema import EXPORT_PREFIX, STANDARD
+from csvoice.read.values import parser_of
+from csvoice.read.workbooks import has_unsolved_formulas
+from csvoice.schema import EXPORT_PREFIX, KINDS, STANDARD, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
 _OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
-_OFTEN_BLANK_DATES = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+_OFTEN_BLANK = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+_LIMITS: Mapping[Kind, str] = {
+    "date": f"（或不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间）",
+    "seconds": "（时长不能为负）",
+    "count": "（不能为负）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,14 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
     headers = table.frame.columns
     given = mapping.resolve(config.map, headers)
     choices, notes = choose(table.frame, given, mapping.remembered(config, headers))
+    notes += _unsolved_formulas(table, choices.get("text"))
     if "text" not in choices:
         raise InputError(_no_text(table))
-    columns = [_convert(table, name, choice, notes) for name, choice in choices.items()]
+    columns = [
+        column
+        for name, choice in choices.items()
+        for column in _converted(table, name, choice, notes)
+    ]
     own = [column.alias(EXPORT_PREFIX + column.name) for column in table.frame]
     place = [
         pl.Series("source", [source]).new_from_index(0, len(table.rows)),
@@ -99,26 +113,60 @@ def _where(table: RawTable) -> str:
     return f"{table.path.name}（{table.sheet}）" if table.sheet else table.path.name
 
 
-def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl.Series:
+def _converted(table: RawTable, name: str, choice: Choice, notes: list[str]) -> Iterator[pl.Series]:
+    """Convert the cells of a standard column; dates that are no days come with their precision."""
     cells = _joined(table.frame, choice.headers)
     if name in _IDENTIFIERS:
         cells, lost = identifiers.of_customers(cells)
         if lost:
             notes.append(_rounded(choice, name, lost))
-    if name not in PARSERS:
+    parse = parser_of(name)
+    if name == "created_at":
+        yield from _dates(table, choice, cells, notes)
+    elif parse is None:
         if name == "text":
             notes += _overlong(table, choice, cells)
-        return cells.str.strip_chars().replace("", None).alias(name)
-    values = PARSERS[name](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
-    blank = cells.is_null() | cells.str.strip_chars().str.to_lowercase().str.contains(
-        _OFTEN_BLANK_DATES + "|^$"
-    )
-    unread = values.is_null() & ~blank
-    if name == "created_at" and choice.given and values.null_count() == len(values):
+        yield cells.str.strip_chars().replace("", None).alias(name)
+    else:
+        values = parse(cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
+        notes += _unread(table, name, choice, cells, values.is_null() & ~_is_blank(cells))
+        yield values
+
+
+def _is_blank(cells: pl.Series) -> pl.Series:
+    marks = cells.str.strip_chars().str.to_lowercase().str.contains(_OFTEN_BLANK + "|^$")
+    return cells.is_null() | marks
+
+
+def _dates(
+    table: RawTable, choice: Choice, cells: pl.Series, notes: list[str]
+) -> Iterator[pl.Series]:
+    dates = read_dates(cells, choice.name, table.path)
+    unread = dates.values.is_null() & ~_is_blank(cells)
+    if choice.given and dates.values.null_count() == len(cells):
         raise InputError(_no_dates(table, choice, cells, unread))
-    if unread.any():
-        notes.append(_unread(table, name, choice, cells, unread))
-    return _without_strays(table, choice, values, notes) if name == "created_at" else values
+    notes += [*dates.notes, *_unread(table, "created_at", choice, cells, unread & ~dates.explained)]
+    yield _without_strays(table, choice, dates.values, notes).alias("created_at")
+    if dates.precision != "day":
+        yield pl.Series("precision", [dates.precision]).new_from_index(0, len(cells))
+
+
+def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
+    """Name blank columns of formulas whose results the file does not hold.
+
+    Raises:
+        InputError: Such a column is the text by its name, so that no other may take its place.
+    """
+    empty = [one.name for one in table.frame if one.null_count() == len(one)]
+    if table.sheet is None or not empty or not has_unsolved_formulas(table.path, table.sheet):
+        return []
+    names = "".join(f"「{name}」" for name in empty)
+    about = f"{names}一列是公式，文件里没有存下计算结果，读到的是空白。请用 Excel 打开、保存后再读"
+    meant = min(((hit, name) for name in empty if (hit := match("text", name))), default=None)
+    found = match("text", text.headers[0]) if text else None
+    if meant and not (text and text.given) and (found is None or meant[0] < found):
+        raise InputError(f"{_where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")
+    return [f"{about}。"]
 
 
 def _overlong(table: RawTable, choice: Choice, cells: pl.Series) -> list[str]:
@@ -181,19 +229,17 @@ def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Seri
     )
 
 
-def _unread(table: RawTable, name: str, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
+def _unread(
+    table: RawTable, name: str, choice: Choice, cells: pl.Series, unread: pl.Series
+) -> Iterator[str]:
+    """Say how many cells of a column that is used could not be read."""
+    if not unread.any():
+        return
     first = int(unread.arg_true()[0])
-    years = f"（或不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间）"
-    return (
-        "「{header}」一列有 {n:,} 个单元格读不成{title}{years}，作空白处理，"
-        "如第 {row:,} 行的“{cell}”。"
-    ).format(
-        header=choice.name,
-        n=unread.sum(),
-        title=TITLES[name],
-        years=years if name == "created_at" else "",
-        row=table.rows[first],
-        cell=cells[first][:40],
+    limits = _LIMITS.get(KINDS[name], "")
+    yield (
+        f"「{choice.name}」一列有 {unread.sum():,} 个单元格读不成{TITLES[name]}{limits}，"
+        f"作空白处理，如第 {table.rows[first]:,} 行的“{cells[first][:40]}”。"
     )
 
 
