@@ -57,9 +57,6 @@ A kind stands in two tables: `read/values.py` says how its cells are read (kinds
 not there), `read/cells.py` which cells can be it.
 """
 
-Precision: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
-"""What a date is exact to; `day` stands for everything finer, too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -170,8 +167,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "已遮盖的个人信息",
     ),
     Column("tokens", pl.List(pl.String()), "words of title and text, as jieba cuts them", "分词"),
-    Column("issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型"),
-    Column("issue_detail", pl.String(), "finer issue type within `issue`", "问题细类"),
+    Column(
+        "issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型", counted=True
+    ),
+    Column(
+        "issue_detail", pl.String(), "finer issue type within `issue`", "问题细类", counted=True
+    ),
     Column(
         "issues",
         pl.List(ISSUE_MENTION),
@@ -179,30 +180,42 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "提到的问题",
     ),
     Column(
-        "issue_source", pl.String(), "who decided the issue: label, rule or model", "类型由谁判定"
+        "issue_source",
+        pl.String(),
+        "who decided the issue: label, rule or model",
+        "类型由谁判定",
+        counted=True,
     ),
     Column(
         "issue_score",
         pl.Float64(),
         "the model's probability for its likeliest issue, 0 to 1; empty without a model",
         "模型的把握",
+        counted=True,
     ),
     Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
+    Column("tone", pl.Float64(), "sentiment of the words alone, -1 to 1", "文字的情感分"),
     Column(
         "sentiment",
         pl.Float64(),
-        "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the rating",
+        "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the tone or "
+        "the rating",
         "情感分",
+        counted=True,
     ),
-    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质"),
-    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度"),
+    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质", counted=True),
+    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度", counted=True),
     Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
 )
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
     Column(
-        "hot_issue", pl.String(), "id of the event this one tells of; null for none", "热点事件"
+        "hot_issue",
+        pl.String(),
+        "id of the event this one tells of; null for none",
+        "热点事件",
+        counted=True,
     ),
 )
 

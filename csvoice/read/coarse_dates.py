@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from csvoice.precision import Precision
 from csvoice.read.date_words import plain_dates
-from csvoice.schema import Precision
 
 QUARTERS = (
     r"^(?P<year>\d{4})[-/. ]*第?\s*(?:q|季度?)?\s*(?P<quarter>[1-4])\s*(?:q|季度?)$",
@@ -27,11 +27,9 @@ _PATTERNS: tuple[tuple[Precision, str], ...] = (
     ("week", WEEK),
     ("month", "|".join((_MONTHS, *PARTS_OF_A_MONTH))),
 )
-COARSENESS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "year")
-"""From the finest to the coarsest."""
 
 
-def precision_of(cells: pl.Series) -> pl.Series:
+def written_precision(cells: pl.Series) -> pl.Series:
     """Say what each cell is exact to, by how it is written: `day` unless it names no day."""
     text = plain_dates(cells).alias("cell")
     written = pl.coalesce(

@@ -10,18 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.read.coarse_dates import COARSENESS, precision_of
+from csvoice.precision import EVERY, PRECISIONS, UNITS, Precision
+from csvoice.read.coarse_dates import written_precision
 from csvoice.read.dates import parse_dates
 from csvoice.read.workbooks import counts_from_1904
-from csvoice.schema import Precision
-
-WRITTEN: dict[Precision, str] = {
-    "day": "日", "week": "周", "month": "月", "quarter": "季度", "year": "年",
-}  # fmt: skip
-EVERY: dict[Precision, str] = {
-    "day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y",
-}  # fmt: skip
-"""Lengths of time, as polars writes them."""
 
 RELATIVE = (
     r"(?i)今[天日]|昨[天日]|前天|刚刚|刚才|^(?:周|星期)[一二三四五六日天]\s*\d|半?小时之?前"
@@ -48,12 +40,14 @@ class Dates:
         values: Datetimes, the first moment of what a cell names; null where it cannot be read.
         precision: What they are exact to, all of them.
         notes: Chinese sentences on what was done to date them.
+        caveats: Those of them that a reader must know.
         explained: Cells that stay blank for a reason that `notes` gives.
     """
 
     values: pl.Series
     precision: Precision
     notes: tuple[str, ...]
+    caveats: tuple[str, ...]
     explained: pl.Series
 
 
@@ -69,25 +63,29 @@ def read_dates(cells: pl.Series, header: str, path: Path) -> Dates:
         path: The file; its name or its time gives the year to dates without one.
     """
     values = _from_1904(cells, parse_dates(cells), path)
-    values, notes = _with_years(cells, values, header, path)
-    written = precision_of(cells)
+    values, caveats = _with_years(cells, values, header, path)
+    written = written_precision(cells)
     precision = _coarsest(written.filter(values.is_not_null()))
     if precision == "day" and _are_months(values, header):
         precision = "month"
     elif precision != "day":
         values = values.dt.truncate(EVERY[precision])
-    coarser = [one for one in COARSENESS if COARSENESS.index(one) > COARSENESS.index(precision)]
+    coarser = PRECISIONS[PRECISIONS.index(precision) + 1 :]
     vague = written.is_in(coarser) & values.is_not_null()
     relative = values.is_null() & cells.str.contains(RELATIVE).fill_null(value=False)
-    notes += [*_precision_note(header, precision), *_vague_note(header, cells, vague)]
-    notes += _relative_note(header, cells, relative)
-    return Dates(values.set(vague, None), precision, tuple(notes), vague | relative)
+    notes = (
+        *caveats,
+        *_precision_note(header, precision),
+        *_vague_note(header, cells, vague),
+        *_relative_note(header, cells, relative),
+    )
+    return Dates(values.set(vague, None), precision, notes, caveats, vague | relative)
 
 
 def _from_1904(cells: pl.Series, values: pl.Series, path: Path) -> pl.Series:
     """Put right bare serial numbers of a workbook that counts days from 1904."""
     serial = cells.str.contains(_SERIAL).fill_null(value=False) & (values.dt.year() < 2100)
-    serial &= precision_of(cells) == "day"
+    serial &= written_precision(cells) == "day"
     if not serial.any() or not counts_from_1904(path):
         return values
     later = values.dt.offset_by(f"{_DAYS_FROM_1900_TO_1904}d")
@@ -96,12 +94,12 @@ def _from_1904(cells: pl.Series, values: pl.Series, path: Path) -> pl.Series:
 
 def _with_years(
     cells: pl.Series, values: pl.Series, header: str, path: Path
-) -> tuple[pl.Series, list[str]]:
+) -> tuple[pl.Series, tuple[str, ...]]:
     """Give a year to dates that have none, and say where it comes from."""
     bare = parse_dates(cells, year=_NO_YEAR)
     without = values.is_null() & bare.is_not_null()
     if not without.any():
-        return values, []
+        return values, ()
     until, why = _known_moment(values, path)
     dated = parse_dates(cells, year=until.year)
     before = parse_dates(cells, year=until.year - 1)
@@ -111,7 +109,7 @@ def _with_years(
         f"「{header}」一列有 {without.sum():,} 个日期没有年份，{why}"
         f"算作 {'、'.join(map(str, years))} 年；不对的话，请在原表里补上年份。"
     )
-    return values.zip_with(~without, dated), [note]
+    return values.zip_with(~without, dated), (note,)
 
 
 def _known_moment(values: pl.Series, path: Path) -> tuple[datetime, str]:
@@ -131,7 +129,7 @@ def _end_of(year: int) -> datetime:
 
 
 def _coarsest(written: pl.Series) -> Precision:
-    for precision in reversed(COARSENESS):
+    for precision in reversed(PRECISIONS):
         share = (written == precision).sum() / max(1, written.len())
         if share >= _FEW:
             return precision
@@ -149,7 +147,7 @@ def _are_months(values: pl.Series, header: str) -> bool:
 def _precision_note(header: str, precision: Precision) -> Iterator[str]:
     if precision != "day":
         yield (
-            f"「{header}」一列只精确到{WRITTEN[precision]}，所以不谈哪一天、星期几、日均和逐日预警。"
+            f"「{header}」一列只精确到{UNITS[precision]}，所以不谈哪一天、星期几、日均和逐日预警。"
         )
 
 
