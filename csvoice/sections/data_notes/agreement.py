@@ -46,7 +46,9 @@ def tone_agreement(ctx: Context) -> str:
     )
     if len(both) < ctx.thresholds.min_share_rows:
         return ""
+    same = numbers.share(int(both.sum()) / len(both))
     return (
-        f"导出表自带情感，本报告以它为准，不当作问题类型。{numbers.count(len(both))} 条的文字也有褒贬，"
-        f"其中 {numbers.share(both.sum() / len(both))} 与它一致；想只看文字，加 --relabel。"
+        "导出表自带情感，本报告以它为准，不当作问题类型。"
+        f"{numbers.count(len(both))} 条的文字也有褒贬，其中 {same} 与它一致；"
+        "想只看文字，加 --relabel。"
     )
