@@ -156,11 +156,7 @@ def _more_text(search: Search) -> list[str]:
     text = search.choices.get("text")
     if text is None or text.given:
         return []
-    more = [
-        header
-        for header in search.open_headers()
-        if match("text", header) and is_long_text(search.cells[header])
-    ]
+    more = [header for header in _allowed(search, "text") if is_long_text(search.cells[header])]
     if not more:
         return []
     names, joined = "".join(f"「{name}」" for name in more), JOIN.join([*text.headers, *more])

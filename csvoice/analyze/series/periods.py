@@ -227,8 +227,15 @@ def _everything(days: pl.Series, precision: Precision) -> Period:
     if precision == "day":
         span = date_span(days[0], days[-1])
     else:
-        span = "至 ".join(dict.fromkeys(dated(day, precision) for day in (days[0], days[-1])))
+        names = (_unit_name(day, precision) for day in (days[0], days[-1]))
+        span = "至 ".join(dict.fromkeys(names))
     return Period(f"全部数据（{span}）", days[0], end)
+
+
+def _unit_name(start: datetime, precision: Precision) -> str:
+    if precision == "day" or precision == "year":
+        return dated(start, precision)
+    return name_of(start, precision)[0]
 
 
 def _nothing_in(wanted: str, days: pl.Series) -> str:
