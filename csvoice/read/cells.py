@@ -9,6 +9,7 @@ import polars as pl
 
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
+from csvoice.read.funnel import NOTHING
 from csvoice.read.values import (
     PARSERS,
     parse_number,
@@ -23,6 +24,8 @@ SAMPLE = 5_000
 """So many rows, evenly spaced, are looked at to tell the columns apart."""
 
 MOSTLY = 0.8
+_EMOTIONS = 0.6
+"""Of a column of emotions so many bear a tone; 惊讶 and its like bear none."""
 _FEW_ROWS = 20
 
 
@@ -121,10 +124,11 @@ def is_long_text(cells: Cells) -> bool:
 
 def is_open_answer(cells: Cells) -> bool:
     """Answers in people's own words, however few and short, and no options to choose from."""
-    options = cells.share(r"[┋|;；]") > 0.3
-    words = cells.share("[\u4e00-\u9fff]{2}|[A-Za-z]{3}") > 0.3
-    different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
-    return words and not options and not cells.bare and different and cells.length >= 4
+    said = cells.values.filter(~cells.values.str.contains(NOTHING))
+    if said.len() < 3 or cells.share(r"[┋|;；]") > 0.3:
+        return False
+    words = _mean(said.str.contains("[\u4e00-\u9fff]{2}|[A-Za-z]{3}")) > 0.5
+    return words and not cells.bare and said.n_unique() > 0.3 * said.len()
 
 
 def is_plain_date(cells: Cells) -> bool:
@@ -144,9 +148,14 @@ def is_label(cells: Cells) -> bool:
     return cells.kinds <= (0.5 * cells.count if cells.count >= _FEW_ROWS else cells.count)
 
 
+def _is_given_tone(cells: Cells) -> bool:
+    """Tones in words, or as -1, 0 and 1; 0 and 1 alone are flags of anything."""
+    in_words = cells.numeric < MOSTLY or bool((parse_tone(cells.values) < 0).any())
+    return in_words and _several("tone", _EMOTIONS)(cells)
+
+
 def _is_tone(cells: Cells) -> bool:
-    felt = parse_tone(cells.values).is_not_null() | parse_rating(cells.values).is_not_null()
-    return _mean(felt) >= MOSTLY
+    return _readable("tone", _EMOTIONS)(cells) or _readable("rating")(cells)
 
 
 def _is_rating(cells: Cells) -> bool:
@@ -168,9 +177,9 @@ def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
     return lambda cells: _mean(PARSERS[kind](cells.values, cells.header).is_not_null()) >= least
 
 
-def _several(kind: Kind) -> Callable[[Cells], bool]:
-    """Labels of a closed set: nearly all of them known, and more than one in use."""
-    known = _readable(kind)
+def _several(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
+    """Labels of a closed set: most of them known, and more than one in use."""
+    known = _readable(kind, least)
     return lambda cells: known(cells) and cells.kinds > 1
 
 
@@ -206,7 +215,7 @@ FITS: Mapping[Kind, Callable[[Cells], bool]] = {
     "answer": _readable("answer"),
     "event": _readable("event"),
     "nature": _several("nature"),
-    "tone": _several("tone"),
+    "tone": _is_given_tone,
 }
 """Whether cells can be what a header says they are."""
 

@@ -19,7 +19,7 @@ PARTS_OF_A_MONTH = (r"^(?P<year>\d{4})-(?P<month>\d{1,2})-?(?:[上中下]旬|第
 YEAR = r"^(?P<year>199\d|20\d{2})$"
 _MONTHS = (
     r"^\d{4}[-/.]\d{1,2}$|^(?:19|20)\d{4}$|^\d{1,2}[-/.]\d{4}$"
-    r"|^[a-z]{3,9}\.?[\s,./-]*\d{4}$|^[a-z]{3,9}\s*-\d{2}$"
+    r"|^[a-z]{3,9}\.?[\s,./-]*\d{4}$|^[a-z]{3,9}\s*-\d{2}$|^month \d{1,2}$"
 )
 _PATTERNS: tuple[tuple[Precision, str], ...] = (
     ("year", YEAR),

@@ -13,7 +13,7 @@ import polars as pl
 
 from csvoice.read.cells import Cells, fits, is_long_text, is_open_answer, is_plain_date
 from csvoice.read.date_columns import RELATIVE
-from csvoice.read.labels import settle_labels
+from csvoice.read.labels import names_a_label, settle_labels
 from csvoice.read.names import Match, fold, load_names, match
 from csvoice.read.search import JOIN, TITLES, Choice, Search
 from csvoice.schema import KINDS, Kind
@@ -57,8 +57,9 @@ def choose(
     for exactness in (0, 1, 2):
         for column in load_names():
             _by_name(search, column, exactness)
-    _by_cells(search)
     _instead(search)
+    _by_cells(search)
+    _given_tone(search)
     _further_questions(search)
     settle_labels(search, frame)
     _settle_title(search)
@@ -156,11 +157,22 @@ def _more_text(search: Search) -> list[str]:
     text = search.choices.get("text")
     if text is None or text.given:
         return []
-    more = [header for header in _allowed(search, "text") if is_long_text(search.cells[header])]
+    more = [
+        header
+        for header in _allowed(search, "text")
+        if is_long_text(search.cells[header]) and not _names_another(header)
+    ]
     if not more:
         return []
     names, joined = "".join(f"「{name}」" for name in more), JOIN.join([*text.headers, *more])
     return [f"{names}也像正文，没有读取；要一起读，请用 --map text={joined}。"]
+
+
+def _names_another(header: str) -> bool:
+    """Whether a header speaks for a column that is no text, and for the text not at all."""
+    if match("text", header):
+        return False
+    return any(match(column, header) for column in KINDS)
 
 
 def _by_cells(search: Search) -> None:
@@ -190,6 +202,16 @@ def _instead(search: Search) -> None:
             header = min(near, key=lambda header: names.instead.index(fold(header)))
             why = f"没有更合适的列，用「{header}」代替「{TITLES[column]}」，与反馈本身的可能不同"
             search.take(column, header, why, instead=True)
+
+
+def _given_tone(search: Search) -> None:
+    """Take a column of tones for what it is where its header calls it a label."""
+    if "label_tone" in search.choices:
+        return
+    for header in search.open_headers():
+        if names_a_label(header) and fits("label_tone", search.cells[header]):
+            search.take("label_tone", header, f"「{header}」一列说的是褒贬，不是问题类型")
+            return
 
 
 def _allowed(search: Search, column: str) -> Iterator[str]:

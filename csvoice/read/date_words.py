@@ -21,6 +21,7 @@ _SPELLINGS = (
     (r"上午|早上|凌晨|清晨", " am "),
     (r"下午|晚上|傍晚|中午", " pm "),
     (r"\b([ap])\.m\.", " ${1}m "),
+    (r"^(\d{1,2})\s*月份?$", "month ${1}"),
     (r"年度", "年"),
     (r"\s*[年月]份?\s*", "-"),
     (r"\s*[日号]\s*", " "),
@@ -28,7 +29,8 @@ _SPELLINGS = (
     (r"秒|\bcst\b|\(.*\)", ""),
     (r"\s+(?:来自.*|[\u4e00-\u9fff]{2,4})$", ""),
 )
-"""The last one drops the place that platforms put behind a date: 2024-03-01 广东."""
+"""A month without a year is kept apart from a bare number; the last one drops the place that
+platforms put behind a date: 2024-03-01 广东."""
 
 _REPUBLIC = r"^(?P<named>民[国國])?\s*(?P<year>\d{2,3})(?P<rest>[-/.].*)?$"
 _REPUBLIC_COMPACT = r"^(?P<year>1\d{2})(?P<month>\d{2})(?P<day>\d{2})$"

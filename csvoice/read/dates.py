@@ -31,6 +31,7 @@ _COMPACT = (
 )
 _MONTH_LAST = r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"
 _NO_YEAR = r"^(?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _TIME + "$"
+_MONTH_ALONE = r"^month (?P<month>\d{1,2})$"
 _SHORT_COMPACT = r"^(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})$"
 _NAMED_MONTH = (
     r"^(?P<day>\d{1,2})[\s,.-]*#(?P<month>\d{1,2})[\s,.-]*(?P<year>\d{4}|\d{2})" + _TIME + "$",
@@ -62,7 +63,10 @@ def parse_dates(cells: pl.Series, *, numbers: bool = True, year: int | None = No
     text = plain_dates(cells)
     readings = [*_READINGS, *((_years, _number) if numbers else ())]
     if year is not None:
-        readings.append(lambda text: _extract(text, _NO_YEAR, year))
+        readings += [
+            lambda text: _extract(text, _NO_YEAR, year),
+            lambda text: _extract(text, _MONTH_ALONE, year),
+        ]
     value = pl.Series(cells.name, [None], dtype=_DATETIME).new_from_index(0, cells.len())
     for read in readings:
         open_places = (value.is_null() & text.is_not_null()).arg_true()

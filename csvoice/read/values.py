@@ -63,8 +63,8 @@ def parse_rating(cells: pl.Series) -> pl.Series:
     digits = cell.str.replace(r"^([零一二两三四五六七八九十])\s*([星分颗])", "$1 $2")
     digits = digits.str.replace_many(_CHINESE_DIGITS)
     number = digits.str.extract(
-        r"^(-?\d+(?:\.\d+)?)\s*(?:颗?星级?|分|stars?|points?)?(?:\s*(?:/|out of)\s*\d+(?:\.0+)?"
-        r"\s*(?:分|星|stars?)?)?\s*(?:[(（].*[)）])?$"
+        r"^(?:star[-_\s]?)?(-?\d+(?:\.\d+)?)\s*(?:颗?星级?|分|stars?|points?)?"
+        r"(?:\s*(?:/|out of)\s*\d+(?:\.0+)?\s*(?:分|星|stars?)?)?\s*(?:[(（].*[)）])?$"
     )
     return _column(text, pl.coalesce(word, signs, number.cast(pl.Float64())))
 
@@ -118,9 +118,10 @@ def parse_nature(cells: pl.Series) -> pl.Series:
 
 
 def parse_tone(cells: pl.Series) -> pl.Series:
-    """Read tones and emotions to -1, 0 and 1: 负面, 中性, positive, 愤怒."""
+    """Read tones and emotions to -1, 0 and 1: 负面, 中性, positive, 愤怒, -1."""
+    word = pl.col("cell").str.replace(r"\.0+$", "")
     return _column(
-        _plain(cells), pl.col("cell").replace_strict(TONES, default=None, return_dtype=pl.Float64())
+        _plain(cells), word.replace_strict(TONES, default=None, return_dtype=pl.Float64())
     )
 
 

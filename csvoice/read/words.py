@@ -48,10 +48,10 @@ _NATURES = {
     "表扬": "表扬、感谢、好评、表扬类、表扬单、表扬工单、表扬感谢、praise、compliment、thanks",
 }
 _TONES = {
-    1.0: "正面、正向、积极、褒义、好评、喜悦、高兴、快乐、开心、愉快、喜爱、喜欢、满意、赞扬、"
+    1.0: "1、正面、正向、积极、褒义、好评、喜悦、高兴、快乐、开心、愉快、喜爱、喜欢、满意、赞扬、"
     "positive、pos、good、smile、happy、happiness、joy、like、love、praise",
-    0.0: "中性、中立、中评、一般、无情感、平静、neutral、neu",
-    -1.0: "负面、负向、消极、贬义、差评、愤怒、生气、悲伤、难过、伤心、恐惧、害怕、厌恶、讨厌、"
+    0.0: "0、中性、中立、中评、一般、无情感、平静、neutral、neu",
+    -1.0: "-1、负面、负向、消极、贬义、差评、愤怒、生气、悲伤、难过、伤心、恐惧、害怕、厌恶、讨厌、"
     "焦虑、失望、不满、不满意、委屈、抱怨、低落、negative、neg、bad、cry、sad、sadness、angry、anger、"
     "fear、disgust、dislike、disappointed、disappointment",
 }

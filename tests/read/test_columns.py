@@ -72,6 +72,14 @@ def test_knows_the_text_by_its_header(header: str) -> None:
         ({"内容": LONG, "label": ["cry", "smile"] * 20}, {"text": "内容", "label_tone": "label"}),
         ({"内容": LONG, "分类": ["愤怒", "喜悦"] * 20}, {"text": "内容", "label_tone": "分类"}),
         ({"内容": LONG, "标签": ["好评", "差评"] * 20}, {"text": "内容", "label_tone": "标签"}),
+        ({"内容": LONG, "一级标签": ["正面", "负面"] * 20, "二级标签": COARSE},
+         {"text": "内容", "label_tone": "一级标签", "label": "二级标签"}),
+        ({"text": LONG, "emotion": ["anger", "joy", "surprise", "sadness"] * 10},
+         {"text": "text", "label_tone": "emotion"}),
+        ({"text": LONG, "sentiment": ["-1", "0", "1", "1"] * 10},
+         {"text": "text", "label_tone": "sentiment"}),
+        ({"内容": LONG, "发货时间": DATES, "下单时间": DATES},
+         {"text": "内容", "created_at": "下单时间"}),
         ({"内容": LONG, "工单性质": ["投诉", "咨询"] * 20, "工单类型": COARSE},
          {"text": "内容", "label_nature": "工单性质", "label": "工单类型"}),
         ({"内容": LONG, "诉求类型": ["投诉", "举报", "咨询", "建议"] * 10},
@@ -163,7 +171,8 @@ def test_the_open_questions_of_a_survey_are_read_together() -> None:
 
 
 def test_mentions_other_columns_that_read_like_text() -> None:
-    choices, notes = choose(pl.DataFrame({"投诉内容": LONG, "补充说明": LONG[::-1]}))
+    columns = {"投诉内容": LONG, "补充说明": LONG[::-1], "投诉车型": [f"{one}款" for one in LONG]}
+    choices, notes = choose(pl.DataFrame(columns | {"商品名称": ["杯子", "水壶"] * 20}))
     assert choices["text"].name == "投诉内容"
     assert notes == [
         "「补充说明」也像正文，没有读取；要一起读，请用 --map text=投诉内容+补充说明。"
