@@ -14,7 +14,7 @@ from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
-from csvoice.read.values import parser_of
+from csvoice.read.values import parse_number, parser_of
 from csvoice.schema import KINDS, STANDARD, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
@@ -81,7 +81,15 @@ def _values(
         return cells.str.strip_chars().replace("", None).alias(name)
     values = parse(cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
     notes += _unread(table, name, choice, cells, values.is_null() & ~_is_blank(cells))
+    if KINDS[name] == "amount":
+        notes += _negative(choice, cells)
     return values
+
+
+def _negative(choice: Choice, cells: pl.Series) -> Iterator[str]:
+    negative = int((parse_number(cells) < 0).sum())
+    if negative:
+        yield f"「{choice.name}」一列有 {negative:,} 个金额写成负数，按支出的大小计。"
 
 
 def _is_blank(cells: pl.Series) -> pl.Series:
