@@ -11,6 +11,9 @@ import polars as pl
 Precision: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 """What a date is exact to; `day` stands for everything finer, too."""
 
+By: TypeAlias = Literal["week", "month", "quarter"]
+"""Lengths of the periods that a report can cover."""
+
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 """From the finest to the coarsest."""
 

@@ -54,7 +54,7 @@ Kind: TypeAlias = Literal[
 """What the cells of a column are: how they are read, and what they must look like.
 
 A kind stands in two tables: `read/values.py` says how its cells are read (kinds that stay text are
-not there), `read/cells.py` which cells can be it.
+not there), `read/fits.py` which cells can be it.
 """
 
 

@@ -7,24 +7,19 @@ headers (`dictionaries/columns.toml`) as far as the cells bear them out, then th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from csvoice.read.cells import Cells, fits, is_long_text, is_open_answer, is_plain_date
+from csvoice.read.cells import Cells
 from csvoice.read.date_columns import RELATIVE
+from csvoice.read.fits import fits, is_long_text, is_plain_date
 from csvoice.read.labels import names_a_label, settle_labels
 from csvoice.read.names import Match, fold, load_names, match
-from csvoice.read.search import JOIN, TITLES, Choice, Search
+from csvoice.read.questions import may_be_text, read_further_questions, unread_texts
+from csvoice.read.search import TITLES, Choice, Search
 from csvoice.schema import KINDS, Kind
 
-_QUESTION = (
-    r"[?？]\s*$|[?？]\s*[(（\[【]|^\s*(?:Q|q|题|第)?\s*\d{1,3}\s*题?\s*[、.．:：)）]"
-    r"|您|请(?:填写|说明|写下|描述)"
-)
-_CHOSEN_FROM = (
-    "单选|多选|选择|排序|打分|评分|几分|多少|是否|满意吗|有没有|姓名|电话|手机|联系方式|性别|年龄"
-)
 _NO_FEEDBACK_DATE = (
     r"出生|生日|购|生产|出厂|上市|注册|到期|截止|预约|计划|birth|due|purchase|order|expire"
 )
@@ -60,7 +55,7 @@ def choose(
     _instead(search)
     _by_cells(search)
     _given_tone(search)
-    _further_questions(search)
+    read_further_questions(search)
     settle_labels(search, frame)
     _settle_title(search)
     ordered = {name: search.choices[name] for name in TITLES if name in search.choices}
@@ -114,7 +109,7 @@ def _notes(search: Search) -> list[str]:
     last = {header: column for column, header in search.left_out if KINDS[column] in _WORTH_A_NOTE}
     unused = set(search.open_headers())
     return [
-        *_more_text(search),
+        *unread_texts(search),
         *(
             f"「{header}」一列的单元格{_why_left_out(column, search.cells[header])}，"
             f"如“{search.cells[header].values[0][:20]}”，没有当作{TITLES[column]}使用。"
@@ -130,56 +125,9 @@ def _why_left_out(column: str, cells: Cells) -> str:
     return _WORTH_A_NOTE[KINDS[column]]
 
 
-def _further_questions(search: Search) -> None:
-    """Read the other open questions of a survey together with the first."""
-    text = search.choices.get("text")
-    if text is None or text.given or len(text.headers) > 1 or not _is_question(text.headers[0]):
-        return
-    more = [
-        header
-        for header in search.open_headers()
-        if _is_question(header) and is_open_answer(search.cells[header])
-    ]
-    if more:
-        headers = tuple(name for name in search.cells if name in (text.headers[0], *more))
-        why = f"{text.why}问卷另有 {len(more)} 道开放题，一起读作正文。"
-        search.choices["text"] = Choice(headers, why)
-
-
-def _is_question(header: str) -> bool:
-    """Whether a header is a question of a survey, and not one with answers to choose from."""
-    asked = re.search(_QUESTION, header) is not None
-    return asked and not re.search(_CHOSEN_FROM, fold(header))
-
-
-def _more_text(search: Search) -> list[str]:
-    """Name columns that could be read together with the text, such as other open questions."""
-    text = search.choices.get("text")
-    if text is None or text.given:
-        return []
-    more = [
-        header
-        for header in _allowed(search, "text")
-        if is_long_text(search.cells[header]) and not _names_another(header)
-    ]
-    if not more:
-        return []
-    names, joined = "".join(f"「{name}」" for name in more), JOIN.join([*text.headers, *more])
-    return [f"{names}也像正文，没有读取；要一起读，请用 --map text={joined}。"]
-
-
-def _names_another(header: str) -> bool:
-    """Whether a header speaks for a column that is no text, and for the text not at all."""
-    if match("text", header):
-        return False
-    return any(match(column, header) for column in KINDS)
-
-
 def _by_cells(search: Search) -> None:
     if "text" not in search.choices:
-        texts = [
-            header for header in _allowed(search, "text") if is_long_text(search.cells[header])
-        ]
+        texts = [header for header in may_be_text(search) if is_long_text(search.cells[header])]
         if texts:
             longest = max(texts, key=lambda header: search.cells[header].length)
             search.take("text", longest, f"表头「{longest}」不常见，但内容最像正文")
@@ -212,13 +160,6 @@ def _given_tone(search: Search) -> None:
         if names_a_label(header) and fits("label_tone", search.cells[header]):
             search.take("label_tone", header, f"「{header}」一列说的是褒贬，不是问题类型")
             return
-
-
-def _allowed(search: Search, column: str) -> Iterator[str]:
-    excluded = load_names()[column].excluded
-    for header in search.open_headers():
-        if not any(term in header.lower() for term in excluded):
-            yield header
 
 
 def _settle_title(search: Search) -> None:

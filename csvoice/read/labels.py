@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.read.cells import is_label
+from csvoice.read.fits import is_label
 from csvoice.read.names import match
 from csvoice.read.search import Search
 

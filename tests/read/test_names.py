@@ -8,7 +8,7 @@ import pytest
 
 from csvoice.errors import InputError
 from csvoice.lexicon import dictionary_folder
-from csvoice.read.cells import FITS
+from csvoice.read.fits import FITS
 from csvoice.read.names import load_names
 from csvoice.schema import KINDS
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from csvoice.analyze.series.wanted import UNNAMED, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import EVERY, UNITS, Precision, dated
-
-By: TypeAlias = Literal["week", "month", "quarter"]
+from csvoice.precision import By as By
 
 LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")
-UNNAMED = ("auto", "latest", "all")
 NEAR = timedelta(days=3)
 DAY = timedelta(days=1)
-_WANTED = re.compile(
-    r"(?:(?P<year>\d{4})\s*[-/.年]?\s*)?(?:"
-    r"(?P<month>\d{1,2})\s*月?份?|(?:W|第)\s*(?P<week>\d{1,2})\s*周?|(?P<counted>\d{1,2})\s*周"
-    r"|Q(?P<quarter>[1-4])|第?(?P<spelled>[1-4一二三四])季度?)",
-    re.IGNORECASE,
-)
-_ANY_YEAR = 2000
-_SPELLED = {"一": 1, "二": 2, "三": 3, "四": 4}
 _COARSER: dict[Precision, tuple[By, ...]] = {
     "day": ("week", "month", "quarter"),
     "week": ("week",),
@@ -75,7 +65,7 @@ def choose_period(
     if days.is_empty():
         return _undated(wanted), None
     if wanted not in UNNAMED:
-        length, start = _named(wanted, days)
+        length, start = named_period(wanted, days)
         _check_length(length, precision)
         table = periods_with_data(days, length, precision)
         if start not in table["start"]:
@@ -186,36 +176,9 @@ def _within(period: Period) -> pl.Expr:
     return pl.col("created_at").is_between(period.start, period.end, closed="left")
 
 
-def _named(wanted: str, days: pl.Series) -> tuple[By, datetime]:
-    """Read a period; without a year it is the last one that the days reach."""
-    found = _WANTED.fullmatch(wanted.strip())
-    last = days[-1] if len(days) else datetime(_ANY_YEAR, 12, 31)
-    try:
-        if found is None:
-            raise ValueError(wanted)
-        if found["year"]:
-            return _start(found, int(found["year"]))
-        this_year = _start(found, last.year)
-        return this_year if this_year[1] <= last else _start(found, last.year - 1)
-    except ValueError:
-        raise UsageError(
-            f"看不懂的时段「{wanted}」。可以写 auto、latest、all，"
-            "或 2026-10、2026年10月、10月（月）、2026-W40（周）、2026-Q3（季度）。"
-        ) from None
-
-
-def _start(found: re.Match[str], year: int) -> tuple[By, datetime]:
-    if week := found["week"] or found["counted"]:
-        return "week", datetime.fromisocalendar(year, int(week), 1)
-    if quarter := found["quarter"] or found["spelled"]:
-        number = _SPELLED.get(quarter) or int(quarter)
-        return "quarter", datetime(year, 3 * number - 2, 1)
-    return "month", datetime(year, int(found["month"]), 1)
-
-
 def _undated(wanted: str) -> Period:
     if wanted not in UNNAMED:
-        _named(wanted, pl.Series([], dtype=pl.Datetime("us")))
+        named_period(wanted, pl.Series([], dtype=pl.Datetime("us")))
         raise InputError(
             f"数据里没有可用的日期，选不出「{wanted}」。请去掉 --period，或用 --map 指明日期列。"
         )
