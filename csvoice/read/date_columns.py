@@ -64,7 +64,7 @@ def read_dates(cells: pl.Series, header: str, path: Path) -> Dates:
     """
     values = _from_1904(cells, parse_dates(cells), path)
     values, caveats = _with_years(cells, values, header, path)
-    written = written_precision(cells)
+    written = _written(cells, values)
     precision = _coarsest(written.filter(values.is_not_null()))
     if precision == "day" and _are_months(values, header):
         precision = "month"
@@ -72,7 +72,7 @@ def read_dates(cells: pl.Series, header: str, path: Path) -> Dates:
         values = values.dt.truncate(EVERY[precision])
     coarser = PRECISIONS[PRECISIONS.index(precision) + 1 :]
     vague = written.is_in(coarser) & values.is_not_null()
-    relative = values.is_null() & cells.str.contains(RELATIVE).fill_null(value=False)
+    relative = _told_from_now(cells, values)
     notes = (
         *caveats,
         *_precision_note(header, precision),
@@ -85,9 +85,9 @@ def read_dates(cells: pl.Series, header: str, path: Path) -> Dates:
 def _from_1904(cells: pl.Series, values: pl.Series, path: Path) -> pl.Series:
     """Put right bare serial numbers of a workbook that counts days from 1904."""
     serial = cells.str.contains(_SERIAL).fill_null(value=False) & (values.dt.year() < 2100)
-    serial &= written_precision(cells) == "day"
     if not serial.any() or not counts_from_1904(path):
         return values
+    serial &= written_precision(cells) == "day"
     later = values.dt.offset_by(f"{_DAYS_FROM_1900_TO_1904}d")
     return values.zip_with(~serial, later)
 
@@ -96,6 +96,8 @@ def _with_years(
     cells: pl.Series, values: pl.Series, header: str, path: Path
 ) -> tuple[pl.Series, tuple[str, ...]]:
     """Give a year to dates that have none, and say where it comes from."""
+    if not (values.is_null() & cells.is_not_null()).any():
+        return values, ()
     bare = parse_dates(cells, year=_NO_YEAR)
     without = values.is_null() & bare.is_not_null()
     if not without.any():
@@ -126,6 +128,20 @@ def _known_moment(values: pl.Series, path: Path) -> tuple[datetime, str]:
 
 def _end_of(year: int) -> datetime:
     return datetime(year, 12, 31, 23, 59, 59)
+
+
+def _written(cells: pl.Series, values: pl.Series) -> pl.Series:
+    """Say what each cell is exact to; only the first moment of a week or a month can be vague."""
+    first = (values == values.dt.truncate("1mo")) | (values == values.dt.truncate("1w"))
+    places = first.fill_null(value=False).arg_true()
+    written = pl.Series(["day"]).new_from_index(0, len(cells))
+    return written.scatter(places, written_precision(cells.gather(places)))
+
+
+def _told_from_now(cells: pl.Series, values: pl.Series) -> pl.Series:
+    """Mark the cells that are times told from the moment of the export."""
+    unread = cells.set(values.is_not_null(), None)
+    return unread.str.contains(RELATIVE).fill_null(value=False)
 
 
 def _coarsest(written: pl.Series) -> Precision:

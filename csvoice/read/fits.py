@@ -56,7 +56,7 @@ def is_label(cells: Cells) -> bool:
 def _is_given_tone(cells: Cells) -> bool:
     """Tones in words, or as -1, 0 and 1; 0 and 1 alone are flags of anything."""
     in_words = cells.numeric < MOSTLY or bool((parse_tone(cells.values) < 0).any())
-    return in_words and _several("tone", _EMOTIONS)(cells)
+    return in_words and _readable("tone", _EMOTIONS)(cells)
 
 
 def _is_tone(cells: Cells) -> bool:
@@ -80,12 +80,6 @@ def _is_recommendation(cells: Cells) -> bool:
 
 def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
     return lambda cells: mean(PARSERS[kind](cells.values, cells.header).is_not_null()) >= least
-
-
-def _several(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
-    """Labels of a closed set: most of them known, and more than one in use."""
-    known = _readable(kind, least)
-    return lambda cells: known(cells) and cells.kinds > 1
 
 
 def _is_seconds(cells: Cells) -> bool:
@@ -119,7 +113,7 @@ FITS: Mapping[Kind, Callable[[Cells], bool]] = {
     "seconds": _is_seconds,
     "answer": _readable("answer"),
     "event": _readable("event"),
-    "nature": _several("nature"),
+    "nature": _readable("nature"),
     "tone": _is_given_tone,
 }
 """Whether cells can be what a header says they are."""

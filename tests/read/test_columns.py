@@ -82,6 +82,7 @@ def test_knows_the_text_by_its_header(header: str) -> None:
          {"text": "内容", "created_at": "下单时间"}),
         ({"内容": LONG, "工单性质": ["投诉", "咨询"] * 20, "工单类型": COARSE},
          {"text": "内容", "label_nature": "工单性质", "label": "工单类型"}),
+        ({"内容": LONG, "工单性质": ["投诉"] * N}, {"text": "内容", "label_nature": "工单性质"}),
         ({"内容": LONG, "诉求类型": ["投诉", "举报", "咨询", "建议"] * 10},
          {"text": "内容", "label_nature": "诉求类型"}),
         ({"内容": LONG, "购买时间": DATES}, {"text": "内容", "created_at": "购买时间"}),
