@@ -147,7 +147,7 @@ def test_a_period_of_next_to_nothing_is_said(counts: dict[str, int], said: bool)
     assert bool(told) == said
     if said:
         assert told == [
-            "这一期只有 30 条，占有日期的 1,730 条的 1.7%。反馈最多的是 2024 年 1 月（900 条），"
+            "这一期只有 30 条，在有日期的 1,730 条里占 1.7%。反馈最多的是 2024 年 1 月（900 条），"
             "要看它请加 --period 2024-01，看全部请加 --period all。"
         ]
 
