@@ -15,9 +15,13 @@ _NUMERALS = (
     (r"百", ""),
 )
 _IN_NUMERALS = r"[一二三四五六七八九十〇○零]\s*[年月日号季周]"
-_SPELLINGS = (
+_ASIDE = (
     (r"^(?:最后)?(?:编辑|发布|发表|评论|更新|回复)于\s*", ""),
     (r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?", " "),
+)
+"""What stands beside a date, 星期一 among it; gone before numerals become digits."""
+
+_SPELLINGS = (
     (r"上午|早上|凌晨|清晨", " am "),
     (r"下午|晚上|傍晚|中午", " pm "),
     (r"\b([ap])\.m\.", " ${1}m "),
@@ -51,11 +55,12 @@ def plain_dates(cells: pl.Series) -> pl.Series:
 
 
 def _respelled(text: pl.Series) -> pl.Series:
-    for place, (spelling, plain) in enumerate(_SPELLINGS):
+    return _replaced(_with_digits(_replaced(text, _ASIDE)), _SPELLINGS)
+
+
+def _replaced(text: pl.Series, spellings: tuple[tuple[str, str], ...]) -> pl.Series:
+    for spelling, plain in spellings:
         text = text.str.replace_all(spelling, plain)
-        if place == 1:
-            # After 星期一 has gone and before 年, 月 and 日 have.
-            text = _with_digits(text)
     return text
 
 
@@ -63,9 +68,7 @@ def _with_digits(text: pl.Series) -> pl.Series:
     written = text.str.contains(_IN_NUMERALS).fill_null(value=False)
     if not written.any():
         return text
-    digits = text.filter(written)
-    for numeral, plain in _NUMERALS:
-        digits = digits.str.replace_all(numeral, plain)
+    digits = _replaced(text.filter(written), _NUMERALS)
     return text.scatter(written.arg_true(), digits.str.replace_many(_DIGITS))
 
 
