@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="报告放在哪里，默认 csvoice-report。",
 )
-@click.option(
-    "--format", "formats", metavar="格式", help="逗号分隔，默认 html,xlsx，还有 md、json。"
-)
+@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
 @click.option(
     "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
 )
