@@ -16,10 +16,12 @@ _NUMERALS = (
 )
 _IN_NUMERALS = r"[一二三四五六七八九十〇○零]\s*[年月日号季周]"
 _ASIDE = (
+    (r"^(\d{4})(?:年度?)?\n(\d{1,2})(?:月份?)?(?:\n(\d{1,2})[日号]?)?$", "${1}-${2}-${3}"),
     (r"^(?:最后)?(?:编辑|发布|发表|评论|更新|回复)于\s*", ""),
     (r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?", " "),
 )
-"""What stands beside a date, 星期一 among it; gone before numerals become digits."""
+"""Parts from several columns, and what stands beside a date, 星期一 among it; put right before
+numerals become digits."""
 
 _SPELLINGS = (
     (r"上午|早上|凌晨|清晨", " am "),

@@ -31,6 +31,8 @@ def read(cells: list[str], header: str = "时间", path: Path | None = None) -> 
         (["113/03", "113/04"], "month", datetime(2024, 3, 1)),
         (["2024年3月上旬", "2024年3月下旬"], "month", datetime(2024, 3, 1)),
         (["2024-02-01", "3月", "4月"], "month", datetime(2024, 2, 1)),
+        (["2024\n3", "2024\n11"], "month", datetime(2024, 3, 1)),
+        (["2024年\n3月\n15日", "2024年\n11月\n2日"], "day", datetime(2024, 3, 15)),
         (["2024-Q2", "2024-Q3"], "quarter", datetime(2024, 4, 1)),
         (["2024年第二季度", "2024年第三季度"], "quarter", datetime(2024, 4, 1)),
         (["2024年第10周", "2024年第11周"], "week", datetime(2024, 3, 4)),
