@@ -13,7 +13,7 @@ import polars as pl
 
 from csvoice.read.cells import Cells
 from csvoice.read.date_columns import RELATIVE
-from csvoice.read.date_parts import join_date_parts
+from csvoice.read.date_parts import join_clock, join_date_parts
 from csvoice.read.fits import fits, is_long_text, is_plain_date
 from csvoice.read.labels import names_a_label, settle_labels
 from csvoice.read.names import Match, fold, load_names, match
@@ -54,6 +54,7 @@ def choose(
         for column in load_names():
             _by_name(search, column, exactness)
     join_date_parts(search)
+    join_clock(search)
     _instead(search)
     _by_cells(search)
     _given_tone(search)

@@ -1,4 +1,4 @@
-"""A date that stands in several columns: 年份, 月份 and perhaps 日."""
+"""A date that stands in several columns: 年份, 月份 and perhaps 日; a date and its time of day."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ _PARTS = (
 )
 """Names and cells of the year, the month and the day."""
 
+_CLOCK = (
+    ("时间", "时刻", "具体时间", "钟点", "时分", "时分秒", "time"),
+    r"^\d{1,2}[:：时点]\d{2}(?:[:：分]\d{2})?[分秒]?$",
+)
+
 
 def join_date_parts(search: Search) -> None:
     """Read year and month together, and the day with them, where no column has them all."""
@@ -24,6 +29,21 @@ def join_date_parts(search: Search) -> None:
     if chosen is None or not chosen.given:
         named = "」「".join(parts)
         search.choices["created_at"] = Choice(parts, f"「{named}」合起来是日期。")
+
+
+def join_clock(search: Search) -> None:
+    """Read the time of day together with a date that has none."""
+    chosen = search.choices.get("created_at")
+    if chosen is None or chosen.given or len(chosen.headers) > 1:
+        return
+    clock = _part(search, *_CLOCK)
+    if clock and clock not in chosen.headers and not _has_clock(search, chosen.headers[0]):
+        why = f"{chosen.why}「{clock}」是它的时刻，一起读。"
+        search.choices["created_at"] = Choice((*chosen.headers, clock), why)
+
+
+def _has_clock(search: Search, header: str) -> bool:
+    return search.cells[header].share(r"\d[:：时点]\d|T\d\d|^\d+\.\d+$") > 1 - MOSTLY
 
 
 def _part(search: Search, names: tuple[str, ...], cells: str) -> str | None:
