@@ -27,6 +27,7 @@ from csvoice.document.blocks import (
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
+from csvoice.precision import UNITS
 from csvoice.schema import URGENT
 from csvoice.sections.common.rows import quotes
 from csvoice.sections.hot_issues.copies import flood_blocks
@@ -45,10 +46,9 @@ def build(ctx: Context) -> Section:
     """Tell the events of the period, then in one line what began after it."""
     reported = pl.concat([ctx.feedback, ctx.after])
     every = pl.concat([ctx.history, reported])
-    copies = flood_blocks(reported)
-    if "created_at" not in ctx.columns:
-        text = "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
-        return Section(NAME, TITLE, (), (Callout(text),), appendix=tuple(copies))
+    copies = flood_blocks(reported, daily=ctx.daily)
+    if not ctx.daily:
+        return Section(NAME, TITLE, (), (Callout(_no_days(ctx)),), appendix=tuple(copies))
     now = [event for event in ctx.events if not _later(ctx, event)]
     later = [event for event in ctx.events if _later(ctx, event)]
     telling = _telling(ctx, every)
@@ -69,6 +69,13 @@ def build(ctx: Context) -> Section:
 
 def _later(ctx: Context, event: Event) -> bool:
     return ctx.period.end is not None and event.onset >= ctx.period.end.date()
+
+
+def _no_days(ctx: Context) -> str:
+    if "created_at" in ctx.columns:
+        unit = UNITS[ctx.precision]
+        return f"日期只精确到{unit}，找不出热点事件；有了具体的日期，可看到哪些事突然有很多人说。"
+    return "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
 
 
 def _telling(ctx: Context, every: pl.LazyFrame) -> dict[str, list[str]]:
