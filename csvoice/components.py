@@ -59,13 +59,17 @@ class ReadOptions:
     on_bad_row: Literal["stop", "skip"] = "stop"
 
 
+ANY = "*"
+"""In a reader's suffixes: it looks into files whose suffix no reader knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Opens files of some kinds.
 
     Attributes:
         name: Unique name.
-        suffixes: Lower-case file suffixes it opens, with the dot.
+        suffixes: Lower-case file suffixes it opens, with the dot; or ANY.
         open: Gives the tables of a file; raises InputError with a sentence.
     """
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
-from csvoice.errors import InputError
 from csvoice.read.badrows import BadRows
+from csvoice.read.body import to_body
 from csvoice.read.encoding import decode
-from csvoice.read.headers import SEARCHED_ROWS, Header, find_header, to_body
+from csvoice.read.headers import SEARCHED_ROWS, Header, find_header
 from csvoice.read.records import read_carefully, reader
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -26,7 +26,6 @@ _NO_DELIMITER = "\x1f"
 _SNIFFED_CHARACTERS = 1 << 18
 _SNIFFED_ROWS = 60
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE)
 
 
 def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
@@ -36,7 +35,6 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
         InputError: It is no text, or has a broken row and `on_bad_row` is `stop`.
     """
     decoded = decode(path.read_bytes(), path)
-    _refuse_markup(decoded.text, path)
     text = _with_plain_line_ends(decoded.text)
     declared = _SEPARATOR_LINE.match(text)
     delimiter = declared.group(1) if declared else sniff_delimiter(text)
@@ -58,13 +56,6 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
             notes=(*decoded.notes, *bad.notes(), *body.notes),
         )
     ]
-
-
-def _refuse_markup(text: str, path: Path) -> None:
-    if _MARKUP.match(text):
-        raise InputError(
-            f"{path.name} 的内容是网页，不是表格。请用 Excel 打开后另存为 .xlsx，再试一次。"
-        )
 
 
 def _with_plain_line_ends(text: str) -> str:

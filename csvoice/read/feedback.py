@@ -16,7 +16,7 @@ from csvoice.document.report import Funnel
 from csvoice.errors import InputError
 from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import expand, open_tables, written
+from csvoice.read.files import expand, open_files, written
 from csvoice.read.mapping import check_map
 from csvoice.read.replies import split_replies
 from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
@@ -96,13 +96,9 @@ def read_feedback(
             name or file is given twice.
     """
     options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
-    own = expand(paths)
-    files: list[tuple[Path, str | None]] = [(file, None) for file in own]
-    files += competitors_files(own, competitors, config.own)
-    opened = [
-        (table, brand) for file, brand in files for table in open_tables(file, readers, options)
-    ]
-    tables = [table for table, _brand in opened]
+    own = expand(paths, readers)
+    others = dict(competitors_files(own, competitors, config.own, readers))
+    tables = open_files([*own, *others], readers, options)
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
@@ -110,8 +106,8 @@ def read_feedback(
         parts = [without_running_numbers(part) for part in parts]
     if competitors:
         parts = [
-            with_brand(part, brand, config.own)
-            for part, (_table, brand) in zip(parts, opened, strict=True)
+            with_brand(part, others.get(table.path), config.own)
+            for part, table in zip(parts, tables, strict=True)
         ]
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked, several_labels=several_labels)

@@ -12,6 +12,7 @@ from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.read import chat, identifiers, mapping
+from csvoice.read.cells import Cells, is_plain_date
 from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
 from csvoice.read.files import written
@@ -85,14 +86,21 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
 
 
 def _no_text(table: RawTable) -> str:
-    return (
-        "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
-        "如 --map text={example}。"
-    ).format(
-        file=_where(table),
-        headers="、".join(table.frame.columns),
-        example=table.frame.columns[-1],
+    text = (
+        f"{_where(table)} 里没有找到反馈正文所在的列；表头有：{'、'.join(table.frame.columns)}。"
+        "请用 --map text=表头 指明"
     )
+    likeliest = _likeliest_text(table.frame)
+    return (
+        f"{text}，如 --map text={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
+    )
+
+
+def _likeliest_text(frame: pl.DataFrame) -> str | None:
+    """Return the header over the longest cells that are neither numbers nor dates, if any."""
+    cells = [Cells(header, frame[header]) for header in frame.columns]
+    readable = [one for one in cells if one.count and not one.bare and not is_plain_date(one)]
+    return max(readable, key=lambda one: one.length).header if readable else None
 
 
 def _where(table: RawTable) -> str:

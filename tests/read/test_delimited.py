@@ -106,11 +106,6 @@ def test_obeys_the_separator_line_of_excel(write: Write) -> None:
     assert table.rows.to_list() == [3]
 
 
-def test_refuses_a_web_page_called_a_table(write: Write) -> None:
-    with pytest.raises(InputError, match="网页"):
-        open_delimited(write("a.xls", "<html><table><tr><td>内容</td></tr></table>"), STOP)
-
-
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
     lambda text: "字" + text + ",\n\"'"
 )
