@@ -213,7 +213,7 @@ def test_groups_a_chat(read: Read, write: Write) -> None:
 
 
 def test_skips_broken_rows_when_told_to(read: Read, write: Write) -> None:
-    path = write("a.csv", "编号,内容\n1,好用\n2,不,好\n3,难用\n")
+    path = write("a.csv", '编号,内容\n1,好用\n2,不"行",好\n3,难用\n')
     raw = read(path, on_bad_row="skip")
     assert raw.funnel == Funnel(read=3, unreadable=1, kept=2)
     with pytest.raises(InputError, match="第 3 行有 3 个单元格"):
