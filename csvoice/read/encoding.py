@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice.errors import InputError
+from csvoice.read.garbled import garbled_sentence, is_garbled
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,6 +25,9 @@ BOMS = (
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _USUAL = re.compile(r"[\t\r\n -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffee]")
 _SAMPLE = 1 << 16
+_EURO = "csvoice.euro"
+_REPLACED = "\ufffd".encode()
+"""The mark of a lost character, saved as UTF-8 by whoever lost it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ def decode(data: bytes, path: Path) -> Decoded:
     wide = encoding.startswith(("utf-16", "utf-32"))
     nuls = text.count("\0") if wide else data.count(b"\0")
     damaged, sample = text.count("\ufffd"), text[:_SAMPLE]
+    if _REPLACED in data[:_SAMPLE] and is_garbled(sample):
+        raise InputError(garbled_sentence(path.name, sample))
     if damaged > 0.02 * len(text) or len(_CONTROL.findall(sample)) > 0.01 * len(sample):
         raise InputError(
             f"{path.name} 不是文本文件，或编码无法识别，请另存为 UTF-8 编码的 CSV 或 XLSX。"
@@ -99,4 +105,16 @@ def _chinese(data: bytes) -> tuple[str, str]:
         text = data.decode("big5hkscs", errors="replace")
         if text.count("\ufffd") <= 0.001 * len(text):
             return text, "big5"
-    return data.decode("gb18030", errors="replace"), "gb18030"
+    return data.decode("gb18030", errors=_EURO), "gb18030"
+
+
+def _euro_or_mark(error: UnicodeError) -> tuple[str, int]:
+    """Read byte 0x80 as Windows does in GBK; any other is marked as no character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    return "\ufffd", error.end
+
+
+codecs.register_error(_EURO, _euro_or_mark)

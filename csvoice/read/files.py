@@ -9,9 +9,14 @@ from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions
 from csvoice.errors import InputError, UsageError
+from csvoice.read.garbled import garbled_sentence, is_garbled
 
 _PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
 """Beside exports these are reports and saved pages; one that holds a table is named by itself."""
+
+
+_LOOKED_AT = 200
+"""So many rows tell whether a table is garbled."""
 
 
 class EmptyFileError(InputError):
@@ -115,7 +120,16 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
     with_rows = [table for table in tables if table.frame.height]
     if not with_rows:
         raise _without_rows(file, tables)
+    for table in with_rows:
+        _refuse_garbled(table)
     return with_rows
+
+
+def _refuse_garbled(table: RawTable) -> None:
+    rows = table.frame.head(_LOOKED_AT).rows()
+    text = "\n".join(cell for row in (table.frame.columns, *rows) for cell in row if cell)
+    if is_garbled(text):
+        raise InputError(garbled_sentence(table.path.name, text))
 
 
 def _reader(file: Path, readers: Sequence[Reader]) -> Reader:

@@ -35,6 +35,12 @@ def test_decodes_what_chinese_software_writes(codec: str, found: str) -> None:
     assert (decoded.text, decoded.encoding, decoded.notes) == (TEXT, found, ())
 
 
+def test_byte_80_is_the_euro_sign_of_windows() -> None:
+    data = "内容\n海外版卖E99，比国内贵\n售价E\n".encode("gbk").replace(b"E", b"\x80")
+    decoded = decode(data, Path("a.csv"))
+    assert (decoded.text, decoded.notes) == ("内容\n海外版卖€99，比国内贵\n售价€\n", ())
+
+
 def test_spots_big5() -> None:
     decoded = decode(TRADITIONAL.encode("big5"), Path("a.csv"))
     assert (decoded.text, decoded.encoding) == (TRADITIONAL, "big5")
