@@ -18,8 +18,15 @@ from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import expand, open_files, written
 from csvoice.read.mapping import check_map
+from csvoice.read.overlaps import counted_once
 from csvoice.read.replies import split_replies
-from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
+from csvoice.read.tables import (
+    StandardTable,
+    labels_of,
+    names_of,
+    standardise,
+    without_running_numbers,
+)
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -109,9 +116,12 @@ def read_feedback(
             with_brand(part, others.get(table.path), config.own)
             for part, table in zip(parts, tables, strict=True)
         ]
+    brands = [others.get(table.path) for table in tables]
+    parts, overlapping = counted_once(parts, names_of(tables), brands)
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked, several_labels=several_labels)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
+    counts["overlapping"] = overlapping
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
 
 

@@ -221,3 +221,12 @@ def labels_of(tables: list[RawTable]) -> list[str]:
 def _label(table: RawTable, place: int) -> str:
     name = f"{table.path.stem}({place + 1}){table.path.suffix}" if place else table.path.name
     return f"{written(name)}#{table.sheet}" if table.sheet else written(name)
+
+
+def names_of(tables: list[RawTable]) -> list[str]:
+    """Return what a reader calls each table: its sheet in one workbook, else its label."""
+    one_file = len({table.path for table in tables}) == 1
+    return [
+        table.sheet if one_file and table.sheet else label
+        for table, label in zip(tables, labels_of(tables), strict=True)
+    ]
