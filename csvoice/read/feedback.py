@@ -118,7 +118,9 @@ def read_feedback(
         ]
     brands = [others.get(table.path) for table in tables]
     parts, overlapping = counted_once(parts, names_of(tables), brands)
-    stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
+    frames = [part.frame for part in parts]
+    # polars 2.1 panics where it formats columns with empty chunks, which tables left out leave.
+    stacked = split_replies(pl.concat(frames, how="diagonal", rechunk=True))
     kept, counts = _keep(stacked, several_labels=several_labels)
     sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
     counts["overlapping"] = overlapping

@@ -57,6 +57,7 @@ def test_a_sheet_within_another_is_counted_once_and_named(
     )
     assert (raw.funnel.read, raw.funnel.overlapping, raw.funnel.kept) == (18, 6, 12)
     assert adds_up(raw)
+    assert raw.frame["id"].n_unique() == 12
     assert raw.sources[0].notes[0] == "「汇总」的 6 行全都包含在「汇总加历史」里，只算一次。"
     assert raw.frame["export:问题类型"].to_list() == [None] * 6 + ["物流"] * 6
     assert raw.frame["export:处理结果"].to_list() == ["已退款"] * 12
@@ -76,6 +77,13 @@ def test_months_beside_their_sum_with_running_numbers(
     raw = read(workbook(**sheets))
     assert (raw.funnel.overlapping, raw.funnel.kept) == (12, 12)
     assert [source.notes[0][:4] for source in raw.sources[1:]] == ["「一月」", "「二月」"]
+
+
+def test_hundreds_of_rows_are_counted_once(read: Read, workbook: Callable[..., Path]) -> None:
+    many = [[*row[:1], f"{row[1]}，{n}", *row[2:]] for n, row in enumerate(rows(3) * 60)]
+    raw = read(workbook(一=[HEADER, *many[:120], ["合计"]], 二=[HEADER, *many, ["合计"]]))
+    assert (raw.funnel.overlapping, raw.funnel.totals, raw.funnel.kept) == (120, 2, 360)
+    assert adds_up(raw)
 
 
 def csv(*cells: Sequence[str]) -> str:
