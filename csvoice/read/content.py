@@ -45,10 +45,10 @@ _HEAD = 1 << 16
 _BLANK = rb"[\s\xef\xbb\xbf\xff\xfe]*"
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _PAGE = re.compile(
-    _BLANK + rb"(?:<!--.*?-->\s*|<\?xml.*?\?>\s*)*"
-    rb"<(?:!doctype\s+html|html|head|meta|table|style|body|div|script)\b",
+    _BLANK + rb"(?:<!--.*?-->\s*|<\?xml.*?\?>\s*)*<(?:!doctype\s+html|html|head|meta|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FRAGMENT = re.compile(_BLANK + rb"<[A-Za-z].*<table\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(_BLANK + rb"<(?:\?xml|[A-Za-z][\w:.-]*[\s>/])")
 _ARCHIVED = re.compile(
     _BLANK + rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
@@ -56,7 +56,8 @@ _ARCHIVED = re.compile(
     re.IGNORECASE,
 )
 JSON_OPENING = (
-    r"\s*(?:(?:(?:var|let|const)\s+)?[\w$.]{1,64}\s*[(=]\s*)?(?=\{\s*[\"}]|\[\s*[{\[\"\]])"
+    r"\s*(?:(?:(?:var|let|const)\s+)?[\w$.]{1,64}\s*[(=]\s*)?"
+    r"(?=\{\s*[\"}]|\[\s*(?:[{\"\]]|\[\s*\"))"
 )
 """How JSON begins, in a callback (JSONP) or an assignment, too."""
 _JSON = re.compile(_BLANK + JSON_OPENING.encode())
@@ -91,8 +92,11 @@ def _workbook(path: Path, head: bytes) -> Kind:
         return "workbook"
     with zipfile.ZipFile(path) as archive:
         names = [name.encode() for name in archive.namelist()]
-    if any(name.startswith((b"xl/", b"content.xml")) for name in names):
+        kind = archive.read("mimetype") if b"mimetype" in names else b""
+    if any(name.startswith(b"xl/") for name in names) or kind.endswith(b"spreadsheet"):
         return "workbook"
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        raise InputError(_no_table(path, "OpenDocument 文档", _EXPORT))
     for folder, what in _OFFICE:
         if any(name.startswith(folder) for name in names):
             raise InputError(_no_table(path, what, _EXPORT))
@@ -100,7 +104,8 @@ def _workbook(path: Path, head: bytes) -> Kind:
 
 
 def _text(path: Path, head: bytes) -> Kind:
-    if _PAGE.match(head) or (_XML.match(head) and _SPREADSHEET in head):
+    is_page = _PAGE.match(head) or _FRAGMENT.match(head)
+    if is_page or (_XML.match(head) and _SPREADSHEET in head):
         return "page"
     if _ARCHIVED.match(head):
         return "archived page"

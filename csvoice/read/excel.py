@@ -21,6 +21,8 @@ _MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
 _CARRIAGE_RETURN = "_x000D_"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream that holds a workbook with a password."""
+_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+"""Names of the stream that holds an old workbook."""
 
 
 def open_excel(path: Path, options: ReadOptions) -> list[RawTable]:
@@ -48,9 +50,9 @@ def open_excel(path: Path, options: ReadOptions) -> list[RawTable]:
 def _unreadable(path: Path, error: fastexcel.FastExcelError) -> str:
     if "password" in str(error).lower() or _ENCRYPTED in path.read_bytes():
         return f"{path.name} 有密码保护，不能读取。请在 Excel 中去掉密码，另存后再试。"
-    if zipfile.is_zipfile(path):
+    if zipfile.is_zipfile(path) or any(name in path.read_bytes() for name in _BOOK):
         return (
-            f"{path.name} 是工作簿，但写法少见，没能读懂。"
+            f"{path.name} 是工作簿，但有密码或写法少见，没能读懂。"
             "请用 Excel 或 WPS 打开后另存为 .xlsx，再试一次。"
         )
     return (

@@ -97,11 +97,11 @@ def test_reads_what_a_file_holds(read: Read, tmp_path: Path, name: str, data: by
     assert (raw.funnel.read, raw.funnel.kept) == (2, 2)
 
 
-def archive(*names: str) -> bytes:
+def archive(*names: str, **contents: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
-        for name in names:
-            file.writestr(name, "x")
+        for name in (*names, *contents):
+            file.writestr(name, contents.get(name, "x"))
     return out.getvalue()
 
 
@@ -119,6 +119,10 @@ def archive(*names: str) -> bytes:
         (archive("ppt/presentation.xml"), "演示文稿"),
         (archive("Index/Document.iwa"), "Numbers 表格"),
         (
+            archive("content.xml", mimetype="application/vnd.oasis.opendocument.text"),
+            "OpenDocument 文档",
+        ),
+        (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
             "旧版 Word 文档",
         ),
@@ -135,3 +139,12 @@ def test_names_what_cannot_be_read(
     with pytest.raises(InputError, match=rf"^导出\{suffix} .*{sentence}") as error:
         read(path)
     assert "损坏" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["[微笑]很好用", "[[鲜花]]不错的", "{图片}质量差", "<赞>很满意", "<p>太慢了</p>", "f(x) 这题讲错了"],
+)
+def test_texts_that_begin_like_markup_are_texts(read: Read, write: Write, first: str) -> None:
+    raw = read(write("评论.txt", f"{first}\n物流太慢了，等了六天\n客服不理人，很生气\n"))
+    assert raw.frame["text"].to_list() == [first, "物流太慢了，等了六天", "客服不理人，很生气"]
