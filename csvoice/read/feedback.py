@@ -16,7 +16,7 @@ from csvoice.document.report import Funnel
 from csvoice.errors import InputError
 from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import expand, open_files, written
+from csvoice.read.files import beside, expand, open_files, written
 from csvoice.read.mapping import check_map
 from csvoice.read.overlaps import counted_once
 from csvoice.read.replies import split_replies
@@ -103,9 +103,10 @@ def read_feedback(
             name or file is given twice.
     """
     options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
+    paths = list(paths)
     own = expand(paths, readers)
     others = dict(competitors_files(own, competitors, config.own, readers))
-    tables = open_files([*own, *others], readers, options)
+    tables = open_files([*own, *others], readers, options, beside(paths, own))
     check_map(config.map, [table.frame.columns for table in tables])
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]

@@ -17,6 +17,7 @@ _PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
 
 _LOOKED_AT = 200
 """So many rows tell whether a table is garbled."""
+_MOST_NAMED = 3
 
 
 class EmptyFileError(InputError):
@@ -69,6 +70,19 @@ def _within(folder: Path, readers: Sequence[Reader]) -> list[Path]:
     return files
 
 
+def beside(paths: Iterable[str | Path], files: Iterable[Path]) -> list[str]:
+    """Say in Chinese which files of the chosen folders are not read."""
+    folders = [folder for folder in map(Path, paths) if folder.is_dir()]
+    left = [
+        file.name for folder in folders for file in _plain(folder.iterdir()) if file not in files
+    ]
+    if not left:
+        return []
+    named = "、".join(f"「{written(name)}」" for name in left[:_MOST_NAMED])
+    more = f"等 {len(left)} 个文件" if len(left) > _MOST_NAMED else ""
+    return [f"文件夹里的{named}{more}没有读取；其中若有反馈，请另写出文件名。"]
+
+
 def _plain(paths: Iterable[Path]) -> list[Path]:
     """Sort files by name; ~$name.xlsx, which Excel keeps beside an open workbook, is no data."""
     return sorted(
@@ -77,9 +91,14 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
 
 
 def open_files(
-    files: Sequence[Path], readers: Sequence[Reader], options: ReadOptions
+    files: Sequence[Path],
+    readers: Sequence[Reader],
+    options: ReadOptions,
+    notes: Sequence[str] = (),
 ) -> list[RawTable]:
-    """Open files; an empty one among others is skipped, and the first table says so.
+    """Open files; an empty one among others is skipped.
+
+    The first table says which were skipped, and bears the `notes`.
 
     Raises:
         InputError: A file cannot be read, or none has a data row.
@@ -98,7 +117,7 @@ def open_files(
             f"--sheet 指的是 Excel 等文件里的工作表，{files[0].name} 没有工作表；请去掉 --sheet。"
         )
     skipped = (f"{str(error).partition('，')[0].rstrip('。')}，已跳过。" for error in empty)
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *skipped))
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *skipped, *notes))
     return [first, *tables[1:]]
 
 

@@ -227,6 +227,12 @@ def names_of(tables: list[RawTable]) -> list[str]:
     """Return what a reader calls each table: its sheet in one workbook, else its label."""
     one_file = len({table.path for table in tables}) == 1
     return [
-        table.sheet if one_file and table.sheet else label
+        _called(table.sheet, label, one_file=one_file)
         for table, label in zip(tables, labels_of(tables), strict=True)
     ]
+
+
+def _called(sheet: str | None, label: str, *, one_file: bool) -> str:
+    if sheet is None:
+        return label
+    return sheet if one_file else f"{label.removesuffix(f'#{sheet}')}（{sheet}）"

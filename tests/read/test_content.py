@@ -143,7 +143,14 @@ def test_names_what_cannot_be_read(
 
 @pytest.mark.parametrize(
     "first",
-    ["[微笑]很好用", "[[鲜花]]不错的", "{图片}质量差", "<赞>很满意", "<p>太慢了</p>", "f(x) 这题讲错了"],
+    [
+        "[微笑]很好用",
+        "[[鲜花]]不错的",
+        "{图片}质量差",
+        "<赞>很满意",
+        "<p>太慢了</p>",
+        "f(x) 这题讲错了",
+    ],
 )
 def test_texts_that_begin_like_markup_are_texts(read: Read, write: Write, first: str) -> None:
     raw = read(write("评论.txt", f"{first}\n物流太慢了，等了六天\n客服不理人，很生气\n"))

@@ -285,7 +285,11 @@ def test_a_folder_means_its_files(read: Read, write: Write, tmp_path: Path) -> N
         write(name, f"内容\n{name}：物流太慢了\n")
     (tmp_path / "旧").mkdir()
     (tmp_path / "旧" / "d.csv").write_text("内容\n不读\n", encoding="utf-8")
-    assert [Path(source.path).name for source in read(tmp_path).sources] == ["a.txt", "b.csv"]
+    sources = read(tmp_path).sources
+    assert [Path(source.path).name for source in sources] == ["a.txt", "b.csv"]
+    assert sources[0].notes[-1] == (
+        "文件夹里的「封面.png」、「报告.html」、「说明.docx」没有读取；其中若有反馈，请另写出文件名。"
+    )
 
 
 def test_an_empty_file_among_many_is_named_and_skipped(read: Read, write: Write) -> None:
