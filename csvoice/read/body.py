@@ -16,6 +16,8 @@ from csvoice.read.headers import Header
 _PROTECTED = (r'^="([^"]*)"$', r"^[`'’]([\w.:/+-]+)$")
 """Cells that a system kept Excel from taking for numbers: ="000123", `000123."""
 
+_MARKED = "^[`'’]"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -42,7 +44,10 @@ def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
         rows: Their row numbers in the file.
         header: The header.
     """
-    frame = frame.select(map(_cell, frame.columns))
+    frame = frame.select(_freed(cells) for cells in frame)
+    frame = frame.select(
+        pl.when(cell.str.contains(r"\S")).then(cell) for cell in map(pl.col, frame.columns)
+    )
     frame, rows = _without_blank_end(frame, rows)
     frame, empty = _without_empty_columns(frame, header)
     totals, headers = total_rows(frame), _repeated_headers(frame)
@@ -59,11 +64,12 @@ def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
     return Body(*_without_blank_end(frame.filter(kept), rows.filter(kept)), dropped, tuple(notes))
 
 
-def _cell(name: str) -> pl.Expr:
-    cell = pl.col(name)
+def _freed(cells: pl.Series) -> pl.Series:
+    if not cells.str.starts_with('="').any() and not cells.str.contains(_MARKED).any():
+        return cells
     for protected in _PROTECTED:
-        cell = cell.str.replace(protected, "$1")
-    return pl.when(cell.str.contains(r"\S")).then(cell).alias(name)
+        cells = cells.str.replace(protected, "$1")
+    return cells
 
 
 def _without_blank_end(frame: pl.DataFrame, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
