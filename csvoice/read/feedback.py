@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from types import MappingProxyType
 
@@ -108,24 +108,29 @@ def read_feedback(
     others = dict(competitors_files(own, competitors, config.own, readers))
     tables = open_files([*own, *others], readers, options, beside(paths, own))
     check_map(config.map, [table.frame.columns for table in tables])
+    brands = [others.get(table.path) for table in tables]
+    parts = _standardised(tables, config)
+    if competitors:
+        parts = [
+            with_brand(part, brand, config.own) for part, brand in zip(parts, brands, strict=True)
+        ]
+    parts, overlapping = counted_once(parts, names_of(tables), brands)
+    kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
+    counts["overlapping"] = overlapping
+    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), _sources(tables, parts))
+
+
+def _standardised(tables: list[RawTable], config: Config) -> list[StandardTable]:
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
     if len(parts) > 1 or config.archive:
-        parts = [without_running_numbers(part) for part in parts]
-    if competitors:
-        parts = [
-            with_brand(part, others.get(table.path), config.own)
-            for part, table in zip(parts, tables, strict=True)
-        ]
-    brands = [others.get(table.path) for table in tables]
-    parts, overlapping = counted_once(parts, names_of(tables), brands)
-    frames = [part.frame for part in parts]
+        return [without_running_numbers(part) for part in parts]
+    return parts
+
+
+def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
     # polars 2.1 panics where it formats columns with empty chunks, which tables left out leave.
-    stacked = split_replies(pl.concat(frames, how="diagonal", rechunk=True))
-    kept, counts = _keep(stacked, several_labels=several_labels)
-    sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
-    counts["overlapping"] = overlapping
-    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
+    return pl.concat([part.frame for part in parts], how="diagonal", rechunk=True)
 
 
 def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
@@ -168,14 +173,26 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*standard, *own)
 
 
-def _source(table: RawTable, part: StandardTable) -> Source:
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _sources(tables: Sequence[RawTable], parts: Sequence[StandardTable]) -> tuple[Source, ...]:
+    hashes = {file: _sha256(file) for file in {table.path for table in tables}}
+    return tuple(
+        _source(table, part, hashes[table.path]) for table, part in zip(tables, parts, strict=True)
+    )
+
+
+def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:
     return Source(
         path=written(table.path),
         sheet=table.sheet,
         encoding=table.encoding,
         rows=table.frame.height,
         columns=tuple(table.frame.columns),
-        sha256=sha256(table.path.read_bytes()).hexdigest(),
+        sha256=sha256,
         mapping={
             name: {"column": choice.name, "why": choice.why}
             for name, choice in part.choices.items()
