@@ -119,7 +119,7 @@ class ReadOptions:
     on_bad_row: Literal["stop", "skip"] = "stop"
 
 
-ANY = "*"
+ANY = ".*"
 """In a reader's suffixes: it looks into files whose suffix no reader knows."""
 
 

@@ -6,6 +6,7 @@ format, so all of them come here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -86,9 +87,11 @@ def _without_empty_columns(frame: pl.DataFrame, header: Header) -> tuple[pl.Data
 
 
 def _feet_note(frame: pl.DataFrame, rows: pl.Series, feet: pl.Series) -> str:
+    """Name the first foot row by its label alone: what follows may be a person's name."""
     first = int(feet.arg_true()[0])
     cell = next(cell for cell in frame.row(first) if cell)
-    return f"去掉了表尾 {feet.sum()} 行说明，如第 {rows[first]:,} 行的“{cell[:20]}”。"
+    label = re.split("[:：]", cell.strip())[0]
+    return f"去掉了表尾 {feet.sum()} 行说明，如第 {rows[first]:,} 行的“{label[:20]}”。"
 
 
 def _repeated_headers(frame: pl.DataFrame) -> pl.Series:

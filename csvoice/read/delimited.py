@@ -25,7 +25,7 @@ from csvoice.read.records import read_carefully, reader
 from csvoice.read.surplus import Surplus
 
 DELIMITERS = (",", "\t", ";", "|")
-FULL_WIDTH_DELIMITERS = ("，", "；")
+FULL_WIDTH_DELIMITERS = ("，", "；", "｜")
 """Signs of every Chinese text, taken for delimiters where they part known headers alone."""
 _NO_DELIMITER = "\x1f"
 _SNIFFED_CHARACTERS = 1 << 18

@@ -45,6 +45,7 @@ def test_foot_rows_are_no_feedback(foot: list[Sequence[str | None]]) -> None:
     assert found.frame.rows() == DATA
     assert found.totals == sum(any(row) for row in foot)
     assert found.notes
+    assert not any("张三" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_sniffs_the_delimiter(write: Write, delimiter: str) -> None:
         ("汇总表\n\na,b,c\n1,2,3\n", ","),
         ("评论内容，评分\n好，5\n", "，"),
         ("编号；评论内容\n1；好，是\n", "；"),
+        ("编号｜评论内容\n1｜好，是\n", "｜"),
         ("好用，很好\n不好，很慢\n", "\x1f"),
         ("", "\x1f"),
     ],
