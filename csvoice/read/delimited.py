@@ -30,6 +30,7 @@ FULL_WIDTH_DELIMITERS = ("，", "；", "｜")
 _NO_DELIMITER = "\x1f"
 _SNIFFED_CHARACTERS = 1 << 18
 _SNIFFED_ROWS = 60
+_LONGEST_NAME = 30
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 
@@ -132,8 +133,12 @@ def sniff_delimiter(text: str) -> str:
 def _rank(sample: str, delimiter: str) -> tuple[bool, float, int]:
     """Return whether known headers are parted, the share of rows of one width, and that width."""
     rows = [row for row in islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS) if row]
-    parts_headers = any(sum(map(is_known, row)) > 1 for row in rows[:SEARCHED_ROWS])
+    parts_headers = any(_names(row) > 1 for row in rows[:SEARCHED_ROWS])
     return (parts_headers, *_regularity([len(row) for row in rows]))
+
+
+def _names(row: Sequence[str]) -> int:
+    return sum(len(cell) <= _LONGEST_NAME and is_known(cell) for cell in row)
 
 
 def _regularity(widths: Sequence[int]) -> tuple[float, int]:

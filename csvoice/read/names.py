@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csvoice.lexicon import dictionary_folder, read_toml
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 PART = "-"
 """Joins the upper and the lower name of a two-row header."""
@@ -75,10 +79,15 @@ def _simplified(text: str) -> str:
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
-        from opencc import OpenCC
-
-        return str(OpenCC("t2s").convert(text))
+        return str(_converter().convert(text))
     return text
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @cache
