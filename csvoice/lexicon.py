@@ -7,6 +7,7 @@ comment line. All terms are written folded: simplified characters, half-width fo
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -115,18 +116,28 @@ def dictionary_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "dictionaries"
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a text that a person wrote: UTF-8, or what Notepad makes of it on Chinese Windows.
+
+    Raises:
+        InputError: It cannot be opened, or is in neither UTF-8, UTF-16 nor GBK.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"读不到词典 {path}（{reason_of(error)}），请检查路径。") from None
-    except UnicodeDecodeError:
-        raise InputError(f"词典 {path} 不是 UTF-8 编码，请另存为 UTF-8。") from None
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"{path} 的编码无法识别，请另存为 UTF-8。")
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Give the lines that are neither empty nor a comment, stripped, with their numbers."""
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
@@ -185,7 +196,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: The file is not valid TOML; names the file, line and column.
     """
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name} 不是有效的 TOML 文件（{error}），请改正后再试。") from None
 

@@ -222,7 +222,8 @@ LINKED_COLUMNS: tuple[Column, ...] = (
 FUNNEL_TITLES: dict[str, str] = {
     "read": "读入",
     "unreadable": "无法读取",
-    "totals": "合计、小计行",
+    "totals": "合计、表尾行",
+    "overlapping": "别的表里已有",
     "agent": "客服一方的消息",
     "merged": "并入同一会话",
     "empty": "没有正文",

@@ -70,7 +70,8 @@ class Funnel:
     Attributes:
         read: Rows below the headers, of all files.
         unreadable: Broken rows that were skipped.
-        totals: 合计 and 小计 rows.
+        totals: 合计 and 小计 rows, rows that sign or explain the table, repeated headers.
+        overlapping: Rows that another table holds, too.
         agent: Chat messages of the company's side.
         merged: Chat messages that became part of another row of their session.
         empty: Rows whose text holds nothing to read.
@@ -82,6 +83,7 @@ class Funnel:
     read: int = 0
     unreadable: int = 0
     totals: int = 0
+    overlapping: int = 0
     agent: int = 0
     merged: int = 0
     empty: int = 0
