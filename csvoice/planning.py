@@ -271,7 +271,7 @@ def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
     rooms = ("annotate", "segment", "learn")
-    files = {*package.glob("*.py"), *plugins}
+    files = {*package.glob("*.py"), *plugins, dictionary_folder() / "blanks.toml"}
     files |= {file for room in rooms for file in package.glob(f"{room}/**/*.py")}
     for plugin in plugins:
         files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()

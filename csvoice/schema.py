@@ -156,6 +156,7 @@ FUNNEL_TITLES: dict[str, str] = {
     "totals": "合计、小计行",
     "agent": "客服一方的消息",
     "merged": "并入同一会话",
+    "placeholder": "平台默认文字",
     "empty": "没有正文",
     "duplicate": "重复",
     "competitor": "竞品的反馈",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.blanks import is_anonymous, is_missing
 from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
@@ -15,14 +16,17 @@ from csvoice.read import chat, identifiers, mapping
 from csvoice.read.columns import choose
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
 from csvoice.read.files import written
+from csvoice.read.funnel import says_nothing
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
 from csvoice.read.values import PARSERS
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
 _IDENTIFIERS = ("id", "customer", "session")
+_SPEAKING = ("text", "title", "resolved", "first_contact_resolved")
+"""Where 无 is an answer, or a text that the funnel looks at."""
 _OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
-_OFTEN_BLANK_DATES = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+_NO_DATE = r"^\s*0000-00-00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def _where(table: RawTable) -> str:
 
 def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl.Series:
     cells = _joined(table.frame, choice.headers)
+    if name not in _SPEAKING:
+        cells = _without_blanks(name, cells)
     if name in _IDENTIFIERS:
         cells, lost = identifiers.of_customers(cells)
         if lost:
@@ -110,9 +116,8 @@ def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl
             notes += _overlong(table, choice, cells)
         return cells.str.strip_chars().replace("", None).alias(name)
     values = PARSERS[name](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
-    blank = cells.is_null() | cells.str.strip_chars().str.to_lowercase().str.contains(
-        _OFTEN_BLANK_DATES + "|^$"
-    )
+    blank = cells.to_frame("cell").select(is_missing(pl.col("cell"))).to_series()
+    blank |= cells.str.contains(_NO_DATE).fill_null(value=False)
     unread = values.is_null() & ~blank
     if name == "created_at" and choice.given and values.null_count() == len(values):
         raise InputError(_no_dates(table, choice, cells, unread))
@@ -155,8 +160,16 @@ def _without_strays(
 def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
     if len(headers) == 1:
         return frame[headers[0]]
-    joined = pl.concat_str(headers, separator="\n", ignore_nulls=True)
+    said = [pl.when(~says_nothing(pl.col(header))).then(pl.col(header)) for header in headers]
+    joined = pl.concat_str(said, separator="\n", ignore_nulls=True)
     return frame.select(joined.alias("joined")).to_series()
+
+
+def _without_blanks(name: str, cells: pl.Series) -> pl.Series:
+    """Empty the cells of a standard column that hold a word for nothing (无, 未知, 匿名用户)."""
+    blank = is_anonymous if name == "customer" else is_missing
+    cell = pl.col("cell")
+    return cells.to_frame("cell").select(pl.when(~blank(cell)).then(cell)).to_series()
 
 
 def _rounded(choice: Choice, name: str, lost: int) -> str:
