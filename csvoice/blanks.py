@@ -1,5 +1,6 @@
-"""Words that stand for nothing: missing values, what platforms write in a customer's place or around
-the customer's words. The words are data: `dictionaries/blanks.toml`.
+"""Words that stand for nothing: missing values, and what platforms write around a customer's words.
+
+They are data: `dictionaries/blanks.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*
 
 
 def is_missing(cells: pl.Expr) -> pl.Expr:
-    """Tell which cells hold no value: null, blank, or a word for it (无, 未知, -, N/A, 暂无评分)."""
+    """Tell which cells hold no value: null, blank, or a word for it (无, 未知, -, N/A)."""
     blank = f"^{_BLANK}$"
     return cells.str.contains(f"{blank}|{_whole('missing', edge=_BLANK)}").fill_null(value=True)
 
@@ -31,7 +32,7 @@ def is_anonymous(cells: pl.Expr) -> pl.Expr:
 
 
 def is_placeholder(texts: pl.Expr) -> pl.Expr:
-    """Tell which texts are the platform's alone: 此用户未填写评价内容, 转发微博//@某人: …, [图片]."""
+    """Tell which texts are the platform's alone: 此用户未填写评价内容, 转发微博, [图片]."""
     own = texts.pipe(customers_own)
     written = own.str.contains(_whole("placeholders", edge=_STOP, repeated=True))
     return (written | (is_missing(own) & ~is_missing(texts))).fill_null(value=False)

@@ -138,7 +138,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the rating",
         "情感分",
     ),
-    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质"),
+    Column(
+        "nature",
+        pl.String(),
+        "投诉, 咨询, 建议 or 表扬; empty where the text shows no tone and no request",
+        "反馈性质",
+    ),
     Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度"),
     Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
 )
