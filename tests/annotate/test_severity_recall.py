@@ -94,9 +94,73 @@ URGENT_TEXTS = {
     ],
 }
 
+LATER_URGENT_TEXTS = [
+    "冰箱后面冒火花，吓得我赶紧拔了插头",
+    "孩子坐你们家安全座椅，卡扣断了，头撞破了缝了五针",
+    "吊灯掉下来砸到老人头上，送医院缝针",
+    "送货师傅把我推倒在地，胳膊骨折",
+    "买的虾有毒，吃完呕吐不止，连夜去了急诊",
+    "扶梯突然倒转，好几个人摔伤",
+    "小区充电桩漏电，狗都被电死了",
+    "酒店窗户没有限位，孩子差点掉下去",
+    "打完疫苗呼吸困难，护士不在岗",
+    "煤气灶爆炸，厨房玻璃全碎了",
+    "高速行驶时引擎盖突然弹起，什么都看不见",
+    "转弯时方向盘卡住转不动，差点掉沟里",
+    "车停着自己溜下坡，把人撞了",
+    "新能源车充电时起火，旁边两台也烧了",
+    "我已经没有活路了，明天就从你们大厦跳下去",
+    "欠款逼得我爸喝了农药，现在在ICU",
+    "我会找律师跟你们打官司",
+    "这个事我已经报警处理了，警察让你们配合",
+    "再拖就去法院告你们",
+    "已经把材料交到银保监局了",
+    "准备打12315，让工商来查你们",
+    "我要去信访局反映",
+    "消费者协会已经受理了我的投诉",
+    "我已经发微博曝光了，转发两千多",
+    "电视台记者明天上门采访",
+    "几百个家长联名要求退费",
+    "业主们今晚去售楼处门口集体抗议",
+    "我的身份证被人拿去贷款了，是你们泄露的",
+    "电饭煲插头烧黑了，闻到一股焦味，差点引发火灾",
+    "孩子误吞了玩具里的纽扣电池，医院做的手术",
+    "地铺没有警示牌，我爷爷滑倒把髋骨摔断了",
+    "洗澡时玻璃门突然炸开，身上全是口子",
+    "你们的药过期了，我妈吃完就昏过去了",
+    "健身教练操作不当，我的韧带断了",
+    "游泳池消毒水超标，十几个孩子皮肤溃烂",
+    "保安拿棍子打业主，视频我都有",
+    "电梯里关了两个小时，我老婆怀着孕",
+    "外墙瓷砖掉下来，差一点砸到小孩",
+    "高压锅炸了，锅盖飞到天花板上",
+    "新车跑高速时动力全无，只能靠边",
+    "雨天刹车根本刹不住，连撞三辆",
+    "安全气囊在正常行驶时突然炸开",
+    "轮子螺丝松了，高速上左前轮飞了出去",
+    "巡航开着突然自己加速到一百四",
+    "催收天天打电话，我妹妹割腕了",
+    "已经向法院递交了起诉状",
+    "律师已经在准备材料，我们走司法程序",
+    "派出所已经立案，你们看着办",
+    "这件事我投诉到了市场监管部门，编号也有了",
+    "我准备去教育局举报你们机构",
+    "昨天打了12378，银保监让你们限期答复",
+    "记者已经拍了你们的后厨，等着上新闻",
+    "我们维权群里五百多人，下周一起去总部",
+    "整栋楼的住户联名写信要求换物业",
+]
+"""Written when the dictionaries stood, in two sets; the dictionaries were extended after each."""
+
 MISSED = [
-    pytest.param("十几位车主约好去4S店门口拉横幅", id="约好 is taken for praise"),
-    pytest.param("车主群里的人说好周六去店门口拉横幅", id="说好 is taken for praise"),
+    pytest.param("十几位车主约好去4S店门口拉横幅", id="约好 is taken for praise (0)"),
+    pytest.param("车主群里的人说好周六去店门口拉横幅", id="说好 is taken for praise (1)"),
+    pytest.param("刹车踩下去是软的，根本停不住，撞了前车", id="taken for praise (2)"),
+    pytest.param("贷款中介知道我所有的信息，肯定是银行把资料卖了", id="taken for praise (3)"),
+    pytest.param("我实在撑不下去了，想一死了之", id="taken for praise (4)"),
+    pytest.param("抖音我发了视频，点赞已经五万", id="taken for praise (5)"),
+    pytest.param("骗子能报出我的订单号和地址，只有你们知道这些", id="a leak in other words (6)"),
+    pytest.param("快递单随便扔，我的电话被人打了一天骚扰", id="a leak in other words (7)"),
 ]
 
 CALM = [
@@ -153,6 +217,11 @@ def test_urgent_for_the_reason(annotated: Annotated, reason: str, text: str) -> 
     row = annotated([text]).row(0, named=True)
     assert row["severity"] == URGENT
     assert reason in row["severity_why"]
+
+
+@pytest.mark.parametrize("text", LATER_URGENT_TEXTS)
+def test_urgent(annotated: Annotated, text: str) -> None:
+    assert annotated([text])["severity"][0] == URGENT
 
 
 @pytest.mark.parametrize("text", CALM)
