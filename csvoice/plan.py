@@ -8,6 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
 
+FITTING = 0.2
+"""Terms of a taxonomy that a text must hold on average; with fewer, none of them fits."""
+
 Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
 
 
@@ -68,3 +71,8 @@ class Plan:
     own_channels: tuple[str, ...] = ()
     model: ModelFile | None = None
     digest: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the taxonomy was asked for, or chosen because it suits the feedback."""
+        return not self.coverage or max(self.coverage.values()) >= FITTING

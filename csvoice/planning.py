@@ -33,7 +33,7 @@ from csvoice.lexicon import (
     read_words,
 )
 from csvoice.nearest import choices
-from csvoice.plan import Kind, ModelFile, Plan
+from csvoice.plan import FITTING, Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX, URGENT
 from csvoice.terms import TermMatcher
@@ -171,10 +171,16 @@ def _choose_taxonomy(
     sample = _sample(raw)
     density = {one.name: _density(one, sample) for one in taxonomies}
     best = max(taxonomies, key=lambda one: (_preference(one.name, density), one.name))
-    why = "在 {n} 条抽样中，每条平均命中它的 {density:.1f} 个词，与其他词典相比最贴切".format(
-        n=f"{len(sample):,}", density=density[best.name]
+    held = f"{density[best.name]:.2f}".rstrip("0").rstrip(".")
+    if density[best.name] >= FITTING:
+        why = f"在 {len(sample):,} 条抽样中，每条平均命中它的 {held} 个词，与其他词典相比最贴切"
+        return best, why, density
+    why = (
+        f"没有一部词典贴合这份数据：命中最多的「{best.title}」，每条平均也只命中 {held} 个词。"
+        "先用通用的一部，类型仅供参考；用 csvoice taxonomy suggest 可从数据里拟出一部"
     )
-    return best, why, density
+    general = next((one for one in taxonomies if one.name == _GENERAL), best)
+    return general, why, density
 
 
 def _preference(name: str, density: Mapping[str, float]) -> float:

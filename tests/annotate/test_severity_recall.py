@@ -1,7 +1,6 @@
 """Invented sentences of many trades that must be urgent, and look-alikes that must not.
 
-They were written to be of the kinds of real feedback, not after the dictionaries; those that are not
-understood yet stand apart and count against the recall in docs/quality.md.
+Those that are not understood yet stand apart and count against the recall in docs/quality.md.
 """
 
 from __future__ import annotations
