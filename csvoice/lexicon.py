@@ -77,12 +77,21 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Issue types of one trade, on two levels."""
+    """Issue types of one trade, on two levels.
+
+    Attributes:
+        name: What `--taxonomy` calls it.
+        title: Its Chinese name.
+        about: What it is for.
+        issues: The types, in order.
+        innocent: Phrases that hold a term and name something else (导航版 for 导航).
+    """
 
     name: str
     title: str
     about: str
     issues: tuple[Issue, ...]
+    innocent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +299,8 @@ def read_taxonomy(path: Path) -> Taxonomy:
             )
             for entry in data["issue"]
         )
-        return Taxonomy(
-            data["name"], data.get("title", data["name"]), data.get("about", ""), issues
-        )
+        about, innocent = data.get("about", ""), _strings(data.get("innocent", []))
+        return Taxonomy(data["name"], data.get("title", data["name"]), about, issues, innocent)
     except KeyError as error:
         raise InputError(
             f"问题类型词典 {path.name} 缺少 {error}，用 csvoice taxonomy check "

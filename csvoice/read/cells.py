@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from csvoice.blanks import is_missing
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
 from csvoice.read.values import PARSERS, parse_rating
@@ -32,16 +33,17 @@ class Cells:
         every = max(1, column.len() // SAMPLE)
         sample = column.gather_every(every)
         self.sampled = sample.len()
-        self.values = sample.drop_nulls().str.strip_chars()
+        cell = pl.col(sample.name)
+        self.values = sample.to_frame().filter(~is_missing(cell)).to_series().str.strip_chars()
 
     @property
     def count(self) -> int:
-        """Cells of the sample that are not blank."""
+        """Cells of the sample that hold a value."""
         return self.values.len()
 
     @cached_property
     def filled(self) -> float:
-        """Share of cells that are not blank."""
+        """Share of cells that hold a value: not blank, not 无 or 未知."""
         return self.count / max(1, self.sampled)
 
     @cached_property
