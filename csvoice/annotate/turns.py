@@ -24,7 +24,7 @@ class Turns:
         self._matcher = TermMatcher(sorted(lexicon.contrast))
 
     def weigh(self, hits: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
-        """Let what is complained of after the last turn weigh more, and what is praised less.
+        """Let what is complained of after the last turn weigh more, what is praised less.
 
         Args:
             hits: Terms of issues, with `row`, `start`, `weight` and `score`, the tone of the clause.

@@ -34,7 +34,9 @@ class Cells:
         sample = column.gather_every(every)
         self.sampled = sample.len()
         cell = pl.col(sample.name)
-        self.values = sample.to_frame().filter(~is_missing(cell)).to_series().str.strip_chars()
+        told = sample.to_frame().filter(~is_missing(cell)).to_series()
+        # Where words for nothing are all there is, they are what the column is judged by.
+        self.values = (told if told.len() else sample.drop_nulls()).str.strip_chars()
 
     @property
     def count(self) -> int:
