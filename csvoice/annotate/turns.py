@@ -27,7 +27,7 @@ class Turns:
         """Let what is complained of after the last turn weigh more, what is praised less.
 
         Args:
-            hits: Terms of issues, with `row`, `start`, `weight` and `score`, the tone of the clause.
+            hits: Terms of issues with `row`, `start`, `weight`, and `score`, their clause's tone.
             texts: The texts that were searched.
 
         Returns:
