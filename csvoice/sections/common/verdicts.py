@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.schema import NATURES
@@ -13,6 +11,7 @@ from csvoice.sections.common.rows import meeting, rows_of
 
 BAD, GOOD = "差评", "好评"
 SILENT = "没有表明态度或诉求"
+_SAYS_NOTHING = (SILENT, Condition("nature", "is_null", None))
 _SLIGHT = 0.15
 _RATED = 0.5
 """From this share of rated rows on, stars tell good reviews from bad ones, else the tone does."""
@@ -36,8 +35,7 @@ class Verdict:
 def verdicts(ctx: Context) -> tuple[Verdict, ...]:
     """Count the period's feedback by what it is; the first one is what a manager worries about."""
     kinds = _of_reviews(ctx) if is_reviews(ctx) else _of_natures()
-    counted = (Verdict(name, (where,), _count(ctx, where)) for name, where in kinds)
-    return tuple(one for one in counted)
+    return tuple(Verdict(name, (where,), _count(ctx, where)) for name, where in kinds)
 
 
 def is_reviews(ctx: Context) -> bool:
@@ -51,13 +49,14 @@ def _count(ctx: Context, where: Condition) -> int:
 
 def _of_natures() -> tuple[tuple[str, Condition], ...]:
     named = ((nature, Condition("nature", "==", nature)) for nature in NATURES)
-    return (*named, (SILENT, Condition("nature", "is_null", None)))
+    return (*named, _SAYS_NOTHING)
 
 
 def _of_reviews(ctx: Context) -> tuple[tuple[str, Condition], ...]:
     top = ctx.plan.rating_top
     if top is None or not _mostly_rated(ctx):
-        return ((BAD, Condition("sentiment", "<", -_SLIGHT)), (GOOD, _from("sentiment", _SLIGHT)))
+        told = ((BAD, Condition("sentiment", "<", -_SLIGHT)), (GOOD, _from("sentiment", _SLIGHT)))
+        return (*told, _SAYS_NOTHING)
     middle = (top + (1 if top <= 5 else 0)) / 2
     return ((BAD, Condition("rating", "<", middle)), (GOOD, _from("rating", (middle + top) / 2)))
 
@@ -68,7 +67,4 @@ def _from(column: str, least: float) -> Condition:
 
 def _mostly_rated(ctx: Context) -> bool:
     rows = rows_of(ctx)
-    rated = (
-        rows.select(pl.col("rating").is_not_null().mean()).item() if "rating" in rows.columns else 0
-    )
-    return bool((rated or 0) >= _RATED)
+    return "rating" in rows.columns and rows["rating"].count() >= _RATED * rows.height

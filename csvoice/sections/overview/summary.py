@@ -70,10 +70,11 @@ def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
 
 def _scope(ctx: Context) -> str:
     rows = rows_of(ctx)
-    kinds = [one for one in verdicts(ctx) if one.count]
+    worst, *others = verdicts(ctx)
+    kinds = [one for one in (worst, *others) if one.count]
     parts = listed(f"{one.name} {numbers.count(one.count)} 条" for one in kinds)
     one, several = "{period}共有反馈 {n} 条", "{period}共有反馈 {n} 条（{parts}）"
-    head = several if len(kinds) > 1 else one
+    head = one if kinds in ([], [worst]) else several
     said = head.format(
         period=ctx.period.label, n=numbers.count(rows.height), parts=parts
     )  # fmt: skip
