@@ -7,7 +7,7 @@ import polars as pl
 from csvoice.blanks import is_placeholder, is_unanswered
 from csvoice.schema import EXPORT_PREFIX
 
-_SPOKEN = ("text", "title")
+SPOKEN = ("text", "title")
 
 
 def only_said(frame: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +38,7 @@ def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
 
 
 def _spoken(frame: pl.DataFrame) -> list[str]:
-    return [name for name in _SPOKEN if name in frame.columns]
+    return [name for name in SPOKEN if name in frame.columns]
 
 
 def is_duplicate(frame: pl.DataFrame, *, by_id: bool = True) -> pl.Series:
