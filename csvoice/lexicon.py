@@ -16,6 +16,9 @@ from typing import Any
 
 from csvoice.errors import InputError, reason_of
 
+HIT = "◆"
+"""Stands for a hit in patterns of the clause around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class UserWord:
@@ -44,6 +47,10 @@ class Terms:
         must: Where given, at least one must occur as well.
         must_not: None of them may occur.
         patterns: Regular expressions; each counts 1.
+        needs: For severity: patterns of the clause around a hit, the hit written `HIT`; where
+            given, at least one must fit.
+        unless: For severity: the same, none of them may fit.
+        told: For severity: in a text that retells a story it is a matter of the plot.
         threat: For severity: it counts when it is only supposed as well (再不处理就起诉).
     """
 
@@ -53,6 +60,9 @@ class Terms:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    told: bool = False
     threat: bool = False
 
 
@@ -68,12 +78,21 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Issue types of one trade, on two levels."""
+    """Issue types of one trade, on two levels.
+
+    Attributes:
+        name: What `--taxonomy` calls it.
+        title: Its Chinese name.
+        about: What it is for.
+        issues: The types, in order.
+        innocent: Phrases that hold a term and name something else (导航版 for 导航).
+    """
 
     name: str
     title: str
     about: str
     issues: tuple[Issue, ...]
+    innocent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,23 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmeant:
+    """When a grave word is not meant.
+
+    Attributes:
+        figures: Patterns of a clause that is a figure of speech, the word written `HIT`.
+        doubts: Patterns of a clause that only supposes.
+        stories: Words of a text that retells a book or a film.
+        writer: Pattern of a clause in which the writer speaks of himself.
+    """
+
+    figures: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    stories: Terms = Terms("")
+    writer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything annotate looks words up in."""
 
@@ -107,6 +143,7 @@ class Lexicon:
     nature: tuple[Terms, ...]
     severity: Mapping[str, tuple[Terms, ...]]
     stopwords: frozenset[str]
+    unmeant: Unmeant = Unmeant()
     brands: tuple[Brand, ...] = ()
 
 
@@ -202,9 +239,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _terms(entry: Mapping[str, Any]) -> Terms:
-    keys = ("terms", "weak", "must", "must_not", "patterns")
+    keys = ("terms", "weak", "must", "must_not", "patterns", "needs", "unless")
     lists = {key: _strings(entry.get(key, [])) for key in keys}
-    return Terms(str(entry["name"]), **lists, threat=bool(entry.get("threat", False)))
+    told, threat = (bool(entry.get(key, False)) for key in ("told", "threat"))
+    return Terms(str(entry.get("name", "")), **lists, told=told, threat=threat)
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -226,6 +264,19 @@ def read_severity(path: Path) -> dict[str, tuple[Terms, ...]]:
         own = (_terms(level),) if "terms" in level or "patterns" in level else ()
         levels[level["name"]] = reasons + own
     return levels
+
+
+def read_unmeant(path: Path) -> Unmeant:
+    """Read when a grave word is not meant."""
+    entry = read_toml(path)["unmeant"]
+    stories = entry["stories"]
+    figures, doubts = _strings(entry["figures"]), _strings(entry["doubts"])
+    return Unmeant(figures, doubts, _terms(stories), str(stories["writer"]))
+
+
+def read_own_channels(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read, by taxonomy, whom an institution of that trade deals with every day."""
+    return {name: _strings(terms) for name, terms in read_toml(path)["own_channels"].items()}
 
 
 def read_brands(path: Path) -> tuple[Brand, ...]:
@@ -259,9 +310,8 @@ def read_taxonomy(path: Path) -> Taxonomy:
             )
             for entry in data["issue"]
         )
-        return Taxonomy(
-            data["name"], data.get("title", data["name"]), data.get("about", ""), issues
-        )
+        about, innocent = data.get("about", ""), _strings(data.get("innocent", []))
+        return Taxonomy(data["name"], data.get("title", data["name"]), about, issues, innocent)
     except KeyError as error:
         raise InputError(
             f"问题类型词典 {path.name} 缺少 {error}，用 csvoice taxonomy check "

@@ -74,6 +74,7 @@ class Funnel:
         overlapping: Rows that another table holds, too.
         agent: Chat messages of the company's side.
         merged: Chat messages that became part of another row of their session.
+        placeholder: Rows whose text the platform wrote in the customer's place.
         empty: Rows whose text holds nothing to read.
         duplicate: Every cell equal, or the same id and text.
         competitor: Feedback on competitors, which only sections that compare brands see.
@@ -86,6 +87,7 @@ class Funnel:
     overlapping: int = 0
     agent: int = 0
     merged: int = 0
+    placeholder: int = 0
     empty: int = 0
     duplicate: int = 0
     competitor: int = 0

@@ -136,13 +136,17 @@ def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
 
 
 def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
-    with_text = frame.filter(funnel.has_text(frame))
+    said = funnel.only_said(frame)
+    spoken = funnel.has_text(said)
+    silent, with_text = frame.filter(~spoken), said.filter(spoken)
+    placeholders = int(funnel.is_written_by_platform(silent).sum())
     kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
-        "empty": frame.height - with_text.height,
+        "placeholder": placeholders,
+        "empty": silent.height - placeholders,
         "duplicate": with_text.height - kept.height,
         "competitor": others,
         "kept": kept.height - others,

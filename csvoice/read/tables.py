@@ -114,9 +114,8 @@ def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
         return []
     names = "".join(f"「{name}」" for name in table.uncomputed)
     about = f"{names}一列是公式，文件里没有存下计算结果，读到的是空白。请用 Excel 打开、保存后再读"
-    meant = min(
-        ((hit, name) for name in table.uncomputed if (hit := match("text", name))), default=None
-    )
+    hits = (match("text", name) for name in table.uncomputed)
+    meant = min((hit for hit in hits if hit), default=None)
     found = match("text", text.headers[0]) if text else None
     if meant and not (text and text.given) and (found is None or meant < found):
         raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")

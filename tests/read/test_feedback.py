@@ -309,3 +309,32 @@ def test_an_empty_file_among_many_is_named_and_skipped(read: Read, write: Write)
 def test_a_sheet_of_a_file_without_sheets_is_refused(read: Read, write: Write) -> None:
     with pytest.raises(UsageError, match=r"a\.csv 没有工作表；请去掉 --sheet"):
         read(write("a.csv", "内容\n物流太慢了\n"), sheet="三月")
+
+
+def test_platform_lines_are_counted_under_their_own_name(read: Read, write: Write) -> None:
+    raw = read(
+        write(
+            "评论.csv",
+            "评论内容,地区,评分,用户名\n屏幕碎了,无,5,匿名用户\n此用户未填写评价内容,上海,5,a\n"
+            "系统默认好评！,上海,5,b\n无,上海,5,c\n快递慢,暂无,暂无评分,d\n",
+        )
+    )
+    assert (raw.funnel.read, raw.funnel.placeholder, raw.funnel.empty) == (5, 2, 1)
+    assert raw.frame["text"].to_list() == ["屏幕碎了", "快递慢"]
+    assert raw.frame["region"].to_list() == [None, None]
+    assert raw.frame["rating"].to_list() == [5.0, None]
+    assert raw.frame["customer"].to_list() == [None, "d"]
+
+
+def test_missing_values_are_no_odd_cells(read: Read, write: Write) -> None:
+    (source,) = read(write("评论.csv", "评论内容,评分\n好用,5\n不好用,暂无评分\n")).sources
+    assert not source.notes
+
+
+def test_a_platform_line_beside_a_title_is_emptied(read: Read, write: Write) -> None:
+    raw = read(
+        write(
+            "a.csv", "标题,内容\n快递太慢了，等了五天,此用户未填写评价内容\n包装很好，没有破损,快\n"
+        )
+    )
+    assert raw.frame["text"].to_list() == [None, "快"]
