@@ -4,9 +4,9 @@
 
 DATA_DIR holds shopping_reviews.csv (ten domains), smart_home_app_reviews.csv (one more; up to 2
 stars bad, from 4 good), car_complaints_2024q1.csv (blame, told as a report of facts) and
-gov_message_titles.csv (neither). The model is logistic regression without an intercept, so that a text
-that says nothing is neutral, with a ridge penalty. It weighs what `csvoice.annotate.tone` finds:
-characters and pairs of them that stand in at least five texts of at least half of the domains
+gov_message_titles.csv (neither). The model is logistic regression with a ridge penalty and without
+an intercept, so that a text that says nothing is neutral. It weighs what `csvoice.annotate.tone`
+finds: characters and pairs of them that stand in at least five texts of at least half of the domains
 (so that no domain's topics are learned), and the measures of the sentiment words.
 `--measure` first leaves out each domain in turn and prints how right the weights learned from the
 others are there. docs/quality.md has the figures. Same input, same bytes.
@@ -245,7 +245,7 @@ def told(reviews: Reviews, weights: Mapping[str, float], rows: Booleans) -> Floa
 
 
 def scored(name: str, tones: Floats, praise: Floats) -> str:
-    """Write a line of the table; no tone counts as bad; no row should be praised where none praises."""
+    """Write a line of the table; no tone counts as bad, and where nobody praises none should."""
     if praise.max() < 1:
         return f"| {name} | {len(tones):,} | praised {np.mean(tones > CLEAR):.4f} | – |"
     accuracy = np.mean((tones > 0) == (praise == 1))

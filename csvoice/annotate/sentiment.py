@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import REACH, Booleans, Clauses, Floats, Integers, clauses
-from csvoice.annotate.phrases import PhraseFinder
+from csvoice.annotate.phrases import PhraseFinder, first_come
 from csvoice.annotate.stars import stars
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
@@ -59,24 +59,32 @@ class Valence:
         self._weights = np.array(list(lexicon.sentiment.values()))
         self._finder = PhraseFinder(lexicon.sentiment)
         self._patterns = TermGroups([Terms(one, patterns=(one,)) for one in lexicon.turns])
-        self._turns = np.array(list(lexicon.turns.values()))
+        self._turns = np.array(list(lexicon.turns.values()), dtype=np.float64)
 
     def scored(self, layout: Clauses, texts: pl.Series) -> pl.DataFrame:
         """Return columns `row`, `clause` and `score`; a pattern takes in the words inside it."""
         words = scored_words(layout, self._finder, self._weights)
-        turns = self._patterns.hits(texts).unique(["row", "start"], maintain_order=True)
-        if turns.is_empty():
-            return words.select("row", "clause", "score")
-        row = turns["row"].to_numpy()
-        first = layout.token_at(row, turns["start"].to_numpy())
-        last = layout.token_at(row, turns["end"].to_numpy() - 1)
+        first, last, score = self._turns_of_phrase(layout, texts)
         inside = np.zeros(len(layout.row) + 1, dtype=np.int64)
         np.add.at(inside, first, 1)
         np.add.at(inside, last + 1, -1)
         free = words.filter(pl.Series(np.cumsum(inside)[words["token"].to_numpy()] == 0))
-        score = self._turns[turns["group"].to_numpy()]
-        found = pl.DataFrame({"row": row, "clause": layout.clause[last], "score": score})
+        places = {"row": layout.row[last], "clause": layout.clause[last], "score": score}
+        found = pl.DataFrame(places)
         return pl.concat([free.select(found.columns), found]).sort("clause", maintain_order=True)
+
+    def _turns_of_phrase(
+        self, layout: Clauses, texts: pl.Series
+    ) -> tuple[Integers, Integers, Floats]:
+        """Return the first and last token of each pattern found, the longest, and its weight."""
+        hits = self._patterns.hits(texts)
+        hits = hits.sort("row", "start", "end", descending=[False, False, True])
+        row, start, end = (hits[name].to_numpy() for name in ("row", "start", "end"))
+        width = int(end.max(initial=0)) + 1
+        stays = first_come(row * width + start, row * width + end)
+        row, start, end = row[stays], start[stays], end[stays]
+        weights = self._turns[hits["group"].to_numpy()[stays]]
+        return layout.token_at(row, start), layout.token_at(row, end - 1), weights
 
 
 def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.DataFrame:
