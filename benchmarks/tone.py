@@ -6,8 +6,8 @@ DATA_DIR holds shopping_reviews.csv (ten domains), smart_home_app_reviews.csv (o
 stars bad, from 4 good), car_complaints_2024q1.csv (blame, told as a report of facts) and
 gov_message_titles.csv (neither). The model is logistic regression with a ridge penalty and without
 an intercept, so that a text that says nothing is neutral. It weighs what `csvoice.annotate.tone`
-finds: characters and pairs of them that stand in at least five texts of at least half of the domains
-(so that no domain's topics are learned), and the measures of the sentiment words.
+finds: characters and pairs of them that stand in at least five texts of at least half of the
+domains (so that no domain's topics are learned), and the measures of the sentiment words.
 `--measure` first leaves out each domain in turn and prints how right the weights learned from the
 others are there. docs/quality.md has the figures. Same input, same bytes.
 """

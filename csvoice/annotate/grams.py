@@ -50,8 +50,8 @@ class GramFinder:
         self._end, self._digit = number[END], number[DIGIT]
         self._letters = _numbered(number)
         size = len(letters) + 1
-        self._alone = np.full(size, -1, dtype=np.int32)
-        self._pairs = np.full((size, size), -1, dtype=np.int32)
+        self._alone = np.full(size, -1, dtype=np.int64)
+        self._pairs = np.full((size, size), -1, dtype=np.int64)
         for place, gram in enumerate(grams):
             codes = tuple(number[letter] for letter in gram)
             (self._alone if len(codes) == 1 else self._pairs)[codes] = place

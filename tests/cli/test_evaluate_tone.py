@@ -48,7 +48,7 @@ def test_shown_in_words(tmp_path: Path) -> None:
     result = run(written(tmp_path, "情感", ["正面", "负面", "负面", "负面"]))
     assert result.exit_code == 0, result.output
     assert "与「情感」对照 4 条" in result.output
-    assert "准确率 75%" in result.output
+    assert "准确率 75.0%" in result.output
 
 
 @pytest.mark.parametrize(
