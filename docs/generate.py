@@ -14,9 +14,9 @@ import click
 
 from csvoice import hookspecs
 from csvoice.cli import COMMANDS, cli
+from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
 from csvoice.lexicon import dictionary_folder, read_taxonomy
-from csvoice.plugins import COMPONENTS
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
 DOCS = Path(__file__).parent
@@ -54,8 +54,12 @@ def columns() -> str:
         "is not invented.\n",
         "## Read from the export\n",
         "The header names that map to a column stand in `dictionaries/columns.toml`; the first "
-        "ones are shown.\n",
-        "| column | Chinese name | type | meaning | headers |\n| --- | --- | --- | --- | --- |",
+        "ones are shown. The cells have the last word: they must be what the kind of the column "
+        "says.\n",
+        "A new column is an entry of `READ_COLUMNS` in `csvoice/schema.py` and a table of that "
+        "name in `dictionaries/columns.toml`; this page follows.\n",
+        "| column | Chinese name | type | kind | meaning | headers |\n"
+        "| --- | --- | --- | --- | --- | --- |",
         *(_column_row(one, names.get(one.name, {}).get("headers", ())) for one in READ_COLUMNS),
         "\n## Added by annotate\n",
         "| column | Chinese name | type | meaning |\n| --- | --- | --- | --- |",
@@ -70,6 +74,7 @@ def columns() -> str:
 def _column_row(column: Column, headers: list[str] | tuple[str, ...] | None = None) -> str:
     cells = [f"`{column.name}`", column.title, f"`{column.dtype}`", column.meaning]
     if headers is not None:
+        cells.insert(3, column.kind or "")
         cells.append(", ".join(headers[:6]))
     return f"| {' | '.join(cells)} |"
 
@@ -81,7 +86,7 @@ def hooks() -> str:
         "A plugin is a module with functions marked `@csvoice.hookimpl`. Each takes `config` (or "
         "nothing) and returns a list of components. See [plugins.md](plugins.md).\n",
     ]
-    for name, component in COMPONENTS.items():
+    for name, component in KINDS.items():
         parts += [
             f"## {name}\n",
             _code_examples(getdoc(getattr(hookspecs, name)) or ""),

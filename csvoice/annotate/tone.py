@@ -30,9 +30,9 @@ MEASURES = tuple(_MEASURES)
 STEADY = 40
 """Characters added to a text's own, so that a few of them cannot weigh much."""
 
-_HEARD = 0.6
-"""How much characters must say where no sentiment word speaks: a plain report or question is
-neither praise nor blame."""
+_HEARD_BLAME, _HEARD_PRAISE = -0.6, 0.3
+"""What characters must say where no sentiment word speaks, so that a plain report or a question
+is neither blame nor praise."""
 
 _SPEAKING = 0.3
 """What a word must weigh to speak: one that is only supposed (希望修好) does not."""
@@ -67,7 +67,8 @@ class ToneModel:
         found = self._finder.find(texts)
         sums = np.bincount(found.row, self._grams[found.gram], minlength=len(texts))
         tone: Floats = np.tanh((sums * damping(found) + measures @ self._measures) / 2)
-        return np.where(spoken | (np.abs(tone) >= _HEARD), tone, 0.0)
+        heard = spoken | (tone <= _HEARD_BLAME) | (tone >= _HEARD_PRAISE)
+        return np.where(heard, tone, 0.0)
 
 
 def damping(found: Grams) -> Floats:

@@ -21,16 +21,10 @@ from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import read_feedback
+from csvoice.read.values import parse_tone
 from csvoice.schema import EXPORT_PREFIX
 
-GOOD = frozenset(
-    ["正面", "积极", "正向", "好评", "好", "满意", "喜悦", "positive", "pos", "good", "smile", "1"]
-)
-BAD = frozenset(
-    ["负面", "消极", "负向", "差评", "坏", "差", "不满意", "愤怒", "negative", "neg", "bad", "cry"]
-) | {"0", "-1"}
-NEITHER = frozenset(["中性", "中评", "中立", "一般", "neutral", "none"])
-_MOSTLY = 0.9
+_LABELS = ("label", "标签")
 _BATCH = 20_000
 _CLEAR = 0.25
 """From here on, on -1 to 1, stars are clear: of five, 2 and less or 4 and more."""
@@ -76,7 +70,7 @@ def evaluate_tone(
     good, name = _labels(raw, plan, header)
     tokenizer = plugins.tokenizers[plan.tokenizer]
     engine = Engine.prepare(plan, list(plugins.annotators.values()), tokenizer)
-    words = raw.drop("rating", strict=False)
+    words = raw.drop("rating", "label_tone", strict=False)
     tones = []
     for start in range(0, words.height, _BATCH):
         progress("annotate", start, words.height)
@@ -110,35 +104,22 @@ def _labels(raw: pl.DataFrame, plan: Plan, header: str | None) -> tuple[pl.Serie
             f"--label 指的表头「{header}」不在文件中。{hint(header, headers, alike=0.3)}"
             f"文件的表头有：{'、'.join(headers)}。"
         )
-    for name in own if header is None else [EXPORT_PREFIX + header]:
-        if _are_tones(raw[name]):
-            return _told(raw[name]), name.removeprefix(EXPORT_PREFIX)
+    if header is None and "label_tone" in raw.columns:
+        return _verdicts(raw["label_tone"]), "情感"
+    for name in _LABELS if header is None else (header,):
+        if name in headers and (tones := parse_tone(raw[EXPORT_PREFIX + name])).n_unique() > 1:
+            return _verdicts(tones), name
     if header is None and "rating" in raw.columns:
-        return _starred(raw, plan), "评分"
+        return _verdicts(raw.select(stars(raw, plan).alias("star"))["star"]), "评分"
     raise UsageError(
         "没有找到情感标签（正面、负面，好评、差评，1、0 等）或评分，请用 --label 指明标签的表头，"
         f"或用 --map rating=表头 指明评分；文件的表头有：{'、'.join(headers)}。"
     )
 
 
-def _folded(cells: pl.Series) -> pl.Series:
-    return cells.cast(pl.String).str.strip_chars().str.to_lowercase().str.replace(r"\.0$", "")
-
-
-def _are_tones(cells: pl.Series) -> bool:
-    said = _folded(cells).replace("", None).drop_nulls()
-    if said.is_empty() or not (said.is_in(list(GOOD)).any() and said.is_in(list(BAD)).any()):
-        return False
-    return bool(said.is_in(list(GOOD | BAD | NEITHER)).sum() >= _MOSTLY * len(said))
-
-
-def _told(cells: pl.Series) -> pl.Series:
-    said = _folded(cells)
-    good, bad = said.is_in(list(GOOD)), said.is_in(list(BAD))
-    return pl.select(pl.when(good).then(True).when(bad).then(False).alias("good")).to_series()
-
-
-def _starred(raw: pl.DataFrame, plan: Plan) -> pl.Series:
-    clear = stars(raw, plan)
-    verdict = pl.when(clear > _CLEAR).then(True).when(clear < -_CLEAR).then(False)
-    return raw.select(verdict.alias("good"))["good"]
+def _verdicts(tones: pl.Series) -> pl.Series:
+    """Tell good from bad on -1 to 1; where there are 0 and 1 alone, 0 is bad."""
+    least = 0.0 if set(tones.drop_nulls().unique()) == {0.0, 1.0} else -_CLEAR
+    tone = pl.col("tone")
+    verdict = pl.when(tone > _CLEAR).then(True).when(tone <= least).then(False)
+    return pl.DataFrame({"tone": tones}).select(verdict.alias("good"))["good"]

@@ -59,6 +59,7 @@ def prepare_feedback(
     *,
     past: Past | None = None,
     competitors: Mapping[str, Path] = NO_COMPETITORS,
+    linked: bool = True,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
 
@@ -70,6 +71,7 @@ def prepare_feedback(
         past: What an archive holds. With it, be it empty, the rows come in order of time, as a
             report wants them; without it they come as the files have them.
         competitors: A competitor's brand → the file of its feedback, where brands are compared.
+        linked: Whether the columns are wanted that need the whole corpus.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
@@ -85,7 +87,7 @@ def prepare_feedback(
         past.check_key(plan)
     with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        annotated = annotate_rows(raw.frame, plan, config, folder, progress)
+        annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
         if past and past.folder is None:
             table = chronological(table, raw.funnel.entered, folder)
@@ -95,7 +97,7 @@ def prepare_feedback(
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
         yield Feedback(
-            table=_link(table, plan),
+            table=_link(table, plan) if linked else table,
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,

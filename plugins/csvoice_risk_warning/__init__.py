@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from csvoice import Annotator, Config, SectionSpec, hookimpl, plugin_options
+from csvoice import Annotator, Config, Context, Section, SectionSpec, hookimpl, plugin_options
 from csvoice_risk_warning.leaving import annotator
 from csvoice_risk_warning.options import NAME, TITLE, Options
-from csvoice_risk_warning.section import build
 
 
 @hookimpl
@@ -24,4 +23,10 @@ def register_sections(config: Config) -> list[SectionSpec]:
         UsageError: An unknown option (with the nearest known one) or an unusable value.
     """
     options = plugin_options(config, NAME, Options)
-    return [SectionSpec(NAME, TITLE, partial(build, options), order=15, alarms=True)]
+    return [SectionSpec(NAME, TITLE, partial(_build, options), order=15, alarms=True)]
+
+
+def _build(options: Options, ctx: Context) -> Section:
+    from csvoice_risk_warning.section import build
+
+    return build(options, ctx)

@@ -31,8 +31,8 @@ def event_words(ctx: Context, rows: pl.DataFrame, known: str, template: str = ""
     words = count_tokens(rows.lazy(), stopwords)
     lists = with_phrases(rows["tokens"], stopwords, frozenset(), _LEAST)
     phrases = count_tokens(pl.LazyFrame({"tokens": lists}), stopwords)
-    said = _documents(phrases)
-    only = {one: n for one, n in said.items() if one not in set(words.vocabulary.tolist())}
+    said, single = _documents(phrases), frozenset(words.vocabulary.tolist())
+    only = {one: n for one, n in said.items() if one not in single}
     chosen: list[str] = []
     telling = words_since(words, ctx.counts)["word"]
     if template:
