@@ -30,7 +30,7 @@ MEASURES = tuple(_MEASURES)
 STEADY = 40
 """Characters added to a text's own, so that a few of them cannot weigh much."""
 
-_HEARD_BLAME, _HEARD_PRAISE = -0.6, 0.3
+_HEARD_BLAME, _HEARD_PRAISE = -0.6, 0.5
 """What characters must say where no sentiment word speaks, so that a plain report or a question
 is neither blame nor praise."""
 
