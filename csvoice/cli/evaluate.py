@@ -37,7 +37,6 @@ _LABELS_SHOWN = 30
         "--tone 检验情感：只读文字，不看评分，再与情感标签或评分对照。"
     ),
 )
-@reading_options
 @label_option
 @click.option(
     "--model",
@@ -54,6 +53,7 @@ _LABELS_SHOWN = 30
 )
 @as_json_option
 @output_file_option("评估报告：.html、.xlsx、.md 或 .json。")
+@reading_options
 @training_options
 def command(
     files: tuple[str, ...],

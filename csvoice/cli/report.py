@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     short_help="生成客户之声报告（网页、Excel，也可出 Markdown、JSON）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
-@reading_options
 @click.option(
     "-o",
     "--output",
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
+@reading_options
 @annotating_options
 def command(
     files: tuple[str, ...],
