@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,21 @@ class Unmeant:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything annotate looks words up in."""
+    """Everything annotate looks words up in.
+
+    Attributes:
+        sentiment: Weight of each sentiment word; the sign says good or bad.
+        turns: The same of turns of phrase, by regular expression.
+        tone: Learned weights of characters and of measures of the words; see `annotate/tone.py`.
+        negation: Words that turn the meaning of what follows.
+        degree: What a word multiplies the one after it by.
+        hypothetical: Words that make what follows a wish, a question or a supposition.
+        contrast: Words that open a clause of their own.
+        nature: What speaks for each nature.
+        severity: Reasons of each level.
+        stopwords: Words that say nothing.
+        brands: Brands and their spellings.
+    """
 
     sentiment: Mapping[str, float]
     negation: frozenset[str]
@@ -145,6 +159,8 @@ class Lexicon:
     stopwords: frozenset[str]
     unmeant: Unmeant = Unmeant()
     brands: tuple[Brand, ...] = ()
+    turns: Mapping[str, float] = field(default_factory=dict)
+    tone: Mapping[str, float] = field(default_factory=dict)
 
 
 def dictionary_folder() -> Path:

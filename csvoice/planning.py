@@ -116,6 +116,8 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
         sentiment |= read_weights(one.path) if one.kind == "sentiment" else {}
     return Lexicon(
         sentiment=sentiment,
+        turns=read_weights(folder / "sentiment_patterns.tsv"),
+        tone=read_weights(folder / "tone.tsv"),
         negation=read_words([folder / "negation.txt"]),
         degree=read_weights(folder / "degree.tsv"),
         hypothetical=read_words([folder / "hypothetical.txt"]),
