@@ -123,8 +123,6 @@ class Report:
         title: Chinese title.
         period: What it covers.
         previous: What it is compared with, if anything.
-        summary: Three to five Chinese sentences for the front page.
-        metrics: Key numbers for the front page.
         funnel: What became of the rows.
         sections: In the order they are shown.
         evidence: Verbatims by id.
@@ -137,8 +135,6 @@ class Report:
     title: str
     period: Period
     previous: Period | None
-    summary: tuple[str, ...]
-    metrics: tuple[Metric, ...]
     funnel: Funnel
     sections: tuple[Section, ...]
     evidence: Mapping[str, Verbatim] = field(default_factory=dict)

@@ -65,7 +65,8 @@ def _ids(sections: Iterable[Section]) -> set[str]:
     for section in sections:
         for finding in section.findings:
             ids.update(finding.evidence.ids if finding.evidence else ())
-        ids.update(block.id for block in section.blocks if isinstance(block, Quote))
+        shown = (*section.blocks, *section.appendix)
+        ids.update(block.id for block in shown if isinstance(block, Quote))
     return ids
 
 

@@ -22,7 +22,7 @@ LEAST_VOTES = 50
 WORTH_A_WORD = 100
 """Votes of an alarm's rows that are told."""
 
-NOTICED_WEIGHT, FINDING_WEIGHT = 2.0, 45.0
+NOTICED_WEIGHT = 2.0
 
 
 def votes(rows: pl.DataFrame) -> float:
@@ -89,6 +89,5 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
             baseline=usual,
             severity="一般",
             evidence=evidence(watch.rows, where, first=spreading["id"].head(5).to_list()),
-            weight=FINDING_WEIGHT,
         )
     ]

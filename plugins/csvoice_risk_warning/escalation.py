@@ -17,6 +17,8 @@ from csvoice import (
     TableColumn,
     evidence,
     numbers,
+    shorten,
+    ticket,
 )
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
@@ -25,7 +27,8 @@ from csvoice_risk_warning.wording import listed, reasons, span
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
 
-URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 60.0
+CLAUSE = 30
+"""Characters of a text that the list shows."""
 
 
 def waiting(watch: Watch, options: Options) -> pl.DataFrame:
@@ -61,21 +64,17 @@ def escalation_findings(watch: Watch, urgent: pl.DataFrame, options: Options) ->
     where = [Condition("severity", "==", URGENT), *watch.within()]
     if "resolved" in urgent.columns:
         where.append(Condition("resolved", "!=", value=True))
-    findings = [
-        _finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), URGENT_WEIGHT)
-    ]
+    findings = [_finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent))]
     overdue = urgent.filter("overdue")
     if overdue.height:
         late = Condition("response_seconds", ">=", 60.0 * options.urgent_minutes)
         said = _late_sentence(urgent, overdue, options)
-        findings.insert(
-            0, _finding(watch, overdue, [*where, late], "overdue", said, OVERDUE_WEIGHT)
-        )
+        findings.insert(0, _finding(watch, overdue, [*where, late], "overdue", said))
     return findings
 
 
 def _finding(
-    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str, weight: float
+    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str
 ) -> Finding:
     return Finding(
         section=NAME,
@@ -87,7 +86,6 @@ def _finding(
         n=watch.reported.height,
         severity="紧急" if measure == "overdue" else "提示",
         evidence=evidence(watch.rows, where, first=rows["id"].head(5).to_list()),
-        weight=weight,
     )
 
 
@@ -131,25 +129,40 @@ def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> l
 
 
 def _list(urgent: pl.DataFrame, options: Options) -> Table:
-    shown = urgent.head(options.shown)
+    once = _one_an_event(urgent)
+    shown = once.head(options.shown)
     columns = {
-        "id": TableColumn("编号"),
+        "ticket": TableColumn("编号"),
         "created_at": TableColumn("时间"),
         "brand": TableColumn("品牌"),
         "product": TableColumn("产品"),
-        "issue": TableColumn("问题"),
+        "clause": TableColumn("原话"),
         "severity_why": TableColumn("紧急的依据"),
         "response_seconds": TableColumn("首次响应", "time"),
     }
-    present = {name: column for name, column in columns.items() if name in shown.columns}
-    cells = shown.select(
+    tickets = pl.Series("ticket", map(ticket, shown["id"]), dtype=pl.String)
+    clauses = pl.Series("clause", map(_clause, shown["text"]), dtype=pl.String)
+    rows = shown.with_columns(tickets, clauses)
+    present = {name: column for name, column in columns.items() if name in rows.columns}
+    cells = rows.select(
         pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
     )
     note = (
         f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 条："
-        "超时的在前，其次是危及人身的，再按时间从新到旧。"
+        "超时的在前，其次是危及人身的，再按时间从新到旧；同一事件只列一条。"
     )
     return Table(tuple(present.values()), tuple(cells.iter_rows()), note=note)
+
+
+def _one_an_event(urgent: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first row of each event, and all that belong to none."""
+    if "event" not in urgent.columns:
+        return urgent
+    return urgent.filter(pl.col("event").is_null() | pl.col("event").is_first_distinct())
+
+
+def _clause(text: str | None) -> str:
+    return shorten(text or "", CLAUSE)
 
 
 def _targets(watch: Watch, options: Options) -> list[Block]:

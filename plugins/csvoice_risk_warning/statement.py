@@ -24,9 +24,6 @@ from csvoice_risk_warning.wording import (
 WORTH_A_WORD = 0.1
 """Share of urgent rows from which on their reason is told."""
 
-DOUBTFUL = 0.1
-"""False alarms a report, as sure as an alarm, from which on the reader is warned."""
-
 
 def statement(alarm: Alarm, last: datetime) -> str:
     """Say when how much of what came from where, and what to do."""
@@ -40,7 +37,6 @@ def statement(alarm: Alarm, last: datetime) -> str:
             origin(alarm),
             _urgency(alarm),
             _spread(alarm),
-            _sure(alarm),
             _advice(alarm),
         )
     )
@@ -87,16 +83,6 @@ def _state(alarm: Alarm, last: datetime) -> str:
     if alarm.rows.height == alarm.count:
         return ""
     return f"至 {date(alarm.until, last)}累计 {total} 条，仍未回落"
-
-
-def _sure(alarm: Alarm) -> str:
-    """Say so where chance alone would do; the table has the figure of every alarm."""
-    if alarm.false_alarms < DOUBTFUL:
-        return ""
-    reports = round(1 / alarm.false_alarms)
-    if reports <= 1:
-        return "但凭偶然，每份报告都可能有一个这样的预警"
-    return f"但凭偶然，每 {reports} 份报告也可能有一个这样的预警"
 
 
 def _urgency(alarm: Alarm) -> str:

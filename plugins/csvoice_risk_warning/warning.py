@@ -70,7 +70,6 @@ def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
         severity=_severity(alarm),
         since=alarm.start,
         evidence=evidence(frame, alarm.where, first=telling["id"].head(5).to_list()),
-        weight=weight(alarm, last),
     )
 
 

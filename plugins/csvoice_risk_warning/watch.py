@@ -34,6 +34,7 @@ WANTED = (
     "response_seconds",
     "resolved",
     "duplicate_of",
+    "event",
     COLUMN,
 )
 

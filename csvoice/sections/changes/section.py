@@ -1,4 +1,4 @@
-"""变化: what rose, fell, is new and has gone since before, each told once and with its words."""
+"""变化与原因: what rose, fell, is new and has gone since before, each once, with its reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.findings import Finding, Interval
-from csvoice.document.report import Section
+from csvoice.document.report import Section, Status
+from csvoice.sections.changes.reasons import body
 from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
 from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
@@ -31,7 +32,7 @@ from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
 NAME = "changes"
-TITLE = "变化"
+TITLE = "变化与原因"
 MOST = 12
 """Changes told; with more, the table says the rest."""
 
@@ -49,14 +50,16 @@ KINDS = {"rise": "上升", "fall": "下降", "new": "新出现", "gone": "已消
 
 def build(ctx: Context) -> Section:
     """Tell the changes of shares that passed their tests, by kind, and what could not be seen."""
-    changes = ctx.changes
-    if changes is None:
-        return Section(NAME, TITLE, status="skipped", reason=_no_comparison(ctx))
+    if ctx.changes is None:
+        reasons = body(ctx, [])
+        status: Status = "ok" if reasons else "skipped"
+        return Section(NAME, TITLE, (), reasons, status, _no_comparison(ctx))
     rows = _told(ctx)
     findings = tuple(change_finding(ctx, NAME, row) for row in rows[:MOST])
     blocks = [block for kind in KINDS for block in _kind(ctx, rows, kind)]
     remarks = [Paragraph(text) for text in (_noise(ctx), _short_past(ctx)) if text]
-    return Section(NAME, TITLE, findings or _nothing(ctx), (*blocks, *remarks))
+    shown = body(ctx, rows)
+    return Section(NAME, TITLE, findings or _nothing(ctx), shown, appendix=(*blocks, *remarks))
 
 
 def _no_comparison(ctx: Context) -> str:
@@ -222,7 +225,7 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
         f"误报不超过 {100 * ctx.thresholds.q_value:g}% 的变化"
     )
     n = ctx.changes.volume.count
-    return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis, weight=5),)
+    return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis),)
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=18)
+SECTION = SectionSpec(NAME, TITLE, build, order=18, closing=True)

@@ -33,6 +33,7 @@ COUNTED_BY = (
     "severity",
     "sentiment",
     "hot_issue",
+    "event",
 )
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)

@@ -66,7 +66,7 @@ def build(ctx: Context) -> Section:
         blocks += _blocks(ctx, outcome, found, told)
         if circular:
             blocks.append(Paragraph("问题类型几乎就是评分的另一种写法，没有算作因素。"))
-    return Section(NAME, TITLE, tuple(findings), tuple(blocks))
+    return Section(NAME, TITLE, tuple(findings), appendix=tuple(blocks))
 
 
 def _too_little(outcome: Outcome, values: Array) -> str:
@@ -89,16 +89,11 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
         evidence=prove(ctx, *row["where"], outcome.bad(ctx)),
-        weight=25 + min(13.0, 40 * row["matters"]),
     )
 
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
-    ends = Interval(*sorted((abs(row["low"]), abs(row["high"]))))
-    said = outcome.form.format(
-        size=numbers.quantity(abs(row["difference"]), outcome.unit),
-        interval=numbers.interval(ends, outcome.unit),
-    )
+    said = outcome.form.format(size=numbers.quantity(abs(row["difference"]), outcome.unit))
     return "{name}（{n} 条，{share}），{said}{caution}".format(
         name=row["name"],
         n=numbers.count(row["n"]),

@@ -1,0 +1,54 @@
+"""The one page, put together: conclusion, statements, what did not change, figures, pictures."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.document.report import Page
+from csvoice.page.figures import key_figures
+from csvoice.page.pictures import pictures
+from csvoice.page.ranking import ranked
+from csvoice.page.title import conclusion
+from csvoice.schema import OTHER_ISSUE
+from csvoice.sections.common.rows import rows_of
+from csvoice.sections.common.shares import compared_with, real_changes
+
+
+def make_page(ctx: Context) -> Page:
+    """Make the page from events and findings; `ctx.findings` are those of every section."""
+    if rows_of(ctx).is_empty():
+        return Page()
+    told = ranked(ctx)
+    return Page(
+        title=conclusion(ctx, told),
+        statements=tuple(matter.statement for matter in told),
+        unchanged=unchanged(ctx),
+        metrics=key_figures(ctx),
+        charts=pictures(ctx, told),
+    )
+
+
+def unchanged(ctx: Context) -> str:
+    """Say in one sentence what did not change."""
+    if ctx.changes is None:
+        return ""
+    tested = ctx.changes.of("issue").drop_nulls("p")
+    tested = tested.filter(tested["value"] != OTHER_ISSUE)
+    moved = real_changes(ctx).filter(dimension="issue").height
+    rest = tested.height - moved
+    if not rest:
+        return ""
+    which = f"其余 {numbers.count(rest)} 类" if moved else f"{numbers.count(rest)} 类问题的占比"
+    return f"没有变：{_without_copies(ctx)}{which}与{compared_with(ctx)}相比，看不出变化。"
+
+
+def _without_copies(ctx: Context) -> str:
+    """Name the issue that one author's repetitions alone seem to raise."""
+    changed = set(real_changes(ctx)["value"]) if ctx.changes else set()
+    names = (
+        event.gathers.get("issue_detail") or event.gathers.get("issue")
+        for event in ctx.events
+        if event.one_author
+    )
+    name = next((one for one in names if one and one not in changed), None)
+    return f"去掉反复投诉的那位客户，「{name}」没有上升；" if name else ""
