@@ -71,6 +71,11 @@ class Event:
     alarm: bool = False
 
     @property
+    def quoted(self) -> str:
+        """Its name as a sentence has it: in 「」 where it holds none."""
+        return self.name if "「" in self.name else f"「{self.name}」"
+
+    @property
     def responsible(self) -> str:
         """Who answers for where it gathers, a Chinese phrase."""
         return responsible(self.gathers)

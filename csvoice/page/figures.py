@@ -9,7 +9,7 @@ from csvoice.page.wording import noun
 from csvoice.schema import NATURES, URGENT
 from csvoice.sections.common.events import of_the_period
 from csvoice.sections.common.rows import meeting, rows_of
-from csvoice.sections.common.shares import compared_with, real_changes
+from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.volume import is_real
 from csvoice.sections.common.wording import last
 
@@ -61,12 +61,11 @@ def _urgent(ctx: Context) -> Metric:
 def _change(ctx: Context, dimension: str, value: str) -> str:
     if ctx.changes is None:
         return ""
-    before = compared_with(ctx)
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
-        return f"占比比{before} {numbers.points(real['change'][0], signed=True)}"
+        return f"占比 {numbers.points(real['change'][0], signed=True)}"
     tested = ctx.changes.of(dimension).filter(value=value)["q"].drop_nulls()
-    return f"占比与{before}比看不出升降" if len(tested) else ""
+    return "占比看不出升降" if len(tested) else ""
 
 
 def _rating(ctx: Context) -> list[Metric]:

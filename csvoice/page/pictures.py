@@ -50,7 +50,7 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
         if step == "1d"
         else ""
     )
-    title = f"{unit(step)}条数" + (f"，红点是{named}" if named else "")
+    title = f"{unit(step)}条数" + (f"，红点：{named}" if named else "")
     return [Chart("line", title, points, y_title="条")]
 
 

@@ -24,16 +24,16 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.events import COLUMN, Event
-from csvoice.document.findings import Finding
+from csvoice.document.findings import Condition, Finding
 from csvoice.document.report import Section
-from csvoice.sections.common.events import COURSES, day, of_later, of_the_period, story
+from csvoice.sections.common.events import COURSES, behind, day, of_later, of_the_period, story
 from csvoice.sections.common.rows import frequencies, quotes_from
 from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.wording import listed, this
 
 NAME = "hot-issues"
 TITLE = "热点事件"
-TOLD, QUOTES, TOP, COPIED = 5, 1, 3, 5
+TOLD, QUOTES, TOP, COPIED = 3, 1, 3, 5
 DRAWN_DAYS = 62
 _LENGTH = 60
 
@@ -129,10 +129,15 @@ def _share(ctx: Context, event: Event) -> str:
     if event.one_author or named is None or moved.is_empty():
         return ""
     rows = moved.filter(pl.col("value") == named, pl.col("change") > 0)
-    if rows.is_empty():
+    where = (Condition(str(rows["dimension"][0]), "==", named),) if rows.height else ()
+    if rows.is_empty() or behind(ctx, where, _surplus(rows)) != event:
         return ""
     before, now = (numbers.share(rows[name][0]) for name in ("baseline", "share"))
     return f"「{named}」的占比因此由 {before} 升到 {now}"
+
+
+def _surplus(rows: pl.DataFrame) -> float:
+    return float(rows["count"][0] - rows["n"][0] * rows["baseline"][0])
 
 
 def _courses(events: list[Event], rows: pl.DataFrame) -> Chart:

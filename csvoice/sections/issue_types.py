@@ -18,7 +18,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.schema import OTHER_ISSUE, STANDARD, URGENT
 from csvoice.sections.common.model_notes import coverage_text
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.sections.common.shares import CONCENTRATION, compared_with, share_columns, share_table
@@ -51,7 +51,13 @@ def build(ctx: Context) -> Section:
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
-    return Section(NAME, TITLE, findings, _body(ctx, issues), appendix=tuple(blocks))
+    return Section(NAME, _title(ctx), findings, _body(ctx, issues), appendix=tuple(blocks))
+
+
+def _title(ctx: Context) -> str:
+    """Name the section by what issues are set against, as far as the data have it."""
+    places = [name for name in ("product", "brand", "region") if name in ctx.columns]
+    return f"问题 × {STANDARD[places[0]].title}" if places else "问题"
 
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
@@ -63,7 +69,7 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     columns = {"value": TableColumn("问题"), "count": TableColumn("条数", "count")}
     if enough:
         columns["share"] = TableColumn("占比", "share")
-    if enough and ctx.previous_period:
+    if enough and shown["verdict"].is_in(["上升", "下降"]).any():
         columns["course"] = TableColumn(f"与{compared_with(ctx)}比")
     columns["where"] = TableColumn("集中在")
     if shown["urgent"].sum():

@@ -131,4 +131,4 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
     return ""
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=300, compares=True, lacks=lacks)
+SECTION = SectionSpec(NAME, TITLE, build, order=45, compares=True, lacks=lacks)

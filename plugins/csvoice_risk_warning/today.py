@@ -35,9 +35,9 @@ def _events(ctx: Context) -> Iterator[tuple[Cell, ...]]:
     for event in ctx.events:
         rows = f"{numbers.count(event.rows)} 条"
         if event.one_author and event.course != "已平息":
-            yield f"联系反复投诉「{event.name}」的客户", f"1 位，{rows}", "指定专人", event.deadline
+            yield f"联系反复投诉{event.quoted}的客户", f"1 位，{rows}", "指定专人", event.deadline
         elif event.alarm:
-            yield f"查明「{event.name}」的原因", rows, event.responsible, event.deadline
+            yield f"查明{event.quoted}的原因", rows, event.responsible, event.deadline
 
 
 def _urgent(ctx: Context, urgent: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:

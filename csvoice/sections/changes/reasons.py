@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Paragraph, Table, TableColumn
 from csvoice.document.findings import Finding
@@ -13,6 +11,7 @@ from csvoice.sections.common.shares import compared_with
 from csvoice.sections.common.volume import volume_sentence
 from csvoice.sections.common.wording import last, this
 
+DRIVERS = ("rating_driver", "resolved_driver")
 MOST, OTHERS = 8, 2
 """Changes in the table; sentences on drivers, and on what is said with the largest issues."""
 
@@ -24,19 +23,19 @@ def body(ctx: Context, rows: list[Row]) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(lead)] if lead else []
     if rows:
         blocks.append(_table(ctx, rows[:MOST]))
-    others = (*_first(_of(ctx, "rating_driver", "resolved_driver")), *_first(_of(ctx, "said_with")))
-    if others:
-        blocks.append(Bullets(tuple(one.statement for one in others)))
+    blocks += _listed("与低评分、未解决相关的（不代表因果）：", _of(ctx, *DRIVERS))
+    blocks += _listed("客户自己的说法（不是查明的原因）：", _of(ctx, "said_with"))
     return tuple(blocks)
+
+
+def _listed(lead: str, findings: list[Finding]) -> list[Block]:
+    """List the first findings that are not about a single word, which alone says nothing."""
+    told = tuple(one.statement for one in findings if not _about_a_word(one))[:OTHERS]
+    return [Paragraph(lead), Bullets(told)] if told else []
 
 
 def _of(ctx: Context, *measures: str) -> list[Finding]:
     return [one for one in ctx.findings if one.measure in measures]
-
-
-def _first(findings: Iterable[Finding]) -> list[Finding]:
-    """Take the first that are not about a single word: a word alone says nothing to act on."""
-    return [one for one in findings if not _about_a_word(one)][:OTHERS]
 
 
 def _about_a_word(finding: Finding) -> bool:

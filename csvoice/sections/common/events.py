@@ -79,7 +79,7 @@ def asked(event: Event) -> str:
 
 def cited(event: Event) -> str:
     """Point to an event from elsewhere in the report."""
-    return f"见「{event.name}」" if "「" not in event.name else f"见{event.name}"
+    return f"见{event.quoted}"
 
 
 def day(when: date) -> str:

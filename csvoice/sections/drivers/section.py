@@ -37,7 +37,7 @@ MIN_ROWS = 100
 """Rows with an outcome below which nothing could pass its test."""
 
 TOLD = 5
-CAUTION = "，两者相关，不代表因果。"
+CAUTION = "两者相关，不代表因果"
 
 
 def build(ctx: Context) -> Section:
@@ -88,18 +88,18 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
         n=row["n"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
+        basis=CAUTION,
         evidence=prove(ctx, *row["where"], outcome.bad(ctx)),
     )
 
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
     said = outcome.form.format(size=numbers.quantity(abs(row["difference"]), outcome.unit))
-    return "{name}（{n} 条，{share}），{said}{caution}".format(
+    return "{name}（{n} 条，{share}）{said}。".format(
         name=row["name"],
         n=numbers.count(row["n"]),
         share=numbers.share(row["share"]),
         said=said,
-        caution=CAUTION,
     )
 
 

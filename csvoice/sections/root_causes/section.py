@@ -146,7 +146,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
         for name, bone in shown
     )
     proof = prove(ctx, *where)
-    statement = "{issue}的反馈里，比其他问题说得多的说法有{said}；这是原文的说法，不是查明的原因。"
+    statement = "说到{issue}，原文多提{said}。"
     return Finding(
         section=NAME,
         measure="said_with",
@@ -156,6 +156,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
         unit="count",
         n=proof.rows,
         evidence=proof,
+        basis="比其他问题说得多的说法，不是查明的原因",
     )
 
 
