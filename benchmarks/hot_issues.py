@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from csvoice.analyze.events.hot_issues import hot_issue_ids
 
 from csvoice import hot_issues
-from csvoice.analyze.events.hot_issues import hot_issue_ids
 from csvoice.analyze.texts.floods import floods
 from csvoice.analyze.texts.near_duplicates import near_duplicates
 from csvoice.config import Config

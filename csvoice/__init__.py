@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from csvoice.analyze.decomposition.kitagawa import Decomposition as Decomposition
     from csvoice.analyze.decomposition.kitagawa import kitagawa as kitagawa
     from csvoice.analyze.events.bursts import bursts as bursts
-    from csvoice.analyze.events.summary import hot_issues as hot_issues
     from csvoice.analyze.events.verdicts import held_up as held_up
     from csvoice.analyze.series.control import ControlChart as ControlChart
     from csvoice.analyze.series.control import p_chart as p_chart
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from csvoice.analyze.series.ewma import ewma as ewma
     from csvoice.analyze.series.forecast import Forecast as Forecast
     from csvoice.analyze.series.forecast import forecast as forecast
+    from csvoice.analyze.series.observation import Observed as Observed
+    from csvoice.analyze.series.observation import observed as observed
     from csvoice.analyze.series.outlook import Outlook as Outlook
     from csvoice.analyze.series.outlook import outlook as outlook
     from csvoice.analyze.series.seasonal import DayEffects as DayEffects
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from csvoice.api import report as report
     from csvoice.api import tokenize as tokenize
     from csvoice.calendar import Calendar as Calendar
-    from csvoice.calendar import Event as Event
+    from csvoice.calendar import Occasion as Occasion
     from csvoice.components import Annotator as Annotator
     from csvoice.components import Dictionary as Dictionary
     from csvoice.components import Notifier as Notifier
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from csvoice.document.blocks import Quote as Quote
     from csvoice.document.blocks import Table as Table
     from csvoice.document.blocks import TableColumn as TableColumn
+    from csvoice.document.events import Event as Event
     from csvoice.document.findings import Condition as Condition
     from csvoice.document.findings import Evidence as Evidence
     from csvoice.document.findings import Finding as Finding
@@ -115,12 +117,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "csvoice.analyze.decomposition.kitagawa": ("Decomposition", "kitagawa"),
     "csvoice.analyze.events.bursts": ("bursts",),
-    "csvoice.analyze.events.summary": ("hot_issues",),
     "csvoice.analyze.events.verdicts": ("held_up",),
     "csvoice.analyze.series.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.series.counts": ("connected", "daily_counts"),
     "csvoice.analyze.series.ewma": ("Ewma", "count_scores", "ewma"),
     "csvoice.analyze.series.forecast": ("Forecast", "forecast"),
+    "csvoice.analyze.series.observation": ("Observed", "observed"),
     "csvoice.analyze.series.outlook": ("Outlook", "outlook"),
     "csvoice.analyze.series.seasonal": ("DayEffects", "day_effects"),
     "csvoice.analyze.statistics.intervals": (
@@ -137,7 +139,7 @@ _HOMES = {
     "csvoice.analyze.words.counts": ("count_tokens",),
     "csvoice.analyze.words.keyness": ("distinctive_words", "document_counts"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
-    "csvoice.calendar": ("Calendar", "Event"),
+    "csvoice.calendar": ("Calendar", "Occasion"),
     "csvoice.components": (
         "Annotator",
         "Dictionary",
@@ -167,6 +169,7 @@ _HOMES = {
         "Table",
         "TableColumn",
     ),
+    "csvoice.document.events": ("Event",),
     "csvoice.document.findings": ("Condition", "Evidence", "Finding", "Interval", "Severity"),
     "csvoice.document.report": ("Page", "Period", "Report", "Section"),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),

@@ -155,9 +155,8 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
-    Column(
-        "hot_issue", pl.String(), "id of the event this one tells of; null for none", "热点事件"
-    ),
+    Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
+    Column("event", pl.String(), "id of the event this one tells of; null for none", "事件"),
 )
 
 FUNNEL_TITLES: dict[str, str] = {

@@ -89,3 +89,9 @@ class Event:
     def where(self) -> tuple[Condition, ...]:
         """The condition that gives its rows."""
         return (Condition(COLUMN, "==", self.id),)
+
+    @property
+    def cell(self) -> tuple[Condition, ...]:
+        """Conditions on what gathers it: its rows, and those before and after it."""
+        named = tuple(Condition(name, "==", value) for name, value in self.gathers.items())
+        return named or self.where

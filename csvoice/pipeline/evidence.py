@@ -32,7 +32,7 @@ _SHOWN = (
     "severity_why",
     "rating",
     "duplicate_of",
-    "hot_issue",
+    "event",
     "source",
     "row",
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+import numpy as np
 import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.texts.evidence import evidence
 from csvoice.analyze.texts.floods import COPIES, floods
-from csvoice.analyze.texts.quotes import shorten
+from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
+from csvoice.analyze.words.counts import count_tokens
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
@@ -26,6 +28,7 @@ from csvoice.document.blocks import (
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition, Finding
 from csvoice.document.report import Section
+from csvoice.schema import URGENT
 from csvoice.sections.common.events import COURSES, behind, day, of_later, of_the_period, story
 from csvoice.sections.common.rows import frequencies, quotes_from
 from csvoice.sections.common.shares import real_changes
@@ -52,7 +55,9 @@ def build(ctx: Context) -> Section:
     blocks += _later(ctx)
     findings = tuple(_finding(ctx, event) for event in events)
     table = [_table(ctx.events)] if ctx.events else [Paragraph(f"{this(ctx.period)}没有热点事件。")]
-    return Section(NAME, TITLE, findings, tuple(blocks), appendix=(*table, *copies))
+    return Section(
+        NAME, TITLE, findings, tuple(blocks), appendix=(*table, Paragraph(METHOD), *copies)
+    )
 
 
 def _every(ctx: Context) -> pl.LazyFrame:
@@ -77,7 +82,6 @@ def _finding(ctx: Context, event: Event) -> Finding:
         unit="count",
         n=event.rows,
         baseline=event.expected,
-        severity=event.severity if event.alarm else "提示",
         evidence=evidence(_every(ctx), event.where),
         since=datetime.combine(event.onset, time()),
         event=event.id,
@@ -87,8 +91,17 @@ def _finding(ctx: Context, event: Event) -> Finding:
 def _told(ctx: Context, event: Event, every: pl.DataFrame) -> list[Block]:
     """Say what an event is made of, and quote it."""
     rows = every.filter(pl.col(COLUMN) == event.id)
-    said = rows.lazy().unique("text", keep="first", maintain_order=True).head(QUOTES)
+    said = rows.lazy().filter(pl.col("id").is_in(_telling(ctx, rows)))
     return [Heading(event.name), Paragraph(_makeup(ctx, event, rows)), *quotes_from(ctx, said)]
+
+
+def _telling(ctx: Context, rows: pl.DataFrame) -> list[str]:
+    """Return the ids of the rows that speak best for an event, an urgent one first."""
+    counts = count_tokens(rows.lazy(), ctx.plan.lexicon.stopwords)
+    urgent = (rows["severity"] == URGENT).fill_null(value=False).to_numpy()
+    lengths = rows["text"].str.len_chars().fill_null(0).to_numpy().astype(np.int64)
+    chosen = representative(tf_idf(counts), np.arange(rows.height), lengths, QUOTES, urgent)
+    return rows["id"].gather(chosen).to_list()
 
 
 def _makeup(ctx: Context, event: Event, rows: pl.DataFrame) -> str:
@@ -233,5 +246,13 @@ def _copies(rows: pl.LazyFrame) -> list[Block]:
     note = "文字几乎相同（不计数字和标点）的反馈可能是转发的模板，也可能是一位客户反复投诉。"
     return [heading, Table(tuple(columns[name] for name in known), shown, note=note)]
 
+
+METHOD = (
+    "怎么找：逐日看每个品牌、产品、地区、渠道以及全部反馈里的各类问题和各个词，"
+    "最近 1、3、5、14 天的条数明显多于此前至多 56 天的，算突然增多；同一位作者四周内只算一次。"
+    "说同一件事的并成一个事件，最近一周回到往常，或不到最多那周的五分之一，就算平息。"
+    "同一位作者两周内反复说十次以上的，单独列出。"
+    "事件编号由最早突出的对象、问题和那一天决定，加进以后的数据不会变。"
+)
 
 SECTION = SectionSpec(NAME, TITLE, build, order=25)

@@ -19,28 +19,6 @@ LEAST_SPREAD = 0.5
 """A deviation is taken as no less, on the log scale: where nearly all rows have no votes at all."""
 
 LEAST_VOTES = 50
-WORTH_A_WORD = 100
-"""Votes of an alarm's rows that are told."""
-
-NOTICED_WEIGHT = 2.0
-
-
-def votes(rows: pl.DataFrame) -> float:
-    """Sum the votes of rows; 0 without such a column."""
-    return float(rows["votes"].fill_null(0).sum()) if "votes" in rows.columns else 0.0
-
-
-def attention(rows: pl.DataFrame) -> str:
-    """Say how many votes an alarm's rows have, where they are many."""
-    total = votes(rows)
-    if total < max(WORTH_A_WORD, rows.height):
-        return ""
-    return f"共获点赞 {numbers.count(int(total))} 次"
-
-
-def noticed(rows: pl.DataFrame) -> float:
-    """Return what votes add to an alarm's weight: nothing, or up to NOTICED_WEIGHT."""
-    return NOTICED_WEIGHT if attention(rows) else 0.0
 
 
 def viral(watch: Watch) -> pl.DataFrame:

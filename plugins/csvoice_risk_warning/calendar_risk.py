@@ -9,9 +9,9 @@ import polars as pl
 
 from csvoice import (
     Context,
-    Event,
     Finding,
     Interval,
+    Occasion,
     daily_counts,
     day_effects,
     numbers,
@@ -45,7 +45,7 @@ class Coming:
         rows: Rows on them in the past.
     """
 
-    event: Event
+    event: Occasion
     times: int
     ratio: float = 1.0
     interval: Interval | None = None
@@ -74,7 +74,7 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
     return sorted(judged, key=lambda one: (-one.ratio, one.event))[:MOST_EVENTS]
 
 
-def _judged(event: Event, past: list[Event], days: pl.DataFrame, dispersion: float) -> Coming:
+def _judged(event: Occasion, past: list[Occasion], days: pl.DataFrame, dispersion: float) -> Coming:
     """Compare the days of past events with the ordinary days beside them."""
     parts = []
     for one in past:

@@ -32,7 +32,7 @@ COUNTED_BY = (
     "nature",
     "severity",
     "sentiment",
-    "hot_issue",
+    "voice",
     "event",
 )
 

@@ -14,7 +14,7 @@ from csvoice.analyze.series.outlook import MOST_DAYS
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
-from csvoice.calendar import HOLIDAY, Event
+from csvoice.calendar import HOLIDAY, Occasion
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Condition, Finding, Interval
@@ -106,7 +106,9 @@ def _distance() -> pl.Expr:
     return (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
 
 
-def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Event, ...]) -> Finding:
+def _finding(
+    ctx: Context, section: str, row: dict[str, Any], events: tuple[Occasion, ...]
+) -> Finding:
     day = datetime.combine(row["day"], time())
     high = row["outside"] > 0
     far = row["expected"] + FAR * (row["high"] - row["expected"])
@@ -136,7 +138,7 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
     )
 
 
-def _during(day: date, events: tuple[Event, ...]) -> str:
+def _during(day: date, events: tuple[Occasion, ...]) -> str:
     names = [event.name for event in events if event.start <= day <= event.end]
     return "，正值{names}".format(names="、".join(names)) if names else ""
 
@@ -156,7 +158,9 @@ def _method(chart: ControlChart) -> str:
     ).format(rate=f"{chart.false_alarms:.1f}")
 
 
-def _unusual_events(own: pl.DataFrame, days: pl.DataFrame, events: tuple[Event, ...]) -> list[str]:
+def _unusual_events(
+    own: pl.DataFrame, days: pl.DataFrame, events: tuple[Occasion, ...]
+) -> list[str]:
     """Say of each holiday or festival how its days differ from ordinary ones, where they do."""
     ordinary = days.filter(pl.col("event").is_null())
     return [
@@ -166,7 +170,7 @@ def _unusual_events(own: pl.DataFrame, days: pl.DataFrame, events: tuple[Event, 
     ]
 
 
-def _event(event: Event, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
+def _event(event: Occasion, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
     rows, usual_rows = int(days["count"].sum()), int(ordinary["count"].sum())
     if days.is_empty() or not usual_rows:
         return ""

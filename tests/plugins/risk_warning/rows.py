@@ -10,7 +10,7 @@ from csvoice_risk_warning import register_sections
 from csvoice_risk_warning.leaving import COLUMN
 
 from csvoice import Config, Context, Section
-from tests.feedback import SCHEMA, context
+from tests.feedback import SCHEMA, with_events
 
 START = datetime(2026, 8, 1)
 DAY = timedelta(days=1)
@@ -66,7 +66,7 @@ def burst(day: int, size: int = 18, **cells: Any) -> list[dict[str, Any]]:
 
 def built(frame: pl.DataFrame, wanted: str = "auto", **options: Any) -> Section:
     """Build the section as the pipeline does, with these options."""
-    return section(context(frame, wanted), **options)
+    return section(with_events(frame, wanted), **options)
 
 
 def section(ctx: Context, **options: Any) -> Section:

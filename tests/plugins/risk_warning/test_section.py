@@ -9,7 +9,6 @@ from csvoice_risk_warning import register_annotators, register_sections
 from csvoice import (
     Bullets,
     Callout,
-    Chart,
     Config,
     Heading,
     Paragraph,
@@ -38,9 +37,9 @@ def test_what_to_do_today_comes_first() -> None:
     assert section.blocks[0] == Heading("今天先做")
     (tasks,) = blocks_under(section, "今天先做")
     assert isinstance(tasks, Bullets)
-    assert tasks.items[0] == "甲一「电池」：红色预警，18 条，仍未回落，当日升级给责任部门。"
+    assert tasks.items[0] == "甲一电池：建议当日查明原因。"
     assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 #T")
-    assert section.findings[0].measure == "burst"
+    assert section.findings[0].measure == "alarm"
 
 
 def test_nothing_to_do_is_said() -> None:
@@ -50,21 +49,22 @@ def test_nothing_to_do_is_said() -> None:
     assert section.findings == ()
 
 
-def test_alarms_are_shown_with_their_course_and_the_method() -> None:
-    table_, chart, method = blocks_under(built(table(*calm(), *burst(60))), "早期预警")
+def test_alarms_are_shown_in_a_table_and_found() -> None:
+    section = built(table(*calm(), *burst(60)))
+    (table_,) = blocks_under(section, "早期预警")
     assert isinstance(table_, Table)
-    assert table_.rows[0][:5] == ("红", "「电池」", "甲一", "9 月 30 日", 18)
-    assert isinstance(chart, Chart)
-    assert [point.x for point in chart.points if point.marked] == ["2026-09-30"]
-    assert chart.points[-1].y == 18
-    assert method.text.startswith("怎么判断")
+    assert table_.rows == (("红", "甲一电池", "2026 年 9 月 30 日", 18, "不到 1 条", "上升"),)
+    (found,) = section.findings
+    assert found.severity == "紧急"
+    assert found.statement == (
+        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因。"
+    )
 
 
-def test_where_an_alarm_spreads_to_is_told() -> None:
-    cells = [{"region": place} for place in ("北京", "上海", "广州") for _ in range(6)]
-    spread = [one | cell for one, cell in zip(burst(60), cells, strict=True)]
-    section = built(table(*calm(region="北京"), *burst(30, 2, region="北京"), *spread))
-    assert "涉及 3 个地区（2 个此前没有）" in section.findings[0].statement
+def test_an_alarm_that_has_ended_is_not_among_what_must_be_done() -> None:
+    section = built(table(*calm(), *burst(40)))
+    (said,) = blocks_under(section, "今天先做")
+    assert said == Paragraph("截至 2026 年 9 月 30 日，没有需要当日处理的事。")
 
 
 def test_without_dates_it_says_what_they_would_unlock() -> None:
