@@ -34,7 +34,8 @@ def name_of(
     place = _place(gathers)
     said = _said(words, texts, place, stopwords)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
-    return place + (said or issue or "反馈增多")
+    space = " " * (place[-1:].isascii() and bool(place))
+    return place + space + (said or issue or "反馈增多")
 
 
 def _place(gathers: Mapping[str, str]) -> str:

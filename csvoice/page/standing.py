@@ -5,8 +5,8 @@ from __future__ import annotations
 from csvoice import numbers
 from csvoice.context import Context
 from csvoice.document.findings import Finding
-from csvoice.schema import OTHER_ISSUE, URGENT
-from csvoice.sections.common.rows import frequencies, pains, rows_of
+from csvoice.schema import URGENT
+from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
 from csvoice.sections.common.shares import CONCENTRATION
 from csvoice.sections.common.wording import between, listed, quoted
 
@@ -34,8 +34,7 @@ def _place(finding: Finding) -> str:
 def largest(ctx: Context) -> str:
     """Say which issues there are most of; empty where none is known."""
     rows = pains(ctx)
-    sizes = frequencies(rows, "issue")
-    sizes = sizes.filter(sizes["issue"] != OTHER_ISSUE).head(ISSUES)
+    sizes = frequencies(typed(rows), "issue").head(ISSUES)
     if sizes.is_empty():
         return ""
     (first, count), *others = sizes.iter_rows()

@@ -6,8 +6,7 @@ from csvoice import numbers
 from csvoice.context import Context
 from csvoice.page.ranking import Matter
 from csvoice.page.wording import noun, when
-from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import frequencies, pains, rows_of
+from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
 from csvoice.sections.common.volume import is_real
 from csvoice.sections.common.wording import between, last, quoted
 
@@ -66,8 +65,7 @@ def _is_most(ctx: Context, matter: Matter) -> bool:
 
 
 def _largest(ctx: Context) -> str:
-    sizes = frequencies(pains(ctx), "issue")
-    sizes = sizes.filter(sizes["issue"] != OTHER_ISSUE)
+    sizes = frequencies(typed(pains(ctx)), "issue")
     if sizes.is_empty():
         return ""
     return f"最多的是{'和'.join(map(quoted, sizes['issue'].head(LARGEST)))}"

@@ -19,7 +19,7 @@ from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.events import behind
 from csvoice.sections.common.places import heatmap
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of, typed
 from csvoice.sections.common.shares import CONCENTRATION, share_columns, share_table
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import between, quoted
@@ -147,7 +147,7 @@ def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
             other=pl.col("other") - pl.col("count"),
             rest=known.height - pl.col("n"),
         )
-        .filter(pl.col("issue") != OTHER_ISSUE)
+        .pipe(typed)
     )
 
 

@@ -62,7 +62,7 @@ def _title(ctx: Context) -> str:
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     """Show the largest issues: how many, whether they rose or fell, where they gather."""
-    shown = issues.filter(pl.col("value") != OTHER_ISSUE).head(SHOWN)
+    shown = issues.filter(~pl.col("value").str.starts_with(OTHER_ISSUE)).head(SHOWN)
     if shown.is_empty():
         return ()
     enough = int(issues["count"].sum()) >= ctx.thresholds.min_share_rows

@@ -16,8 +16,7 @@ def to_do(
     ctx: Context, urgent: pl.DataFrame, spreading: pl.DataFrame, customers: pl.DataFrame
 ) -> tuple[Block, ...]:
     """List what to do, as of the last day there is."""
-    told = {one.id for one in ctx.events}
-    alone = urgent.filter(~pl.col("event").is_in(told)) if "event" in urgent.columns else urgent
+    alone = urgent.filter(pl.col("event").is_null()) if "event" in urgent.columns else urgent
     lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
     if not lines:
         return ()

@@ -49,11 +49,12 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     """Say that a share rose or fell; `row` is one of `Changes.real`."""
     where = conditions(row)
     event = behind(ctx, where, surplus(row))
+    head, comma, rest = change_sentence(ctx, row).partition("，")
     return Finding(
         section=section,
         measure=SHARE_CHANGE,
         segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + reason(ctx, row) + "。",
+        statement=f"{head}{reason(ctx, row)}{comma}{rest}。",
         value=row["change"],
         unit="points",
         n=row["n"],

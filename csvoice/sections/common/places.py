@@ -8,8 +8,8 @@ import polars as pl
 
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
-from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.common.rows import frequencies, pains
+from csvoice.schema import STANDARD
+from csvoice.sections.common.rows import frequencies, pains, typed
 
 
 def heatmap(
@@ -33,7 +33,7 @@ def heatmap(
     """
     every = pains(ctx).filter(pl.col(name).is_in(values))
     sizes = dict(frequencies(every, name).iter_rows())
-    rows = every.filter(pl.col("issue") != OTHER_ISSUE)
+    rows = typed(every)
     issues = frequencies(rows, "issue")["issue"].head(most)
     if len(issues) < 2:
         return []

@@ -14,7 +14,7 @@ from csvoice.analyze.texts.quotes import representative, shorten
 from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
-from csvoice.schema import PRAISE, URGENT
+from csvoice.schema import OTHER_ISSUE, PRAISE, URGENT
 
 COUNTED_BY = (
     "id",
@@ -58,6 +58,11 @@ def rows_of(ctx: Context) -> pl.DataFrame:
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
     return rows_of(ctx).filter(matching([NOT_PRAISE]))
+
+
+def typed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with an issue to speak of: 其他, and an export's own 其他原因, are none."""
+    return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
 
 
 def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
