@@ -32,7 +32,7 @@ from csvoice.schema import URGENT
 from csvoice.sections.common.events import COURSES, behind, day, of_later, of_the_period, story
 from csvoice.sections.common.rows import frequencies, quotes_from
 from csvoice.sections.common.shares import real_changes
-from csvoice.sections.common.wording import listed, this
+from csvoice.sections.common.wording import listed
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -54,7 +54,7 @@ def build(ctx: Context) -> Section:
         blocks.append(_courses(events[:TOLD], rows))
     blocks += _later(ctx)
     findings = tuple(_finding(ctx, event) for event in events)
-    table = [_table(ctx.events)] if ctx.events else [Paragraph(f"{this(ctx.period)}没有热点事件。")]
+    table = [_table(ctx.events)] if ctx.events else [Paragraph("没有热点事件。")]
     return Section(
         NAME, TITLE, findings, tuple(blocks), appendix=(*table, Paragraph(METHOD), *copies)
     )

@@ -19,6 +19,7 @@ from csvoice.document.blocks import (
     Table,
     TableColumn,
 )
+from csvoice.document.report import Page as OnePage
 from csvoice.document.report import Report, Section, Verbatim
 from csvoice.render.html import render
 from tests import reports
@@ -98,8 +99,22 @@ def test_links_of_the_contents_lead_somewhere(page: Page) -> None:
 
 def test_every_chart_is_a_labelled_drawing(page: Page) -> None:
     drawings = page.all("svg")
-    assert [one["aria-label"] for one in drawings] == [chart.title for chart in reports.charts()]
+    shown = (*reports.page().charts, *reports.charts(), reports.charts()[1])
+    assert [one["aria-label"] for one in drawings] == [chart.title for chart in shown]
     assert all(one["role"] == "img" and "viewbox" in one for one in drawings)
+
+
+def test_the_page_tells_its_statements_with_the_gist_in_bold(text: str) -> None:
+    front = text.split('<header class="front">')[1].split("</header>")[0]
+    assert "<h1>10 月投诉多了两成，最大的一件事是物流延迟</h1>" in front
+    assert "<li><strong>物流延迟，168 条。</strong>华东仓一处占了六成，" in front
+    assert front.count("<svg") == 2
+
+
+def test_the_appendix_is_folded(page: Page) -> None:
+    folded = [one for one in page.all("details") if one.get("class") == "fold"]
+    assert [one["id"] for one in folded] == ["a-issues", "evidence", "missing", "closing"]
+    assert not any("open" in one for one in folded)
 
 
 def test_findings_open_their_verbatims(text: str) -> None:
@@ -126,7 +141,7 @@ def test_cells_are_formatted_and_sortable(text: str) -> None:
 
 
 def test_skipped_and_failed_sections_say_why(text: str) -> None:
-    missing = text.split('id="missing"')[1].split("</section>")[0]
+    missing = text.split('id="missing"')[1].split("</details>")[0]
     assert "<li>服务过程：数据中没有「是否解决」" in missing
     assert "<h2>服务过程</h2>" not in text
     assert '<p class="callout error">插件 night-shift 1.2 出错' in text
@@ -143,8 +158,7 @@ def nasty_report(words: str) -> Report:
     return replace(
         reports.report(),
         title=words,
-        summary=(words,),
-        metrics=(Metric(words, words, words, words),),
+        page=OnePage(words, (words,), words, (Metric(words, words, words, words),)),
         sections=(
             Section(words, words, (finding,), nasty_blocks(words, table)),
             Section("b", words, status="skipped", reason=words),

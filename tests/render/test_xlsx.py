@@ -37,22 +37,30 @@ def test_same_report_same_bytes() -> None:
     assert render(reports.report()) == render(reports.report())
 
 
-def test_a_sheet_a_section(book: Workbook) -> None:
+def test_page_body_and_appendix_have_their_sheets(book: Workbook) -> None:
     assert book.sheetnames == [
-        "摘要", "问题类型", "竞品对比", "夜间反馈 <b>", "明细", "数据与版本",
+        "摘要", "正文", "结论", "问题类型", "明细", "数据与版本",
     ]  # fmt: skip
 
 
-def test_front_sheet_has_summary_metrics_findings_and_what_was_skipped(book: Workbook) -> None:
+def test_the_first_sheet_is_the_page(book: Workbook) -> None:
     first = column(book, "摘要", 1)
-    assert set(reports.report().summary) <= set(first)
+    page = reports.page()
+    assert first[0] == page.title
+    assert "1. 物流延迟，168 条。" in first
+    assert page.unchanged in first
     assert {"投诉", "紧急", "平均评分", "一次解决率"} <= set(first)
+    assert len(book["摘要"]._charts) == 1
+
+
+def test_every_finding_and_what_was_skipped_stand_in_a_sheet(book: Workbook) -> None:
+    first = column(book, "结论", 1)
     assert {finding.statement for finding in reports.findings()} <= set(first)
     assert any("是否解决" in str(cell) for cell in first)
 
 
 def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
-    cells = [row for row in book["问题类型"].iter_rows() if row[0].value == "物流延迟"]
+    cells = [row for row in book["正文"].iter_rows() if row[0].value == "物流延迟"]
     row = next(row for row in cells if row[1].value == 1284)
     assert [cell.value for cell in row[1:]] == [
         1284,
@@ -65,8 +73,7 @@ def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
 
 
 def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
-    assert (len(book["问题类型"]._charts), len(book["问题类型"]._images)) == (3, 1)
-    assert (len(book["竞品对比"]._charts), len(book["竞品对比"]._images)) == (1, 6)
+    assert (len(book["正文"]._charts), len(book["正文"]._images)) == (4, 7)
 
 
 def test_appendix_holds_every_row_as_text(book: Workbook) -> None:

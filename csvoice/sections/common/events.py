@@ -65,7 +65,8 @@ def course(event: Event) -> str:
     """Tell when an event began, when it was at its largest, and whether it is over."""
     if event.onset == event.last:
         return f"都在 {day(event.onset)}"
-    peak = f"{day(event.peak)}最多（{numbers.count(event.peak_rows)} 条）"
+    most = "当天" if event.peak == event.onset else day(event.peak)
+    peak = f"{most}最多（{numbers.count(event.peak_rows)} 条）"
     return f"{day(event.onset)}开始，{peak}，{COURSES[event.course]}"
 
 
