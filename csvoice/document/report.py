@@ -41,6 +41,11 @@ class Section:
     reason: str = ""
     appendix: tuple[Block, ...] = ()
 
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """Every block: the body's, then the appendix's."""
+        return self.blocks + self.appendix
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -86,9 +86,7 @@ def _render(
 
 
 def _charts(report: Report) -> list[Chart]:
-    blocks = (
-        block for section in report.sections for block in (*section.blocks, *section.appendix)
-    )
+    blocks = (block for section in report.sections for block in section.shown)
     return [*report.page.charts, *(block for block in blocks if isinstance(block, Chart))]
 
 

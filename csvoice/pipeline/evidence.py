@@ -65,8 +65,7 @@ def _ids(sections: Iterable[Section]) -> set[str]:
     for section in sections:
         for finding in section.findings:
             ids.update(finding.evidence.ids if finding.evidence else ())
-        shown = (*section.blocks, *section.appendix)
-        ids.update(block.id for block in shown if isinstance(block, Quote))
+        ids.update(block.id for block in section.shown if isinstance(block, Quote))
     return ids
 
 
