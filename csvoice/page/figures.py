@@ -7,8 +7,8 @@ from csvoice.context import Context
 from csvoice.document.blocks import Metric
 from csvoice.page.wording import noun
 from csvoice.schema import NATURES, URGENT
-from csvoice.sections.common.events import of_the_period
-from csvoice.sections.common.rows import meeting, rows_of
+from csvoice.sections.common.events import repeated
+from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.volume import is_real
 from csvoice.sections.common.wording import last
@@ -51,8 +51,7 @@ def _counted(ctx: Context, dimension: str, value: str) -> Metric:
 def _urgent(ctx: Context) -> Metric:
     """Count what is urgent, one author's repetitions apart."""
     urgent = rows_of(ctx)["severity"].eq_missing(URGENT).to_numpy()
-    repeated = [one for one in of_the_period(ctx) if one.one_author]
-    alone = sum(int((meeting(ctx, one.where) & urgent).sum()) for one in repeated)
+    alone = int((repeated(ctx) & urgent).sum())
     note = f"另有 1 位客户反复投诉 {numbers.count(alone)} 条" if alone else ""
     change = "" if alone else _change(ctx, "severity", URGENT)
     return Metric(URGENT, numbers.count(int(urgent.sum()) - alone), change, note)
@@ -87,7 +86,8 @@ def _repeated(ctx: Context) -> list[Metric]:
         return []
     complaints = rows_of(ctx).filter(rows_of(ctx)["nature"] == NATURES[0])
     sizes = complaints["customer"].drop_nulls().value_counts()["count"]
-    return [Metric("重复投诉的客户", numbers.count(int((sizes > 1).sum())), "", "两次及以上")]
+    several = int((sizes > 1).sum())
+    return [Metric("重复投诉的客户", numbers.count(several), "", "两次及以上")] if several else []
 
 
 def _brands(ctx: Context) -> list[Metric]:

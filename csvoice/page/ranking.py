@@ -29,6 +29,7 @@ class Matter:
     Attributes:
         statement: What the page says of it; its first sentence is the gist.
         name: What the title calls it; empty where it is nothing for a title.
+        course: 增多 or 减少 of a change; empty for what happened.
         surplus: Rows more, or fewer, than were to be expected.
         where: Its rows.
         event: The event it is.
@@ -36,6 +37,7 @@ class Matter:
 
     statement: str
     name: str = ""
+    course: str = ""
     surplus: float = 0.0
     where: tuple[Condition, ...] = ()
     event: Event | None = None
@@ -56,14 +58,15 @@ def ranked(ctx: Context) -> list[Matter]:
 
 
 def _happened(event: Event) -> Matter:
-    return Matter(story(event), event.name, event.rows - event.expected, event.where, event)
+    surplus = event.rows - event.expected
+    return Matter(story(event), event.name, "", surplus, event.where, event)
 
 
 def _changed(ctx: Context) -> list[Matter]:
     """Take the findings that call for someone and that no event tells already."""
     calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
     return [
-        Matter(_opened(one), _named(one), one.surplus, one.evidence.where if one.evidence else ())
+        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one))
         for one in calling
         if one.baseline is not None
         and one.measure not in (VOLUME, CONCENTRATION)
@@ -74,6 +77,16 @@ def _changed(ctx: Context) -> list[Matter]:
 def _more(ctx: Context) -> bool:
     """Whether there was more feedback; then a share may fall that lost no row."""
     return ctx.changes is not None and ctx.changes.volume.ratio > 1
+
+
+def _where(finding: Finding) -> tuple[Condition, ...]:
+    return finding.evidence.where if finding.evidence else ()
+
+
+def _course(finding: Finding) -> str:
+    if finding.measure != SHARE_CHANGE:
+        return ""
+    return "增多" if finding.value > 0 else "减少"
 
 
 def _named(finding: Finding) -> str:

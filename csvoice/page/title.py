@@ -25,6 +25,8 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
     name = between(first.name).strip()
     if first.event and first.event.one_author:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
+    if first.course:
+        return f"{head}，{name}{first.course}"
     largest = "主要是" if _is_most(ctx, first) else "最大的一件事是"
     return f"{head}，{largest}{between(name).rstrip()}"
 

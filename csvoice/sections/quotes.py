@@ -8,6 +8,7 @@ from csvoice import numbers
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, Quote
+from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, PRAISE
@@ -39,7 +40,7 @@ def build(ctx: Context) -> Section:
         heading = f"{quoted(issue)}，{numbers.count(count)} 条"
         said = _said(ctx, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
         blocks += [Heading(heading), *said] if said else []
-        first += said[:1] if len(first) < TOLD and issue != OTHER_ISSUE else []
+        first += _apart(ctx, issue)[: TOLD - len(first)] if issue != OTHER_ISSUE else []
     praise = Condition("nature", "==", PRAISE)
     if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
         blocks += [Heading("客户的肯定"), *_said(ctx, (praise,), PRAISES)]
@@ -50,6 +51,13 @@ def build(ctx: Context) -> Section:
         "个人信息已遮盖，过长的在分句处截断。"
     )
     return Section(NAME, TITLE, (), tuple(first), appendix=(Paragraph(how), *blocks))
+
+
+def _apart(ctx: Context, issue: str) -> list[Quote]:
+    """Quote one voice that belongs to no event: those speak in 热点事件."""
+    where = (Condition("issue", "==", issue), NOT_PRAISE)
+    alone = (Condition(COLUMN, "is_null"),) if COLUMN in rows_of(ctx).columns else ()
+    return _said(ctx, (*where, *alone), 1)
 
 
 def _said(ctx: Context, where: tuple[Condition, ...], most: int) -> list[Quote]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+import numpy as np
+from numpy.typing import NDArray
+
 from csvoice import numbers
 from csvoice.analyze.series.periods import date_span
 from csvoice.context import Context
@@ -47,6 +50,16 @@ def behind(ctx: Context, where: Sequence[Condition], surplus: float) -> Event | 
     rows = dict(inside.iter_rows())
     found = [one for one in ctx.events if rows.get(one.id, 0) >= BEHIND * surplus]
     return max(found, key=lambda one: rows[one.id], default=None)
+
+
+def repeated(ctx: Context) -> NDArray[np.bool_]:
+    """Mark the period's rows that one author's repetitions consist of."""
+    ids = [one.id for one in ctx.events if one.one_author]
+    rows = rows_of(ctx)
+    if not ids or COLUMN not in rows.columns:
+        return np.zeros(rows.height, dtype=bool)
+    marked = rows[COLUMN].is_in(ids).fill_null(value=False)
+    return marked.to_numpy().astype(bool)
 
 
 def story(event: Event) -> str:
