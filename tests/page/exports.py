@@ -54,9 +54,7 @@ def burst() -> list[Row]:
 
 def one_author() -> list[Row]:
     """One customer sends one long text thirty times; nothing else is new."""
-    text = (
-        "本人购买的机器第三次冒烟起火，险些烧到窗帘，已经反复反映多次，要求立即上门处理并书面答复"
-    )
+    text = "本人购买的机器第三次冒烟起火，险些烧到窗帘，已经反复反映多次，要求立即上门并书面答复"
     same = [row(66 + n // 2, "质量", f"第{n}次：{text}", PRODUCTS[1], 7777) for n in range(30)]
     return [*calm(), *same]
 
