@@ -156,6 +156,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
     Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
+    Column(
+        "repeated",
+        pl.Boolean(),
+        "whether its author said the same before in that month",
+        "重复",
+    ),
     Column("event", pl.String(), "id of the event this one tells of; null for none", "事件"),
 )
 

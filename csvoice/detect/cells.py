@@ -113,7 +113,7 @@ def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
         rows: Feedback with `created_at`, `tokens`, `voice`, and as many of CELL as there are.
         stopwords: Words that say nothing.
     """
-    dated = _complaints(rows)
+    dated = complaints(rows)
     found = _hot(dated, said=False)
     if "tokens" in rows.columns:
         found += _hot(_words(dated, rows, stopwords), said=True)
@@ -131,7 +131,7 @@ def _views(frame: pl.DataFrame, *, said: bool) -> list[list[str]]:
     return [view for view in views if view and set(view) <= present]
 
 
-def _complaints(rows: pl.DataFrame) -> pl.DataFrame:
+def complaints(rows: pl.DataFrame) -> pl.DataFrame:
     """Return dated rows that are not praise, with their number and day; 其他 is no issue."""
     present = [name for name in CELL if name in rows.columns]
     issues = [name for name in present if name.startswith("issue")]

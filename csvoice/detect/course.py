@@ -10,6 +10,9 @@ from csvoice.document.findings import Severity
 from csvoice.schema import URGENT
 
 WEEK = 7
+LULL = 2
+"""Days without a row after which nothing grows."""
+
 LEAST_ROWS = 10
 """Fewer rows call no one at once, unless most of them are 紧急."""
 
@@ -28,6 +31,8 @@ def course_of(days: Integers, last: int, end: int) -> Course:
     """
     if end <= last:
         return "已平息"
+    if last - int(days.max()) > LULL:
+        return "持续"
     recent = int((days > last - WEEK).sum())
     before = int(((days > last - 2 * WEEK) & (days <= last - WEEK)).sum())
     return "上升" if recent - before >= max(2 * (recent + before) ** 0.5, 1) else "持续"

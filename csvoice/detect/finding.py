@@ -11,8 +11,9 @@ import polars as pl
 
 from csvoice.analyze.series.observation import observed
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, hot_cells
-from csvoice.detect.stories import Story, ended, follow, rows_of
+from csvoice.detect.cells import LEAST_ROWS, complaints, hot_cells
+from csvoice.detect.drifts import drifts
+from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
 from csvoice.document.events import COLUMN, Detector, Event
 
@@ -73,14 +74,24 @@ def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
     at = rows["created_at"].dt.epoch("d").to_numpy()
     free = np.ones(rows.height, dtype=np.bool_)
     kept: list[Told] = []
-    for one in (*_waves(rows), *_stories(rows, stopwords)):
+    for one in (*_waves(rows), *_stories(rows, stopwords), *_drifts(rows)):
         mine = one.rows[free[one.rows]]
         if len(mine) > MOST * rows.height:
             mine = mine[at[mine] <= one.hot]
-        if len(mine) >= LEAST_ROWS:
+        told = len(one.rows) - len(mine)
+        if one.slow and told >= SAME * (len(one.rows) - one.expected):
+            kept = [_seen_rising(other, one) for other in kept]
+        elif len(mine) >= LEAST_ROWS:
             free[mine] = False
             kept.append(replace(one, rows=mine))
     return kept
+
+
+def _seen_rising(event: Told, drift: Told) -> Told:
+    """Note that an event makes up a slow rise, or part of it."""
+    if not len(np.intersect1d(event.rows, drift.rows)):
+        return event
+    return replace(event, detectors=event.detectors | {"drift"})
 
 
 def _waves(rows: pl.DataFrame) -> list[Told]:
@@ -119,6 +130,23 @@ def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
             )
         )
     return told
+
+
+def _drifts(rows: pl.DataFrame) -> list[Told]:
+    last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
+    return [
+        Told(
+            key=tuple(f"{name}={value}" for name, value in one.cell.items()),
+            onset=one.start,
+            hot=last,
+            end=last + 1,
+            rows=one.rows,
+            expected=one.expected,
+            detectors=frozenset({"drift"}),
+            slow=True,
+        )
+        for one in drifts(complaints(rows), last)
+    ]
 
 
 def _detectors(story: Story) -> frozenset[Detector]:

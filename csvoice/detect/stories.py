@@ -20,6 +20,9 @@ SAME = 0.5
 USUAL = 0.2
 """A cell of which more was to be expected anyway does not say what else belongs to an event."""
 
+TWICE = 2.0
+"""A day with more than so many times the usual, and one row more, still belongs to an event."""
+
 QUIET = 14
 """Days without a hot cell after which an event is over; what comes later is another one."""
 
@@ -136,8 +139,8 @@ def _holds(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
 
 
 def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers:
-    """Return the rows of a story, by day, up to a day or to its end."""
-    end = ended(cells, story) if until is None else until
+    """Return the rows of a story, by day, up to a day or to its last day out of the usual."""
+    end = _last_day(cells, story) if until is None else until
     return cells.rows_between(story.anchor["cell"], story.onset, end)
 
 
@@ -147,10 +150,21 @@ def ended(cells: HotCells, story: Story) -> int:
     days = np.arange(story.onset, story.last + LONGEST + 1)
     week = _weekly(at[cells.heads[row]], days)
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
-    least = max(TRICKLE, FALLEN * int(week[days <= story.last].max()))
+    busiest = int(np.argmax(week[days <= story.last]))
+    least = max(TRICKLE, FALLEN * int(week[busiest]))
     high = (pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
-    calm = np.flatnonzero(~high & (days > story.last))
+    calm = np.flatnonzero(~high & (days > days[busiest]))
     return int(days[calm[0]] if len(calm) else days[-1])
+
+
+def _last_day(cells: HotCells, story: Story) -> int:
+    """Return the last day before the end that by itself has more than usual."""
+    _row, at = cells.of(story.anchor["cell"])
+    first, end = np.searchsorted(at, [story.onset, ended(cells, story) + 1])
+    days, counts = np.unique(at[first:end], return_counts=True)
+    usual = story.anchor["expected"] / story.anchor["days"]
+    busy = days[counts > TWICE * usual + 1]
+    return int(busy[-1]) if len(busy) else int(days[-1])
 
 
 def _weekly(day: Integers, ends: Integers) -> Integers:

@@ -44,6 +44,8 @@ class Told:
         words: Words that set it apart, and how much.
         detectors: Who saw it.
         one_author: Whether one author repeats himself.
+        slow: Whether it rises slowly: its first day moves as it is better known, so that its id is
+            made without it.
     """
 
     key: tuple[str, ...]
@@ -55,11 +57,14 @@ class Told:
     expected: float = 0.0
     words: Mapping[str, float] = field(default_factory=dict)
     one_author: bool = False
+    slow: bool = False
 
     @property
     def id(self) -> str:
         """First day, and a hash of what it began with."""
         digest = blake2b("\x1f".join(self.key).encode(), digest_size=3).hexdigest()
+        if self.slow:
+            return f"slow-{digest}"
         return f"{_day(self.onset):%Y%m%d}-{digest}"
 
 

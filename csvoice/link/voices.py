@@ -19,11 +19,13 @@ _READ = {
 
 
 def link_voices(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `voice`: the id of the first feedback of the same author on the same thing.
+    """Add `voice`, the id of an author's first feedback on a thing, and `repeated`.
 
     Where the customer is known, it is his first on that issue. Where he is not, it is the first of
     the long texts that copy each other, or fill in one template, about one product in one place:
     nothing tells that more than one person wrote them. Any other row is a voice of its own.
+    It is repeated where that voice has spoken before in the same month: what is compared from
+    month to month counts a voice once a month.
     """
     names = table.collect_schema().names()
     missing = [pl.lit(None, kind).alias(name) for name, kind in _READ.items() if name not in names]
@@ -38,14 +40,15 @@ def link_voices(table: pl.LazyFrame) -> pl.LazyFrame:
         .then(_key("copied", *_PLACE))
         .otherwise(_key("number"))
     )
-    first = pl.col("id").sort_by("created_at", "id", nulls_last=True).first().over("author")
+    first = pl.col("id").sort_by("created_at", "id", nulls_last=True).first()
+    month = pl.col("created_at").dt.truncate("1mo")
     voices = (
         rows.with_row_index("number")
         .with_columns(copied)
         .with_columns(author=author)
-        .select(first.alias("voice"))
+        .select(voice=first.over("author"), repeated=pl.col("id") != first.over("author", month))
     )
-    return table.with_columns(voices["voice"])
+    return table.with_columns(voices["voice"], voices["repeated"])
 
 
 def _key(*names: str) -> pl.Expr:

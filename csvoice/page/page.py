@@ -11,7 +11,7 @@ from csvoice.page.ranking import ranked
 from csvoice.page.title import conclusion
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import rows_of
-from csvoice.sections.common.shares import SHARE_CHANGE, compared_with, real_changes
+from csvoice.sections.common.shares import REPEATED, compared_with, real_changes
 
 
 def make_page(ctx: Context) -> Page:
@@ -44,11 +44,5 @@ def unchanged(ctx: Context) -> str:
 
 def _without_copies(ctx: Context) -> str:
     """Name what one author's repetitions alone seem to raise."""
-    lone = {event.id for event in ctx.events if event.one_author}
-    raised = [
-        one
-        for one in ctx.findings
-        if one.measure == SHARE_CHANGE and one.event in lone and one.value > 0
-    ]
-    issues = [one.segment.rpartition("=")[2] for one in raised if "issue" in one.segment]
-    return f"去掉反复投诉的那位客户，「{issues[0]}」没有上升；" if issues else ""
+    found = [one for one in ctx.findings if one.measure == REPEATED]
+    return found[0].statement.replace("。", "；") if found else ""

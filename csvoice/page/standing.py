@@ -14,6 +14,7 @@ from csvoice.sections.common.shares import CONCENTRATION
 from csvoice.sections.common.wording import between, listed, quoted
 
 PLACES, ISSUES = 3, 3
+MOSTLY = 0.3
 _HAN = "零一两三"
 
 
@@ -55,5 +56,6 @@ def urgent(ctx: Context) -> str:
     if rows.is_empty():
         return ""
     (issue, count), *_rest = frequencies(rows, "issue").iter_rows()
-    most = f"，{numbers.count(count)} 条是{quoted(issue)}" if rows.height > 1 else ""
+    mostly = rows.height > 1 and count >= MOSTLY * rows.height
+    most = f"，{numbers.count(count)} 条是{quoted(issue)}" if mostly else ""
     return f"紧急的有 {numbers.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"

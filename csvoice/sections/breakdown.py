@@ -19,7 +19,7 @@ from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.common.events import behind
 from csvoice.sections.common.places import heatmap
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of, typed
+from csvoice.sections.common.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, rows_of, typed
 from csvoice.sections.common.shares import CONCENTRATION, share_columns, share_table
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import between, quoted
@@ -29,7 +29,7 @@ TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-GATHERED = 6
+GATHERED = 5
 MIN_CELL = 10
 MEAN_DIGITS = 6
 """Means are rounded, since a sum depends on the order in which threads add it up."""
@@ -112,13 +112,25 @@ def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
 
 def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
     """Find the issues that gather at one value of a dimension, one place an issue."""
-    tables = [_cells(pains(ctx), name) for name in present]
+    rows = pains(ctx)
+    found = _gathering_cells(ctx, rows, present)
+    if "repeated" in rows.columns:
+        keys = ["dimension", "value", "issue"]
+        once = _gathering_cells(ctx, rows.filter(matching([ONCE])), present)
+        found = found.join(once, on=keys, how="semi", maintain_order="left")
+    told = found.unique("issue", keep="first", maintain_order=True).head(GATHERED)
+    return [_gathering(ctx, row) for row in told.iter_rows(named=True)]
+
+
+def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: list[str]) -> pl.DataFrame:
+    """Return the cells in which an issue gathers, the largest excess first."""
+    tables = [_cells(rows, name) for name in present]
     cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
     x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
     low, _high = newcombe(x, n, other, rest)
     q = benjamini_hochberg(two_shares(x, n, other, rest))
     share, elsewhere = x / n, other / np.maximum(rest, 1)
-    found = (
+    return (
         cells.with_columns(q=q, share=share, elsewhere=elsewhere, excess=x - n * elsewhere, low=low)
         .filter(
             pl.col("q") < ctx.thresholds.q_value,
@@ -128,9 +140,7 @@ def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
             pl.col("rest") > 0,
         )
         .sort(-pl.col("excess"), "dimension", "value", "issue")
-        .unique("issue", keep="first", maintain_order=True)
     )
-    return [_gathering(ctx, row) for row in found.head(GATHERED).iter_rows(named=True)]
 
 
 def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:

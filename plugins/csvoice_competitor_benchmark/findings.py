@@ -38,7 +38,7 @@ from csvoice_competitor_benchmark.cells import (
 )
 from csvoice_competitor_benchmark.mix import Adjusted, adjusted
 from csvoice_competitor_benchmark.options import NAME
-from csvoice_competitor_benchmark.window import Window
+from csvoice_competitor_benchmark.window import ONCE, Window
 from csvoice_competitor_benchmark.wording import gap_sentence, listed, spaced
 
 WORSE, BETTER, ANY = 5, 3, 6
@@ -169,6 +169,8 @@ def since(window: Window) -> str:
 
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     """Return the period's rows behind a finding, or where there are none, what it rests on."""
+    if window.repeated:
+        where = (*where, ONCE)
     found = evidence(ctx.feedback, where, first=_telling(ctx, where))
     if found.rows:
         return {"evidence": found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import PRAISE, Condition, Finding, evidence, numbers
+from csvoice import PRAISE, Condition, Finding, evidence, numbers, ticket
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
 
@@ -48,10 +48,10 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
     where = [Condition("votes", ">=", least), NOT_PRAISE, *watch.within()]
     usual = float(np.median(watch.rows["votes"].drop_nulls().to_numpy()))
     said = (
-        "{n} 条反馈受到异常关注，最多的 #{id} 获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
+        "{n} 条反馈受到异常关注，最多的（{id}）获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
     ).format(
         n=numbers.count(spreading.height),
-        id=spreading["id"][0],
+        id=ticket(spreading["id"][0]),
         most=numbers.count(int(most)),
         usual=numbers.count(round(usual)),
     )

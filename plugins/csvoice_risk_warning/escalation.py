@@ -27,7 +27,7 @@ from csvoice_risk_warning.wording import listed, reasons, span
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
 
-CLAUSE = 30
+OPENING = 30
 """Characters of a text that the list shows."""
 
 
@@ -129,40 +129,38 @@ def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> l
 
 
 def _list(urgent: pl.DataFrame, options: Options) -> Table:
-    once = _one_an_event(urgent)
-    shown = once.head(options.shown)
+    shown = _each_event_once(urgent).head(options.shown)
     columns = {
         "ticket": TableColumn("编号"),
         "created_at": TableColumn("时间"),
         "brand": TableColumn("品牌"),
         "product": TableColumn("产品"),
-        "clause": TableColumn("原话"),
+        "issue": TableColumn("问题"),
+        "text": TableColumn("原文"),
         "severity_why": TableColumn("紧急的依据"),
         "response_seconds": TableColumn("首次响应", "time"),
+        "alike": TableColumn("同一事件", "count"),
     }
-    tickets = pl.Series("ticket", map(ticket, shown["id"]), dtype=pl.String)
-    clauses = pl.Series("clause", map(_clause, shown["text"]), dtype=pl.String)
-    rows = shown.with_columns(tickets, clauses)
-    present = {name: column for name, column in columns.items() if name in rows.columns}
-    cells = rows.select(
+    present = {name: column for name, column in columns.items() if name in shown.columns}
+    cells = shown.with_columns(
+        id=pl.Series([ticket(one) for one in shown["id"]], dtype=pl.String),
+        text=pl.Series([shorten(one or "", OPENING) for one in shown["text"]], dtype=pl.String),
+    ).select(
         pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
     )
     note = (
-        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 条："
-        "超时的在前，其次是危及人身的，再按时间从新到旧；同一事件只列一条。"
+        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 起，"
+        "同一事件只列一条："
+        "超时的在前，其次是危及人身的，再按时间从新到旧。"
     )
     return Table(tuple(present.values()), tuple(cells.iter_rows()), note=note)
 
 
-def _one_an_event(urgent: pl.DataFrame) -> pl.DataFrame:
-    """Keep the first row of each event, and all that belong to none."""
-    if "event" not in urgent.columns:
-        return urgent
-    return urgent.filter(pl.col("event").is_null() | pl.col("event").is_first_distinct())
-
-
-def _clause(text: str | None) -> str:
-    return shorten(text or "", CLAUSE)
+def _each_event_once(urgent: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first row of each event, with how many it has in `alike`; other rows stay."""
+    alone = pl.col("event").is_null()
+    counted = urgent.with_columns(alike=pl.when(~alone).then(pl.len().over("event")))
+    return counted.filter(alone | pl.col("event").is_first_distinct())
 
 
 def _targets(watch: Watch, options: Options) -> list[Block]:

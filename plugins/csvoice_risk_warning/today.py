@@ -9,14 +9,16 @@ import polars as pl
 from csvoice import Block, Cell, Context, Table, TableColumn, numbers, ticket
 from csvoice_risk_warning.wording import listed
 
-MOST, TICKETS = 5, 3
+MOST, TICKETS = 5, 2
 
 
 def to_do(
     ctx: Context, urgent: pl.DataFrame, spreading: pl.DataFrame, customers: pl.DataFrame
 ) -> tuple[Block, ...]:
     """List what to do, as of the last day there is."""
-    alone = urgent.filter(pl.col("event").is_null()) if "event" in urgent.columns else urgent
+    asked = [one.id for one in ctx.events if one.one_author or one.alarm]
+    told = pl.col("event").is_in(asked).fill_null(value=False)
+    alone = urgent.filter(~told) if "event" in urgent.columns else urgent
     lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
     if not lines:
         return ()
@@ -47,7 +49,8 @@ def _urgent(ctx: Context, urgent: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
         what = f"答复超时的紧急反馈，最急的是{_tickets(late)}"
         yield what, f"{numbers.count(late.height)} 条", "客服主管", soon
     elif urgent.height:
-        what = f"逐条核实紧急反馈，先看{_tickets(urgent)}"
+        which = "未解决的紧急反馈" if "resolved" in urgent.columns else "紧急反馈"
+        what = f"逐条核实{which}，先看{_tickets(urgent)}"
         yield what, f"{numbers.count(urgent.height)} 条", "客服主管", soon
 
 
@@ -65,4 +68,5 @@ def _leaving(customers: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
 
 
 def _tickets(rows: pl.DataFrame) -> str:
-    return " " + listed(ticket(one) for one in rows["id"].head(TICKETS))
+    named = listed(ticket(one) for one in rows["id"].head(TICKETS))
+    return named if named.startswith("第") else f" {named}"

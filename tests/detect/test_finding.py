@@ -146,3 +146,56 @@ def test_rows_of_competitors_tell_no_event() -> None:
     theirs = pl.col("tokens").list.contains("断网")
     marked = rows.with_columns(competitor=pl.when(theirs).then(pl.lit("青禾")))
     assert events(marked) == ()
+
+
+def test_a_few_stray_dates_make_no_history() -> None:
+    """Four rows dated one to two years early: the days between them are not observed."""
+    clean = frame(*calm(), *OUTAGE_DAYS)
+    stray = [
+        outage(0, 1)[0] | {"created_at": START - timedelta(days=days)}
+        for days in (380, 500, 620, 740)
+    ]
+    early = frame(*stray).with_columns(id=pl.format("Z{}", pl.int_range(pl.len())))
+    assert events(pl.concat([early, clean])) == events(clean)
+
+
+def test_the_rows_of_a_burst_belong_to_it_though_many_were_to_be_expected() -> None:
+    """Four a day are usual, for three days come fifteen: they are the event, not what follows."""
+    place = {"product": "宽带", "region": "通州区", "issue": "安装"}
+    usual = [row for day in range(60) for row in outage(day, 4, **place)]
+    burst = [row for day in (40, 41, 42) for row in outage(day, 11, **place)]
+    (event,) = events(frame(*calm(), *usual, *burst))
+    assert event.onset == (START + timedelta(days=40)).date()
+    assert event.rows >= 45
+    assert event.expected >= 10
+
+
+def test_an_event_does_not_outlast_its_burst() -> None:
+    (event,) = events(frame(*calm(120), *OUTAGE_DAYS))
+    assert event.course == "已平息"
+    assert not event.alarm
+    assert (event.last - event.onset).days <= 10
+
+
+def test_an_outage_that_several_products_feel_is_one_event() -> None:
+    products = ("宽带", "手机卡", "电视盒")
+    rows = [row for product in products for row in outage(40, 8, product=product)]
+    (event,) = events(frame(*calm(), *rows))
+    assert event.gathers["region"] == "通州区"
+    assert "product" not in event.gathers
+    assert event.rows >= 24
+
+
+def test_suggestions_again_and_again_are_no_wave() -> None:
+    assert events(frame(*calm(), *outage(40, 40, customer="客户-甲", nature="建议"))) == ()
+
+
+def test_names_do_not_depend_on_pseudonyms() -> None:
+    rows = frame(*calm(), *OUTAGE_DAYS, *outage(50, 40, customer="客户-甲"))
+    other = rows.with_columns(customer=pl.format("K{}", pl.col("customer").hash(7)))
+    assert events(rows) == events(other)
+
+
+def test_an_event_that_goes_on_calls_for_action() -> None:
+    (event,) = events(frame(*calm(41), *outage(40, 15)))
+    assert (event.alarm, event.severity, event.course) == (True, "紧急", "上升")

@@ -8,7 +8,6 @@ from csvoice.document.findings import Finding
 from csvoice.sections.changes.telling import (
     Row,
     conditions,
-    hanging,
     named,
     reason,
     sureness,
@@ -29,21 +28,11 @@ def body(ctx: Context, rows: list[Row]) -> tuple[Block, ...]:
     grown = _of(ctx, "contribution")
     lead = volume_sentence(ctx) + "".join(one.statement for one in grown if one.event is None)
     blocks: list[Block] = [Paragraph(lead)] if lead else []
-    lone = [row for row in rows if hanging(ctx, row)]
-    blocks += [Paragraph(_without(ctx, row)) for row in lone[:1]]
-    told = [row for row in rows if row not in lone][:MOST]
-    if told:
-        blocks.append(_table(ctx, told))
+    if rows:
+        blocks.append(_table(ctx, rows[:MOST]))
     blocks += _listed("与低评分、未解决相关的（不代表因果）：", _of(ctx, *DRIVERS))
     blocks += _listed("客户自己的说法（不是查明的原因）：", _of(ctx, "said_with"))
     return tuple(blocks)
-
-
-def _without(ctx: Context, row: Row) -> str:
-    """Say that a rise is none without one author's repetitions, instead of calling it one."""
-    event = hanging(ctx, row)
-    cause = f"（{cited(event)}）" if event else ""
-    return f"{named(row)}的增多是一位客户反复投诉造成的{cause}，不是趋势。"
 
 
 def _listed(lead: str, findings: list[Finding]) -> list[Block]:

@@ -25,9 +25,23 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section, Status
 from csvoice.sections.changes.reasons import body
-from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
+from csvoice.sections.changes.telling import (
+    WHAT,
+    Row,
+    change_finding,
+    conditions,
+    kind_of,
+    named,
+    repeated_finding,
+)
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
+from csvoice.sections.common.shares import (
+    NO_CHANGE,
+    compared_with,
+    no_change,
+    real_changes,
+    repeated_changes,
+)
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
@@ -56,10 +70,13 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, (), reasons, status, _no_comparison(ctx))
     rows = _told(ctx)
     findings = tuple(change_finding(ctx, NAME, row) for row in rows[:MOST])
+    alone = _each_once(ctx, repeated_changes(ctx))[:MOST]
+    repeated = tuple(repeated_finding(ctx, NAME, row) for row in alone)
     blocks = [block for kind in KINDS for block in _kind(ctx, rows, kind)]
-    remarks = [Paragraph(text) for text in (_noise(ctx), _short_past(ctx)) if text]
-    shown = body(ctx, rows)
-    return Section(NAME, TITLE, findings or _nothing(ctx), shown, appendix=(*blocks, *remarks))
+    said = "".join(one.statement for one in repeated)
+    remarks = [Paragraph(text) for text in (said, _noise(ctx), _short_past(ctx)) if text]
+    told = (*(findings or _nothing(ctx)), *repeated)
+    return Section(NAME, TITLE, told, body(ctx, rows), appendix=(*blocks, *remarks))
 
 
 def _no_comparison(ctx: Context) -> str:
@@ -80,11 +97,15 @@ def _told(ctx: Context) -> list[Row]:
     What is told of and where it comes from are both worth telling, even of the same rows: a rise of
     「变更价格」 is not told by the product that most of it is about.
     """
-    surest = real_changes(ctx).sort("p", maintain_order=True).head(CONSIDERED)
-    what = pl.col("dimension").is_in(WHAT)
-    told = [row for part in (what, ~what) for row in _without_repeats(ctx, surest.filter(part))]
     order = list(KINDS)
+    told = _each_once(ctx, real_changes(ctx))
     return sorted(told, key=lambda row: order.index(kind_of(row)))
+
+
+def _each_once(ctx: Context, changes: pl.DataFrame) -> list[Row]:
+    surest = changes.sort("p", maintain_order=True).head(CONSIDERED)
+    what = pl.col("dimension").is_in(WHAT)
+    return [row for part in (what, ~what) for row in _without_repeats(ctx, surest.filter(part))]
 
 
 def _without_repeats(ctx: Context, changes: pl.DataFrame) -> list[Row]:

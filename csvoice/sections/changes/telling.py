@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from csvoice import numbers
-from csvoice.analyze.statistics.significance import two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.events import Event
-from csvoice.document.findings import Condition, Finding, Interval, Severity
+from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.schema import URGENT
 from csvoice.sections.common.events import behind
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, prove, rows_of
-from csvoice.sections.common.shares import SHARE_CHANGE, compared_with
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
+from csvoice.sections.common.shares import REPEATED, SHARE_CHANGE, compared_with
 from csvoice.sections.common.wording import between, last, this
 
 QUOTES = 3
@@ -23,7 +21,6 @@ QUOTES = 3
 ONE_CUSTOMER = 0.3
 """Share of a value's rows from which on one customer is named as their source."""
 
-CHANCE = 0.05
 SURE, GATHERED = 0.001, 0.5
 """A q-value below which a change is called certain; the part of rows that is a gathering."""
 
@@ -56,7 +53,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     return Finding(
         section=section,
         measure=SHARE_CHANGE,
-        segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
+        segment=_segment(where),
         statement=f"{head}{reason(ctx, row)}{comma}{rest}。",
         value=row["change"],
         unit="points",
@@ -64,27 +61,32 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         baseline=row["baseline"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
-        severity=_severity(row, event),
+        severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
         evidence=prove(ctx, *where, k=QUOTES),
         event=event.id if event else None,
     )
 
 
-def _severity(row: Row, event: Event | None) -> Severity:
-    """Grade a change; what hangs on one author calls for a person, not for a look at a trend."""
-    if event and event.one_author:
-        return "提示"
-    return "紧急" if row["value"] == URGENT and row["change"] > 0 else "一般"
+def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
+    """Say that what looks like a change is one author's; `row` is one of `Changes.repeated`."""
+    where, copies = conditions(row), row["count"] - row["voices"]
+    event = behind(ctx, where, copies)
+    return Finding(
+        section=section,
+        measure=REPEATED,
+        segment=_segment(where),
+        statement=f"去掉同一作者重复的 {numbers.count(copies)} 条，{named(row)}没有上升。",
+        value=copies,
+        unit="count",
+        n=row["count"],
+        baseline=row["voices"],
+        evidence=prove(ctx, *where, k=QUOTES),
+        event=event.id if event else None,
+    )
 
 
-def hanging(ctx: Context, row: Row) -> Event | None:
-    """Return the lone author whose rows a rise consists of; None where it remains without them."""
-    event = behind(ctx, conditions(row), surplus(row))
-    if event is None or not event.one_author:
-        return None
-    mine = int((meeting(ctx, conditions(row)) & meeting(ctx, event.where)).sum())
-    rest = (row["count"] - mine, row["n"] - mine, row["baseline_count"], row["baseline_n"])
-    return event if float(two_shares(*rest)[0]) >= CHANCE else None
+def _segment(where: tuple[Condition, ...]) -> str:
+    return ",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE)
 
 
 def surplus(row: Row) -> float:

@@ -32,11 +32,13 @@ COUNTED_BY = (
     "nature",
     "severity",
     "sentiment",
-    "voice",
+    "repeated",
     "event",
 )
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
+ONCE = Condition("repeated", "!=", value=True)
+"""Leaves out what an author says again."""
 
 
 def rows_of(ctx: Context) -> pl.DataFrame:
@@ -63,6 +65,14 @@ def pains(ctx: Context) -> pl.DataFrame:
 def typed(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows with an issue to speak of: 其他, and an export's own 其他原因, are none."""
     return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
+
+
+def once(ctx: Context) -> NDArray[np.bool_]:
+    """Mark the rows that do not say again what their author has said; all where nobody does."""
+    rows = rows_of(ctx)
+    if "repeated" not in rows.columns:
+        return np.ones(rows.height, dtype=np.bool_)
+    return ~rows["repeated"].fill_null(value=False).to_numpy()
 
 
 def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:

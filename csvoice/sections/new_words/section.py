@@ -110,7 +110,7 @@ def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
     if row["companions"]:
         text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
     if row["texts"] < row["rows"]:
-        text += "。其中不同的文本 {n} 条".format(n=numbers.count(row["texts"]))
+        text += "。其中不同的来源 {n} 个".format(n=numbers.count(row["texts"]))
     return text + "。"
 
 
