@@ -27,6 +27,7 @@ from csvoice_competitor_benchmark.cells import (
     BY_ASPECT,
     COMPLAINT,
     COMPLAINTS,
+    DETAIL,
     FELT,
     ISSUE,
     RATING,
@@ -116,10 +117,11 @@ def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
 
 def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
     share, aspect = cell["measure"] not in SCORES, cell["aspect"]
+    column = DETAIL if cell["measure"] == DETAIL else ISSUE
     return Finding(
         section=NAME,
         measure=f"{cell['measure']}_gap",
-        segment=f"brand={cell['brand']}" + (f",issue={aspect}" if aspect else ""),
+        segment=f"brand={cell['brand']}" + (f",{column}={aspect}" if aspect else ""),
         statement=since(window) + gap_sentence(cell),
         value=cell["difference"],
         baseline=cell["other"],
@@ -150,7 +152,8 @@ def _counts(cell: dict[str, Any]) -> dict[str, str]:
 
 def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
     conditions = {
-        ISSUE: (Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        ISSUE: (Condition(ISSUE, "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        DETAIL: (Condition(DETAIL, "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
         COMPLAINTS: (Condition("nature", "==", COMPLAINT),),
         URGENCY: (Condition("severity", "==", URGENT),),
         RESOLVED: (Condition(RESOLVED, "==", value=True),),

@@ -10,6 +10,7 @@ from csvoice import numbers
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     COMPLAINTS,
+    DETAIL,
     FELT,
     ISSUE,
     RATING,
@@ -49,6 +50,7 @@ def _share_gap(cell: Row) -> str:
         return _nothing(cell)
     forms = {
         ISSUE: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
+        DETAIL: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
         COMPLAINTS: "{brand}的反馈中投诉占 {share}（{count} 条）",
         URGENCY: "{brand}的反馈中紧急的占 {share}（{count} 条）",
         RESOLVED: "{brand}的反馈中已解决的占 {share}（{count} 条）",
@@ -69,6 +71,7 @@ def _share_gap(cell: Row) -> str:
 def _nothing(cell: Row) -> str:
     forms = {
         ISSUE: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
+        DETAIL: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
         COMPLAINTS: "{brand}没有投诉，其他品牌合计占 {other}。",
         URGENCY: "{brand}没有紧急的反馈，其他品牌合计占 {other}。",
         RESOLVED: "{brand}没有已解决的反馈，其他品牌合计占 {other}。",

@@ -131,7 +131,7 @@ def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> l
 def _list(urgent: pl.DataFrame, options: Options) -> Table:
     shown = _each_event_once(urgent).head(options.shown)
     columns = {
-        "ticket": TableColumn("编号"),
+        "id": TableColumn("编号"),
         "created_at": TableColumn("时间"),
         "brand": TableColumn("品牌"),
         "product": TableColumn("产品"),

@@ -73,7 +73,7 @@ def test_the_own_brand_is_set_against_the_others_by_issue(
 ) -> None:
     ctx = make(named(stars), own_brand=FAR)
     window = choose_window(ctx, Options())
-    blocks = feelings.appendix(window, compare(window, ctx.thresholds))
+    blocks = feelings.blocks(window, compare(window, ctx.thresholds))
     (table,) = (block for block in blocks if isinstance(block, Table))
     assert column in table.columns[2].title
     verdicts = {row[0]: row[-1] for row in table.rows}
@@ -90,7 +90,7 @@ def test_without_an_own_brand_those_that_stand_apart_are_named(make: Make) -> No
     window = choose_window(ctx, Options())
     (table,) = (
         block
-        for block in feelings.appendix(window, compare(window, ctx.thresholds))
+        for block in feelings.blocks(window, compare(window, ctx.thresholds))
         if isinstance(block, Table)
     )
     told = {row[0]: row[3:] for row in table.rows}
@@ -101,7 +101,7 @@ def test_without_an_own_brand_those_that_stand_apart_are_named(make: Make) -> No
 def test_sentiment_says_nothing_where_everyone_complains(make: Make) -> None:
     ctx = make(named(stars=False).with_columns(nature=pl.lit("投诉")), own_brand=FAR)
     window = choose_window(ctx, Options())
-    assert feelings.appendix(window, compare(window, ctx.thresholds)) == []
+    assert feelings.blocks(window, compare(window, ctx.thresholds)) == []
 
 
 def test_few_rows_draw_a_mean_towards_the_others() -> None:
@@ -130,7 +130,7 @@ def test_the_interval_covers_the_median() -> None:
 def test_handling_is_compared_and_what_is_missing_is_said(make: Make) -> None:
     ctx = make(handled(), own_brand=FAR)
     window = choose_window(ctx, Options())
-    blocks = process.appendix(window, compare(window, ctx.thresholds))
+    blocks = process.blocks(window, compare(window, ctx.thresholds))
     (table,) = (block for block in blocks if isinstance(block, Table))
     mine = next(row for row in table.rows if row[0] == FAR)
     assert "小时" in str(mine[1])

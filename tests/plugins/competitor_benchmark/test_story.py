@@ -28,7 +28,7 @@ def test_the_gap_moves_only_beyond_chance(
     make: Make, last_stars: float | None, verdict: str
 ) -> None:
     ctx = make(months(last_stars), own_brand="远山")
-    blocks = trend.appendix(ctx, choose_window(ctx, Options()), None)
+    blocks = trend.blocks(ctx, choose_window(ctx, Options()), None)
     (told,) = (block.text for block in blocks if isinstance(block, Paragraph))
     assert verdict in told
     (chart,) = (block for block in blocks if isinstance(block, Chart))
@@ -39,7 +39,7 @@ def test_the_gap_moves_only_beyond_chance(
 
 def test_without_stars_the_issue_is_followed(make: Make) -> None:
     ctx = make(months().drop("rating"), own_brand="远山")
-    blocks = trend.appendix(ctx, choose_window(ctx, Options()), "物流延迟")
+    blocks = trend.blocks(ctx, choose_window(ctx, Options()), "物流延迟")
     (chart,) = (block for block in blocks if isinstance(block, Chart))
     assert chart.unit == "share"
     assert all(0 <= (point.low or 0) <= point.y <= (point.high or 1) <= 1 for point in chart.points)
@@ -47,7 +47,7 @@ def test_without_stars_the_issue_is_followed(make: Make) -> None:
 
 def test_each_brand_gets_its_own_words_and_quotes(make: Make) -> None:
     ctx = make(own_brand="远山")
-    blocks = words.appendix(ctx, choose_window(ctx, Options()))
+    blocks = words.blocks(ctx, choose_window(ctx, Options()))
     (table,) = (block for block in blocks if isinstance(block, Table))
     told = {str(row[0]): row[-1] for row in table.rows}
     assert set(str(told["远山"]).split("、")) == {"中转", "快递", "没到"}
@@ -61,7 +61,7 @@ def test_rivals_are_counted_with_what_is_said_of_them(make: Make) -> None:
     some = pl.Series("text", [*texts, *table["text"][5:]])
     mine = pl.Series("brand", [*["远山"] * 5, *table["brand"][5:]])
     ctx = make(table.with_columns(some, mine), own_brand="远山")
-    blocks = rivals.appendix(ctx, choose_window(ctx, Options()))
+    blocks = rivals.blocks(ctx, choose_window(ctx, Options()))
     named, better, flows = (block for block in blocks if isinstance(block, Table))
     assert named.rows == (("远山", "星途", 4),)
     assert better.rows == (("星途", "远山", 2, "续航 2"), ("远山", "星途", 1, None))
