@@ -78,6 +78,9 @@ def course(event: Event) -> str:
     """Tell when an event began, when it was at its largest, and whether it is over."""
     if event.onset == event.last:
         return f"都在 {day(event.onset)}"
+    if event.detectors == {"drift"}:
+        usual = numbers.count(round(event.expected))
+        return f"{day(event.onset)}起慢慢增多，按以往只有约 {usual} 条，{COURSES[event.course]}"
     most = "当天" if event.peak == event.onset else day(event.peak)
     peak = f"{most}最多（{numbers.count(event.peak_rows)} 条）"
     return f"{day(event.onset)}开始，{peak}，{COURSES[event.course]}"
