@@ -134,7 +134,7 @@ class Config(BaseModel):
     stopwords: tuple[Path, ...] = ()
     calendar: FilePath | None = None
     tokenizer: str = "fast"
-    formats: tuple[str, ...] = ("html", "xlsx", "md", "json")
+    formats: tuple[str, ...] = ("html", "xlsx")
     jobs: int = Field(default=0, ge=0)
     cache: bool = True
     archive: Path | None = None

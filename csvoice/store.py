@@ -1,14 +1,15 @@
-"""Annotated rows as Parquet, keyed by content, so that nothing is annotated twice.
+"""What took work, keyed by content, so that nothing is annotated, or drawn, twice.
 
-Rows are cut into chunks where their own content says so, which keeps most chunks the same when new
-rows are put before old ones. A part holds masked rows only and is keyed by the plan as well.
+Annotated rows are kept as Parquet. Rows are cut into chunks where their own content says so, which
+keeps most chunks the same when new rows are put before old ones. A part holds masked rows only and
+is keyed by the plan as well.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -105,8 +106,29 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
         ) from None
 
 
+def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return the file of this name in the cache folder; where there is none, make and keep it.
+
+    Args:
+        name: Says all that the content depends on.
+        make: Gives the content.
+    """
+    file = cache_folder() / name
+    with suppress(OSError):
+        content = file.read_bytes()
+        file.touch()
+        return content
+    content = make()
+    working = file.with_suffix(f".{os.getpid()}.tmp")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        working.write_bytes(content)
+        working.replace(file)
+    return content
+
+
 def _prune(folder: Path) -> None:
-    parts = sorted(folder.glob("*.parquet"), key=lambda part: part.stat().st_mtime, reverse=True)
+    parts = sorted(folder.glob("*.*"), key=lambda part: part.stat().st_mtime, reverse=True)
     total = 0
     for part in parts:
         total += part.stat().st_size

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from csvoice.charts.drawable import drawable
@@ -21,7 +25,8 @@ QUIET = (BLUE, "#5f97c8", MUTED)
 
 def cloud(chart: Chart) -> bytes:
     """Draw a word cloud as PNG, 1600 × 1000 pixels; the same words always fall the same way."""
-    from wordcloud import WordCloud
+    with _without_matplotlib():
+        from wordcloud import WordCloud
 
     chart = drawable(chart)
     weights = {shorten(str(point.x), 20): point.y for point in chart.points if point.y > 0}
@@ -47,6 +52,19 @@ def cloud(chart: Chart) -> bytes:
         margin=4,
     ).generate_from_frequencies(weights)
     return encode(_centred(drawn.to_image()))
+
+
+@contextmanager
+def _without_matplotlib() -> Iterator[None]:
+    """Let wordcloud be imported alone: it loads matplotlib for colour maps, which are not used."""
+    if "matplotlib" in sys.modules:
+        yield
+        return
+    sys.modules["matplotlib"] = ModuleType("matplotlib")
+    try:
+        yield
+    finally:
+        del sys.modules["matplotlib"]
 
 
 def _centred(image: Image) -> Image:

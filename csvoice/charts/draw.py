@@ -7,7 +7,9 @@ from base64 import b64encode
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
-from importlib import import_module
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 from threading import RLock
 
 from csvoice.charts import cloud as clouds
@@ -16,6 +18,7 @@ from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
 from csvoice.document.blocks import Chart
+from csvoice.store import kept
 
 PNG_SCALE = 2
 
@@ -32,21 +35,18 @@ def warm_up() -> None:
     with _CONVERTING:
         _register_fonts()
         vl_convert.vega_to_svg({"$schema": VEGA, "marks": []}, allowed_base_urls=[])
-    import_module("wordcloud")
 
 
-def draw_ahead(charts: Iterable[Chart], *, pictures: bool) -> None:
-    """Draw charts in two threads, so that renderers find them ready.
+def draw_ahead(charts: Iterable[Chart]) -> None:
+    """Draw charts in two threads, so that a renderer finds their pictures ready.
 
     A word cloud is drawn by Python and the others outside of it: they take no time from each other.
 
     Args:
         charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
-        pictures: Whether PNGs are wanted besides SVGs.
     """
-    draw = png if pictures else svg
     with ThreadPoolExecutor(2) as pool:
-        for drawn in [pool.submit(draw, chart) for chart in sorted(charts, key=_clouds_first)]:
+        for drawn in [pool.submit(png, chart) for chart in sorted(charts, key=_clouds_first)]:
             drawn.exception()
 
 
@@ -75,9 +75,22 @@ def svg(chart: Chart) -> str:
 
 @lru_cache(maxsize=256)
 def png(chart: Chart) -> bytes:
-    """Draw a chart as PNG at twice its size, for screens and paper."""
-    if chart.kind == "cloud":
-        return clouds.cloud(chart)
+    """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
+    shown = blake2b(repr(chart).encode("utf-8", "replace") + _code(), digest_size=16)
+    draw = clouds.cloud if chart.kind == "cloud" else _picture
+    return kept(f"{shown.hexdigest()}.png", lambda: draw(chart))
+
+
+@cache
+def _code() -> bytes:
+    """Hash what draws, so that no other build's pictures are taken for ours."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    versions = [version(name) for name in ("vl-convert-python", "wordcloud", "pillow")]
+    whole = b"".join(file.read_bytes() for file in files) + repr(versions).encode()
+    return blake2b(whole, digest_size=16).digest()
+
+
+def _picture(chart: Chart) -> bytes:
     import vl_convert
 
     drawing = svg(chart)

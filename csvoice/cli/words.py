@@ -55,7 +55,10 @@ def command(
     from csvoice.pipeline.words import word_table
 
     config = make_config(**options)
-    with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
+    with (
+        progress_bar() as progress,
+        prepare_feedback(files, config, progress, linked=False) as feedback,
+    ):
         table, chart = word_table(feedback, by, top)
         failures, sources = feedback.failures, feedback.raw.sources
     if csv is not None:

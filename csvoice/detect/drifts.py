@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr
 
 from csvoice.analyze.series.ewma import count_scores, ewma
 from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.special import ndtr
 from csvoice.detect.cells import Integers
 
 WEEK = 7

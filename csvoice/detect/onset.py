@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
+
+from csvoice.analyze.statistics.special import xlogy
 
 WINDOW = 28
 """Days up to the alarm among which the first one is looked for."""

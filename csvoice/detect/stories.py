@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from scipy.special import pdtrc
 
+from csvoice.analyze.statistics.special import pdtrc
 from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
 from csvoice.detect.onset import onset
 

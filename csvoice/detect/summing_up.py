@@ -24,6 +24,9 @@ MOSTLY = 0.8
 MAINLY = 0.5
 """The same for its issue."""
 
+LIKED = 100
+"""Votes of an event's rows from which on others have noticed it."""
+
 GATHERS = {
     **dict.fromkeys(("brand", "product", "region", "channel"), MOSTLY),
     **dict.fromkeys(("issue", "issue_detail"), MAINLY),
@@ -96,7 +99,7 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
         course=course,
         expected=told.expected,
         gathers=gathers,
-        detectors=told.detectors,
+        detectors=told.detectors | _liked(rows),
         severity=severity,
         reason=reason,
         one_author=told.one_author,
@@ -117,6 +120,12 @@ def _gathers(rows: pl.DataFrame) -> dict[str, str]:
             if len(main) and (rows[name] == main[0]).sum() >= share * rows.height:
                 found[name] = str(main[0])
     return found
+
+
+def _liked(rows: pl.DataFrame) -> frozenset[Detector]:
+    """Say so where many others have noticed it."""
+    votes = rows["votes"].sum() if "votes" in rows.columns else 0
+    return frozenset({"votes"} if votes >= max(LIKED, rows.height) else ())
 
 
 def _customers(rows: pl.DataFrame) -> int | None:

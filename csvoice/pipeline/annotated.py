@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -12,11 +12,12 @@ from typing import TypeAlias
 import polars as pl
 
 from csvoice.annotate.engine import Engine
+from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.plan import Plan
-from csvoice.plugins import load_plugins
-from csvoice.schema import PLACE, made_up_id
+from csvoice.plugins import Plugins, load_plugins
+from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
 from csvoice.store import (
     ROWS_IN_MEMORY,
     chunk_key,
@@ -46,7 +47,29 @@ class _Part:
     path: Path
 
 
-_Work: TypeAlias = tuple[Config, Plan, pl.DataFrame, Path, bool]
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How parts are annotated, and what is kept of them.
+
+    Attributes:
+        config: Options of the run.
+        plan: What to annotate by.
+        copies: The export's columns that repeat the text; they are not written.
+        masked: Whether the rows are clean and masked already.
+        held: Whether annotated rows stay in memory.
+        plugins: Plugins that are loaded already, where the work is done in this process.
+    """
+
+    config: Config
+    plan: Plan
+    copies: tuple[str, ...]
+    masked: bool
+    held: bool
+    plugins: Plugins | None = field(default=None, compare=False)
+
+
+_Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
+"""The annotated rows where they stay in memory, and a sentence for each plugin that failed."""
 
 
 def annotate_rows(
@@ -56,6 +79,7 @@ def annotate_rows(
     folder: Path,
     progress: Progress,
     *,
+    plugins: Plugins | None = None,
     masked: bool = False,
 ) -> Annotated:
     """Annotate raw rows.
@@ -66,17 +90,22 @@ def annotate_rows(
         config: Options; `jobs` and `cache` count here.
         folder: Scratch folder of this run, for a table too large to hold.
         progress: Told of every part that is done.
+        plugins: Plugins of this config, where they are loaded already.
         masked: Whether the rows come from an archive, clean and masked already.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that failed.
     """
-    places = raw.select("id", *PLACE)
+    copies = _copies(raw, plan)
     with open_store(kept=config.cache) as store:
-        parts = _parts(raw, plan, store)
+        parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
-        failures = _annotate_missing(missing, plan, config, progress, masked=masked)
-        table = _table([part.path for part in parts], places, folder)
+        jobs = min(config.jobs or _jobs_for(missing), len(missing))
+        held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
+        work = _Work(config, plan, copies, masked, held, plugins if jobs <= 1 else None)
+        frames, failures = _annotate_missing(missing, jobs, work, progress)
+        scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
+        table = _table(scans, raw, copies, folder)
         if failures:
             # A part with a failed plugin's empty columns must not be found again.
             for part in missing:
@@ -86,10 +115,22 @@ def annotate_rows(
     return Annotated(table, failures)
 
 
-def _parts(raw: pl.DataFrame, plan: Plan, store: Path) -> list[_Part]:
+def _copies(raw: pl.DataFrame, plan: Plan) -> tuple[str, ...]:
+    """Name the export's columns that repeat the text and are masked as it is."""
+    return tuple(
+        name
+        for name in raw.columns
+        if name.startswith(EXPORT_PREFIX)
+        and name not in (*plan.private_columns, *plan.id_columns)
+        and not is_label(name.removeprefix(EXPORT_PREFIX))
+        and raw[name].equals(raw["text"], check_names=False)
+    )
+
+
+def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[_Part]:
     """Cut the rows into parts; where a row stood in which file is no part of its content."""
     made_up = pl.col("id") == made_up_id()
-    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(PLACE)
+    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
     return [
         _Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
         for chunk in cut_by_content(content)
@@ -97,82 +138,89 @@ def _parts(raw: pl.DataFrame, plan: Plan, store: Path) -> list[_Part]:
 
 
 def _annotate_missing(
-    missing: list[_Part], plan: Plan, config: Config, progress: Progress, *, masked: bool
-) -> tuple[str, ...]:
+    missing: list[_Part], jobs: int, work: _Work, progress: Progress
+) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
     rows = sum(part.chunk.height for part in missing)
     failures: dict[str, None] = {}
+    frames: dict[Path, pl.LazyFrame] = {}
     done = 0
     progress("annotate", 0, rows)
-    jobs = min(config.jobs or _jobs_for(rows), len(missing))
-    results = _results(missing, jobs, plan, config, masked)
-    for part, failed in zip(missing, results, strict=True):
+    results = _in_processes(missing, jobs, work) if jobs > 1 else _here(missing, work)
+    for part, (frame, failed) in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
+        if frame is not None:
+            frames[part.path] = frame.lazy()
         done += part.chunk.height
         progress("annotate", done, rows)
-    return tuple(failures)
+    return frames, tuple(failures)
 
 
-def _results(
-    missing: list[_Part], jobs: int, plan: Plan, config: Config, masked: bool
-) -> Iterable[tuple[str, ...]]:
-    work = [(config, plan, part.chunk, part.path, masked) for part in missing]
-    return _in_processes(work, jobs) if jobs > 1 else (annotate_part(*one) for one in work)
-
-
-def _jobs_for(rows: int) -> int:
+def _jobs_for(missing: list[_Part]) -> int:
+    rows = sum(part.chunk.height for part in missing)
     return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
 
 
-def _in_processes(work: list[_Work], jobs: int) -> Iterator[tuple[str, ...]]:
+def _here(missing: list[_Part], work: _Work) -> Iterator[_Done]:
+    return (annotate_part(work, part.chunk, part.path) for part in missing)
+
+
+def _in_processes(missing: list[_Part], jobs: int, work: _Work) -> Iterator[_Done]:
     from loky import ProcessPoolExecutor
 
+    chunks, paths = zip(*((part.chunk, part.path) for part in missing), strict=True)
     # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
     with ProcessPoolExecutor(max_workers=jobs) as pool:
-        yield from pool.map(annotate_part, *zip(*work, strict=True))
+        yield from pool.map(annotate_part, [work] * len(missing), chunks, paths)
 
 
-def annotate_part(
-    config: Config, plan: Plan, chunk: pl.DataFrame, path: Path, masked: bool
-) -> tuple[str, ...]:
-    """Annotate a chunk and write it as a part; runs in any process.
+def annotate_part(work: _Work, chunk: pl.DataFrame, path: Path) -> _Done:
+    """Annotate a chunk, and write it as a part unless it is held and not kept.
 
-    Returns:
-        A sentence for each plugin that failed.
+    Runs in any process.
     """
-    engine = _engine(_Once(config, plan))
-    table, failures = engine.annotate(chunk, masked=masked)
-    write_part(table, path)
-    return failures
+    repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
+    engine = _engine(_Once(work))
+    table, failures = engine.annotate(repeated, masked=work.masked)
+    if work.config.cache or not work.held:
+        write_part(table.drop(work.copies), path)
+    return table if work.held else None, failures
 
 
 class _Once:
     """Config and plan, equal when the plan's digest is: a process prepares an engine once."""
 
-    def __init__(self, config: Config, plan: Plan) -> None:
-        self.config, self.plan = config, plan
+    def __init__(self, work: _Work) -> None:
+        self.work, self.digest = work, work.plan.digest
 
     def __hash__(self) -> int:
-        return hash(self.plan.digest)
+        return hash(self.digest)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self.plan.digest == other.plan.digest
+        return isinstance(other, _Once) and self.digest == other.digest
 
 
 @lru_cache(maxsize=2)
 def _engine(once: _Once) -> Engine:
-    plugins = load_plugins(once.config)
-    tokenizer = plugins.tokenizers[once.plan.tokenizer]
-    return Engine.prepare(once.plan, list(plugins.annotators.values()), tokenizer)
+    plan, plugins = once.work.plan, once.work.plugins or load_plugins(once.work.config)
+    tokenizer = plugins.tokenizers[plan.tokenizer]
+    return Engine.prepare(plan, list(plugins.annotators.values()), tokenizer)
 
 
-def _table(paths: list[Path], places: pl.DataFrame, folder: Path) -> pl.LazyFrame:
+def _table(
+    parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
+) -> pl.LazyFrame:
     """Put the parts together, in input order, with their places; on disk where it is large."""
-    parts = pl.concat([pl.scan_parquet(path) for path in paths])
+    repeated = [pl.col("text").alias(name) for name in copies]
+    read = [name for name in raw.columns if name not in PLACE]
+    rows = pl.concat(
+        [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
+    )
     kept = pl.col("id").is_not_null()
-    table = pl.concat([parts, places.lazy().drop("id")], how="horizontal").with_columns(
+    table = pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
         pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
     )
-    if places.height <= ROWS_IN_MEMORY:
+    if raw.height <= ROWS_IN_MEMORY:
         return table.collect().lazy()
-    table.sink_parquet(folder / "feedback.parquet")
-    return pl.scan_parquet(folder / "feedback.parquet")
+    table.drop(copies).sink_parquet(folder / "feedback.parquet")
+    stored = pl.scan_parquet(folder / "feedback.parquet").with_columns(repeated)
+    return stored.select(table.collect_schema().names())

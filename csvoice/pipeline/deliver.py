@@ -22,8 +22,8 @@ from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins
 
-PICTURED = frozenset({"html", "md", "xlsx"})
-"""Formats of ours that draw charts; others may as well, and then draw them when they render."""
+PICTURED = "md"
+"""The format of ours that shows every chart as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def deliver(
     renderers = _renderers(plugins, config.formats)
     check_notifiers(plugins, config.notify)
     with ThreadPoolExecutor(1) as background:
-        if config.jobs <= 1 and PICTURED & set(config.formats):
+        if config.jobs <= 1 and PICTURED in config.formats:
             # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress, plugins)
-    if PICTURED & set(config.formats):
-        charts.draw_ahead(_charts(outcome.report), pictures="md" in config.formats)
+    if PICTURED in config.formats:
+        charts.draw_ahead(_charts(outcome.report))
     files, failures = _render(outcome.report, renderers, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)

@@ -63,6 +63,7 @@ def prepare_feedback(
     *,
     past: Past | None = None,
     competitors: Mapping[str, Path] = NO_COMPETITORS,
+    linked: bool = True,
 ) -> Iterator[Feedback]:
     """Read, plan, annotate and link; the table is there as long as the context is open.
 
@@ -74,6 +75,7 @@ def prepare_feedback(
         past: What an archive holds. With it, be it empty, the rows come in order of time, as a
             report wants them; without it they come as the files have them.
         competitors: A competitor's brand → the file of its feedback, where brands are compared.
+        linked: Whether the columns are wanted that need the whole corpus.
 
     Raises:
         CsvoiceError: Anything that keeps the rows from being read or annotated.
@@ -89,7 +91,7 @@ def prepare_feedback(
         past.check_key(plan)
     with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        annotated = annotate_rows(raw.frame, plan, config, folder, progress)
+        annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
         if past and past.folder is None:
             table = chronological(table, raw.funnel.entered, folder)
@@ -98,7 +100,7 @@ def prepare_feedback(
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
-        found = _linked(table, plan)
+        found = _linked(table, plan) if linked else Found(table, ())
         yield Feedback(
             table=found.table,
             events=found.events,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from types import MappingProxyType
 
@@ -115,7 +115,10 @@ def read_feedback(
         ]
     stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
     kept, counts = _keep(stacked, several_labels=several_labels)
-    sources = [_source(table, part) for table, part in zip(tables, parts, strict=True)]
+    hashes = {file: _sha256(file) for file in {table.path for table in tables}}
+    sources = [
+        _source(table, part, hashes[table.path]) for table, part in zip(tables, parts, strict=True)
+    ]
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
 
 
@@ -159,14 +162,19 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*standard, *own)
 
 
-def _source(table: RawTable, part: StandardTable) -> Source:
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:
     return Source(
         path=written(table.path),
         sheet=table.sheet,
         encoding=table.encoding,
         rows=table.frame.height,
         columns=tuple(table.frame.columns),
-        sha256=sha256(table.path.read_bytes()).hexdigest(),
+        sha256=sha256,
         mapping={
             name: {"column": choice.name, "why": choice.why}
             for name, choice in part.choices.items()

@@ -9,16 +9,21 @@ Method: Viterbi decoding over the states begin, middle, end and single of a word
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from csvoice.segment.batches import Codes, Flags, Ints
 from csvoice.segment.blocks import FIRST_HAN, LAST_HAN
-from csvoice.segment.reference import import_jieba
 
 Floats = npt.NDArray[np.float64]
 
 _STATES = "BMES"
+_NEVER = -3.14e100
 _END, _SINGLE = 2, 3
 # Of the two states that may come before B, M, E, S, the first loses a tie, as in jieba, where
 # the later letter of the alphabet wins.
@@ -30,21 +35,20 @@ class HiddenMarkovModel:
     """jieba's model as tables."""
 
     def __init__(self) -> None:
-        finalseg = import_jieba().finalseg
-        never: float = finalseg.MIN_FLOAT
-        transition = finalseg.trans_P
-        self._start: Floats = np.array([finalseg.start_P[state] for state in _STATES])
+        start, transition, emission = (_probabilities(of) for of in ("start", "trans", "emit"))
+        self._start: Floats = np.array([start[state] for state in _STATES])
         self._from_loser = np.array(
-            [transition[_STATES[_LOSER[i]]].get(_STATES[i], never) for i in range(4)]
+            [transition[_STATES[_LOSER[i]]].get(_STATES[i], _NEVER) for i in range(4)]
         )
         self._from_winner = np.array(
-            [transition[_STATES[_WINNER[i]]].get(_STATES[i], never) for i in range(4)]
+            [transition[_STATES[_WINNER[i]]].get(_STATES[i], _NEVER) for i in range(4)]
         )
-        self._emission: Floats = np.full((LAST_HAN - FIRST_HAN + 1, 4), never)
+        self._emission: Floats = np.full((LAST_HAN - FIRST_HAN + 1, 4), _NEVER)
         for column, state in enumerate(_STATES):
-            for character, probability in finalseg.emit_P[state].items():
-                if FIRST_HAN <= ord(character) <= LAST_HAN:
-                    self._emission[ord(character) - FIRST_HAN, column] = probability
+            characters = np.fromiter(map(ord, emission[state]), np.int64)
+            values = np.fromiter(emission[state].values(), np.float64)
+            han = (characters >= FIRST_HAN) & (characters <= LAST_HAN)
+            self._emission[characters[han] - FIRST_HAN, column] = values[han]
 
     def word_starts(self, codes: Codes, lengths: Ints) -> Flags:
         """Which characters begin a word.
@@ -78,6 +82,19 @@ class HiddenMarkovModel:
         winner = score[:, _WINNER] + self._from_winner + emission
         wins = winner >= loser
         return np.where(wins, winner, loser), np.where(wins, _WINNER, _LOSER)
+
+
+def _probabilities(of: str) -> Mapping[str, Any]:
+    """Load a table of jieba's from its file: jieba itself would bring pkg_resources along."""
+    package = find_spec("jieba")
+    file = Path(package.origin or "").parent / "finalseg" / f"prob_{of}.py" if package else Path()
+    specification = spec_from_file_location(f"csvoice.segment.prob_{of}", file)
+    if specification is None or specification.loader is None:
+        raise ImportError(f"jieba has no {file}")
+    module = module_from_spec(specification)
+    specification.loader.exec_module(module)
+    table: Mapping[str, Any] = module.P
+    return table
 
 
 def _runs_longer_than(lengths: Ints) -> list[int]:

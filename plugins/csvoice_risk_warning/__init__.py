@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from csvoice import Annotator, Config, SectionSpec, hookimpl, plugin_options
-from csvoice_risk_warning.ahead import build_ahead
+from csvoice import Annotator, Config, Context, Section, SectionSpec, hookimpl, plugin_options
 from csvoice_risk_warning.leaving import annotator
 from csvoice_risk_warning.options import AHEAD, AHEAD_TITLE, NAME, TITLE, Options
-from csvoice_risk_warning.section import build
 
 
 @hookimpl
@@ -26,6 +24,18 @@ def register_sections(config: Config) -> list[SectionSpec]:
     """
     options = plugin_options(config, NAME, Options)
     return [
-        SectionSpec(NAME, TITLE, partial(build, options), order=15, alarms=True),
-        SectionSpec(AHEAD, AHEAD_TITLE, partial(build_ahead, options), order=58, closing=True),
+        SectionSpec(NAME, TITLE, partial(_build, options), order=15, alarms=True),
+        SectionSpec(AHEAD, AHEAD_TITLE, partial(_build_ahead, options), order=58, closing=True),
     ]
+
+
+def _build(options: Options, ctx: Context) -> Section:
+    from csvoice_risk_warning.section import build
+
+    return build(options, ctx)
+
+
+def _build_ahead(options: Options, ctx: Context) -> Section:
+    from csvoice_risk_warning.ahead import build_ahead
+
+    return build_ahead(options, ctx)

@@ -106,7 +106,7 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
     return Finding(
         section=NAME,
         measure="repeat_complaints",
-        segment=f"customer={row['customer']}",
+        segment=f"first={row['id']}",
         statement=sentence(said),
         value=row["count"],
         unit="count",

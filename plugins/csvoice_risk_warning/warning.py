@@ -21,6 +21,7 @@ def alarm_findings(watch: Watch, events: Sequence[Event]) -> list[Finding]:
 
 
 def _finding(watch: Watch, event: Event) -> Finding:
+    found = evidence(watch.rows, event.where)
     return Finding(
         section=NAME,
         measure="alarm",
@@ -32,7 +33,7 @@ def _finding(watch: Watch, event: Event) -> Finding:
         baseline=event.expected,
         severity=event.severity,
         since=when(event.onset),
-        evidence=evidence(watch.rows, event.where),
+        evidence=found,
         event=event.id,
     )
 

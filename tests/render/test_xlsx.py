@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from csvoice.document.report import Report
+from csvoice.document.blocks import Chart, Point
+from csvoice.document.report import Page, Report, Section
 from csvoice.render.xlsx import render
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
@@ -62,7 +63,7 @@ def test_every_finding_and_what_was_skipped_stand_in_a_sheet(book: Workbook) -> 
 def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
     cells = [row for row in book["正文"].iter_rows() if row[0].value == "物流延迟"]
     row = next(row for row in cells if row[1].value == 1284)
-    assert [cell.value for cell in row[1:]] == [
+    assert [cell.value for cell in row[1:6]] == [
         1284,
         0.198,
         pytest.approx(3.1),
@@ -73,7 +74,35 @@ def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
 
 
 def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
-    assert (len(book["正文"]._charts), len(book["正文"]._images)) == (4, 7)
+    shown = (*reports.page().charts, *reports.charts(), reports.charts()[1])
+    kinds = [chart.kind for chart in shown]
+    drawn = len(kinds) - kinds.count("heatmap") - kinds.count("cloud")
+    assert sum(len(sheet._charts) for sheet in book) == drawn
+    assert sum(len(sheet._images) for sheet in book) == kinds.count("cloud") + 1
+
+
+def test_a_chart_is_drawn_from_the_cells_above_it(book: Workbook) -> None:
+    (waterfall,) = [chart for chart in reports.charts() if chart.kind == "waterfall"]
+    rows = [[cell.value for cell in row[:4]] for row in book["正文"].iter_rows()]
+    place = next(place for place, row in enumerate(rows) if row[0] == waterfall.title)
+    assert rows[place + 1][2:] == ["起", "止"]
+    first, last = waterfall.points[0], waterfall.points[-1]
+    assert rows[place + 2] == [first.x, first.y, 0, first.y]
+    end = place + 1 + len(waterfall.points)
+    assert rows[end] == [last.x, last.y, 0, last.y]
+    assert rows[end - 1][3] == pytest.approx(last.y)
+
+
+def test_no_name_of_a_chart_becomes_a_formula() -> None:
+    points = tuple(Point(name, 1.0, name) for name in reports.NASTY)
+    charts = tuple(Chart(kind, "=1+1", points) for kind in ("bar", "line", "pie", "scatter"))
+    section = Section("x", "图", appendix=charts)
+    report = replace(reports.report(), sections=(section,), page=Page())
+    with zipfile.ZipFile(io.BytesIO(render(report)["report.xlsx"])) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if "/charts/" in name]
+    formulas = [one for part in parts for one in re.findall(r"<c:f>(.*?)</c:f>", part)]
+    assert formulas
+    assert all(re.fullmatch(r"'?图'?!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", one) for one in formulas)
 
 
 def test_appendix_holds_every_row_as_text(book: Workbook) -> None:

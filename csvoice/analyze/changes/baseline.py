@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtr
 
 from csvoice.analyze.statistics.dispersion import AS_GOOD_AS_KNOWN, prior
 from csvoice.analyze.statistics.intervals import Array, newcombe
 from csvoice.analyze.statistics.significance import two_rates
+from csvoice.analyze.statistics.special import ndtri, stdtr
 
 FITTED_FROM = 5.0
 """Values with fewer rows a period say nothing about how dispersions differ."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import ndtr, ndtri
 
 POOLED_ROWS = 2.0
 """Weight, in rows, of the variance within all strata beside that within a small one."""

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import numpy as np
 import polars as pl
-from scipy.special import betainc, ndtri, stdtr
 
 from csvoice.analyze.events.daily_counts import DailyCounts
 from csvoice.analyze.events.overdispersion import POOLED_DAYS, drawn, of_the_view, pearson
 from csvoice.analyze.statistics.dispersion import Prior
 from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.special import betainc, ndtri, stdtr
 
 SPANS = (1, 3, 5, 14)
 """Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
-from scipy.special import betainc
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.analyze.statistics.special import betainc
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""

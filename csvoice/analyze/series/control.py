@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, ndtr, stdtrit
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import betainc, ndtr, stdtrit
 
 Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
 Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]

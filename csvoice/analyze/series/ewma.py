@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, ndtr, ndtri
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import betainc, ndtr, ndtri
 
 WEIGHT = 0.2
 WIDTH = 2.962

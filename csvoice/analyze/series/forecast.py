@@ -7,9 +7,9 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import ndtri, stdtrit
 
 WINDOW = 12
 """Periods that the mean and the line look back, and that methods are compared on."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, polygamma
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import digamma, polygamma
 
 AS_GOOD_AS_KNOWN = 1000.0
 """Degrees of freedom lent at most: beyond them Student's t is the normal distribution."""

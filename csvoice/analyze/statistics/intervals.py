@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, ndtri, stdtrit
+
+from csvoice.analyze.statistics.special import betaincinv, ndtri, stdtrit
 
 Array: TypeAlias = NDArray[np.float64]
 

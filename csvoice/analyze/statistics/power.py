@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
+
+from csvoice.analyze.statistics.special import ndtri
 
 STEPS = 30
 """Halvings of the range in which the answer lies; 30 give nine digits."""

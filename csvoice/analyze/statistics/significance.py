@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, gammaln, ndtr, stdtr
 
 from csvoice.analyze.statistics.intervals import Array, floats, welch_error
+from csvoice.analyze.statistics.special import betainc, gammaln, ndtr, stdtr
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""

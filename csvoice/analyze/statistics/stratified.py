@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.special import ndtr, ndtri
 
 from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.special import ndtr, ndtri
 
 MIN_STRATUM = 20
 """Smaller strata are put together."""

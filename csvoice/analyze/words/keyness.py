@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
-from scipy.special import ndtr, xlogy
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.analyze.statistics.special import ndtr, xlogy
 from csvoice.analyze.words.counts import Counts
 
 PRIOR_SIZE = 500.0

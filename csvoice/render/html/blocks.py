@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import json
 from base64 import b64encode
-from itertools import count
 from typing import Any, assert_never
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from csvoice import charts, numbers
 from csvoice.document.blocks import (
@@ -24,16 +23,21 @@ from csvoice.document.blocks import (
     Table,
 )
 from csvoice.render import phrases
+from csvoice.render.figures import figures
 
 LONG_CELL = 20
 
 
 class BlockWriter:
-    """Writes the blocks of one page; it numbers the drawings, whose inner names must differ."""
+    """Writes the blocks of one page.
+
+    Attributes:
+        draws: Whether a block so far is a chart that the reader's browser draws.
+    """
 
     def __init__(self, macros: Any) -> None:
         self._macros = macros
-        self._numbers = count(1)
+        self.draws = False
 
     def __call__(self, block: Block | tuple[Metric, ...]) -> Markup:
         """The HTML of a block, or of metrics that stand side by side."""
@@ -50,10 +54,13 @@ class BlockWriter:
                 html = macros.bullets(block)
             case Table():
                 html = macros.table(block, _columns(block), _rows(block))
+            case Chart(kind="cloud"):
+                html = macros.picture(block, _data(charts.png(block)), self(figures(block)))
             case Chart():
-                html = macros.chart(block, *self._drawing(block))
+                self.draws = True
+                html = macros.chart(block, _specification(block), self(figures(block)))
             case Image():
-                html = macros.image(block, b64encode(block.png).decode("ascii"))
+                html = macros.image(block, _data(block.png))
             case Quote():
                 html = macros.quote(block)
             case Metric():
@@ -64,23 +71,15 @@ class BlockWriter:
                 assert_never(block)
         return html
 
-    def _drawing(self, chart: Chart) -> tuple[str, int]:
-        """An inline SVG that scales with the page, and its own width in pixels."""
-        svg = charts.svg(chart)
-        head, body = svg.split(">", 1)
-        size = re.search(r'viewBox="0 0 ([\d.]+) [\d.]+"', head)
-        label = f' role="img" aria-label="{escape(chart.title)}"'
-        slim = re.sub(r' (?:width|height|class|version)="[^"]*"', "", head) + label
-        wide = round(float(size.group(1))) if size else 0
-        return _renamed(f"{slim}>{body}", next(self._numbers)), wide
+
+def _specification(chart: Chart) -> str:
+    """The chart as JSON that no HTML parser takes for anything else."""
+    text = json.dumps(charts.vega(chart), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
-def _renamed(svg: str, number: int) -> str:
-    """Give ids inside a drawing the drawing's number: all drawings share one page."""
-    inner = re.sub(r'><rect [^>]*fill="#ffffff"/>', ">", svg, count=1)
-    inner = inner.replace(' font-family="Noto Sans SC"', "")
-    inner = re.sub(r'\bid="', f'id="c{number}-', inner)
-    return re.sub(r'(url\(#|href="#)', rf"\g<1>c{number}-", inner)
+def _data(picture: bytes) -> str:
+    return b64encode(picture).decode("ascii")
 
 
 def _columns(table: Table) -> list[dict[str, str]]:

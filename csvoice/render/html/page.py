@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from string import digits, punctuation
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csvoice.charts.fonts import subset
+from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.document.report import Report
 from csvoice.render import phrases
@@ -16,22 +19,33 @@ from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
 from csvoice.schema import ticket
 
-FONT_PLACE = "<!-- font -->"
+_FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
+"""Places in the template; no text of a report can bear such a mark, since its < are escaped."""
+
+_WRITTEN = digits + punctuation + "kM−"
+"""Characters that Vega writes on axes."""
 
 
 def page(report: Report) -> str:
     """The whole page as text."""
     environment = _environment()
+    writer = BlockWriter(environment.get_template("blocks.html.j2").module)
     text = environment.get_template("page.html.j2").render(
         report=report,
         phrases=phrases,
-        writer=BlockWriter(environment.get_template("blocks.html.j2").module),
+        writer=writer,
         closing=closing_blocks(report),
         style=_asset("style.css"),
-        script=_asset("script.js"),
     )
     whole = printable(text)
-    return whole.replace(FONT_PLACE, _font_face(whole), 1)
+    scripts = [_asset("script.js")]
+    if writer.draws:
+        scripts += [javascript(), _asset("charts.js")]
+    return (
+        whole.replace(_FONT, _font_face(whole + _WRITTEN), 1)
+        .replace(_HASHES, " ".join(map(_hash, scripts)), 1)
+        .replace(_SCRIPTS, "\n".join(f"<script>{script}</script>" for script in scripts), 1)
+    )
 
 
 def _font_face(text: str) -> str:
@@ -39,6 +53,11 @@ def _font_face(text: str) -> str:
     data = b64encode(subset(text)).decode("ascii")
     source = f"url(data:font/otf;base64,{data}) format('opentype')"
     return f"<style>@font-face{{font-family:'csvoice Sans';src:{source}}}</style>"
+
+
+def _hash(script: str) -> str:
+    """The source of a content security policy that lets this script run, and no other."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode('ascii')}'"
 
 
 @cache

@@ -20,9 +20,10 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
-from csvoice.render.xlsx.cells import Value, as_text, as_value
+from csvoice.render.xlsx.cells import Value, as_text
 from csvoice.render.xlsx.drawings import write_chart, write_picture
 from csvoice.render.xlsx.sheet import Sheet
+from csvoice.render.xlsx.tables import write_rows
 from csvoice.schema import ticket
 
 _CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
@@ -79,18 +80,7 @@ def write_table(sheet: Sheet, table: Table) -> None:
     """Write a table with its caption above and its note below."""
     if table.caption:
         sheet.text(table.caption, "heading")
-    sheet.values(
-        [
-            Value(
-                as_text(phrases.header(column)),
-                "header" if column.kind == "text" else "header_right",
-            )
-            for column in table.columns
-        ]
-    )
-    kinds = [column.kind for column in table.columns]
-    for row in table.rows:
-        sheet.values([as_value(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
+    write_rows(sheet, table)
     if table.note:
         sheet.text(table.note, "small")
 

@@ -17,8 +17,7 @@ from csvoice.analyze.words.phrases import with_phrases
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.events import repeated
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, rows_of
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, once, rows_of
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
 MIN_BRANCH = 10
@@ -106,7 +105,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
         rows.select(*present, "nature")
         .hstack(texts)
         .with_row_index("place")
-        .filter(kept, pl.Series(~repeated(ctx)))
+        .filter(kept, pl.Series(once(ctx)))
         .drop("nature")
     )
 

@@ -101,11 +101,11 @@ def test_a_report_is_the_same_each_time() -> None:
 
 
 def test_an_unknown_option_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match="没有名为「min_rad」的选项。是不是「min_red」"):
-        register_sections(Config(plugins={"risk-warning": {"min_rad": 3}}))
+    with pytest.raises(UsageError, match="没有名为「shawn」的选项。是不是「shown」"):
+        register_sections(Config(plugins={"risk-warning": {"shawn": 3}}))
 
 
-@pytest.mark.parametrize("options", [{"red": 0}, {"min_red": "很多"}, {"leaving": "退订"}])
+@pytest.mark.parametrize("options", [{"shown": 0}, {"target": "很多"}, {"leaving": "退订"}])
 def test_an_unusable_value_is_named(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(options))):
         register_annotators(Config(plugins={"risk-warning": options}))

@@ -1,0 +1,59 @@
+"""No section's work grows faster than its rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from math import log
+from random import Random
+
+import pytest
+from csvoice.link.hot_issues import link_hot_issues
+
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.report import Section
+from csvoice.sections.builtin import register_sections
+from tests.feedback import context, feedback_table, plan
+from tests.work import work
+
+FEW, MANY = 600, 2_400
+STEEPEST = 1.35
+"""Exponent of rows: 1 is linear, sorting a little more, each with each 2."""
+
+_SAID = 12
+_EVENT_FROM = 0.95
+
+
+@cache
+def told(rows: int) -> Context:
+    """Months of messages whose words and phrases grow with their number, and one event."""
+    draw = Random(rows)
+    phrases = [(_word(2 * n), _word(2 * n + 1)) for n in range(rows // 8)]
+    tokens = [[one for _ in range(_SAID) for one in draw.choice(phrases)] for _ in range(rows)]
+    first = int(rows * _EVENT_FROM)
+    for row in range(first, rows):
+        tokens[row][:2] = ["自来水", "发黄"]
+    table = feedback_table(rows, tokens=tokens, text=["".join(words) for words in tokens])
+    linked = link_hot_issues(table.lazy(), plan().lexicon.stopwords).collect()
+    return context(linked, "all")
+
+
+def _word(number: int) -> str:
+    return chr(0x4E00 + number % 4_000) + chr(0x5E00 + number // 4_000)
+
+
+def build(spec: SectionSpec, rows: int) -> Section:
+    return spec.build(replace(told(rows), shared={}))
+
+
+def test_there_is_an_event_to_tell() -> None:
+    assert "hot_issue" in told(FEW).columns
+    assert "hot_issue" in told(MANY).columns
+
+
+@pytest.mark.parametrize("spec", register_sections(), ids=lambda spec: spec.name)
+def test_work_grows_no_faster_than_the_rows(spec: SectionSpec) -> None:
+    build(spec, FEW)
+    few, many = (work(lambda rows=rows: build(spec, rows)) for rows in (FEW, MANY))
+    assert log(many / few) / log(MANY / FEW) < STEEPEST
