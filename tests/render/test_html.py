@@ -189,7 +189,8 @@ def test_only_scripts_whose_hash_the_page_names_can_run(text: str, page: Page) -
 
 
 def test_a_page_without_charts_carries_no_drawing_script() -> None:
-    plain = replace(reports.report(), sections=(Section("a", "甲", (), (Paragraph("好"),)),))
+    section = Section("a", "甲", (), (Paragraph("好"),))
+    plain = replace(reports.report(), sections=(section,), page=OnePage())
     assert render(plain)["report.html"].count(b"<script") == 1
 
 
