@@ -12,6 +12,7 @@ from csvoice.page.title import conclusion
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.shares import REPEATED, compared_with, real_changes
+from csvoice.sections.common.wording import quoted
 
 
 def make_page(ctx: Context) -> Page:
@@ -44,5 +45,6 @@ def unchanged(ctx: Context) -> str:
 
 def _without_copies(ctx: Context) -> str:
     """Name what one author's repetitions alone seem to raise."""
-    found = [one for one in ctx.findings if one.measure == REPEATED]
-    return found[0].statement.replace("。", "；") if found else ""
+    found = [one.segment.rpartition("=") for one in ctx.findings if one.measure == REPEATED]
+    issues = [value for column, _equals, value in found if column.endswith(("issue", "_detail"))]
+    return f"去掉同一作者的重复，{quoted(issues[0])}没有上升；" if issues else ""

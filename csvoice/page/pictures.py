@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
@@ -17,6 +17,9 @@ from csvoice.sections.common.shares import CONCENTRATION
 from csvoice.sections.common.spans import step_of, tick, unit
 
 PLACES, ISSUES = 7, 7
+DAY_OUT = "control"
+"""Measure of the findings on days outside their limits."""
+
 DIMENSIONS = ("brand", "product", "region", "channel")
 
 
@@ -36,22 +39,26 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
         return []
     start, end = _span(ctx, dates)
     step = step_of(end - start)
-    events = [one.event for one in told if one.event]
-    marked = {tick(datetime.combine(one.peak, datetime.min.time()), step) for one in events}
+    marks = _marks(ctx, told) if step == "1d" else {}
     counts = count_by(dates, step, start, end)
     points = tuple(
-        Point(tick(at, step), n, marked=step == "1d" and tick(at, step) in marked)
-        for at, n in counts.iter_rows()
+        Point(tick(at, step), n, marked=at.date() in marks) for at, n in counts.iter_rows()
     )
     if len(points) < 2:
         return []
-    named = (
-        "、".join(f"{one.peak.month}-{one.peak.day} {one.name}" for one in events)
-        if step == "1d"
-        else ""
-    )
+    named = "、".join(f"{day.month}-{day.day} {name}" for day, name in marks.items())
     title = f"{unit(step)}条数" + (f"，红点：{named}" if named else "")
     return [Chart("line", title, points, y_title="条")]
+
+
+def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
+    """Name the days to mark: the largest of each event of many, and those far out of the usual."""
+    events = [one.event for one in told if one.event and not one.event.one_author]
+    days = [
+        one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
+    ]
+    far = {date.fromisoformat(segment.partition("=")[2]): "这一天" for segment in days}
+    return dict(sorted((far | {one.peak: one.name for one in events}).items()))
 
 
 def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
