@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     short_help="生成客户之声报告（网页、Excel，也可出 Markdown、JSON）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
-@reading_options
 @click.option(
     "-o",
     "--output",
@@ -40,7 +39,9 @@ if TYPE_CHECKING:
     help="报告放在哪里，默认 csvoice-report。",
 )
 @click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
-@click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+@click.option(
+    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
+)
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
 @click.option(
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
+@reading_options
 @annotating_options
 def command(
     files: tuple[str, ...],
@@ -101,6 +103,8 @@ def tell(delivery: Delivery, config: Config) -> None:
     click.echo(report.page.title)
     for number, statement in enumerate(report.page.statements, 1):
         click.echo(f"  {number}. {statement}")
+    for caveat in report.page.caveats:
+        click.echo(caveat)
     click.echo("报告：{files}".format(files="、".join(map(str, _main_files(delivery)))))
     remember(delivery.outcome.sources, config)
     click.echo(_next_step(delivery.outcome))

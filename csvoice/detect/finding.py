@@ -16,6 +16,7 @@ from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
 from csvoice.document.events import COLUMN, Detector, Event
+from csvoice.precision import precision_of
 
 READ = (
     "id", "text", "created_at", "tokens", "brand", "product", "region", "channel", "customer",
@@ -46,7 +47,8 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
         stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
-    rows = _dated(table) if "created_at" in names else None
+    daily = "created_at" in names and precision_of(table) == "day"
+    rows = _dated(table) if daily else None
     if rows is None or rows.is_empty():
         return Found(table.with_columns(pl.lit(None, pl.String).alias(COLUMN)), ())
     last = int(rows["created_at"].dt.epoch("d").to_numpy().max())

@@ -55,6 +55,7 @@ class Page:
         title: The period's conclusion, a Chinese sentence without its full stop.
         statements: At most five, the largest first: each an event or a change with its one count.
         unchanged: One sentence on what did not change.
+        caveats: What the reader must bear in mind: a period of next to nothing, a date's stand-in.
         metrics: At most four key figures.
         charts: The daily trend with the events marked, and what gathers where.
     """
@@ -64,6 +65,7 @@ class Page:
     unchanged: str = ""
     metrics: tuple[Metric, ...] = ()
     charts: tuple[Chart, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

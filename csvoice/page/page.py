@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csvoice import numbers
 from csvoice.context import Context
 from csvoice.document.report import Page
 from csvoice.page.figures import key_figures
 from csvoice.page.pictures import pictures
 from csvoice.page.ranking import ranked
+from csvoice.page.small_period import small_period
 from csvoice.page.title import conclusion
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import rows_of
@@ -26,7 +29,14 @@ def make_page(ctx: Context) -> Page:
         unchanged=unchanged(ctx),
         metrics=key_figures(ctx),
         charts=pictures(ctx, told),
+        caveats=tuple(dict.fromkeys((*small_period(ctx), *_read_otherwise(ctx)))),
     )
+
+
+def _read_otherwise(ctx: Context) -> Iterator[str]:
+    """Say what was read in another way than its name says."""
+    for source in ctx.sources:
+        yield from source.get("caveats", ())
 
 
 def unchanged(ctx: Context) -> str:

@@ -38,7 +38,7 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
     if dates.is_empty():
         return []
     start, end = _span(ctx, dates)
-    step = step_of(end - start)
+    step = step_of(end - start, ctx.precision)
     marks = _marks(ctx, told) if step == "1d" else {}
     counts = count_by(dates, step, start, end)
     points = tuple(

@@ -85,6 +85,7 @@ class _Page:
             yield "\n".join(f"{n}. **{lead}**{rest}" for n, (lead, rest) in enumerate(told, 1))
         if page.unchanged:
             yield escape(page.unchanged)
+        yield from map(escape, page.caveats)
         if page.metrics:
             yield _metrics(page.metrics)
         yield from self._blocks(page.charts, "page")

@@ -28,6 +28,7 @@ from csvoice.document.blocks import (
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition, Finding
 from csvoice.document.report import Section
+from csvoice.precision import UNITS
 from csvoice.schema import URGENT
 from csvoice.sections.common.events import COURSES, behind, day, of_later, of_the_period, story
 from csvoice.sections.common.rows import frequencies, quotes_from
@@ -43,10 +44,9 @@ _LENGTH = 60
 
 def build(ctx: Context) -> Section:
     """Tell the events of the period, then in a line what began after it."""
-    copies = _copies(pl.concat([ctx.feedback, ctx.after]))
-    if "created_at" not in ctx.columns:
-        text = "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
-        return Section(NAME, TITLE, appendix=(Callout(text), *copies))
+    copies = _copies(pl.concat([ctx.feedback, ctx.after]), daily=ctx.daily)
+    if not ctx.daily:
+        return Section(NAME, TITLE, appendix=(Callout(_no_days(ctx)), *copies))
     events = of_the_period(ctx)
     rows = _rows(ctx)
     blocks = [block for event in events[:TOLD] for block in _told(ctx, event, rows)]
@@ -58,6 +58,13 @@ def build(ctx: Context) -> Section:
     return Section(
         NAME, TITLE, findings, tuple(blocks), appendix=(*table, Paragraph(METHOD), *copies)
     )
+
+
+def _no_days(ctx: Context) -> str:
+    if "created_at" in ctx.columns:
+        unit = UNITS[ctx.precision]
+        return f"日期只精确到{unit}，找不出热点事件；有了具体的日期，可看到哪些事突然有很多人说。"
+    return "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
 
 
 def _every(ctx: Context) -> pl.LazyFrame:
@@ -225,7 +232,7 @@ def _cells(event: Event) -> tuple[Cell, ...]:
     )
 
 
-def _copies(rows: pl.LazyFrame) -> list[Block]:
+def _copies(rows: pl.LazyFrame, *, daily: bool) -> list[Block]:
     """List the texts that many rows copy, with how many customers sent them and when."""
     found = floods(rows).head(COPIED)
     heading = Heading("雷同文本")
@@ -236,9 +243,9 @@ def _copies(rows: pl.LazyFrame) -> list[Block]:
         "rows": TableColumn("条数", "count"),
         "texts": TableColumn("不同写法", "count"),
         "customers": TableColumn("客户数", "count"),
-        "first": TableColumn("最早"),
-        "last": TableColumn("最晚"),
     }
+    if daily:
+        columns |= {"first": TableColumn("最早"), "last": TableColumn("最晚")}
     known = [name for name in columns if found[name].null_count() < found.height]
     dates = pl.col("first", "last").dt.strftime("%Y-%m-%d")
     cells = found.with_columns(dates).select(known).iter_rows()

@@ -32,6 +32,8 @@ def write_page(sheet: Sheet, report: Report) -> None:
             sheet.text(rest)
     if page.unchanged:
         sheet.text(page.unchanged)
+    for caveat in page.caveats:
+        sheet.text(caveat)
     sheet.gap()
     write_blocks(sheet, (*page.metrics, *page.charts))
 
