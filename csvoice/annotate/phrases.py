@@ -46,7 +46,7 @@ class PhraseFinder:
             hit = (number >= 0) & (last - place == length - 1) & (row[last] == row[place])
             found[hit], size[hit] = number[hit], length
         place, found, size = place[found >= 0], found[found >= 0], size[found >= 0]
-        stays = _first_come(place, place + size)
+        stays = first_come(place, place + size)
         return place[stays], found[stays]
 
     def _lookup(self, texts: pl.Series) -> Integers:
@@ -56,7 +56,7 @@ class PhraseFinder:
         return numbers.to_numpy().copy()
 
 
-def _first_come(start: Integers, end: Integers) -> Booleans:
+def first_come(start: Integers, end: Integers) -> Booleans:
     """Tell which spans stay when each gives way to an earlier one that it overlaps."""
     stays = np.ones(len(start), dtype=bool)
     while True:

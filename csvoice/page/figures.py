@@ -10,6 +10,7 @@ from csvoice.schema import NATURES, URGENT
 from csvoice.sections.common.events import repeated
 from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.shares import real_changes
+from csvoice.sections.common.verdicts import verdicts
 from csvoice.sections.common.volume import is_real
 from csvoice.sections.common.wording import last
 
@@ -21,7 +22,7 @@ def key_figures(ctx: Context) -> tuple[Metric, ...]:
     name = noun(ctx)
     figures = [
         Metric(name, numbers.count(rows_of(ctx).height), _volume(ctx)),
-        *([] if name == NATURES[0] else [_counted(ctx, "nature", NATURES[0])]),
+        *([] if name == NATURES[0] else [_worst(ctx)]),
         _urgent(ctx),
         *_rating(ctx),
         *_repeated(ctx),
@@ -40,12 +41,12 @@ def _volume(ctx: Context) -> str:
     return f"{daily}比{before} {numbers.share(volume.ratio - 1, signed=True)}"
 
 
-def _counted(ctx: Context, dimension: str, value: str) -> Metric:
-    rows = rows_of(ctx)
-    count = int((rows[dimension] == value).sum())
-    enough = rows.height >= ctx.thresholds.min_share_rows
-    note = f"占 {numbers.share(count / rows.height)}" if enough else ""
-    return Metric(value, numbers.count(count), _change(ctx, dimension, value), note)
+def _worst(ctx: Context) -> Metric:
+    """Count what a manager worries about: 投诉, or of reviews 差评."""
+    worst, n = verdicts(ctx)[0], rows_of(ctx).height
+    enough = n >= ctx.thresholds.min_share_rows
+    note = f"占 {numbers.share(worst.count / n)}" if enough else ""
+    return Metric(worst.name, numbers.count(worst.count), _change(ctx, "nature", worst.name), note)
 
 
 def _urgent(ctx: Context) -> Metric:

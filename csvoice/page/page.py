@@ -17,6 +17,8 @@ from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.shares import REPEATED, compared_with, real_changes
 from csvoice.sections.common.wording import quoted
 
+MOSTLY = 0.5
+
 
 def make_page(ctx: Context) -> Page:
     """Make the page from events and findings; `ctx.findings` are those of every section."""
@@ -29,8 +31,18 @@ def make_page(ctx: Context) -> Page:
         unchanged=unchanged(ctx),
         metrics=key_figures(ctx),
         charts=pictures(ctx, told),
-        caveats=tuple(dict.fromkeys((*small_period(ctx), *_read_otherwise(ctx)))),
+        caveats=tuple(dict.fromkeys((*small_period(ctx), *_untyped(ctx), *_read_otherwise(ctx)))),
     )
+
+
+def _untyped(ctx: Context) -> Iterator[str]:
+    """Say that issue types rest on nothing: no taxonomy fits, and the export has no labels."""
+    decided = rows_of(ctx)["issue_source"].is_in(["label", "model"]).sum()
+    if not ctx.plan.fits and decided < MOSTLY * rows_of(ctx).height:
+        yield (
+            "没有一部问题词典贴合这份数据，问题类型仅供参考；"
+            "用 csvoice taxonomy suggest 可从数据里拟出一部。"
+        )
 
 
 def _read_otherwise(ctx: Context) -> Iterator[str]:
