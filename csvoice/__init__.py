@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from csvoice.document.findings import Finding as Finding
     from csvoice.document.findings import Interval as Interval
     from csvoice.document.findings import Severity as Severity
+    from csvoice.document.report import Page as Page
     from csvoice.document.report import Period as Period
     from csvoice.document.report import Report as Report
     from csvoice.document.report import Section as Section
@@ -112,6 +113,7 @@ if TYPE_CHECKING:
     from csvoice.schema import SEVERITIES as SEVERITIES
     from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
+    from csvoice.schema import ticket as ticket
     from csvoice.terms import TermMatcher as TermMatcher
 
 _HOMES = {
@@ -171,7 +173,7 @@ _HOMES = {
     ),
     "csvoice.document.events": ("Event",),
     "csvoice.document.findings": ("Condition", "Evidence", "Finding", "Interval", "Severity"),
-    "csvoice.document.report": ("Period", "Report", "Section"),
+    "csvoice.document.report": ("Page", "Period", "Report", "Section"),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
     "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
@@ -185,6 +187,7 @@ _HOMES = {
         "PRAISE",
         "SEVERITIES",
         "URGENT",
+        "ticket",
     ),
     "csvoice.terms": ("TermMatcher",),
 }

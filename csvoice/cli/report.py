@@ -100,8 +100,11 @@ def tell(delivery: Delivery, config: Config) -> None:
     click.echo(_taxonomy(report))
     for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
         click.echo(note)
-    for sentence in report.summary:
-        click.echo(f"  · {sentence}")
+    click.echo(report.page.title)
+    for number, statement in enumerate(report.page.statements, 1):
+        click.echo(f"  {number}. {statement}")
+    for caveat in report.page.caveats:
+        click.echo(caveat)
     click.echo("报告：{files}".format(files="、".join(map(str, _main_files(delivery)))))
     remember(delivery.outcome.sources, config)
     click.echo(_next_step(delivery.outcome))

@@ -47,7 +47,8 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
         stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
-    rows = _dated(table) if "created_at" in names and precision_of(table) == "day" else None
+    daily = "created_at" in names and precision_of(table) == "day"
+    rows = _dated(table) if daily else None
     if rows is None or rows.is_empty():
         return Found(table.with_columns(pl.lit(None, pl.String).alias(COLUMN)), ())
     last = int(rows["created_at"].dt.epoch("d").to_numpy().max())

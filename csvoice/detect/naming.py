@@ -34,7 +34,9 @@ def name_of(
     place = _place(gathers)
     said = _said(words, texts, place, stopwords)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
-    return place + (said or issue or "反馈增多")
+    what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
+    latin = place and (place[-1].isascii() or what[0].isascii())
+    return f"{place} {what}" if latin else place + what
 
 
 def _place(gathers: Mapping[str, str]) -> str:

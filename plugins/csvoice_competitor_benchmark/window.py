@@ -27,6 +27,7 @@ COLUMNS = (
     "first_contact_resolved",
     "tokens",
     "issue",
+    "issue_detail",
     "issues",
     "nature",
     "severity",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import PRAISE, Condition, Finding, evidence, numbers
+from csvoice import PRAISE, Condition, Finding, evidence, numbers, ticket
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
-from csvoice_risk_warning.wording import ticket
 
 LEAST_VOTED = 30
 """With fewer rows that have votes, nothing tells what is usual."""
@@ -20,7 +19,6 @@ LEAST_SPREAD = 0.5
 """A deviation is taken as no less, on the log scale: where nearly all rows have no votes at all."""
 
 LEAST_VOTES = 50
-FINDING_WEIGHT = 45.0
 
 
 def viral(watch: Watch) -> pl.DataFrame:
@@ -71,6 +69,5 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
             baseline=usual,
             severity="一般",
             evidence=evidence(watch.rows, where, first=spreading["id"].head(5).to_list()),
-            weight=FINDING_WEIGHT,
         )
     ]

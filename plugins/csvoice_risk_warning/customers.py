@@ -32,8 +32,6 @@ AGAIN = 2
 NAMED = 3
 """Customers that are findings of their own, at most."""
 
-WEIGHT = 30.0
-
 COMPLAINT = Condition("nature", "==", NATURES[0])
 ONCE = Condition("duplicate_of", "is_null")
 
@@ -115,7 +113,6 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
         n=row["count"],
         severity="一般",
         evidence=evidence(watch.rows, where),
-        weight=WEIGHT,
     )
 
 

@@ -18,18 +18,17 @@ from csvoice import (
     evidence,
     numbers,
     shorten,
+    ticket,
 )
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
-from csvoice_risk_warning.wording import listed, reasons, span, ticket
+from csvoice_risk_warning.wording import listed, reasons, span
 
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
 
 OPENING = 30
 """Characters of a text that the list shows."""
-
-URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 60.0
 
 
 def waiting(watch: Watch, options: Options) -> pl.DataFrame:
@@ -65,21 +64,17 @@ def escalation_findings(watch: Watch, urgent: pl.DataFrame, options: Options) ->
     where = [Condition("severity", "==", URGENT), *watch.within()]
     if "resolved" in urgent.columns:
         where.append(Condition("resolved", "!=", value=True))
-    findings = [
-        _finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), URGENT_WEIGHT)
-    ]
+    findings = [_finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent))]
     overdue = urgent.filter("overdue")
     if overdue.height:
         late = Condition("response_seconds", ">=", 60.0 * options.urgent_minutes)
         said = _late_sentence(urgent, overdue, options)
-        findings.insert(
-            0, _finding(watch, overdue, [*where, late], "overdue", said, OVERDUE_WEIGHT)
-        )
+        findings.insert(0, _finding(watch, overdue, [*where, late], "overdue", said))
     return findings
 
 
 def _finding(
-    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str, weight: float
+    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str
 ) -> Finding:
     return Finding(
         section=NAME,
@@ -91,7 +86,6 @@ def _finding(
         n=watch.reported.height,
         severity="紧急" if measure == "overdue" else "提示",
         evidence=evidence(watch.rows, where, first=rows["id"].head(5).to_list()),
-        weight=weight,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 NAME = "risk-warning"
-TITLE = "风险预警"
+TITLE = "要办的事"
+AHEAD, AHEAD_TITLE = "next-period", "下期风险"
 
 
 class Options(BaseModel):

@@ -1,17 +1,14 @@
-"""风险预警: what to do today, then what it rests on."""
+"""要办的事: what to do, who and by when; what it rests on stands in the appendix."""
 
 from __future__ import annotations
 
 from csvoice import Block, Callout, Context, Section, numbers
-from csvoice_risk_warning.ahead import ahead_blocks
 from csvoice_risk_warning.attention import attention_findings, viral
-from csvoice_risk_warning.calendar_risk import coming, event_findings
 from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
 from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
-from csvoice_risk_warning.forecast_risk import forecast_findings, too_many
 from csvoice_risk_warning.options import NAME, TITLE, Options
 from csvoice_risk_warning.record import kept_alarms, missed, record_blocks
-from csvoice_risk_warning.today import today_blocks
+from csvoice_risk_warning.today import to_do
 from csvoice_risk_warning.warning import alarm_findings, warning_blocks
 from csvoice_risk_warning.watch import Watch, watched
 
@@ -26,24 +23,20 @@ def build(options: Options, ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason="没有反馈，本节未生成。")
     urgent, customers, spreading = waiting(watch, options), repeaters(watch), viral(watch)
     kept, late = kept_alarms(watch, ctx.archive, ctx.events), missed(ctx.archive, ctx.events)
-    forecast, days = forecast_findings(too_many(watch, ctx, options)), coming(watch, ctx)
     findings = [
         *alarm_findings(watch, ctx.events),
         *escalation_findings(watch, urgent, options),
         *attention_findings(watch, spreading),
         *customer_findings(watch, customers),
-        *forecast,
-        *event_findings(days),
     ]
     blocks = (
-        *today_blocks(watch, ctx.events, urgent, spreading, customers),
         *_early_warning(watch, ctx, options),
         *escalation_blocks(watch, urgent, options),
         *customer_blocks(watch, customers, options),
-        *ahead_blocks(forecast, days),
         *record_blocks(kept, late, watch),
     )
-    return Section(NAME, TITLE, tuple(sorted(findings, key=lambda one: -one.weight)), blocks)
+    todo = to_do(ctx, urgent, spreading, customers)
+    return Section(NAME, TITLE, tuple(findings), todo, appendix=blocks)
 
 
 def _early_warning(watch: Watch, ctx: Context, options: Options) -> list[Block]:

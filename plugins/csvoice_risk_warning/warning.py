@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from csvoice import Block, Event, Finding, Heading, Table, TableColumn, evidence, numbers
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch
-from csvoice_risk_warning.wording import date, listed, roughly, sentence, ticket, when
-
-TICKETS = 3
-URGENT_WEIGHT, ALARM_WEIGHT = 90.0, 70.0
+from csvoice_risk_warning.wording import date, roughly, sentence, when
 
 
 def alarms(events: Sequence[Event]) -> list[Event]:
@@ -29,7 +26,7 @@ def _finding(watch: Watch, event: Event) -> Finding:
         section=NAME,
         measure="alarm",
         segment=f"event={event.id}",
-        statement=statement(event, found.ids[:TICKETS]),
+        statement=statement(event),
         value=event.rows,
         unit="count",
         n=event.rows,
@@ -38,12 +35,11 @@ def _finding(watch: Watch, event: Event) -> Finding:
         since=when(event.onset),
         evidence=found,
         event=event.id,
-        weight=URGENT_WEIGHT if event.severity == "紧急" else ALARM_WEIGHT,
     )
 
 
-def statement(event: Event, tickets: Sequence[str]) -> str:
-    """Say since when how much of what, what to do, and which tickets to begin with."""
+def statement(event: Event) -> str:
+    """Say since when how much of what, and what to do."""
     first, last = when(event.onset), when(event.last)
     days = f"{date(first, last)}起" if first < last else f"{date(first, last)}一天"
     return sentence(
@@ -52,7 +48,6 @@ def statement(event: Event, tickets: Sequence[str]) -> str:
             "是同一内容反复提交" if event.one_author else f"按以往应有{roughly(event.expected)}",
             event.reason,
             advice(event),
-            f"先看 {listed(ticket(one) for one in tickets)}",
         )
     )
 

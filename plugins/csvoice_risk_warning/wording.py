@@ -11,7 +11,6 @@ import polars as pl
 
 from csvoice import numbers
 
-_MADE_UP = re.compile(r".*\.\w+(?: .*)?#(\d+)", re.DOTALL)
 _LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\^(?=[a-zA-Z0-9])")
 
 
@@ -40,12 +39,6 @@ def days_of(start: dt.date, end: dt.date) -> str:
 def when(day: dt.date) -> datetime:
     """Return the beginning of a day."""
     return datetime(day.year, day.month, day.day)
-
-
-def ticket(identifier: str) -> str:
-    """Call a ticket by its number; by its row where the export has none (三月.csv#1384)."""
-    made_up = _MADE_UP.fullmatch(identifier)
-    return f"第 {made_up[1]} 行" if made_up else identifier
 
 
 def spaced(text: str) -> str:

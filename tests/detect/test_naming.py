@@ -33,7 +33,7 @@ def test_a_stop_word_before_it_is_no_part_of_a_name() -> None:
         (
             {"brand": "凯迪拉克", "product": "凯迪拉克XT5", "issue": "发动机"},
             {},
-            "凯迪拉克XT5发动机",
+            "凯迪拉克XT5 发动机",
         ),
         ({"region": "通州区", "product": "宽带"}, {}, "通州区宽带反馈增多"),
         ({"brand": "比亚迪"}, {"比亚迪": 9.0, "少见": 8.0}, "比亚迪反馈增多"),

@@ -15,7 +15,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
 from csvoice.precision import dated
-from csvoice.schema import PRAISE, STANDARD, URGENT
+from csvoice.schema import OTHER_ISSUE, PRAISE, STANDARD, URGENT
 
 COUNTED_BY = tuple(name for name, column in STANDARD.items() if column.counted)
 
@@ -43,6 +43,11 @@ def rows_of(ctx: Context) -> pl.DataFrame:
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
     return rows_of(ctx).filter(matching([NOT_PRAISE]))
+
+
+def typed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with an issue to speak of: 其他, and an export's own 其他原因, are none."""
+    return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
 
 
 def once(ctx: Context) -> NDArray[np.bool_]:

@@ -15,6 +15,8 @@ from csvoice.sections.common.wording import last
 
 SHARE_CHANGE = "share_change"
 NO_CHANGE = "no_change"
+CONCENTRATION = "concentration"
+REPEATED = "repeated"
 
 
 def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFrame:

@@ -62,7 +62,7 @@ RATING = Outcome(
     "与低评分相关的",
     -1,
     0.1,
-    "评分平均低 {size} 分（95% 区间 {interval}）",
+    "评分平均低 {size} 分",
 )
 UNRESOLVED = Outcome(
     "resolved",
@@ -70,7 +70,7 @@ UNRESOLVED = Outcome(
     "与未解决相关的",
     1,
     0.03,
-    "未解决的占比高 {size}（95% 区间 {interval}）",
+    "未解决的占比高 {size}",
 )
 
 

@@ -92,7 +92,6 @@ def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
         interval=Interval(float(low), float(high)),
         q_value=row["q"],
         evidence=prove(ctx, Condition("tokens", "says", row["word"])),
-        weight=25 + min(10.0, row["z"]),
     )
 
 

@@ -47,9 +47,9 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words), _table(ctx, words)]
     news = words_of_the_period(ctx)
     if news is None:
-        return Section(NAME, TITLE, (), (*blocks, *_by_issue(ctx)))
+        return Section(NAME, TITLE, appendix=(*blocks, *_by_issue(ctx)))
     findings = word_findings(ctx, NAME, news)
-    return Section(NAME, TITLE, findings, (*blocks, *word_blocks(ctx, news)))
+    return Section(NAME, TITLE, findings, appendix=(*blocks, *word_blocks(ctx, news)))
 
 
 def _frequent(ctx: Context) -> pl.DataFrame:

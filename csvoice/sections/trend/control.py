@@ -28,6 +28,10 @@ LEAST_MEAN = 5.0
 CLUMPS = 2.0
 """With fewer rows a day, or fewer clumps of rows, counts are too skew for three-sigma limits."""
 BASELINE = timedelta(days=28)
+FAR = 1.5
+"""Times the width of the limits beyond which a day is worth a word on the page: chance alone brings
+a day outside the limits in one month of twelve, but none so far out."""
+
 TOLD = 3
 EVENT_LEVEL = 0.99
 TOO_FEW = (
@@ -107,16 +111,11 @@ def _finding(
 ) -> Finding:
     day = datetime.combine(row["day"], time())
     high = row["outside"] > 0
+    far = row["expected"] + FAR * (row["high"] - row["expected"])
     form = (
-        (
-            "{day} {count} 条，高出正常范围（上限 {limit} 条）{event}；按其他日子"
-            "推算约 {expected} 条。"
-        )
+        ("{day}一天 {count} 条，平日约 {expected} 条{event}。")
         if high
-        else (
-            "{day} {count} 条，低于正常范围（下限 {limit} 条）{event}；按其他日子"
-            "推算约 {expected} 条。"
-        )
+        else ("{day}一天只有 {count} 条，平日约 {expected} 条{event}。")
     )
     within = (Condition("created_at", ">=", day), Condition("created_at", "<", day + DAY))
     return Finding(
@@ -124,9 +123,8 @@ def _finding(
         measure=MEASURE,
         segment=f"day={row['day']:%Y-%m-%d}",
         statement=form.format(
-            day=date_span(day, day),
+            day=date_span(day, day, with_year=False),
             count=numbers.count(row["count"]),
-            limit=numbers.count(round(row["high"] if high else row["low"])),
             event=_during(row["day"], events),
             expected=numbers.count(round(row["expected"])),
         ),
@@ -134,9 +132,9 @@ def _finding(
         unit="count",
         n=row["count"],
         baseline=row["expected"],
+        severity="一般" if high and row["count"] > far else "提示",
         evidence=prove(ctx, *within) if row["count"] else None,
         basis=None if row["count"] else "这一天没有反馈",
-        weight=45.0 if high else 30.0,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from csvoice_risk_warning import register_sections
 from csvoice_risk_warning.leaving import COLUMN
+from csvoice_risk_warning.options import NAME
 
 from csvoice import Config, Context, Section
 from tests.feedback import SCHEMA, with_events
@@ -69,6 +70,7 @@ def built(frame: pl.DataFrame, wanted: str = "auto", **options: Any) -> Section:
     return section(with_events(frame, wanted), **options)
 
 
-def section(ctx: Context, **options: Any) -> Section:
-    (spec,) = register_sections(Config(plugins={"risk-warning": options} if options else {}))
-    return spec.build(ctx)
+def section(ctx: Context, name: str = NAME, **options: Any) -> Section:
+    """Build one of the plugin's sections."""
+    specs = register_sections(Config(plugins={"risk-warning": options} if options else {}))
+    return next(spec for spec in specs if spec.name == name).build(ctx)

@@ -28,7 +28,7 @@ def warned(since: int, **cells: Any) -> PastFinding:
 def record(frame: pl.DataFrame, *past: PastFinding) -> list[Any]:
     """Build the section with an archive of August's report; return what stands in the record."""
     reports = (PastReport(AUGUST, START + 30 * DAY, past),)
-    blocks = list(section(with_events(frame, archive=Archive(reports=reports))).blocks)
+    blocks = list(section(with_events(frame, archive=Archive(reports=reports))).appendix)
     title = Heading("过往预警的兑现情况")
     if title not in blocks:
         return []

@@ -7,11 +7,9 @@ import pytest
 from csvoice_risk_warning import register_annotators, register_sections
 
 from csvoice import (
-    Bullets,
     Callout,
     Config,
     Heading,
-    Paragraph,
     Section,
     Table,
     UsageError,
@@ -20,32 +18,35 @@ from tests.plugins.risk_warning.rows import built, burst, calm, row, table
 
 
 def blocks_under(section: Section, heading: str) -> list[Any]:
-    blocks = list(section.blocks)
+    blocks = list(section.appendix)
     start = blocks.index(Heading(heading)) + 1
     ends = [place for place in range(start, len(blocks)) if isinstance(blocks[place], Heading)]
     return blocks[start : ends[0] if ends else None]
 
 
 def callouts(section: Section) -> list[str]:
-    return [block.text for block in section.blocks if isinstance(block, Callout)]
+    return [block.text for block in section.appendix if isinstance(block, Callout)]
 
 
-def test_what_to_do_today_comes_first() -> None:
-    section = built(
-        table(*calm(), *burst(60), row(60, severity="紧急", severity_why="法律诉讼：起诉"))
-    )
-    assert section.blocks[0] == Heading("今天先做")
-    (tasks,) = blocks_under(section, "今天先做")
-    assert isinstance(tasks, Bullets)
-    assert tasks.items[0] == "甲一电池：建议当日查明原因。"
-    assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 T")
-    assert section.findings[0].measure == "alarm"
+def test_what_to_do_is_said_in_lines_with_who_and_when() -> None:
+    grave = row(60, severity="紧急", severity_why="法律诉讼：起诉")
+    (todo,) = built(table(*calm(), *burst(60), grave)).blocks
+    assert isinstance(todo, Table)
+    assert todo.rows[0] == ("查明「甲一电池」的原因", "18 条", "甲一的负责人", "今天")
+    assert todo.rows[1][0] == "逐条核实紧急反馈，先看 #T0384"
+    assert todo.rows[1][1:] == ("1 条", "客服主管", "今天")
 
 
-def test_nothing_to_do_is_said() -> None:
+def test_an_undated_file_asks_for_no_day() -> None:
+    grave = row(0, severity="紧急", severity_why="人身安全：起火")
+    (todo,) = built(table(*calm(10), grave, leave_out=("created_at",))).blocks
+    assert isinstance(todo, Table)
+    assert [line[-1] for line in todo.rows] == ["尽快"]
+
+
+def test_nothing_to_do_leaves_the_body_empty() -> None:
     section = built(table(*calm()))
-    (said,) = blocks_under(section, "今天先做")
-    assert said == Paragraph("截至 2026 年 9 月 30 日，没有需要当日处理的事。")
+    assert section.blocks == ()
     assert section.findings == ()
 
 
@@ -57,15 +58,12 @@ def test_alarms_are_shown_in_a_table_and_found() -> None:
     (found,) = section.findings
     assert found.severity == "紧急"
     assert found.statement == (
-        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因，"
-        "先看 T0366、T0367、T0368。"
+        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因。"
     )
 
 
 def test_an_alarm_that_has_ended_is_not_among_what_must_be_done() -> None:
-    section = built(table(*calm(), *burst(40)))
-    (said,) = blocks_under(section, "今天先做")
-    assert said == Paragraph("截至 2026 年 9 月 30 日，没有需要当日处理的事。")
+    assert built(table(*calm(), *burst(40))).blocks == ()
 
 
 def test_without_dates_it_says_what_they_would_unlock() -> None:
