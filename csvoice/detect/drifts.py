@@ -42,7 +42,7 @@ HALF = 0.5
 VIEWS = [
     [*what, *where]
     for what in (["issue"], ["issue", "issue_detail"])
-    for where in ([], ["product"], ["brand"], ["region"])
+    for where in ([], ["product"], ["brand"], ["region"], ["channel"])
 ]
 
 

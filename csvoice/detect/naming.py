@@ -44,9 +44,9 @@ def _as_written(word: str, texts: pl.Series) -> str:
     """Return a word as most texts write it, and a Latin one (iOS13) as something that happens."""
     if not word.isascii() or not word:
         return word
-    forms = texts.str.extract(f"(?i)({re.escape(word)})").drop_nulls().value_counts(sort=True)
-    written = forms.sort(-pl.col("count"), pl.first())[:, 0][0] if forms.height else word
-    return f"{written} 问题"
+    forms = texts.str.extract(f"(?i)({re.escape(word)})").drop_nulls().value_counts()
+    common = forms.sort("count", pl.first(), descending=[True, False])[:, 0]
+    return f"{common[0] if len(common) else word} 问题"
 
 
 def _place(gathers: Mapping[str, str]) -> str:

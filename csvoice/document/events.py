@@ -18,11 +18,11 @@ COLUMN = "event"
 
 
 def responsible(gathers: Mapping[str, str]) -> str:
-    """Name who answers for a place, or for an issue that gathers nowhere, as a Chinese phrase."""
+    """Name who answers for a product or place, else for an issue, as a Chinese phrase."""
     place = next((gathers[one] for one in PLACES if one in gathers), None)
-    if place is not None:
-        return f"{place}{' ' * place[-1:].isascii()}的负责人"
     issue = gathers.get("issue_detail") or gathers.get("issue")
+    if place is not None and not (issue and place == gathers.get("channel")):
+        return f"{place}{' ' * place[-1:].isascii()}的负责人"
     return f"「{issue}」的责任部门" if issue else "责任部门"
 
 

@@ -8,7 +8,7 @@ from csvoice.document.findings import Finding
 from csvoice.schema import URGENT
 from csvoice.sections.common.events import apart
 from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
-from csvoice.sections.common.shares import CONCENTRATION
+from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.sections.common.wording import between, listed, quoted
 
 PLACES, ISSUES = 3, 3
@@ -17,8 +17,13 @@ _HAN = "零一两三"
 
 
 def gathered(ctx: Context) -> list[str]:
-    """Say in one statement where issues gather, events aside; none where they do not."""
-    found = [one for one in ctx.findings if one.measure == CONCENTRATION and one.event is None]
+    """Say in one statement where issues gather, events and rises aside; none where they do not."""
+    risen = {one.segment for one in ctx.findings if one.measure == SHARE_CHANGE}
+    found = [
+        one
+        for one in ctx.findings
+        if one.measure == CONCENTRATION and one.event is None and one.segment not in risen
+    ]
     found = sorted(found, key=lambda one: -one.surplus)[:PLACES]
     if not found:
         return []
