@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="报告放在哪里，默认 csvoice-report。",
 )
-@click.option("--format", "formats", metavar="格式", help="逗号分隔，默认 html,xlsx，还有 md、json。")
+@click.option(
+    "--format", "formats", metavar="格式", help="逗号分隔，默认 html,xlsx；另有 md、json。"
+)
 @click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
@@ -65,13 +68,24 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.pipeline.deliver import deliver
+    from csvoice.cli.again import deliver_again, keep_delivery
+    from csvoice.finished import basis, recalled
 
     config = make_config(formats=split_formats(formats), **options)
+    # A mapping given is written down as well, which only a run does.
+    before = basis(files, config) if config.cache and not config.map else None
+    again = recalled(before) if before else None
+    if again:
+        finish(*deliver_again(again, output, config), open_page)
+        return
+    from csvoice.pipeline.deliver import deliver
+
     with progress_bar() as progress:
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
-    finish(delivery, open_page)
+    if before and not (delivery.failures or delivery.outcome.deprecations):
+        keep_delivery(before, basis(files, config), delivery, output, config)
+    finish(delivery.files, delivery.failures, open_page)
 
 
 def split_formats(formats: str | None) -> tuple[str, ...] | None:
@@ -79,12 +93,12 @@ def split_formats(formats: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
 
 
-def finish(delivery: Delivery, open_page: bool | None) -> None:
+def finish(files: Sequence[Path], failures: Sequence[str], open_page: bool | None) -> None:
     """Open the page where there is a desktop, and leave with the right exit code."""
-    page = next((path for path in delivery.files if path.suffix == ".html"), None)
+    page = next((path for path in files if path.suffix == ".html"), None)
     if page is not None and (_on_a_desktop() if open_page is None else open_page):
         click.launch(str(page))
-    if delivery.failures:
+    if failures:
         click.get_current_context().exit(DELIVERED_WITH_FAILURES)
 
 
@@ -92,17 +106,29 @@ def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
     for sentence in (*delivery.failures, *delivery.outcome.deprecations):
         click.echo(sentence, err=True)
-    report = delivery.outcome.report
-    click.echo(f"时段：{_period(report)}")
-    click.echo(_rows(delivery.outcome))
-    click.echo(_taxonomy(report))
-    for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
-        click.echo(note)
-    for sentence in report.summary:
-        click.echo(f"  · {sentence}")
-    click.echo("报告：{files}".format(files="、".join(map(str, _main_files(delivery)))))
+    for line in found(delivery):
+        click.echo(line)
+    click.echo(where(delivery.files))
     remember(delivery.outcome.sources, config)
-    click.echo(_next_step(delivery.outcome))
+    click.echo(next_step(delivery.outcome))
+
+
+def found(delivery: Delivery) -> list[str]:
+    """Say what was done and what was found."""
+    report = delivery.outcome.report
+    return [
+        f"时段：{_period(report)}",
+        _rows(delivery.outcome),
+        _taxonomy(report),
+        *delivery.outcome.notes,
+        *_notes(delivery.outcome),
+        *(f"  · {sentence}" for sentence in report.summary),
+    ]
+
+
+def where(files: Sequence[Path]) -> str:
+    """Say where the report lies."""
+    return f"报告：{'、'.join(str(path) for path in files if path.stem == 'report')}"
 
 
 def _period(report: Report) -> str:
@@ -144,11 +170,8 @@ def _notes(outcome: Outcome) -> list[str]:
     return notes
 
 
-def _main_files(delivery: Delivery) -> list[Path]:
-    return [path for path in delivery.files if path.stem == "report"]
-
-
-def _next_step(outcome: Outcome) -> str:
+def next_step(outcome: Outcome) -> str:
+    """Say what to try next."""
     report = outcome.report
     if report.period.start is None:
         return (

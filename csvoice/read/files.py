@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.errors import InputError
+
+if TYPE_CHECKING:
+    from csvoice.components import RawTable, Reader, ReadOptions
 
 
 def expand(paths: Iterable[str | Path]) -> list[Path]:
