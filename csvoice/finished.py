@@ -158,7 +158,7 @@ def _program(config: Config) -> Iterator[str]:
 
 def _marks(folder: Path) -> Iterator[str]:
     for file in sorted(folder.rglob("*")):
-        if file.suffix != ".pyc":
+        if file.suffix != ".pyc" and file.is_file():
             yield from _mark(file)
 
 

@@ -29,7 +29,7 @@ def deliver_again(
     """
     files, failures = write_files(folder, report.files), list[str]()
     if config.notify:
-        from csvoice.pipeline.notifying import notify_again
+        from csvoice.pipeline.told_again import notify_again
 
         failures = notify_again(report.findings, config)
     for sentence in failures:
@@ -44,10 +44,9 @@ def keep_delivery(
     before: Basis, now: Basis, delivery: Delivery, folder: Path, config: Config
 ) -> None:
     """Keep a report that was delivered, so that it is not made again."""
-    from csvoice.pipeline.notifying import as_json
+    from csvoice.pipeline.told_again import as_json
 
     findings = as_json(delivery.outcome.report.findings) if config.notify else ""
-    if findings is not None:
-        files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in delivery.files}
-        said = found(delivery), [next_step(delivery.outcome)]
-        keep_finished(before, now, Finished(files, said, findings))
+    files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in delivery.files}
+    said = found(delivery), [next_step(delivery.outcome)]
+    keep_finished(before, now, Finished(files, said, findings))

@@ -10,21 +10,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from platformdirs import user_state_path
-from pydantic import TypeAdapter
 
-from csvoice.config import Config
 from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, PluginError
 from csvoice.output import write_files
-from csvoice.pipeline.alerting import NOTABLE, at_least
-from csvoice.plugins import Plugins, load_plugins
+from csvoice.plugins import Plugins
 
 AGAIN = timedelta(days=7)
 """An alarm that is still on is told again after so many days of data."""
 
 SENT = "alerts-sent.json"
-
-_FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
 def notify(
@@ -49,19 +44,6 @@ def notify(
                 raise
             failures.append(str(error))
     return failures
-
-
-def as_json(findings: Sequence[Finding]) -> str | None:
-    """Write down what notifiers are told; None where not all of it comes back the same."""
-    told = at_least(findings, NOTABLE)
-    text = _FINDINGS.dump_json(told).decode("utf-8")
-    return text if _FINDINGS.validate_json(text) == told else None
-
-
-def notify_again(findings: str, config: Config) -> list[str]:
-    """Send findings that `as_json` wrote down by the notifiers of `config`, as `notify` does."""
-    told = _FINDINGS.validate_json(findings)
-    return notify(load_plugins(config), config.notify, told, strict=config.strict)
 
 
 def notify_once(
