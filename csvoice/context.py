@@ -16,6 +16,7 @@ from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
+from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
 from csvoice.plan import Plan
@@ -108,6 +109,7 @@ class Context:
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
+        events: What happened, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
     """
 
@@ -129,6 +131,7 @@ class Context:
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    events: tuple[Event, ...] = ()
     everyone: Context | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.components import Dictionary
+from csvoice.components import Annotator, Dictionary, Tokenizer
 from csvoice.config import Config
 from csvoice.errors import UsageError
 from csvoice.keys import pseudonym_key
@@ -38,7 +38,7 @@ from csvoice.terms import TermMatcher
 
 _SAMPLE = 3000
 _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
-_ANNOTATING = ("register_annotators", "register_tokenizers")
+_ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _GENERAL = "general"
 _HANDICAP = 0.8
 _KINDS: dict[Kind, str] = {

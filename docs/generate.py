@@ -14,9 +14,9 @@ import click
 
 from csvoice import hookspecs
 from csvoice.cli import COMMANDS, cli
+from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
 from csvoice.lexicon import dictionary_folder, read_taxonomy
-from csvoice.plugins import COMPONENTS
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
 DOCS = Path(__file__).parent
@@ -81,7 +81,7 @@ def hooks() -> str:
         "A plugin is a module with functions marked `@csvoice.hookimpl`. Each takes `config` (or "
         "nothing) and returns a list of components. See [plugins.md](plugins.md).\n",
     ]
-    for name, component in COMPONENTS.items():
+    for name, component in KINDS.items():
         parts += [
             f"## {name}\n",
             _code_examples(getdoc(getattr(hookspecs, name)) or ""),

@@ -16,10 +16,11 @@ import pytest
 
 import csvoice
 from csvoice import hookspecs
+from csvoice.components import KINDS
 from csvoice.config import Config, load_config
 from csvoice.pipeline.deliver import deliver
 from csvoice.pipeline.prepared import prepare_feedback
-from csvoice.plugins import COMPONENTS, load_plugins
+from csvoice.plugins import load_plugins
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).with_name("hook_plugins")
@@ -93,7 +94,7 @@ def use(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Use]:
 
 def test_the_hooks_are_known() -> None:
     assert list(dict.fromkeys(HOOKS)) == HOOKS
-    assert set(HOOKS) == set(COMPONENTS)
+    assert set(HOOKS) == set(KINDS)
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -115,7 +116,7 @@ def test_its_example_gives_what_it_says(hook: str) -> None:
     exec(f"def example(config):\n{example}", names)  # noqa: S102
     given = names["example"](Config())
     assert given
-    assert all(isinstance(one, COMPONENTS[hook]) for one in given)
+    assert all(isinstance(one, KINDS[hook]) for one in given)
 
 
 @pytest.mark.parametrize("page", ["plugins.md", "hooks.md"])
@@ -123,4 +124,4 @@ def test_its_example_gives_what_it_says(hook: str) -> None:
 def test_the_docs_mention_it(hook: str, page: str) -> None:
     text = (ROOT / "docs" / page).read_text("utf-8")
     assert hook in text
-    assert f"`{COMPONENTS[hook].__name__}`" in text or f"### {COMPONENTS[hook].__name__}" in text
+    assert f"`{KINDS[hook].__name__}`" in text or f"### {KINDS[hook].__name__}" in text

@@ -11,15 +11,16 @@ import pytest
 
 import csvoice
 from csvoice import components, hookspecs
+from csvoice.components import KINDS
 from csvoice.config import load_config
 from csvoice.deprecation import deprecated
 from csvoice.errors import PluginError
-from csvoice.plugins import COMPONENTS, Plugins, load_plugins
+from csvoice.plugins import Plugins, load_plugins
 from tests.plugin_files import PluginFile, plugin, plugins_dir
 
 __all__ = ["plugin", "plugins_dir"]
 
-HOOKS = dict.fromkeys(COMPONENTS, ("config",))
+HOOKS = dict.fromkeys(KINDS, ("config",))
 """Arguments of each hook, by API_VERSION 1.0."""
 
 FIELDS = {

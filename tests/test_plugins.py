@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.components import ReadOptions
+from csvoice.components import KINDS, ReadOptions
 from csvoice.config import load_config
 from csvoice.errors import InputError, PluginError, UsageError
-from csvoice.plugins import BUILT_IN, COMPONENTS, Plugins, load_plugins
+from csvoice.plugins import BUILT_IN, Plugins, load_plugins
 from tests.plugin_files import PluginFile, plugin, plugins_dir
 
 __all__ = ["plugin", "plugins_dir"]
@@ -155,7 +155,7 @@ def test_without_plugins_there_is_what_is_built_in(plugins_dir: Path, plugin: Pl
 
 def test_a_component_is_said_to_be_of_who_gave_it(plugins_dir: Path, plugin: PluginFile) -> None:
     loaded = _load(plugins_dir)
-    assert loaded.giver("register_renderers", "json").name == "csvoice.render"
+    assert loaded.giver(loaded.renderers["json"]).name == "csvoice.render"
     disabled = _load(plugins_dir, disable=("json",))
     assert all("json" not in one.components.get("register_renderers", ()) for one in disabled.found)
 
@@ -165,7 +165,7 @@ def test_built_in_components_come_through_the_same_hooks() -> None:
     assert [one.name for one in loaded.found][: len(BUILT_IN)] == [f"csvoice.{r}" for r in BUILT_IN]
     assert not loaded.failed
     by_hook = {hook: set(names) for hook, names in loaded.components.items()}
-    for hook in set(COMPONENTS) - {"register_notifiers"}:
+    for hook in set(KINDS) - {"register_notifiers"}:
         assert by_hook[hook], hook
     listed = {
         (hook, name)

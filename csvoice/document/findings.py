@@ -69,6 +69,7 @@ class Finding:
         evidence: The verbatims behind it.
         basis: For a null result: what was examined, in place of rows.
         since: First day of what an alarm tells of.
+        event: Id of the event it tells of, or hangs on; None where there is none.
         weight: How much the front page wants it, 0 to 100; larger comes first, and below 40 it
             only fills up. Built-in: a rise 60 to 100, a fall 45 to 65, a concentration 40 to 55.
     """
@@ -87,6 +88,7 @@ class Finding:
     evidence: Evidence | None = None
     basis: str | None = None
     since: datetime | None = None
+    event: str | None = None
     weight: float = 0.0
 
     @property

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from csvoice.document.blocks import Block, Metric
+from csvoice.document.blocks import Block, Chart, Metric
+from csvoice.document.events import Event
 from csvoice.document.findings import Finding
 
 if TYPE_CHECKING:
@@ -20,7 +21,17 @@ Status: TypeAlias = Literal["ok", "skipped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the report; `reason` says why it was skipped or how it failed."""
+    """One part of the report.
+
+    Attributes:
+        name: Name of the section.
+        title: Chinese title, a noun.
+        findings: What it says, as data.
+        blocks: The body: what a manager acts on.
+        status: What became of it.
+        reason: Why it was skipped or how it failed.
+        appendix: What stands at the end, folded away: whole tables, intervals, method.
+    """
 
     name: str
     title: str
@@ -28,6 +39,26 @@ class Section:
     blocks: tuple[Block, ...] = ()
     status: Status = "ok"
     reason: str = ""
+    appendix: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The one page: what a manager must know, on one screen and one sheet of paper.
+
+    Attributes:
+        title: The period's conclusion, a Chinese sentence without its full stop.
+        statements: At most five, the largest first: each an event or a change with its one count.
+        unchanged: One sentence on what did not change.
+        metrics: At most four key figures.
+        charts: The daily trend with the events marked, and what gathers where.
+    """
+
+    title: str = ""
+    statements: tuple[str, ...] = ()
+    unchanged: str = ""
+    metrics: tuple[Metric, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +130,8 @@ class Report:
         evidence: Verbatims by id.
         manifest: Input hashes, versions and options, JSON-ready.
         appendix: The period's annotated rows under display headers, for the spreadsheet.
+        page: The one page.
+        events: What happened, the gravest first.
     """
 
     title: str
@@ -111,6 +144,8 @@ class Report:
     evidence: Mapping[str, Verbatim] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     appendix: pl.DataFrame | None = None
+    page: Page = field(default_factory=Page)
+    events: tuple[Event, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

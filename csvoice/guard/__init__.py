@@ -11,37 +11,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
 from pydantic import BaseModel
 
-from csvoice.components import (
-    Annotator,
-    Dictionary,
-    Notifier,
-    Reader,
-    Renderer,
-    SectionSpec,
-    Tokenizer,
-)
+from csvoice.components import Component
+from csvoice.contracts import Check, anything
 from csvoice.errors import CsvoiceError, PluginError
 from csvoice.guard.place import place
-from csvoice.guard.results import (
-    Check,
-    anything,
-    check_files,
-    check_tables,
-    check_tokens,
-    columns_check,
-    section_check,
-)
 from csvoice.guard.trace import traced
 
-Component = Reader | Annotator | Tokenizer | Dictionary | SectionSpec | Renderer | Notifier
+C = TypeVar("C", bound=Component)
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 
 _WHATEVER = (Exception, SystemExit, pl.exceptions.PanicException)
 
@@ -103,28 +88,9 @@ def border(plugin: Plugin) -> Iterator[None]:
         ) from error
 
 
-def guarded(component: Component, plugin: Plugin) -> Component:
+def guarded(component: C, plugin: Plugin) -> C:
     """Return a plugin's component with its functions behind the border."""
-    guard = _Guard(plugin, component.name)
-    match component:
-        case Reader():
-            return replace(component, open=guard.once(component.open, "open", check_tables))
-        case Annotator():
-            check = columns_check(component)
-            return replace(component, prepare=guard.prepared(component.prepare, check))
-        case Tokenizer():
-            return replace(component, prepare=guard.prepared(component.prepare, check_tokens))
-        case SectionSpec():
-            check = section_check(component)
-            return replace(component, build=guard.once(component.build, "build", check))
-        case Renderer():
-            return replace(component, render=guard.once(component.render, "render", check_files))
-        case Notifier():
-            preview = component.preview and guard.once(component.preview, "preview", anything)
-            send = guard.once(component.send, "send", anything)
-            return replace(component, send=send, preview=preview)
-        case Dictionary():
-            return component
+    return component.guarded(_Guard(plugin, component.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +115,9 @@ class _Guard:
         return guarded_call
 
     def prepared(
-        self, prepare: Callable[[T], Callable[P, Any]], check: Check
-    ) -> Callable[[T], Callable[P, Any]]:
-        def guarded_prepare(argument: T) -> Callable[P, Any]:
+        self, prepare: Callable[[T], Callable[P, U]], check: Check
+    ) -> Callable[[T], Callable[P, U]]:
+        def guarded_prepare(argument: T) -> Callable[P, U]:
             made = self.once(prepare, "prepare", anything)(argument)
             return self.once(made, "batch", check, often=True)
 

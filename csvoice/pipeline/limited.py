@@ -44,7 +44,7 @@ def within_limits(
         context: What sections see; `findings`, `skipped` and `options` are taken at the call.
         config: `section_seconds` is the limit; 0 leaves every section in this process.
     """
-    givers = {spec.name: plugins.giver("register_sections", spec.name) for spec in specs}
+    givers = {spec.name: plugins.giver(spec) for spec in specs}
     # What compares brands sees other frames than those that are laid down for the worker.
     limited = [
         spec

@@ -16,19 +16,14 @@ from typing import Any
 import pluggy
 
 from csvoice import hookspecs
+from csvoice.components import KINDS, Component
 from csvoice.config import Config, options_asked_for
 from csvoice.deprecation import PluginDeprecationWarning
 from csvoice.errors import PluginError, UsageError
-from csvoice.guard import Component, Plugin, border
+from csvoice.guard import Plugin, border
 from csvoice.nearest import hint
 from csvoice.plugins.compatibility import stated_range
-from csvoice.plugins.contract import (
-    COMPONENTS,
-    check_columns,
-    check_module,
-    check_names,
-    collect,
-)
+from csvoice.plugins.contract import check_columns, check_module, check_names, collect
 from csvoice.plugins.loaded import Plugins
 from csvoice.plugins.sources import (
     BUILT_IN,
@@ -39,7 +34,7 @@ from csvoice.plugins.sources import (
     origin_of,
 )
 
-__all__ = ["BUILT_IN", "COMPONENTS", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
+__all__ = ["BUILT_IN", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
 
 
 def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plugins:
@@ -55,7 +50,7 @@ def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plug
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    taken: dict[str, dict[str, Any]] = {hook: {} for hook in COMPONENTS}
+    taken: dict[str, dict[str, Any]] = {hook: {} for hook in KINDS}
     found: list[Plugin] = []
     seen: set[str] = set()
     rest = found_sources(config) if others is None else others

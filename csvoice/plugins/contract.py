@@ -10,30 +10,12 @@ from typing import Any
 import pluggy
 
 from csvoice import hookspecs
-from csvoice.components import (
-    Annotator,
-    Dictionary,
-    Notifier,
-    Reader,
-    Renderer,
-    SectionSpec,
-    Tokenizer,
-)
+from csvoice.components import KINDS, Annotator, Component
 from csvoice.errors import PluginError
-from csvoice.guard import Component, Plugin, guarded
+from csvoice.guard import Plugin, guarded
 from csvoice.guard.trace import traced
 from csvoice.nearest import nearest
 from csvoice.plugins.sources import GROUP, OWN_ORIGIN
-
-COMPONENTS: dict[str, type] = {
-    "register_readers": Reader,
-    "register_annotators": Annotator,
-    "register_tokenizers": Tokenizer,
-    "register_dictionaries": Dictionary,
-    "register_sections": SectionSpec,
-    "register_renderers": Renderer,
-    "register_notifiers": Notifier,
-}
 
 
 def check_module(module: ModuleType) -> None:
@@ -46,11 +28,11 @@ def check_module(module: ModuleType) -> None:
         if not callable(value) or isinstance(value, type):
             continue
         marked = getattr(value, f"{GROUP}_impl", None) is not None
-        if marked and name not in COMPONENTS:
+        if marked and name not in KINDS:
             raise PluginError(_misspelled(name))
         if marked:
             _check_arguments(name, value)
-        if name in COMPONENTS and not marked and value.__module__ == module.__name__:
+        if name in KINDS and not marked and value.__module__ == module.__name__:
             raise PluginError(
                 f"函数 {name} 与钩子同名，但没有 @csvoice.hookimpl，不会被调用；请加上。"
             )
@@ -68,7 +50,7 @@ def _check_arguments(hook: str, function: Callable[..., object]) -> None:
 
 
 def _misspelled(name: str) -> str:
-    return f"没有名为 {name} 的钩子，应为 {nearest(name, COMPONENTS, alike=0.0)}。"
+    return f"没有名为 {name} 的钩子，应为 {nearest(name, KINDS, alike=0.0)}。"
 
 
 def collect(
@@ -86,7 +68,7 @@ def collect(
         PluginError: A hook returned something else than a list of its components.
     """
     given: dict[str, Sequence[Component]] = {}
-    for hook, kind in COMPONENTS.items():
+    for hook, kind in KINDS.items():
         implementations = getattr(manager.hook, hook).get_hookimpls()
         for one in (found for found in implementations if found.plugin is module):
             with traced(plugin.name, hook):
@@ -129,7 +111,7 @@ def check_columns(
     Raises:
         PluginError: Names the annotator and the column.
     """
-    hook = "register_annotators"
+    hook = Annotator.hook
     seen = {column.name for one in taken[hook].values() for column in one.adds}
     for annotator in (one for one in given.get(hook, ()) if isinstance(one, Annotator)):
         own = (f"{plugin.name}.", f"{annotator.name}.")

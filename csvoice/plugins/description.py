@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 import tomlkit
 from pydantic import BaseModel
 
-from csvoice.components import (
-    Annotator,
-    Dictionary,
-    Notifier,
-    Reader,
-    Renderer,
-    SectionSpec,
-    Tokenizer,
-)
-from csvoice.guard import Component, Plugin
+from csvoice.guard import Plugin
 from csvoice.hookspecs import API_VERSION
 from csvoice.plugins import Plugins
 
@@ -42,41 +33,13 @@ def description(plugin: Plugin, plugins: Plugins) -> dict[str, Any]:
         **summary(plugin),
         "api": {"written_for": plugin.api, "provided": API_VERSION},
         "components": [
-            {"hook": hook, "name": name, **details(plugins.components[hook][name])}
+            {"hook": hook, "name": name, **plugins.components[hook][name].details()}
             for hook, names in plugin.components.items()
             for name in names
         ],
         "options": [_options(name, model) for name, model in plugin.options.items()],
         "deprecations": list(plugin.deprecations),
     }
-
-
-def details(component: Component) -> dict[str, Any]:
-    """Return what distinguishes a component of its kind, JSON-ready."""
-    match component:
-        case Reader():
-            return {"suffixes": list(component.suffixes)}
-        case Annotator():
-            adds = [
-                {"name": one.name, "type": str(one.dtype), "meaning": one.title or one.meaning}
-                for one in component.adds
-            ]
-            return {"needs": list(component.needs), "adds": adds}
-        case SectionSpec():
-            return {
-                "title": component.title,
-                "order": component.order,
-                "needs": list(component.needs),
-                "unlocks": component.unlocks,
-            }
-        case Renderer():
-            return {"suffix": component.suffix}
-        case Dictionary():
-            return {"kind": component.kind, "path": str(component.path)}
-        case Tokenizer() | Notifier():
-            return {}
-        case _:
-            assert_never(component)
 
 
 def toml_lines(name: str, model: type[BaseModel]) -> str:

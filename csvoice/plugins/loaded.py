@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from csvoice.components import (
     Annotator,
+    Component,
     Dictionary,
     Notifier,
     Reader,
@@ -17,6 +18,8 @@ from csvoice.components import (
 )
 from csvoice.guard import Plugin
 
+C = TypeVar("C", bound=Component)
+
 
 @dataclass(frozen=True)
 class Plugins:
@@ -25,40 +28,44 @@ class Plugins:
     found: tuple[Plugin, ...]
     components: Mapping[str, Mapping[str, Any]]
 
+    def of(self, kind: type[C]) -> Mapping[str, C]:
+        """Return the components of a kind that are in force, by name."""
+        return self.components[kind.hook]
+
     @property
     def readers(self) -> Mapping[str, Reader]:
         """Readers by name."""
-        return self.components["register_readers"]
+        return self.of(Reader)
 
     @property
     def annotators(self) -> Mapping[str, Annotator]:
         """Annotators by name."""
-        return self.components["register_annotators"]
+        return self.of(Annotator)
 
     @property
     def tokenizers(self) -> Mapping[str, Tokenizer]:
         """Tokenizers by name."""
-        return self.components["register_tokenizers"]
+        return self.of(Tokenizer)
 
     @property
     def dictionaries(self) -> Mapping[str, Dictionary]:
         """Dictionaries by name."""
-        return self.components["register_dictionaries"]
+        return self.of(Dictionary)
 
     @property
     def sections(self) -> Mapping[str, SectionSpec]:
         """Sections by name."""
-        return self.components["register_sections"]
+        return self.of(SectionSpec)
 
     @property
     def renderers(self) -> Mapping[str, Renderer]:
         """Renderers by name."""
-        return self.components["register_renderers"]
+        return self.of(Renderer)
 
     @property
     def notifiers(self) -> Mapping[str, Notifier]:
         """Notifiers by name."""
-        return self.components["register_notifiers"]
+        return self.of(Notifier)
 
     @property
     def failed(self) -> tuple[Plugin, ...]:
@@ -75,6 +82,7 @@ class Plugins:
         """A sentence for each thing that plugins use and that will go away."""
         return tuple(sentence for plugin in self.found for sentence in plugin.deprecations)
 
-    def giver(self, hook: str, name: str) -> Plugin:
+    def giver(self, component: Component) -> Plugin:
         """Return the plugin that gave a component that is in force."""
+        name, hook = component.name, component.hook
         return next(one for one in self.found if name in one.components.get(hook, ()))

@@ -12,8 +12,6 @@ from csvoice.lexicon import Issue, Taxonomy, Terms, read_taxonomy
 from csvoice.planning import taxonomy_file
 from csvoice.plugins import load_plugins
 
-_HOOK = "register_dictionaries"
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,7 +37,7 @@ def catalogue(config: Config) -> list[Entry]:
     plugins = load_plugins(config)
     dictionaries = plugins.dictionaries.items()
     named = [
-        Entry(name, read_taxonomy(one.path), plugins.giver(_HOOK, name).origin)
+        Entry(name, read_taxonomy(one.path), plugins.giver(one).origin)
         for name, one in dictionaries
         if one.kind == "taxonomy"
     ]

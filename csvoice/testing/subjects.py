@@ -12,24 +12,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from csvoice.components import (
-    Annotator,
-    Dictionary,
-    Notifier,
-    Reader,
-    Renderer,
-    SectionSpec,
-    Tokenizer,
-)
+from csvoice.components import Component
 from csvoice.config import Config
 from csvoice.errors import PluginError, UsageError
-from csvoice.guard import Component, Plugin, guarded
+from csvoice.guard import Plugin, guarded
 from csvoice.nearest import hint
 from csvoice.plugins import GROUP, load_plugins, origin_of
 from csvoice.plugins.sources import Source
 
 Target = str | Path | ModuleType
-C = TypeVar("C", Reader, Annotator, Tokenizer, Dictionary, SectionSpec, Renderer, Notifier)
+C = TypeVar("C", bound=Component)
 
 
 @dataclass(frozen=True, slots=True)

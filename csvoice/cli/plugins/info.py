@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from csvoice.guard import Plugin
     from csvoice.plugins import Plugins
 
-_KINDS = {
-    "register_readers": "读取器",
-    "register_annotators": "标注器",
-    "register_tokenizers": "分词器",
-    "register_dictionaries": "词典",
-    "register_sections": "章节",
-    "register_renderers": "渲染器",
-    "register_notifiers": "通知方式",
-}
-
 
 @click.command(
     "info",
@@ -69,6 +59,8 @@ def _find(name: str, plugins: Plugins) -> Plugin:
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:
+    from csvoice.components import KINDS
+
     yield "{name}（{origin}）".format(**facts)
     yield "状态：{status}".format(
         status="未启用，{error}".format(**facts) if facts["error"] else "已启用"
@@ -77,7 +69,7 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
     yield _api(**facts["api"])
     yield from facts["deprecations"]
     for component in facts["components"]:
-        yield "{kind} {name}".format(kind=_KINDS[component["hook"]], name=component["name"])
+        yield f"{KINDS[component['hook']].kind_title} {component['name']}"
         yield from (f"    {line}" for line in _component(component))
     for options in facts["options"]:
         yield "选项，写在 csvoice.toml 里，以下是默认值："

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from csvoice.components import Annotator, RawTable, SectionSpec
 from csvoice.document.blocks import Table
+from csvoice.document.fit import misfits
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
-from csvoice.guard.types import misfits
 from csvoice.numbers import count
+from csvoice.schema import Column
 
 Check = Callable[..., None]
 """Called with a result and what it was made of; raises PluginError where they do not fit."""
@@ -24,10 +24,14 @@ def anything(_result: object, *_arguments: object) -> None:
     """Accept anything."""
 
 
-def check_tables(tables: object, *_arguments: object) -> None:
-    """Accept a reader's tables."""
-    if not (isinstance(tables, Sequence) and all(isinstance(one, RawTable) for one in tables)):
-        raise PluginError(f"读取器应返回 RawTable 的列表，实际返回了 {tables!r:.80}。")
+def list_check(kind: type, rule: str) -> Check:
+    """Make the check that a result is a list of a kind; `rule` says so in Chinese."""
+
+    def check(result: object, *_arguments: object) -> None:
+        if not (isinstance(result, Sequence) and all(isinstance(one, kind) for one in result)):
+            raise PluginError(f"{rule}，实际返回了 {result!r:.80}。")
+
+    return check
 
 
 def check_tokens(tokens: object, texts: pl.Series) -> None:
@@ -38,14 +42,14 @@ def check_tokens(tokens: object, texts: pl.Series) -> None:
     _check_height(len(tokens), len(texts))
 
 
-def columns_check(annotator: Annotator) -> Check:
+def columns_check(annotator: str, adds: Sequence[Column]) -> Check:
     """Make the check that an annotator adds its columns and no others, one row a row."""
-    expected = {column.name: column.dtype for column in annotator.adds}
+    expected = {column.name: column.dtype for column in adds}
 
     def check(columns: object, batch: pl.DataFrame) -> None:
         given = dict(columns.schema) if isinstance(columns, pl.DataFrame) else type(columns)
         if not isinstance(columns, pl.DataFrame) or given != expected:
-            raise PluginError(f"标注器 {annotator.name} 应给出列 {expected}，实际给出 {given}。")
+            raise PluginError(f"标注器 {annotator} 应给出列 {expected}，实际给出 {given}。")
         _check_height(columns.height, batch.height)
 
     return check
@@ -56,18 +60,16 @@ def _check_height(given: int, expected: int) -> None:
         raise PluginError(f"应给出 {expected} 行，实际给出 {given} 行。")
 
 
-def section_check(spec: SectionSpec) -> Check:
+def section_check(name: str, title: str) -> Check:
     """Make the check that a section has its name, is made of blocks, rests on evidence and fits."""
 
     def check(section: object, *_arguments: object) -> None:
         if not isinstance(section, Section):
             raise PluginError(
-                f"章节「{spec.title}」应返回 Section，实际返回了 {type(section).__name__}。"
+                f"章节「{title}」应返回 Section，实际返回了 {type(section).__name__}。"
             )
-        if section.name != spec.name:
-            raise PluginError(
-                f"章节「{spec.title}」注册的名字是 {spec.name}，返回的却是 {section.name}。"
-            )
+        if section.name != name:
+            raise PluginError(f"章节「{title}」注册的名字是 {name}，返回的却是 {section.name}。")
         _check_types(section)
         _check_tables(section)
         _check_evidence(section)
@@ -82,7 +84,7 @@ def _check_types(section: Section) -> None:
 
 
 def _check_tables(section: Section) -> None:
-    for block in section.blocks:
+    for block in (*section.blocks, *section.appendix):
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
             raise PluginError(
                 "章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。".format(
