@@ -59,6 +59,9 @@ if TYPE_CHECKING:
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
+@click.option(
+    "--profile", is_flag=True, default=None, help="在“数据与版本”里列出各阶段用时和内存。"
+)
 @annotating_options
 def command(
     files: tuple[str, ...],
@@ -73,7 +76,8 @@ def command(
 
     config = make_config(formats=split_formats(formats), **options)
     # A mapping given is written down as well, which only a run does.
-    before = basis(files, config) if config.cache and not config.map else None
+    anew = config.map or config.profile or not config.cache
+    before = None if anew else basis(files, config)
     again = recalled(before) if before else None
     if again:
         finish(*deliver_again(again, output, config), open_page)
