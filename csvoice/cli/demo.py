@@ -31,9 +31,7 @@ _PLANTED = (
     metavar="文件夹",
     help="数据和报告放在哪里，默认 csvoice-demo。",
 )
-@click.option(
-    "--format", "formats", metavar="格式", help="逗号分隔，默认 html,xlsx；另有 md、json。"
-)
+@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""
