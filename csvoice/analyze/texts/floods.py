@@ -120,7 +120,9 @@ def _letters(texts: pl.Series) -> pl.Series:
 def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
     """Mark the distinct texts of which half is said, in runs, by rows enough for a flood."""
     row, run = _runs(distinct)
-    rows = np.bincount(run, copies[row], minlength=1 << _BUCKETS)
+    if len(run) < 1 << _BUCKETS - 4:
+        run = np.unique(run, return_inverse=True)[1]
+    rows = np.bincount(run, copies[row])
     common = np.bincount(row, rows[run] >= COPIES, minlength=len(distinct))
     marked: NDArray[np.bool_] = common >= _SHARED * np.maximum(
         np.bincount(row, minlength=len(distinct)), 1
