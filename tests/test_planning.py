@@ -32,6 +32,12 @@ def test_the_taxonomy_that_fits_best_is_chosen_and_said(texts: list[str], name: 
     assert plan.taxonomy_why
 
 
+def test_long_texts_choose_by_fewer_of_them() -> None:
+    plan = _plan(pl.DataFrame({"text": [CARS[0] + "很长" * 500] * 2_000}))
+    assert plan.taxonomy.name == "automobile"
+    assert "在 667 条抽样中" in plan.taxonomy_why
+
+
 def test_a_taxonomy_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('name = "own"\n[[issue]]\nname = "甲"\nterms = ["好"]', encoding="utf-8")

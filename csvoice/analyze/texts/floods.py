@@ -139,10 +139,12 @@ def _runs(texts: pl.Series) -> tuple[Integers, Integers]:
     end = len(codes) - _RUN + 1
     hashed = np.zeros(end, dtype=np.uint64)
     for step in range(_RUN):
-        hashed = hashed * np.uint64(1_000_003) ^ codes[step : step + end]
-    bucket = hashed * np.uint64(0x9E37_79B9_7F4A_7C15) >> np.uint64(64 - _BUCKETS)
+        hashed *= np.uint64(1_000_003)
+        hashed ^= codes[step : step + end]
+    hashed *= np.uint64(0x9E37_79B9_7F4A_7C15)
+    hashed >>= np.uint64(64 - _BUCKETS)
     inside = row[:end] == row[_RUN - 1 :]
-    return row[:end][inside], bucket[inside].astype(np.int64)
+    return row[:end][inside], hashed[inside].astype(np.int64)
 
 
 def _copies(texts: pl.Series) -> tuple[Integers, Integers]:
