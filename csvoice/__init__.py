@@ -101,6 +101,8 @@ if TYPE_CHECKING:
     from csvoice.hookspecs import API_VERSION as API_VERSION
     from csvoice.lexicon import Brand as Brand
     from csvoice.plan import Plan as Plan
+    from csvoice.precision import Precision as Precision
+    from csvoice.precision import dated as dated
     from csvoice.schema import MATCHING as MATCHING
     from csvoice.schema import NATURES as NATURES
     from csvoice.schema import OTHER_ISSUE as OTHER_ISSUE
@@ -171,6 +173,7 @@ _HOMES = {
     "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
     "csvoice.plan": ("Plan",),
+    "csvoice.precision": ("Precision", "dated"),
     "csvoice.schema": (
         "Column",
         "MATCHING",

@@ -230,6 +230,7 @@ class SectionSpec(Component):
         title: Chinese title, a noun.
         build: Computes the section.
         needs: Columns without which it is skipped; the report says so and what they unlock.
+        daily: Counts by the day or finer; skipped where the dates name only a month, say.
         unlocks: What the reader gains once those columns are there, a Chinese phrase.
         order: Place in the report; built-in sections stand at 10, 20, …
         closing: Built after all others, so that `ctx.findings` is complete.
@@ -252,6 +253,7 @@ class SectionSpec(Component):
     alarms: bool = False
     compares: bool = False
     lacks: Callable[[frozenset[str]], str] | None = None
+    daily: bool = False
 
     def details(self) -> dict[str, Any]:
         """Return its title and place, and what it needs and unlocks."""

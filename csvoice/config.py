@@ -89,7 +89,7 @@ class Config(BaseModel):
         map: Standard column → header, or several headers joined with `+`.
         sheet: The sheet to read.
         on_bad_row: Stop at a broken row, or skip and count it.
-        period: `auto`, `latest`, `all`, or a period such as 2026-10, 2026-W40, 2026-Q3.
+        period: `auto`, `latest`, `all`, or a period such as 2026-10, 10月, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
         competitors: A competitor's brand → the file of its feedback, for the report.

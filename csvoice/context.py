@@ -20,6 +20,7 @@ from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
 from csvoice.plan import Plan
+from csvoice.precision import Precision
 
 NOT_ENABLED = "未启用的插件"
 """Title in `Context.skipped` of a plugin that could not be used."""
@@ -111,6 +112,8 @@ class Context:
         calendar: Public holidays, shopping festivals and the user's own days.
         events: What happened, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
+        precision: What all dates are exact to; where it is no day, nothing may be said of days,
+            weekdays and hours, nor of the daily mean.
     """
 
     feedback: pl.LazyFrame
@@ -133,7 +136,13 @@ class Context:
     calendar: Calendar = field(default_factory=Calendar)
     events: tuple[Event, ...] = ()
     everyone: Context | None = None
+    precision: Precision = "day"
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def daily(self) -> bool:
+        """Whether there are dates, and they name a day."""
+        return self.precision == "day" and "created_at" in self.columns
 
     @cached_property
     def counts(self) -> Counts:

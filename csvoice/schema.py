@@ -7,6 +7,7 @@ The header names that map to a standard column stand in `dictionaries/columns.to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -31,67 +32,119 @@ def made_up_id(source: str | pl.Expr = "source") -> pl.Expr:
     return pl.format("{}#{}", source, "row")
 
 
+Kind: TypeAlias = Literal[
+    "identifier",
+    "code",
+    "name",
+    "label",
+    "text",
+    "reply",
+    "speaker",
+    "date",
+    "rating",
+    "recommendation",
+    "count",
+    "amount",
+    "seconds",
+    "answer",
+    "event",
+    "nature",
+    "tone",
+]
+"""What the cells of a column are: how they are read, and what they must look like.
+
+A kind stands in two tables: `read/values.py` says how its cells are read (kinds that stay text are
+not there), `read/fits.py` which cells can be it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the feedback table.
+
+    A column that is read from an export stands here and, with the headers that name it, in
+    `dictionaries/columns.toml`; all else follows from its kind.
 
     Attributes:
         name: The column's name; a plugin's columns start with the plugin's name and a dot.
         dtype: Its polars type.
         meaning: What a cell says, in one English phrase, with its unit.
         title: Its Chinese name, as tables and messages show it.
+        kind: What its cells are; None for columns that no header stands for.
+        counted: Whether sections count by it, so that it is kept in memory for all of them.
     """
 
     name: str
     dtype: pl.DataType
     meaning: str
     title: str = ""
+    kind: Kind | None = None
+    counted: bool = False
 
+
+_TEXT, _NUMBER, _FLAG = pl.String(), pl.Float64(), pl.Boolean()
 
 READ_COLUMNS: tuple[Column, ...] = (
-    Column("id", pl.String(), "the export's own identifier, or file#row where it has none", "编号"),
-    Column("title", pl.String(), "headline, read together with the text", "标题"),
-    Column("text", pl.String(), "what the customer said (the verbatim)", "正文"),
-    Column("created_at", pl.Datetime("us"), "when it was said, local time", "时间"),
-    Column("channel", pl.String(), "where it was said: hotline, app, store, …", "渠道"),
-    Column("product", pl.String(), "product, model or product type", "产品"),
-    Column("brand", pl.String(), "brand, maker or app", "品牌"),
-    Column("customer", pl.String(), "who said it; a keyed pseudonym after annotate", "客户"),
-    Column("region", pl.String(), "province, city or shop area", "地区"),
-    Column("agent", pl.String(), "who handled it, person or team", "处理人"),
-    Column("session", pl.String(), "conversation that a chat message belongs to", "会话"),
-    Column("speaker", pl.String(), "side that a chat message comes from", "发言方"),
-    Column("label", pl.String(), "issue type given in the export, coarse", "问题类型（原标签）"),
-    Column(
-        "label_detail", pl.String(), "issue type given in the export, fine", "问题细类（原标签）"
-    ),
-    Column("rating", pl.Float64(), "stars or score, as given", "评分"),
-    Column("nps", pl.Float64(), "willingness to recommend, 0 to 10", "推荐意愿（NPS）"),
-    Column("votes", pl.Float64(), "likes or upvotes, a count", "点赞数"),
-    Column(
-        "response_seconds", pl.Float64(), "time to the first response, seconds", "响应时长（秒）"
-    ),
-    Column(
-        "handle_seconds", pl.Float64(), "time to the end of handling, seconds", "处理时长（秒）"
-    ),
-    Column("resolved", pl.Boolean(), "whether the ticket was resolved", "是否解决"),
-    Column(
-        "first_contact_resolved",
-        pl.Boolean(),
-        "whether the first contact resolved it",
-        "是否一次解决",
-    ),
-    Column("cost", pl.Float64(), "what handling or compensation cost, yuan", "费用（元）"),
-    Column("reply", pl.String(), "what the company answered", "回复"),
-    Column(
-        "competitor",
-        pl.String(),
-        "competitor whose file the row comes from; empty in one's own",
-        "竞品",
-    ),
-    Column("source", pl.String(), "file (and sheet) the row comes from", "来源文件"),
+    Column("id", _TEXT, "the export's own identifier, or file#row where it has none", "编号",
+           "identifier", counted=True),
+    Column("title", _TEXT, "headline, read together with the text", "标题", "text"),
+    Column("text", _TEXT, "what the customer said (the verbatim)", "正文", "text"),
+    Column("created_at", pl.Datetime("us"), "when it was said, local time", "时间",
+           "date", counted=True),
+    Column("precision", _TEXT, "what created_at is exact to where that is no day: week, month, "
+           "quarter or year, created_at being its first moment", "时间精确到"),
+    Column("channel", _TEXT, "where it was said: hotline, app, store, …", "渠道",
+           "name", counted=True),
+    Column("product", _TEXT, "product, model or product type", "产品", "name", counted=True),
+    Column("brand", _TEXT, "brand, maker or app", "品牌", "name", counted=True),
+    Column("customer", _TEXT, "who said it; a keyed pseudonym after annotate", "客户",
+           "code", counted=True),
+    Column("customer_type", _TEXT, "what kind of customer: new, old, member level, …", "客户类型",
+           "name"),
+    Column("region", _TEXT, "province, city or shop area", "地区", "name", counted=True),
+    Column("agent", _TEXT, "who handled it", "处理人", "code"),
+    Column("team", _TEXT, "shift or skill group that handled it", "班组", "code"),
+    Column("department", _TEXT, "department that is responsible", "责任部门", "name"),
+    Column("stage", _TEXT, "stage of the service: before, during, after the sale, …", "服务阶段",
+           "name"),
+    Column("priority", _TEXT, "priority given in the export", "优先级", "code"),
+    Column("session", _TEXT, "conversation that a chat message belongs to", "会话", "code"),
+    Column("speaker", _TEXT, "side that a chat message comes from", "发言方", "speaker"),
+    Column("label", _TEXT, "issue type given in the export, coarse", "问题类型（原标签）", "label"),
+    Column("label_detail", _TEXT, "issue type given in the export, fine", "问题细类（原标签）",
+           "label"),
+    Column("label_nature", _TEXT, "nature given in the export: 投诉, 咨询, 建议 or 表扬",
+           "反馈性质（原标签）", "nature"),
+    Column("label_tone", _NUMBER, "tone given in the export: -1 negative, 0 neutral, 1 positive",
+           "情感（原标签）", "tone"),
+    Column("rating", _NUMBER, "stars or score, as given", "评分", "rating", counted=True),
+    Column("expected_rating", _NUMBER, "score of what was expected, on the scale of the rating",
+           "期望评分", "rating"),
+    Column("nps", _NUMBER, "willingness to recommend, 0 to 10", "推荐意愿（NPS）",
+           "recommendation"),
+    Column("votes", _NUMBER, "likes or upvotes, a count", "点赞数", "count"),
+    Column("wait_seconds", _NUMBER, "time in the queue until someone answers, seconds",
+           "排队时长（秒）", "seconds"),
+    Column("response_seconds", _NUMBER, "time to the first response, seconds", "响应时长（秒）",
+           "seconds"),
+    Column("talk_seconds", _NUMBER, "length of the call or chat, seconds", "通话时长（秒）",
+           "seconds"),
+    Column("handle_seconds", _NUMBER, "time to the end of handling, seconds", "处理时长（秒）",
+           "seconds"),
+    Column("answered", _FLAG, "whether the call or chat was answered", "是否接通", "answer"),
+    Column("transferred", _FLAG, "whether it was passed on to someone else", "是否转接", "event"),
+    Column("reopened", _FLAG, "whether the ticket was opened again", "是否重开", "event"),
+    Column("overdue", _FLAG, "whether it took longer than promised", "是否超时", "event"),
+    Column("resolved", _FLAG, "whether the ticket was resolved", "是否解决", "answer"),
+    Column("first_contact_resolved", _FLAG, "whether the first contact resolved it",
+           "是否一次解决", "answer"),
+    Column("cost", _NUMBER, "what handling or compensation cost, yuan", "费用（元）", "amount"),
+    Column("reply", _TEXT, "what the company answered", "回复", "reply"),
+    Column("competitor", _TEXT, "competitor whose file the row comes from; empty in one's own",
+           "竞品"),
+    Column("source", _TEXT, "file (and sheet) the row comes from", "来源文件"),
     Column("row", pl.Int64(), "row number in that file, as a spreadsheet counts", "行号"),
-)
+)  # fmt: skip
 
 ISSUE_MENTION = pl.Struct(
     {"issue": pl.String(), "sentiment": pl.Float64(), "terms": pl.List(pl.String())}
@@ -114,8 +167,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "已遮盖的个人信息",
     ),
     Column("tokens", pl.List(pl.String()), "words of title and text, as jieba cuts them", "分词"),
-    Column("issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型"),
-    Column("issue_detail", pl.String(), "finer issue type within `issue`", "问题细类"),
+    Column(
+        "issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型", counted=True
+    ),
+    Column(
+        "issue_detail", pl.String(), "finer issue type within `issue`", "问题细类", counted=True
+    ),
     Column(
         "issues",
         pl.List(ISSUE_MENTION),
@@ -123,30 +180,42 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "提到的问题",
     ),
     Column(
-        "issue_source", pl.String(), "who decided the issue: label, rule or model", "类型由谁判定"
+        "issue_source",
+        pl.String(),
+        "who decided the issue: label, rule or model",
+        "类型由谁判定",
+        counted=True,
     ),
     Column(
         "issue_score",
         pl.Float64(),
         "the model's probability for its likeliest issue, 0 to 1; empty without a model",
         "模型的把握",
+        counted=True,
     ),
     Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
+    Column("tone", pl.Float64(), "sentiment of the words alone, -1 to 1", "文字的情感分"),
     Column(
         "sentiment",
         pl.Float64(),
-        "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the rating",
+        "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the tone or "
+        "the rating",
         "情感分",
+        counted=True,
     ),
-    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质"),
-    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度"),
+    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质", counted=True),
+    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度", counted=True),
     Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
 )
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
     Column(
-        "hot_issue", pl.String(), "id of the event this one tells of; null for none", "热点事件"
+        "hot_issue",
+        pl.String(),
+        "id of the event this one tells of; null for none",
+        "热点事件",
+        counted=True,
     ),
 )
 
@@ -164,6 +233,8 @@ FUNNEL_TITLES: dict[str, str] = {
 """What becomes of a row, in the order of `Funnel`, as every table and message calls it."""
 
 READ_NAMES: tuple[str, ...] = tuple(column.name for column in READ_COLUMNS)
+KINDS: dict[str, Kind] = {column.name: column.kind for column in READ_COLUMNS if column.kind}
+"""Columns that a header can stand for, and what their cells are."""
 STANDARD: dict[str, Column] = {
     column.name: column for column in READ_COLUMNS + ANNOTATED_COLUMNS + LINKED_COLUMNS
 }

@@ -54,8 +54,12 @@ def columns() -> str:
         "is not invented.\n",
         "## Read from the export\n",
         "The header names that map to a column stand in `dictionaries/columns.toml`; the first "
-        "ones are shown.\n",
-        "| column | Chinese name | type | meaning | headers |\n| --- | --- | --- | --- | --- |",
+        "ones are shown. The cells have the last word: they must be what the kind of the column "
+        "says.\n",
+        "A new column is an entry of `READ_COLUMNS` in `csvoice/schema.py` and a table of that "
+        "name in `dictionaries/columns.toml`; this page follows.\n",
+        "| column | Chinese name | type | kind | meaning | headers |\n"
+        "| --- | --- | --- | --- | --- | --- |",
         *(_column_row(one, names.get(one.name, {}).get("headers", ())) for one in READ_COLUMNS),
         "\n## Added by annotate\n",
         "| column | Chinese name | type | meaning |\n| --- | --- | --- | --- |",
@@ -70,6 +74,7 @@ def columns() -> str:
 def _column_row(column: Column, headers: list[str] | tuple[str, ...] | None = None) -> str:
     cells = [f"`{column.name}`", column.title, f"`{column.dtype}`", column.meaning]
     if headers is not None:
+        cells.insert(3, column.kind or "")
         cells.append(", ".join(headers[:6]))
     return f"| {' | '.join(cells)} |"
 

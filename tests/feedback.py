@@ -13,7 +13,9 @@ from csvoice.analyze.series.periods import choose_period, split
 from csvoice.context import Context
 from csvoice.document.report import Funnel, Section
 from csvoice.lexicon import Lexicon, Taxonomy
+from csvoice.pipeline.sections import lacking
 from csvoice.plan import Plan
+from csvoice.precision import precision_of
 from csvoice.schema import ANNOTATED_COLUMNS, READ_COLUMNS
 from csvoice.sections.builtin import register_sections
 
@@ -99,13 +101,15 @@ def plan() -> Plan:
 def context(table: pl.DataFrame, wanted: str = "auto", **fields: Any) -> Context:
     """Lay a table out as the pipeline does."""
     dates = table.get_column("created_at", default=pl.Series([], dtype=pl.Datetime("us")))
-    period, previous = choose_period(dates, None, wanted)
+    precision = precision_of(table.lazy())
+    period, previous = choose_period(dates, None, wanted, precision)
     parts = split(table.lazy(), period, previous)
     columns = frozenset(name for name in table.columns if table[name].null_count() < table.height)
     given = {
         "columns": columns,
         "funnel": Funnel(read=table.height, kept=table.height),
         "plan": plan(),
+        "precision": precision,
     }
     return Context(
         feedback=parts.feedback,
@@ -122,7 +126,7 @@ def built(ctx: Context) -> list[Section]:
     """Build as the pipeline does: by order, closing sections last and with all findings."""
     sections: list[Section] = []
     for spec in sorted(register_sections(), key=lambda spec: (spec.closing, spec.order)):
-        if set(spec.needs) <= ctx.columns:
+        if not lacking(spec, ctx.columns, ctx.precision):
             findings = tuple(finding for section in sections for finding in section.findings)
             sections.append(spec.build(replace(ctx, findings=findings)))
     return sections

@@ -27,10 +27,18 @@ def prepare(plan: Plan) -> Annotate:
         return (
             batch.select(TONE.name, named=pl.col("issues").list.len() > 0, star=stars(batch, plan))
             .hstack(_cues(groups, names, batch[MATCHING]))
-            .select(decide.fill_null(default).alias("nature"))
+            .with_columns(_given(batch, plan))
+            .select(pl.coalesce("given", decide, pl.lit(default)).alias("nature"))
         )
 
     return annotate
+
+
+def _given(batch: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return the natures that the export gives; with --relabel they are set aside."""
+    if "label_nature" in batch.columns and not plan.relabel:
+        return batch["label_nature"].alias("given")
+    return pl.Series("given", [None], dtype=pl.String).new_from_index(0, batch.height)
 
 
 def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFrame:

@@ -21,7 +21,7 @@ CLAUSE_SCORES = Column(
     pl.List(pl.Struct({"end": pl.Int64(), "score": pl.Float64()})),
     "end and sentiment of each clause; lives within annotate only",
 )
-TONE = Column("_tone", pl.Float64(), "sentiment of the words alone; lives within annotate only")
+TONE = STANDARD["tone"]
 _NEGATED = -0.8
 _STRONGEST = 2.5
 _DOUBTED = 0.3

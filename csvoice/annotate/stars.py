@@ -1,4 +1,4 @@
-"""Ratings on the scale of sentiment."""
+"""Ratings, and tones that the export gives, on the scale of sentiment."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from csvoice.plan import Plan
 
 
 def stars(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
-    """Return the ratings of a batch on -1 to 1; null where there are none."""
-    if "rating" not in batch.columns or plan.rating_top is None:
-        return pl.lit(None, dtype=pl.Float64)
-    return star(pl.col("rating"), plan.rating_top)
+    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is."""
+    given = [pl.lit(None, dtype=pl.Float64)]
+    if "label_tone" in batch.columns and not plan.relabel:
+        given.insert(0, pl.col("label_tone"))
+    if "rating" in batch.columns and plan.rating_top is not None:
+        given.append(star(pl.col("rating"), plan.rating_top))
+    return pl.coalesce(given)
 
 
 def star(rating: pl.Expr, top: float) -> pl.Expr:

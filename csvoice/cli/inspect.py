@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
 @reading_options
-@click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+@click.option(
+    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
+)
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @click.option(
     "--json", "as_json", is_flag=True, help="以 JSON 输出（格式见 docs/inspect-json.md）。"

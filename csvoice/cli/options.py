@@ -88,7 +88,10 @@ _ANNOTATING = (
     *_TOKENIZER,
     _MODEL,
     click.option(
-        "--relabel", is_flag=True, default=None, help="不用导出表自带的问题类型，重新判定。"
+        "--relabel",
+        is_flag=True,
+        default=None,
+        help="不用导出表自带的问题类型、性质和情感，重新判定。",
     ),
     click.option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
     click.option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),

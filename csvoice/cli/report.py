@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     help="报告放在哪里，默认 csvoice-report。",
 )
 @click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
-@click.option("--period", metavar="时段", help="auto、latest、all 或 2026-10、2026-W40、2026-Q3。")
+@click.option(
+    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
+)
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
 @click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
 @click.option(

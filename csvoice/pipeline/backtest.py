@@ -18,6 +18,7 @@ from csvoice.errors import InputError
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import Feedback, silent
+from csvoice.precision import UNITS, precision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ def backtest(
         progress: Told of every day.
 
     Raises:
-        InputError: The data have no dates.
+        InputError: The data have no dates, or dates that name no day.
     """
     table = _dated(feedback)
+    _check_days(table)
     dates = table["created_at"].dt.truncate("1d")
     last = dates.to_list()[-1]
     first = max(dates.to_list()[0], last - (days - 1) * DAY)
@@ -104,6 +106,12 @@ def _dated(feedback: Feedback) -> pl.DataFrame:
         if table.height:
             return table.sort("created_at", maintain_order=True)
     raise InputError("数据中没有可用的「时间」一列，不能回放；补上后再试。")
+
+
+def _check_days(table: pl.DataFrame) -> None:
+    precision = precision_of(table.lazy())
+    if precision != "day":
+        raise InputError(f"日期只精确到{UNITS[precision]}，不能逐日回放；有了具体的日期再试。")
 
 
 def _each_day(first: datetime, last: datetime) -> Iterator[datetime]:

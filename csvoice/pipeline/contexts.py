@@ -16,6 +16,7 @@ from csvoice.errors import UsageError
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
+from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 
 
@@ -29,7 +30,9 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
     gathered = feedback.gathered
     several = "competitor" in table.collect_schema()
     own = table.filter(pl.col("competitor").is_null()) if several else table
-    period, previous = _periods(own, config, gathered.joined.last if gathered else None)
+    precision = precision_of(own)
+    last = gathered.joined.last if gathered else None
+    period, previous = _periods(own, config, last, precision)
     parts, columns = split(own, period, previous), _filled(own)
     context = Context(
         feedback=parts.feedback,
@@ -48,6 +51,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
+        precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context
 
@@ -72,7 +76,7 @@ def _filled(table: pl.LazyFrame) -> frozenset[str]:
 
 
 def _periods(
-    table: pl.LazyFrame, config: Config, last: datetime | None
+    table: pl.LazyFrame, config: Config, last: datetime | None, precision: Precision
 ) -> tuple[Period, Period | None]:
     """Choose the periods; an archive's rows of later periods than this run's do not count."""
     if "created_at" in table.collect_schema():
@@ -84,7 +88,7 @@ def _periods(
         dates = dates.filter(
             dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
         )
-    return choose_period(dates, config.by, config.period)
+    return choose_period(dates, config.by, config.period, precision)
 
 
 def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:

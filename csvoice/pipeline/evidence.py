@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 
 from csvoice.document.blocks import Quote
 from csvoice.document.report import Section, Verbatim
+from csvoice.precision import dated, precision_of, written_dates
 from csvoice.schema import STANDARD
 
 _LONGEST = 2000
@@ -42,7 +44,7 @@ def verbatims(sections: Iterable[Section], table: pl.LazyFrame) -> dict[str, Ver
     """Return the masked rows that the sections' findings and quotes point to, by id."""
     wanted = sorted(_ids(sections))
     names = set(table.collect_schema().names())
-    columns = [name for name in ("id", "title", "text", *_ABOUT) if name in names]
+    columns = [name for name in ("id", "title", "text", "precision", *_ABOUT) if name in names]
     rows = (
         table.select(columns)
         .filter(pl.col("id").is_in(wanted))
@@ -55,7 +57,10 @@ def verbatims(sections: Iterable[Section], table: pl.LazyFrame) -> dict[str, Ver
 def appendix(feedback: pl.LazyFrame) -> pl.DataFrame:
     """Return the period's rows under Chinese titles, without columns that hold nothing."""
     names = set(feedback.collect_schema().names())
-    frame = feedback.select([name for name in _SHOWN if name in names]).collect()
+    shown = [name for name in _SHOWN if name in names]
+    if precision_of(feedback) != "day":
+        feedback = feedback.with_columns(written_dates())
+    frame = feedback.select(shown).collect()
     filled = [name for name in frame.columns if frame[name].null_count() < frame.height]
     return frame.select(pl.col(name).alias(STANDARD[name].title) for name in filled)
 
@@ -69,18 +74,18 @@ def _ids(sections: Iterable[Section]) -> set[str]:
     return ids
 
 
-def _verbatim(row: dict[str, object]) -> Verbatim:
+def _verbatim(row: Mapping[str, Any]) -> Verbatim:
     spoken = [str(row[name]) for name in ("title", "text") if row.get(name)]
     text = " ".join(dict.fromkeys(spoken))
-    about = tuple(_fact(name, row[name]) for name in _ABOUT if row.get(name) is not None)
+    about = tuple(_fact(row, name) for name in _ABOUT if row.get(name) is not None)
     return Verbatim(str(row["id"]), text[:_LONGEST] + "……" * (len(text) > _LONGEST), about)
 
 
-def _fact(name: str, value: object) -> str:
+def _fact(row: Mapping[str, Any], name: str) -> str:
     match name:
         case "created_at":
-            return f"{value:%Y-%m-%d}"
+            return dated(row[name], row.get("precision"))
         case "rating":
-            return f"评分 {value:g}"
+            return f"评分 {row[name]:g}"
         case _:
-            return str(value)
+            return str(row[name])

@@ -15,6 +15,7 @@ from csvoice.config import Config
 from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import load_plugins
+from csvoice.precision import Precision, precision_of
 from csvoice.read.feedback import Source, read_feedback
 from csvoice.schema import STANDARD
 
@@ -80,15 +81,16 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     annotated = {name for one in plugins.annotators.values() for name in (c.name for c in one.adds)}
     columns = frozenset(filled | annotated | {"tokens", "pii"})
     dates = raw.frame["created_at"] if "created_at" in filled else _no_dates()
-    period, previous = choose_period(dates, config.by, config.period)
+    precision = precision_of(raw.frame.lazy())
+    period, previous = choose_period(dates, config.by, config.period, precision)
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
-    reasons = [(spec, _lack(spec, columns)) for spec in specs]
+    reasons = [(spec, _lack(spec, columns, precision)) for spec in specs]
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
     return Inspection(raw.sources, raw.funnel, period, previous, sections, plugins.errors)
 
 
-def _lack(spec: SectionSpec, columns: frozenset[str]) -> str:
-    return lacking(spec, columns) or (spec.lacks(columns) if spec.lacks else "")
+def _lack(spec: SectionSpec, columns: frozenset[str], precision: Precision) -> str:
+    return lacking(spec, columns, precision) or (spec.lacks(columns) if spec.lacks else "")
 
 
 def _no_dates() -> pl.Series:

@@ -12,6 +12,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Callout
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
+from csvoice.precision import UNITS, Precision
 from csvoice.schema import STANDARD
 
 
@@ -45,11 +46,17 @@ def _skipped(built: Iterable[Section]) -> tuple[tuple[str, str], ...]:
     return tuple((one.title, one.reason) for one in built if one.status == "skipped")
 
 
-def lacking(spec: SectionSpec, columns: frozenset[str]) -> str:
-    """Say which columns a section lacks and what they would unlock; empty when none."""
+def lacking(spec: SectionSpec, columns: frozenset[str], precision: Precision = "day") -> str:
+    """Say what a section lacks and what that would unlock; empty when nothing.
+
+    Args:
+        spec: The section.
+        columns: Columns that hold at least one value.
+        precision: What the dates are exact to.
+    """
     missing = [name for name in spec.needs if name not in columns]
     if not missing:
-        return ""
+        return _vague(spec, precision) if spec.daily and precision != "day" else ""
     names = "、".join(
         f"「{STANDARD[name].title if name in STANDARD else name}」" for name in missing
     )
@@ -58,8 +65,13 @@ def lacking(spec: SectionSpec, columns: frozenset[str]) -> str:
     return f"数据中没有{names}一列，本节未生成；补上后可看到{spec.unlocks}。"
 
 
+def _vague(spec: SectionSpec, precision: Precision) -> str:
+    gain = f"；有了具体的日期，可看到{spec.unlocks}" if spec.unlocks else ""
+    return f"日期只精确到{UNITS[precision]}，本节未生成{gain}。"
+
+
 def _build(spec: SectionSpec, context: Context, *, strict: bool) -> Section:
-    reason = lacking(spec, context.columns)
+    reason = lacking(spec, context.columns, context.precision)
     if reason:
         return Section(spec.name, spec.title, status="skipped", reason=reason)
     try:

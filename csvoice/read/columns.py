@@ -7,14 +7,19 @@ headers (`dictionaries/columns.toml`) as far as the cells bear them out, then th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from csvoice.read.cells import FITS, Cells, is_long_text, is_plain_date
-from csvoice.read.labels import settle_labels
-from csvoice.read.names import Match, load_names, match
-from csvoice.read.search import JOIN, TITLES, Choice, Search
+from csvoice.read.cells import Cells
+from csvoice.read.date_columns import RELATIVE
+from csvoice.read.date_parts import join_clock, join_date_parts
+from csvoice.read.fits import fits, is_long_text, is_plain_date
+from csvoice.read.labels import names_a_label, settle_labels
+from csvoice.read.names import Match, fold, load_names, match
+from csvoice.read.questions import may_be_text, read_further_questions, unread_texts
+from csvoice.read.search import TITLES, Choice, Search
+from csvoice.schema import KINDS, Kind
 
 _NO_FEEDBACK_DATE = (
     r"出生|生日|购|生产|出厂|上市|注册|到期|截止|预约|计划|birth|due|purchase|order|expire"
@@ -48,7 +53,12 @@ def choose(
     for exactness in (0, 1, 2):
         for column in load_names():
             _by_name(search, column, exactness)
+    join_date_parts(search)
+    join_clock(search)
+    _instead(search)
     _by_cells(search)
+    _given_tone(search)
+    read_further_questions(search)
     settle_labels(search, frame)
     _settle_title(search)
     ordered = {name: search.choices[name] for name in TITLES if name in search.choices}
@@ -63,9 +73,13 @@ def _by_name(search: Search, column: str, exactness: int) -> None:
         for header in search.open_headers()
         if (hit := match(column, header)) and hit.exactness == exactness
     ]
-    fitting = [(hit, header) for hit, header in found if FITS[column](search.cells[header])]
+    fitting = [(hit, header) for hit, header in found if fits(column, search.cells[header])]
     if not fitting:
-        search.left_out += [(column, header) for hit, header in found if hit.exactness == 0]
+        search.left_out += [
+            (column, header)
+            for hit, header in found
+            if hit.exactness == 0 or (KINDS[column] == "date" and not search.cells[header].coded)
+        ]
         return
     hit, header = min(fitting, key=lambda pair: _order(column, pair[0], search.cells[pair[1]]))
     search.take(column, header, _reason(column, header, hit))
@@ -83,51 +97,40 @@ def _reason(column: str, header: str, hit: Match) -> str:
     return f"表头「{header}」含有「{hit.term}」，多为「{TITLES[column]}」"
 
 
-_WORTH_A_NOTE: Mapping[str, str] = {
-    "created_at": "读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）",
+_WORTH_A_NOTE: Mapping[Kind, str] = {
+    "date": "读不成日期（应为 1990 至 2100 年之间，可写成 2026-10-31）",
     "label": "不像问题类型（只有一种取值、只有代码，或几乎每行都不同）",
     "rating": "读不成评分",
+    "seconds": "读不成时长（时长不能为负，可写成 00:03:20 或 200 秒）",
+    "amount": "读不成金额（像是代码）",
 }
+_RELATIVE = "是相对时间，要知道导出的时间才能换算"
 
 
 def _notes(search: Search) -> list[str]:
     """Name the columns whose header promised something that nothing else in the file gives."""
-    last = {header: column for column, header in search.left_out if column in _WORTH_A_NOTE}
+    last = {header: column for column, header in search.left_out if KINDS[column] in _WORTH_A_NOTE}
     unused = set(search.open_headers())
     return [
-        *_more_text(search),
+        *unread_texts(search),
         *(
-            f"「{header}」一列的单元格{_WORTH_A_NOTE[column]}，如“{str(search.cells[header].values[0])[:20]}”，没有当作{TITLES[column]}使用。"
+            f"「{header}」一列的单元格{_why_left_out(column, search.cells[header])}，"
+            f"如“{search.cells[header].values[0][:20]}”，没有当作{TITLES[column]}使用。"
             for header, column in last.items()
             if header in unused and column not in search.choices
         ),
     ]
 
 
-def _more_text(search: Search) -> list[str]:
-    """Name columns that could be read together with the text, such as other open questions."""
-    if "text" not in search.choices or search.choices["text"].given:
-        return []
-    more = [
-        header
-        for header in search.open_headers()
-        if match("text", header) and is_long_text(search.cells[header])
-    ]
-    if not more:
-        return []
-    names = [*search.choices["text"].headers, *more]
-    return [
-        "{more}也像正文，没有读取；要一起读，请用 --map text={all}。".format(
-            more="".join(f"「{name}」" for name in more), all=JOIN.join(names)
-        )
-    ]
+def _why_left_out(column: str, cells: Cells) -> str:
+    if KINDS[column] == "date" and cells.share(RELATIVE) > 0.5:
+        return _RELATIVE
+    return _WORTH_A_NOTE[KINDS[column]]
 
 
 def _by_cells(search: Search) -> None:
     if "text" not in search.choices:
-        texts = [
-            header for header in _allowed(search, "text") if is_long_text(search.cells[header])
-        ]
+        texts = [header for header in may_be_text(search) if is_long_text(search.cells[header])]
         if texts:
             longest = max(texts, key=lambda header: search.cells[header].length)
             search.take("text", longest, f"表头「{longest}」不常见，但内容最像正文")
@@ -139,11 +142,27 @@ def _by_cells(search: Search) -> None:
             search.take("created_at", dates[0], why)
 
 
-def _allowed(search: Search, column: str) -> Iterator[str]:
-    excluded = load_names()[column].excluded
+def _instead(search: Search) -> None:
+    """Let what comes near serve where a column has nothing better: 购买时间 for the date."""
+    for column, names in load_names().items():
+        if column in search.choices:
+            continue
+        near = [header for header in search.open_headers() if fold(header) in names.instead]
+        near = [header for header in near if fits(column, search.cells[header])]
+        if near:
+            header = min(near, key=lambda header: names.instead.index(fold(header)))
+            why = f"没有更合适的列，用「{header}」代替「{TITLES[column]}」，与反馈本身的可能不同"
+            search.take(column, header, why, instead=True)
+
+
+def _given_tone(search: Search) -> None:
+    """Take a column of tones for what it is where its header calls it a label."""
+    if "label_tone" in search.choices:
+        return
     for header in search.open_headers():
-        if not any(term in header.lower() for term in excluded):
-            yield header
+        if names_a_label(header) and fits("label_tone", search.cells[header]):
+            search.take("label_tone", header, f"「{header}」一列说的是褒贬，不是问题类型")
+            return
 
 
 def _settle_title(search: Search) -> None:

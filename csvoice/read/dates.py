@@ -6,10 +6,13 @@ A column decides on its formats as a whole: 3/1/2024 is read as month first unle
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
+
+from csvoice.read.coarse_dates import PARTS_OF_A_MONTH, QUARTERS, WEEK, YEAR
+from csvoice.read.date_words import plain_dates
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 BEIJING_MINUTES = 8 * 60
@@ -26,40 +29,44 @@ _COMPACT = (
     r"(?:[t\s]*(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?)?"
     r"(?P<zone>z|[+-]\d{2}:?\d{2})?(?:\.0+)?$"
 )
+_MONTH_LAST = r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"
+_NO_YEAR = r"^(?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _TIME + "$"
+_MONTH_ALONE = r"^month (?P<month>\d{1,2})$"
 _SHORT_COMPACT = r"^(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})$"
 _NAMED_MONTH = (
     r"^(?P<day>\d{1,2})[\s,.-]*#(?P<month>\d{1,2})[\s,.-]*(?P<year>\d{4}|\d{2})" + _TIME + "$",
     r"^#(?P<month>\d{1,2})[\s,.-]*(?P<day>\d{1,2})[\s,.-]+(?P<year>\d{4})" + _TIME + "$",
     r"^#(?P<month>\d{1,2})[\s,.-]*(?P<day>\d{1,2})\s+(?P<hour>\d{2}):(?P<minute>\d{2}):"
     r"(?P<second>\d{2})\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?\s+(?P<year>\d{4})$",
+    r"^#(?P<month>\d{1,2})[\s,./-]*(?P<year>\d{4})$",
+    r"^#(?P<month>\d{1,2})\s*-(?P<year>\d{2})$",
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL_WIDTH = dict(zip("０１２３４５６７８９：／－．，　", "0123456789:/-., ", strict=True))
 _NUMBER = r"^\d+(?:\.\d+)?$"
-_SPELLINGS = (
-    (r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?", " "),
-    (r"上午|早上|凌晨|清晨", " am "),
-    (r"下午|晚上|傍晚|中午", " pm "),
-    (r"\b([ap])\.m\.", " ${1}m "),
-    (r"\s*[年月]\s*", "-"),
-    (r"\s*[日号]\s*", " "),
-    (r"\s*[时点分]\s*", ":"),
-    (r"秒|\bcst\b|\(.*\)", ""),
-)
 
 
-def parse_dates(cells: pl.Series, *, numbers: bool = True) -> pl.Series:
+def parse_dates(cells: pl.Series, *, numbers: bool = True, year: int | None = None) -> pl.Series:
     """Read dates and times of many spellings.
+
+    A week, month, quarter or year is read as its first moment; `coarse_dates.precision_of` tells
+    them apart.
 
     Args:
         cells: Strings; null or blank where there is none.
-        numbers: Whether Excel serial numbers and epoch seconds or milliseconds count as dates.
+        numbers: Whether bare numbers count as dates: Excel serial numbers, epoch seconds or
+            milliseconds, years.
+        year: Of dates without one, such as 3月1日; None leaves them unread.
 
     Returns:
         Datetime("us"), null where a cell is blank, unreadable or outside of 1990 to 2100.
     """
-    text = _normalise(cells)
-    readings = _READINGS if numbers else _READINGS[:-1]
+    text = plain_dates(cells)
+    readings = [*_READINGS, *((_years, _number) if numbers else ())]
+    if year is not None:
+        readings += [
+            lambda text: _extract(text, _NO_YEAR, year),
+            lambda text: _extract(text, _MONTH_ALONE, year),
+        ]
     value = pl.Series(cells.name, [None], dtype=_DATETIME).new_from_index(0, cells.len())
     for read in readings:
         open_places = (value.is_null() & text.is_not_null()).arg_true()
@@ -70,26 +77,17 @@ def parse_dates(cells: pl.Series, *, numbers: bool = True) -> pl.Series:
     return value.set(~in_range, None)
 
 
-def _normalise(cells: pl.Series) -> pl.Series:
-    text = cells.str.strip_chars(" \t\r\n'\"‘’“”\u00a0\ufeff").str.to_lowercase()
-    text = text.str.replace_many(_FULL_WIDTH)
-    if text.str.contains("[^0-9:/ -]").any():
-        for spelling, plain in _SPELLINGS:
-            text = text.str.replace_all(spelling, plain)
-    text = text.str.strip_chars(" -")
-    return text.set(text.str.len_chars() == 0, None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What a pattern found; every field an Int64 expression."""
 
     frame: pl.DataFrame
 
-    def number(self, name: str, default: int | None) -> pl.Expr:
+    def number(self, name: str, default: pl.Expr | int | None) -> pl.Expr:
+        other = default if isinstance(default, pl.Expr) else pl.lit(default, dtype=pl.Int64)
         if name not in self.frame.columns:
-            return pl.lit(default, dtype=pl.Int64)
-        return pl.coalesce(pl.col(name).cast(pl.Int64), pl.lit(default, dtype=pl.Int64))
+            return other
+        return pl.coalesce(pl.col(name).cast(pl.Int64), other)
 
     def offset(self) -> pl.Expr:
         """Minutes to add to get Beijing time; none where the cell says no offset."""
@@ -112,11 +110,12 @@ class _Parts:
         return pl.when(afternoon).then(hour + 12).when(midnight).then(0).otherwise(hour)
 
 
-def _extract(text: pl.Series, pattern: str) -> pl.Series:
+def _extract(text: pl.Series, pattern: str, known_year: int | None = None) -> pl.Series:
     parts = _Parts(text.str.extract_groups(pattern).struct.unnest())
-    year = parts.number("year", None)
+    year = parts.number("year", known_year)
     year = pl.when(year < 100).then(2000 + year).otherwise(year)
-    month, day, hour = parts.number("month", None), parts.number("day", 1), parts.hour()
+    month = parts.number("month", 3 * parts.number("quarter", None) - 2)
+    day, hour = parts.number("day", 1), parts.hour()
     minute, second = parts.number("minute", 0), parts.number("second", 0)
     usable = (
         year.is_between(FIRST_YEAR - 1, LAST_YEAR + 1)
@@ -177,12 +176,44 @@ def _named_month(text: pl.Series) -> pl.Series:
     plain = plain.str.replace_all(r"(\d)(?:st|nd|rd|th)\b", "${1}")
     for number, month in enumerate(_MONTHS, 1):
         plain = plain.str.replace_all(month + r"[a-z]*\.?", f"#{number} ")
-    values = [_extract(plain, pattern) for pattern in _NAMED_MONTH]
-    return (
-        pl.DataFrame([v.alias(str(n)) for n, v in enumerate(values)])
-        .select(pl.coalesce(pl.all()))
-        .to_series()
-    )
+    return _first_of(_extract(plain, pattern) for pattern in _NAMED_MONTH)
+
+
+def _first_of(values: Iterable[pl.Series]) -> pl.Series:
+    """Take each cell from the first reading that has it."""
+    frame = pl.DataFrame([value.alias(str(number)) for number, value in enumerate(values)])
+    return frame.select(pl.coalesce(pl.all())).to_series()
+
+
+def _month_last(text: pl.Series) -> pl.Series:
+    return _extract(text, _MONTH_LAST)
+
+
+def _quarters_and_months(text: pl.Series) -> pl.Series:
+    """Read what names a quarter, or a part of a month that has no date of its own."""
+    if not text.str.contains("q|季|旬|周").any():
+        return _nothing(text)
+    return _first_of(_extract(text, pattern) for pattern in (*QUARTERS, *PARTS_OF_A_MONTH))
+
+
+def _weeks(text: pl.Series) -> pl.Series:
+    """Read weeks of the year as ISO 8601 counts them, to their Monday."""
+    if not text.str.contains("w|周").any():
+        return _nothing(text)
+    parts = text.str.extract_groups(WEEK).struct.unnest()
+    year = pl.col("year").cast(pl.Int64)
+    week = pl.coalesce("week", "counted").cast(pl.Int64)
+    usable = year.is_between(FIRST_YEAR - 1, LAST_YEAR + 1) & week.is_between(1, 53)
+    fourth = pl.datetime(pl.when(usable).then(year), 1, 4, time_unit="us")
+    monday = fourth - pl.duration(days=fourth.dt.weekday().cast(pl.Int64) - 1)
+    return parts.select((monday + pl.duration(weeks=week - 1)).alias("date")).to_series()
+
+
+def _years(text: pl.Series) -> pl.Series:
+    parts = text.str.extract_groups(YEAR).struct.unnest()
+    return parts.select(
+        pl.datetime(pl.col("year").cast(pl.Int64), 1, 1, time_unit="us").alias("date")
+    ).to_series()
 
 
 def _short_compact(text: pl.Series) -> pl.Series:
@@ -229,7 +260,9 @@ _READINGS: tuple[Callable[[pl.Series], pl.Series], ...] = (
     _year_first,
     _compact,
     _year_last,
+    _month_last,
     _named_month,
+    _quarters_and_months,
+    _weeks,
     _short_compact,
-    _number,
 )

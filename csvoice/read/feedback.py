@@ -39,6 +39,7 @@ class Source:
         sha256: Of the file's bytes.
         mapping: Standard column → `column` (header, or headers joined by +) and `why`.
         notes: Chinese sentences on what was done to make sense of the table.
+        caveats: Those of them that stand on the report's first page.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Source:
     sha256: str
     mapping: dict[str, dict[str, str]]
     notes: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +182,5 @@ def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:
             for name, choice in part.choices.items()
         },
         notes=part.notes,
+        caveats=part.caveats,
     )

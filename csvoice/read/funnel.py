@@ -9,14 +9,14 @@ from csvoice.schema import EXPORT_PREFIX
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
 _NO_ANSWER = r"(?:暂|目前|暂时|现在)?(?:没有|无)(?:意见|建议|了|吧|的|哦|啊|呢){0,2}[。.！!~～]*"
 _MARK = r"nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（](?:空|跳过)[)）]"
-_NOTHING = rf"(?i)^{_BLANK}(?:{_MARK}|{_NO_ANSWER})?{_BLANK}$"
+NOTHING = rf"(?i)^{_BLANK}(?:{_MARK}|{_NO_ANSWER})?{_BLANK}$"
 """Cells without a word of feedback: blanks, marks of a missing value, 无 under an open question."""
 
 
 def has_text(frame: pl.DataFrame) -> pl.Series:
     """Mark the rows whose text, or else whose title, holds something to read."""
     columns = [name for name in ("text", "title") if name in frame.columns]
-    readable = [~pl.col(name).str.contains(_NOTHING).fill_null(value=True) for name in columns]
+    readable = [~pl.col(name).str.contains(NOTHING).fill_null(value=True) for name in columns]
     return frame.select(pl.any_horizontal(readable).alias("has_text")).to_series()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.read.cells import is_label
+from csvoice.read.fits import is_label
 from csvoice.read.names import match
 from csvoice.read.search import Search
 
@@ -52,12 +52,13 @@ def settle_labels(search: Search, frame: pl.DataFrame) -> None:
 def _nested_label(search: Search, frame: pl.DataFrame, label: str) -> str | None:
     """Return the first column of labels, by its header, that is finer or coarser than `label`."""
     for header in search.open_headers():
-        if _names_a_label(header) and is_label(search.cells[header]):
+        if names_a_label(header) and is_label(search.cells[header]):
             one, other = frame[header], frame[label]
             if is_finer(one, other) or is_finer(other, one):
                 return header
     return None
 
 
-def _names_a_label(header: str) -> bool:
+def names_a_label(header: str) -> bool:
+    """Whether a header is one of those that issue types stand under."""
     return match("label", header) is not None or match("label_detail", header) is not None

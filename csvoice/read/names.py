@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from csvoice.errors import InputError
 from csvoice.lexicon import dictionary_folder, read_toml
+from csvoice.schema import KINDS
 
 PART = "-"
 """Joins the upper and the lower name of a two-row header."""
 
+_LISTS = ("headers", "contains", "not", "instead")
 _BRACKETS = re.compile(r"[(（\[【<《〈{][^)）\]】>》〉}]*[)）\]】>》〉}]")
 _QUESTION_NUMBER = re.compile(
     r"^\s*(?:q|题|第)?\s*\d{1,3}\s*(?:题)?\s*[、.．:：)）]\s*", re.IGNORECASE
@@ -23,11 +26,12 @@ _TO_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Folded names of one standard column; see `dictionaries/columns.toml` for the three lists."""
+    """Folded names of one standard column; see `dictionaries/columns.toml` for the four lists."""
 
     headers: tuple[str, ...]
     contains: tuple[str, ...]
     excluded: tuple[str, ...]
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -47,12 +51,31 @@ class Match:
 
 @cache
 def load_names(path: Path | None = None) -> Mapping[str, Names]:
-    """Read the names of headers, by standard column in the order of the file."""
-    data = read_toml(path or dictionary_folder() / "columns.toml")
+    """Read the names of headers, by standard column in the order of the file.
+
+    Raises:
+        InputError: A column of the schema has no names there, or names stand there for no column.
+    """
+    file = path or dictionary_folder() / "columns.toml"
+    data = read_toml(file)
+    _check(data.keys(), file)
     return {
-        column: Names(*(_folded(entry.get(key, ())) for key in ("headers", "contains", "not")))
+        column: Names(*(_folded(entry.get(key, ())) for key in _LISTS))
         for column, entry in data.items()
     }
+
+
+def _check(named: Set[str], file: Path) -> None:
+    if nameless := sorted(KINDS.keys() - named):
+        raise InputError(
+            f"{file} 里没有标准列 {'、'.join(nameless)} 的表头；请加上 [{nameless[0]}]，"
+            "并写出 headers。"
+        )
+    if unknown := sorted(named - KINDS.keys()):
+        raise InputError(
+            f"{file} 里的 [{unknown[0]}] 不是标准列；请在 csvoice/schema.py 的 READ_COLUMNS "
+            "里加上它，或改正名字。"
+        )
 
 
 def _folded(terms: list[str]) -> tuple[str, ...]:

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from csvoice.read.cells import Cells, describe
-from csvoice.schema import READ_NAMES, STANDARD
+from csvoice.schema import KINDS, STANDARD
 
-TITLES: Mapping[str, str] = {
-    name: STANDARD[name].title.partition("（")[0]
-    for name in READ_NAMES
-    if name not in ("source", "row")
-}
+TITLES: Mapping[str, str] = {name: STANDARD[name].title.partition("（")[0] for name in KINDS}
 """Standard columns that a file can have, with their Chinese names, units and remarks left out."""
 
 JOIN = "+"
@@ -21,11 +17,19 @@ JOIN = "+"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The headers that make a standard column, and a Chinese sentence that says why."""
+    """The headers that make a standard column.
+
+    Attributes:
+        headers: One, or several that are read as one.
+        why: A Chinese sentence that says why.
+        given: Whether the user said so.
+        instead: Whether it stands in for a column that the export does not have.
+    """
 
     headers: tuple[str, ...]
     why: str
     given: bool = False
+    instead: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +58,7 @@ class Search:
             header for header, cells in self.cells.items() if header not in taken and cells.count
         ]
 
-    def take(self, column: str, header: str, why: str) -> None:
+    def take(self, column: str, header: str, why: str, *, instead: bool = False) -> None:
         """Choose a header, with what its cells say for it added to the reason."""
         about = describe(column, self.cells[header])
-        self.choices[column] = Choice((header,), f"{why}，{about}。")
+        self.choices[column] = Choice((header,), f"{why}，{about}。", instead=instead)

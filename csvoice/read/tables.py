@@ -13,16 +13,12 @@ from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.columns import choose
-from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.conversion import convert, where
 from csvoice.read.files import written
-from csvoice.read.search import TITLES, Choice
-from csvoice.read.stray_dates import stray
-from csvoice.read.values import PARSERS
-from csvoice.schema import EXPORT_PREFIX, STANDARD
-
-_IDENTIFIERS = ("id", "customer", "session")
-_OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
-_OFTEN_BLANK_DATES = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+from csvoice.read.names import match
+from csvoice.read.search import Choice
+from csvoice.read.workbooks import has_unsolved_formulas
+from csvoice.schema import EXPORT_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,7 @@ class StandardTable:
         notes: Chinese sentences.
         agent: Chat messages of the company's side that were left out.
         merged: Chat messages that became part of another row.
+        caveats: Those of the notes that a reader of the figures must know.
     """
 
     frame: pl.DataFrame
@@ -42,6 +39,7 @@ class StandardTable:
     notes: tuple[str, ...]
     agent: int = 0
     merged: int = 0
+    caveats: tuple[str, ...] = ()
 
 
 def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
@@ -53,24 +51,27 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
     headers = table.frame.columns
     given = mapping.resolve(config.map, headers)
     choices, notes = choose(table.frame, given, mapping.remembered(config, headers))
+    notes += _unsolved_formulas(table, choices.get("text"))
     if "text" not in choices:
         raise InputError(_no_text(table))
-    columns = [_convert(table, name, choice, notes) for name, choice in choices.items()]
+    converted = convert(table, choices)
+    notes += converted.notes
     own = [column.alias(EXPORT_PREFIX + column.name) for column in table.frame]
     place = [
         pl.Series("source", [source]).new_from_index(0, len(table.rows)),
         table.rows.alias("row"),
     ]
-    frame = pl.DataFrame([*columns, *place, *own])
+    frame = pl.DataFrame([*converted.columns, *place, *own])
+    caveats = tuple(converted.caveats)
     if not chat.is_chat(frame):
-        return StandardTable(frame, choices, (*table.notes, *notes))
+        return StandardTable(frame, choices, (*table.notes, *notes), caveats=caveats)
     grouped = chat.group(frame, choices["text"].headers)
     notes.append(
         f"每行是一条聊天消息，已按会话合并为 {grouped.frame.height:,} 条，"
         f"只留客户一方（略去客服 {grouped.agent:,} 条）。"
     )
     return StandardTable(
-        grouped.frame, choices, (*table.notes, *notes), grouped.agent, grouped.merged
+        grouped.frame, choices, (*table.notes, *notes), grouped.agent, grouped.merged, caveats
     )
 
 
@@ -89,112 +90,28 @@ def _no_text(table: RawTable) -> str:
         "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
         "如 --map text={example}。"
     ).format(
-        file=_where(table),
+        file=where(table),
         headers="、".join(table.frame.columns),
         example=table.frame.columns[-1],
     )
 
 
-def _where(table: RawTable) -> str:
-    return f"{table.path.name}（{table.sheet}）" if table.sheet else table.path.name
+def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
+    """Name blank columns of formulas whose results the file does not hold.
 
-
-def _convert(table: RawTable, name: str, choice: Choice, notes: list[str]) -> pl.Series:
-    cells = _joined(table.frame, choice.headers)
-    if name in _IDENTIFIERS:
-        cells, lost = identifiers.of_customers(cells)
-        if lost:
-            notes.append(_rounded(choice, name, lost))
-    if name not in PARSERS:
-        if name == "text":
-            notes += _overlong(table, choice, cells)
-        return cells.str.strip_chars().replace("", None).alias(name)
-    values = PARSERS[name](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
-    blank = cells.is_null() | cells.str.strip_chars().str.to_lowercase().str.contains(
-        _OFTEN_BLANK_DATES + "|^$"
-    )
-    unread = values.is_null() & ~blank
-    if name == "created_at" and choice.given and values.null_count() == len(values):
-        raise InputError(_no_dates(table, choice, cells, unread))
-    if unread.any():
-        notes.append(_unread(table, name, choice, cells, unread))
-    return _without_strays(table, choice, values, notes) if name == "created_at" else values
-
-
-def _overlong(table: RawTable, choice: Choice, cells: pl.Series) -> list[str]:
-    lengths = cells.str.len_chars().fill_null(0)
-    long = lengths > _OVERLONG
-    if not long.any():
+    Raises:
+        InputError: Such a column is the text by its name, so that no other may take its place.
+    """
+    empty = [one.name for one in table.frame if one.null_count() == len(one)]
+    if table.sheet is None or not empty or not has_unsolved_formulas(table.path, table.sheet):
         return []
-    first = int(long.arg_true()[0])
-    return [
-        (
-            f"「{choice.name}」一列有 {long.sum():,} 个单元格超过 {_OVERLONG:,} 字，"
-            f"如第 {table.rows[first]:,} 行（{lengths[first]:,} 字），"
-            "像是引号没有成对，许多行并成了一格；请在原文件里检查。这样的一行也会很慢。"
-        )
-    ]
-
-
-def _without_strays(
-    table: RawTable, choice: Choice, dates: pl.Series, notes: list[str]
-) -> pl.Series:
-    strays = stray(dates)
-    if not strays.any():
-        return dates
-    known, first = dates.set(strays, None), int(strays.arg_true()[0])
-    notes.append(
-        f"「{choice.name}」一列有 {strays.sum():,} 个日期离其余的（"
-        f"{known.dt.min():%Y-%m-%d} 至 {known.dt.max():%Y-%m-%d}）"
-        "一年以上，像是填错，作没有日期处理，"
-        f"如第 {table.rows[first]:,} 行的 {dates[first]:%Y-%m-%d}。"
-    )
-    return known
-
-
-def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
-    if len(headers) == 1:
-        return frame[headers[0]]
-    joined = pl.concat_str(headers, separator="\n", ignore_nulls=True)
-    return frame.select(joined.alias("joined")).to_series()
-
-
-def _rounded(choice: Choice, name: str, lost: int) -> str:
-    instead = "改用「文件名#行号」作编号" if name == "id" else f"没有当作{TITLES[name]}使用"
-    return (
-        f"「{choice.name}」一列有 {lost:,} 个号码被 Excel 四舍五入（如 1.00008E+11），{instead}；"
-        "请把该列设为文本格式后重新导出。"
-    )
-
-
-def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
-    if not unread.any():
-        return (
-            f"{_where(table)} 的「{choice.name}」一列是空的，不能作时间列，"
-            "请改用 --map created_at=别的表头。"
-        )
-    first = int(unread.arg_true()[0])
-    return (
-        f"{_where(table)} 的「{choice.name}」一列读不成日期："
-        f"第 {table.rows[first]:,} 行是“{cells[first][:40]}”。"
-        "请改成 2024-03-01 这样的写法，或用 --map created_at=别的表头。"
-    )
-
-
-def _unread(table: RawTable, name: str, choice: Choice, cells: pl.Series, unread: pl.Series) -> str:
-    first = int(unread.arg_true()[0])
-    years = f"（或不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间）"
-    return (
-        "「{header}」一列有 {n:,} 个单元格读不成{title}{years}，作空白处理，"
-        "如第 {row:,} 行的“{cell}”。"
-    ).format(
-        header=choice.name,
-        n=unread.sum(),
-        title=TITLES[name],
-        years=years if name == "created_at" else "",
-        row=table.rows[first],
-        cell=cells[first][:40],
-    )
+    names = "".join(f"「{name}」" for name in empty)
+    about = f"{names}一列是公式，文件里没有存下计算结果，读到的是空白。请用 Excel 打开、保存后再读"
+    meant = min(((hit, name) for name in empty if (hit := match("text", name))), default=None)
+    found = match("text", text.headers[0]) if text else None
+    if meant and not (text and text.given) and (found is None or meant[0] < found):
+        raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")
+    return [f"{about}。"]
 
 
 def labels_of(tables: list[RawTable]) -> list[str]:

@@ -8,37 +8,15 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from csvoice.read.dates import parse_dates
+from csvoice.read.words import ANSWERS, EVENTS, GIVEN_NATURES, STARS, TONES
+from csvoice.schema import KINDS, Kind
 
 _FULL_WIDTH = dict(zip("０１２３４５６７８９：．，／％　", "0123456789:.,/% ", strict=True))
 _CHINESE_DIGITS = {"零": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _CHINESE_DIGITS |= {"六": "6", "七": "7", "八": "8", "九": "9", "十": "10"}
 
-SATISFACTION = {
-    5.0: "非常满意、很满意、十分满意、特别满意、完全满意、极其满意、好评、非常好、很好、力荐、"
-    "very satisfied、extremely satisfied、excellent、very good",
-    4.0: "满意、比较满意、较满意、较为满意、好、较好、推荐、satisfied、somewhat satisfied、good",
-    3.0: "一般、基本满意、中评、中立、普通、还行、还可以、尚可、中等、无所谓、说不清、"
-    "neutral、neither satisfied nor dissatisfied、average、fair、ok",
-    2.0: "不满意、比较不满意、较不满意、不太满意、不够满意、差、较差、"
-    "dissatisfied、somewhat dissatisfied、unsatisfied、poor、bad",
-    1.0: "非常不满意、很不满意、十分不满意、极不满意、特别不满意、完全不满意、差评、非常差、"
-    "很差、极差、very dissatisfied、extremely dissatisfied、terrible、very poor、awful",
-}
-"""Five-point answers; 好评, 中评 and 差评 are 5, 3 and 1, as shops that write them count."""
-_STARS = {word: stars for stars, words in SATISFACTION.items() for word in words.split("、")}
-
-_YES = (
-    "是、有、对、√、✓、解决、已解决、全部解决、完全解决、已办结、办结、已完成、完成、已完结、完结、"
-    "已结案、结案、已关闭、关闭、已处理、已闭环、闭环、已回复、已结束、"
-    "1、y、yes、t、true、solved、resolved、closed、complete、completed、done、fixed"
-)
-_NO = (
-    "否、不是、没有、无、×、未解决、没有解决、部分解决、未办结、未完成、未完结、未结案、未关闭、未处理、"
-    "未闭环、处理中、待处理、进行中、受理中、办理中、跟进中、待回复、待跟进、待解决、待分配、挂起、"
-    "已受理、已派单、已转派、新建、重新打开、0、n、no、f、false、open、new、pending、hold、on-hold、"
-    "on hold、in progress、in_progress、unresolved、not resolved、unsolved、reopened、processing"
-)
-_ANSWERS = dict.fromkeys(_YES.split("、"), True) | dict.fromkeys(_NO.split("、"), False)
+_LEAP_YEAR = 2000
+"""Of dates without a year."""
 
 _UNITS = (
     (r"(\d+(?:\.\d+)?)\s*(?:天|日|days?|d)", 86_400.0),
@@ -77,7 +55,7 @@ def parse_rating(cells: pl.Series) -> pl.Series:
     text = _plain(cells).str.replace(r"^[a-f][.、．:：]\s*", "")
     cell = pl.col("cell")
     word = cell.str.replace_all(r"[(（].*[)）]|[!。！\s]+$", "").replace_strict(
-        _STARS, default=None, return_dtype=pl.Float64()
+        STARS, default=None, return_dtype=pl.Float64()
     )
     signs = pl.when(cell.str.contains("^[★☆⭐]+$")).then(
         cell.str.count_matches("[★⭐]").cast(pl.Float64())
@@ -85,34 +63,70 @@ def parse_rating(cells: pl.Series) -> pl.Series:
     digits = cell.str.replace(r"^([零一二两三四五六七八九十])\s*([星分颗])", "$1 $2")
     digits = digits.str.replace_many(_CHINESE_DIGITS)
     number = digits.str.extract(
-        r"^(-?\d+(?:\.\d+)?)\s*(?:颗?星级?|分|stars?|points?)?(?:\s*(?:/|out of)\s*\d+(?:\.0+)?"
-        r"\s*(?:分|星|stars?)?)?\s*(?:[(（].*[)）])?$"
+        r"^(?:star[-_\s]?)?(-?\d+(?:\.\d+)?)\s*(?:颗?星级?|分|stars?|points?)?"
+        r"(?:\s*(?:/|out of)\s*\d+(?:\.0+)?\s*(?:分|星|stars?)?)?\s*(?:[(（].*[)）])?$"
     )
     return _column(text, pl.coalesce(word, signs, number.cast(pl.Float64())))
 
 
 def parse_number(cells: pl.Series) -> pl.Series:
-    """Read counts and amounts: 1,234, 1.2万, 3k, 999+, ¥1,200.50, 1200元."""
+    """Read numbers with a sign: 1,234, -1.2万, 3k, 999+, ¥1,200.50, 1200元."""
     text = _plain(cells).str.replace_all(r"[,\s¥￥$]|rmb|cny|人民币", "")
     parts = text.str.extract_groups(
-        r"^(?P<number>-?\d+(?:\.\d+)?)(?P<scale>万|w|千|k|亿)?(?:元|块|次|个|人|票|赞|分)?\+?$"
+        r"^(?P<number>[-−]?\d+(?:\.\d+)?)(?P<scale>万|w|千|k|亿)?(?:元|块|次|个|人|票|赞|分)?\+?$"
     ).struct.unnest()
     scales = {"万": 1e4, "w": 1e4, "千": 1e3, "k": 1e3, "亿": 1e8}
     scale = pl.col("scale").replace_strict(scales, default=1.0, return_dtype=pl.Float64())
-    value = pl.col("number").cast(pl.Float64(), strict=False) * scale
+    value = pl.col("number").str.replace("−", "-").cast(pl.Float64(), strict=False) * scale
     return parts.select(value.alias(cells.name)).to_series()
 
 
+def parse_count(cells: pl.Series) -> pl.Series:
+    """Read counts, which are never negative: 1,234, 1.2万, 3k, 999+."""
+    number = parse_number(cells)
+    return number.set(number < 0, None)
+
+
+def parse_amount(cells: pl.Series) -> pl.Series:
+    """Read amounts of money paid: -20 and (20) are a payment of 20, seen from the till."""
+    return parse_number(cells.str.replace(r"^\s*[(（]([^()（）]+)[)）]\s*$", "$1")).abs()
+
+
 def parse_answer(cells: pl.Series) -> pl.Series:
-    """Read yes or no: 是, 否, 已解决, 处理中, 1, 0, closed, open."""
+    """Read yes or no: 是, 否, 已解决, 处理中, 接通, 1, 0, closed, open."""
     word = pl.col("cell").str.replace(r"\.0+$", "")
     return _column(
-        _plain(cells), word.replace_strict(_ANSWERS, default=None, return_dtype=pl.Boolean())
+        _plain(cells), word.replace_strict(ANSWERS, default=None, return_dtype=pl.Boolean())
+    )
+
+
+def parse_event(cells: pl.Series) -> pl.Series:
+    """Read whether something happened: 是, 已转接, 未超时, or how often it did: 0, 2次."""
+    said = _column(
+        _plain(cells),
+        pl.col("cell").replace_strict(EVENTS, default=None, return_dtype=pl.Boolean()),
+    )
+    return said.fill_null(parse_count(cells) > 0)
+
+
+def parse_nature(cells: pl.Series) -> pl.Series:
+    """Read what an export calls the nature of a ticket: 投诉, 业务咨询, 建议类, 表扬."""
+    return _column(
+        _plain(cells),
+        pl.col("cell").replace_strict(GIVEN_NATURES, default=None, return_dtype=pl.String()),
+    )
+
+
+def parse_tone(cells: pl.Series) -> pl.Series:
+    """Read tones and emotions to -1, 0 and 1: 负面, 中性, positive, 愤怒, -1."""
+    word = pl.col("cell").str.replace(r"\.0+$", "")
+    return _column(
+        _plain(cells), word.replace_strict(TONES, default=None, return_dtype=pl.Float64())
     )
 
 
 def parse_seconds(cells: pl.Series, header: str = "") -> pl.Series:
-    """Read durations to seconds: 3分20秒, 00:03:20, 03:20, 2.5小时, 1h 5m, 200.
+    """Read durations, never negative, to seconds: 3分20秒, 00:03:20, 03:20, 2.5小时, 1h 5m, 200.
 
     Args:
         cells: Strings.
@@ -127,7 +141,8 @@ def parse_seconds(cells: pl.Series, header: str = "") -> pl.Series:
         for pattern, seconds in _UNITS
     )
     spelled = pl.when(cell.str.contains(_DURATION)).then(named)
-    return _column(text, pl.coalesce(number, spelled, _excel_clock(cell), _clock(cell)))
+    seconds = pl.coalesce(number, spelled, _excel_clock(cell), _clock(cell))
+    return _column(text, pl.when(seconds >= 0).then(seconds))
 
 
 def _header_unit(header: str) -> float:
@@ -156,15 +171,29 @@ def _excel_clock(cell: pl.Expr) -> pl.Expr:
 
 Parser = Callable[[pl.Series, str], pl.Series]
 
-PARSERS: Mapping[str, Parser] = {
-    "created_at": lambda cells, _header: parse_dates(cells),
-    "rating": lambda cells, _header: parse_rating(cells),
-    "nps": lambda cells, _header: parse_rating(cells),
-    "votes": lambda cells, _header: parse_number(cells),
-    "cost": lambda cells, _header: parse_number(cells),
-    "response_seconds": parse_seconds,
-    "handle_seconds": parse_seconds,
-    "resolved": lambda cells, _header: parse_answer(cells),
-    "first_contact_resolved": lambda cells, _header: parse_answer(cells),
+
+def _of_cells(parse: Callable[[pl.Series], pl.Series]) -> Parser:
+    return lambda cells, _header: parse(cells)
+
+
+PARSERS: Mapping[Kind, Parser] = {
+    "date": lambda cells, _header: parse_dates(cells, year=_LEAP_YEAR),
+    "rating": _of_cells(parse_rating),
+    "recommendation": _of_cells(parse_rating),
+    "count": _of_cells(parse_count),
+    "amount": _of_cells(parse_amount),
+    "seconds": parse_seconds,
+    "answer": _of_cells(parse_answer),
+    "event": _of_cells(parse_event),
+    "nature": _of_cells(parse_nature),
+    "tone": _of_cells(parse_tone),
 }
-"""How cells become the type of a standard column; the others stay text."""
+"""How cells become the type of a column of some kind; other kinds stay text.
+
+Dates are read here to see whether they are dates; `date_columns` reads them for good.
+"""
+
+
+def parser_of(column: str) -> Parser | None:
+    """Return how the cells of a standard column are read; None where they stay text."""
+    return PARSERS.get(KINDS[column])

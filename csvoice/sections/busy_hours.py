@@ -219,4 +219,5 @@ SECTION = SectionSpec(
     needs=("created_at",),
     unlocks="一天里什么时候、从哪个渠道来的反馈最多",
     order=45,
+    daily=True,
 )

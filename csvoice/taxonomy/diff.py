@@ -14,6 +14,7 @@ from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 from csvoice.taxonomy.moves import moves, shares
 
@@ -98,7 +99,7 @@ def _typed(
     taxonomy: str, paths: Sequence[str | Path], config: Config, progress: Progress
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     chosen = config.model_copy(update={"taxonomy": taxonomy})
-    wanted = ["id", "text", "created_at", "issue", "issue_source"]
+    wanted = ["id", "text", "created_at", "precision", "issue", "issue_source"]
     with prepare_feedback(paths, chosen, progress) as feedback:
         have = feedback.table.collect_schema().names()
         table = feedback.table.select(name for name in wanted if name in have).collect()
@@ -120,7 +121,8 @@ def _with_examples(moved: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def _history(rows: pl.DataFrame, after: pl.Series, config: Config) -> pl.DataFrame | None:
     if "created_at" not in rows.columns or rows["created_at"].null_count() == rows.height:
         return None
-    by = choose_period(rows["created_at"], config.by, "auto")[0].by
+    precision = precision_of(rows.lazy())
+    by = choose_period(rows["created_at"], config.by, "auto", precision)[0].by
     length = LENGTHS["month" if by == "all" else by]
     period = rows["created_at"].dt.truncate(length).dt.strftime("%Y-%m-%d")
     return shares(rows["issue"], after, period)

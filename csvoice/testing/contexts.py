@@ -18,6 +18,7 @@ from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import UsageError
 from csvoice.pipeline.sections import build_sections
 from csvoice.plan import Plan
+from csvoice.precision import precision_of
 from csvoice.schema import MATCHING, STANDARD
 from csvoice.sections.builtin import register_sections
 from csvoice.testing.sample import sample_feedback, sample_plan
@@ -82,7 +83,9 @@ def for_matching(table: pl.DataFrame) -> pl.DataFrame:
 def lay_out(table: pl.DataFrame, plan: Plan, *, empty_month: bool = False) -> Context:
     """Lay a table out by its last complete month, or by an empty month after it."""
     nothing = pl.Series([], dtype=STANDARD["created_at"].dtype)
-    period, previous = choose_period(table.get_column("created_at", default=nothing))
+    precision = precision_of(table.lazy())
+    dates = table.get_column("created_at", default=nothing)
+    period, previous = choose_period(dates, precision=precision)
     if empty_month:
         period, previous = _NEXT_MONTH, _LAST_MONTH
     parts = split(table.lazy(), period, previous)
@@ -99,4 +102,5 @@ def lay_out(table: pl.DataFrame, plan: Plan, *, empty_month: bool = False) -> Co
         funnel=Funnel(read=table.height, kept=table.height),
         plan=plan,
         own_brand=OWN_BRAND if OWN_BRAND in brands else None,
+        precision=precision,
     )

@@ -144,18 +144,31 @@ def _raw() -> pl.DataFrame:
         "title": pl.when(number % 4 == 0).then(pl.col("反馈内容").str.split("，").list.first()),
         "text": pl.col("反馈内容") + _planted(number),
         "created_at": pl.col("提交时间").str.to_datetime("%Y-%m-%d %H:%M:%S"),
+        "precision": pl.lit(None),
         "channel": pl.col("渠道"),
         "product": pl.col("产品型号"),
         "brand": pl.col("品牌"),
+        "customer_type": _turn(number, "普通", "会员"),
         "region": pl.col("地区"),
         "agent": pl.col("处理人"),
+        "team": _turn(number, "甲班", "乙班", "丙班"),
+        "department": _turn(number // 2, "客服部", "物流部"),
+        "stage": _turn(number // 3, "售前", "售中", "售后"),
+        "priority": _turn(number, "低", "低", "高"),
         "session": pl.format("S{}", number // 2),
         "speaker": pl.lit("客户"),
         "rating": rating,
+        "expected_rating": pl.lit(4.0),
         "nps": rating * 2,
         "votes": (number % 7).cast(pl.Float64),
+        "wait_seconds": wait / 2,
         "response_seconds": wait,
+        "talk_seconds": wait * 3,
         "handle_seconds": wait * 5,
+        "answered": number % 12 > 0,
+        "transferred": number % 5 == 0,
+        "reopened": number % 20 == 0,
+        "overdue": number % 9 == 0,
         "resolved": solved,
         "first_contact_resolved": solved & (number % 3 > 0),
         "cost": pl.when(number % 10 == 0).then((number % 90).cast(pl.Float64)),
@@ -170,6 +183,11 @@ def _raw() -> pl.DataFrame:
         (value.cast(types[name]) if name in types else value).alias(name)
         for name, value in made.items()
     )
+
+
+def _turn(number: pl.Expr, *values: str) -> pl.Expr:
+    """Give the rows these values in turn."""
+    return (number % len(values)).replace_strict(list(range(len(values))), list(values))
 
 
 def _planted(number: pl.Expr) -> pl.Expr:
@@ -189,5 +207,7 @@ def _labelled(table: pl.DataFrame) -> pl.DataFrame:
         pl.format("客户-{}", (number * 37 % 4_001).cast(pl.String).str.zfill(4)).alias("customer"),
         pl.when(labelled).then("issue").alias("label"),
         pl.when(labelled).then("issue_detail").alias("label_detail"),
+        pl.when(labelled).then("nature").alias("label_nature"),
+        pl.when(labelled).then(pl.col("sentiment").sign()).alias("label_tone"),
         pl.when(labelled).then(pl.lit("label")).otherwise("issue_source").alias("issue_source"),
     )

@@ -22,7 +22,16 @@ MIN_TIMES = 2
 MIN_TRADE = 0.2
 """A trade is one of these data's where it has this share of the rows with a known brand."""
 
-COLUMNS = ("id", "text", "created_at", "product", "brand", MENTIONS.name, COMPARISONS.name)
+COLUMNS = (
+    "id",
+    "text",
+    "created_at",
+    "precision",
+    "product",
+    "brand",
+    MENTIONS.name,
+    COMPARISONS.name,
+)
 
 
 def blocks(ctx: Context, window: Window) -> list[Block]:

@@ -34,7 +34,7 @@ def blocks(ctx: Context, window: Window, issue: str | None) -> list[Block]:
     rows = _valued(dated_back(ctx, MONTHS), issue)
     if rows is None:
         return []
-    steps = _steps(rows.with_columns(own=pl.col("shown") == window.own))
+    steps = _steps(rows.with_columns(own=pl.col("shown") == window.own), daily=ctx.daily)
     if steps["at"].n_unique() < FEWEST:
         return []
     score = RATING in rows.columns
@@ -73,10 +73,10 @@ def _valued(rows: pl.DataFrame, issue: str | None) -> pl.DataFrame | None:
     )
 
 
-def _steps(rows: pl.DataFrame) -> pl.DataFrame:
+def _steps(rows: pl.DataFrame, *, daily: bool) -> pl.DataFrame:
     """Average by month, or by week where there are few months; steps both sides have."""
     months = rows["created_at"].dt.truncate("1mo").n_unique()
-    every, digits = ("1mo", MONTH) if months > FEWEST else ("1w", 10)
+    every, digits = ("1mo", MONTH) if months > FEWEST or not daily else ("1w", 10)
     steps = (
         rows.group_by("own", at=pl.col("created_at").dt.truncate(every))
         .agg(

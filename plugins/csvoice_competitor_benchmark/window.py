@@ -15,6 +15,7 @@ COLUMNS = (
     "id",
     "text",
     "created_at",
+    "precision",
     "brand",
     "product",
     "channel",

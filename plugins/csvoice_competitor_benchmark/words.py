@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from csvoice import (
     Table,
     TableColumn,
     count_tokens,
+    dated,
     distinctive_words,
     document_counts,
     representative,
@@ -109,9 +111,9 @@ def _said(ctx: Context, rows: pl.DataFrame, words: Sequence[str], k: int) -> lis
     return [quote(having.row(row, named=True)) for row in chosen]
 
 
-def quote(row: dict[str, object]) -> Quote:
+def quote(row: Mapping[str, Any]) -> Quote:
     """Quote a row, with its brand, product and date."""
     about = [str(row[name]) for name in ("brand", "product") if row.get(name) is not None]
     if row.get("created_at") is not None:
-        about.append(f"{row['created_at']:%Y-%m-%d}")
+        about.append(dated(row["created_at"], row.get("precision")))
     return Quote(shorten(str(row["text"])), str(row["id"]), tuple(about))

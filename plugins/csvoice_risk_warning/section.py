@@ -59,8 +59,10 @@ def _alarm_findings(watch: Watch, alarms: list[Alarm]) -> list[Finding]:
 
 def _early_warning(watch: Watch, alarms: list[Alarm], options: Options) -> list[Block]:
     if watch.last is None:
-        text = "数据中没有「时间」一列，没有早期预警；补上后可看到哪些问题突然增多。"
-        return [Callout(text)]
+        lack = (
+            "日期没有精确到日" if "created_at" in watch.rows.columns else "数据中没有「时间」一列"
+        )
+        return [Callout(f"{lack}，没有早期预警；补上后可看到哪些问题突然增多。")]
     if watch.days < ENOUGH_DAYS:
         text = "日期只跨 {days} 天，没有以往可比，没有早期预警；至少需要 {least} 天。"
         return [Callout(text.format(days=watch.days, least=ENOUGH_DAYS))]

@@ -20,6 +20,7 @@ WANTED = (
     "title",
     "text",
     "created_at",
+    "precision",
     "issue",
     "issue_detail",
     "brand",
@@ -48,8 +49,8 @@ class Watch:
     """The rows and the days that are looked at.
 
     Attributes:
-        rows: Columns of WANTED that the data have, and `day`; null where undated or set
-            aside.
+        rows: Columns of WANTED that the data have, and `day`; null where undated, set aside, or
+            where the dates name no day.
         since: First day of what is reported: the period's; None for an undated file.
         first: First day watched; None for an undated file.
         last: Last day watched: today, as far as the data go.
@@ -99,13 +100,18 @@ class Watch:
 
 
 def watched(ctx: Context) -> Watch:
-    """Gather the rows of a report and find the days that they reach over."""
+    """Gather the rows of a report and find the days that they reach over.
+
+    Where the dates name no day they are of no use here, and the period's rows stand alone.
+    """
     names = set(ctx.feedback.collect_schema().names())
     wanted = [name for name in WANTED if name in names]
     missing = [pl.lit(None, pl.String).alias(name) for name in ALWAYS if name not in names]
-    parts = [part.select(*wanted, *missing) for part in (ctx.history, ctx.feedback, ctx.after)]
+    days_known = ctx.daily or "created_at" not in names
+    watched_parts = (ctx.history, ctx.feedback, ctx.after) if days_known else (ctx.feedback,)
+    parts = [part.select(*wanted, *missing) for part in watched_parts]
     rows = pl.concat(parts).with_columns(cs.float().fill_nan(None)).collect()
-    if "created_at" not in rows.columns:
+    if "created_at" not in rows.columns or not days_known:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))
     first, last = _reach(rows["day"].drop_nulls())

@@ -24,3 +24,18 @@ def test_by_the_words(annotated: Annotated, text: str, nature: str) -> None:
 def test_stars_decide_where_words_are_neutral(annotated: Annotated) -> None:
     table = annotated(["昨天收到"] * 2 + ["还行"], {"rating": [1.0, 5.0, None]})
     assert table["nature"].to_list()[:2] == ["投诉", "表扬"]
+
+
+def test_the_natures_of_the_export_go_first(annotated: Annotated) -> None:
+    given = {"label_nature": ["咨询", None]}
+    assert annotated(["质量太差，要求退款"] * 2, given)["nature"].to_list() == ["咨询", "投诉"]
+    relabelled = annotated(["质量太差，要求退款"] * 2, given, relabel=True)
+    assert relabelled["nature"].to_list() == ["投诉", "投诉"]
+
+
+def test_the_tones_of_the_export_are_tones(annotated: Annotated) -> None:
+    table = annotated(
+        ["昨天收到"] * 3, {"label_tone": [-1.0, 1.0, None], "rating": [5.0, 1.0, 1.0]}
+    )
+    assert table["sentiment"].to_list() == [-1.0, 1.0, -1.0]
+    assert table["nature"].to_list() == ["投诉", "表扬", "投诉"]

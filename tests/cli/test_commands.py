@@ -233,6 +233,30 @@ def test_inspect(tmp_path: Path) -> None:
     assert {"name", "title", "ready", "reason"} <= set(seen["sections"][0])
 
 
+def _monthly(path: Path) -> Path:
+    rows = [f"快递太慢了，等了 {n} 天,2024年{month}月" for month in (1, 2, 3) for n in range(20)]
+    path.write_text("\n".join(["反馈内容,统计月份", *rows]), encoding="utf-8")
+    return path
+
+
+def test_months_are_months(tmp_path: Path) -> None:
+    file = _monthly(tmp_path / "月报.csv")
+    shown = json.loads(_run("inspect", file, "--period", "2月", "--json").output)
+    assert (shown["period"]["label"], shown["previous"]["label"]) == (
+        "2024 年 2 月",
+        "2024 年 1 月",
+    )
+    reasons = {one["name"]: one["reason"] for one in shown["sections"]}
+    assert reasons["busy-hours"].startswith("日期只精确到月，本节未生成")
+    assert reasons["trend"] == ""
+
+
+def test_weeks_of_months_are_refused(tmp_path: Path) -> None:
+    result = _run("inspect", _monthly(tmp_path / "月报.csv"), "--by", "week")
+    assert result.exit_code == 2
+    assert "数据里的日期只精确到月，分不出周；可以用 --by month、quarter" in result.output
+
+
 def test_words(tmp_path: Path) -> None:
     export = write_export(tmp_path)
     result = _run("words", export, "--top", "5", "--csv", "词/words.csv")

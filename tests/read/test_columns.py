@@ -12,6 +12,7 @@ DATES = [f"2024-03-{n % 28 + 1:02}" for n in range(N)]
 COARSE = ["质量", "物流", "服务", "物流"] * (N // 4)
 FINE = ["破损", "太慢", "态度", "丢件"] * (N // 4)
 FLAGS = ["0", "1"] * (N // 2)
+CODES = ["-2", "-1", "0", "1"] * (N // 4)
 STARS = ["5", "1", "4", "3"] * (N // 4)
 IDS = [f"T{n:05}" for n in range(N)]
 
@@ -62,6 +63,42 @@ def test_knows_the_text_by_its_header(header: str) -> None:
         ({"甲": IDS, "乙": LONG, "丙": DATES}, {"text": "乙", "created_at": "丙"}),
         ({"评论": STARS, "乙": LONG}, {"text": "乙"}),
         ({"编号": IDS, "日期": DATES}, {"id": "编号", "created_at": "日期"}),
+        ({"review": LONG, "location_traffic": CODES}, {"text": "review"}),
+        ({"review": LONG, "service_wait_time": CODES}, {"text": "review"}),
+        ({"review": LONG, "price_cost_effective": CODES}, {"text": "review"}),
+        ({"内容": LONG, "处理时长(分钟)": ["-3", "-5"] * 20}, {"text": "内容"}),
+        ({"内容": LONG, "渠道": ["1", "2"] * 20, "门店": ["0.5", "0.25"] * 20}, {"text": "内容"}),
+        ({"内容": LONG, "类型": ["正面", "负面"] * 20}, {"text": "内容", "label_tone": "类型"}),
+        ({"内容": LONG, "label": ["cry", "smile"] * 20}, {"text": "内容", "label_tone": "label"}),
+        ({"内容": LONG, "分类": ["愤怒", "喜悦"] * 20}, {"text": "内容", "label_tone": "分类"}),
+        ({"内容": LONG, "标签": ["好评", "差评"] * 20}, {"text": "内容", "label_tone": "标签"}),
+        ({"内容": LONG, "一级标签": ["正面", "负面"] * 20, "二级标签": COARSE},
+         {"text": "内容", "label_tone": "一级标签", "label": "二级标签"}),
+        ({"text": LONG, "emotion": ["anger", "joy", "surprise", "sadness"] * 10},
+         {"text": "text", "label_tone": "emotion"}),
+        ({"text": LONG, "sentiment": ["-1", "0", "1", "1"] * 10},
+         {"text": "text", "label_tone": "sentiment"}),
+        ({"内容": LONG, "年份": ["2023", "2024"] * 20, "月份": ["3", "11"] * 20},
+         {"text": "内容", "created_at": "年份+月份"}),
+        ({"内容": LONG, "年": ["2024年"] * N, "月": ["3月"] * N, "日": ["1日", "15日"] * 20},
+         {"text": "内容", "created_at": "年+月+日"}),
+        ({"内容": LONG, "日期": DATES, "时间": ["09:30", "18:05:12"] * 20},
+         {"text": "内容", "created_at": "日期+时间"}),
+        ({"内容": LONG, "日期": [f"{day} 09:30" for day in DATES], "时间": ["09:30"] * N},
+         {"text": "内容", "created_at": "日期"}),
+        ({"内容": LONG, "年份": ["2024"] * N, "月份": ["3"] * N, "投诉日期": DATES},
+         {"text": "内容", "created_at": "投诉日期"}),
+        ({"内容": LONG, "发货时间": DATES, "下单时间": DATES},
+         {"text": "内容", "created_at": "下单时间"}),
+        ({"内容": LONG, "工单性质": ["投诉", "咨询"] * 20, "工单类型": COARSE},
+         {"text": "内容", "label_nature": "工单性质", "label": "工单类型"}),
+        ({"内容": LONG, "工单性质": ["投诉"] * N}, {"text": "内容", "label_nature": "工单性质"}),
+        ({"内容": LONG, "诉求类型": ["投诉", "举报", "咨询", "建议"] * 10},
+         {"text": "内容", "label_nature": "诉求类型"}),
+        ({"内容": LONG, "购买时间": DATES}, {"text": "内容", "created_at": "购买时间"}),
+        ({"内容": LONG, "购买时间": DATES, "评价时间": DATES},
+         {"text": "内容", "created_at": "评价时间"}),
+        ({"评论": LONG, "发布": [f"{n % 28 + 1}小时前" for n in range(N)]}, {"text": "评论"}),
     ],
 )  # fmt: skip
 def test_headers_and_cells_decide_together(
@@ -87,11 +124,70 @@ def test_names_the_column_that_promised_more_than_it_holds() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "column"),
+    [
+        ("接通状态", ["接通", "未接通"], "answered"),
+        ("是否接通", ["是", "否"], "answered"),
+        ("客户类型", ["新客户", "老客户"], "customer_type"),
+        ("期望评分", ["8", "9"], "expected_rating"),
+        ("服务阶段", ["售前", "售后"], "stage"),
+        ("责任部门", ["物流部", "客服部"], "department"),
+        ("班组", ["甲班", "乙班"], "team"),
+        ("通话时长", ["00:03:11", "45秒"], "talk_seconds"),
+        ("排队时长(秒)", ["12", "0"], "wait_seconds"),
+        ("是否转接", ["是", "否"], "transferred"),
+        ("转接次数", ["0", "2"], "transferred"),
+        ("是否重开", ["是", "否"], "reopened"),
+        ("是否超时", ["已超时", "未超时"], "overdue"),
+        ("紧急程度", ["高", "低"], "priority"),
+        ("赔付金额", ["-20", "-35"], "cost"),
+    ],
+)
+def test_knows_what_a_service_centre_exports(header: str, cells: list[str], column: str) -> None:
+    assert mapping_of(**{"内容": LONG, header: cells * 20})[column] == header
+
+
+def test_a_date_whose_name_is_only_part_of_the_header_is_named_when_unread() -> None:
+    _choices, notes = choose(
+        pl.DataFrame({"内容": LONG, "客户提出的时间点": ["上午", "晚间"] * 20})
+    )
+    assert notes == [
+        "「客户提出的时间点」一列的单元格读不成日期（应为 1990 至 2100 年之间，"
+        "可写成 2026-10-31），如“上午”，没有当作时间使用。"
+    ]
+    _choices, notes = choose(
+        pl.DataFrame({"内容": LONG, "发布时间": ["昨天 12:30", "21秒前"] * 20})
+    )
+    assert notes == [
+        "「发布时间」一列的单元格是相对时间，要知道导出的时间才能换算，如“昨天 12:30”，"
+        "没有当作时间使用。"
+    ]
+
+
+def test_the_open_questions_of_a_survey_are_read_together() -> None:
+    short = [f"希望{n}元" if n % 3 else None for n in range(N)]
+    choices, notes = choose(
+        pl.DataFrame(
+            {
+                "1、您对产品有什么建议？": LONG,
+                "2、您最常用哪些功能？(多选题)": ["搜索┋下单", "下单┋客服", "搜索"] * 13 + ["客服"],
+                "3、您还想对我们说什么？": short,
+            }
+        )
+    )
+    assert choices["text"].headers == ("1、您对产品有什么建议？", "3、您还想对我们说什么？")
+    assert choices["text"].why.endswith("问卷另有 1 道开放题，一起读作正文。")
+    assert notes == []
+
+
 def test_mentions_other_columns_that_read_like_text() -> None:
-    columns = {"1、您对产品有什么建议？": LONG, "2、您对服务有什么建议？": LONG}
-    choices, notes = choose(pl.DataFrame(columns))
-    assert choices["text"].name == "1、您对产品有什么建议？"
-    assert "「2、您对服务有什么建议？」也像正文" in notes[0]
+    columns = {"投诉内容": LONG, "补充说明": LONG[::-1], "投诉车型": [f"{one}款" for one in LONG]}
+    choices, notes = choose(pl.DataFrame(columns | {"商品名称": ["杯子", "水壶"] * 20}))
+    assert choices["text"].name == "投诉内容"
+    assert notes == [
+        "「补充说明」也像正文，没有读取；要一起读，请用 --map text=投诉内容+补充说明。"
+    ]
 
 
 def test_what_is_given_goes_first() -> None:

@@ -49,6 +49,21 @@ def read_one(cell: str) -> datetime | None:
         ("20240301093000", MARCH.replace(hour=9, minute=30)),
         ("202403010930", MARCH.replace(hour=9, minute=30)),
         ("2024-03-01 24:00:00", MARCH + timedelta(days=1)),
+        ("二〇二四年三月一日", MARCH),
+        ("二零二四年三月一日 上午9时", MARCH.replace(hour=9)),
+        ("二〇二三年十二月二十三日", datetime(2023, 12, 23)),
+        ("113/03/01", MARCH),
+        ("113.3.1", MARCH),
+        ("1130301", MARCH),
+        ("民國113年3月1日", MARCH),
+        ("民国113年03月01日 09:30", MARCH.replace(hour=9, minute=30)),
+        ("民國九十九年三月一日", datetime(2010, 3, 1)),
+        ("2024-Q1", datetime(2024, 1, 1)),
+        ("2024年第二季度", datetime(2024, 4, 1)),
+        ("2024年第10周", datetime(2024, 3, 4)),
+        ("2021-W01", datetime(2021, 1, 4)),
+        ("编辑于 2024-03-01 广东", MARCH),
+        ("2024-03-01 来自iPhone客户端", MARCH),
     ],
 )
 def test_reads_the_spellings_of_exports(cell: str, moment: datetime) -> None:
@@ -139,3 +154,15 @@ def test_never_fails(cells: list[str]) -> None:
     dates = parse_dates(pl.Series(cells, dtype=pl.String))
     assert len(dates) == len(cells)
     assert dates.dt.year().drop_nulls().is_between(1990, 2100).all()
+
+
+def test_a_date_without_a_year_is_read_only_where_the_year_is_known() -> None:
+    cells = pl.Series(["3月1日", "03-01 08:15", "12月31日", "2月30日", "5.1"])
+    assert parse_dates(cells).null_count() == len(cells)
+    assert parse_dates(cells, year=2024).to_list() == [
+        MARCH,
+        MARCH.replace(hour=8, minute=15),
+        datetime(2024, 12, 31),
+        None,
+        None,
+    ]

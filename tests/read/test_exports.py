@@ -108,7 +108,7 @@ EXPORTS: dict[str, list[tuple[str, Cell, str]]] = {
         ("呼入时间", date, "created_at"),
         ("坐席工号", one_of("001", "002"), "agent"),
         ("主叫号码", numbered("1390000"), "customer"),
-        ("通话时长", one_of("00:03:11", "00:01:05"), "handle_seconds"),
+        ("通话时长", one_of("00:03:11", "00:01:05"), "talk_seconds"),
         ("客户诉求摘要", text, "text"),
         ("是否解决", YES_NO, "resolved"),
     ],

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from csvoice.read.values import (
     PARSERS,
+    parse_amount,
     parse_answer,
+    parse_count,
+    parse_event,
+    parse_nature,
     parse_number,
     parse_rating,
     parse_seconds,
+    parse_tone,
 )
 
 
@@ -25,10 +30,22 @@ from csvoice.read.values import (
         (parse_rating, "非常满意 满意 一般 不满意 非常不满意", [5, 4, 3, 2, 1]),
         (parse_rating, "好评 中评 差评 A.满意 满意（4分）", [5, 3, 1, 4, 4]),
         (parse_rating, "未评价 五星好评 x", [None, None, None]),
+        (parse_rating, "star5 star_1", [5, 1]),
         (parse_number, "1.2万 1,234 999+ 3k 12 2.5w 1亿", [12000, 1234, 999, 3000, 12, 25000, 1e8]),
         (parse_number, "¥1,200.50 1200元 -3 无", [1200.5, 1200, -3, None]),
         (parse_answer, "是 否 已解决 未解决 1 0 TRUE closed Open", [1, 0, 1, 0, 1, 0, 1, 1, 0]),
         (parse_answer, "处理中 1.0 也许", [0, 1, None]),
+        (parse_answer, "接通 未接通 已接听 呼损 排队放弃 振铃未接", [1, 0, 1, 0, 0, 0]),
+        (parse_count, "12 -3 1.2万", [12, None, 12000]),
+        (parse_amount, "-20 20 (35.5) -¥1,200 0", [20, 20, 35.5, 1200, 0]),
+        (parse_event, "是 否 已转接 未超时 0 2次 按时 也许", [1, 0, 1, 0, 0, 1, 0, None]),
+        (
+            parse_nature,
+            "投诉 业务咨询 举报 建议类 感谢 其他",
+            [*["投诉", "咨询", "投诉", "建议", "表扬"], None],
+        ),
+        (parse_tone, "负面 正面 中性 positive 愤怒 smile 惊讶 -1", [-1, 1, 0, 1, -1, 1, None, -1]),
+        (parse_seconds, "-60 -1 00:01:00 0", [None, None, 60, 0]),
         (parse_seconds, "3分20秒 00:03:20 03:20 200 200秒", [200] * 5),
         (parse_seconds, "2.5小时 1天2小时 1h5m 45s 2分钟 x", [9000, 93600, 3900, 45, 120, None]),
     ],

@@ -100,3 +100,10 @@ def test_labels_agree_with_the_rule_they_go_with() -> None:
 def test_too_few_labelled_rows_say_nothing(full: Context) -> None:
     assert agreement(labelled(["快递", "客服"] * 10)) == ""
     assert agreement(full) == ""
+
+
+def test_the_tones_of_the_export_agree_with_the_words() -> None:
+    tones = [-1.0, 1.0, 0.0] * 100
+    words = [-0.5, 0.5, 0.5] * 90 + [0.5, -0.5, 0.0] * 10
+    notes = said(build(context(feedback_table(300, label_tone=tones, tone=words), "all")))
+    assert "200 条的文字也有褒贬，其中 90.0% 与它一致" in notes

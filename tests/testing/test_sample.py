@@ -10,7 +10,7 @@ from csvoice.schema import EXPORT_PREFIX, STANDARD
 from csvoice.testing import CASES, SECRETS, sample_feedback
 from csvoice.testing.sample import sample_plan
 
-NEVER_FILLED = {"issue_score", "duplicate_of"}
+NEVER_FILLED = {"issue_score", "duplicate_of", "precision"}
 """Needs a model; needs the same text twice."""
 
 

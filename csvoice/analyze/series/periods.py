@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from csvoice.analyze.series.wanted import UNNAMED, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
-
-By: TypeAlias = Literal["week", "month", "quarter"]
+from csvoice.precision import EVERY, UNITS, Precision, dated
+from csvoice.precision import By as By
 
 LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")
 NEAR = timedelta(days=3)
 DAY = timedelta(days=1)
-_WANTED = re.compile(r"(\d{4})-(?:(\d{1,2})|W(\d{1,2})|Q([1-4]))", re.IGNORECASE)
+_COARSER: dict[Precision, tuple[By, ...]] = {
+    "day": ("week", "month", "quarter"),
+    "week": ("week",),
+    "month": ("month", "quarter"),
+    "quarter": ("quarter",),
+    "year": (),
+}
 
 
 class Split(NamedTuple):
@@ -31,7 +37,10 @@ class Split(NamedTuple):
 
 
 def choose_period(
-    dates: pl.Series, by: By | None = None, wanted: str = "auto"
+    dates: pl.Series,
+    by: By | None = None,
+    wanted: str = "auto",
+    precision: Precision = "day",
 ) -> tuple[Period, Period | None]:
     """Choose what a report covers and what it is compared with.
 
@@ -44,32 +53,55 @@ def choose_period(
     Args:
         dates: `created_at` of all rows; nulls are undated.
         by: Length of a period; None chooses.
-        wanted: `auto`, `latest`, `all`, or a period: 2026-10, 2026-W40, 2026-Q3.
+        wanted: `auto`, `latest`, `all`, or a period: 2026-10, 2026年10月, 2026-W40, 2026-Q3;
+            without a year (10月, Q3) the last one there is.
+        precision: What the dates are exact to; no period is shorter than that.
 
     Raises:
-        UsageError: `wanted` is none of these.
+        UsageError: `wanted` is none of these, or shorter than the dates are exact to.
         InputError: There is no row in the period wanted.
     """
-    days = dates.drop_nulls().dt.truncate("1d").unique().sort()
-    named = _parse(wanted)
+    days = dates.drop_nulls().dt.truncate(EVERY[precision]).unique().sort()
     if days.is_empty():
         return _undated(wanted), None
-    if named:
-        if named[1] not in periods_with_data(days, named[0])["start"]:
+    if wanted not in UNNAMED:
+        length, start = named_period(wanted, days)
+        _check_length(length, precision)
+        table = periods_with_data(days, length, precision)
+        if start not in table["start"]:
             raise InputError(_nothing_in(wanted, days))
-        return _with_previous(periods_with_data(days, named[0]), *named)
-    if wanted == "all":
-        return _everything(days), None
-    for length in (by,) if by else TRIED:
-        table = periods_with_data(days, length)
+        return _with_previous(table, length, start)
+    if by:
+        _check_length(by, precision)
+    known = lengths(precision)
+    tried = (by,) if by else tuple(one for one in TRIED if one in known) or known
+    if wanted == "all" or not tried:
+        return _everything(days, precision), None
+    for length in tried:
+        table = periods_with_data(days, length, precision)
         complete = table.filter("complete")
         if complete.height:
             chosen = complete if wanted == "auto" else table
             return _with_previous(table, length, chosen["start"][-1])
     if by is None and wanted == "auto":
-        return _everything(days), None
-    table = periods_with_data(days, by or TRIED[0])
-    return _with_previous(table, by or TRIED[0], table["start"][-1])
+        return _everything(days, precision), None
+    table = periods_with_data(days, tried[0], precision)
+    return _with_previous(table, tried[0], table["start"][-1])
+
+
+def lengths(precision: Precision) -> tuple[By, ...]:
+    """Return the lengths of periods that dates of this precision can be counted by."""
+    return _COARSER[precision]
+
+
+def _check_length(by: By, precision: Precision) -> None:
+    if by in lengths(precision):
+        return
+    known = "、".join(lengths(precision))
+    instead = f"可以用 --by {known}" if known else "请用 --period all"
+    raise UsageError(
+        f"数据里的日期只精确到{UNITS[precision]}，分不出{UNITS[by]}；{instead}，或去掉这个选项。"
+    )
 
 
 def split(frame: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
@@ -94,12 +126,16 @@ def days_of(period: Period) -> float:
     return (period.end - period.start) / DAY if period.start and period.end else 0.0
 
 
-def periods_with_data(dates: pl.Series, by: By) -> pl.DataFrame:
+def periods_with_data(dates: pl.Series, by: By, precision: Precision = "day") -> pl.DataFrame:
     """List the periods that have rows, in order.
+
+    Where the dates name no day, a period is complete when it has rows in each of its months, say.
 
     Returns:
         Columns `start`, `end` (exclusive), `first` and `last` day with data, `complete`.
     """
+    if precision != "day":
+        return _of_whole_units(dates, by, precision)
     days = dates.dt.truncate("1d").unique().sort()
     gaps = np.diff(days.dt.epoch("d").to_numpy())
     near = max(NEAR, timedelta(days=float(np.median(gaps)))) if len(gaps) else NEAR
@@ -118,41 +154,51 @@ def periods_with_data(dates: pl.Series, by: By) -> pl.DataFrame:
     )
 
 
+def _of_whole_units(dates: pl.Series, by: By, precision: Precision) -> pl.DataFrame:
+    every = EVERY[precision]
+    units = pl.DataFrame({"unit": dates.dt.truncate(every).unique().sort()})
+    start, after = pl.col("unit").dt.truncate(LENGTHS[by]), pl.col("unit").dt.offset_by(every)
+    return (
+        units.group_by(start.alias("start"))
+        .agg(
+            first=pl.col("unit").min(),
+            last=after.max() - DAY,
+            lengths=(after - pl.col("unit")).sum(),
+        )
+        .sort("start")
+        .with_columns(end=pl.col("start").dt.offset_by(LENGTHS[by]))
+        .with_columns(complete=pl.col("lengths") == pl.col("end") - pl.col("start"))
+        .drop("lengths")
+    )
+
+
 def _within(period: Period) -> pl.Expr:
     return pl.col("created_at").is_between(period.start, period.end, closed="left")
 
 
-def _parse(wanted: str) -> tuple[By, datetime] | None:
-    if wanted in ("auto", "latest", "all"):
-        return None
-    match = _WANTED.fullmatch(wanted.strip())
-    try:
-        if match is None:
-            raise ValueError(wanted)
-        year, month, week, quarter = match.groups()
-        if week:
-            return "week", datetime.fromisocalendar(int(year), int(week), 1)
-        if quarter:
-            return "quarter", datetime(int(year), 3 * int(quarter) - 2, 1)
-        return "month", datetime(int(year), int(month), 1)
-    except ValueError:
-        raise UsageError(
-            f"看不懂的时段「{wanted}」。可以写 auto、latest、all，"
-            "或 2026-10（月）、2026-W40（周）、2026-Q3（季度）。"
-        ) from None
-
-
 def _undated(wanted: str) -> Period:
-    if _parse(wanted):
+    if wanted not in UNNAMED:
+        named_period(wanted, pl.Series([], dtype=pl.Datetime("us")))
         raise InputError(
             f"数据里没有可用的日期，选不出「{wanted}」。请去掉 --period，或用 --map 指明日期列。"
         )
     return Period("全部数据")
 
 
-def _everything(days: pl.Series) -> Period:
-    label = f"全部数据（{date_span(days[0], days[-1])}）"
-    return Period(label, days[0], days[-1] + DAY)
+def _everything(days: pl.Series, precision: Precision) -> Period:
+    end = days.tail(1).dt.offset_by(EVERY[precision])[0]
+    if precision == "day":
+        span = date_span(days[0], days[-1])
+    else:
+        names = (_unit_name(day, precision) for day in (days[0], days[-1]))
+        span = "至 ".join(dict.fromkeys(names))
+    return Period(f"全部数据（{span}）", days[0], end)
+
+
+def _unit_name(start: datetime, precision: Precision) -> str:
+    if precision == "day" or precision == "year":
+        return dated(start, precision)
+    return name_of(start, precision)[0]
 
 
 def _nothing_in(wanted: str, days: pl.Series) -> str:
@@ -185,21 +231,26 @@ def _period(row: dict[str, Any], by: By) -> Period:
 
 def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
     last = end - DAY
-    match by:
-        case "month":
-            name = f"{start.year} 年 {start.month} 月"
-            span = f"{start.day} 日至 {last.day} 日"
-        case "week":
-            year, week, _weekday = start.isocalendar()
-            name = f"{year} 年第 {week} 周"
-            span = date_span(start, last, with_year=start.year != last.year)
-        case "quarter":
-            quarter = (start.month + 2) // 3
-            name = f"{start.year} 年第 {quarter} 季度"
-            span = date_span(start, last, with_year=False)
+    name, _wanted = name_of(start, by)
+    span = date_span(start, last, with_year=by == "week" and start.year != last.year)
+    if by == "month":
+        span = f"{start.day} 日至 {last.day} 日"
     if whole and by != "week":
         return name
     return f"{name}（{span}）"
+
+
+def name_of(start: datetime, by: By) -> tuple[str, str]:
+    """Return what a whole period is called, and what `--period` takes for it."""
+    match by:
+        case "month":
+            return f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}"
+        case "week":
+            year, week, _weekday = start.isocalendar()
+            return f"{year} 年第 {week} 周", f"{year}-W{week:02}"
+        case "quarter":
+            quarter = (start.month + 2) // 3
+            return f"{start.year} 年第 {quarter} 季度", f"{start.year}-Q{quarter}"
 
 
 def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:

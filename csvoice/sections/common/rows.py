@@ -14,26 +14,10 @@ from csvoice.analyze.texts.quotes import representative, shorten
 from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
-from csvoice.schema import PRAISE, URGENT
+from csvoice.precision import dated
+from csvoice.schema import PRAISE, STANDARD, URGENT
 
-COUNTED_BY = (
-    "id",
-    "created_at",
-    "channel",
-    "product",
-    "brand",
-    "region",
-    "customer",
-    "rating",
-    "issue",
-    "issue_detail",
-    "issue_source",
-    "issue_score",
-    "nature",
-    "severity",
-    "sentiment",
-    "hot_issue",
-)
+COUNTED_BY = tuple(name for name, column in STANDARD.items() if column.counted)
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
 
@@ -111,7 +95,7 @@ def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
 def quotes_from(ctx: Context, rows: pl.LazyFrame) -> list[Quote]:
     """Return rows of the feedback table as verbatims, shortened, with what is known of them."""
     about = [name for name in ("brand", "product", "channel") if name in ctx.columns]
-    extra = [name for name in ("created_at", "rating") if name in ctx.columns]
+    extra = [name for name in ("created_at", "precision", "rating") if name in ctx.columns]
     found = rows.select("id", "text", *about, *extra).collect()
     return [_quote(row, about) for row in found.iter_rows(named=True)]
 
@@ -119,7 +103,7 @@ def quotes_from(ctx: Context, rows: pl.LazyFrame) -> list[Quote]:
 def _quote(row: dict[str, Any], about: Sequence[str]) -> Quote:
     known = [str(row[name]) for name in about if row[name] is not None]
     if row.get("created_at") is not None:
-        known.append(f"{row['created_at']:%Y-%m-%d}")
+        known.append(dated(row["created_at"], row.get("precision")))
     if row.get("rating") is not None:
         known.append(f"评分 {row['rating']:g}")
     return Quote(shorten(str(row["text"])), str(row["id"]), tuple(known))

@@ -15,9 +15,17 @@ MIN_RATIO = 0.05
 
 
 def is_real(ctx: Context, volume: Volume) -> bool:
-    """Whether the number of rows may be called more or less than before."""
+    """Whether the number of rows may be called more or less than before.
+
+    How much it varies by itself is seen from the days; without them nothing is claimed.
+    """
     apart = volume.low > 1 or volume.high < 1
-    return apart and volume.q < ctx.thresholds.q_value and abs(volume.ratio - 1) >= MIN_RATIO
+    return (
+        ctx.daily
+        and apart
+        and volume.q < ctx.thresholds.q_value
+        and abs(volume.ratio - 1) >= MIN_RATIO
+    )
 
 
 def volume_sentence(ctx: Context) -> str:
@@ -33,7 +41,9 @@ def volume_comparison(ctx: Context) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
     volume = ctx.changes.volume
-    if not is_real(ctx, volume):
+    if ctx.precision != "day":
+        form = "{before} {previous} 条，没有逐日的数量，尚不能判断增减（证据不足）"
+    elif not is_real(ctx, volume):
         form = "{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）"
     elif volume.days != volume.previous_days:
         more, less = (

@@ -1,4 +1,4 @@
-"""How far the export's labels and the rules of the taxonomy say the same."""
+"""How far the export's labels and what csvoice makes of the texts say the same."""
 
 from __future__ import annotations
 
@@ -29,4 +29,26 @@ def agreement(ctx: Context) -> str:
         "把每个标签对到它最常见的规则类型，"
         f"{numbers.share(matched / both.height)} 一致。"
         "本报告以标签为准；想改用规则，加 --relabel。"
+    )
+
+
+def tone_agreement(ctx: Context) -> str:
+    """Tell the agreement of the tones given in the export and those of the words.
+
+    Empty where few rows have both; rows that either calls neutral are left out.
+    """
+    if "label_tone" not in ctx.columns or ctx.plan.relabel:
+        return ""
+    both = (
+        ctx.feedback.filter(pl.col("label_tone") != 0, pl.col("tone") != 0)
+        .select(same=pl.col("label_tone").sign() == pl.col("tone").sign())
+        .collect()["same"]
+    )
+    if len(both) < ctx.thresholds.min_share_rows:
+        return ""
+    same = numbers.share(int(both.sum()) / len(both))
+    return (
+        "导出表自带情感，本报告以它为准，不当作问题类型。"
+        f"{numbers.count(len(both))} 条的文字也有褒贬，其中 {same} 与它一致；"
+        "想只看文字，加 --relabel。"
     )

@@ -27,7 +27,7 @@ from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.common.model_notes import model_text
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, listed
-from csvoice.sections.data_notes.agreement import agreement
+from csvoice.sections.data_notes.agreement import agreement, tone_agreement
 
 NAME = "data-notes"
 TITLE = "数据说明"
@@ -44,7 +44,7 @@ def build(ctx: Context) -> Section:
         *_files(ctx.sources),
         Heading("问题类型的判定"),
         *(Callout(text, "warning") for text in ctx.warnings),
-        *(Paragraph(text) for text in (_taxonomy(ctx), model_text(ctx), agreement(ctx)) if text),
+        *(Paragraph(text) for text in _typing(ctx) if text),
         Heading("个人信息"),
         *_masked(ctx),
         *_not_enabled(ctx),
@@ -107,6 +107,10 @@ def _taxonomy(ctx: Context) -> str:
     )
 
 
+def _typing(ctx: Context) -> tuple[str, ...]:
+    return _taxonomy(ctx), model_text(ctx), agreement(ctx), tone_agreement(ctx)
+
+
 def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
     rows: list[tuple[Cell, ...]] = [
         (_file_name(source), STANDARD[name].title, found.get("column"), found.get("why"))
@@ -167,7 +171,7 @@ def _methods(ctx: Context) -> tuple[str, ...]:
             "说上升或下降，要同时满足三条：检验通过（所有升降的检验一起控制，错误发现率 {q}%），"
             "Newcombe 95% 区间不含 0，变化不小于 {change} 个百分点。否则说证据不足。"
         ).format(q=f"{100 * limits.q_value:g}", change=f"{100 * limits.min_change:g}"),
-        "总数按日均比较；逐日波动大于随机波动时，区间相应放宽。",
+        *(("总数按日均比较；逐日波动大于随机波动时，区间相应放宽。",) if ctx.daily else ()),
         "特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。",
         "没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。",
     )

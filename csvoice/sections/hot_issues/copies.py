@@ -12,8 +12,8 @@ SHOWN = 5
 _LENGTH = 60
 
 
-def flood_blocks(rows: pl.LazyFrame) -> list[Block]:
-    """List the texts that many rows copy, with how many customers sent them and when."""
+def flood_blocks(rows: pl.LazyFrame, *, daily: bool = True) -> list[Block]:
+    """List the texts that many rows copy, with how many customers sent them and on which days."""
     found = floods(rows).head(SHOWN)
     heading = Heading("雷同文本")
     if found.is_empty():
@@ -24,9 +24,9 @@ def flood_blocks(rows: pl.LazyFrame) -> list[Block]:
         "rows": TableColumn("条数", "count"),
         "texts": TableColumn("不同写法", "count"),
         "customers": TableColumn("客户数", "count"),
-        "first": TableColumn("最早"),
-        "last": TableColumn("最晚"),
     }
+    if daily:
+        columns |= {"first": TableColumn("最早"), "last": TableColumn("最晚")}
     known = [name for name in columns if found[name].null_count() < found.height]
     dates = pl.col("first", "last").dt.strftime("%Y-%m-%d")
     cells = found.with_columns(dates).select(known).iter_rows()

@@ -28,6 +28,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
+from csvoice.precision import UNITS
 from csvoice.sections.common.rows import NOT_PRAISE, quotes
 from csvoice.sections.common.wording import listed, this
 from csvoice.sections.hot_issues.copies import flood_blocks
@@ -59,10 +60,9 @@ def build(ctx: Context) -> Section:
     """Tell the events that go on in the period or after it, then the texts that are copied."""
     reported = pl.concat([ctx.feedback, _after(ctx)])
     every = pl.concat([ctx.history, reported])
-    copies = flood_blocks(reported)
-    if "created_at" not in ctx.columns:
-        text = "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
-        return Section(NAME, TITLE, (), (Callout(text), *copies))
+    copies = flood_blocks(reported, daily=ctx.daily)
+    if not ctx.daily:
+        return Section(NAME, TITLE, (), (Callout(_no_days(ctx)), *copies))
     as_of, events = last_day(every), _events(ctx, every)
     if not events:
         return Section(NAME, TITLE, (), (Paragraph(_nothing(every)), *copies))
@@ -72,6 +72,13 @@ def build(ctx: Context) -> Section:
         blocks += [Heading(event.name, 4), Paragraph(makeup(event, as_of))]
         blocks += quotes(replace(ctx, feedback=every), event.telling[:QUOTES])
     return Section(NAME, TITLE, findings, (*blocks, Paragraph(_method()), *copies))
+
+
+def _no_days(ctx: Context) -> str:
+    if "created_at" in ctx.columns:
+        unit = UNITS[ctx.precision]
+        return f"日期只精确到{unit}，找不出热点事件；有了具体的日期，可看到哪些事突然有很多人说。"
+    return "数据中没有「时间」一列，找不出热点事件；补上后可看到哪些事突然有很多人说。"
 
 
 def _after(ctx: Context) -> pl.LazyFrame:

@@ -161,6 +161,7 @@ SECTION = SectionSpec(
     TITLE,
     build,
     needs=("created_at",),
+    daily=True,
     unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
     order=35,
 )

@@ -24,6 +24,7 @@ from csvoice.sections.common.shares import (
 from csvoice.sections.common.volume import MEASURE as VOLUME
 from csvoice.sections.common.volume import is_real, volume_comparison
 from csvoice.sections.common.wording import last, listed, quoted
+from csvoice.sections.overview.small_period import small_period
 
 LOUD = 40.0
 """Below this weight a finding is for its section, not for the front page."""
@@ -48,7 +49,10 @@ class KeyPoint:
 
 
 def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
-    """Write three to five sentences on the period; needs the findings of all other sections."""
+    """Write three to five sentences on the period, then what the reader must bear in mind.
+
+    Needs the findings of all other sections.
+    """
     changed = _changed(ctx)
     told = [evidence.where for _text, evidence in changed.proofs]
     points = (
@@ -59,7 +63,14 @@ def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
         _other(ctx),
         KeyPoint(_undated(ctx)),
     )
-    return tuple(point for point in points if point.text)[:MOST]
+    conclusions = [point for point in points if point.text][:MOST]
+    return (*conclusions, *map(KeyPoint, (*small_period(ctx), *_caveats(ctx))))
+
+
+def _caveats(ctx: Context) -> tuple[str, ...]:
+    """Say what was read in another way than its name says; once, however many files."""
+    said = (text for source in ctx.sources for text in source.get("caveats", ()))
+    return tuple(dict.fromkeys(said))
 
 
 def _scope(ctx: Context) -> str:

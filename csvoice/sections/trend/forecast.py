@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csvoice import numbers
 from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
-from csvoice.analyze.series.periods import DAY, By, date_span
+from csvoice.analyze.series.periods import DAY, By, date_span, lengths
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
@@ -56,7 +56,7 @@ class Told(NamedTuple):
 def next_period(ctx: Context, section: str) -> Told:
     """Forecast the next period, or a shorter one where there are too few of these."""
     short: list[str] = []
-    for by in _TRIED[ctx.period.by]:
+    for by in (one for one in _TRIED[ctx.period.by] if one in lengths(ctx.precision)):
         found = outlook(series_dates(ctx), by, ctx.period.end or datetime.max, ctx.calendar)
         if found and found.forecast:
             return _told(section, found, found.forecast, short)

@@ -8,12 +8,13 @@ import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.series.counts import connected, count_by
-from csvoice.analyze.series.periods import DAY, LENGTHS, date_span, periods_with_data
+from csvoice.analyze.series.periods import LENGTHS, date_span, periods_with_data
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
+from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import frequencies, pains, rows_of
 from csvoice.sections.common.volume import volume_findings, volume_sentence
@@ -34,21 +35,21 @@ MOST_WEEKS = 120
 
 def build(ctx: Context) -> Section:
     """Count feedback over time, judge its days, and say what the next period may bring."""
-    dated = rows_of(ctx).filter(pl.col("created_at").is_not_null())
-    if dated.is_empty():
+    dates = rows_of(ctx)["created_at"].drop_nulls()
+    if dates.is_empty():
         reason = f"{this(ctx.period)}的反馈都没有日期，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    start, end = _span(ctx, dated["created_at"])
+    start, end = _span(ctx, dates)
     findings: list[Finding] = [*volume_findings(ctx, NAME)]
     said = [volume_sentence(ctx), last_year(ctx), strays(ctx)]
     blocks: list[Block] = [Paragraph(text) for text in said if text]
-    if (end - start).days > 1:
-        step = _step((end - start).days)
-        blocks.append(Paragraph(_peak(ctx, dated["created_at"], step, start, end)))
-        shown, found = _over_time(ctx, dated["created_at"], step, start, end)
+    step = _step(ctx, (end - start).days)
+    if _several(step, start, end):
+        blocks.append(Paragraph(_peak(ctx, dates, step, start, end)))
+        shown, found = _over_time(ctx, dates, step, start, end)
         blocks += [*shown, *_issue_chart(ctx, step, start, end)]
         findings += found
-    else:
+    elif ctx.daily:
         only = f"反馈都在 {date_span(start, start)}这一天，看不出走势。"
         blocks.append(Paragraph(only))
     told = next_period(ctx, NAME)
@@ -59,16 +60,25 @@ def build(ctx: Context) -> Section:
 def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
     if ctx.period.start and ctx.period.end and ctx.period.by != "all":
         return ctx.period.start, ctx.period.end
-    days = connected(dates).dt.truncate("1d")
-    return days[0], days[-1] + DAY
+    every = EVERY[ctx.precision]
+    units = connected(dates).dt.truncate(every)
+    return units[0], units.tail(1).dt.offset_by(every)[0]
 
 
-def _step(days: int) -> str:
-    return "1d" if days <= MOST_DAYS else "1w" if days <= 7 * MOST_WEEKS else "1mo"
+def _step(ctx: Context, days: int) -> str:
+    """Choose what to count by: longer for longer spans, never finer than the dates are."""
+    step = "1d" if days <= MOST_DAYS else "1w" if days <= 7 * MOST_WEEKS else "1mo"
+    return max(step, EVERY[ctx.precision], key=list(EVERY.values()).index)
+
+
+def _several(step: str, start: datetime, end: datetime) -> bool:
+    """Whether a span holds more than one step."""
+    second: datetime = pl.Series([start]).dt.offset_by(step)[0]
+    return second < end
 
 
 def _unit(step: str) -> str:
-    return {"1d": "每日", "1w": "每周", "1mo": "每月"}[step]
+    return {"1d": "每日", "1w": "每周", "1mo": "每月", "1q": "每季度", "1y": "每年"}[step]
 
 
 def _over_time(
@@ -112,15 +122,14 @@ def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datet
         "1d": date_span(at, at),
         "1w": f"{date_span(at, at)}起的一周",
         "1mo": f"{at.year} 年 {at.month} 月",
+        "1q": dated(at, "quarter"),
+        "1y": dated(at, "year"),
     }
+    text = f"{names[step]}最多，{numbers.count(most)} 条"
     mean = round(int(total["count"].sum()) / (end - start).days, 1)
-    form = "{when}最多，{most} 条；{period}日均 {mean} 条。" if mean else "{when}最多，{most} 条。"
-    return form.format(
-        when=names[step],
-        most=numbers.count(most),
-        period=this(ctx.period),
-        mean=numbers.count(mean),
-    )
+    if not mean or not ctx.daily:
+        return f"{text}。"
+    return f"{text}；{this(ctx.period)}日均 {numbers.count(mean)} 条。"
 
 
 def _periods(ctx: Context, told: Told) -> list[Block]:
@@ -128,7 +137,7 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     if ctx.period.by == "all":
         return []
     dates, step = series_dates(ctx), LENGTHS[ctx.period.by]
-    known = periods_with_data(dates, ctx.period.by)
+    known = periods_with_data(dates, ctx.period.by, ctx.precision)
     if known.height < 2:
         return []
     complete = dict(known.select("start", "complete").iter_rows())

@@ -28,11 +28,10 @@ def last_year(ctx: Context) -> str:
     if rows.is_empty():
         return ""
     own = ctx.feedback.select(pl.col("created_at").drop_nulls()).collect()["created_at"]
-    volume = volume_between(own, rows, ctx.period, before)
-    return (
-        f"去年同期（{date_span(before.start, before.end - DAY)}）"
-        f"{numbers.count(len(rows))} 条，{this(ctx.period)}{_change(volume)}。"
-    )
+    text = f"去年同期（{date_span(before.start, before.end - DAY)}）{numbers.count(len(rows))} 条"
+    if not ctx.daily:
+        return f"{text}。"
+    return f"{text}，{this(ctx.period)}{_change(volume_between(own, rows, ctx.period, before))}。"
 
 
 def _change(volume: Volume) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from csvoice.analyze.series.periods import By, choose_period, date_span, days_of, split
 from csvoice.errors import InputError, UsageError
+from csvoice.precision import Precision
 
 
 def days(first: str, last: str, step: int = 1) -> pl.Series:
@@ -94,6 +95,67 @@ def test_choose_period(
 def test_a_mistyped_year_does_not_move_the_period(outlier: datetime) -> None:
     dates = pl.concat([QUARTER, pl.Series("created_at", [outlier], dtype=pl.Datetime("us"))])
     assert choose_period(dates)[0].label == "2024 年 3 月"
+
+
+MONTHS = pl.Series([datetime(2024, month, 1) for month in (1, 2, 3, 4)] * 9)
+WEEKS = pl.Series([datetime(2024, 3, day) for day in (4, 11, 18)])
+
+
+@pytest.mark.parametrize(
+    ("dates", "precision", "by", "wanted", "label", "previous"),
+    [
+        (MONTHS, "month", None, "auto", "2024 年 4 月", "2024 年 3 月"),
+        (MONTHS, "month", "quarter", "auto", "2024 年第 1 季度", None),
+        (MONTHS, "month", None, "all", "全部数据（2024 年 1 月至 2024 年 4 月）", None),
+        (MONTHS, "month", None, "2024-02", "2024 年 2 月", "2024 年 1 月"),
+        (WEEKS, "week", None, "auto", "2024 年第 12 周（3 月 18 日至 24 日）",
+         "2024 年第 11 周（3 月 11 日至 17 日）"),
+        (MONTHS[:1], "quarter", None, "auto", "2024 年第 1 季度", None),
+        (MONTHS, "year", None, "auto", "全部数据（2024 年）", None),
+    ],
+)  # fmt: skip
+def test_no_period_is_shorter_than_the_dates_are_exact_to(
+    dates: pl.Series, precision: Precision, by: By | None, wanted: str, label: str,
+    previous: str | None,
+) -> None:  # fmt: skip
+    period, before = choose_period(dates, by, wanted, precision)
+    assert (period.label, before.label if before else None) == (label, previous)
+
+
+@pytest.mark.parametrize(
+    ("precision", "by", "wanted"),
+    [("month", "week", "auto"), ("month", None, "2024-W10"), ("year", "quarter", "auto")],
+)
+def test_a_shorter_one_is_refused(precision: Precision, by: By | None, wanted: str) -> None:
+    with pytest.raises(UsageError, match="只精确到"):
+        choose_period(MONTHS, by, wanted, precision)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "label"),
+    [
+        ("2024年3月", "2024 年 3 月"),
+        ("2024 年 03 月", "2024 年 3 月"),
+        ("2024/3", "2024 年 3 月"),
+        ("3月", "2024 年 3 月"),
+        ("3月份", "2024 年 3 月"),
+        ("2024年第10周", "2024 年第 10 周（3 月 4 日至 10 日）"),
+        ("第10周", "2024 年第 10 周（3 月 4 日至 10 日）"),
+        ("2024年第一季度", "2024 年第 1 季度（1 月 29 日至 3 月 31 日）"),
+        ("Q1", "2024 年第 1 季度（1 月 29 日至 3 月 31 日）"),
+        ("1季度", "2024 年第 1 季度（1 月 29 日至 3 月 31 日）"),
+    ],
+)
+def test_periods_as_people_write_them(wanted: str, label: str) -> None:
+    assert choose_period(QUARTER, None, wanted)[0].label == label
+
+
+def test_a_month_without_a_year_is_the_last_one_there_is() -> None:
+    dates = days("2022-11-01", "2024-02-20")
+    assert choose_period(dates, None, "12月")[0].label == "2023 年 12 月"
+    assert choose_period(dates, None, "1月")[0].label == "2024 年 1 月"
+    with pytest.raises(InputError, match="「12月」里没有反馈"):
+        choose_period(QUARTER, None, "12月")
 
 
 def test_a_hole_before_the_period_leaves_nothing_to_compare_with() -> None:

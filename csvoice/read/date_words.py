@@ -1,0 +1,94 @@
+"""Dates in words and in other counts of years, to digits that the patterns of `dates` know."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_FULL_WIDTH = dict(zip("０１２３４５６７８９：／－．，　", "0123456789:/-., ", strict=True))
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_NUMERALS = (
+    (r"([二三四五六七八九])十([一二三四五六七八九])", "${1}${2}"),
+    (r"一?十([一二三四五六七八九])", "1${1}"),
+    (r"([二三四五六七八九])十", "${1}0"),
+    (r"一?十", "10"),
+    (r"百零", "0"),
+    (r"百", ""),
+)
+_IN_NUMERALS = r"[一二三四五六七八九十〇○零]\s*[年月日号季周]"
+_ASIDE = (
+    (r"^(\d{4})(?:年度?)?\n(\d{1,2})(?:月份?)?(?:\n(\d{1,2})[日号]?)?$", "${1}-${2}-${3}"),
+    (r"^(?:最后)?(?:编辑|发布|发表|评论|更新|回复)于\s*", ""),
+    (r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?", " "),
+)
+"""Parts from several columns, and what stands beside a date, 星期一 among it; put right before
+numerals become digits."""
+
+_SPELLINGS = (
+    (r"上午|早上|凌晨|清晨", " am "),
+    (r"下午|晚上|傍晚|中午", " pm "),
+    (r"\b([ap])\.m\.", " ${1}m "),
+    (r"^(\d{1,2})\s*月份?$", "month ${1}"),
+    (r"年度", "年"),
+    (r"\s*[年月]份?\s*", "-"),
+    (r"\s*[日号]\s*", " "),
+    (r"\s*[时点分]\s*", ":"),
+    (r"秒|\bcst\b|\(.*\)", ""),
+    (r"\s+(?:来自.*|[\u4e00-\u9fff]{2,4})$", ""),
+)
+"""A month without a year is kept apart from a bare number; the last one drops the place that
+platforms put behind a date: 2024-03-01 广东."""
+
+_REPUBLIC = r"^(?P<named>民[国國])?\s*(?P<year>\d{2,3})(?P<rest>[-/.].*)?$"
+_REPUBLIC_COMPACT = r"^(?P<year>1\d{2})(?P<month>\d{2})(?P<day>\d{2})$"
+_BEFORE_THE_REPUBLIC = 1911
+
+
+def plain_dates(cells: pl.Series) -> pl.Series:
+    """Spell dates with digits, hyphens and colons; null where a cell is blank.
+
+    二〇二四年三月一日, 民國113年3月1日 and 2024/3/1 become 2024-3-1 or 2024/3/1.
+    """
+    text = cells.str.strip_chars(" \t\r\n'\"‘’“”`\u00a0\ufeff").str.to_lowercase()
+    text = text.str.replace_many(_FULL_WIDTH)
+    if text.str.contains("[^0-9:/ -]").any():
+        text = _respelled(text)
+    text = _common_era(text.str.strip_chars(" -"))
+    return text.set(text.str.len_chars() == 0, None)
+
+
+def _respelled(text: pl.Series) -> pl.Series:
+    return _replaced(_with_digits(_replaced(text, _ASIDE)), _SPELLINGS)
+
+
+def _replaced(text: pl.Series, spellings: tuple[tuple[str, str], ...]) -> pl.Series:
+    for spelling, plain in spellings:
+        text = text.str.replace_all(spelling, plain)
+    return text
+
+
+def _with_digits(text: pl.Series) -> pl.Series:
+    written = text.str.contains(_IN_NUMERALS).fill_null(value=False)
+    if not written.any():
+        return text
+    digits = _replaced(text.filter(written), _NUMERALS)
+    return text.scatter(written.arg_true(), digits.str.replace_many(_DIGITS))
+
+
+def _common_era(text: pl.Series) -> pl.Series:
+    """Turn years of the Republic of China into common ones: 113/3/5 and 1130305 are of 2024.
+
+    A year of two digits must be called 民國; of three digits there is no other reading.
+    """
+    if not text.str.contains(r"^(?:民|\d{3}[-/.]|\d{7}$)").any():
+        return text
+    compact = text.str.replace(_REPUBLIC_COMPACT, "${year}-${month}-${day}")
+    parts = compact.str.extract_groups(_REPUBLIC).struct
+    year = parts.field("year")
+    known = year.is_not_null() & (
+        parts.field("named").is_not_null()
+        | (year.str.len_chars() == 3) & parts.field("rest").is_not_null()
+    )
+    common = (year.cast(pl.Int64, strict=False) + _BEFORE_THE_REPUBLIC).cast(pl.String)
+    return text.set(known.fill_null(value=False), None).fill_null(
+        common + parts.field("rest").fill_null("")
+    )

@@ -1,0 +1,124 @@
+"""Which cells can be what a header says they are, so that a header alone does not decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from csvoice.read.cells import FEW_ROWS, MOSTLY, Cells, mean
+from csvoice.read.chat import sides
+from csvoice.read.dates import parse_dates
+from csvoice.read.funnel import NOTHING
+from csvoice.read.values import PARSERS, parse_rating, parse_seconds, parse_tone
+from csvoice.schema import KINDS, Kind
+
+_EMOTIONS = 0.6
+"""Of a column of emotions so many bear a tone; 惊讶 and its like bear none."""
+
+
+def is_text(cells: Cells) -> bool:
+    """Sentences: neither numbers nor a few values over and over."""
+    return cells.length >= 2 and not cells.bare and cells.varied
+
+
+def is_long_text(cells: Cells) -> bool:
+    """Sentences one would take for feedback without being told: long, different, in words."""
+    words = cells.share("[\u4e00-\u9fff]{2}") > 0.5 or cells.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
+    different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
+    return words and cells.length >= 8 and different and not cells.bare
+
+
+def is_open_answer(cells: Cells) -> bool:
+    """Answers in people's own words, however few and short, and no options to choose from."""
+    said = cells.values.filter(~cells.values.str.contains(NOTHING))
+    if said.len() < 3 or cells.share(r"[┋|;；]") > 0.3:
+        return False
+    words = mean(said.str.contains("[\u4e00-\u9fff]{2}|[A-Za-z]{3}")) > 0.5
+    return words and not cells.bare and said.n_unique() > 0.3 * said.len()
+
+
+def is_plain_date(cells: Cells) -> bool:
+    """Dates that could be nothing else: no serial numbers, no epoch seconds."""
+    parsed = parse_dates(cells.values, numbers=False)
+    return cells.count > 0 and parsed.is_not_null().sum() >= 0.9 * cells.count
+
+
+def is_label(cells: Cells) -> bool:
+    """Issue types: at least two, named and not just coded, short, not different in every row.
+
+    Tones and marks (正面, negative, 愤怒, 好评) say how people feel, not what about.
+    """
+    only_codes = cells.share(r"^-?\d+(?:\.0+)?$") == 1
+    if cells.kinds < 2 or cells.length > 25 or only_codes or _is_tone(cells):
+        return False
+    return cells.kinds <= (0.5 * cells.count if cells.count >= FEW_ROWS else cells.count)
+
+
+def _is_given_tone(cells: Cells) -> bool:
+    """Tones in words, or as -1, 0 and 1; 0 and 1 alone are flags of anything."""
+    in_words = cells.numeric < MOSTLY or bool((parse_tone(cells.values) < 0).any())
+    return in_words and _readable("tone", _EMOTIONS)(cells)
+
+
+def _is_tone(cells: Cells) -> bool:
+    return _readable("tone", _EMOTIONS)(cells) or _readable("rating")(cells)
+
+
+def _is_rating(cells: Cells) -> bool:
+    stars = parse_rating(cells.values).drop_nulls()
+    if stars.len() < MOSTLY * cells.count or stars.is_empty():
+        return False
+    # Stars start at 1; 0, 1, 2, 3 are the classes of a data set, 0 and 1 flags.
+    only_codes = bool((stars < 1).any()) and not (stars > 3).any()
+    return not only_codes and bool(stars.is_between(-5, 100).all())
+
+
+def _is_recommendation(cells: Cells) -> bool:
+    scores = parse_rating(cells.values).drop_nulls()
+    enough = scores.len() >= MOSTLY * max(1, cells.count)
+    return enough and bool(scores.is_between(0, 10).all())
+
+
+def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
+    return lambda cells: mean(PARSERS[kind](cells.values, cells.header).is_not_null()) >= least
+
+
+def _is_seconds(cells: Cells) -> bool:
+    coded = cells.coded and bool(
+        (parse_seconds(cells.values, cells.header).drop_nulls() <= 3).all()
+    )
+    return not coded and _readable("seconds")(cells)
+
+
+def _code(longest: int) -> Callable[[Cells], bool]:
+    return lambda cells: 0 < cells.length <= longest and cells.share(r"^\d{4}-\d\d-\d\d") < 0.5
+
+
+def _is_name(cells: Cells) -> bool:
+    return _code(80)(cells) and cells.numeric < MOSTLY
+
+
+FITS: Mapping[Kind, Callable[[Cells], bool]] = {
+    "identifier": lambda cells: cells.length <= 64 and cells.kinds > 0.5 * cells.count,
+    "code": _code(80),
+    "name": _is_name,
+    "label": is_label,
+    "text": is_text,
+    "reply": lambda cells: not cells.bare and cells.length >= 2,
+    "speaker": lambda cells: bool(sides(cells.values).is_not_null().any()),
+    "date": _readable("date", 0.2),
+    "rating": _is_rating,
+    "recommendation": _is_recommendation,
+    "count": _readable("count"),
+    "amount": lambda cells: not cells.coded and _readable("amount")(cells),
+    "seconds": _is_seconds,
+    "answer": _readable("answer"),
+    "event": _readable("event"),
+    "nature": _readable("nature"),
+    "tone": _is_given_tone,
+}
+"""Whether cells can be what a header says they are."""
+
+
+def fits(column: str, cells: Cells) -> bool:
+    """Say whether cells can be those of a standard column."""
+    return FITS[KINDS[column]](cells)
