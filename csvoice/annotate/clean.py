@@ -13,8 +13,18 @@ import polars as pl
 LINK = "［链接］"
 
 _MARKUP = r"(?is)<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?[a-z][^<>]{0,500}>"
-_PLACEHOLDER = r"\s*［[\p{Han}Q ]{2,5}］\s*"
+_MASKED = (
+    r"(?:(?:联系)?(?:手机|电话|座机)号?码?|联系方式|固话|(?:身份证|证件|护照)号?码?|(?:银行)?卡号"
+    r"|电?子?邮箱|QQ ?号?|微信号?|(?:车牌|车架)号?|(?:订单|运单|快递单|工单|单)(?:编?号)?码?"
+    r"|姓名|联系人|收[件货]人|(?:收货|联系|家庭)?地址|住址)"
+)
+# A label before a placeholder says no more than the placeholder; exports have their own ones, too.
+_PLACEHOLDER = (
+    rf"\s*(?:{_MASKED}\s*[:：是为]*\s*)?"
+    rf"(?:［[\p{{Han}}Q ]{{2,5}}］|[\[【]{_MASKED}[\]】])\s*"
+)
 _URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
+_SPOKEN = pl.col("text").str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
 _INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
 _ENTITIES = {
     "&nbsp;": " ",
@@ -73,10 +83,10 @@ def matching(title: pl.Series, text: pl.Series) -> pl.Series:
     frame = pl.DataFrame({"title": title.fill_null(""), "text": text.fill_null("")})
     same = pl.col("text").str.starts_with(pl.col("title"))
     joined = pl.when(same).then("text").otherwise(pl.col("title") + " " + pl.col("text"))
-    spoken = joined.str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
     # The one letter whose small form is two characters would shift every place after it.
-    stable = spoken.str.replace_all("İ", "I", literal=True)
-    return simplify(frame.select(stable.alias("text"))["text"])
+    stable = joined.str.strip_chars().str.replace_all("İ", "I", literal=True)
+    texts = frame.select(stable.alias("text"))["text"]
+    return simplify(_where(texts, pl.col("text").str.contains(r"[［\[【]"), _SPOKEN))
 
 
 def _where(texts: pl.Series, condition: pl.Expr, replacement: pl.Expr) -> pl.Series:

@@ -1,150 +1,21 @@
-"""Mask personal data before anything is stored or shown.
-
-Numbers with a checksum are checked: bank cards by Luhn (ISO/IEC 7812-1), vehicle identification
-numbers by GB 16735. An identity card is masked by its form (GB 11643: region, birthday) alone,
-since one mistyped digit makes it no less personal.
-"""
+"""Mask personal data before anything is stored or shown."""
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
 from hashlib import sha256
 
 import polars as pl
 
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
-    "鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
-    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
-    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程邢"
-    "裴陆荣翁荀惠甄曲封储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全班仰仲伊宫宁仇栾祖武符刘景詹束龙叶幸司韶黎"
-    "薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴能苍双闻党翟谭贡劳姬申扶堵冉宰雍桑桂濮牛寿通边燕冀尚农温别"
-    "庄晏柴瞿阎慕连习艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越师巩聂关荆肖游覃闫"
-)
-_NAME = rf"(?:欧阳|上官|司马|诸葛|司徒|皇甫|尉迟|东方|[{_SURNAMES}])[一-鿿]{{1,2}}?"
-# Surnames that are everyday words as well; without a colon before them they are taken as words.
-_EVERYDAY = (
-    "和于时常安平成明计应向从经方车全项强路关连通居步都利越易房管干解都空能边习后钟段高方何万"
-)
-_PLAIN_NAME = rf"(?![{_EVERYDAY}]){_NAME}"
-_PERSON = (
-    "(?:联系人|联络人|姓名|投诉人|反映人|举报人|收件人|收货人|"
-    "寄件人|申请人|来电人|车主|(?<!客)户主|经办人)"
-)
-_AFTER_NAME = "(?:先生|女士|小姐|电话|手机|联系|身份|证件|地址|住址|来电|反映)"
-_PLACE = r"[^\s，。；;,！!？?［］:：/]"
-_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_CARD = r"\d{3}(?:[ -]?\d{4}){3}"
-_IS = r"(?:[号码]*\s*[:：是为]?\s*)"
-
-
-def _luhn(text: str) -> bool:
-    digits = [int(character) for character in text if character.isdigit()]
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-_VIN_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", "12345678123457923456789", strict=True))
-_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-
-
-def _vehicle(text: str) -> bool:
-    values = (int(_VIN_VALUES.get(character, character)) for character in text.upper())
-    remainder = sum(w * v for w, v in zip(_VIN_WEIGHTS, values, strict=True)) % 11
-    return text[8].upper() == ("X" if remainder == 10 else str(remainder))
-
-
-def _always(_text: str) -> bool:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of personal data: its placeholder, its pattern (group 1 is what is masked)."""
-
-    name: str
-    pattern: re.Pattern[str]
-    check: Callable[[str], bool] = _always
-
-    @property
-    def placeholder(self) -> str:
-        return f"［{self.name}］"
-
-
-def _kind(name: str, pattern: str, check: Callable[[str], bool] = _always) -> _Kind:
-    return _Kind(name, re.compile(pattern), check)
-
-
-# The order matters: longer and labelled forms first, so that no part of one is taken for another.
-_KINDS = (
-    _kind("邮箱", r"(?<![A-Za-z\d_.+-])([A-Za-z\d_.+-]{1,64}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)"),
-    _kind(
-        "证件号",
-        r"(?<![\dA-Za-z])([1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])"
-        r"(?![\dA-Za-z])",
-    ),
-    _kind("证件号", rf"(?:身份证|护照|证件){_IS}([A-Za-z]?[\dXx]{{7,18}})(?![\dA-Za-z])"),
-    _kind(
-        "订单号",
-        r"(?:订单|运单|快递|物流|工单|合同|保单|流水|交易|售后|单)(?:编|单)?号码?\s*[:：是为]?\s*"
-        r"((?=[A-Za-z-]*\d)[A-Za-z0-9-]{6,40})(?![A-Za-z0-9])",
-    ),
-    _kind(
-        "订单号",
-        r"(?:订单|运单|快递|工单|保单)\s*[:：是为]?\s*"
-        r"((?=(?:[A-Za-z-]*\d){8})[A-Za-z0-9-]{10,40})(?![A-Za-z0-9])",
-    ),
-    _kind("车架号", r"(?<![A-Za-z\d])([A-HJ-NPR-Za-hj-npr-z\d]{17})(?![A-Za-z\d])", _vehicle),
-    _kind("车架号", rf"(?i:车架|vin){_IS}([A-HJ-NPR-Za-hj-npr-z\d]{{17}})(?![A-Za-z\d])"),
-    _kind("银行卡号", rf"(?<![\dA-Za-z.])([3-6]{_CARD}[ -]?\d{{1,3}})(?![\dA-Za-z])", _luhn),
-    _kind("银行卡号", rf"(?<![\dA-Za-z.])([3-6]{_CARD})(?![\dA-Za-z])", _luhn),
-    _kind("银行卡号", rf"(?:银行卡|储蓄卡|信用卡|卡){_IS}(\d{_CARD}(?:[ -]?\d{{1,3}})?)(?!\d)"),
-    _kind("手机号", r"(?<!\d)(?<!\d\.)((?:\+?86[- ]?)?1[3-9]\d([- ]?)\d{4}\2\d{4})(?!\d)"),
-    _kind(
-        "座机号",
-        r"(?<![\dA-Za-z.-])(\(0\d{2,3}\)[- ]?\d{4}[- ]?\d{3,4}|0\d{2,3}[- ]\d{4}[- ]?\d{3,4}"
-        r"|0\d{2,3}[2-8]\d{6,7})(?![\d-])",
-    ),
-    _kind("座机号", rf"(?:电话|座机|固话){_IS}([2-8]\d{{6,7}})(?![\d.万元])"),
-    _kind("QQ 号", r"(?i:qq)\s*(?:号|群)?(?:码)?\s*[:：是为]?\s*([1-9]\d{4,11})(?!\d)"),
-    _kind(
-        "微信号",
-        r"(?:微信|威信|v信|V信|(?<![A-Za-z])(?i:wechat|weixin|vx|wx))\s*(?:号|(?i:id))?\s*[:：是为]?\s*"
-        r"([A-Za-z][A-Za-z\d_-]{5,19})(?![A-Za-z\d_-])",
-    ),
-    _kind(
-        "车牌号",
-        rf"((?<!全)[{_PROVINCE}](?i:[A-HJ-NP-Z])\s?[·•.]?\s?(?=[A-Za-z]*\d)"
-        r"(?i:[A-HJ-NP-Z\d]{4}[A-HJ-NP-Z\d挂学警港澳]|[A-HJK][A-HJ-NP-Z\d]\d{4}|\d{5}[A-HJK]))"
-        r"(?![A-Za-z\d])",
-    ),
-    _kind("姓名", rf"{_PERSON}\s*[:：]\s*({_NAME})(?=[^一-鿿]|{_AFTER_NAME}|$)"),
-    _kind("姓名", rf"{_PERSON}[是为]?({_PLAIN_NAME})(?=[，,、。；;（(\s]|{_AFTER_NAME}|$)"),
-    _kind("姓名", rf"(?:我叫|本人叫|名字[是叫])\s*({_PLAIN_NAME})(?=[^一-鿿]|{_AFTER_NAME}|$)"),
-    _kind("地址", rf"(?:地址|住址)\s*[:：是为]?\s*({_PLACE}{{2,40}}\d{_PLACE}{{0,15}})"),
-    _kind(
-        "地址",
-        rf"(?:家住|住在|现住)({_PLACE}{{0,30}}[路街道巷弄区村镇苑园城]{_PLACE}{{0,8}}?\d+\s*"
-        r"(?:号楼|[号栋幢座弄组](?:\d+(?:单元|室|号|户)?)*))",
-    ),
-    _kind(
-        "地址",
-        r"(\d{1,4}\s*(?:号楼|号院|[栋幢座弄])\s*(?:\d{1,3}\s*号楼)?\s*"
-        r"(?:[A-Za-z\d一二三四五六七八九十]{1,3}\s*单元\s*(?:\d{1,5}\s*[室号房户]?)?|\d{1,5}\s*[室号房户]))",
-    ),
-)
+from csvoice.annotate.personal import FAMILIES, NAME_LABEL, Family, Kind
 
 # Not 单号: a number in a column of its own is what a case is looked up by.
-_LABEL = rf"{_PERSON}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
-_SUSPECT = (
-    r"\d{5}|\d[- ]\d{3,4}[- ]?\d{4}|@|(?i:qq|wechat|weixin|vx|wx|vin|v信)|微信|威信|车架|"
-    rf"[{_PROVINCE}][A-Za-z]|联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人|我叫|本人叫|名字|"
-    r"[地住]址|家住|住在|现住|\d ?(?:号楼|号院|栋|幢|座|弄)|号码?\s?[:：是为]?\s?[A-Za-z\d]|身份证"
-)
+_LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
+_PERSON = "联系人"
+_FEW = 4_000  # characters
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -159,19 +30,35 @@ def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
     """
     if is_label(header):
         return _mask_labelled(texts, f"{header}：")
-    suspect = texts.str.contains(_SUSPECT).fill_null(value=False)
-    kinds = nothing_masked(len(texts))
-    if not suspect.any():
-        return texts, kinds
-    masked = [_mask_one(text) for text in texts.filter(suspect)]
-    places = suspect.arg_true()
-    found = pl.DataFrame(
-        {"place": places, "found": pl.Series([kinds for _, kinds in masked], dtype=kinds.dtype)}
-    )
-    rows = pl.DataFrame({"place": pl.arange(len(texts), eager=True, dtype=pl.UInt32), "pii": kinds})
-    joined = rows.join(found, on="place", how="left", maintain_order="left")
-    everywhere = joined.select(pl.coalesce("found", "pii").alias("pii"))["pii"]
-    return texts.clone().scatter(places, [text for text, _ in masked]), everywhere
+    found: dict[int, list[str]] = {}
+    masked = _mask_all(texts, found)
+    return masked, _kinds_by_row(found, len(texts)) if found else nothing_masked(len(texts))
+
+
+def mask_text(text: str) -> str:
+    """Mask personal data in one sentence: an error, a label."""
+    masked, _kinds = mask(pl.Series([text]))
+    return str(masked[0])
+
+
+def mask_file_name(name: str) -> str:
+    """Mask personal data in the name of a file or sheet; a name that opens a part is a person's."""
+    parts = re.split(r"([\s_.#（）()—-]+)", name)
+    labelled = mask_text(_PERSON + f"\n{_PERSON}".join(parts[::2])).split("\n")
+    parts[::2] = [part.removeprefix(_PERSON) for part in labelled]
+    return mask_text("".join(parts))
+
+
+def _kinds_by_row(found: dict[int, list[str]], height: int) -> pl.Series:
+    kinds = nothing_masked(height)
+    columns = {
+        "row": pl.Series(list(found), dtype=pl.UInt32),
+        "found": pl.Series(list(found.values()), dtype=kinds.dtype),
+    }
+    masked = pl.DataFrame(columns)
+    every = pl.DataFrame({"row": pl.arange(height, eager=True, dtype=pl.UInt32), "pii": kinds})
+    joined = every.join(masked, on="row", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("found", "pii").alias("pii")).to_series()
 
 
 def _mask_labelled(texts: pl.Series, label: str) -> tuple[pl.Series, pl.Series]:
@@ -189,24 +76,61 @@ def nothing_masked(height: int) -> pl.Series:
     return pl.Series("pii", [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
 
 
-def _mask_one(text: str) -> tuple[str, list[str]]:
-    found: list[str] = []
-    for kind in _KINDS:
-        text = kind.pattern.sub(partial(_replace, kind, found), text)
-    if not found:
-        return text, found
-    # What stood glued to a number that is masked now may show itself only in a second pass.
-    text, more = _mask_one(text)
-    return text, found + more
+def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
+    """Mask every kind; what stood glued to a masked number may show itself in a second pass."""
+    rows = pl.arange(len(texts), eager=True)
+    while len(rows):
+        again = dict[int, list[str]]()
+        some = texts.gather(rows)
+        for family in FAMILIES:
+            some = _mask_family(some, family, again)
+        texts = texts.clone().scatter(rows, some)
+        rows = rows.gather(sorted(again))
+        for row, place in zip(rows, sorted(again), strict=True):
+            found.setdefault(row, []).extend(again[place])
+    return texts
 
 
-def _replace(kind: _Kind, found: list[str], match: re.Match[str]) -> str:
-    whole, secret = match.group(0), match.group(1)
-    if not kind.check(secret):
-        return whole
-    found.append(kind.name)
-    start = match.start(1) - match.start(0)
-    return whole[:start] + kind.placeholder + whole[start + len(secret) :]
+def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
+    """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
+    few = int(texts.str.len_chars().sum() or 0) < _FEW
+    gates = [texts.is_not_null()] if few else [texts.str.contains(one) for one in family.gates]
+    suspects = pl.select(pl.any_horizontal(gates)).to_series().arg_true()
+    these = texts.gather(suspects)
+    hinted = {hint: _places(these, hint, few=few) for hint in family.hints}
+    rows, some, masked = suspects.to_list(), these.to_list(), dict[int, str]()
+    for kind in family.kinds:
+        for place in hinted[kind.hint]:
+            row = rows[place]
+            text, secrets = _mask_kind(masked.get(row, some[place]), kind)
+            if secrets:
+                masked[row] = text
+                found.setdefault(row, []).extend([kind.name] * len(secrets))
+    return texts.clone().scatter(list(masked), list(masked.values())) if masked else texts
+
+
+def _places(texts: pl.Series, hint: str, *, few: bool) -> Iterable[int]:
+    """Where `hint` is; in a few texts, looking for it costs more than it saves."""
+    return range(len(texts)) if few else texts.str.contains(hint).arg_true().to_list()
+
+
+def _mask_kind(text: str, kind: Kind) -> tuple[str, list[str]]:
+    """Mask one kind; a name that was introduced is masked wherever it is said again."""
+    secrets = list[str]()
+    masked = kind.pattern.sub(partial(_replace, kind, secrets), text)
+    for name in sorted({*secrets}, key=lambda one: (-len(one), one)) if kind.repeats else ():
+        again = masked.count(name) if len(name) > 1 else 0
+        masked = masked.replace(name, kind.placeholder) if again else masked
+        secrets += [name] * again
+    return masked, secrets
+
+
+def _replace(kind: Kind, secrets: list[str], match: re.Match[str]) -> str:
+    if not kind.check(match):
+        return match[0]
+    secrets.append(match[1])
+    start, end = (place - match.start() for place in match.span(1))
+    return match[0][:start] + kind.placeholder + match[0][end:]
 
 
 def pseudonyms(customers: pl.Series, key: bytes) -> pl.Series:

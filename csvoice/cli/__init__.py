@@ -10,20 +10,12 @@ import click
 
 from csvoice.cli.chinese import ChineseGroup
 
-COMMANDS = (
-    "report",
-    "alert",
-    "inspect",
-    "words",
-    "classify",
-    "label",
-    "taxonomy",
-    "dict",
-    "train",
-    "evaluate",
-    "demo",
-    "plugins",
-)
+_HEADINGS = {
+    "命令": ("report", "inspect", "words", "classify", "alert", "demo"),
+    "让判定更准": ("taxonomy", "dict", "label", "train", "evaluate"),
+    "扩展": ("plugins",),
+}
+COMMANDS = tuple(name for names in _HEADINGS.values() for name in names)
 GROUP = "csvoice.commands"
 
 
@@ -32,7 +24,13 @@ class CommandGroup(ChineseGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the built-in commands in their order, then the others."""
-        return [*COMMANDS, *sorted(name for name in _others() if name not in COMMANDS)]
+        return [*COMMANDS, *_foreign_names()]
+
+    def headings(self, ctx: click.Context) -> list[tuple[str, list[str]]]:
+        """Return what an analyst needs first, then what makes it better, then the rest."""
+        headings = {heading: [*names] for heading, names in _HEADINGS.items()}
+        headings["扩展"] += _foreign_names()
+        return [*headings.items()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
@@ -45,6 +43,10 @@ class CommandGroup(ChineseGroup):
 
 def _others() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _foreign_names() -> list[str]:
+    return sorted(name for name in _others() if name not in COMMANDS)
 
 
 def _foreign(point: EntryPoint) -> click.Command:

@@ -32,7 +32,6 @@ REPLAYED_DAYS = 92
         "退出码为 4。同一条预警 7 天内只通知一次。"
     ),
 )
-@reading_options
 @click.option(
     "--fail-on",
     type=click.Choice(["紧急", "一般"]),
@@ -60,6 +59,7 @@ REPLAYED_DAYS = 92
     metavar="数",
     help="回放最近多少天，默认 92。",
 )
+@reading_options
 @annotating_options
 def command(
     files: tuple[str, ...],

@@ -32,6 +32,10 @@ class ChineseContext(click.Context):
     formatter_class = ChineseFormatter
 
 
+class RareOption(click.Option):
+    """An option that an analyst seldom needs: `--help` lists it below the others."""
+
+
 class ChineseCommand(click.Command):
     """A command whose help is Chinese."""
 
@@ -53,13 +57,17 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options under their heading."""
+        """Write what most people need, then the rest."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        records = [record for one in options if (record := one.get_help_record(ctx))]
-        with formatter.section("选项"):
-            formatter.write_dl(
-                [(name, text.replace("[required]", "［必填］")) for name, text in records]
-            )
+        rare = [one for one in options if isinstance(one, RareOption)]
+        common = [one for one in options if one not in rare]
+        for heading, members in (("选项", common), ("不常用的选项", rare)):
+            records = [record for one in members if (record := one.get_help_record(ctx))]
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(
+                        [(name, text.replace("[required]", "［必填］")) for name, text in records]
+                    )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option, explained in Chinese."""
@@ -83,13 +91,18 @@ class ChineseGroup(ChineseCommand, click.Group):
     command_class = ChineseCommand
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write options, then commands."""
+        """Write commands under their headings, then options."""
+        for heading, names in self.headings(ctx):
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(name, one.get_short_help_str(80)) for name, one in commands if one]
+                )
         super().format_options(ctx, formatter)
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("命令"):
-            formatter.write_dl(
-                [(name, one.get_short_help_str(80)) for name, one in commands if one is not None]
-            )
+
+    def headings(self, ctx: click.Context) -> list[tuple[str, list[str]]]:
+        """Return the commands by heading, in the order of the help."""
+        return [("命令", self.list_commands(ctx))]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -116,7 +129,9 @@ class ChineseGroup(ChineseCommand, click.Group):
             click.echo(explain(error), err=True)
             code = MISUSED
         except CsvoiceError as error:
-            click.echo(f"错误：{error}", err=True)
+            from csvoice.annotate.privacy import mask_text
+
+            click.echo(f"错误：{mask_text(str(error))}", err=True)
             code = MISUSED if isinstance(error, UsageError) else FAILED
         except (click.Abort, KeyboardInterrupt):
             click.echo("已中断，没有写出任何文件。", err=True)

@@ -22,8 +22,8 @@ from csvoice.numbers import count
         "保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"
     ),
 )
-@reading_options
 @output_file_option("结果文件：.xlsx、.csv、.jsonl 或 .parquet。", required=True)
+@reading_options
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""

@@ -35,7 +35,6 @@ _LABELS_SHOWN = 30
         "--rules 只检验词典规则。近似相同的文本不会同时用来学习和检验。"
     ),
 )
-@reading_options
 @label_option
 @click.option(
     "--model",
@@ -51,6 +50,7 @@ _LABELS_SHOWN = 30
 )
 @as_json_option
 @output_file_option("评估报告：.html、.xlsx、.md 或 .json。")
+@reading_options
 @training_options
 def command(
     files: tuple[str, ...],

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     short_help="查看每个文件怎样被读懂，各章节还缺什么。",
     help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
-@reading_options
 @click.option(
     "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
 )
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--json", "as_json", is_flag=True, help="以 JSON 输出（格式见 docs/inspect-json.md）。"
 )
+@reading_options
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Run the command."""
     from csvoice.pipeline.inspection import inspect

@@ -22,7 +22,6 @@ from csvoice.numbers import count
         "用同样的命令接着标。标好的文件直接用于 csvoice train。"
     ),
 )
-@reading_options
 @output_file_option(
     "标注存在哪里，默认 labels.csv；已有的标注会接着用。", default=Path("labels.csv")
 )
@@ -31,6 +30,7 @@ from csvoice.numbers import count
     metavar="类型",
     help="可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。",
 )
+@reading_options
 @annotating_options
 def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
     """Run the command."""

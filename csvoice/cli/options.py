@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from csvoice.cli.chinese import RareOption
+
 if TYPE_CHECKING:
     from csvoice.config import Config
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+_rare_option = partial(click.option, cls=RareOption)
 
 _FILES = (click.argument("files", nargs=-1, required=True, metavar="文件..."),)
 
@@ -22,7 +27,7 @@ _ON = (
     ),
 )
 
-config_option = click.option(
+config_option = _rare_option(
     "--config",
     "config_file",
     type=click.Path(path_type=Path),
@@ -32,7 +37,7 @@ config_option = click.option(
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 
-_PLUGINS_DIR = click.option(
+_PLUGINS_DIR = _rare_option(
     "--plugins-dir",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="文件夹",
@@ -41,8 +46,8 @@ _PLUGINS_DIR = click.option(
 
 _PLUGINS = (
     _PLUGINS_DIR,
-    click.option("--disable", multiple=True, metavar="名字", help="停用插件或章节，可写多次。"),
-    click.option("--no-plugins", is_flag=True, default=None, help="只用内置部分，不加载任何插件。"),
+    _rare_option("--disable", multiple=True, metavar="名字", help="停用插件或章节，可写多次。"),
+    _rare_option("--no-plugins", is_flag=True, default=None, help="只用内置部分，不加载任何插件。"),
 )
 
 _READING = (
@@ -54,7 +59,7 @@ _READING = (
         help="指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。",
     ),
     click.option("--sheet", metavar="名字", help="只读这张工作表。"),
-    click.option(
+    _rare_option(
         "--on-bad-row",
         type=click.Choice(["stop", "skip"]),
         help="遇到坏行时停下（stop，默认）或跳过并计数（skip）。",
@@ -70,14 +75,14 @@ _TAXONOMY = (
 )
 
 _TOKENIZER = (
-    click.option("--tokenizer", metavar="名字", help="分词器：fast（默认）、jieba 或 rjieba。"),
+    _rare_option("--tokenizer", metavar="名字", help="分词器：fast（默认）、jieba 或 rjieba。"),
 )
 
 _LABEL = click.option(
     "--label", metavar="表头", help="类别一列的表头，默认自动找（问题类型、一级标签等）。"
 )
 
-_MODEL = click.option(
+_MODEL = _rare_option(
     "--model",
     type=click.Path(path_type=Path),
     metavar="文件",
@@ -87,21 +92,21 @@ _MODEL = click.option(
 _ANNOTATING = (
     *_TOKENIZER,
     _MODEL,
-    click.option(
+    _rare_option(
         "--relabel",
         is_flag=True,
         default=None,
         help="不用导出表自带的问题类型、性质和情感，重新判定。",
     ),
-    click.option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
-    click.option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
-    click.option(
+    _rare_option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
+    _rare_option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
+    _rare_option(
         "--key",
         type=click.Path(path_type=Path),
         metavar="文件",
         help="生成客户代号用的密钥文件。",
     ),
-    click.option("--strict", is_flag=True, default=None, help="有插件出错时立即停止。"),
+    _rare_option("--strict", is_flag=True, default=None, help="有插件出错时立即停止。"),
 )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOption
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     short_help="生成客户之声报告（网页、Excel，也可出 Markdown、JSON）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
-@reading_options
 @click.option(
     "-o",
     "--output",
@@ -59,10 +58,15 @@ if TYPE_CHECKING:
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
-@click.option(
-    "--profile", is_flag=True, default=None, help="在“数据与版本”里列出各阶段用时和内存。"
-)
+@reading_options
 @annotating_options
+@click.option(
+    "--profile",
+    cls=RareOption,
+    is_flag=True,
+    default=None,
+    help="在“数据与版本”里列出各阶段用时和内存。",
+)
 def command(
     files: tuple[str, ...],
     output: Path,

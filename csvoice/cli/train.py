@@ -37,7 +37,6 @@ _SHOWN = 10
         "没有类别一列时，用 --taxonomy 指明词典，就从词典有把握的反馈学起。"
     ),
 )
-@reading_options
 @output_file_option("模型文件，后缀 .skops。", required=True)
 @label_option
 @click.option("--search", is_flag=True, help="比较几种学法，用最好的一种（较慢）。")
@@ -47,6 +46,7 @@ _SHOWN = 10
     metavar="文件",
     help="没有标注的同类反馈；标注只有几十到几百条时一起学，要有 --taxonomy。可写多次。",
 )
+@reading_options
 @training_options
 def command(
     files: tuple[str, ...],

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     short_help="列出关键词，可按问题类型等分组，可画词云。",
     help="统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。",
 )
-@reading_options
 @click.option(
     "--top", type=click.IntRange(1), default=30, metavar="数", help="列出多少个词，默认 30。"
 )
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     metavar="文件",
     help="结果存为 CSV。",
 )
+@reading_options
 @annotating_options
 def command(
     files: tuple[str, ...],

@@ -13,10 +13,11 @@ from csvoice.analyze.series.periods import choose_period
 from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
+from csvoice.pipeline.safe_reading import read_safely
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import load_plugins
 from csvoice.precision import Precision, precision_of
-from csvoice.read.feedback import Source, read_feedback
+from csvoice.read.feedback import Source
 from csvoice.schema import STANDARD
 
 
@@ -76,7 +77,7 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
         CsvoiceError: Anything that keeps a file from being read.
     """
     plugins = load_plugins(config)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()))
+    raw = read_safely(paths, config, [*plugins.readers.values()])
     filled = {name for name in raw.frame.columns if raw.frame[name].null_count() < raw.frame.height}
     annotated = {name for one in plugins.annotators.values() for name in (c.name for c in one.adds)}
     columns = frozenset(filled | annotated | {"tokens", "pii"})

@@ -17,10 +17,11 @@ from csvoice.components import Cut
 from csvoice.config import Config
 from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
 from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.read.feedback import RawFeedback, read_feedback
+from csvoice.read.feedback import RawFeedback
 from csvoice.schema import EXPORT_PREFIX, MATCHING, made_up_id
 
 _BATCH = 20_000
@@ -73,7 +74,7 @@ def read_labelled(
         CsvoiceError: Files cannot be read, or labels cannot be learned from.
     """
     plugins = load_plugins(config)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()), several_labels=True)
+    raw = read_safely(paths, config, [*plugins.readers.values()], several_labels=True)
     plan = make_plan(raw.frame, config, plugins)
     take = _taker(raw.frame, header, labels)
     take(raw.frame)  # what is wrong with the labels is said before the long work

@@ -17,10 +17,11 @@ from csvoice.link.duplicates import link_duplicates
 from csvoice.link.hot_issues import link_hot_issues
 from csvoice.pipeline.annotated import Progress, annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.read.feedback import NO_COMPETITORS, RawFeedback, read_feedback
+from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def prepare_feedback(
     """
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
-    raw = read_feedback(paths, config, tuple(plugins.readers.values()), competitors=competitors)
+    raw = read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
     progress("read", 1, 1)
     if past and past.folder:
         check_dated(raw.frame)

@@ -54,22 +54,23 @@ def known(words: Sequence[UserWord]) -> Known:
 
 def all_words() -> pl.Series:
     """Return every word of jieba's dictionary, in lower case."""
-    return _table()["word"].str.to_lowercase()
+    return tagged_words()["word"].str.to_lowercase()
 
 
 def tags() -> frozenset[str]:
     """Return the parts of speech in jieba's dictionary."""
-    return frozenset(_table()["tag"].unique().drop_nulls())
+    return frozenset(tagged_words()["tag"].unique().drop_nulls())
 
 
 def _dictionary(words: Collection[str]) -> tuple[dict[str, int], int]:
     """Return the frequencies of some words in jieba's dictionary file, and the total of all."""
-    table = _table()
+    table = tagged_words()
     found = table.filter(pl.col("word").is_in(sorted(words)))
     return dict(found.select("word", "frequency").iter_rows()), int(table["frequency"].sum())
 
 
-def _table() -> pl.DataFrame:
+def tagged_words() -> pl.DataFrame:
+    """Return jieba's dictionary: word, frequency, tag (its part of speech)."""
     specification = find_spec("jieba")
     folder = Path(specification.origin or "").parent if specification else Path()
     schema = {"word": pl.String, "frequency": pl.Int64, "tag": pl.String}

@@ -72,3 +72,17 @@ def test_a_cell_of_five_megabytes() -> None:
     [text] = clean(pl.Series("text", ["<b>漏油</b>\n" * 400_000]))
     assert text.startswith("漏油 漏油")
     assert "<" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("订单号：［订单号］没有物流", "没有物流"),
+        ("我的手机号是［手机号］收不到短信", "我的 收不到短信"),
+        ("手机号收不到短信", "手机号收不到短信"),
+        ("请打【手机号】联系，[订单号]退款慢", "请打 联系， 退款慢"),
+        ("［链接］打不开", "打不开"),
+    ],
+)
+def test_a_label_before_a_placeholder_is_no_word(text: str, spoken: str) -> None:
+    assert matching(pl.Series([None], dtype=pl.String), pl.Series([text]))[0] == spoken

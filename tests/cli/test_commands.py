@@ -41,6 +41,15 @@ def test_help_is_chinese(command: tuple[str, ...]) -> None:
     assert not ENGLISH.search(result.output)
 
 
+def test_help_shows_what_an_analyst_needs_first() -> None:
+    text = _run("report", "--help").output
+    places = [text.index(f"{name} ") for name in ("--output", "--period", "--archive")]
+    rare = text.index("不常用的选项")
+    assert max(places) < rare < min(text.index(name) for name in ("--jobs", "--tokenizer"))
+    overview = _run("--help").output
+    assert overview.index("  report ") < overview.index("让判定更准") < overview.index("  train ")
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys\n"

@@ -8,6 +8,7 @@ import polars as pl
 
 from csvoice.analyze.new_words.candidates import WORD, Segmented, among_characters, among_words
 from csvoice.analyze.new_words.units import Words
+from csvoice.segment.person_names import names_among
 
 MIN_DOCUMENTS = 5
 """In fewer different texts, a candidate is an anecdote."""
@@ -35,9 +36,9 @@ def discover(
 
     Words are looked for among characters, phrases among words. A candidate holds together (mutual
     information at its weakest split) and stands among varying neighbours (branching entropy);
-    sources in `ngrams`. Left out: what opens or ends with a stop word, amounts, one character
-    again and again, and fragments of a longer candidate. A text that occurs many times counts
-    once. Time and memory are linear in characters up to MOST_CHARACTERS.
+    sources in `ngrams`. Left out: names of people, what opens or ends with a stop word, amounts,
+    one character again and again, and fragments of a longer candidate. A text that occurs many
+    times counts once. Time and memory are linear in characters up to MOST_CHARACTERS.
 
     Args:
         tokens: Lists of words in the order of the text, as annotate cuts them.
@@ -65,7 +66,10 @@ def discover(
     found = pl.concat([among_characters(said), among_words(said)])
     one_character = pl.col("word").str.strip_chars(pl.col("word").str.head(1)) == ""
     fresh = found.filter(
-        ~pl.col("word").is_in(listed), ~pl.col("word").str.contains(_TRIVIAL), ~one_character
+        ~pl.col("word").is_in(listed),
+        ~names_among(found["word"]),
+        ~pl.col("word").str.contains(_TRIVIAL),
+        ~one_character,
     ).unique("word", keep="first", maintain_order=True)
     entropy = pl.min_horizontal("left_entropy", "right_entropy")
     score = pl.col("documents").log(2) * pl.col("cohesion") * entropy

@@ -11,6 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from csvoice.segment.person_names import names_among
+
 TELLING_CHARACTERS = frozenset(
     "贵慢坏差卡烂臭脏旧假丑吵闷苦酸咸辣腥霉馊硬薄厚糙涩漏裂碎断锈烫冷热凉湿潮痒疼痛晕病死火爆骗坑退换赔修催"
 )
@@ -50,8 +52,9 @@ class Counts:
 def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     """Count the words of the column `tokens`, row by row.
 
-    Left out: stop words, what holds neither a Han character nor a Latin letter (digits,
-    punctuation, emoji), single Latin letters, and single Han characters but for the telling ones.
+    Left out: stop words, names of people, what holds neither a Han character nor a Latin letter
+    (digits, punctuation, emoji), single Latin letters, and single Han characters but for the
+    telling ones.
 
     Args:
         frame: A feedback table with `tokens`; its row order is kept.
@@ -85,7 +88,12 @@ def _vocabulary(
     spelled = words.gather(first[used]).str.to_lowercase()
     lengths = spelled.str.len_chars()
     telling = (lengths > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
-    kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
+    kept = (
+        telling
+        & spelled.str.contains(_WORD)
+        & ~spelled.is_in(sorted(stopwords))
+        & ~names_among(spelled)
+    )
     words_kept = spelled.filter(kept)
     columns = np.full(size, -1, dtype=np.int64)
     columns[used[kept.to_numpy()]] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1

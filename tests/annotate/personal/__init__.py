@@ -1,0 +1,1 @@
+"""Invented sentences with planted personal data, to measure masking by."""
