@@ -13,7 +13,7 @@ import argparse
 from pathlib import Path
 
 from figures import AbsentError, Task
-from tasks import issues, sentiment, teaching
+from tasks import issues, nature, sentiment, teaching
 
 TASKS: tuple[Task, ...] = (
     Task("issues-government", issues.government),
@@ -24,6 +24,8 @@ TASKS: tuple[Task, ...] = (
     Task("issues-shopping", issues.shopping),
     Task("sentiment-shopping", sentiment.shopping),
     Task("sentiment-apps", sentiment.apps),
+    Task("nature-shopping", nature.shopping),
+    Task("nature-apps", nature.apps),
 )
 
 

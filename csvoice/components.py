@@ -99,6 +99,7 @@ class RawTable:
         unreadable: Broken rows that were skipped.
         totals: 合计 and 小计 rows that were dropped.
         notes: Chinese sentences on what was done to make sense of the table.
+        uncomputed: Headers of blank columns of formulas whose results the file does not hold.
     """
 
     frame: pl.DataFrame
@@ -109,6 +110,7 @@ class RawTable:
     unreadable: int = 0
     totals: int = 0
     notes: tuple[str, ...] = ()
+    uncomputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,17 @@ class ReadOptions:
     on_bad_row: Literal["stop", "skip"] = "stop"
 
 
+ANY = ".*"
+"""In a reader's suffixes: it looks into files whose suffix no reader knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader(Component):
     """Opens files of some kinds.
 
     Attributes:
         name: Unique name.
-        suffixes: Lower-case file suffixes it opens, with the dot.
+        suffixes: Lower-case file suffixes it opens, with the dot; or ANY.
         open: Gives the tables of a file; raises InputError with a sentence.
     """
 

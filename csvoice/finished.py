@@ -23,7 +23,6 @@ from csvoice.cache import keep, recall
 from csvoice.config import Config
 from csvoice.keys import key_file
 from csvoice.lexicon import dictionary_folder
-from csvoice.read.files import expand, written
 
 _GROUP = "csvoice"
 _SAID = "said.json"
@@ -68,12 +67,8 @@ class Finished:
 
 
 def basis(paths: Sequence[str | Path], config: Config) -> Basis:
-    """Look at everything that a report on `paths` depends on.
-
-    Raises:
-        InputError: A file is missing or empty.
-    """
-    inputs = [f"{written(file)} {_content(file)}" for file in expand(paths)]
+    """Look at everything that a report on `paths` (files, folders or patterns) depends on."""
+    inputs = [one for path in paths for one in _input(Path(path))]
     options = config.model_dump_json(exclude={"archive", "key", "jobs"})
     return Basis(
         given=_digest((*inputs, options, *map(_content, _named(config)))),
@@ -126,6 +121,16 @@ def _content(file: Path) -> str:
             return file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _input(path: Path) -> Iterator[str]:
+    """What one of the user's paths stands for; it is written down in the report as it is."""
+    yield str(path)
+    root, pattern = Path(path.anchor), any(sign in str(path) for sign in "*?[")
+    found = root.glob(str(path.relative_to(root))) if pattern else [path]
+    for one in sorted({path, *found}):
+        yield f"{one} {_content(one)}"
+        yield from _tree(one)
 
 
 def _tree(folder: Path) -> Iterator[str]:

@@ -7,17 +7,21 @@ comment line. All terms are written folded: simplified characters, half-width fo
 
 from __future__ import annotations
 
+import codecs
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from csvoice.cache import keep, recall
 from csvoice.errors import InputError, reason_of
+
+HIT = "◆"
+"""Stands for a hit in patterns of the clause around it."""
 
 _WORTH_KEEPING = 4_000
 """Characters of TOML from which on it is quicker to read what was parsed before, as JSON."""
@@ -50,6 +54,10 @@ class Terms:
         must: Where given, at least one must occur as well.
         must_not: None of them may occur.
         patterns: Regular expressions; each counts 1.
+        needs: For severity: patterns of the clause around a hit, the hit written `HIT`; where
+            given, at least one must fit.
+        unless: For severity: the same, none of them may fit.
+        told: For severity: in a text that retells a story it is a matter of the plot.
         threat: For severity: it counts when it is only supposed as well (再不处理就起诉).
     """
 
@@ -59,6 +67,9 @@ class Terms:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    told: bool = False
     threat: bool = False
 
 
@@ -74,12 +85,21 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Issue types of one trade, on two levels."""
+    """Issue types of one trade, on two levels.
+
+    Attributes:
+        name: What `--taxonomy` calls it.
+        title: Its Chinese name.
+        about: What it is for.
+        issues: The types, in order.
+        innocent: Phrases that hold a term and name something else (导航版 for 导航).
+    """
 
     name: str
     title: str
     about: str
     issues: tuple[Issue, ...]
+    innocent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +122,39 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmeant:
+    """When a grave word is not meant.
+
+    Attributes:
+        figures: Patterns of a clause that is a figure of speech, the word written `HIT`.
+        doubts: Patterns of a clause that only supposes.
+        stories: Words of a text that retells a book or a film.
+        writer: Pattern of a clause in which the writer speaks of himself.
+    """
+
+    figures: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    stories: Terms = Terms("")
+    writer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything annotate looks words up in."""
+    """Everything annotate looks words up in.
+
+    Attributes:
+        sentiment: Weight of each sentiment word; the sign says good or bad.
+        turns: The same of turns of phrase, by regular expression.
+        tone: Learned weights of characters and of measures of the words; see `annotate/tone.py`.
+        negation: Words that turn the meaning of what follows.
+        degree: What a word multiplies the one after it by.
+        hypothetical: Words that make what follows a wish, a question or a supposition.
+        contrast: Words that open a clause of their own.
+        nature: What speaks for each nature.
+        severity: Reasons of each level.
+        stopwords: Words that say nothing.
+        brands: Brands and their spellings.
+    """
 
     sentiment: Mapping[str, float]
     negation: frozenset[str]
@@ -113,7 +164,10 @@ class Lexicon:
     nature: tuple[Terms, ...]
     severity: Mapping[str, tuple[Terms, ...]]
     stopwords: frozenset[str]
+    unmeant: Unmeant = Unmeant()
     brands: tuple[Brand, ...] = ()
+    turns: Mapping[str, float] = field(default_factory=dict)
+    tone: Mapping[str, float] = field(default_factory=dict)
 
 
 def dictionary_folder() -> Path:
@@ -122,18 +176,28 @@ def dictionary_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "dictionaries"
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a text that a person wrote: UTF-8, or what Notepad makes of it on Chinese Windows.
+
+    Raises:
+        InputError: It cannot be opened, or is in neither UTF-8, UTF-16 nor GBK.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"读不到词典 {path}（{reason_of(error)}），请检查路径。") from None
-    except UnicodeDecodeError:
-        raise InputError(f"词典 {path} 不是 UTF-8 编码，请另存为 UTF-8。") from None
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"{path} 的编码无法识别，请另存为 UTF-8。")
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Give the lines that are neither empty nor a comment, stripped, with their numbers."""
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
@@ -191,7 +255,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         InputError: The file is not valid TOML; names the file, line and column.
     """
-    text = _text(path)
+    text = read_text(path)
     name = f"toml-{blake2b(text.encode(), digest_size=16).hexdigest()}.json"
     known = recall(name) if len(text) > _WORTH_KEEPING else None
     if known is not None:
@@ -208,9 +272,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _terms(entry: Mapping[str, Any]) -> Terms:
-    keys = ("terms", "weak", "must", "must_not", "patterns")
+    keys = ("terms", "weak", "must", "must_not", "patterns", "needs", "unless")
     lists = {key: _strings(entry.get(key, [])) for key in keys}
-    return Terms(str(entry["name"]), **lists, threat=bool(entry.get("threat", False)))
+    told, threat = (bool(entry.get(key, False)) for key in ("told", "threat"))
+    return Terms(str(entry.get("name", "")), **lists, told=told, threat=threat)
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -232,6 +297,19 @@ def read_severity(path: Path) -> dict[str, tuple[Terms, ...]]:
         own = (_terms(level),) if "terms" in level or "patterns" in level else ()
         levels[level["name"]] = reasons + own
     return levels
+
+
+def read_unmeant(path: Path) -> Unmeant:
+    """Read when a grave word is not meant."""
+    entry = read_toml(path)["unmeant"]
+    stories = entry["stories"]
+    figures, doubts = _strings(entry["figures"]), _strings(entry["doubts"])
+    return Unmeant(figures, doubts, _terms(stories), str(stories["writer"]))
+
+
+def read_own_channels(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read, by taxonomy, whom an institution of that trade deals with every day."""
+    return {name: _strings(terms) for name, terms in read_toml(path)["own_channels"].items()}
 
 
 def read_brands(path: Path) -> tuple[Brand, ...]:
@@ -265,9 +343,8 @@ def read_taxonomy(path: Path) -> Taxonomy:
             )
             for entry in data["issue"]
         )
-        return Taxonomy(
-            data["name"], data.get("title", data["name"]), data.get("about", ""), issues
-        )
+        about, innocent = data.get("about", ""), _strings(data.get("innocent", []))
+        return Taxonomy(data["name"], data.get("title", data["name"]), about, issues, innocent)
     except KeyError as error:
         raise InputError(
             f"问题类型词典 {path.name} 缺少 {error}，用 csvoice taxonomy check "

@@ -8,6 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
 
+FITTING = 0.2
+"""Terms of a taxonomy that a text must hold on average; with fewer, none of them fits."""
+
 Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
 
 
@@ -44,6 +47,7 @@ class Plan:
         relabel: Whether labels of the export are set aside.
         kind: What the export holds by its own headers: complaints (投诉, 诉求, 留言 …), tickets
             (工单 …) of any nature, or reviews.
+        own_channels: Authorities whose own feedback this is: naming them is no threat.
         rating_top: Upper end of the rating scale (5, 10 or 100); None without ratings.
         private_columns: The export's own columns that repeat the customer.
         id_columns: The export's own columns that repeat the id.
@@ -64,5 +68,11 @@ class Plan:
     private_columns: tuple[str, ...]
     id_columns: tuple[str, ...]
     pseudonym_key: bytes = field(repr=False)
+    own_channels: tuple[str, ...] = ()
     model: ModelFile | None = None
     digest: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the taxonomy was asked for, or chosen because it suits the feedback."""
+        return not self.coverage or max(self.coverage.values()) >= FITTING

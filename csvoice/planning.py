@@ -23,17 +23,19 @@ from csvoice.lexicon import (
     UserWord,
     dictionary_folder,
     read_brands,
+    read_own_channels,
     read_severity,
     read_taxonomy,
     read_term_groups,
+    read_unmeant,
     read_user_words,
     read_weights,
     read_words,
 )
 from csvoice.nearest import choices
-from csvoice.plan import Kind, ModelFile, Plan
+from csvoice.plan import FITTING, Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
-from csvoice.schema import EXPORT_PREFIX
+from csvoice.schema import EXPORT_PREFIX, URGENT
 from csvoice.terms import TermMatcher
 
 _SAMPLE, _SAMPLE_CHARACTERS = 3_000, 600_000
@@ -42,6 +44,7 @@ _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _GENERAL = "general"
 _HANDICAP = 0.8
+_OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
     "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
     "tickets": "工单|ticket|case",
@@ -85,15 +88,17 @@ def make_plan(
     earlier = earlier or Earlier()
     taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
     words = user_words(dictionaries, config.user_words)
+    lexicon = load_lexicon(dictionaries, config.stopwords)
     plan = Plan(
         taxonomy=taxonomy,
         taxonomy_why=why,
         coverage=coverage,
-        lexicon=load_lexicon(dictionaries, config.stopwords),
+        lexicon=lexicon,
         tokenizer=config.tokenizer,
         user_words=words,
         relabel=config.relabel,
         kind=_kind((*raw.columns, *earlier.headers)),
+        own_channels=_own_channels(raw, lexicon, taxonomy.name),
         rating_top=_rating_top(raw, earlier.rating),
         private_columns=_copies(raw, "customer"),
         id_columns=_copies(raw, "id"),
@@ -112,12 +117,15 @@ def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Pat
         sentiment |= read_weights(one.path) if one.kind == "sentiment" else {}
     return Lexicon(
         sentiment=sentiment,
+        turns=read_weights(folder / "sentiment_patterns.tsv"),
+        tone=read_weights(folder / "tone.tsv"),
         negation=read_words([folder / "negation.txt"]),
         degree=read_weights(folder / "degree.tsv"),
         hypothetical=read_words([folder / "hypothetical.txt"]),
         contrast=read_words([folder / "contrast.txt"]),
         nature=read_term_groups(folder / "nature.toml", "nature"),
         severity=read_severity(folder / "severity.toml"),
+        unmeant=read_unmeant(folder / "severity.toml"),
         stopwords=read_words([*lists, *stopwords]),
         brands=tuple(
             brand
@@ -166,10 +174,16 @@ def _choose_taxonomy(
     sample = _sample(raw)
     density = {one.name: _density(one, sample) for one in taxonomies}
     best = max(taxonomies, key=lambda one: (_preference(one.name, density), one.name))
-    why = "在 {n} 条抽样中，每条平均命中它的 {density:.1f} 个词，与其他词典相比最贴切".format(
-        n=f"{len(sample):,}", density=density[best.name]
+    held = f"{density[best.name]:.2f}".rstrip("0").rstrip(".")
+    if density[best.name] >= FITTING:
+        why = f"在 {len(sample):,} 条抽样中，每条平均命中它的 {held} 个词，与其他词典相比最贴切"
+        return best, why, density
+    why = (
+        f"没有一部词典贴合这份数据：命中最多的「{best.title}」，每条平均也只命中 {held} 个词。"
+        "先用通用的一部，类型仅供参考；用 csvoice taxonomy suggest 可从数据里拟出一部"
     )
-    return best, why, density
+    general = next((one for one in taxonomies if one.name == _GENERAL), best)
+    return general, why, density
 
 
 def _preference(name: str, density: Mapping[str, float]) -> float:
@@ -215,6 +229,25 @@ def _kind(columns: Sequence[str]) -> Kind:
     own = [name for name in columns if name.startswith(EXPORT_PREFIX)]
     headers = " ".join(own).lower()
     return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
+
+
+def _own_channels(raw: pl.DataFrame, lexicon: Lexicon, taxonomy: str) -> tuple[str, ...]:
+    """Name the authorities that the file is from: to them nobody threatens with themselves.
+
+    They stand in its channels, headers or name, in every tenth text, or are known for the trade.
+    """
+    known = read_own_channels(dictionary_folder() / "severity.toml").get(taxonomy, ())
+    authorities = [term for one in lexicon.severity[URGENT] if one.needs for term in one.terms]
+    if not authorities:
+        return tuple(sorted(known))
+    sample = _sample(raw)
+    hits = TermMatcher(authorities).find(sample).select("row", "term").unique()
+    often = max(_OFTEN_ROWS, _OFTEN * len(sample))
+    frequent = hits.group_by("term").len().filter(pl.col("len") >= often)["term"]
+    places = [raw[name].unique() for name in ("channel", "source") if name in raw.columns]
+    written = " ".join(str(one) for place in places for one in place) + " ".join(raw.columns)
+    named = {term for term in authorities if term in written}
+    return tuple(sorted({*known, *named, *(authorities[term] for term in frequent)}))
 
 
 def _rating_top(raw: pl.DataFrame, earlier: float | None) -> float | None:
@@ -273,7 +306,7 @@ def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
     rooms = ("annotate", "segment", "learn")
-    files = {*package.glob("*.py"), *plugins}
+    files = {*package.glob("*.py"), *plugins, dictionary_folder() / "blanks.toml"}
     files |= {file for room in rooms for file in package.glob(f"{room}/**/*.py")}
     for plugin in plugins:
         files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()

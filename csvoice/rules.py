@@ -35,6 +35,8 @@ class Rules:
             for detail in issue.details:
                 terms.append(replace(detail, must_not=detail.must_not + issue.own.must_not))
                 names.append((order, issue.name, detail.name))
+        # No issue's: where they stand, they hide the terms they hold.
+        terms.append(Terms("", terms=taxonomy.innocent))
         schema = {"order": pl.Int64, "issue": pl.String, "detail": pl.String}
         table = pl.DataFrame(names, schema=schema, orient="row").with_row_index("group")
         return cls(TermGroups(terms), table.with_columns(pl.col("group").cast(pl.Int64)))

@@ -203,7 +203,13 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
         "情感分",
         counted=True,
     ),
-    Column("nature", pl.String(), "投诉, 咨询, 建议 or 表扬", "反馈性质", counted=True),
+    Column(
+        "nature",
+        pl.String(),
+        "投诉, 咨询, 建议 or 表扬; empty where the text shows no tone and no request",
+        "反馈性质",
+        counted=True,
+    ),
     Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度", counted=True),
     Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
 )
@@ -222,9 +228,11 @@ LINKED_COLUMNS: tuple[Column, ...] = (
 FUNNEL_TITLES: dict[str, str] = {
     "read": "读入",
     "unreadable": "无法读取",
-    "totals": "合计、小计行",
+    "totals": "合计、表尾行",
+    "overlapping": "别的表里已有",
     "agent": "客服一方的消息",
     "merged": "并入同一会话",
+    "placeholder": "平台默认文字",
     "empty": "没有正文",
     "duplicate": "重复",
     "competitor": "竞品的反馈",

@@ -92,9 +92,15 @@ def test_mistakes(text: str, parts: list[str]) -> None:
     assert all(part in str(raised.value) for part in parts), str(raised.value)
 
 
-def test_a_file_in_another_encoding() -> None:
-    _write('[csvoice]\nown = "米家"', encoding="gb18030")
-    with pytest.raises(UsageError, match="UTF-8"):
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16", "utf-8-sig"])
+def test_a_file_that_notepad_saved(encoding: str) -> None:
+    _write('[csvoice]\r\nown = "米家"\r\n', encoding=encoding)
+    assert load_config().own == "米家"
+
+
+def test_a_file_in_no_known_encoding() -> None:
+    Path("csvoice.toml").write_bytes(b'[csvoice]\nown = "\xff\xff"')
+    with pytest.raises(UsageError, match="另存为 UTF-8"):
         load_config()
 
 

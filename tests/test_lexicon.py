@@ -103,8 +103,10 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         read_words([tmp_path / "gone.txt"])
     with pytest.raises(InputError, match="文件夹"):
         read_user_words(tmp_path)
-    with pytest.raises(InputError, match="UTF-8"):
-        read_words([_file(tmp_path, "词语", "gb18030")])
+    (tmp_path / "坏.txt").write_bytes(b"\xff\xff")
+    with pytest.raises(InputError, match="另存为 UTF-8"):
+        read_words([tmp_path / "坏.txt"])
+    assert read_words([_file(tmp_path, "词语", "gb18030")]) == {"词语"}
     with pytest.raises(InputError, match="TOML"):
         read_taxonomy(_file(tmp_path, "name ="))
 

@@ -38,6 +38,31 @@ def test_long_texts_choose_by_fewer_of_them() -> None:
     assert "在 667 条抽样中" in plan.taxonomy_why
 
 
+def test_no_taxonomy_is_called_fitting_where_none_is() -> None:
+    plan = _plan(pl.DataFrame({"text": ["路过", "前排", "哈哈哈"] * 20}))
+    assert plan.taxonomy.name == "general"
+    assert not plan.fits
+    assert "最贴切" not in plan.taxonomy_why
+    assert "csvoice taxonomy suggest" in plan.taxonomy_why
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"text": ["楼上漏水"] * 30, "channel": ["12345热线"] * 30},
+        {"text": ["市民拨打12345反映漏水"] * 30},
+        {"text": ["楼上漏水"] * 30, "source": ["12345工单.csv"] * 30},
+    ],
+)
+def test_a_hotline_is_not_threatened_with_itself(columns: dict[str, list[str]]) -> None:
+    assert "12345" in _plan(pl.DataFrame(columns), taxonomy="general").own_channels
+
+
+def test_what_customers_threaten_with_is_no_own_channel() -> None:
+    texts = ["屏幕碎了"] * 300 + ["再不退款就打12345投诉"] * 10
+    assert _plan(pl.DataFrame({"text": texts}), taxonomy="ecommerce").own_channels == ()
+
+
 def test_a_taxonomy_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('name = "own"\n[[issue]]\nname = "甲"\nterms = ["好"]', encoding="utf-8")

@@ -5,6 +5,8 @@ What is shown keeps its script (traditional stays traditional); what is matched 
 
 from __future__ import annotations
 
+import html
+import re
 from functools import cache
 from typing import Protocol
 
@@ -26,20 +28,8 @@ _PLACEHOLDER = (
 _URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
 _SPOKEN = pl.col("text").str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
 _INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
-_ENTITIES = {
-    "&nbsp;": " ",
-    "&lt;": "<",
-    "&gt;": ">",
-    "&quot;": '"',
-    "&#39;": "'",
-    "&apos;": "'",
-    "&ldquo;": "“",
-    "&rdquo;": "”",
-    "&hellip;": "…",
-    "&mdash;": "—",
-    "&middot;": "·",
-    "&amp;": "&",
-}
+_ENTITY = r"&(?:amp;)*(#[xX]?[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+"""An entity of HTML, however often its ampersand was escaped in turn."""
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _FULL_WIDTH |= {"＋": "+", "－": "-", "＃": "#", "＆": "&", "＿": "_", "％": "%", "＠": "@"}
 _FULL_WIDTH |= {"．": ".", "／": "/", "\u3000": " "}
@@ -52,10 +42,10 @@ def clean(texts: pl.Series) -> pl.Series:
     Full-width letters and digits become half-width; Chinese punctuation stays. Nulls stay.
     """
     column = pl.col(texts.name)
-    rough = column.str.contains(f"[<&]|{_URL}|{_INVISIBLE}|\\s|{_FULL_WIDTH_PATTERN}")
+    texts = _unescaped(texts)
+    rough = column.str.contains(f"<|{_URL}|{_INVISIBLE}|\\s|{_FULL_WIDTH_PATTERN}")
     cleaned = (
         column.str.replace_all(_MARKUP, " ")
-        .str.replace_many(list(_ENTITIES), list(_ENTITIES.values()))
         .str.replace_all(_URL, LINK)
         .str.replace_all(_INVISIBLE, "")
         .str.replace_many(list(_FULL_WIDTH), list(_FULL_WIDTH.values()))
@@ -63,6 +53,19 @@ def clean(texts: pl.Series) -> pl.Series:
         .str.strip_chars()
     )
     return _where(texts, rough, cleaned)
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    """Return texts with entities resolved, which may be tags once they are."""
+    escaped = texts.str.contains(_ENTITY).fill_null(value=False)
+    if not escaped.any():
+        return texts
+    entity = re.compile(_ENTITY)
+    resolved = [
+        entity.sub(lambda found: html.unescape(f"&{found[1]};"), text)
+        for text in texts.filter(escaped)
+    ]
+    return _scatter(texts, escaped, resolved)
 
 
 def simplify(texts: pl.Series) -> pl.Series:

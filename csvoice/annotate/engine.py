@@ -9,6 +9,7 @@ import polars as pl
 
 from csvoice.annotate.clean import clean, matching
 from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
+from csvoice.blanks import customers_own
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
 from csvoice.plan import Plan
@@ -152,9 +153,14 @@ def _mask_once(
     for raw, result in copies:
         if raw.equals(column, check_names=False):
             return result.alias(column.name), nothing_masked(len(column))
-    result, found = _mask_values(column, header)
+    own_words = _customers_own(column) if column.name in _SPOKEN else column
+    result, found = _mask_values(own_words, header)
     done.append((column, result))
     return result, found
+
+
+def _customers_own(texts: pl.Series) -> pl.Series:
+    return texts.to_frame().select(customers_own(pl.col(texts.name))).to_series()
 
 
 def _mask_values(column: pl.Series, header: str) -> tuple[pl.Series, pl.Series]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.annotate.sentiment import CLAUSE_SCORES
+from csvoice.annotate.turns import Turns
 from csvoice.components import Annotate, Annotator
 from csvoice.plan import ModelFile, Plan
 from csvoice.rules import Rules
@@ -21,12 +22,13 @@ _REASONS_SHOWN = 5
 
 def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's taxonomy and load its model, if it has one."""
-    rules = Rules.of(plan.taxonomy)
+    rules, turns = Rules.of(plan.taxonomy), Turns(plan.lexicon)
     judge = _judge(plan.model)
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
-        hits = rules.hits(batch[MATCHING])
-        mentions = _mentions(hits, batch)
+        found = _with_clause_scores(rules.hits(batch[MATCHING]), batch)
+        hits = turns.weigh(found, batch[MATCHING])
+        mentions = _mentions(hits)
         rows = batch.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"))
         ruled = rows.join(_strongest(mentions), on="row", how="left", maintain_order="left")
         decided = _decide(ruled.hstack(_given(batch)).hstack(judge(batch)), relabel=plan.relabel)
@@ -60,10 +62,9 @@ def _given(batch: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([_column(batch, name) for name in ("label", "label_detail")])
 
 
-def _mentions(hits: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
+def _mentions(hits: pl.DataFrame) -> pl.DataFrame:
     """Return one row a text and issue, the strongest issue of a text first."""
-    with_clauses = _with_clause_scores(hits, batch)
-    per_term = with_clauses.group_by("row", "order", "issue", "term", maintain_order=True).agg(
+    per_term = hits.group_by("row", "order", "issue", "term", maintain_order=True).agg(
         pl.col("weight").max(), pl.col("score").mean()
     )
     per_issue = per_term.group_by("row", "order", "issue", maintain_order=True).agg(

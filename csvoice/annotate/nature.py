@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from csvoice.annotate.issues import RULE
 from csvoice.annotate.sentiment import TONE
 from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
@@ -21,14 +22,14 @@ def prepare(plan: Plan) -> Annotate:
     groups = TermGroups(plan.lexicon.nature)
     names = [group.name for group in plan.lexicon.nature]
     decide = _in_complaints() if plan.kind == "complaints" else _in_any()
-    default = PRAISE if plan.kind == "reviews" else COMPLAINT
+    trouble = _named() if plan.kind == "tickets" else _fault()
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
-            batch.select(TONE.name, named=pl.col("issues").list.len() > 0, star=stars(batch, plan))
+            batch.select(TONE.name, trouble.alias("trouble"), star=stars(batch, plan))
             .hstack(_cues(groups, names, batch[MATCHING]))
             .with_columns(_given(batch, plan))
-            .select(pl.coalesce("given", decide, pl.lit(default)).alias("nature"))
+            .select(pl.coalesce("given", decide).alias("nature"))
         )
 
     return annotate
@@ -51,6 +52,16 @@ def _cues(groups: TermGroups, names: list[str], texts: pl.Series) -> pl.DataFram
             for index, name in enumerate(names)
         ]
     )
+
+
+def _named() -> pl.Expr:
+    """A ticket that names an issue was opened because of it."""
+    return pl.col("issues").list.len() > 0
+
+
+def _fault() -> pl.Expr:
+    """A review that names a fault (太慢) finds fault; one that names a topic (物流) does not."""
+    return (pl.col("issue_source") == RULE) & pl.col("issue_detail").is_not_null()
 
 
 def _in_complaints() -> pl.Expr:
@@ -81,18 +92,18 @@ def _in_any() -> pl.Expr:
         .then(pl.lit(PRAISE))
         .when(pl.col(PRAISE) & (tone > 0) & (stars.fill_null(1) >= 0))
         .then(pl.lit(PRAISE))
-        .when(stars < 0)
+        .when((stars < 0) | (tone < -_SLIGHT))
         .then(pl.lit(COMPLAINT))
         .when(tone > _SLIGHT)
         .then(pl.lit(PRAISE))
-        .when((tone < 0) | pl.col("named"))
+        .when((tone <= 0) & pl.col("trouble"))
         .then(pl.lit(COMPLAINT))
     )
 
 
 ANNOTATOR = Annotator(
     name="nature",
-    needs=(TONE.name, "issues"),
+    needs=("tokens", TONE.name, "issues", "issue_detail", "issue_source"),
     adds=(STANDARD["nature"],),
     prepare=prepare,
 )

@@ -52,7 +52,7 @@ class PhraseFinder:
             open_ended = self._begins(run)
             place, run = place[open_ended], run.filter(open_ended)
         place = np.flatnonzero(found >= 0)
-        stays = _first_come(place, place + size[place])
+        stays = first_come(place, place + size[place])
         return place[stays], found[place[stays]]
 
     def _begins(self, texts: pl.Series) -> Booleans:
@@ -67,7 +67,7 @@ class PhraseFinder:
         return numbers.to_numpy().copy()
 
 
-def _first_come(start: Integers, end: Integers) -> Booleans:
+def first_come(start: Integers, end: Integers) -> Booleans:
     """Tell which spans stay when each gives way to an earlier one that it overlaps."""
     stays = np.ones(len(start), dtype=bool)
     while True:

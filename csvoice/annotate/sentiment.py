@@ -1,7 +1,9 @@
-"""Sentiment of a text and of its clauses, from weighted words, negation and degree, and from stars.
+"""Sentiment of a text and of its clauses, from weighted words, a learned table, and from stars.
 
-The scheme is lexicon-based valence scoring (M. Taboada et al., Computational Linguistics 37(2),
-2011): each word's weight is shifted by the words before it, and the sum is squeezed into -1 to 1.
+Clauses are scored by words alone (lexicon-based valence scoring, M. Taboada et al., Computational
+Linguistics 37(2), 2011): each word's weight is shifted by the words before it, and the sum is
+squeezed into -1 to 1. A whole text is scored by a linear model that has these scores among what it
+weighs (`tone.py`).
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import REACH, Booleans, Clauses, Floats, Integers, clauses
-from csvoice.annotate.phrases import PhraseFinder
+from csvoice.annotate.phrases import PhraseFinder, first_come
 from csvoice.annotate.stars import stars
+from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
+from csvoice.groups import TermGroups
+from csvoice.lexicon import Lexicon, Terms
 from csvoice.plan import Plan
-from csvoice.schema import STANDARD, Column
+from csvoice.schema import MATCHING, STANDARD, Column
 
 CLAUSE_SCORES = Column(
     "_clauses",
@@ -28,14 +33,16 @@ _DOUBTED = 0.3
 
 
 def prepare(plan: Plan) -> Annotate:
-    """Build the finder of the plan's sentiment words."""
-    weights = np.array(list(plan.lexicon.sentiment.values()))
-    finder = PhraseFinder(plan.lexicon.sentiment)
+    """Build the finder of the plan's sentiment words and patterns, and the model of the tone."""
+    lexicon = plan.lexicon
+    valence, model = Valence(lexicon), ToneModel(lexicon.tone)
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
-        layout = clauses(batch, plan.lexicon)
-        words = scored_words(layout, finder, weights)
-        tone = _per_row(words, batch.height)
+        layout = clauses(batch, lexicon)
+        words = valence.scored(layout, batch[MATCHING])
+        measures = measure_words(words, layout, lexicon.contrast, batch.height)
+        spoken = speaking(words, batch.height)
+        tone = pl.Series(TONE.name, model.tone(batch[MATCHING], measures, spoken)).round(4)
         return batch.with_columns(tone).select(
             _with_stars(pl.col(TONE.name), stars(batch, plan)).alias("sentiment"),
             pl.col(TONE.name),
@@ -43,6 +50,41 @@ def prepare(plan: Plan) -> Annotate:
         )
 
     return annotate
+
+
+class Valence:
+    """Weighs the sentiment words and the turns of phrase of a batch."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._weights = np.array(list(lexicon.sentiment.values()))
+        self._finder = PhraseFinder(lexicon.sentiment)
+        self._patterns = TermGroups([Terms(one, patterns=(one,)) for one in lexicon.turns])
+        self._turns = np.array(list(lexicon.turns.values()), dtype=np.float64)
+
+    def scored(self, layout: Clauses, texts: pl.Series) -> pl.DataFrame:
+        """Return columns `row`, `clause` and `score`; a pattern takes in the words inside it."""
+        words = scored_words(layout, self._finder, self._weights)
+        first, last, score = self._turns_of_phrase(layout, texts)
+        inside = np.zeros(len(layout.row) + 1, dtype=np.int64)
+        np.add.at(inside, first, 1)
+        np.add.at(inside, last + 1, -1)
+        free = words.filter(pl.Series(np.cumsum(inside)[words["token"].to_numpy()] == 0))
+        places = {"row": layout.row[last], "clause": layout.clause[last], "score": score}
+        found = pl.DataFrame(places)
+        return pl.concat([free.select(found.columns), found]).sort("clause", maintain_order=True)
+
+    def _turns_of_phrase(
+        self, layout: Clauses, texts: pl.Series
+    ) -> tuple[Integers, Integers, Floats]:
+        """Return the first and last token of each pattern found, the longest, and its weight."""
+        hits = self._patterns.hits(texts)
+        hits = hits.sort("row", "start", "end", descending=[False, False, True])
+        row, start, end = (hits[name].to_numpy() for name in ("row", "start", "end"))
+        width = int(end.max(initial=0)) + 1
+        stays = first_come(row * width + start, row * width + end)
+        row, start, end = row[stays], start[stays], end[stays]
+        weights = self._turns[hits["group"].to_numpy()[stays]]
+        return layout.token_at(row, start), layout.token_at(row, end - 1), weights
 
 
 def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.DataFrame:
@@ -54,8 +96,9 @@ def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.D
         weights: Weight of each of the finder's words; the sign says good or bad.
 
     Returns:
-        Columns `row`, `clause`, `word` (index into the weights), `shift` (what the words before it
-        multiply it by) and `score` (weight times shift), in the order of the text.
+        Columns `row`, `clause`, `token` (its first one), `word` (index into the weights), `shift`
+        (what the words before it multiply it by) and `score` (weight times shift), in the order
+        of the text.
     """
     token, word = finder.find(layout.token, layout.row)
     spoken = ~_modifies_next(token, layout)
@@ -63,8 +106,9 @@ def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.D
     before, doubtful = layout.before(token, alone=True)
     shift = np.where(before < 0, before * -_NEGATED, np.minimum(before, _STRONGEST))
     shift *= np.where(doubtful, _DOUBTED, 1.0)
-    columns = {"row": layout.row[token], "clause": layout.clause[token], "word": word}
-    return pl.DataFrame({**columns, "shift": shift, "score": weights[word] * shift})
+    places = {"row": layout.row[token], "clause": layout.clause[token], "token": token}
+    scores = {"word": word, "shift": shift, "score": weights[word] * shift}
+    return pl.DataFrame({**places, **scores})
 
 
 def _modifies_next(token: Integers, layout: Clauses) -> Booleans:
@@ -86,13 +130,6 @@ def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
         .otherwise((tone + star) / 2)
         .round(4)
     )
-
-
-def _per_row(words: pl.DataFrame, height: int) -> pl.Series:
-    summed = words.group_by("row").agg((pl.col("score").sum() / pl.len().sqrt()).tanh().round(4))
-    rows = pl.DataFrame({"row": pl.arange(height, dtype=pl.Int64, eager=True)})
-    scores = rows.join(summed, on="row", how="left", maintain_order="left")["score"]
-    return scores.fill_null(0.0).alias(TONE.name)
 
 
 def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:

@@ -1,4 +1,4 @@
-"""`csvoice evaluate`: how far the issue types can be believed."""
+"""`csvoice evaluate`: how far the issue types, or the tone, can be believed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from csvoice.cli.progress import progress_bar
 from csvoice.numbers import count, interval, share
 
 if TYPE_CHECKING:
+    from csvoice.config import Config
     from csvoice.learn.evaluation import Evaluation
 
 _LABELS_SHOWN = 30
@@ -29,10 +30,11 @@ _LABELS_SHOWN = 30
 @click.command(
     "evaluate",
     cls=ChineseCommand,
-    short_help="用标注过的数据检验问题类型判得准不准。",
+    short_help="用标注过的数据检验问题类型或情感判得准不准。",
     help=(
         "不给模型时，用交叉验证检验默认的学习方法；给出 --model 时检验这个模型；"
         "--rules 只检验词典规则。近似相同的文本不会同时用来学习和检验。"
+        "--tone 检验情感：只读文字，不看评分，再与情感标签或评分对照。"
     ),
 )
 @label_option
@@ -43,6 +45,7 @@ _LABELS_SHOWN = 30
     help="要检验的模型（csvoice train 的结果）。",
 )
 @click.option("--rules", is_flag=True, help="只检验词典规则，不学习。")
+@click.option("--tone", is_flag=True, help="检验情感，对照好评差评一类的标签，或评分。")
 @click.option(
     "--split",
     metavar="方式",
@@ -57,18 +60,25 @@ def command(
     label: str | None,
     model: Path | None,
     rules: bool,
+    tone: bool,
     split: str | None,
     as_json: bool,
     output: Path | None,
     **options: Any,
 ) -> None:
     """Run the command."""
+    from csvoice.errors import UsageError
     from csvoice.learn.evaluation_json import as_data
     from csvoice.output import write_files
     from csvoice.pipeline.evaluating import evaluate_files
     from csvoice.pipeline.evaluation_files import encode, renderer_for
 
     config = make_config(**options)
+    if tone:
+        if model is not None or rules or split is not None or output is not None:
+            raise UsageError("--tone 不能与 --model、--rules、--split 或 -o 同用，请去掉后者。")
+        _tone(files, config, label, as_json=as_json)
+        return
     renderer = renderer_for(output, config) if output is not None else None
     with progress_bar() as progress:
         evaluated = evaluate_files(
@@ -83,6 +93,27 @@ def command(
         _show(evaluated.evaluation)
     if output is not None:
         click.echo(f"已写入 {output}", err=as_json)
+
+
+def _tone(files: tuple[str, ...], config: Config, label: str | None, *, as_json: bool) -> None:
+    from csvoice.pipeline.evaluating_tone import evaluate_tone, tone_data
+
+    with progress_bar() as progress:
+        found = evaluate_tone(files, config, header=label, progress=progress)
+    if as_json:
+        click.echo(json.dumps(tone_data(found), ensure_ascii=False, indent=1))
+        return
+    scores = found.scores
+    click.echo(f"只读文字判定情感，与「{found.header}」对照 {count(scores.rows)} 条。")
+    if found.left_out:
+        click.echo(f"  · {count(found.left_out)} 条没有标签或不好不坏，没有检验。")
+    told = f"好评认出 {share(scores.good)}，差评认出 {share(scores.bad)}"
+    click.echo(f"准确率 {share(scores.accuracy)}：{told}")
+    click.echo(f"AUC {scores.auc:.3f}：好评的情感分高于差评的机会")
+    click.echo(f"看不出情感的 {share(scores.silent)}，按差评算")
+    click.echo(f"校准：把握与判对的比例平均相差 {share(scores.reliability.error)}")
+    for one in scores.reliability.bins:
+        click.echo(f"  把握 {share(one.sure)}  判对 {share(one.right)}  {count(one.rows)} 条")
 
 
 def _show(evaluation: Evaluation) -> None:

@@ -13,7 +13,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from csvoice.errors import InputError
-from csvoice.lexicon import UserWord, read_user_words, read_words
+from csvoice.lexicon import UserWord, read_text, read_user_words, read_words
 from csvoice.output import write_files
 
 
@@ -61,9 +61,9 @@ def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) ->
     if any(path.resolve() == dictionary.resolve() for path in in_force):
         return False
     try:
-        text = config.read_text(encoding="utf-8-sig") if config.is_file() else ""
+        text = read_text(config) if config.is_file() else ""
         document = tomlkit.parse(text)
-    except (TOMLKitError, UnicodeDecodeError) as error:
+    except TOMLKitError as error:
         raise InputError(
             f"{config} 不是有效的 TOML 文件（{error}），没有记下词典，请改正后再试。"
         ) from None
@@ -74,7 +74,7 @@ def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) ->
 
 
 def _append(file: Path, lines: Iterable[str]) -> None:
-    before = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    before = read_text(file) if file.is_file() else ""
     if before and not before.endswith("\n"):
         before += "\n"
     added = "".join(f"{line}\n" for line in lines)

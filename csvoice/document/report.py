@@ -70,9 +70,11 @@ class Funnel:
     Attributes:
         read: Rows below the headers, of all files.
         unreadable: Broken rows that were skipped.
-        totals: 合计 and 小计 rows.
+        totals: 合计 and 小计 rows, rows that sign or explain the table, repeated headers.
+        overlapping: Rows that another table holds, too.
         agent: Chat messages of the company's side.
         merged: Chat messages that became part of another row of their session.
+        placeholder: Rows whose text the platform wrote in the customer's place.
         empty: Rows whose text holds nothing to read.
         duplicate: Every cell equal, or the same id and text.
         competitor: Feedback on competitors, which only sections that compare brands see.
@@ -82,8 +84,10 @@ class Funnel:
     read: int = 0
     unreadable: int = 0
     totals: int = 0
+    overlapping: int = 0
     agent: int = 0
     merged: int = 0
+    placeholder: int = 0
     empty: int = 0
     duplicate: int = 0
     competitor: int = 0

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from csvoice.components import RawTable, Reader, ReadOptions, hookimpl
+from csvoice.components import ANY, RawTable, Reader, ReadOptions, hookimpl
 from csvoice.config import Config
+from csvoice.read.content import Kind, kind_of
 from csvoice.read.delimited import open_delimited
-from csvoice.read.encoding import CFB, ZIP
 from csvoice.read.excel import open_excel
-from csvoice.read.structured import open_json, open_parquet
+from csvoice.read.jsonrecords import open_json
+from csvoice.read.pages import open_archived_page, open_page
+from csvoice.read.parquet import open_parquet
+
+_OPENERS: Mapping[Kind, Callable[[Path, ReadOptions], Sequence[RawTable]]] = {
+    "workbook": open_excel,
+    "parquet": lambda path, _options: open_parquet(path),
+    "page": open_page,
+    "archived page": open_archived_page,
+    "json": open_json,
+    "delimited": open_delimited,
+}
 
 
 def open_by_content(path: Path, options: ReadOptions) -> Sequence[RawTable]:
-    """Read a workbook or delimited text by what the file holds.
+    """Read a file as what it holds, whatever its suffix says.
 
-    Many systems write tab-separated text and call it .xls, and people rename .xlsx to .csv.
+    Back offices call tab-separated text and web pages .xls, and people rename .xlsx to .csv.
+
+    Raises:
+        InputError: It holds no table, or one that cannot be read.
     """
-    with path.open("rb") as file:
-        is_workbook = file.read(len(CFB)).startswith((ZIP, CFB))
-    return open_excel(path, options) if is_workbook else open_delimited(path, options)
+    return _OPENERS[kind_of(path)](path, options)
 
 
 READERS = (
-    Reader("delimited", (".csv", ".tsv", ".txt", ".tab", ".xls"), open_by_content),
-    Reader("excel", (".xlsx", ".xlsm", ".xlsb", ".ods"), open_excel),
-    Reader("json", (".json", ".jsonl", ".ndjson"), open_json),
-    Reader("parquet", (".parquet", ".pq"), lambda path, _options: open_parquet(path)),
+    Reader("delimited", (".csv", ".tsv", ".txt", ".tab", ANY), open_by_content),
+    Reader("excel", (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"), open_by_content),
+    Reader("json", (".json", ".jsonl", ".ndjson"), open_by_content),
+    Reader("parquet", (".parquet", ".pq"), open_by_content),
+    Reader("page", (".html", ".htm", ".mht", ".mhtml", ".xml"), open_by_content),
 )
 
 
 @hookimpl
 def register_readers(config: Config) -> list[Reader]:
-    """Return readers for delimited text, Excel, JSON and Parquet."""
+    """Return readers for delimited text, Excel, JSON, Parquet and web pages."""
     return [reader for reader in READERS if reader.name not in config.disable]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from csvoice.blanks import is_missing
 from csvoice.read.values import parse_number, parser_of
 from csvoice.schema import KINDS
 
@@ -30,16 +31,19 @@ class Cells:
         every = max(1, column.len() // SAMPLE)
         sample = column.gather_every(every)
         self.sampled = sample.len()
-        self.values = sample.drop_nulls().str.strip_chars()
+        cell = pl.col(sample.name)
+        told = sample.to_frame().filter(~is_missing(cell)).to_series()
+        # Where words for nothing are all there is, they are what the column is judged by.
+        self.values = (told if told.len() else sample.drop_nulls()).str.strip_chars()
 
     @property
     def count(self) -> int:
-        """Cells of the sample that are not blank."""
+        """Cells of the sample that hold a value."""
         return self.values.len()
 
     @cached_property
     def filled(self) -> float:
-        """Share of cells that are not blank."""
+        """Share of cells that hold a value: not blank, not 无 or 未知."""
         return self.count / max(1, self.sampled)
 
     @cached_property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from csvoice.components import Reader
 from csvoice.errors import UsageError
 from csvoice.read.files import expand
 from csvoice.read.tables import StandardTable
@@ -17,7 +18,10 @@ OWN = "本品"
 
 
 def competitors_files(
-    own_files: Iterable[Path], competitors: Mapping[str, Path], own: str | None
+    own_files: Iterable[Path],
+    competitors: Mapping[str, Path],
+    own: str | None,
+    readers: Sequence[Reader],
 ) -> list[tuple[Path, str]]:
     """Return the competitors' files, each with its brand.
 
@@ -25,7 +29,9 @@ def competitors_files(
         InputError: A file is missing or empty.
         UsageError: A competitor bears one's own brand's name, or a file is given twice.
     """
-    files = [(file, brand) for brand, path in competitors.items() for file in expand([path])]
+    files = [
+        (file, brand) for brand, path in competitors.items() for file in expand([path], readers)
+    ]
     if own in competitors:
         raise UsageError(f"「{own}」既是 --own 又是 --competitor，请改其中一个名字。")
     seen = {file.resolve() for file in own_files}

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from csvoice.blanks import is_anonymous, is_missing
 from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.read import identifiers
 from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.funnel import SPOKEN, says_nothing
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
 from csvoice.read.values import parse_number, parser_of
@@ -19,7 +21,9 @@ from csvoice.schema import KINDS, STANDARD, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
 _OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
-_OFTEN_BLANK = r"^(?:-+|0000-00-00.*|null|nan|nat|none|无)$"
+_NO_DATE = r"^\s*0000-00-00"
+_ANSWERS = ("resolved", "first_contact_resolved")
+"""Where 无 is an answer."""
 _LIMITS: Mapping[Kind, str] = {
     "date": f"（或不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间）",
     "seconds": "（时长不能为负）",
@@ -50,7 +54,7 @@ def convert(table: RawTable, choices: Mapping[str, Choice]) -> Converted:
     """
     converted = Converted()
     for name, choice in choices.items():
-        cells = _joined(table.frame, choice.headers)
+        cells = _told(name, _joined(table.frame, choice.headers))
         if name == "created_at":
             _add_dates(converted, table, choice, cells)
         else:
@@ -93,8 +97,9 @@ def _negative(choice: Choice, cells: pl.Series) -> Iterator[str]:
 
 
 def _is_blank(cells: pl.Series) -> pl.Series:
-    marks = cells.str.strip_chars().str.to_lowercase().str.contains(_OFTEN_BLANK + "|^$")
-    return cells.is_null() | marks
+    cell = pl.col("cell")
+    blank = is_missing(cell) | cell.str.contains(_NO_DATE).fill_null(value=False)
+    return cells.to_frame("cell").select(blank).to_series()
 
 
 def _add_dates(converted: Converted, table: RawTable, choice: Choice, cells: pl.Series) -> None:
@@ -146,8 +151,18 @@ def _without_strays(
 def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
     if len(headers) == 1:
         return frame[headers[0]]
-    joined = pl.concat_str(headers, separator="\n", ignore_nulls=True)
+    said = [pl.when(~says_nothing(pl.col(header))).then(pl.col(header)) for header in headers]
+    joined = pl.concat_str(said, separator="\n", ignore_nulls=True)
     return frame.select(joined.alias("joined")).to_series()
+
+
+def _told(name: str, cells: pl.Series) -> pl.Series:
+    """Empty the cells that hold a word for nothing (无, 未知, 匿名用户); texts are the funnel's."""
+    if name in (*SPOKEN, *_ANSWERS):
+        return cells
+    blank = is_anonymous if name == "customer" else is_missing
+    cell = pl.col("cell")
+    return cells.to_frame("cell").select(pl.when(~blank(cell)).then(cell)).to_series()
 
 
 def _rounded(choice: Choice, name: str, lost: int) -> str:

@@ -9,24 +9,29 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
-from csvoice.errors import InputError
 from csvoice.read.badrows import BadRows
+from csvoice.read.body import to_body
 from csvoice.read.encoding import decode
-from csvoice.read.headers import SEARCHED_ROWS, Header, find_header, to_body
+from csvoice.read.headers import SEARCHED_ROWS, Header, find_header
+from csvoice.read.names import is_known
 from csvoice.read.records import read_carefully, reader
+from csvoice.read.surplus import Surplus
 
 DELIMITERS = (",", "\t", ";", "|")
+FULL_WIDTH_DELIMITERS = ("，", "；", "｜")
+"""Signs of every Chinese text, taken for delimiters where they part known headers alone."""
 _NO_DELIMITER = "\x1f"
 _SNIFFED_CHARACTERS = 1 << 18
 _SNIFFED_ROWS = 60
+_LONGEST_NAME = 30
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE)
 
 
 def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
@@ -36,14 +41,13 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
         InputError: It is no text, or has a broken row and `on_bad_row` is `stop`.
     """
     decoded = decode(path.read_bytes(), path)
-    _refuse_markup(decoded.text, path)
     text = _with_plain_line_ends(decoded.text)
     declared = _SEPARATOR_LINE.match(text)
     delimiter = declared.group(1) if declared else sniff_delimiter(text)
     bad = BadRows(path, options)
-    header = _header(text, delimiter)
+    header, surplus = _header(text, delimiter)
     grid, numbers = _regular(text, delimiter, header) or read_carefully(
-        text, delimiter, header, bad
+        text, delimiter, header, bad, surplus
     )
     below = pl.Series("row", numbers) > header.end
     body = to_body(grid.filter(below), pl.Series("row", numbers).filter(below), header)
@@ -55,16 +59,9 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
             encoding=decoded.encoding,
             unreadable=bad.count,
             totals=body.totals,
-            notes=(*decoded.notes, *bad.notes(), *body.notes),
+            notes=(*decoded.notes, *bad.notes(), *surplus.notes(), *body.notes),
         )
     ]
-
-
-def _refuse_markup(text: str, path: Path) -> None:
-    if _MARKUP.match(text):
-        raise InputError(
-            f"{path.name} 的内容是网页，不是表格。请用 Excel 打开后另存为 .xlsx，再试一次。"
-        )
 
 
 def _with_plain_line_ends(text: str) -> str:
@@ -75,14 +72,32 @@ def _with_plain_line_ends(text: str) -> str:
     return text.replace("\r", " " if "\n" in text else "\n")
 
 
-def _header(text: str, delimiter: str) -> Header:
-    return find_header(
-        list(islice(reader(io.StringIO(text[:_SNIFFED_CHARACTERS]), delimiter), SEARCHED_ROWS))
+def _header(text: str, delimiter: str) -> tuple[Header, Surplus]:
+    """Find the header; without one, rows are as wide as most are, if the wider ones fit in."""
+    sample = text[:_SNIFFED_CHARACTERS]
+    rows = list(islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS))
+    header = find_header(rows[:SEARCHED_ROWS])
+    usual = Counter(len(row) for row in rows if row).most_common(1)
+    width = usual[0][0] if usual else 0
+    narrow = find_header([row[:width] for row in rows[:SEARCHED_ROWS]])
+    if not narrow.rows:
+        joining = _surplus(rows, narrow, delimiter)
+        if all(joining.joined(row) for row in rows if len(row) > width):
+            return narrow, joining
+    return header, _surplus(rows, header, delimiter)
+
+
+def _surplus(rows: Sequence[list[str]], header: Header, delimiter: str) -> Surplus:
+    width = len(header.names)
+    return Surplus(
+        header.names, [row for row in rows[header.end :] if len(row) == width], delimiter
     )
 
 
 def _regular(text: str, delimiter: str, header: Header) -> tuple[pl.DataFrame, pl.Series] | None:
     """Read the rows at full speed, if every quote is where it should be and no row is too wide."""
+    if not delimiter.isascii():
+        return None
     edge = re.escape(delimiter)
     # The quote comes first so that the search can leap from quote to quote.
     quoted = rf'"(?<=[{edge}\n]")[^"]*(?:""[^"]*)*"(?=[{edge}\n])'
@@ -102,22 +117,40 @@ def _regular(text: str, delimiter: str, header: Header) -> tuple[pl.DataFrame, p
 
 
 def sniff_delimiter(text: str) -> str:
-    """Choose the delimiter that cuts most rows to the same number of cells, the more the better.
+    """Choose the delimiter that parts known headers, else cuts rows to one number of cells.
 
-    A file too short or too broken for that goes by its first row.
+    The more cells the better. A file too short or too broken for that goes by its first row.
     """
     sample = text[:_SNIFFED_CHARACTERS]
-    best = max(DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
-    return best if _regularity(sample, best) > (0.0, 1) else _NO_DELIMITER
+    ranks = {delimiter: _rank(sample, delimiter) for delimiter in DELIMITERS}
+    for delimiter in FULL_WIDTH_DELIMITERS:
+        if (rank := _rank(sample, delimiter))[0]:
+            ranks[delimiter] = rank
+    best = max(ranks, key=ranks.__getitem__)
+    return best if ranks[best] > (False, 0.0, 1) else _NO_DELIMITER
 
 
-def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
-    """Return the share of rows of the commonest width, if most have it, and a width."""
-    widths = [
-        len(row) for row in islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS) if row
-    ]
+def _rank(sample: str, delimiter: str) -> tuple[bool, float, int]:
+    """Return whether known headers are parted, the share of rows of one width, and that width."""
+    rows = [row for row in islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS) if row]
+    parts_headers = any(_names(row) > 1 for row in rows[:SEARCHED_ROWS])
+    return (parts_headers, *_regularity([len(row) for row in rows]))
+
+
+def _names(row: Sequence[str]) -> int:
+    return sum(len(cell) <= _LONGEST_NAME and is_known(cell) for cell in row)
+
+
+def _regularity(widths: Sequence[int]) -> tuple[float, int]:
+    """Return the share of rows of the commonest width, if most have it, and a width.
+
+    A last cell may be missing where the first row has it.
+    """
+    first = widths[0] if widths else 0
     counts = Counter(widths).items()
     width, rows = max(counts, key=lambda item: (item[1], item[0]), default=(0, 0))
+    if first > 2 and (fitting := sum(first - 1 <= one <= first for one in widths)) > rows:
+        width, rows = first, fitting
     if width > 1 and 2 * rows >= len(widths):
         return rows / len(widths), width
-    return 0.0, widths[0] if widths else 0
+    return 0.0, first

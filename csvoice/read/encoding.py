@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice.errors import InputError
+from csvoice.read.garbled import garbled_sentence, is_garbled
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,27 +22,12 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-ZIP = b"PK\x03\x04"
-CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Signature of the Compound File Binary format: old Excel files and encrypted new ones."""
-MAGIC = (
-    (ZIP, "压缩包或 Office 文档"),
-    (CFB, "旧版 Office 文档"),
-    (b"%PDF", "PDF 文档"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"SQLite format 3", "数据库"),
-    (b"PAR1", "Parquet 文件"),
-    (b"\x7fELF", "程序"),
-    (b"MZ", "程序"),
-)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _USUAL = re.compile(r"[\t\r\n -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffee]")
 _SAMPLE = 1 << 16
+_EURO = "csvoice.euro"
+_REPLACED = "\ufffd".encode()
+"""The mark of a lost character, saved as UTF-8 by whoever lost it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +45,12 @@ def decode(data: bytes, path: Path) -> Decoded:
     Raises:
         InputError: It is no text, or in an encoding that csvoice does not know.
     """
-    _refuse_binary(data, path)
     text, encoding = _text(data)
     wide = encoding.startswith(("utf-16", "utf-32"))
     nuls = text.count("\0") if wide else data.count(b"\0")
     damaged, sample = text.count("\ufffd"), text[:_SAMPLE]
+    if _REPLACED in data[:_SAMPLE] and is_garbled(sample):
+        raise InputError(garbled_sentence(path.name, sample))
     if damaged > 0.02 * len(text) or len(_CONTROL.findall(sample)) > 0.01 * len(sample):
         raise InputError(
             f"{path.name} 不是文本文件，或编码无法识别，请另存为 UTF-8 编码的 CSV 或 XLSX。"
@@ -78,14 +65,6 @@ def _notes(damaged: int, nuls: int, encoding: str) -> list[str]:
     if nuls:
         notes.append(f"去掉了 {nuls:,} 个空字符（NUL）。")
     return notes
-
-
-def _refuse_binary(data: bytes, path: Path) -> None:
-    for magic, kind in MAGIC:
-        if data.startswith(magic) and (magic != b"MZ" or b"\0" in data[:1024]):
-            raise InputError(
-                f"{path.name} 的内容是{kind}，与后缀不符，不能当作表格读取，请导出为 CSV 或 XLSX。"
-            )
 
 
 def _text(data: bytes) -> tuple[str, str]:
@@ -126,4 +105,16 @@ def _chinese(data: bytes) -> tuple[str, str]:
         text = data.decode("big5hkscs", errors="replace")
         if text.count("\ufffd") <= 0.001 * len(text):
             return text, "big5"
-    return data.decode("gb18030", errors="replace"), "gb18030"
+    return data.decode("gb18030", errors=_EURO), "gb18030"
+
+
+def _euro_or_mark(error: UnicodeError) -> tuple[str, int]:
+    """Read byte 0x80 as Windows does in GBK; any other is marked as no character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    return "\ufffd", error.end
+
+
+codecs.register_error(_EURO, _euro_or_mark)

@@ -16,10 +16,17 @@ from csvoice.document.report import Funnel
 from csvoice.errors import InputError
 from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import expand, open_tables, written
+from csvoice.read.files import beside, expand, open_files, written
 from csvoice.read.mapping import check_map
+from csvoice.read.overlaps import counted_once
 from csvoice.read.replies import split_replies
-from csvoice.read.tables import StandardTable, labels_of, standardise, without_running_numbers
+from csvoice.read.tables import (
+    StandardTable,
+    labels_of,
+    names_of,
+    standardise,
+    without_running_numbers,
+)
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -98,40 +105,48 @@ def read_feedback(
             name or file is given twice.
     """
     options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
-    own = expand(paths)
-    files: list[tuple[Path, str | None]] = [(file, None) for file in own]
-    files += competitors_files(own, competitors, config.own)
-    opened = [
-        (table, brand) for file, brand in files for table in open_tables(file, readers, options)
-    ]
-    tables = [table for table, _brand in opened]
+    paths = list(paths)
+    own = expand(paths, readers)
+    others = dict(competitors_files(own, competitors, config.own, readers))
+    tables = open_files([*own, *others], readers, options, beside(paths, own))
     check_map(config.map, [table.frame.columns for table in tables])
+    brands = [others.get(table.path) for table in tables]
+    parts = _standardised(tables, config)
+    if competitors:
+        parts = [
+            with_brand(part, brand, config.own) for part, brand in zip(parts, brands, strict=True)
+        ]
+    parts, overlapping = counted_once(parts, names_of(tables), brands)
+    kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
+    counts["overlapping"] = overlapping
+    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), _sources(tables, parts))
+
+
+def _standardised(tables: list[RawTable], config: Config) -> list[StandardTable]:
     names = labels_of(tables)
     parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
     if len(parts) > 1 or config.archive:
-        parts = [without_running_numbers(part) for part in parts]
-    if competitors:
-        parts = [
-            with_brand(part, brand, config.own)
-            for part, (_table, brand) in zip(parts, opened, strict=True)
-        ]
-    stacked = split_replies(pl.concat([part.frame for part in parts], how="diagonal"))
-    kept, counts = _keep(stacked, several_labels=several_labels)
-    hashes = {file: _sha256(file) for file in {table.path for table in tables}}
-    sources = [
-        _source(table, part, hashes[table.path]) for table, part in zip(tables, parts, strict=True)
-    ]
-    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), tuple(sources))
+        return [without_running_numbers(part) for part in parts]
+    return parts
+
+
+def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
+    # polars 2.1 panics where it formats columns with empty chunks, which tables left out leave.
+    return pl.concat([part.frame for part in parts], how="diagonal", rechunk=True)
 
 
 def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
-    with_text = frame.filter(funnel.has_text(frame))
+    said = funnel.only_said(frame)
+    spoken = funnel.has_text(said)
+    silent, with_text = frame.filter(~spoken), said.filter(spoken)
+    placeholders = int(funnel.is_written_by_platform(silent).sum())
     kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
-        "empty": frame.height - with_text.height,
+        "placeholder": placeholders,
+        "empty": silent.height - placeholders,
         "duplicate": with_text.height - kept.height,
         "competitor": others,
         "kept": kept.height - others,
@@ -167,6 +182,13 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
+
+
+def _sources(tables: Sequence[RawTable], parts: Sequence[StandardTable]) -> tuple[Source, ...]:
+    hashes = {file: _sha256(file) for file in {table.path for table in tables}}
+    return tuple(
+        _source(table, part, hashes[table.path]) for table, part in zip(tables, parts, strict=True)
+    )
 
 
 def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:

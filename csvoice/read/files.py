@@ -1,29 +1,41 @@
-"""From what the user names to tables: globs, readers by suffix, errors for what is no input."""
+"""From what the user names to tables: globs, folders, readers, errors for what is no input."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from csvoice.errors import InputError
+from csvoice.components import ANY, RawTable, Reader, ReadOptions
+from csvoice.errors import InputError, UsageError
+from csvoice.read.garbled import garbled_sentence, is_garbled
 
-if TYPE_CHECKING:
-    from csvoice.components import RawTable, Reader, ReadOptions
+_PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
+"""Beside exports these are reports and saved pages; one that holds a table is named by itself."""
 
 
-def expand(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the files meant, patterns such as `data/*.xlsx` expanded in order of their names.
+_LOOKED_AT = 200
+"""So many rows tell whether a table is garbled."""
+_MOST_NAMED = 3
+
+
+class EmptyFileError(InputError):
+    """A file without a single row, which is skipped where it is one of many."""
+
+
+def expand(paths: Iterable[str | Path], readers: Sequence[Reader]) -> list[Path]:
+    """Return the files meant, patterns such as `data/*.xlsx` and folders expanded, by name.
 
     Raises:
-        InputError: A file is missing, is a folder or is empty, or a pattern finds nothing.
+        InputError: A file is missing, or a pattern or a folder holds none.
     """
-    files = [file for path in paths for file in _expand(Path(path))]
+    files = [file for path in paths for file in _expand(Path(path), readers)]
     if not files:
         raise InputError("没有给出要读取的文件，请写上文件名，如 csvoice report 反馈.csv。")
     for file in files:
-        _check(file)
+        if not file.is_file():
+            raise InputError(f"找不到文件 {file}，请检查路径和文件名。")
     return files
 
 
@@ -35,41 +47,89 @@ def written(path: str | Path) -> str:
         return os.fsencode(path).decode("gb18030", "replace")
 
 
-def _expand(path: Path) -> list[Path]:
+def _expand(path: Path, readers: Sequence[Reader]) -> list[Path]:
+    if path.is_dir():
+        return _within(path, readers)
     if path.exists() or not any(sign in str(path) for sign in "*?["):
         return [path]
-    # Excel keeps ~$name.xlsx beside a workbook that is open; it holds no data.
     root = Path(path.anchor)
-    found = sorted(root.glob(str(path.relative_to(root))))
-    files = [file for file in found if file.is_file() and not file.name.startswith("~$")]
+    files = _plain(root.glob(str(path.relative_to(root))))
     if not files:
         raise InputError(f"没有文件与 {path} 相符，请检查路径和文件名。")
     return files
 
 
-def _check(file: Path) -> None:
-    if file.is_dir():
+def _within(folder: Path, readers: Sequence[Reader]) -> list[Path]:
+    known = {suffix for reader in readers for suffix in reader.suffixes} - set(_PAGES)
+    files = [file for file in _plain(folder.iterdir()) if file.suffix.lower() in known]
+    if not files:
         raise InputError(
-            "{file} 是文件夹，这里要的是文件；要读其中所有的 CSV，请写 {example}。".format(
-                file=file, example=file / "*.csv"
-            )
+            f"文件夹 {folder} 里没有可以读取的文件（{'、'.join(sorted(known - {ANY}))}）；"
+            "下一级文件夹里的，请写出它的路径。"
         )
-    if not file.is_file():
-        raise InputError(f"找不到文件 {file}，请检查路径和文件名。")
-    if file.stat().st_size == 0:
-        raise InputError(f"{file.name} 是空文件，没有可以分析的内容，请重新导出。")
+    return files
+
+
+def beside(paths: Iterable[str | Path], files: Iterable[Path]) -> list[str]:
+    """Say in Chinese which files of the chosen folders are not read."""
+    folders = [folder for folder in map(Path, paths) if folder.is_dir()]
+    left = [
+        file.name for folder in folders for file in _plain(folder.iterdir()) if file not in files
+    ]
+    if not left:
+        return []
+    named = "、".join(f"「{written(name)}」" for name in left[:_MOST_NAMED])
+    more = f"等 {len(left)} 个文件" if len(left) > _MOST_NAMED else ""
+    return [f"文件夹里的{named}{more}没有读取；其中若有反馈，请另写出文件名。"]
+
+
+def _plain(paths: Iterable[Path]) -> list[Path]:
+    """Sort files by name; ~$name.xlsx, which Excel keeps beside an open workbook, is no data."""
+    return sorted(
+        path for path in paths if path.is_file() and not path.name.startswith(("~$", "."))
+    )
+
+
+def open_files(
+    files: Sequence[Path],
+    readers: Sequence[Reader],
+    options: ReadOptions,
+    notes: Sequence[str] = (),
+) -> list[RawTable]:
+    """Open files; an empty one among others is skipped.
+
+    The first table says which were skipped, and bears the `notes`.
+
+    Raises:
+        InputError: A file cannot be read, or none has a data row.
+        UsageError: A sheet is asked for, and no file has sheets.
+    """
+    tables, empty = list[RawTable](), list[EmptyFileError]()
+    for file in files:
+        try:
+            tables += open_tables(file, readers, options)
+        except EmptyFileError as error:
+            empty.append(error)
+    if not tables:
+        raise empty[0]
+    if options.sheet is not None and all(table.sheet is None for table in tables):
+        raise UsageError(
+            f"--sheet 指的是 Excel 等文件里的工作表，{files[0].name} 没有工作表；请去掉 --sheet。"
+        )
+    skipped = (f"{str(error).partition('，')[0].rstrip('。')}，已跳过。" for error in empty)
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *skipped, *notes))
+    return [first, *tables[1:]]
 
 
 def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
-    """Open a file with the reader for its suffix.
+    """Open a file with the reader for its suffix, or one that looks into any file.
 
     Raises:
         InputError: No reader opens such files, the file cannot be read, or it has no data rows.
     """
-    suffix = file.suffix.lower()
-    reader = next((reader for reader in readers if suffix in reader.suffixes), None)
-    if reader is None:
-        raise InputError(_unknown_format(file, readers))
+    if file.stat().st_size == 0:
+        raise EmptyFileError(f"{file.name} 是空文件，没有可以分析的内容，请重新导出。")
+    reader = _reader(file, readers)
     try:
         tables = list(reader.open(file, options))
     except OSError as error:
@@ -78,20 +138,34 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
         ) from None
     with_rows = [table for table in tables if table.frame.height]
     if not with_rows:
-        raise InputError(_without_rows(file, tables))
+        raise _without_rows(file, tables)
+    for table in with_rows:
+        _refuse_garbled(table)
     return with_rows
 
 
-def _unknown_format(file: Path, readers: Sequence[Reader]) -> str:
+def _refuse_garbled(table: RawTable) -> None:
+    rows = table.frame.head(_LOOKED_AT).rows()
+    text = "\n".join(cell for row in (table.frame.columns, *rows) for cell in row if cell)
+    if is_garbled(text):
+        raise InputError(garbled_sentence(table.path.name, text))
+
+
+def _reader(file: Path, readers: Sequence[Reader]) -> Reader:
+    for suffix in (file.suffix.lower(), ANY):
+        for reader in readers:
+            if suffix in reader.suffixes:
+                return reader
     known = sorted({suffix for reader in readers for suffix in reader.suffixes})
-    return "不认识 {file} 的格式「{suffix}」，可以读取的有：{known}；请导出为其中一种。".format(
-        file=file.name, suffix=file.suffix or "无后缀", known="、".join(known)
+    raise InputError(
+        f"不认识 {file.name} 的格式「{file.suffix or '无后缀'}」，"
+        f"可以读取的有：{'、'.join(known)}；请导出为其中一种。"
     )
 
 
-def _without_rows(file: Path, tables: Sequence[RawTable]) -> str:
+def _without_rows(file: Path, tables: Sequence[RawTable]) -> InputError:
     if any(table.unreadable for table in tables):
-        return f"{file.name} 的数据行都无法读取，请检查分隔符和引号。"
+        return InputError(f"{file.name} 的数据行都无法读取，请检查分隔符和引号。")
     if any(table.frame.width for table in tables):
-        return f"{file.name} 只有表头，没有数据行，请检查导出条件。"
-    return f"{file.name} 里没有内容，请重新导出。"
+        return EmptyFileError(f"{file.name} 只有表头，没有数据行，请检查导出条件。")
+    return EmptyFileError(f"{file.name} 里没有内容，请重新导出。")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import polars as pl
+
 from csvoice.read.cells import FEW_ROWS, MOSTLY, Cells, mean
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
-from csvoice.read.funnel import NOTHING
+from csvoice.read.funnel import says_nothing
 from csvoice.read.values import PARSERS, parse_rating, parse_seconds, parse_tone
 from csvoice.schema import KINDS, Kind
 
@@ -29,7 +31,8 @@ def is_long_text(cells: Cells) -> bool:
 
 def is_open_answer(cells: Cells) -> bool:
     """Answers in people's own words, however few and short, and no options to choose from."""
-    said = cells.values.filter(~cells.values.str.contains(NOTHING))
+    values = cells.values.to_frame("cell")
+    said = values.filter(~says_nothing(pl.col("cell"))).to_series()
     if said.len() < 3 or cells.share(r"[┋|;；]") > 0.3:
         return False
     words = mean(said.str.contains("[\u4e00-\u9fff]{2}|[A-Za-z]{3}")) > 0.5

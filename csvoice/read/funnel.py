@@ -1,23 +1,44 @@
-"""What drops out of the rows: empty texts and duplicates, each of them counted."""
+"""What drops out of the rows: texts in which no one speaks, and duplicates; each is counted."""
 
 from __future__ import annotations
 
 import polars as pl
 
+from csvoice.blanks import is_placeholder, is_unanswered
 from csvoice.schema import EXPORT_PREFIX
 
-_BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
-_NO_ANSWER = r"(?:暂|目前|暂时|现在)?(?:没有|无)(?:意见|建议|了|吧|的|哦|啊|呢){0,2}[。.！!~～]*"
-_MARK = r"nan|null|none|n/a|#n/a|\\n|-+|—+|/|[(（](?:空|跳过)[)）]"
-NOTHING = rf"(?i)^{_BLANK}(?:{_MARK}|{_NO_ANSWER})?{_BLANK}$"
-"""Cells without a word of feedback: blanks, marks of a missing value, 无 under an open question."""
+SPOKEN = ("text", "title")
+
+
+def only_said(frame: pl.DataFrame) -> pl.DataFrame:
+    """Empty the texts and titles in which no customer says anything."""
+    return frame.with_columns(
+        pl.when(~says_nothing(pl.col(name))).then(pl.col(name)).alias(name)
+        for name in _spoken(frame)
+    )
+
+
+def says_nothing(texts: pl.Expr) -> pl.Expr:
+    """Tell which texts hold no word of a customer: none, 无意见, or the platform's own words."""
+    return is_unanswered(texts) | is_placeholder(texts)
 
 
 def has_text(frame: pl.DataFrame) -> pl.Series:
-    """Mark the rows whose text, or else whose title, holds something to read."""
-    columns = [name for name in ("text", "title") if name in frame.columns]
-    readable = [~pl.col(name).str.contains(NOTHING).fill_null(value=True) for name in columns]
-    return frame.select(pl.any_horizontal(readable).alias("has_text")).to_series()
+    """Mark the rows with a text, or else a title."""
+    said = pl.any_horizontal(pl.col(_spoken(frame)).is_not_null())
+    return frame.select(said.alias("has_text")).to_series()
+
+
+def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
+    """Mark the rows in whose text or title a platform speaks in the customer's place."""
+    written = pl.any_horizontal(
+        is_placeholder(pl.col(name)) & ~is_unanswered(pl.col(name)) for name in _spoken(frame)
+    )
+    return frame.select(written.alias("placeholder")).to_series()
+
+
+def _spoken(frame: pl.DataFrame) -> list[str]:
+    return [name for name in SPOKEN if name in frame.columns]
 
 
 def is_duplicate(frame: pl.DataFrame, *, by_id: bool = True) -> pl.Series:

@@ -1,7 +1,7 @@
-"""From a grid of cells to a table: which rows are the header, which are no data.
+"""Which rows of a grid of cells are the header.
 
-Title rows above the header, headers of two rows with merged cells, empty columns, 合计 rows and
-repeated headers are the same in CSV and in Excel files, so both come here.
+Title rows above the header and headers of two rows with merged cells are the same in CSV, Excel
+and web pages, so all of them come here.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import polars as pl
 
 from csvoice.read.names import PART, is_known, match
 
@@ -24,12 +22,6 @@ _DATA = re.compile(
 )
 _LONGEST_NAME = 100
 _LONGEST_SUBNAME = 30
-_TOTAL = (
-    r"^[\s（(]*(?:本页|本表|本月|本日|当前|全部|数据)?(?:合计|小计|总计|共计|总数|汇总|累计|总合计"
-    r"|sub\s*total|grand\s*total|totals?)[)）\s]*[:：]?\s*[\d.,%条件个行]*\s*$"
-    r"|^[\w\s（）()]{1,12}(?:合计|小计|总计)[:：]?$"
-)
-_NUMBER = r"^[-+¥￥$]?\s*[\d.,]+\s*[%条件个元分秒次人]?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,71 +142,3 @@ def _named(first: int, rows: int, cells: Sequence[str]) -> Header:
         names.append(name)
     empty = frozenset(place for place, cell in enumerate(cells) if not cell)
     return Header(first, rows, tuple(names), empty)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The rows below a header that hold data.
-
-    Attributes:
-        frame: String columns under the header's names; blank cells are null.
-        rows: Row numbers in the file.
-        totals: 合计 rows and repeated headers that were dropped.
-        notes: Chinese sentences on what was dropped.
-    """
-
-    frame: pl.DataFrame
-    rows: pl.Series
-    totals: int
-    notes: tuple[str, ...]
-
-
-def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
-    """Drop what is no data: empty nameless columns, blank rows at the end, totals, headers.
-
-    Args:
-        frame: The cells below the header, under its names.
-        rows: Their row numbers in the file.
-        header: The header.
-    """
-    frame = frame.select(
-        pl.when(cell.str.contains(r"\S")).then(cell) for cell in map(pl.col, frame.columns)
-    )
-    filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-    length = 1 + max(filled.arg_true().to_list(), default=-1)
-    frame, rows = frame.head(length), rows.head(length)
-    frame, empty = _without_empty_columns(frame, header)
-    totals, headers = _totals(frame), _repeated_headers(frame)
-    kept = ~(totals | headers)
-    notes = [
-        *([] if header.rows else ["没有找到表头，各列记作「第1列」「第2列」……。"]),
-        *([f"去掉了 {empty} 个没有内容的空列。"] if empty else []),
-        *([f"去掉了 {totals.sum()} 行合计、小计。"] if totals.any() else []),
-        *([f"去掉了 {headers.sum()} 行重复的表头。"] if headers.any() else []),
-    ]
-    dropped = int((~kept).sum())
-    return Body(frame.filter(kept), rows.filter(kept), dropped, tuple(notes))
-
-
-def _without_empty_columns(frame: pl.DataFrame, header: Header) -> tuple[pl.DataFrame, int]:
-    nameless = [header.names[place] for place in sorted(header.empty)]
-    empty = [name for name in nameless if frame[name].null_count() == frame.height]
-    return frame.drop(empty), len(empty)
-
-
-def _totals(frame: pl.DataFrame) -> pl.Series:
-    """Mark rows whose first cell says 合计 and whose other cells are numbers."""
-    if not frame.width:
-        return pl.Series([], dtype=pl.Boolean)
-    first = pl.coalesce(pl.all())
-    numbers = pl.sum_horizontal(pl.all().str.contains(_NUMBER).fill_null(value=False))
-    filled = pl.sum_horizontal(pl.all().is_not_null())
-    is_total = first.str.to_lowercase().str.contains(_TOTAL).fill_null(value=False)
-    return frame.select((is_total & (filled - numbers <= 1)).alias("total")).to_series()
-
-
-def _repeated_headers(frame: pl.DataFrame) -> pl.Series:
-    if frame.width < 2:
-        return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
-    same = [pl.col(name).str.strip_chars() == name for name in frame.columns]
-    return frame.select(pl.all_horizontal(same).fill_null(value=False).alias("header")).to_series()

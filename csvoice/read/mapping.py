@@ -11,6 +11,7 @@ from tomlkit.items import Table
 
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
+from csvoice.lexicon import read_text
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES
@@ -89,9 +90,9 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
         InputError: The file there is not valid TOML.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        text = read_text(path) if path.is_file() else ""
         document = tomlkit.parse(text)
-    except (TOMLKitError, UnicodeDecodeError) as error:
+    except TOMLKitError as error:
         raise InputError(
             f"{path} 不是有效的 TOML 文件（{error}），列的对应关系没有记住，请改正后再试。"
         ) from None

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csvoice.errors import InputError
 from csvoice.lexicon import dictionary_folder, read_toml
 from csvoice.schema import KINDS
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 PART = "-"
 """Joins the upper and the lower name of a two-row header."""
@@ -98,10 +102,15 @@ def _simplified(text: str) -> str:
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
-        from opencc import OpenCC
-
-        return str(OpenCC("t2s").convert(text))
+        return str(_converter().convert(text))
     return text
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from csvoice.read.badrows import BadRows
 from csvoice.read.headers import Header
+from csvoice.read.surplus import Surplus
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _CHUNK = 50_000
 _END = "\x1e"
 """A line put after the last one: it is a row of its own unless a quote is still open."""
-_QUOTES = "引号"
+_QUOTES, _DELIMITERS = "引号", "分隔符和引号"
 csv.field_size_limit(2**31 - 1)
 
 
@@ -39,7 +40,7 @@ def reader(lines: Iterable[str], delimiter: str) -> Reader:
 
 
 def read_carefully(
-    text: str, delimiter: str, header: Header, bad: BadRows
+    text: str, delimiter: str, header: Header, bad: BadRows, surplus: Surplus
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Read row by row, some at a time: cells as Python strings take much memory.
 
@@ -51,10 +52,11 @@ def read_carefully(
         InputError: By way of `bad`.
     """
     width = len(header.names)
-    records = _records(text, delimiter, bad)
-    good = (
-        record for record in records if record.number <= header.end or _fits(record, width, bad)
+    fitting = (
+        record if record.number <= header.end else _fitted(record, width, bad, surplus)
+        for record in _records(text, delimiter, bad)
     )
+    good = (record for record in fitting if record is not None)
     schema = dict.fromkeys(header.names, pl.String())
     grids, numbers = [pl.DataFrame(schema=schema)], list[int]()
     while chunk := list(islice(good, _CHUNK)):
@@ -85,10 +87,13 @@ def _records(text: str, delimiter: str, bad: BadRows) -> Iterator[Record]:
         line += open_line
 
 
-def _fits(record: Record, width: int, bad: BadRows) -> bool:
+def _fitted(record: Record, width: int, bad: BadRows, surplus: Surplus) -> Record | None:
     if len(record.cells) <= width or not any(record.cells[width:]):
-        return True
-    problem = "有 {cells} 个单元格，表头只有 {width} 个。"
-    text = problem.format(cells=len(record.cells), width=width)
-    bad.meet(record.number, text, _QUOTES, record.line)
-    return False
+        return record
+    joined = surplus.joined(record.cells)
+    if joined is not None:
+        surplus.meet(record.number)
+        return replace(record, cells=joined)
+    problem = f"有 {len(record.cells)} 个单元格，表头只有 {width} 个。"
+    bad.meet(record.number, problem, _DELIMITERS, record.line)
+    return None

@@ -14,6 +14,7 @@ from csvoice.read.search import Choice
 
 ALIKE = 0.8
 """Sheets are of one shape when they share the text column and so many of the fewer headers."""
+_MOST_NAMED = 8
 
 
 def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
@@ -74,14 +75,16 @@ def _choice(chosen: Sequence[RawTable], names: Sequence[str]) -> str:
         return ""
     read = [str(table.sheet) for table in chosen]
     left = [name for name in names if name not in read]
-    text = f"工作簿有 {len(names)} 个工作表，读取了{_quoted(read)}"
+    text = f"文件里有 {len(names)} 个工作表，读取了{_quoted(read)}"
     if not left:
         return text + "。"
     return text + f"，没有读取{_quoted(left)}；可用 --sheet 指定。"
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return "、".join(f"「{name}」" for name in names)
+    listed = "、".join(f"「{name}」" for name in names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    return f"{listed}等 {len(names)} 个" if more > 0 else listed
 
 
 def _noted(table: RawTable, note: str) -> RawTable:

@@ -12,12 +12,13 @@ from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
 from csvoice.read import chat, identifiers, mapping
+from csvoice.read.cells import Cells
 from csvoice.read.columns import choose
 from csvoice.read.conversion import convert, where
 from csvoice.read.files import written
+from csvoice.read.fits import is_plain_date
 from csvoice.read.names import match
 from csvoice.read.search import Choice
-from csvoice.read.workbooks import has_unsolved_formulas
 from csvoice.schema import EXPORT_PREFIX
 
 
@@ -86,14 +87,21 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
 
 
 def _no_text(table: RawTable) -> str:
-    return (
-        "{file} 里没有找到反馈正文所在的列；表头有：{headers}。请用 --map text=表头 指明，"
-        "如 --map text={example}。"
-    ).format(
-        file=where(table),
-        headers="、".join(table.frame.columns),
-        example=table.frame.columns[-1],
+    text = (
+        f"{where(table)} 里没有找到反馈正文所在的列；表头有：{'、'.join(table.frame.columns)}。"
+        "请用 --map text=表头 指明"
     )
+    likeliest = _likeliest_text(table.frame)
+    return (
+        f"{text}，如 --map text={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
+    )
+
+
+def _likeliest_text(frame: pl.DataFrame) -> str | None:
+    """Return the header over the longest cells that are neither numbers nor dates, if any."""
+    cells = [Cells(header, frame[header]) for header in frame.columns]
+    readable = [one for one in cells if one.count and not one.bare and not is_plain_date(one)]
+    return max(readable, key=lambda one: one.length).header if readable else None
 
 
 def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
@@ -102,14 +110,14 @@ def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
     Raises:
         InputError: Such a column is the text by its name, so that no other may take its place.
     """
-    empty = [one.name for one in table.frame if one.null_count() == len(one)]
-    if table.sheet is None or not empty or not has_unsolved_formulas(table.path, table.sheet):
+    if not table.uncomputed:
         return []
-    names = "".join(f"「{name}」" for name in empty)
+    names = "".join(f"「{name}」" for name in table.uncomputed)
     about = f"{names}一列是公式，文件里没有存下计算结果，读到的是空白。请用 Excel 打开、保存后再读"
-    meant = min(((hit, name) for name in empty if (hit := match("text", name))), default=None)
+    hits = (match("text", name) for name in table.uncomputed)
+    meant = min((hit for hit in hits if hit), default=None)
     found = match("text", text.headers[0]) if text else None
-    if meant and not (text and text.given) and (found is None or meant[0] < found):
+    if meant and not (text and text.given) and (found is None or meant < found):
         raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")
     return [f"{about}。"]
 
@@ -130,3 +138,18 @@ def labels_of(tables: list[RawTable]) -> list[str]:
 def _label(table: RawTable, place: int) -> str:
     name = f"{table.path.stem}({place + 1}){table.path.suffix}" if place else table.path.name
     return f"{written(name)}#{table.sheet}" if table.sheet else written(name)
+
+
+def names_of(tables: list[RawTable]) -> list[str]:
+    """Return what a reader calls each table: its sheet in one workbook, else its label."""
+    one_file = len({table.path for table in tables}) == 1
+    return [
+        _called(table.sheet, label, one_file=one_file)
+        for table, label in zip(tables, labels_of(tables), strict=True)
+    ]
+
+
+def _called(sheet: str | None, label: str, *, one_file: bool) -> str:
+    if sheet is None:
+        return label
+    return sheet if one_file else f"{label.removesuffix(f'#{sheet}')}（{sheet}）"

@@ -10,7 +10,7 @@ from csvoice.nearest import choices
 from csvoice.schema import OTHER_ISSUE
 from csvoice.taxonomy.problems import LISTS, Problem
 
-_TOP = ("name", "title", "about", "issue")
+_TOP = ("name", "title", "about", "innocent", "issue")
 _DETAIL = ("name", "meaning", *LISTS)
 _ISSUE = (*_DETAIL, "detail")
 

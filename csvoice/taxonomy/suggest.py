@@ -136,7 +136,9 @@ class _Search:
         return Suggestion(issue, new=False, rows=len(rows), terms=terms)
 
     def new_types(self) -> Iterator[Suggestion]:
-        complaints = (pl.col("issue") == OTHER_ISSUE) & (pl.col("nature") != PRAISE)
+        complaints = (pl.col("issue") == OTHER_ISSUE) & (
+            pl.col("nature").ne_missing(pl.lit(PRAISE))
+        )
         other = self._corpus.rows_where(complaints)
         groups = topics(tf_idf(_frequent(self._corpus, other)))
         for group in range(int(groups.max(initial=-1)) + 1):

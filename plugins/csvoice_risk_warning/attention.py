@@ -58,7 +58,9 @@ def viral(watch: Watch) -> pl.DataFrame:
     middle = float(np.median(logs))
     spread = max(1.4826 * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
     limit = max(float(np.expm1(middle + FAR * spread)), LEAST_VOTES)
-    reported = watch.reported.filter(pl.col("votes") >= limit, pl.col("nature") != PRAISE)
+    reported = watch.reported.filter(
+        pl.col("votes") >= limit, pl.col("nature").ne_missing(pl.lit(PRAISE))
+    )
     return reported.sort("votes", "id", descending=[True, False])
 
 

@@ -54,8 +54,14 @@ def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
     new = urgent if watch.last is None else urgent.filter(pl.col("day") == watch.last)
     if new.is_empty():
         return []
-    when = f"{date(watch.last, watch.last)}新到的" if watch.last else ""
-    return [f"{when}紧急反馈 {numbers.count(new.height)} 条：当天联系客户，先看 {_ids(new)}。"]
+    if watch.last is None:
+        return [
+            f"紧急反馈 {numbers.count(new.height)} 条，没有日期：先核对时间，从 {_ids(new)} 看起。"
+        ]
+    when = date(watch.last, watch.last)
+    return [
+        f"{when}新到的紧急反馈 {numbers.count(new.height)} 条：当天联系客户，先看 {_ids(new)}。"
+    ]
 
 
 def _spreading(rows: pl.DataFrame) -> list[str]:

@@ -26,6 +26,22 @@ def test_stars_decide_where_words_are_neutral(annotated: Annotated) -> None:
     assert table["nature"].to_list()[:2] == ["投诉", "表扬"]
 
 
+@pytest.mark.parametrize("text", ["路过", "前排", "？？？", "昨天收到"])
+def test_without_tone_or_request_there_is_no_nature(annotated: Annotated, text: str) -> None:
+    row = annotated([text]).row(0, named=True)
+    assert row["nature"] is None
+    assert row["severity_why"] == "没有表明态度或诉求"
+
+
+def test_a_fault_is_a_complaint_and_a_topic_is_none(annotated: Annotated) -> None:
+    assert annotated(["快递等了三天", "快递"])["nature"].to_list() == ["投诉", None]
+
+
+def test_in_a_file_of_complaints_no_words_are_needed(annotated: Annotated) -> None:
+    table = annotated(["路过"], {"export:投诉内容": ["路过"]})
+    assert table["nature"].to_list() == ["投诉"]
+
+
 def test_the_natures_of_the_export_go_first(annotated: Annotated) -> None:
     given = {"label_nature": ["咨询", None]}
     assert annotated(["质量太差，要求退款"] * 2, given)["nature"].to_list() == ["咨询", "投诉"]

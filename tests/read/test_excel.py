@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -89,7 +91,7 @@ def test_stacks_feedback_sheets_of_one_shape_and_says_which(tmp_path: Path) -> N
     tables = open_excel(path, ReadOptions())
     assert [table.sheet for table in tables] == ["9月", "10月"]
     assert tables[0].notes[0] == (
-        "工作簿有 6 个工作表，读取了「9月」、「10月」，"
+        "文件里有 6 个工作表，读取了「9月」、「10月」，"
         "没有读取「说明」、「空」、「汇总」、「旧」；可用 --sheet 指定。"
     )
 
@@ -122,3 +124,63 @@ def test_refuses_a_workbook_with_a_password(tmp_path: Path) -> None:
         ooxml.OOXMLFile(io.BytesIO(plain)).encrypt("secret", protected)
     with pytest.raises(InputError, match=r"^b\.xlsx 有密码保护.*去掉密码"):
         open_excel(tmp_path / "b.xlsx", ReadOptions())
+
+
+def test_cells_merged_downwards_hold_their_value_in_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:C1", "3月明细")
+        sheet.write_row("A2", HEADER)
+        for y, row in enumerate(rows_of(3, 4), 2):
+            sheet.write_row(y, 0, [row[0], "2024-03-01", row[2]])
+        sheet.merge_range("A3:A4", "G1")
+        sheet.merge_range("A5:A6", "G2")
+        sheet.merge_range("B7:C7", "横向合并的不填")
+    (table,) = open_excel(path, ReadOptions())
+    assert table.frame["投诉编号"].to_list() == ["G1", "G1", "G2", "G2", None]
+    assert table.frame["投诉内容"].to_list()[-1] is None
+
+
+def test_rows_hidden_by_a_filter_are_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for y, row in enumerate([HEADER, *rows_of(3, 5)]):
+            sheet.write_row(y, 0, map(str, row))
+        sheet.autofilter("A1:C6")
+        sheet.set_row(2, options={"hidden": True})
+        sheet.set_row(4, options={"hidden": True})
+        sheet.set_column("A:A", 9, options={"hidden": True})
+    (table,) = open_excel(path, ReadOptions())
+    assert table.frame.height == 5
+    assert table.notes[0].startswith("有 2 行在表里被筛选或手工隐藏，也一并读入了")
+
+
+def test_a_column_of_formulas_without_values_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([*HEADER, "处理结果", "单价"])
+    for y, row in enumerate(rows_of(3), 2):
+        sheet.append([row[0], row[1], row[2], f'=C{y}&"。"', 2 if y > 2 else "=1+1"])
+    book.save(tmp_path / "a.xlsx")
+    (table,) = open_excel(tmp_path / "a.xlsx", ReadOptions())
+    assert table.uncomputed == ("处理结果",)
+
+
+def test_formulas_with_an_empty_result_are_no_fault(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADER, "备注"])
+        for y, row in enumerate(rows_of(3), 1):
+            sheet.write_row(y, 0, map(str, row))
+            sheet.write_formula(y, 3, '=IF(FALSE,"x","")', None, "")
+    # Excel marks such a cell as text, xlsxwriter does not.
+    with (
+        zipfile.ZipFile(tmp_path / "a.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"><f>", b' t="str"><f>'))
+    (table,) = open_excel(tmp_path / "b.xlsx", ReadOptions())
+    assert table.notes == ()

@@ -11,8 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import InputError, UsageError
+from csvoice.read.builtin import READERS
+from csvoice.read.feedback import read_feedback
 from csvoice.schema import STANDARD
 from tests.read.conftest import Read
 
@@ -210,7 +213,7 @@ def test_groups_a_chat(read: Read, write: Write) -> None:
 
 
 def test_skips_broken_rows_when_told_to(read: Read, write: Write) -> None:
-    path = write("a.csv", "编号,内容\n1,好用\n2,不,好\n3,难用\n")
+    path = write("a.csv", '编号,内容\n1,好用\n2,不"行",好\n3,难用\n')
     raw = read(path, on_bad_row="skip")
     assert raw.funnel == Funnel(read=3, unreadable=1, kept=2)
     with pytest.raises(InputError, match="第 3 行有 3 个单元格"):
@@ -246,8 +249,8 @@ def test_counts_dates_that_cannot_be_read(read: Read, write: Write) -> None:
         ("a.csv", "编号,内容\n合计,\n", "a.csv 只有表头，没有数据行"),
         ("a.csv", "编号,日期\n7,2024-03-01\n", "表头有：编号、日期。请用 --map text=表头 指明"),
         ("a.csv", "编号,内容\n7,\n", "读到的 1 行都没有正文"),
-        ("a.docx", "x", "不认识 a.docx 的格式「.docx」，可以读取的有：.csv、"),
-        ("a", "x", "格式「无后缀」"),
+        ("a.csv", "编号,日期\n7,2024-03-01\n", "没有正文的文件不能分析"),
+        ("a.csv", "编号,门店\n7,东门店\n8,东门店\n", "如 --map text=门店"),
     ],
 )
 def test_says_what_is_wrong_with_a_file(
@@ -262,10 +265,76 @@ def test_says_what_is_wrong_with_a_file(
 def test_says_what_is_wrong_with_a_path(read: Read, tmp_path: Path) -> None:
     for path, sentence in (
         (tmp_path / "没有.csv", "找不到文件"),
-        (tmp_path, "是文件夹"),
+        (tmp_path, "里没有可以读取的文件"),
         (tmp_path / "*.csv", "没有文件与"),
     ):
         with pytest.raises(InputError, match=sentence):
             read(path)
     with pytest.raises(InputError, match="没有给出"):
         read()
+
+
+def test_an_unknown_suffix_needs_a_reader_for_any(write: Write) -> None:
+    readers = [reader for reader in READERS if reader.name != "delimited"]
+    with pytest.raises(InputError, match=r"不认识 a\.docx 的格式「.docx」，可以读取的有：\.et、"):
+        read_feedback([write("a.docx", "x")], Config(), readers)
+
+
+def test_a_folder_means_its_files(read: Read, write: Write, tmp_path: Path) -> None:
+    for name in ("b.csv", "a.txt", "~$a.xlsx", ".c.csv", "报告.html", "封面.png", "说明.docx"):
+        write(name, f"内容\n{name}：物流太慢了\n")
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "d.csv").write_text("内容\n不读\n", encoding="utf-8")
+    sources = read(tmp_path).sources
+    assert [Path(source.path).name for source in sources] == ["a.txt", "b.csv"]
+    assert sources[0].notes[-1] == (
+        "文件夹里的「封面.png」、「报告.html」、「说明.docx」没有读取；其中若有反馈，请另写出文件名。"
+    )
+
+
+def test_an_empty_file_among_many_is_named_and_skipped(read: Read, write: Write) -> None:
+    good = write("好.csv", "内容\n物流太慢了\n")
+    raw = read(write("空.csv", ""), good, write("头.csv", "内容\n"))
+    assert raw.funnel.kept == 1
+    assert [source.notes for source in raw.sources] == [
+        (
+            "空.csv 是空文件，已跳过。",
+            "头.csv 只有表头，已跳过。",
+        )
+    ]
+    with pytest.raises(InputError, match=r"^空\.csv 是空文件"):
+        read(tmp := good.with_name("空.csv"), tmp.with_name("头.csv"))
+
+
+def test_a_sheet_of_a_file_without_sheets_is_refused(read: Read, write: Write) -> None:
+    with pytest.raises(UsageError, match=r"a\.csv 没有工作表；请去掉 --sheet"):
+        read(write("a.csv", "内容\n物流太慢了\n"), sheet="三月")
+
+
+def test_platform_lines_are_counted_under_their_own_name(read: Read, write: Write) -> None:
+    raw = read(
+        write(
+            "评论.csv",
+            "评论内容,地区,评分,用户名\n屏幕碎了,无,5,匿名用户\n此用户未填写评价内容,上海,5,a\n"
+            "系统默认好评！,上海,5,b\n无,上海,5,c\n快递慢,暂无,暂无评分,d\n",
+        )
+    )
+    assert (raw.funnel.read, raw.funnel.placeholder, raw.funnel.empty) == (5, 2, 1)
+    assert raw.frame["text"].to_list() == ["屏幕碎了", "快递慢"]
+    assert raw.frame["region"].to_list() == [None, None]
+    assert raw.frame["rating"].to_list() == [5.0, None]
+    assert raw.frame["customer"].to_list() == [None, "d"]
+
+
+def test_missing_values_are_no_odd_cells(read: Read, write: Write) -> None:
+    (source,) = read(write("评论.csv", "评论内容,评分\n好用,5\n不好用,暂无评分\n")).sources
+    assert not source.notes
+
+
+def test_a_platform_line_beside_a_title_is_emptied(read: Read, write: Write) -> None:
+    raw = read(
+        write(
+            "a.csv", "标题,内容\n快递太慢了，等了五天,此用户未填写评价内容\n包装很好，没有破损,快\n"
+        )
+    )
+    assert raw.frame["text"].to_list() == [None, "快"]

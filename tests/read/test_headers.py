@@ -3,7 +3,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from csvoice.read.headers import Row, find_header, to_body
+from csvoice.read.body import to_body
+from csvoice.read.headers import Row, find_header
 
 DATA: Row = ("T1", "2024-03-01", "物流太慢了，一直没有到货", "华东")
 

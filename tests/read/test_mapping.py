@@ -45,9 +45,10 @@ def test_a_header_of_any_file_will_do() -> None:
     check_map({"text": "内容"}, [["标题"], ["内容"]])
 
 
-def test_remembers_for_files_of_the_same_headers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_remembers_for_files_of_the_same_headers(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "csvoice.toml"
-    path.write_text('# 我的设置\n[csvoice]\nown = "米家"  # 自家品牌\n', encoding="utf-8")
+    path.write_text('# 我的设置\n[csvoice]\nown = "米家"  # 自家品牌\n', encoding=encoding)
     remember_mapping(path, HEADERS, {"text": "标题"})
     remember_mapping(path, ["别的"], {"text": "别的"})
     remember_mapping(path, HEADERS, {"text": "标题+A+B"})

@@ -11,7 +11,7 @@ from csvoice.analyze.statistics.intervals import mean_interval
 from csvoice.context import Context
 from csvoice.document.blocks import Metric
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
-from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
+from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.common.choice import weightiest
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
 from csvoice.sections.common.shares import (
@@ -21,6 +21,7 @@ from csvoice.sections.common.shares import (
     no_change,
     real_changes,
 )
+from csvoice.sections.common.verdicts import verdicts
 from csvoice.sections.common.volume import MEASURE as VOLUME
 from csvoice.sections.common.volume import is_real, volume_comparison
 from csvoice.sections.common.wording import last, listed, quoted
@@ -32,6 +33,11 @@ LOUD = 40.0
 MOST = 5
 TOP_ISSUES = 3
 CHANGES_TOLD = 2
+_MOSTLY = 0.5
+_NONE_FITS = (
+    "没有一部问题词典贴合这份数据，问题类型仅供参考；"
+    "用 csvoice taxonomy suggest 可从数据里拟出一部。"
+)
 _URGENT = Condition("severity", "==", URGENT)
 
 
@@ -57,7 +63,7 @@ def key_points(ctx: Context) -> tuple[KeyPoint, ...]:
     told = [evidence.where for _text, evidence in changed.proofs]
     points = (
         KeyPoint(_scope(ctx)),
-        _issues(ctx),
+        _issues(ctx) if _typed(ctx) else KeyPoint(_NONE_FITS),
         changed,
         KeyPoint("") if (_URGENT,) in told else _urgent(ctx),
         _other(ctx),
@@ -75,14 +81,23 @@ def _caveats(ctx: Context) -> tuple[str, ...]:
 
 def _scope(ctx: Context) -> str:
     rows = rows_of(ctx)
-    natures = frequencies(rows, "nature")
-    parts = listed(f"{nature} {numbers.count(n)} 条" for nature, n in natures.iter_rows())
+    worst, *others = verdicts(ctx)
+    kinds = [one for one in (worst, *others) if one.count]
+    parts = listed(f"{one.name} {numbers.count(one.count)} 条" for one in kinds)
     one, several = "{period}共有反馈 {n} 条", "{period}共有反馈 {n} 条（{parts}）"
-    head = several if natures.height > 1 else one
+    head = one if kinds in ([], [worst]) else several
     said = head.format(
         period=ctx.period.label, n=numbers.count(rows.height), parts=parts
     )  # fmt: skip
     return "，".join(part for part in (said, volume_comparison(ctx)) if part) + "。"
+
+
+def _typed(ctx: Context) -> bool:
+    """Whether issue types rest on something: a taxonomy that fits, or the export's own labels."""
+    if ctx.plan.fits:
+        return True
+    labelled = rows_of(ctx).select(pl.col("issue_source").is_in(["label", "model"]).mean()).item()
+    return bool((labelled or 0) >= _MOSTLY)
 
 
 def _issues(ctx: Context) -> KeyPoint:
@@ -161,7 +176,12 @@ def key_metrics(ctx: Context) -> tuple[Metric, ...]:
     """Return the numbers at the top of the front page."""
     rows = rows_of(ctx)
     metrics = [Metric("反馈", numbers.count(rows.height), _volume_change(ctx))]
-    metrics += [_counted(ctx, "nature", NATURES[0]), _counted(ctx, "severity", URGENT)]
+    urgent = int((rows["severity"] == URGENT).sum())
+    worst = verdicts(ctx)[0]
+    metrics += [
+        _counted(ctx, "nature", worst.name, worst.count),
+        _counted(ctx, "severity", URGENT, urgent),
+    ]
     if "rating" in ctx.columns:
         metrics += _rating(ctx, rows["rating"].drop_nulls())
     return tuple(metrics)
@@ -179,9 +199,8 @@ def _volume_change(ctx: Context) -> str:
     return form.format(before=before, change=numbers.share(volume.ratio - 1, signed=True))
 
 
-def _counted(ctx: Context, dimension: str, value: str) -> Metric:
+def _counted(ctx: Context, dimension: str, value: str, count: int) -> Metric:
     rows = rows_of(ctx)
-    count = int((rows[dimension] == value).sum())
     enough = rows.height >= ctx.thresholds.min_share_rows
     note = f"占 {numbers.share(count / rows.height)}" if enough else ""
     return Metric(value, numbers.count(count), _share_change(ctx, dimension, value), note)

@@ -11,7 +11,8 @@ import pytest
 
 from csvoice.components import ReadOptions
 from csvoice.errors import InputError
-from csvoice.read.structured import open_json, open_parquet
+from csvoice.read.jsonrecords import open_json
+from csvoice.read.parquet import open_parquet
 
 Write = Callable[..., Path]
 RECORDS = [{"id": 1, "内容": "物流太慢"}, {"id": 2, "内容": "客服很好", "标签": ["好", "快"]}]
@@ -25,6 +26,22 @@ FLAT = [("1", "物流太慢", None), ("2", "客服很好", "好、快")]
         {"items": RECORDS},
         {"code": 0, "data": {"total": 2, "rows": RECORDS, "users": [{"id": 1}]}},
         {"id": [1, 2], "内容": ["物流太慢", "客服很好"], "标签": [None, ["好", "快"]]},
+        {
+            "code": 0,
+            "data": {"id": [1, 2], "内容": ["物流太慢", "客服很好"], "标签": [None, "好、快"]},
+        },
+        {
+            "id": {"0": 1, "1": 2},
+            "内容": {"0": "物流太慢", "1": "客服很好"},
+            "标签": {"0": None, "1": "好、快"},
+        },
+        {"0": {**RECORDS[0], "标签": None}, "1": {**RECORDS[1], "标签": "好、快"}},
+        {
+            "columns": ["id", "内容", "标签"],
+            "index": [0, 1],
+            "data": [[1, "物流太慢", None], [2, "客服很好", ["好", "快"]]],
+        },
+        [["id", "内容", "标签"], [1, "物流太慢", None], [2, "客服很好", ["好", "快"]]],
     ],
 )
 def test_finds_the_records(write: Write, data: Any) -> None:
@@ -32,6 +49,21 @@ def test_finds_the_records(write: Write, data: Any) -> None:
     (table,) = open_json(path, ReadOptions())
     assert table.frame.rows() == FLAT
     assert (table.rows.to_list(), table.encoding) == ([1, 2], "gb18030")
+
+
+def test_lists_of_one_shape_are_read_like_sheets(write: Write) -> None:
+    data = {"二月": RECORDS[:1], "三月": [RECORDS[1], None], "门店": [{"名称": "东门店"}] * 9}
+    tables = open_json(write("a.json", json.dumps(data)), ReadOptions())
+    assert [(table.sheet, table.frame["id"].to_list()) for table in tables] == [
+        ("二月", ["1"]),
+        ("三月", ["2"]),
+    ]
+    assert tables[0].notes == (
+        "文件里有 3 个工作表，读取了「二月」、「三月」，没有读取「门店」；可用 --sheet 指定。",
+    )
+    assert (tables[1].unreadable, tables[1].notes) == (1, ("跳过了 1 项不是对象的记录。",))
+    (only,) = open_json(write("a.json", json.dumps(data)), ReadOptions(sheet="三月"))
+    assert only.sheet == "三月"
 
 
 def test_flattens_nested_objects(write: Write) -> None:

@@ -1,0 +1,91 @@
+"""Find characters and pairs of characters, as a linear model of texts reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.annotate.clauses import Booleans, Integers
+
+END, DIGIT = "，", "0"
+"""What every end of a clause, and every run of digits, is read as."""
+
+_ENDS = " \t\n\r，,。．.！!；;：:、…~～—-"
+_DIGITS = "0123456789"
+_CODES = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The grams of a batch.
+
+    Attributes:
+        row: Row of each gram found.
+        gram: Its number.
+        length: Characters of each row, ends of clauses left out.
+    """
+
+    row: Integers
+    gram: Integers
+    length: Integers
+
+
+class GramFinder:
+    """Finds every character and every pair of neighbours that is listed.
+
+    Upper case is read as lower case, digits and ends of clauses as one sign each (`0`, `，`), and
+    a run of either counts once; a row begins and ends as a clause does.
+
+    Args:
+        grams: One or two characters of the basic plane each, folded; no duplicates.
+    """
+
+    def __init__(self, grams: Sequence[str]) -> None:
+        letters = sorted({END, DIGIT, *"".join(grams)})
+        number = {letter: place for place, letter in enumerate(letters, 1)}
+        self._end, self._digit = number[END], number[DIGIT]
+        self._letters = _numbered(number)
+        size = len(letters) + 1
+        self._alone = np.full(size, -1, dtype=np.int64)
+        self._pairs = np.full((size, size), -1, dtype=np.int64)
+        for place, gram in enumerate(grams):
+            codes = tuple(number[letter] for letter in gram)
+            (self._alone if len(codes) == 1 else self._pairs)[codes] = place
+
+    def find(self, texts: pl.Series) -> Grams:
+        """Return the grams of each text, a null being empty."""
+        row, letter = self._folded(texts.fill_null(""))
+        later_row = np.where(letter[1:] == self._end, row[:-1], row[1:])
+        gram = np.concatenate((self._alone[letter], self._pairs[letter[:-1], letter[1:]]))
+        known = gram >= 0
+        length = np.bincount(row[letter != self._end], minlength=len(texts))
+        return Grams(np.concatenate((row, later_row))[known], gram[known], length)
+
+    def _folded(self, texts: pl.Series) -> tuple[Integers, NDArray[np.uint16]]:
+        """Return the row and the number of each character, runs made single."""
+        text = "".join(f"\n{one}" for one in texts.to_list()) + "\n"
+        codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+        letter = self._letters[np.minimum(codes, _CODES - 1)]
+        lengths = texts.str.len_chars().to_numpy().astype(np.int64) + 1
+        row = np.append(np.repeat(np.arange(len(texts)), lengths), max(len(texts) - 1, 0))
+        kept = ~self._repeated(letter)
+        return row[kept], letter[kept]
+
+    def _repeated(self, letter: NDArray[np.uint16]) -> Booleans:
+        again = np.append(False, letter[1:] == letter[:-1])
+        repeated: Booleans = again & ((letter == self._end) | (letter == self._digit))
+        return repeated
+
+
+def _numbered(number: dict[str, int]) -> NDArray[np.uint16]:
+    """Return the number of each character code; 0 for what stands in no gram."""
+    table = np.zeros(_CODES, dtype=np.uint16)
+    for letter, place in number.items():
+        table[[ord(letter), ord(letter.upper()[0])]] = place
+    table[[ord(letter) for letter in _ENDS]] = number[END]
+    table[[ord(letter) for letter in _DIGITS]] = number[DIGIT]
+    return table

@@ -1,0 +1,57 @@
+"""Words that stand for nothing: missing values, and what platforms write around a customer's words.
+
+They are data: `dictionaries/blanks.toml`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from csvoice.lexicon import dictionary_folder, read_toml
+
+_BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
+_STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*"
+
+
+def is_missing(cells: pl.Expr) -> pl.Expr:
+    """Tell which cells hold no value: null, blank, or a word for it (无, 未知, -, N/A)."""
+    blank = f"^{_BLANK}$"
+    return cells.str.contains(f"{blank}|{_whole('missing', edge=_BLANK)}").fill_null(value=True)
+
+
+def is_unanswered(cells: pl.Expr) -> pl.Expr:
+    """Tell which texts say nothing: a missing value, or an open question waved off (无意见)."""
+    return is_missing(cells) | cells.str.contains(_whole("unanswered", edge=_STOP))
+
+
+def is_anonymous(cells: pl.Expr) -> pl.Expr:
+    """Tell which customers' names name no one: missing, or shared by many (匿名用户)."""
+    return is_missing(cells) | cells.str.contains(_whole("anonymous", edge=_BLANK))
+
+
+def is_placeholder(texts: pl.Expr) -> pl.Expr:
+    """Tell which texts are the platform's alone: 此用户未填写评价内容, 转发微博, [图片]."""
+    own = texts.pipe(customers_own)
+    written = own.str.contains(_whole("placeholders", edge=_STOP, repeated=True))
+    return (written | (is_missing(own) & ~is_missing(texts))).fill_null(value=False)
+
+
+def customers_own(texts: pl.Expr) -> pl.Expr:
+    """Take out what the platform put around the customer's words (回复@某人:, 举报 赞[0])."""
+    for pattern in words("around"):
+        texts = texts.str.replace_all(f"(?i){pattern}", " ")
+    return texts
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """Return the patterns of one kind, as the dictionary has them."""
+    return tuple(read_toml(dictionary_folder() / "blanks.toml")[kind])
+
+
+@cache
+def _whole(kind: str, *, edge: str, repeated: bool = False) -> str:
+    one = f"(?:(?:{'|'.join(words(kind))}){edge})"
+    return f"(?i)^{edge}{one}{'+' if repeated else ''}$"

@@ -1,0 +1,125 @@
+"""Tables that hold the same feedback: a summary beside its months, an export inside another."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csvoice.read.tables import StandardTable
+from csvoice.schema import READ_NAMES
+
+_PLACE = ("source", "row")
+_TELLING = 8
+"""Characters from which a text is hardly ever written twice by chance."""
+_FEWEST = 3
+"""Different telling texts that two tables must share."""
+_CONTAINED = 0.9
+_OVERLAPPING = 0.5
+"""Share of a table's different telling texts that stand in the other, equal in all they share.
+
+Nine of ten make it contained. Where the rows bear a number or a date, half of them will do.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Rows of a smaller table, by place, that are the same as rows of a larger one."""
+
+    rows: pl.Series
+    same_as: pl.Series
+
+
+def counted_once(
+    parts: Sequence[StandardTable], names: Sequence[str], brands: Sequence[str | None]
+) -> tuple[list[StandardTable], int]:
+    """Leave every row to the largest table that holds it, and fill its gaps from the others.
+
+    Rows are the same where all standard columns that both tables have are equal; of equal rows in
+    one table as many count as stand in the table with more of them.
+
+    Args:
+        parts: The tables.
+        names: What notes call each table.
+        brands: The competitor whose table it is; tables of different ones share no feedback.
+
+    Returns:
+        The tables without what another one has, each with a note, and how many rows that were.
+    """
+    kept = list(parts)
+    order = sorted(range(len(kept)), key=lambda one: (kept[one].frame.height, -one))
+    for position, small in enumerate(order):
+        for large in reversed(order[position + 1 :]):
+            if brands[small] != brands[large] or kept[small].frame.is_empty():
+                continue
+            overlap = _overlap(kept[small].frame, kept[large].frame)
+            if overlap is not None:
+                kept[large] = _filled(kept[large], kept[small].frame, overlap)
+                kept[small] = _without(kept[small], overlap, names[small], names[large])
+    dropped = sum(part.frame.height for part in parts) - sum(one.frame.height for one in kept)
+    return kept, dropped
+
+
+def _overlap(small: pl.DataFrame, large: pl.DataFrame) -> Overlap | None:
+    shared = _shared(small, large)
+    same = _keys(small, shared).join(_keys(large, shared), on=["key", "copy"], how="inner")
+    telling = pl.col("text").str.len_chars() >= _TELLING
+    all_texts = small.filter(telling)["text"].n_unique()
+    texts = small[same["place"]].filter(telling)["text"].n_unique()
+    share = texts / max(1, all_texts)
+    dated = "id" in shared or "created_at" in shared
+    if texts < _FEWEST or share < (_OVERLAPPING if dated else _CONTAINED):
+        return None
+    return Overlap(same["place"], same["place_right"])
+
+
+def _shared(small: pl.DataFrame, large: pl.DataFrame) -> list[str]:
+    """Return the columns that both tables fill; number and text are enough where both have them."""
+    filled = [
+        {name for name in READ_NAMES if name in frame.columns and not _blank(frame[name])}
+        for frame in (small, large)
+    ]
+    shared = filled[0] & filled[1] - set(_PLACE)
+    return ["id", "text"] if {"id", "text"} <= shared else sorted(shared)
+
+
+def _blank(cells: pl.Series) -> bool:
+    return cells.null_count() == len(cells)
+
+
+def _keys(frame: pl.DataFrame, shared: Sequence[str]) -> pl.DataFrame:
+    """Return a hash of what is compared, the how-manieth such row it is, and its place."""
+    keys = pl.DataFrame({"key": frame.select(shared).hash_rows()}).with_row_index("place")
+    counted = keys.with_columns(pl.int_range(pl.len()).over("key").alias("copy"))
+    spoken = frame["text"].is_not_null() if "text" in shared else pl.lit(value=False)
+    return counted.filter(spoken)
+
+
+def _filled(part: StandardTable, other: pl.DataFrame, overlap: Overlap) -> StandardTable:
+    """Give the larger table what the smaller one knows beyond it of the same rows."""
+    frame = part.frame
+    theirs = other[overlap.rows]
+    columns = []
+    for name in other.columns:
+        known = name in frame.columns
+        if name in _PLACE or (known and not frame[name].null_count()):
+            continue
+        found = pl.Series(name, [None], dtype=theirs[name].dtype).new_from_index(0, frame.height)
+        found = found.scatter(overlap.same_as, theirs[name])
+        columns.append(frame[name].zip_with(frame[name].is_not_null(), found) if known else found)
+    return dataclasses.replace(part, frame=frame.with_columns(columns))
+
+
+def _without(part: StandardTable, overlap: Overlap, name: str, other: str) -> StandardTable:
+    places = pl.int_range(part.frame.height, eager=True)
+    left = part.frame.filter(~places.is_in(overlap.rows.implode()))
+    count = len(overlap.rows)
+    if left.is_empty():
+        note = f"「{name}」的 {count:,} 行全都包含在「{other}」里，只算一次。"
+    else:
+        note = (
+            f"「{name}」有 {count:,} 行与「{other}」的相同，只算一次，其余 {left.height:,} 行照算。"
+        )
+    return dataclasses.replace(part, frame=left, notes=(note, *part.notes))

@@ -1,0 +1,44 @@
+"""Parquet files, every cell as a string."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.components import RawTable
+from csvoice.errors import InputError
+
+_BEIJING = "Asia/Shanghai"
+
+
+def open_parquet(path: Path) -> list[RawTable]:
+    """Read a Parquet file; row numbers count its rows.
+
+    Raises:
+        InputError: It is no valid Parquet file.
+    """
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InputError(
+            f"{path.name} 不是有效的 Parquet 文件，"
+            f"或已损坏（{str(error).splitlines()[0]}），请重新导出。"
+        ) from None
+    text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+    rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
+    return [RawTable(text.with_columns(pl.all().replace("", None)), rows, path)]
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(dtype, pl.Datetime):
+        local = column.dt.convert_time_zone(_BEIJING) if dtype.time_zone else column
+        return local.dt.to_string("%Y-%m-%d %H:%M:%S")
+    if isinstance(dtype, pl.Duration):
+        return column.dt.total_seconds().cast(pl.String)
+    if isinstance(dtype, pl.List | pl.Array):
+        return column.cast(pl.List(pl.String)).list.join("、")
+    if isinstance(dtype, pl.Struct):
+        return column.struct.json_encode()
+    return column.cast(pl.String)
