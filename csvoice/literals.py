@@ -7,22 +7,41 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import dataclass
 from typing import TypeAlias
 
-Needed: TypeAlias = tuple[frozenset[str], ...]
+Words: TypeAlias = frozenset[str]
+Needed: TypeAlias = tuple[Words, ...]
 """Sets of literals; what is matched holds one of each."""
 
 LEAST = 2
 """Characters of a literal that is worth looking for; single ones stand everywhere."""
+MOST = 128
+"""Literals that are spelled out for a part of an expression."""
 
 _TOKEN = re.compile(
-    r"(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<either>\|)"
+    r"(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<either>\|)|(?P<edge>[\^$])"
     r"|(?P<repeat>[?*+]|\{(?P<least>\d*)[^}]*\})"
-    r"|(?P<any>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[a-zA-Z0-9]|[.^$])|\\?(?P<letter>.)",
+    r"|(?P<any>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[a-zA-Z0-9]|\.)|\\?(?P<letter>.)",
     re.DOTALL,
 )
+_LISTED = re.compile(r"\[([^\^\\\[\]-][^\\\[\]-]*)\]")
 _NOT_UNDERSTOOD = re.compile(r"\(\?(?!:)|[?*+}][?+]")
 """Look-around, flags and names; lazy and possessive repetitions."""
+_NOTHING: Words = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an expression: all that it matches, where that can be listed, or what it needs."""
+
+    exact: Words | None = None
+    needed: Needed = ()
+
+    @property
+    def best(self) -> Words:
+        """The rarest set of literals; empty where nothing is needed."""
+        return max(self.needed, key=lambda one: (min(map(len, one)), -len(one)), default=Words())
 
 
 def literals(pattern: str) -> Needed:
@@ -36,10 +55,10 @@ def literals(pattern: str) -> Needed:
     """
     if _NOT_UNDERSTOOD.search(pattern):
         return ()
-    return _either(deque(_TOKEN.finditer(pattern)))
+    return _either(deque(_TOKEN.finditer(pattern))).needed
 
 
-def _either(tokens: deque[re.Match[str]]) -> Needed:
+def _either(tokens: deque[re.Match[str]]) -> _Part:
     """Read alternatives; of each the best set is needed, if each has one."""
     branches = [_sequence(tokens)]
     while tokens and tokens[0].lastgroup == "either":
@@ -47,39 +66,55 @@ def _either(tokens: deque[re.Match[str]]) -> Needed:
         branches.append(_sequence(tokens))
     if len(branches) == 1:
         return branches[0]
-    best = [max(branch, key=_rarity, default=frozenset[str]()) for branch in branches]
-    return (frozenset().union(*best),) if all(best) else ()
+    lists = [branch.exact for branch in branches if branch.exact is not None]
+    exact = Words().union(*lists) if len(lists) == len(branches) else None
+    best = [branch.best for branch in branches]
+    return _Part(exact, (_shortest(Words().union(*best)),) if all(best) else ())
 
 
-def _rarity(words: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, words)), -len(words)
-
-
-def _sequence(tokens: deque[re.Match[str]]) -> Needed:
-    """Read what follows each other; letters that hang together are one literal."""
-    needed, run = list[frozenset[str]](), ""
+def _sequence(tokens: deque[re.Match[str]]) -> _Part:
+    """Read what follows each other; what hangs together is spelled out as long as it is short."""
+    needed, run, whole = list[Words](), _NOTHING, True
     while tokens and tokens[0].lastgroup not in ("either", "close"):
-        token = tokens.popleft()
-        inner: Needed = ()
-        if token.lastgroup == "open":
-            inner = _either(tokens)
-            tokens.popleft()
-        times = _repeated(tokens)
-        if token.lastgroup == "letter" and times != 0:
-            run += token["letter"]
-        if token.lastgroup != "letter" or times is not None:
-            needed += [frozenset({run})] * (len(run) >= LEAST)
-            run = ""
-        needed += inner if times != 0 else ()
-    needed += [frozenset({run})] * (len(run) >= LEAST)
-    return tuple(needed)
+        part, goes_on = _atom(tokens)
+        if part.exact is None or len(run) * len(part.exact) > MOST:
+            needed += [*_worth(run), *(part.needed if part.exact is None else ())]
+            run, whole = _NOTHING, False
+        if part.exact is not None:
+            run = Words(first + then for first in run for then in part.exact)
+        if goes_on:
+            needed += _worth(run)
+            run, whole = _NOTHING, False
+    return _Part(run if whole else None, (*needed, *_worth(run)))
 
 
-def _repeated(tokens: deque[re.Match[str]]) -> int | None:
-    """Return how often at least the last token must stand; None where nothing is said of it."""
-    if not tokens or tokens[0].lastgroup not in ("repeat", "least"):
-        return None
+def _atom(tokens: deque[re.Match[str]]) -> tuple[_Part, bool]:
+    """Read one part with its repetition; tell whether more of the same may follow it."""
     token = tokens.popleft()
-    if token["repeat"] in "?*":
-        return 0
-    return 1 if token["repeat"] == "+" else int(token["least"] or 0)
+    match token.lastgroup:
+        case "open":
+            part = _either(tokens)
+            tokens.popleft()
+        case "letter":
+            part = _Part(Words({token["letter"]}))
+        case "edge":
+            part = _Part(_NOTHING)
+        case _:
+            listed = _LISTED.fullmatch(token[0])
+            part = _Part(Words(listed[1])) if listed else _Part()
+    if not tokens or tokens[0].lastgroup != "repeat":
+        return part, False
+    sign = tokens.popleft()
+    if sign["repeat"] == "?" and part.exact is not None:
+        return _Part(part.exact | _NOTHING), False
+    least = 1 if sign["repeat"] == "+" else int(sign["least"] or 0)
+    return (part, True) if least else (_Part(), False)
+
+
+def _worth(words: Words) -> Needed:
+    return (_shortest(words),) if min(map(len, words)) >= LEAST else ()
+
+
+def _shortest(words: Words) -> Words:
+    """Leave out words that hold another: where they stand, it stands."""
+    return Words(one for one in words if not any(other in one for other in words - {one}))
