@@ -15,8 +15,9 @@ from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.hot_issues import link_hot_issues
-from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan

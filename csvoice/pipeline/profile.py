@@ -8,7 +8,7 @@ import time
 from itertools import pairwise
 from typing import Any
 
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 
 _NAMES = {"annotate": "plan", "sections": "link"}
 """What lies before these stages."""

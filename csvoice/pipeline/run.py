@@ -12,12 +12,12 @@ from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document.blocks import Bullets, Callout, Metric
 from csvoice.document.report import Report, Section
-from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
 from csvoice.pipeline.profile import Profile
 from csvoice.pipeline.sections import build_sections
