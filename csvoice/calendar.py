@@ -42,7 +42,7 @@ _KEYS = {"name": str, "kind": str, "yearly": bool, "around": str, "start": objec
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Event:
+class Occasion:
     """Days with a name.
 
     Attributes:
@@ -76,7 +76,7 @@ class Calendar:
 
     rules: tuple[Rule, ...] = ()
 
-    def events(self, first: date, last: date) -> tuple[Event, ...]:
+    def events(self, first: date, last: date) -> tuple[Occasion, ...]:
         """Return what touches the days from first to last, both included, by start and name."""
         holidays = _public_holidays(first.year - 1, last.year + 1)
         days_off = [event for event, _new_year in holidays]
@@ -156,19 +156,19 @@ def _problem(entry: Mapping[str, Any]) -> str:
 
 
 def _events(
-    rule: Rule, holidays: list[tuple[Event, date]], first: date, last: date
-) -> Iterator[Event]:
+    rule: Rule, holidays: list[tuple[Occasion, date]], first: date, last: date
+) -> Iterator[Occasion]:
     match rule.start, rule.end:
         case date() as start, date() as end:
             years = range(first.year - 1, last.year + 2) if rule.yearly else (start.year,)
             for year in years:
                 if year >= start.year:
                     at = _in_year(start, year)
-                    yield Event(at, at + (end - start), rule.name, rule.kind)
+                    yield Occasion(at, at + (end - start), rule.name, rule.kind)
         case int() as before, int() as until:
             for holiday, day in holidays:
                 if rule.around in holiday.name.split("、"):
-                    yield Event(day + before * DAY, day + until * DAY, rule.name, rule.kind)
+                    yield Occasion(day + before * DAY, day + until * DAY, rule.name, rule.kind)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -177,7 +177,7 @@ def _in_year(day: date, year: int) -> date:
     return (day - DAY).replace(year=year) if leap_day and year % 4 else day.replace(year=year)
 
 
-def _public_holidays(first: int, last: int) -> list[tuple[Event, date]]:
+def _public_holidays(first: int, last: int) -> list[tuple[Occasion, date]]:
     """Return runs of days off around public holidays, each with the day of the holiday itself."""
     named = _china(first, last)
     days = sorted({*named, *_weekends(named)})
@@ -186,7 +186,7 @@ def _public_holidays(first: int, last: int) -> list[tuple[Event, date]]:
     return [_holiday(run, named) for run in runs if days]
 
 
-def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Event, date]:
+def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Occasion, date]:
     """Name a run of days off by the holidays in it; 春节 counts from 初一."""
     found = {
         _ONE_NAME.get(name, name): day
@@ -195,7 +195,7 @@ def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Event, date]:
         if name and "（" not in name and name not in _ONE_NAME
     }
     names = list(reversed(found)) or [HOLIDAY]
-    return Event(run[0], run[-1], "、".join(names), HOLIDAY), found.get(names[0], run[0])
+    return Occasion(run[0], run[-1], "、".join(names), HOLIDAY), found.get(names[0], run[0])
 
 
 def _weekends(named: Mapping[date, str]) -> set[date]:

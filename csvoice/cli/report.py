@@ -130,7 +130,9 @@ def found(delivery: Delivery) -> list[str]:
         _taxonomy(report),
         *delivery.outcome.notes,
         *_notes(delivery.outcome),
-        *(f"  · {sentence}" for sentence in report.summary),
+        report.page.title,
+        *(f"  {number}. {one}" for number, one in enumerate(report.page.statements, 1)),
+        *report.page.caveats,
     ]
 
 

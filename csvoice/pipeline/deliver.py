@@ -86,8 +86,8 @@ def _render(
 
 
 def _charts(report: Report) -> list[Chart]:
-    blocks = (block for section in report.sections for block in section.blocks)
-    return [block for block in blocks if isinstance(block, Chart)]
+    blocks = (block for section in report.sections for block in section.shown)
+    return [*report.page.charts, *(block for block in blocks if isinstance(block, Chart))]
 
 
 def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:

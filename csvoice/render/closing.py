@@ -21,7 +21,8 @@ def closing_blocks(report: Report) -> tuple[Block, ...]:
 
 
 def _funnel(report: Report) -> Table:
-    rows = tuple((FUNNEL_TITLES[key], value) for key, value in asdict(report.funnel).items())
+    steps = asdict(report.funnel)
+    rows = tuple((FUNNEL_TITLES[key], value) for key, value in steps.items() if value)
     columns = (TableColumn("行"), TableColumn("数量", "count"))
     return Table(columns, rows, caption="行的去向")
 
@@ -57,13 +58,19 @@ def _facts(manifest: Mapping[str, Any]) -> Table:
         else:
             rows.append((_name(key), _text(value)))
     columns = (TableColumn("项目"), TableColumn("值"))
-    return Table(columns, tuple(rows), caption="选项与版本")
+    known = tuple(row for row in rows if row[1] is not None)
+    return Table(columns, known, caption="选项与版本")
 
 
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, str):
-        return value
+        return _VALUES.get(value, value) if value else None
+    if isinstance(value, Sequence):
+        return "、".join(str(_text(one)) for one in value) or None
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+_VALUES = {"label": "导出表的标签", "model": "模型", "rule": "词典规则"}
 
 
 def _name(key: str) -> str:

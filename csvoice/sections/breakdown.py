@@ -13,12 +13,14 @@ from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shar
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Chart, Heading, Point, TableColumn
+from csvoice.document.blocks import Block, Chart, Heading, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
-from csvoice.sections.common.shares import share_columns, share_table
+from csvoice.sections.common.events import behind
+from csvoice.sections.common.places import heatmap
+from csvoice.sections.common.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, rows_of, typed
+from csvoice.sections.common.shares import CONCENTRATION, share_columns, share_table
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import between, quoted
 
@@ -27,7 +29,7 @@ TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-GATHERED = 3
+GATHERED = 5
 MIN_CELL = 10
 MEAN_DIGITS = 6
 """Means are rounded, since a sum depends on the order in which threads add it up."""
@@ -50,7 +52,7 @@ def build(ctx: Context) -> Section:
     if not present:
         return Section(NAME, TITLE, status="skipped", reason=_NO_DIMENSION)
     blocks = [block for name in present for block in _dimension(ctx, rows, name)]
-    return Section(NAME, TITLE, tuple(_gathered(ctx, present)), tuple(blocks))
+    return Section(NAME, TITLE, tuple(_gathered(ctx, present)), appendix=tuple(blocks))
 
 
 def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
@@ -102,36 +104,33 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     )
 
 
-def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
-    rows = pains(ctx).filter(pl.col(name).is_in(values.implode()), pl.col("issue") != OTHER_ISSUE)
-    issues = frequencies(rows, "issue")
+def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
-    cells = {
-        (value, issue): count
-        for value, issue, count in frequencies(rows, name, "issue").iter_rows()
-    }
-    if issues.height < 2:
-        return []
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
-    points = tuple(
-        Point(issue, cells.get((value, issue), 0) / (sizes[value] if enough else 1), value)
-        for value in values
-        for issue in issues["issue"].head(ISSUES)
-    )
-    form = "各{dimension}的问题构成（占比）" if enough else "各{dimension}的问题数量"
-    title = form.format(dimension=STANDARD[name].title)
-    return [Chart("heatmap", title, points, unit="share" if enough else "count")]
+    return heatmap(ctx, name, values.to_list(), ISSUES, shares=enough)
 
 
 def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
     """Find the issues that gather at one value of a dimension, one place an issue."""
-    tables = [_cells(pains(ctx), name) for name in present]
+    rows = pains(ctx)
+    found = _gathering_cells(ctx, rows, present)
+    if "repeated" in rows.columns:
+        keys = ["dimension", "value", "issue"]
+        once = _gathering_cells(ctx, rows.filter(matching([ONCE])), present)
+        found = found.join(once, on=keys, how="semi", maintain_order="left")
+    told = found.unique("issue", keep="first", maintain_order=True).head(GATHERED)
+    return [_gathering(ctx, row) for row in told.iter_rows(named=True)]
+
+
+def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: list[str]) -> pl.DataFrame:
+    """Return the cells in which an issue gathers, the largest excess first."""
+    tables = [_cells(rows, name) for name in present]
     cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
     x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
     low, _high = newcombe(x, n, other, rest)
     q = benjamini_hochberg(two_shares(x, n, other, rest))
     share, elsewhere = x / n, other / np.maximum(rest, 1)
-    found = (
+    return (
         cells.with_columns(q=q, share=share, elsewhere=elsewhere, excess=x - n * elsewhere, low=low)
         .filter(
             pl.col("q") < ctx.thresholds.q_value,
@@ -141,9 +140,7 @@ def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
             pl.col("rest") > 0,
         )
         .sort(-pl.col("excess"), "dimension", "value", "issue")
-        .unique("issue", keep="first", maintain_order=True)
     )
-    return [_gathering(ctx, row) for row in found.head(GATHERED).iter_rows(named=True)]
 
 
 def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -160,7 +157,7 @@ def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
             other=pl.col("other") - pl.col("count"),
             rest=known.height - pl.col("n"),
         )
-        .filter(pl.col("issue") != OTHER_ISSUE)
+        .pipe(typed)
     )
 
 
@@ -170,6 +167,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         Condition(row["dimension"], "==", row["value"]),
         Condition("issue", "==", row["issue"]),
     )
+    event = behind(ctx, where, row["excess"])
     statement = (
         "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
         "在其他{dimension}只占 {elsewhere}。"
@@ -183,7 +181,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
     )
     return Finding(
         section=NAME,
-        measure="concentration",
+        measure=CONCENTRATION,
         segment=",".join(f"{one.column}={one.value}" for one in where),
         statement=statement,
         value=row["share"],
@@ -194,7 +192,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         q_value=row["q"],
         severity="一般",
         evidence=prove(ctx, *where, NOT_PRAISE),
-        weight=40 + min(15.0, 300 * row["excess"] / max(pains(ctx).height, 1)),
+        event=event.id if event else None,
     )
 
 
