@@ -105,7 +105,9 @@ def make_plan(
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
         model=_model(config.model, config.tokenizer, words),
     )
-    return replace(plan, digest=_digest(plan, plugins, config))
+    # How the taxonomy was chosen changes with every new row; what it says of them does not.
+    chosen = replace(plan, taxonomy_why="", coverage={})
+    return replace(plan, digest=_digest(chosen, plugins, config))
 
 
 def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
