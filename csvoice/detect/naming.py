@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 
@@ -32,11 +33,20 @@ def name_of(
         stopwords: Words that say nothing; no name begins or ends with one.
     """
     place = _place(gathers)
-    said = _said(words, texts, place, stopwords)
+    said = _as_written(_said(words, texts, place, stopwords), texts)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
     what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
     latin = place and (place[-1].isascii() or what[0].isascii())
     return f"{place} {what}" if latin else place + what
+
+
+def _as_written(word: str, texts: pl.Series) -> str:
+    """Return a word as most texts write it, and a Latin one (iOS13) as something that happens."""
+    if not word.isascii() or not word:
+        return word
+    forms = texts.str.extract(f"(?i)({re.escape(word)})").drop_nulls().value_counts(sort=True)
+    written = forms.sort(-pl.col("count"), pl.first())[:, 0][0] if forms.height else word
+    return f"{written} 问题"
 
 
 def _place(gathers: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Metric
 from csvoice.page.wording import noun
 from csvoice.schema import NATURES, URGENT
-from csvoice.sections.common.events import repeated
+from csvoice.sections.common.events import apart
 from csvoice.sections.common.rows import rows_of
 from csvoice.sections.common.shares import real_changes
 from csvoice.sections.common.verdicts import verdicts
@@ -51,11 +51,12 @@ def _worst(ctx: Context) -> Metric:
 
 def _urgent(ctx: Context) -> Metric:
     """Count what is urgent, one author's repetitions apart."""
-    urgent = rows_of(ctx)["severity"].eq_missing(URGENT).to_numpy()
-    alone = int((repeated(ctx) & urgent).sum())
+    urgent = rows_of(ctx).filter(severity=URGENT)
+    others = apart(ctx, urgent)
+    alone = urgent.height - others.height
     note = f"另有 1 位客户反复投诉 {numbers.count(alone)} 条" if alone else ""
     change = "" if alone else _change(ctx, "severity", URGENT)
-    return Metric(URGENT, numbers.count(int(urgent.sum()) - alone), change, note)
+    return Metric(URGENT, numbers.count(others.height), change, note)
 
 
 def _change(ctx: Context, dimension: str, value: str) -> str:

@@ -11,8 +11,9 @@ from csvoice.analyze.series.periods import DAY
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.page.ranking import Matter
+from csvoice.sections.common.events import apart
 from csvoice.sections.common.places import heatmap
-from csvoice.sections.common.rows import frequencies, rows_of
+from csvoice.sections.common.rows import frequencies, pains
 from csvoice.sections.common.shares import CONCENTRATION
 from csvoice.sections.common.spans import step_of, tick, unit
 
@@ -72,12 +73,13 @@ def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
 
 def _places(ctx: Context) -> list[Chart]:
     """Draw the dimension with most to tell: brands where several are compared, else products."""
+    rows = apart(ctx, pains(ctx))
     for name in DIMENSIONS:
         if name not in ctx.columns or (name == "brand" and ctx.own_brand):
             continue
-        values = frequencies(rows_of(ctx), name)[name].head(PLACES).to_list()
+        values = frequencies(rows, name)[name].head(PLACES).to_list()
         if len(values) > 1:
-            return heatmap(ctx, name, values, ISSUES, marked=_gatherings(ctx))
+            return heatmap(rows, name, values, ISSUES, marked=_gatherings(ctx))
     return []
 
 

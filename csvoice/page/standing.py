@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from csvoice import numbers
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.schema import URGENT
-from csvoice.sections.common.events import repeated
+from csvoice.sections.common.events import apart
 from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
 from csvoice.sections.common.shares import CONCENTRATION
 from csvoice.sections.common.wording import between, listed, quoted
@@ -52,7 +50,7 @@ def largest(ctx: Context) -> str:
 
 def urgent(ctx: Context) -> str:
     """Say how much is urgent; empty where nothing is."""
-    rows = rows_of(ctx).filter(pl.col("severity") == URGENT, pl.Series(~repeated(ctx)))
+    rows = apart(ctx, rows_of(ctx)).filter(severity=URGENT)
     if rows.is_empty():
         return ""
     (issue, count), *_rest = frequencies(rows, "issue").iter_rows()

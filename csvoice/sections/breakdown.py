@@ -107,7 +107,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
-    return heatmap(ctx, name, values.to_list(), ISSUES, shares=enough)
+    return heatmap(pains(ctx), name, values.to_list(), ISSUES, shares=enough)
 
 
 def _gathered(ctx: Context, present: list[str]) -> list[Finding]:

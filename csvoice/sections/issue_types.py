@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from csvoice import numbers
@@ -19,6 +21,7 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, STANDARD, URGENT
+from csvoice.sections.common.events import apart
 from csvoice.sections.common.model_notes import coverage_text
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.sections.common.shares import CONCENTRATION, compared_with, share_columns, share_table
@@ -72,13 +75,27 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     if enough and shown["verdict"].is_in(["上升", "下降"]).any():
         columns["course"] = TableColumn(f"与{compared_with(ctx)}比")
     columns["where"] = TableColumn("集中在")
-    if shown["urgent"].sum():
+    urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
+    if urgent.height:
         columns["urgent"] = TableColumn("其中紧急", "count")
     course = pl.when(pl.col("verdict").is_in(["上升", "下降"])).then("verdict")
     where = pl.Series([_place(ctx, issue) for issue in shown["value"]], dtype=pl.String)
     if not where.count():
         del columns["where"]
-    return (table(shown.with_columns(course=course, where=where), columns),)
+    counted = shown.with_columns(
+        course=course,
+        where=where,
+        urgent=pl.col("value").replace_strict(dict(urgent.iter_rows()), default=0),
+    )
+    note = _repetitions(ctx, left_out="，「其中紧急」不计" if urgent.height else "")
+    return (replace(table(counted, columns), note=note),)
+
+
+def _repetitions(ctx: Context, left_out: str) -> str:
+    """Say how much is one author's; what is urgent leaves it out."""
+    every = pains(ctx)
+    alone = every.height - apart(ctx, every).height
+    return f"含一位客户反复提交的 {numbers.count(alone)} 条{left_out}。" if alone else ""
 
 
 def _place(ctx: Context, issue: str) -> str | None:

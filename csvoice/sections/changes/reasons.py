@@ -83,7 +83,7 @@ def _composition(ctx: Context, row: Row) -> str:
     key = f"measure={row['dimension']}={row['value']}"
     found = {one.measure: one for one in ctx.findings if one.segment == key}
     if "mix_change" in found:
-        return "主要是构成变了，各部分自身看不出变化"
+        return "主要是构成变了，各部分自身没有明显变化"
     if "rate_change" in found:
-        return "各处构成相同时也一样，不是构成变了"
+        return "是自身在变，不是构成变了"
     return "构成和自身都变了" if "both_change" in found else ""

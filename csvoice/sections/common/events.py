@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from csvoice import numbers
 from csvoice.analyze.series.periods import date_span
@@ -52,14 +51,12 @@ def behind(ctx: Context, where: Sequence[Condition], surplus: float) -> Event | 
     return max(found, key=lambda one: rows[one.id], default=None)
 
 
-def repeated(ctx: Context) -> NDArray[np.bool_]:
-    """Mark the period's rows that one author's repetitions consist of."""
+def apart(ctx: Context, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the rows that one author's repetitions consist of."""
     ids = [one.id for one in ctx.events if one.one_author]
-    rows = rows_of(ctx)
     if not ids or COLUMN not in rows.columns:
-        return np.zeros(rows.height, dtype=bool)
-    marked = rows[COLUMN].is_in(ids).fill_null(value=False)
-    return marked.to_numpy().astype(bool)
+        return rows
+    return rows.filter(pl.col(COLUMN).is_in(ids).fill_null(value=False).not_())
 
 
 def story(event: Event) -> str:

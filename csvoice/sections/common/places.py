@@ -6,14 +6,13 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.schema import STANDARD
-from csvoice.sections.common.rows import frequencies, pains, typed
+from csvoice.sections.common.rows import frequencies, typed
 
 
 def heatmap(
-    ctx: Context,
+    rows: pl.DataFrame,
     name: str,
     values: Sequence[str],
     most: int,
@@ -24,20 +23,20 @@ def heatmap(
     """Draw how many rows each value has of each issue; none where there are not two issues.
 
     Args:
-        ctx: The period.
+        rows: What is counted.
         name: The dimension.
         values: Its values, downwards.
         most: Issues shown, the largest.
         shares: Draw shares of each value's rows instead.
         marked: Values and issues to frame.
     """
-    every = pains(ctx).filter(pl.col(name).is_in(values))
+    every = rows.filter(pl.col(name).is_in(values))
     sizes = dict(frequencies(every, name).iter_rows())
-    rows = typed(every)
-    issues = frequencies(rows, "issue")["issue"].head(most)
+    known = typed(every)
+    issues = frequencies(known, "issue")["issue"].head(most)
     if len(issues) < 2:
         return []
-    counted = frequencies(rows, name, "issue")
+    counted = frequencies(known, name, "issue")
     cells = {(value, issue): count for value, issue, count in counted.iter_rows()}
     points = tuple(
         Point(
