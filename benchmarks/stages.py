@@ -20,7 +20,7 @@ from typing import Any
 
 FUNCTIONS = (
     ("csvoice.pipeline.deliver", "load_plugins", "load plugins"),
-    ("csvoice.pipeline.prepared", "read_feedback", "read"),
+    ("csvoice.pipeline.prepared", "read_safely", "read"),
     ("csvoice.pipeline.prepared", "make_plan", "plan"),
     ("csvoice.pipeline.prepared", "annotate_rows", "annotate"),
     ("csvoice.annotate.engine", "protect", "annotate: clean and mask"),
