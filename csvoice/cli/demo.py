@@ -51,4 +51,4 @@ def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     for number, sentence in enumerate(_PLANTED, 1):
         click.echo(f"  {number}. {sentence}")
     click.echo("换成自己的数据：csvoice report 导出表.xlsx")
-    finish(delivery, open_page)
+    finish(delivery.files, delivery.failures, open_page)

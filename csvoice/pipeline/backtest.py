@@ -18,7 +18,7 @@ from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition, Finding
 from csvoice.errors import InputError
 from csvoice.pipeline.alerting import LEVELS, find_alerts
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, silent
 from csvoice.precision import UNITS, precision_of
 

@@ -16,8 +16,8 @@ from csvoice.errors import PluginError, UsageError
 from csvoice.nearest import choices
 from csvoice.output import write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
-from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.notifying import notify
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins

@@ -17,8 +17,9 @@ from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.voices import link_voices
-from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan

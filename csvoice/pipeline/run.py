@@ -13,13 +13,14 @@ from csvoice.config import Config
 from csvoice.document.blocks import Callout
 from csvoice.document.report import Report, Section
 from csvoice.page import make_page
-from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
+from csvoice.pipeline.profile import Profile
 from csvoice.pipeline.sections import build_sections
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
@@ -67,14 +68,18 @@ def run(
         CsvoiceError: Anything that keeps the report from being made.
     """
     past, rivals = open_archive(config.archive), config.competitors
+    profile = Profile(progress) if config.profile else None
     with prepare_feedback(
-        paths, config, progress, plugins, past=past, competitors=rivals
+        paths, config, profile or progress, plugins, past=past, competitors=rivals
     ) as feedback:
-        return make_report(feedback, config, progress)
+        return make_report(feedback, config, progress, profile)
 
 
-def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
+def make_report(
+    feedback: Feedback, config: Config, progress: Progress = silent, profile: Profile | None = None
+) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
+    progress = profile or progress
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
     small = feedback.raw.funnel.entered + archived <= ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
@@ -93,7 +98,7 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
         funnel=feedback.raw.funnel,
         sections=shown,
         evidence=verbatims(shown, table),
-        manifest=make_manifest(feedback, config),
+        manifest=make_manifest(feedback, config, profile),
         appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
         page=make_page(replace(context, findings=findings)),
         events=context.events,

@@ -47,7 +47,7 @@ def _cell(name: str, value: object) -> Cell:
     """A path without its folders, which differ from machine to machine; numbers as they are."""
     if name == "path" and isinstance(value, str):
         return value.replace("\\", "/").rsplit("/", 1)[-1]
-    return value if isinstance(value, int) else _text(value)
+    return value if isinstance(value, int | float) else _text(value)
 
 
 def _facts(manifest: Mapping[str, Any]) -> Table:
@@ -92,4 +92,9 @@ def _name(key: str) -> str:
         "tokenizer": "分词",
         "issue_order": "问题类型按什么判定，先后为序",
         "model": "模型",
+        "profile": "各阶段用时与内存",
+        "stage": "阶段",
+        "seconds": "用时（秒）",
+        "cpu": "处理器时间（秒）",
+        "memory": "内存峰值（MB）",
     }.get(key, key)

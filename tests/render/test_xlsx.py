@@ -4,17 +4,19 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime
 
 import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
 from csvoice.document.blocks import Chart, Point
 from csvoice.document.report import Page, Report, Section
-from csvoice.render.xlsx import render
+from csvoice.render.xlsx import render, sheet_of
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
 from tests import reports
@@ -113,6 +115,35 @@ def test_appendix_holds_every_row_as_text(book: Workbook) -> None:
     assert [cell.value for cell in sheet["D"][1:4]] == [None, None, 0]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:F{frame.height + 1}"
+
+
+def test_every_kind_of_cell_comes_back() -> None:
+    frame = pl.DataFrame(
+        {
+            "文": [" 前后有空 ", "_x0041_ & <b>", "行\n二", None],
+            "数": [1, None, -3, 2],
+            "实": [0.5, float("nan"), None, 1e-7],
+            "真": [True, False, None, True],
+            "时": [
+                datetime(2026, 9, 14, 12),
+                None,
+                datetime(2000, 1, 1),
+                datetime(1999, 5, 6, 7, 8),
+            ],
+            "日": [date(2026, 9, 14), None, date(2000, 1, 1), date(1999, 5, 6)],
+            "列": [["a"], None, [], ["b", "c"]],
+        }
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(sheet_of(frame))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == frame.columns
+    assert [row[0] and unescape(row[0]) for row in rows[1:]] == frame["文"].to_list()
+    assert [row[1] for row in rows[1:]] == frame["数"].to_list()
+    assert [row[2] for row in rows[1:]] == [0.5, None, None, 1e-7]
+    assert [row[3] for row in rows[1:]] == frame["真"].to_list()
+    assert [row[4] for row in rows[1:]] == frame["时"].to_list()
+    assert [row[5] and row[5].date() for row in rows[1:]] == frame["日"].to_list()
+    assert [row[6] for row in rows[1:]] == ["['a']", None, "[]", "['b', 'c']"]
 
 
 def test_no_formula_anywhere() -> None:

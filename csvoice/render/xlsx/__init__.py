@@ -20,6 +20,7 @@ from csvoice.render.xlsx.appendix import write_appendix
 from csvoice.render.xlsx.blocks import write_blocks, write_finding
 from csvoice.render.xlsx.front import write_findings, write_page
 from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx.rows import with_rows
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.styles import Styles
 
@@ -39,15 +40,15 @@ _OPTIONS = {
 def render(report: Report) -> dict[str, bytes]:
     """Write report.xlsx."""
     with _workbook(report.title) as (book, buffer):
-        _write(book, report)
-    return {"report.xlsx": buffer.getvalue()}
+        rows = _write(book, report)
+    return {"report.xlsx": with_rows(buffer.getvalue(), rows)}
 
 
 def sheet_of(frame: pl.DataFrame) -> bytes:
     """Return a workbook that holds the rows of `frame` and nothing else."""
     with _workbook("明细") as (book, buffer):
-        write_appendix(book, SheetNames(), Styles(book), frame)
-    return buffer.getvalue()
+        rows = write_appendix(book, SheetNames(), Styles(book), frame)
+    return with_rows(buffer.getvalue(), rows)
 
 
 @contextmanager
@@ -58,7 +59,7 @@ def _workbook(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
         yield book, buffer
 
 
-def _write(book: Workbook, report: Report) -> None:
+def _write(book: Workbook, report: Report) -> dict[str, pl.DataFrame]:
     styles, names = Styles(book), SheetNames()
     with _sheet(book, names, styles, "摘要") as sheet:
         write_page(sheet, report)
@@ -74,9 +75,10 @@ def _write(book: Workbook, report: Report) -> None:
             for finding in section.findings:
                 write_finding(sheet, report, finding)
             write_blocks(sheet, section.appendix)
-    write_appendix(book, names, styles, report.appendix)
+    rows = write_appendix(book, names, styles, report.appendix)
     with _sheet(book, names, styles, "数据与版本") as sheet:
         write_blocks(sheet, closing_blocks(report))
+    return rows
 
 
 @contextmanager
