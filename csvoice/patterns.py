@@ -19,7 +19,7 @@ class PatternFinder:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self._patterns = patterns
         needed = [
             (number, part, word)
             for number, pattern in enumerate(patterns)
@@ -39,7 +39,7 @@ class PatternFinder:
         """Give every match with its row and its pattern's number."""
         lowered = lower_case(texts)
         for number, rows in self._worth_trying(texts, lowered):
-            pattern = self._patterns[number]
+            pattern = re.compile(self._patterns[number])
             for row, text in zip(rows.to_list(), lowered.gather(rows).to_list(), strict=True):
                 for match in pattern.finditer(text):
                     yield row, number, match
@@ -49,7 +49,7 @@ class PatternFinder:
     ) -> Iterator[tuple[int, pl.Series]]:
         """Give each pattern's number with the rows that may hold it."""
         for number in self._anywhere:
-            yield number, lowered.str.contains(self._patterns[number].pattern).arg_true()
+            yield number, lowered.str.contains(self._patterns[number]).arg_true()
         held = self._matcher.find(texts).select("row", "term").unique().join(self._table, on="term")
         parts = held.group_by("row", "pattern").agg(held=pl.col("part").n_unique())
         complete = parts.join(self._parts, on="pattern").filter(pl.col("held") == pl.col("parts"))
