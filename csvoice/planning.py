@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -293,7 +293,7 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
         name for one in annotating for hook in _ANNOTATING for name in one.components.get(hook, ())
     }
     parts: dict[str, Any] = {
-        "plan": asdict(plan),
+        "plan": plan,
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
         "options": {name: repr(config.plugins.get(name)) for name in names},
@@ -315,5 +315,8 @@ def _code(plugins: Sequence[Path]) -> str:
     return blake2b(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
-def _plain(value: bytes | frozenset[str]) -> str | list[str]:
+def _plain(value: Any) -> str | list[str] | dict[str, Any]:
+    """Say in JSON what JSON does not know; `asdict` would copy every dictionary first."""
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     return value.hex() if isinstance(value, bytes) else sorted(value)
