@@ -31,8 +31,9 @@ def link_voices(table: pl.LazyFrame) -> pl.LazyFrame:
     missing = [pl.lit(None, kind).alias(name) for name, kind in _READ.items() if name not in names]
     present = [name for name in _READ if name in names]
     rows = table.select("id", "text", *present, *missing).collect()
-    long = bare(rows["text"]).str.len_chars() >= LONG
-    copied = pl.Series("copied", copy_groups(rows["text"].set(~long, None)))
+    said = bare(rows["text"])
+    long = said.str.len_chars() >= LONG
+    copied = pl.Series("copied", copy_groups(said.set(~long, None)))
     author = (
         pl.when(pl.col("customer").is_not_null())
         .then(_key("customer", "issue"))

@@ -122,8 +122,8 @@ def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
     row, run = _runs(distinct)
     if len(run) < 1 << _BUCKETS - 4:
         run = np.unique(run, return_inverse=True)[1]
-    rows = np.bincount(run, copies[row])
-    common = np.bincount(row, rows[run] >= COPIES, minlength=len(distinct))
+    often = np.bincount(run, copies[row]) >= COPIES
+    common = np.bincount(row[often[run]], minlength=len(distinct))
     marked: NDArray[np.bool_] = common >= _SHARED * np.maximum(
         np.bincount(row, minlength=len(distinct)), 1
     )
