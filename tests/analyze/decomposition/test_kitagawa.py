@@ -77,6 +77,17 @@ def test_parts_of_strata_are_measured_from_the_whole() -> None:
     assert strata["previous_share"].to_list() == pytest.approx([0.2, 0.8])
 
 
+def test_a_stratum_of_one_row_wobbles_like_the_others() -> None:
+    # One channel of ten rows, half a point above and below, and ten of one row, which have no
+    # deviation: all 20 rows a side count with the variance of the ten, 10 / 9 * 0.25.
+    cells = [("电话", 10), *((f"网店{shop}", 1) for shop in range(10))]
+    split = kitagawa(
+        rows(*((name, now, n, 3.0) for name, n in cells for now in (False, True))), ["channel"]
+    )
+    error = (2 * (10 / 9 * 0.25) / 20) ** 0.5
+    assert (split.rate.high - split.rate.low) / 2 == pytest.approx(1.959964 * error)
+
+
 def test_small_strata_have_no_rate_of_their_own() -> None:
     table = rows(("电话", False, 4, 1.0), ("网店", False, 40, 4.0)).vstack(
         rows(("电话", True, 40, 3.0), ("网店", True, 40, 4.0))

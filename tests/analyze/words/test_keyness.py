@@ -49,6 +49,16 @@ def test_only_sure_and_large_differences_are_distinctive() -> None:
     assert words["log_odds"][0] > np.log(1.5)
 
 
+def test_a_difference_that_is_sure_and_small_is_not_distinctive() -> None:
+    # Odds a sixth larger (6,500 and 5,000 rows of as many words), eight standard errors away.
+    target, rest = [120, 6500, 900], [20, 5000, 900]
+    effect, z = log_odds(target, rest)
+    assert 0 < effect[1] < math.log(1.5)
+    assert z[1] > 5
+    words = distinctive_words(target, rest, np.array(["充电", "客服", "车"], dtype=object))
+    assert words["word"].to_list() == ["充电"]
+
+
 def test_one_customer_is_not_a_trend() -> None:
     vocabulary = np.array(["充电", "车"], dtype=object)
     spread = np.array([2, 300])
