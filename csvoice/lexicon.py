@@ -11,6 +11,7 @@ import codecs
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -243,15 +244,20 @@ def _split_from_the_end(line: str) -> list[str]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file.
+    """Read a TOML file; equal files are parsed once, so nobody may change what is given.
 
     Raises:
         InputError: The file is not valid TOML; names the file, line and column.
     """
     try:
-        return tomllib.loads(read_text(path))
+        return _parsed(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name} 不是有效的 TOML 文件（{error}），请改正后再试。") from None
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def _terms(entry: Mapping[str, Any]) -> Terms:
