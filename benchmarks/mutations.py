@@ -71,21 +71,25 @@ class Mutation:
 def mutations(module: Path, code: str) -> Iterator[Mutation]:
     """Make every change of a module, each by itself."""
     tree = ast.parse(code)
-    # Python 3.11 does not say where the parts of an f-string stand.
-    unplaced = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for part in ast.walk(node)
-    }
+    left_out = {id(part) for root in _left_out(tree) for part in ast.walk(root)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.expr) or id(node) in unplaced:
+        if not isinstance(node, ast.expr) or id(node) in left_out:
             continue
         for change in (_turned, _moved, _dropped):
             if (new := change(copy.deepcopy(node))) is not None:
                 after = ast.unparse(new)
                 source = _replaced(code, node, f"({after})")
                 yield Mutation(module, node.lineno, ast.unparse(node), after, source)
+
+
+def _left_out(tree: ast.Module) -> Iterator[ast.expr]:
+    """Give annotations, which no one runs, and f-strings, whose parts have no places (3.11)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield node
+        for field in ("annotation", "returns"):
+            if isinstance(found := getattr(node, field, None), ast.expr):
+                yield found
 
 
 def _replaced(code: str, node: ast.expr, new: str) -> str:

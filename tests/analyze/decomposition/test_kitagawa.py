@@ -88,6 +88,23 @@ def test_a_stratum_of_one_row_wobbles_like_the_others() -> None:
     assert (split.rate.high - split.rate.low) / 2 == pytest.approx(1.959964 * error)
 
 
+def test_errors_of_shares_worked_by_hand() -> None:
+    # Within a channel all rows are alike, so that only the shares are uncertain. With s and t for
+    # the share of 电话 now and before, the rate is (s + t) / 2, and the mix 1.5 * (t - s).
+    now, before = (
+        (("电话", True, 61, 3.0), ("网店", True, 39, 4.0)),
+        (
+            ("电话", False, 41, 2.0),
+            ("网店", False, 59, 4.0),
+        ),
+    )
+    split = kitagawa(rows(*now, *before), ["channel"])
+    error = (0.61 * 0.39 / 100 + 0.41 * 0.59 / 100) ** 0.5
+    for part, value, weight in ((split.rate, 0.51, 0.5), (split.mix, -0.3, 1.5)):
+        assert part.value == pytest.approx(value)
+        assert (part.high - part.low) / 2 == pytest.approx(1.959964 * weight * error)
+
+
 def test_small_strata_have_no_rate_of_their_own() -> None:
     table = rows(("电话", False, 4, 1.0), ("网店", False, 40, 4.0)).vstack(
         rows(("电话", True, 40, 3.0), ("网店", True, 40, 4.0))
