@@ -27,10 +27,13 @@ def pseudonym_key(file: Path | None = None) -> bytes:
         InputError: `file` was named and cannot be read, or is too short to be a key.
         OutputError: No key can be kept in the user's folder.
     """
-    if file is not None:
-        return _read(file)
-    own = home_folder() / "pseudonym.key"
-    return _read(own) if own.is_file() else _make(own)
+    place = key_file(file)
+    return _read(place) if file is not None or place.is_file() else _make(place)
+
+
+def key_file(file: Path | None = None) -> Path:
+    """Where the key is: in `file`, or in the user's folder."""
+    return file or home_folder() / "pseudonym.key"
 
 
 def fingerprint(key: bytes) -> str:

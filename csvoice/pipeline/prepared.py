@@ -13,10 +13,13 @@ import polars as pl
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
+from csvoice.detect.finding import Found, find_events
+from csvoice.document.events import Event
 from csvoice.link.duplicates import link_duplicates
-from csvoice.link.hot_issues import link_hot_issues
-from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.link.voices import link_voices
+from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
@@ -36,6 +39,7 @@ class Feedback:
         failures: A sentence for each plugin that failed so far.
         gathered: What an archive adds; None without one.
         sound: Whether every annotator did its work on every row.
+        events: What happened, the gravest first.
     """
 
     table: pl.LazyFrame
@@ -45,6 +49,7 @@ class Feedback:
     failures: tuple[str, ...]
     gathered: Gathered | None = None
     sound: bool = True
+    events: tuple[Event, ...] = ()
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -97,8 +102,10 @@ def prepare_feedback(
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
+        found = _linked(table, plan) if linked else Found(table, ())
         yield Feedback(
-            table=_link(table, plan) if linked else table,
+            table=found.table,
+            events=found.events,
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
@@ -108,8 +115,8 @@ def prepare_feedback(
         )
 
 
-def _link(table: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
-    return link_hot_issues(link_duplicates(table), plan.lexicon.stopwords)
+def _linked(table: pl.LazyFrame, plan: Plan) -> Found:
+    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
 
 
 @dataclass
