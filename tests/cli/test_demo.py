@@ -27,7 +27,9 @@ def result(folder: Path) -> Result:
         return CliRunner().invoke(cli, ["demo", "--no-open", "--format", "md,json"])
 
 
-def test_delivers_export_and_report_whatever_csvoice_toml_says(result: Result, folder: Path) -> None:
+def test_delivers_export_and_report_whatever_csvoice_toml_says(
+    result: Result, folder: Path
+) -> None:
     assert result.exit_code == 0, result.output
     assert {FILE_NAME, "report.md", "report.json"} <= {path.name for path in folder.iterdir()}
 

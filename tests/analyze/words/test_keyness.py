@@ -35,6 +35,15 @@ def test_log_odds_worked_by_hand() -> None:
     assert z[0] == pytest.approx(expected / math.sqrt(variance))
 
 
+def test_log_odds_of_many_groups_are_those_of_each() -> None:
+    targets, rests = [[10, 90], [400, 30]], [[1, 99], [300, 50]]
+    effects, scores = log_odds(targets, rests)
+    for place, (target, rest) in enumerate(zip(targets, rests, strict=True)):
+        effect, score = log_odds(target, rest)
+        assert effects[place] == pytest.approx(effect)
+        assert scores[place] == pytest.approx(score)
+
+
 def test_a_word_nobody_says_has_no_effect() -> None:
     effect, z = log_odds([5, 0], [5, 0])
     assert effect.tolist() == [0, 0]

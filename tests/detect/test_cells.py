@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from csvoice.analyze.events.cells import hot_cells
+from csvoice.detect.cells import hot_cells
 
 
 def test_what_is_said_of_a_place_goes_before_the_same_said_everywhere() -> None:
@@ -16,6 +16,7 @@ def test_what_is_said_of_a_place_goes_before_the_same_said_everywhere() -> None:
         {
             "created_at": [start + timedelta(days=day) for day in days],
             "tokens": [["充电"]] * len(days),
+            "voice": range(len(days)),
             "brand": "云雀",
             "issue": ["充电故障" if day % 6 == 0 else "物流延迟" for day in days],
         }
