@@ -29,8 +29,9 @@ def mentions(tokens: pl.Series, words: pl.Series) -> pl.DataFrame:
     """
     said = tokens.list.join("").str.to_lowercase()
     found = said.str.extract_many(words.implode(), overlapping=True).alias("word")
-    pairs = pl.DataFrame({"row": pl.arange(len(tokens), eager=True), "word": found})
-    return pairs.explode("word").drop_nulls().unique(maintain_order=True)
+    distinct = found.list.unique(maintain_order=True)
+    pairs = pl.DataFrame({"row": pl.arange(len(tokens), eager=True), "word": distinct})
+    return pairs.explode("word").drop_nulls()
 
 
 def mentioning(frame: pl.LazyFrame, words: pl.Series) -> pl.Series:
