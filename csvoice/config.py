@@ -239,9 +239,10 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-    return "{where} 中「{name}」的值 {value} 不能用：{reason}。".format(
-        where=where, name=".".join((*parents, name)), value=first["input"], reason=reason
-    )
+    # Plugins' options hold addresses and secrets; a terminal, or a log, is no place for them.
+    shown = "" if model is not Config or first["loc"][0] == "plugins" else f" {first['input']}"
+    path = ".".join((*parents, name))
+    return f"{where} 中「{path}」的值{shown and f'{shown} '}不能用：{reason}。"
 
 
 def _unknown(name: str, known: list[str], where: str) -> str:

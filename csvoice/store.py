@@ -8,7 +8,6 @@ is keyed by the plan as well.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -18,6 +17,8 @@ import polars as pl
 from platformdirs import user_cache_path
 
 from csvoice.errors import OutputError, reason_of
+from csvoice.leftovers import remove_leftovers, scratch_folder
+from csvoice.seals import SUFFIX, is_sealed, put_sealed, seal_of
 
 CHUNK_ROWS = 8_192
 ROWS_IN_MEMORY = 300_000
@@ -55,8 +56,8 @@ def open_store(*, kept: bool) -> Iterator[Path]:
     """Give a folder for parts: the user's cache, or one that is gone afterwards."""
     folder = _kept_folder() if kept else None
     if folder is None:
-        with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
-            yield Path(name)
+        with scratch_folder() as scratch:
+            yield scratch
     else:
         yield folder
         with suppress(OSError):
@@ -78,13 +79,12 @@ def _kept_folder() -> Path | None:
 
 
 def has_part(path: Path) -> bool:
-    """Tell whether a readable part is there."""
-    try:
-        pl.read_parquet_schema(path)
-    except (OSError, pl.exceptions.PolarsError):
+    """Tell whether a part is there as it was written; any other counts as missing."""
+    if not is_sealed(path):
         return False
-    with suppress(OSError):
-        path.touch()
+    for file in (path, seal_of(path)):
+        with suppress(OSError):
+            file.touch()
     return True
 
 
@@ -97,9 +97,10 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
     working = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         frame.write_parquet(working, compression="lz4", statistics=False)
-        working.replace(path)
+        put_sealed(working, path)
     except OSError as error:
-        working.unlink(missing_ok=True)
+        with suppress(OSError):
+            working.unlink(missing_ok=True)
         raise OutputError(
             f"无法写入标注缓存 {path.parent}（{reason_of(error)}），请腾出空间，"
             "或用 CSVOICE_CACHE 换一处。"
@@ -114,23 +115,25 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         make: Gives the content.
     """
     file = cache_folder() / name
-    with suppress(OSError):
-        content = file.read_bytes()
-        file.touch()
-        return content
+    if has_part(file):
+        with suppress(OSError):
+            return file.read_bytes()
     content = make()
     working = file.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         working.write_bytes(content)
-        working.replace(file)
+        put_sealed(working, file)
     return content
 
 
 def _prune(folder: Path) -> None:
-    parts = sorted(folder.glob("*.*"), key=lambda part: part.stat().st_mtime, reverse=True)
+    """Remove what dead runs left, then the parts that were not used for longest."""
+    remove_leftovers(folder, "*.tmp")
+    files = [file for file in folder.glob("*.*") if not file.name.endswith((SUFFIX, ".tmp"))]
     total = 0
-    for part in parts:
+    for part in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         total += part.stat().st_size
         if total > _MOST_BYTES:
             part.unlink(missing_ok=True)
+            seal_of(part).unlink(missing_ok=True)

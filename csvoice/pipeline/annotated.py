@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ import polars as pl
 from csvoice.annotate.engine import Engine
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
-from csvoice.errors import PluginError
+from csvoice.errors import OutputError, PluginError
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
@@ -35,10 +36,11 @@ ROWS_WORTH_A_PROCESS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The annotated table and what went wrong on the way."""
+    """The annotated table, what went wrong on the way, and what had to be mended."""
 
     table: pl.LazyFrame
     failures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def annotate_rows(
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
+        notes = _altered(missing, store)
         jobs = min(config.jobs or _jobs_for(missing), len(missing))
         held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
         work = _Work(config, plan, copies, masked, held, plugins if jobs <= 1 else None)
@@ -112,7 +115,15 @@ def annotate_rows(
                 part.path.unlink(missing_ok=True)
         if failures and config.strict:
             raise PluginError(failures[0])
-    return Annotated(table, failures)
+    return Annotated(table, failures, notes)
+
+
+def _altered(missing: list[_Part], store: Path) -> tuple[str, ...]:
+    """Say in Chinese that parts were there, but not as csvoice wrote them."""
+    altered = sum(part.path.exists() for part in missing)
+    if not altered:
+        return ()
+    return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
 
 
 def _copies(raw: pl.DataFrame, plan: Plan) -> tuple[str, ...]:
@@ -182,7 +193,9 @@ def annotate_part(work: _Work, chunk: pl.DataFrame, path: Path) -> _Done:
     engine = _engine(_Once(work))
     table, failures = engine.annotate(repeated, masked=work.masked)
     if work.config.cache or not work.held:
-        write_part(table.drop(work.copies), path)
+        # Rows in memory do not need the part; where the disk is full the next run does without.
+        with suppress(OutputError) if work.held else nullcontext():
+            write_part(table.drop(work.copies), path)
     return table if work.held else None, failures
 
 

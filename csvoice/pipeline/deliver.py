@@ -14,7 +14,7 @@ from csvoice.document.blocks import Chart
 from csvoice.document.report import Report
 from csvoice.errors import PluginError, UsageError
 from csvoice.nearest import choices
-from csvoice.output import write_files
+from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.notifying import notify
@@ -50,6 +50,7 @@ def deliver(
         UsageError: An unknown format or notifier, said before any work is done.
         CsvoiceError: Anything that keeps the report from being made or written.
     """
+    settle(folder)
     plugins = load_plugins(config)
     renderers = _renderers(plugins, config.formats)
     check_notifiers(plugins, config.notify)

@@ -9,8 +9,7 @@ our own two processes.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +25,7 @@ from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
 from csvoice.guard import Plugin, border
+from csvoice.leftovers import scratch_folder
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import Plugins, load_plugins
 
@@ -56,8 +56,14 @@ def within_limits(
     if not limited or not config.section_seconds:
         yield specs
         return
-    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as folder:
-        worker = _Worker(laid_down(context, Path(folder)), config)
+    with scratch_folder() as folder:
+        try:
+            seen = laid_down(context, folder)
+        except OutputError as error:
+            refusing = _refusing(str(error))
+            yield [replace(one, build=refusing) if one in limited else one for one in specs]
+            return
+        worker = _Worker(seen, config)
         try:
             yield [
                 replace(spec, build=partial(worker.build, givers[spec.name], spec))
@@ -67,6 +73,15 @@ def within_limits(
             ]
         finally:
             worker.end()
+
+
+def _refusing(reason: str) -> Callable[[Context], Section]:
+    """Stand in for a section that cannot be built; the others are."""
+
+    def build(_context: Context) -> Section:
+        raise PluginError(reason)
+
+    return build
 
 
 def laid_down(context: Context, folder: Path) -> Context:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ import polars as pl
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
+from csvoice.keys import empty_key
+from csvoice.leftovers import scratch_folder
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.hot_issues import link_hot_issues
 from csvoice.pipeline.annotated import Progress, annotate_rows
@@ -36,6 +37,7 @@ class Feedback:
         failures: A sentence for each plugin that failed so far.
         gathered: What an archive adds; None without one.
         sound: Whether every annotator did its work on every row.
+        notes: Chinese sentences on a key or a cache that had to be mended.
     """
 
     table: pl.LazyFrame
@@ -45,6 +47,7 @@ class Feedback:
     failures: tuple[str, ...]
     gathered: Gathered | None = None
     sound: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -83,11 +86,11 @@ def prepare_feedback(
     progress("read", 1, 1)
     if past and past.folder:
         check_dated(raw.frame)
+    notes = empty_key(config.key)
     plan = make_plan(raw.frame, config, plugins, past.earlier() if past else None)
     if past:
         past.check_key(plan)
-    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
         if past and past.folder is None:
@@ -105,6 +108,7 @@ def prepare_feedback(
             failures=plugins.errors + failures,
             gathered=gathered,
             sound=not failures,
+            notes=(*notes, *annotated.notes),
         )
 
 

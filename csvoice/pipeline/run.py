@@ -12,6 +12,7 @@ from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document.blocks import Bullets, Callout, Metric
 from csvoice.document.report import Report, Section
+from csvoice.errors import OutputError
 from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
@@ -101,24 +102,33 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept + archived - inside
-    notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
+    archive_notes = context.archive.notes if context.archive else ()
+    kept, not_kept = _keep(feedback, report, table, strict=config.strict)
     return Outcome(
         report=report,
         sources=feedback.raw.sources,
         outside=outside,
-        failures=feedback.failures + failed,
+        failures=feedback.failures + failed + not_kept,
         archived=archived,
-        notes=notes,
+        notes=(*feedback.notes, *archive_notes, *kept),
         deprecations=feedback.plugins.deprecations,
     )
 
 
-def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:
+def _keep(
+    feedback: Feedback, report: Report, table: pl.LazyFrame, *, strict: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keep the run in its archive; say what was kept, and what could not be."""
     if feedback.gathered is None:
-        return ()
+        return (), ()
     if not feedback.sound:
-        return ("因为有插件没能标注，这次的结果没有存档。",)
-    return (keep_run(feedback.gathered, report, feedback.plan, table),)
+        return ("因为有插件没能标注，这次的结果没有存档。",), ()
+    try:
+        return (keep_run(feedback.gathered, report, feedback.plan, table),), ()
+    except OutputError as error:
+        if strict:
+            raise
+        return (), (f"报告照常写出，但这次的结果没有存档：{error}",)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:
