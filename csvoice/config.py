@@ -89,6 +89,8 @@ class Config(BaseModel):
         map: Standard column → header, or several headers joined with `+`.
         sheet: The sheet to read.
         on_bad_row: Stop at a broken row, or skip and count it.
+        max_mb: Most megabytes of one table once it is unpacked; a larger one is refused before
+            it is built.
         period: `auto`, `latest`, `all`, or a period such as 2026-10, 10月, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
@@ -123,6 +125,7 @@ class Config(BaseModel):
     map: dict[str, str] = Field(default_factory=dict)
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
+    max_mb: int = Field(default=1_000, ge=1)
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
