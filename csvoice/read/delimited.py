@@ -45,6 +45,8 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
     check_runs(path, content, b"\r\n")
     decoded = decode(content, path)
     text = _with_plain_line_ends(decoded.text)
+    if not text.strip():
+        return []
     declared = _SEPARATOR_LINE.match(text)
     check_width(path, max(map(text[: _end_of_line(text)].count, DELIMITERS)) + 1)
     delimiter = declared.group(1) if declared else sniff_delimiter(text)
