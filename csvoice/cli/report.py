@@ -13,6 +13,7 @@ from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
+from csvoice.errors import printable
 from csvoice.numbers import count
 
 _MOST_NOTES = 5
@@ -93,16 +94,16 @@ def finish(delivery: Delivery, open_page: bool | None) -> None:
 def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
     for sentence in (*delivery.failures, *delivery.outcome.deprecations):
-        click.echo(sentence, err=True)
+        click.echo(printable(sentence), err=True)
     report = delivery.outcome.report
     click.echo(f"时段：{_period(report)}")
     click.echo(_rows(delivery.outcome))
     click.echo(_taxonomy(report))
     for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
-        click.echo(note)
+        click.echo(printable(note))
     for sentence in report.summary:
         click.echo(f"  · {sentence}")
-    click.echo("报告：{files}".format(files="、".join(map(str, _main_files(delivery)))))
+    click.echo(printable("报告：" + "、".join(map(str, _main_files(delivery)))))
     remember(delivery.outcome.sources, config)
     click.echo(_next_step(delivery.outcome))
 

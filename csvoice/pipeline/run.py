@@ -68,6 +68,8 @@ def run(
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
+    # The order in which a shell or a user names files is no part of the report.
+    paths = sorted(paths, key=lambda path: (Path(path).name, str(Path(path).resolve())))
     past, rivals = open_archive(config.archive), config.competitors
     with prepare_feedback(
         paths, config, progress, plugins, past=past, competitors=rivals

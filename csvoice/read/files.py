@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import InputError, UsageError, printable
 from csvoice.read.garbled import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
 
@@ -43,9 +43,9 @@ def expand(paths: Iterable[str | Path], readers: Sequence[Reader]) -> list[Path]
 def written(path: str | Path) -> str:
     """Write a path down; on Linux a file may bear a name in GBK, as those out of old ZIPs do."""
     try:
-        return str(path).encode().decode()
+        return printable(str(path).encode().decode())
     except UnicodeEncodeError:
-        return os.fsencode(path).decode("gb18030", "replace")
+        return printable(os.fsencode(path).decode("gb18030", "replace"))
 
 
 def _expand(path: Path, readers: Sequence[Reader]) -> list[Path]:
