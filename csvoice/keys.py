@@ -31,7 +31,7 @@ def pseudonym_key(file: Path | None = None) -> bytes:
     """
     if file is not None:
         return _read(file)
-    own = _own_file()
+    own = own_key_file()
     return _read(own) if own.is_file() and own.stat().st_size else _make(own)
 
 
@@ -41,7 +41,7 @@ def empty_key(file: Path | None = None) -> list[str]:
     Args:
         file: Key file that was named; then the user's own does not count.
     """
-    own = _own_file()
+    own = own_key_file()
     if file is not None or not own.is_file() or own.stat().st_size:
         return []
     return [
@@ -74,7 +74,8 @@ def _read(file: Path) -> bytes:
     return key
 
 
-def _own_file() -> Path:
+def own_key_file() -> Path:
+    """Where the user's own key is kept."""
     return home_folder() / "pseudonym.key"
 
 

@@ -74,7 +74,7 @@ def border(plugin: Plugin) -> Iterator[None]:
         raise PluginError(f"插件 {plugin.name}（{plugin.origin}）：{error}") from error
     except CsvoiceError:
         raise
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:
         raise PluginError(

@@ -16,6 +16,8 @@ from csvoice.annotate.engine import Engine
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import OutputError, PluginError
+from csvoice.pipeline.expendable import Expendable
+from csvoice.pipeline.limited_annotators import has_foreign, limited_annotators
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
@@ -60,6 +62,7 @@ class _Work:
         masked: Whether the rows are clean and masked already.
         held: Whether annotated rows stay in memory.
         plugins: Plugins that are loaded already, where the work is done in this process.
+        process: Where other people's annotators run; None where they run where the others do.
     """
 
     config: Config
@@ -68,6 +71,7 @@ class _Work:
     masked: bool
     held: bool
     plugins: Plugins | None = field(default=None, compare=False)
+    process: Expendable | None = field(default=None, compare=False)
 
 
 _Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
@@ -103,10 +107,14 @@ def annotate_rows(
         parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
         notes = _altered(missing, store)
-        jobs = min(config.jobs or _jobs_for(missing), len(missing))
+        plugins = plugins or load_plugins(config)
+        limited = bool(config.section_seconds) and has_foreign(plugins)
+        jobs = min(1 if limited else config.jobs or _jobs_for(missing), len(missing))
         held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
-        work = _Work(config, plan, copies, masked, held, plugins if jobs <= 1 else None)
-        frames, failures = _annotate_missing(missing, jobs, work, progress)
+        with Expendable(config) as process:
+            here = (plugins if jobs <= 1 else None, process if limited else None)
+            work = _Work(config, plan, copies, masked, held, *here)
+            frames, failures = _annotate_missing(missing, jobs, work, progress)
         scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
         table = _table(scans, raw, copies, folder)
         if failures:
@@ -200,7 +208,10 @@ def annotate_part(work: _Work, chunk: pl.DataFrame, path: Path) -> _Done:
 
 
 class _Once:
-    """Config and plan, equal when the plan's digest is: a process prepares an engine once."""
+    """Config and plan, equal when the plan's digest is: a process prepares an engine once.
+
+    Where other people's annotators have a process of their own, once for each of those.
+    """
 
     def __init__(self, work: _Work) -> None:
         self.work, self.digest = work, work.plan.digest
@@ -209,14 +220,19 @@ class _Once:
         return hash(self.digest)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self.digest == other.digest
+        return (
+            isinstance(other, _Once)
+            and self.digest == other.digest
+            and self.work.process is other.work.process
+        )
 
 
 @lru_cache(maxsize=2)
 def _engine(once: _Once) -> Engine:
     plan, plugins = once.work.plan, once.work.plugins or load_plugins(once.work.config)
-    tokenizer = plugins.tokenizers[plan.tokenizer]
-    return Engine.prepare(plan, list(plugins.annotators.values()), tokenizer)
+    process = once.work.process
+    every = limited_annotators(plugins, process) if process else [*plugins.annotators.values()]
+    return Engine.prepare(plan, every, plugins.tokenizers[plan.tokenizer])
 
 
 def _table(

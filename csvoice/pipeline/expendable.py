@@ -50,6 +50,11 @@ class Expendable:
             self._started = process, process.submit(_get_ready, self._config)
         return self._started
 
+    @property
+    def running(self) -> bool:
+        """Whether it is there; after it had to be ended it is not."""
+        return self._started is not None
+
     def end(self) -> None:
         """End the process, whatever it is doing."""
         if self._started is not None:

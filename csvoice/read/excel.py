@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ import polars as pl
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
 from csvoice.read.grid import NOTHING, Layout, to_table
-from csvoice.read.layout import BROKEN_XML, layouts
+from csvoice.read.layout import BROKEN, layouts
 from csvoice.read.sheets import choose_sheets, named_sheet
 from csvoice.read.used_range import Used, used_range
 
@@ -47,7 +46,7 @@ def open_excel(path: Path, options: ReadOptions) -> list[RawTable]:
             return [_noted(table, used) for table in [_table(path, workbook, names[0], known)]]
         sheets = [(name, workbook.load_sheet(name, n_rows=0).visible) for name in names]
         tables = [_table(path, workbook, name, known) for name, seen in sheets if seen == "visible"]
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, *BROKEN_XML) as error:
+    except (fastexcel.FastExcelError, *BROKEN) as error:
         raise InputError(_unreadable(path, error)) from None
     return choose_sheets([_noted(table, used) for table in tables], names)
 

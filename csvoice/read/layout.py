@@ -9,14 +9,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from csvoice.read.grid import NOTHING, Layout
 
-BROKEN_XML = KeyError, StopIteration, ElementTree.ParseError, expat.ExpatError
-"""What a workbook raises whose parts are not where they should be, or no XML."""
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    StopIteration,
+    ValueError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+)
+"""What an archive raises that is damaged or encrypted, or whose parts are out of place."""
 
 _TELLING = (b"mergeCell ", b'hidden="1"', b'hidden="true"', b"f>")
 """Markup without which a sheet has no layout; searching it takes a thousandth of parsing."""
@@ -35,7 +46,7 @@ def layouts(content: bytes) -> dict[str, Layout]:
                 for name, part in sheet_parts(archive).items()
                 if archive.getinfo(part).file_size <= _LARGEST
             }
-    except (zipfile.BadZipFile, *BROKEN_XML):
+    except BROKEN:
         return {}
 
 

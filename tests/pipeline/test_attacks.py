@@ -156,3 +156,51 @@ def test_no_file_name_speaks_to_the_terminal(tmp_path: Path, known: bool) -> Non
     assert result.exit_code == (0 if known else 1)
     assert "\x1b" not in result.output
     assert "\\x1b" in result.output
+
+
+HOSTILE = {
+    "exit": "os._exit(9)",
+    "segfault": "ctypes.string_at(0)",
+    "base": "raise BaseException('no')",
+    "hang": "time.sleep(60)",
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "attack"),
+    [("annotator", "exit"), ("annotator", "hang"), ("renderer", "segfault"), ("renderer", "base")],
+)
+def test_hostile_code_is_named_and_the_rest_delivered(
+    tmp_path: Path, plugin: PluginFile, plugins_dir: Path, place: str, attack: str
+) -> None:
+    name = plugin(f"""
+        import ctypes, os, time
+
+        def prepare(plan):
+            one = pl.col("text").str.len_chars().cast(pl.Int32).alias("x.one")
+            return lambda batch: hostile("annotator", batch.select(one))
+
+        def hostile(place, result):
+            if place == "{place}":
+                {HOSTILE[attack]}
+            return result
+
+        @csvoice.hookimpl
+        def register_annotators():
+            return [Annotator("x", (), (Column("x.one", pl.Int32(), "1"),), prepare)]
+
+        @csvoice.hookimpl
+        def register_renderers():
+            return [Renderer("txt", ".txt", lambda report: hostile("renderer", {{"a.txt": b"x"}}))]
+    """)
+    delivery = _deliver(
+        write_export(tmp_path),
+        plugins_dir=plugins_dir,
+        no_plugins=False,
+        formats=("json", "txt"),
+        section_seconds=2,
+    )
+    [failure] = delivery.failures
+    assert failure.startswith(f"插件 {name}（")
+    names = {file.name for file in delivery.files}
+    assert names == ({"report.json", "a.txt"} if place == "annotator" else {"report.json"})
