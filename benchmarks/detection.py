@@ -1,144 +1,189 @@
-"""How often 变化 and the risk warning are wrong, and how soon they are right, when simulated.
+"""What reports claim where nothing happened, and what they find that did, when simulated.
 
-    python benchmarks/detection.py [--reports 400] [--only changes | bursts]
+    python benchmarks/detection.py [--reports 30] [--rows 1000]
 
-Changes: see change_detection.py. Under no change at most 5 % of reports are to claim one, and a
-share that rises from 5 to 8 % is to be found in at least 90 %.
-
-Bursts: every report has 100 days of about 100 rows in 5 issues × 10 products of very different
-size; the last 31 days are reported. Under no change, the share of reports with an alarm is to be
-at most 5 % at the highest level; a burst that is planted on one cell with two rows a day is to be
-alarmed in at least 90 % of reports within a day at 8 ×, within five days at 3 ×. Seeds are fixed.
-
-Drifts: on the same reports, a cell that rises in a straight line over the second half, and none
-that does; under no change at most a tenth of a drift a report is to be found.
+Every file has six months of tickets in 12 issues, 10 products, 4 channels and 6 regions, each with
+six words of 300; the last month is reported. What a report may say on its page is counted: events,
+and changes that pass 变化. Planted are a burst of five rows a day for five days on one issue of one
+product, a slow drift of one issue (6, 8, 11 % in the last three months), and a rise from 5 to 8 %
+in the last month. Seeds are fixed. See also change_detection.py, called with --changes.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from change_detection import tell_changes
-from csvoice_risk_warning.alarms import Alarm, find_alarms
-from csvoice_risk_warning.options import Options
-from csvoice_risk_warning.watch import Watch
 
-START = datetime(2026, 8, 1)
-DAYS, REPORTED = 100, 31
-ISSUES, PRODUCTS = 5, 10
-ROWS, BASE = 100, 2.0
-CELL = (2, 4)
-BURST_DAY, CAMPAIGN_DAY = 80, 92
-DAY = timedelta(days=1)
+from csvoice.analyze.changes.shares import changes_between
+from csvoice.analyze.series.periods import choose_period, split
+from csvoice.detect.finding import find_events
+from csvoice.document.events import Event
+from csvoice.link.voices import link_voices
 
-Rates = Callable[[np.random.Generator], np.ndarray]
+MONTHS = [datetime(2026, month, 1) for month in range(1, 8)]
+ISSUES, PRODUCTS, CHANNELS, REGIONS, WORDS = 12, 10, 4, 6, 300
+Q_VALUE, MIN_CHANGE = 0.05, 0.01
+PLANTED = "问题4"
+BURST = datetime(2026, 6, 12)
+BURST_DAYS, A_DAY = 5, 5
+NOTHING: frozenset[str] = frozenset()
+
+
+class Claims(NamedTuple):
+    """What a report may say on its page: events of the period, changed values, changed volume."""
+
+    events: list[Event]
+    risen: set[str]
+    changed: set[str]
+
+    @property
+    def any(self) -> bool:
+        """Whether it says anything at all."""
+        return bool(self.events or self.changed)
 
 
 def main() -> None:
-    """Print what is found."""
-    parser = argparse.ArgumentParser(description="false alarms and delays of the risk warning")
-    parser.add_argument("--reports", type=int, default=400, help="simulated reports a line")
-    parser.add_argument("--only", choices=("changes", "bursts"), help="one of the two parts")
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="false claims and planted facts")
+    parser.add_argument("--reports", type=int, default=30, help="simulated reports a line")
+    parser.add_argument("--rows", type=int, nargs="*", default=[1000, 500], help="rows a month")
+    parser.add_argument("--changes", action="store_true", help="also tell change_detection.py")
     arguments = parser.parse_args()
-    if arguments.only != "bursts":
+    if arguments.changes:
         tell_changes(arguments.reports)
-    if arguments.only != "changes":
-        tell_bursts(arguments.reports)
+    for rows in arguments.rows:
+        tell(rows, arguments.reports)
 
 
-def tell_bursts(reports: int) -> None:
-    """Print the rates of false and of right alarms."""
-    for rates in (even, weekly, clumped, patchy):
-        found = [alarms(drawn(rates, seed)) for seed in range(reports)]
-        red = np.mean([any(alarm.red for alarm in one) for one in found])
-        orange = np.mean([sum(not alarm.red and not alarm.slow for alarm in one) for one in found])
-        slow = np.mean([sum(alarm.slow for alarm in one) for one in found])
-        print(f"no change, {rates.__name__}: {red:.1%} of reports have a red alarm, "
-              f"{orange:.2f} orange ones a report, {slow:.2f} slow rises")  # fmt: skip
-        for times, days in ((8, 1), (8, 2), (3, 5)):
-            hits = [planted(rates, seed, times, days) for seed in range(reports)]
-            any_level, red = np.mean(hits, axis=0)
-            print(f"burst × {times}, {rates.__name__}: alarmed within {days} day(s) in "
-                  f"{any_level:.1%}, red in {red:.1%}")  # fmt: skip
-        for times in (2, 3):
-            told = np.mean([crept(rates, seed, times) for seed in range(reports)])
-            print(f"slow rise to × {times}, {rates.__name__}: found in {told:.1%}")
+def tell(rows: int, reports: int) -> None:
+    """Print what is claimed of so many rows a month."""
+    none = [claims(months(seed, rows)) for seed in range(reports)]
+    print(f"{rows} rows a month, no change: {_count(one.any for one in none)} of {reports} claim "
+          f"one ({_count(bool(one.events) for one in none)} events, "
+          f"{_count(bool(one.changed) for one in none)} changes)")  # fmt: skip
+    bursts = [claims(months(seed, rows, burst=True)).events for seed in range(reports)]
+    named = [[event for event in found if _about(event)] for found in bursts]
+    onsets = [event.onset == BURST.date() for found in named for event in found]
+    print(f"  burst of {A_DAY} a day for {BURST_DAYS} days: named in {_count(map(bool, named))}, "
+          f"first day right in {sum(onsets)}, wrong in {len(onsets) - sum(onsets)}, "
+          f"events told {np.mean([len(found) for found in bursts]):.2f} a report")  # fmt: skip
+    for name, shares in (("slow drift 6 → 8 → 11 %", (0.06, 0.08, 0.11)), ("5 → 8 %", (0.08,))):
+        usual = 0.05 if len(shares) == 1 else 0.06
+        found = [claims(months(seed, rows, usual, shares)) for seed in range(reports)]
+        print(f"  {name}: named as a rise in {_count(PLANTED in one.risen for one in found)}, "
+              f"by events in {_count(any(map(_about, one.events)) for one in found)}")  # fmt: skip
 
 
-def crept(rates: Rates, seed: int, times: float) -> bool:
-    """Whether a cell that rises slowly is found, by whatever kind of alarm."""
+def _count(happened: object) -> int:
+    return sum(map(bool, happened))  # type: ignore[call-overload]
+
+
+def _about(event: Event) -> bool:
+    return PLANTED in (event.gathers.get("issue"), event.name)
+
+
+def claims(rows: pl.DataFrame) -> Claims:
+    """Find the events and the changes that the report on the last month would tell."""
+    found = find_events(link_voices(rows.lazy()), NOTHING)
+    period, previous = choose_period(rows["created_at"])
+    parts = split(found.table, period, previous)
+    assert parts.previous is not None
+    assert previous is not None
+    assert period.start is not None
+    start: date = period.start.date()
+    changes = changes_between(parts.feedback, parts.previous, period, previous, parts.history)
+    real = changes.real(Q_VALUE, MIN_CHANGE)
+    changed = set(real["value"]) | ({"volume"} if changes.volume.q < Q_VALUE else set())
+    events = [event for event in found.events if event.last >= start]
+    return Claims(events, set(real.filter(pl.col("change") > 0)["value"]), changed)
+
+
+def months(
+    seed: int,
+    rows: int,
+    usual: float = 0.05,
+    last: tuple[float, ...] = (),
+    *,
+    burst: bool = False,
+) -> pl.DataFrame:
+    """Draw six months.
+
+    Args:
+        seed: Of the generator.
+        rows: Expected rows a month.
+        usual: Share of the planted issue.
+        last: Its share in the last months.
+        burst: Whether one product has five more rows of it a day for five days.
+    """
     random = np.random.default_rng(seed)
-    mean = rates(random)
-    mean[CELL][DAYS // 2 :] *= np.linspace(1, times, DAYS - DAYS // 2)
-    return any(_about(alarm) for alarm in alarms(random.poisson(mean)))
+    shares = [usual] * (len(MONTHS) - 1 - len(last)) + list(last)
+    parts = []
+    for start, end, share in zip(MONTHS[:-1], MONTHS[1:], shares, strict=True):
+        n = int(random.poisson(rows))
+        issue = random.choice(ISSUES, n, p=_issue_shares(share))
+        minutes = np.sort(random.integers(0, (end - start).days * 1440, n))
+        parts.append(_tickets(random, start, minutes, issue))
+    if burst:
+        day = np.repeat(np.arange(BURST_DAYS), A_DAY)
+        minutes = day * 1440 + random.integers(0, 1440, len(day))
+        planted = _tickets(random, BURST, np.sort(minutes), np.full(len(day), int(PLANTED[-1])))
+        told = pl.concat_list(pl.lit("黑屏"), pl.lit("死机"), "tokens")
+        parts.append(planted.with_columns(product=pl.lit("产品3"), tokens=told))
+    made = pl.concat(parts).sort("created_at").with_row_index("number")
+    return made.with_columns(id=pl.format("T{}", "number")).drop("number")
 
 
-def even(_random: np.random.Generator) -> np.ndarray:
-    """Cells of different size, the same every day; that of the burst has two rows a day."""
-    sizes = np.outer(np.geomspace(4, 0.25, ISSUES), np.geomspace(4, 0.3, PRODUCTS))
-    sizes *= ROWS / sizes.sum()
-    sizes[CELL] = BASE
-    return np.repeat(sizes[:, :, np.newaxis], DAYS, axis=2)
-
-
-def weekly(random: np.random.Generator) -> np.ndarray:
-    """Quiet weekends, volume that grows by half, one day with three times as much of everything."""
-    shape = np.where(np.arange(DAYS) % 7 < 5, 1.2, 0.5) * np.linspace(1, 1.5, DAYS)
-    shape[CAMPAIGN_DAY] *= 3
-    return even(random) * shape
-
-
-def clumped(random: np.random.Generator) -> np.ndarray:
-    """Counts that vary by half as much again as Poisson ones."""
-    return random.gamma(even(random) / 0.5, 0.5)
-
-
-def patchy(random: np.random.Generator) -> np.ndarray:
-    """Every second cell varies by three times as much as Poisson counts, the others do not."""
-    rates = even(random)
-    rates.reshape(-1, DAYS)[::2] = random.gamma(rates.reshape(-1, DAYS)[::2] / 2, 2)
-    return rates
-
-
-def drawn(rates: Rates, seed: int, times: float = 1.0) -> np.ndarray:
-    """Draw the rows of every issue, product and day, with a burst of five days where planted."""
-    random = np.random.default_rng(seed)
-    mean = rates(random)
-    mean[CELL][BURST_DAY : BURST_DAY + 5] *= times
-    return random.poisson(mean)
-
-
-def alarms(counts: np.ndarray, until: int = DAYS) -> list[Alarm]:
-    """Find the alarms of a report on the days before `until`."""
-    places = np.nonzero(counts[:, :, :until])
-    issue, product, day = (np.repeat(place, counts[places]) for place in places)
-    when = START + pl.duration(days=pl.col("at"))
-    rows = pl.DataFrame({"issue": issue, "product": product, "at": day}).select(
-        issue=pl.format("问题{}", "issue"),
-        product=pl.format("产品{}", "product"),
-        day=when,
-        created_at=when,
-        nature=pl.lit("投诉"),
-        severity=pl.lit("一般"),
+def _tickets(
+    random: np.random.Generator, start: datetime, minutes: np.ndarray, issue: np.ndarray
+) -> pl.DataFrame:
+    n = len(minutes)
+    weights = 1 / np.arange(1, WORDS + 1)
+    words = random.choice(WORDS, (n, 6), p=weights / weights.sum())
+    names = np.array([f"词{chr(0x4E00 + word)}" for word in range(WORDS)])
+    frame = pl.DataFrame(
+        {
+            "issue": issue,
+            "half": np.where(random.random(n) < 0.6, "甲", "乙"),
+            "product": random.choice(PRODUCTS, n, p=_falling(PRODUCTS)),
+            "channel": random.choice(CHANNELS, n, p=_falling(CHANNELS)),
+            "region": random.choice(REGIONS, n),
+            "severity": random.choice(["紧急", "一般"], n, p=[0.05, 0.95]),
+            "minute": minutes,
+            "tokens": names[words].tolist(),
+        }
     )
-    since, last = START + (DAYS - REPORTED) * DAY, START + (until - 1) * DAY
-    return find_alarms(Watch(rows, since, START, last, 0), Options())
+    return frame.select(
+        created_at=pl.lit(start) + pl.duration(minutes="minute"),
+        text=pl.col("tokens").list.join(""),
+        tokens="tokens",
+        issue=pl.format("问题{}", "issue"),
+        issue_detail=pl.when(pl.col("issue") < 8).then(pl.format("细类{}{}", "issue", "half")),
+        product=pl.format("产品{}", "product"),
+        channel=pl.format("渠道{}", "channel"),
+        region=pl.format("地区{}", "region"),
+        nature=pl.lit("投诉"),
+        severity="severity",
+    )
 
 
-def planted(rates: Rates, seed: int, times: float, days: int) -> tuple[bool, bool]:
-    """Whether a burst is alarmed at all, and at the highest level, within some days."""
-    found = alarms(drawn(rates, seed, times), BURST_DAY + days)
-    right = [alarm for alarm in found if alarm.day >= START + BURST_DAY * DAY and _about(alarm)]
-    return bool(right), any(alarm.red for alarm in right)
+def _falling(size: int) -> np.ndarray:
+    shares = 0.8 ** np.arange(size)
+    return np.asarray(shares / shares.sum())
 
 
-def _about(alarm: Alarm) -> bool:
-    issue, product = (f"问题{CELL[0]}", f"产品{CELL[1]}")
-    return alarm.cell["issue"] in (issue, None) and alarm.cell["product"] in (product, None)
+def _issue_shares(share: float) -> np.ndarray:
+    """Give the planted issue its share, and the others the rest."""
+    shares = _falling(ISSUES)
+    planted = int(PLANTED[-1])
+    shares[planted] = 0.0
+    shares *= (1 - share) / shares.sum()
+    shares[planted] = share
+    return shares
 
 
 if __name__ == "__main__":

@@ -20,14 +20,15 @@ from typing import Any
 
 FUNCTIONS = (
     ("csvoice.pipeline.deliver", "load_plugins", "load plugins"),
-    ("csvoice.pipeline.prepared", "read_feedback", "read"),
+    ("csvoice.pipeline.prepared", "read_safely", "read"),
     ("csvoice.pipeline.prepared", "make_plan", "plan"),
     ("csvoice.pipeline.prepared", "annotate_rows", "annotate"),
     ("csvoice.annotate.engine", "protect", "annotate: clean and mask"),
-    ("csvoice.pipeline.annotated", "write_part", "annotate: write parts"),
+    ("csvoice.pipeline.parts", "write_part", "annotate: write parts"),
     ("csvoice.pipeline.annotated", "_table", "annotate: put together"),
     ("csvoice.pipeline.prepared", "link_duplicates", "link"),
-    ("csvoice.pipeline.prepared", "link_hot_issues", "link"),
+    ("csvoice.pipeline.prepared", "link_voices", "link"),
+    ("csvoice.pipeline.prepared", "find_events", "detect"),
     ("csvoice.pipeline.run", "make_context", "period"),
     ("csvoice.pipeline.run", "build_sections", "sections"),
     ("csvoice.pipeline.run", "verbatims", "evidence"),
@@ -68,7 +69,7 @@ def watch() -> None:
     for module, name, label in FUNCTIONS:
         owner = import_module(module)
         setattr(owner, name, clocked(getattr(owner, name), label))
-    for stage in ("deliver", "prepared", "annotated"):
+    for stage in ("deliver", "prepared", "parts"):
         owner = import_module(f"csvoice.pipeline.{stage}")
         owner.load_plugins = watched(owner.load_plugins)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from csvoice.analyze.decomposition.kitagawa import Decomposition as Decomposition
     from csvoice.analyze.decomposition.kitagawa import kitagawa as kitagawa
     from csvoice.analyze.events.bursts import bursts as bursts
-    from csvoice.analyze.events.summary import hot_issues as hot_issues
     from csvoice.analyze.events.verdicts import held_up as held_up
     from csvoice.analyze.series.control import ControlChart as ControlChart
     from csvoice.analyze.series.control import p_chart as p_chart
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from csvoice.analyze.series.ewma import ewma as ewma
     from csvoice.analyze.series.forecast import Forecast as Forecast
     from csvoice.analyze.series.forecast import forecast as forecast
+    from csvoice.analyze.series.observation import Observed as Observed
+    from csvoice.analyze.series.observation import observed as observed
     from csvoice.analyze.series.outlook import Outlook as Outlook
     from csvoice.analyze.series.outlook import outlook as outlook
     from csvoice.analyze.series.seasonal import DayEffects as DayEffects
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from csvoice.api import report as report
     from csvoice.api import tokenize as tokenize
     from csvoice.calendar import Calendar as Calendar
-    from csvoice.calendar import Event as Event
+    from csvoice.calendar import Occasion as Occasion
     from csvoice.components import Annotator as Annotator
     from csvoice.components import Dictionary as Dictionary
     from csvoice.components import Notifier as Notifier
@@ -85,11 +86,13 @@ if TYPE_CHECKING:
     from csvoice.document.blocks import Quote as Quote
     from csvoice.document.blocks import Table as Table
     from csvoice.document.blocks import TableColumn as TableColumn
+    from csvoice.document.events import Event as Event
     from csvoice.document.findings import Condition as Condition
     from csvoice.document.findings import Evidence as Evidence
     from csvoice.document.findings import Finding as Finding
     from csvoice.document.findings import Interval as Interval
     from csvoice.document.findings import Severity as Severity
+    from csvoice.document.report import Page as Page
     from csvoice.document.report import Period as Period
     from csvoice.document.report import Report as Report
     from csvoice.document.report import Section as Section
@@ -110,17 +113,18 @@ if TYPE_CHECKING:
     from csvoice.schema import SEVERITIES as SEVERITIES
     from csvoice.schema import URGENT as URGENT
     from csvoice.schema import Column as Column
+    from csvoice.schema import ticket as ticket
     from csvoice.terms import TermMatcher as TermMatcher
 
 _HOMES = {
     "csvoice.analyze.decomposition.kitagawa": ("Decomposition", "kitagawa"),
     "csvoice.analyze.events.bursts": ("bursts",),
-    "csvoice.analyze.events.summary": ("hot_issues",),
     "csvoice.analyze.events.verdicts": ("held_up",),
     "csvoice.analyze.series.control": ("ControlChart", "p_chart", "u_chart"),
     "csvoice.analyze.series.counts": ("connected", "daily_counts"),
     "csvoice.analyze.series.ewma": ("Ewma", "count_scores", "ewma"),
     "csvoice.analyze.series.forecast": ("Forecast", "forecast"),
+    "csvoice.analyze.series.observation": ("Observed", "observed"),
     "csvoice.analyze.series.outlook": ("Outlook", "outlook"),
     "csvoice.analyze.series.seasonal": ("DayEffects", "day_effects"),
     "csvoice.analyze.statistics.intervals": (
@@ -137,7 +141,7 @@ _HOMES = {
     "csvoice.analyze.words.counts": ("count_tokens",),
     "csvoice.analyze.words.keyness": ("distinctive_words", "document_counts"),
     "csvoice.api": ("annotate", "read", "report", "tokenize"),
-    "csvoice.calendar": ("Calendar", "Event"),
+    "csvoice.calendar": ("Calendar", "Occasion"),
     "csvoice.components": (
         "Annotator",
         "Dictionary",
@@ -167,8 +171,9 @@ _HOMES = {
         "Table",
         "TableColumn",
     ),
+    "csvoice.document.events": ("Event",),
     "csvoice.document.findings": ("Condition", "Evidence", "Finding", "Interval", "Severity"),
-    "csvoice.document.report": ("Period", "Report", "Section"),
+    "csvoice.document.report": ("Page", "Period", "Report", "Section"),
     "csvoice.errors": ("CsvoiceError", "InputError", "OutputError", "PluginError", "UsageError"),
     "csvoice.hookspecs": ("API_VERSION",),
     "csvoice.lexicon": ("Brand",),
@@ -182,6 +187,7 @@ _HOMES = {
         "PRAISE",
         "SEVERITIES",
         "URGENT",
+        "ticket",
     ),
     "csvoice.terms": ("TermMatcher",),
 }

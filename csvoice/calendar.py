@@ -15,20 +15,21 @@ Festivals stand in dictionaries/calendar.toml; a user's own days in a file of th
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from csvoice.cache import kept
 from csvoice.errors import InputError
 from csvoice.lexicon import dictionary_folder, read_toml
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 HOLIDAY = "假日"
 OTHER = "其他"
@@ -41,7 +42,7 @@ _KEYS = {"name": str, "kind": str, "yearly": bool, "around": str, "start": objec
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Event:
+class Occasion:
     """Days with a name.
 
     Attributes:
@@ -75,7 +76,7 @@ class Calendar:
 
     rules: tuple[Rule, ...] = ()
 
-    def events(self, first: date, last: date) -> tuple[Event, ...]:
+    def events(self, first: date, last: date) -> tuple[Occasion, ...]:
         """Return what touches the days from first to last, both included, by start and name."""
         holidays = _public_holidays(first.year - 1, last.year + 1)
         days_off = [event for event, _new_year in holidays]
@@ -155,19 +156,19 @@ def _problem(entry: Mapping[str, Any]) -> str:
 
 
 def _events(
-    rule: Rule, holidays: list[tuple[Event, date]], first: date, last: date
-) -> Iterator[Event]:
+    rule: Rule, holidays: list[tuple[Occasion, date]], first: date, last: date
+) -> Iterator[Occasion]:
     match rule.start, rule.end:
         case date() as start, date() as end:
             years = range(first.year - 1, last.year + 2) if rule.yearly else (start.year,)
             for year in years:
                 if year >= start.year:
                     at = _in_year(start, year)
-                    yield Event(at, at + (end - start), rule.name, rule.kind)
+                    yield Occasion(at, at + (end - start), rule.name, rule.kind)
         case int() as before, int() as until:
             for holiday, day in holidays:
                 if rule.around in holiday.name.split("、"):
-                    yield Event(day + before * DAY, day + until * DAY, rule.name, rule.kind)
+                    yield Occasion(day + before * DAY, day + until * DAY, rule.name, rule.kind)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -176,7 +177,7 @@ def _in_year(day: date, year: int) -> date:
     return (day - DAY).replace(year=year) if leap_day and year % 4 else day.replace(year=year)
 
 
-def _public_holidays(first: int, last: int) -> list[tuple[Event, date]]:
+def _public_holidays(first: int, last: int) -> list[tuple[Occasion, date]]:
     """Return runs of days off around public holidays, each with the day of the holiday itself."""
     named = _china(first, last)
     days = sorted({*named, *_weekends(named)})
@@ -185,7 +186,7 @@ def _public_holidays(first: int, last: int) -> list[tuple[Event, date]]:
     return [_holiday(run, named) for run in runs if days]
 
 
-def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Event, date]:
+def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Occasion, date]:
     """Name a run of days off by the holidays in it; 春节 counts from 初一."""
     found = {
         _ONE_NAME.get(name, name): day
@@ -194,7 +195,7 @@ def _holiday(run: list[date], named: Mapping[date, str]) -> tuple[Event, date]:
         if name and "（" not in name and name not in _ONE_NAME
     }
     names = list(reversed(found)) or [HOLIDAY]
-    return Event(run[0], run[-1], "、".join(names), HOLIDAY), found.get(names[0], run[0])
+    return Occasion(run[0], run[-1], "、".join(names), HOLIDAY), found.get(names[0], run[0])
 
 
 def _weekends(named: Mapping[date, str]) -> set[date]:
@@ -211,15 +212,29 @@ def _weekends(named: Mapping[date, str]) -> set[date]:
 
 
 def _china(first: int, last: int) -> dict[date, str]:
-    return dict(_package(first, last))
+    named: Mapping[str, str] = _package(first, last)["named"]
+    return {date.fromisoformat(day): name for day, name in named.items()}
 
 
 def _weekend_workdays(first: int, last: int) -> frozenset[date]:
-    return frozenset(_package(first, last).weekend_workdays)
+    return frozenset(map(date.fromisoformat, _package(first, last)["worked"]))
 
 
-def _package(first: int, last: int) -> HolidayBase:
-    from holidays import country_holidays
+@cache
+def _package(first: int, last: int) -> dict[str, Any]:
+    """What the package says of some years, which takes a tenth of a second to load."""
+    first, last = max(first, FIRST_YEAR), min(last, LAST_YEAR)
 
-    years = range(max(first, FIRST_YEAR), min(last, LAST_YEAR) + 1)
-    return country_holidays("CN", years=years, expand=False, language="zh_CN")
+    def ask() -> bytes:
+        from holidays import country_holidays
+
+        years = range(first, last + 1)
+        said = country_holidays("CN", years=years, expand=False, language="zh_CN")
+        named = {day.isoformat(): name for day, name in said.items()}
+        worked = sorted(day.isoformat() for day in said.weekend_workdays)
+        return json.dumps({"named": named, "worked": worked}, ensure_ascii=False).encode()
+
+    answer: dict[str, Any] = json.loads(
+        kept(f"holidays-{version('holidays')}-{first}-{last}.json", ask)
+    )
+    return answer

@@ -114,6 +114,7 @@ class Config(BaseModel):
             may take; it is then built in a process of its own. 0 builds it in this process,
             without a limit.
         strict: Stop at the first plugin that fails.
+        profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
         plugins: Options of plugins and sections, by name.
@@ -147,6 +148,7 @@ class Config(BaseModel):
     no_plugins: bool = False
     section_seconds: float = Field(default=60.0, ge=0)
     strict: bool = False
+    profile: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)

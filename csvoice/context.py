@@ -110,7 +110,7 @@ class Context:
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
-        events: What happened, each thing once, the gravest first.
+        events: What happened in the period or after it, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
         precision: What all dates are exact to; where it is no day, nothing may be said of days,
             weekdays and hours, nor of the daily mean.

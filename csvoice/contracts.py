@@ -93,7 +93,7 @@ def _check_types(section: Section) -> None:
 
 
 def _check_tables(section: Section) -> None:
-    for block in (*section.blocks, *section.appendix):
+    for block in section.shown:
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
             raise PluginError(
                 "章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。".format(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from csvoice.lexicon import Terms
-from csvoice.terms import TermMatcher, lower_case
+from csvoice.patterns import PatternFinder
+from csvoice.terms import TermMatcher
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
 _INSIDE = r"[^，。！；…,;!\s]"
@@ -43,11 +44,9 @@ class TermGroups:
         table = pl.DataFrame(entries, schema=schema, orient="row")
         terms = table["text"].unique().sort()
         self._matcher = TermMatcher(terms.to_list())
-        self._patterns = [
-            (index, _within_a_clause(pattern))
-            for index, group in enumerate(groups)
-            for pattern in group.patterns
-        ]
+        patterns = [(index, one) for index, group in enumerate(groups) for one in group.patterns]
+        self._group_of = [index for index, _pattern in patterns]
+        self._patterns = PatternFinder([_within_a_clause(one) for _index, one in patterns])
         numbers = pl.DataFrame({"text": terms, "term": pl.arange(len(terms), eager=True)})
         self._table = table.join(numbers, on="text").with_columns(pl.col("term").cast(pl.UInt32))
 
@@ -85,21 +84,11 @@ class TermGroups:
         return spoken.join(barred, on=["row", "group"], how="anti")
 
     def _pattern_hits(self, texts: pl.Series) -> pl.DataFrame:
-        lowered = lower_case(texts)
-        # One by one: each has literals that Rust searches for first, together they have none.
         rows = [
-            (row, group, match.group(), match.start(), match.end(), 1.0)
-            for group, pattern in self._patterns
-            for row, text in _holding(lowered, pattern)
-            for match in re.finditer(pattern, text)
+            (row, self._group_of[number], match.group(), match.start(), match.end(), 1.0)
+            for row, number, match in self._patterns.find(texts)
         ]
         return pl.DataFrame(rows, schema=HITS, orient="row")
-
-
-def _holding(texts: pl.Series, pattern: str) -> Iterator[tuple[int, str]]:
-    """Give the rows, and their texts, in which a pattern is found."""
-    rows = texts.str.contains(pattern).arg_true()
-    return zip(rows.to_list(), texts.gather(rows).to_list(), strict=True)
 
 
 def _outside(hits: pl.DataFrame, patterned: pl.DataFrame) -> pl.DataFrame:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from csvoice.cache import cache_folder
 from csvoice.charts.fonts import sans_font
 from csvoice.config import CONFIG_NAME, Config
 from csvoice.errors import CsvoiceError
-from csvoice.keys import own_key_file, pseudonym_key
+from csvoice.keys import key_file, pseudonym_key
 from csvoice.leftovers import PREFIX, remove_leftovers
 from csvoice.plugins import Plugins
 from csvoice.seals import SUFFIX, is_sealed, seal_of
-from csvoice.store import cache_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _cache() -> Item:
 
 
 def _key(named: Path | None) -> Item:
-    file = named or own_key_file()
+    file = key_file(named)
     if named is None and not (file.is_file() and file.stat().st_size):
         return Item("key", str(file), 0, True, "客户代号的密钥还没有生成，第一次用到时会生成。")
     try:

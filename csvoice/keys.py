@@ -29,10 +29,15 @@ def pseudonym_key(file: Path | None = None) -> bytes:
         InputError: `file` was named and cannot be read, or is too short to be a key.
         OutputError: No key can be kept in the user's folder.
     """
-    if file is not None:
-        return _read(file)
-    own = own_key_file()
-    return _read(own) if own.is_file() and own.stat().st_size else _make(own)
+    own = key_file(file)
+    if file is not None or (own.is_file() and own.stat().st_size):
+        return _read(own)
+    return _make(own)
+
+
+def key_file(file: Path | None = None) -> Path:
+    """Where the key is: in `file`, or in the user's folder."""
+    return file or home_folder() / "pseudonym.key"
 
 
 def empty_key(file: Path | None = None) -> list[str]:
@@ -41,7 +46,7 @@ def empty_key(file: Path | None = None) -> list[str]:
     Args:
         file: Key file that was named; then the user's own does not count.
     """
-    own = own_key_file()
+    own = key_file()
     if file is not None or not own.is_file() or own.stat().st_size:
         return []
     return [
@@ -72,11 +77,6 @@ def _read(file: Path) -> bytes:
     if len(key) < _LENGTH:
         raise InputError(f"密钥文件 {file} 只有 {len(key)} 字节，至少需要 {_LENGTH} 字节。")
     return key
-
-
-def own_key_file() -> Path:
-    """Where the user's own key is kept."""
-    return home_folder() / "pseudonym.key"
 
 
 def _make(file: Path) -> bytes:

@@ -53,7 +53,8 @@ class Plan:
         id_columns: The export's own columns that repeat the id.
         pseudonym_key: Secret key for customers' pseudonyms; stays out of every output.
         model: The model in force; None for none.
-        digest: Hash of all the above and of the versions that matter.
+        digest: Hash of all the above, but for why and how well the taxonomy fits, and of the
+            versions that matter.
     """
 
     taxonomy: Taxonomy

@@ -38,7 +38,8 @@ from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX, URGENT
 from csvoice.terms import TermMatcher
 
-_SAMPLE = 3000
+_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 600_000
+"""Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _GENERAL = "general"
@@ -104,7 +105,9 @@ def make_plan(
         pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
         model=_model(config.model, config.tokenizer, words),
     )
-    return replace(plan, digest=_digest(plan, plugins, config))
+    # How the taxonomy was chosen changes with every new row; what it says of them does not.
+    chosen = replace(plan, taxonomy_why="", coverage={})
+    return replace(plan, digest=_digest(chosen, plugins, config))
 
 
 def load_lexicon(dictionaries: Mapping[str, Dictionary], stopwords: Sequence[Path] = ()) -> Lexicon:
@@ -209,9 +212,10 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
 
 
 def _sample(raw: pl.DataFrame) -> pl.Series:
-    step = max(1, raw.height // _SAMPLE)
     columns = [name for name in ("title", "text") if name in raw.columns]
     joined = pl.concat_str(columns, separator=" ", ignore_nulls=True)
+    size = sum(int(raw[name].str.len_chars().sum()) for name in columns)
+    step = max(1, raw.height // _SAMPLE, size // _SAMPLE_CHARACTERS)
     return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
 
 

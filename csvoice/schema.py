@@ -6,6 +6,7 @@ The header names that map to a standard column stand in `dictionaries/columns.to
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -25,6 +26,15 @@ EXPORT_PREFIX = "export:"
 
 MATCHING = "_matching"
 """Title and text, folded for matching; lives within annotate only."""
+
+
+_MADE_UP = re.compile(r".*#(\d+)", re.DOTALL)
+
+
+def ticket(id_: str) -> str:
+    """Name a row as a reader finds it: by the export's own number, else by its line in the file."""
+    made_up = _MADE_UP.fullmatch(id_)
+    return f"第 {made_up[1]} 行" if made_up else f"#{id_}"
 
 
 def made_up_id(source: str | pl.Expr = "source") -> pl.Expr:
@@ -216,11 +226,19 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
+    Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
     Column(
-        "hot_issue",
+        "repeated",
+        pl.Boolean(),
+        "whether its author said the same before in that month",
+        "重复",
+        counted=True,
+    ),
+    Column(
+        "event",
         pl.String(),
         "id of the event this one tells of; null for none",
-        "热点事件",
+        "事件",
         counted=True,
     ),
 )

@@ -43,6 +43,13 @@ def is_sealed(file: Path) -> bool:
         return False
 
 
+def touch(file: Path) -> None:
+    """Note that a file was used now."""
+    for one in (file, seal_of(file)):
+        with suppress(OSError):
+            one.touch()
+
+
 def seal_of(file: Path) -> Path:
     """Where the seal of a file lies."""
     return file.with_name(file.name + SUFFIX)

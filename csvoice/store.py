@@ -1,24 +1,23 @@
-"""What took work, keyed by content, so that nothing is annotated, or drawn, twice.
+"""Annotated rows as Parquet, keyed by content, so that nothing is annotated twice.
 
-Annotated rows are kept as Parquet. Rows are cut into chunks where their own content says so, which
-keeps most chunks the same when new rows are put before old ones. A part holds masked rows only and
-is keyed by the plan as well.
+Rows are cut into chunks where their own content says so, which keeps most chunks the same when new
+rows are put before old ones. A part holds masked rows only and is keyed by the plan as well.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
-from platformdirs import user_cache_path
 
+from csvoice.cache import cache_folder
 from csvoice.errors import OutputError, reason_of
 from csvoice.leftovers import remove_leftovers, scratch_folder
-from csvoice.seals import SUFFIX, is_sealed, put_sealed, seal_of
+from csvoice.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
 
 CHUNK_ROWS = 8_192
 ROWS_IN_MEMORY = 300_000
@@ -64,11 +63,6 @@ def open_store(*, kept: bool) -> Iterator[Path]:
             _prune(folder)
 
 
-def cache_folder() -> Path:
-    """Where annotated rows are kept, in CSVOICE_CACHE or where the system wants them."""
-    return Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
-
-
 def _kept_folder() -> Path | None:
     folder = cache_folder()
     try:
@@ -82,9 +76,7 @@ def has_part(path: Path) -> bool:
     """Tell whether a part is there as it was written; any other counts as missing."""
     if not is_sealed(path):
         return False
-    for file in (path, seal_of(path)):
-        with suppress(OSError):
-            file.touch()
+    touch(path)
     return True
 
 
@@ -105,26 +97,6 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
             f"无法写入标注缓存 {path.parent}（{reason_of(error)}），请腾出空间，"
             "或用 CSVOICE_CACHE 换一处。"
         ) from None
-
-
-def kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """Return the file of this name in the cache folder; where there is none, make and keep it.
-
-    Args:
-        name: Says all that the content depends on.
-        make: Gives the content.
-    """
-    file = cache_folder() / name
-    if has_part(file):
-        with suppress(OSError):
-            return file.read_bytes()
-    content = make()
-    working = file.with_suffix(f".{os.getpid()}.tmp")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        working.write_bytes(content)
-        put_sealed(working, file)
-    return content
 
 
 def _prune(folder: Path) -> None:

@@ -16,6 +16,9 @@ Booleans: TypeAlias = NDArray[np.bool_]
 
 HITS_SCHEMA = {"row": pl.UInt32(), "term": pl.UInt32(), "start": pl.Int64(), "end": pl.Int64()}
 _SEPARATOR = "\n"
+_CONTINUED, _CONTINUATION = 0xC0, 0x80
+"""Bits of a UTF-8 byte that tell whether it continues a character."""
+_LATIN = np.array([chr(code).isalnum() and code < 128 for code in range(256)])
 
 
 class TermMatcher:
@@ -27,18 +30,24 @@ class TermMatcher:
     Args:
         terms: What to look for; folded as the texts are. Case does not matter.
         overlapping: Find a term inside a longer one as well; hits are then ordered by their ends.
+        inside_words: Find a term inside a longer Latin word as well.
     """
 
-    def __init__(self, terms: Sequence[str], *, overlapping: bool = False) -> None:
+    def __init__(
+        self, terms: Sequence[str], *, overlapping: bool = False, inside_words: bool = False
+    ) -> None:
         folded = [term.lower() for term in terms]
         self.terms = tuple(terms)
         self._overlapping = overlapping
         kinds = ahocorasick_rs.MatchKind
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            folded, matchkind=kinds.Standard if overlapping else kinds.LeftmostLongest
+        # On bytes, since characters would be counted anew for every dictionary.
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [term.encode("utf-8", "replace") for term in folded],
+            matchkind=kinds.Standard if overlapping else kinds.LeftmostLongest,
         )
-        self._latin_start = np.array([_is_latin(term[:1]) for term in folded], dtype=bool)
-        self._latin_end = np.array([_is_latin(term[-1:]) for term in folded], dtype=bool)
+        edges = [("", "") if inside_words else (term[:1], term[-1:]) for term in folded]
+        self._latin_start = np.array([_is_latin(start) for start, _end in edges], dtype=bool)
+        self._latin_end = np.array([_is_latin(end) for _start, end in edges], dtype=bool)
 
     def find(self, texts: pl.Series) -> pl.DataFrame:
         """Return the hits in `texts`, ordered by row and place.
@@ -59,20 +68,23 @@ class TermMatcher:
         if not found:
             return pl.DataFrame(schema=HITS_SCHEMA)
         term, start, end = np.array(found, dtype=np.int64).T
-        whole = self._whole_words(haystack.latin, term, start, end)
+        whole = self._whole_words(haystack, term, start, end)
         term, start, end = term[whole], start[whole], end[whole]
         row = np.searchsorted(haystack.first, start, side="right") - 1
-        first = haystack.first[row]
-        columns = {"row": row, "term": term, "start": start - first, "end": end - first}
+        character, first = haystack.character, haystack.character[haystack.first[row]]
+        columns = {
+            "row": row,
+            "term": term,
+            "start": character[start] - first,
+            "end": character[end] - first,
+        }
         return pl.DataFrame(columns).cast(HITS_SCHEMA)  # type: ignore[arg-type]
 
     def _whole_words(
-        self, latin: Booleans, term: Integers, start: Integers, end: Integers
+        self, haystack: _Haystack, term: Integers, start: Integers, end: Integers
     ) -> Booleans:
-        inside_before = np.where(start > 0, latin[start - 1], False)
-        inside_after = latin[np.minimum(end, len(latin) - 1)] & (end < len(latin))
-        whole: Booleans = ~(self._latin_start[term] & inside_before) & ~(
-            self._latin_end[term] & inside_after
+        whole: Booleans = ~(self._latin_start[term] & haystack.is_latin(start - 1)) & ~(
+            self._latin_end[term] & haystack.is_latin(end)
         )
         return whole
 
@@ -84,16 +96,22 @@ class _Haystack:
     Attributes:
         texts: What it was made of.
         lines: The same in lower case, nulls empty.
-        text: All rows, joined by line breaks.
-        first: First character of each row, and the end.
-        latin: Which characters are Latin letters or digits.
+        text: All rows in UTF-8, each with a line break behind it.
+        first: First byte of each row.
+        character: The number of the character that begins at each byte.
     """
 
     texts: pl.Series
     lines: pl.Series
-    text: str
+    text: bytes
     first: Integers
-    latin: Booleans
+    character: NDArray[np.int32]
+
+    def is_latin(self, places: Integers) -> Booleans:
+        """Tell whether Latin letters or digits stand at some bytes."""
+        codes = np.frombuffer(self.text, dtype=np.uint8)
+        latin: Booleans = _LATIN[codes[places]]
+        return latin
 
 
 _latest: list[_Haystack] = []
@@ -110,19 +128,14 @@ def _haystack(texts: pl.Series) -> _Haystack:
         if latest.texts.equals(texts):
             return latest
     lines = texts.fill_null("").str.to_lowercase()
-    text = _SEPARATOR.join(lines.to_list())
-    first = np.concatenate(([0], np.cumsum(lines.str.len_chars().to_numpy() + 1)))
-    made = _Haystack(texts, lines, text, first.astype(np.int64), _latin(text))
+    text = (_SEPARATOR.join(lines.to_list()) + _SEPARATOR).encode()
+    codes = np.frombuffer(text, dtype=np.uint8)
+    lengths = lines.str.len_bytes().to_numpy().astype(np.int64) + 1
+    begins = codes & _CONTINUED != _CONTINUATION
+    character = np.cumsum(begins, dtype=np.int32) - 1
+    made = _Haystack(texts, lines, text, np.cumsum(lengths) - lengths, character)
     _latest[:] = [made]
     return made
-
-
-def _latin(text: str) -> Booleans:
-    """Tell which characters of a lower-case text are Latin letters or digits."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
-    letters = (codes >= ord("a")) & (codes <= ord("z"))
-    digits: Booleans = (codes >= ord("0")) & (codes <= ord("9"))
-    return letters | digits
 
 
 def _is_latin(character: str) -> bool:

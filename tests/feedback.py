@@ -11,8 +11,10 @@ import polars as pl
 
 from csvoice.analyze.series.periods import choose_period, split
 from csvoice.context import Context
+from csvoice.detect.finding import find_events
 from csvoice.document.report import Funnel, Section
 from csvoice.lexicon import Lexicon, Taxonomy
+from csvoice.link.voices import link_voices
 from csvoice.pipeline.sections import lacking
 from csvoice.plan import Plan
 from csvoice.precision import precision_of
@@ -120,6 +122,12 @@ def context(table: pl.DataFrame, wanted: str = "auto", **fields: Any) -> Context
         previous_period=previous,
         **(given | fields),
     )
+
+
+def with_events(table: pl.DataFrame, wanted: str = "auto", **fields: Any) -> Context:
+    """Lay a table out with the voices and the events that are in it."""
+    found = find_events(link_voices(table.lazy()), frozenset())
+    return context(found.table.collect(), wanted, events=found.events, **fields)
 
 
 def built(ctx: Context) -> list[Section]:

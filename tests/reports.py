@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
@@ -20,8 +20,9 @@ from csvoice.document.blocks import (
     Table,
     TableColumn,
 )
+from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
-from csvoice.document.report import Funnel, Period, Report, Section, Verbatim
+from csvoice.document.report import Funnel, Page, Period, Report, Section, Verbatim
 
 NASTY = (
     "<script>alert(1)</script>",
@@ -244,17 +245,6 @@ def report() -> Report:
         title="客户之声报告：2026 年 10 月",
         period=Period("2026 年 10 月", datetime(2026, 10, 1), datetime(2026, 11, 1), "month"),
         previous=Period("2026 年 9 月", datetime(2026, 9, 1), datetime(2026, 10, 1), "month"),
-        summary=(
-            "本月投诉 1,284 条，比 9 月多 212 条（+19.8%，95% 区间 +10.4% ～ +30.0%）。",
-            "增量的八成来自物流延迟，华东仓一处占了六成。",
-            "10 月 18 日「动力消失」集中出现 17 条，均为远山 X5，涉及行车安全，建议当日升级。",
-        ),
-        metrics=(
-            Metric("投诉", "1,284 条", "比 9 月多 212 条", "+19.8%（+10.4% ～ +30.0%）"),
-            Metric("紧急", "17 条", "比 9 月多 15 条"),
-            Metric("平均评分", "3.42", "与 9 月持平"),
-            Metric("一次解决率", "71.3%", "", "95% 区间 68.7% ～ 73.8%"),
-        ),
         funnel=Funnel(read=1300, unreadable=1, totals=2, empty=3, duplicate=10, kept=1284),
         sections=(
             Section(
@@ -269,6 +259,7 @@ def report() -> Report:
                     Heading("口径", 4),
                     Bullets(("占比以投诉、咨询、建议为分母。", *NASTY)),
                 ),
+                appendix=(Heading("各类的全部数字"), tables()[0], charts()[1]),
             ),
             Section(
                 "competitors",
@@ -313,7 +304,38 @@ def report() -> Report:
             "versions": {"csvoice": "0.1.0", "polars": "1.0"},
         },
         appendix=appendix(),
+        page=page(),
+        events=(event(),),
     )
+
+
+def page() -> Page:
+    """Its one page."""
+    return Page(
+        "10 月投诉多了两成，最大的一件事是物流延迟",
+        (
+            "物流延迟，168 条。华东仓一处占了六成，请仓储主管本周内查明原因。",
+            "10 月 18 日「动力消失」17 条。均为远山 X5，涉及行车安全，请当天升级。",
+            NASTY[0],
+        ),
+        "其余 12 类问题看不出变化。",
+        (
+            Metric("投诉", "1,284 条", "比 9 月多 212 条", "+19.8%"),
+            Metric("紧急", "17 条", "比 9 月多 15 条"),
+            Metric("平均评分", "3.42", "与 9 月持平"),
+            Metric("一次解决率", "71.3%", "", "600 条有记录"),
+        ),
+        (charts()[1], charts()[3]),
+    )
+
+
+def event() -> Event:
+    """What its page tells first."""
+    return Event(
+        "20261012-0a1b2c", "华东仓物流延迟", 168, 160, 158, date(2026, 10, 12), date(2026, 10, 14),
+        40, date(2026, 10, 31), "持续", 12.5, {"region": "华东", "issue": "物流延迟"},
+        frozenset({"burst", "share"}), "一般", "", alarm=True,
+    )  # fmt: skip
 
 
 def appendix() -> pl.DataFrame:

@@ -88,7 +88,7 @@ def test_annotate_raises_for_a_plugin_that_fails(plugins_dir: Path, plugin: Plug
 def test_report(tmp_path: Path) -> None:
     report = csvoice.report(write_export(tmp_path), period="all", formats=("json",), cache=False)
     assert report.funnel.kept == 64
-    assert "overview" in {section.name for section in report.sections}
+    assert "quotes" in {section.name for section in report.sections}
 
 
 def test_tokenize() -> None:

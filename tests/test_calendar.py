@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.calendar import HOLIDAY, Calendar, Event, read_calendar
+from csvoice.calendar import HOLIDAY, Calendar, Occasion, read_calendar
 from csvoice.errors import InputError
 
 
-def in_year(year: int, calendar: Calendar | None = None) -> dict[str, Event]:
+def in_year(year: int, calendar: Calendar | None = None) -> dict[str, Occasion]:
     found = (calendar or read_calendar()).events(date(year, 1, 1), date(year, 12, 31))
     return {event.name: event for event in found}
 
@@ -79,9 +79,11 @@ def test_own_days(tmp_path: Path) -> None:
     )
     calendar = read_calendar(path)
     found = in_year(2026, calendar)
-    assert found["新退货政策"] == Event(date(2026, 11, 1), date(2026, 11, 1), "新退货政策", "政策")
-    assert found["会员日"] == Event(date(2026, 2, 28), date(2026, 3, 2), "会员日", "其他")
-    assert found["节前"] == Event(date(2026, 9, 28), date(2026, 9, 30), "节前", "其他")
+    assert found["新退货政策"] == Occasion(
+        date(2026, 11, 1), date(2026, 11, 1), "新退货政策", "政策"
+    )
+    assert found["会员日"] == Occasion(date(2026, 2, 28), date(2026, 3, 2), "会员日", "其他")
+    assert found["节前"] == Occasion(date(2026, 9, 28), date(2026, 9, 30), "节前", "其他")
     assert "双11" in found
     assert "新退货政策" not in in_year(2027, calendar)
     assert "会员日" not in in_year(2023, calendar)

@@ -32,6 +32,18 @@ def test_the_taxonomy_that_fits_best_is_chosen_and_said(texts: list[str], name: 
     assert plan.taxonomy_why
 
 
+def test_new_rows_leave_the_plan_as_it_is() -> None:
+    first, second = (_plan(pl.DataFrame({"text": [*CARS * 20, *more]})) for more in ((), APPS))
+    assert first.coverage != second.coverage
+    assert first.digest == second.digest
+
+
+def test_long_texts_choose_by_fewer_of_them() -> None:
+    plan = _plan(pl.DataFrame({"text": [CARS[0] + "很长" * 500] * 2_000}))
+    assert plan.taxonomy.name == "automobile"
+    assert "在 667 条抽样中" in plan.taxonomy_why
+
+
 def test_no_taxonomy_is_called_fitting_where_none_is() -> None:
     plan = _plan(pl.DataFrame({"text": ["路过", "前排", "哈哈哈"] * 20}))
     assert plan.taxonomy.name == "general"

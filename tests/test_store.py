@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 
 from csvoice import store
+from csvoice.cache import kept
 from csvoice.errors import OutputError
 from csvoice.seals import seal_of
-from csvoice.store import chunk_key, cut_by_content, has_part, kept, open_store, write_part
+from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from csvoice.annotate.vocabulary import vocabulary
 from csvoice.lexicon import Lexicon
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -110,28 +111,42 @@ class Clauses:
 
 def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
     """Lay out the tokens of `batch` (its column `tokens`) with their clauses."""
-    flat = (
-        batch.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), token="tokens")
-        .explode("token", empty_as_null=False)
-        .join(_roles(lexicon), on="token", how="left", maintain_order="left")
-        .with_columns(end=pl.col("token").str.len_chars().cast(pl.Int64).cum_sum())
-    )
-    row, end = flat["row"].to_numpy(), flat["end"].to_numpy()
-    length = np.diff(end, prepend=0)
+    flat = batch.select(
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), token="tokens"
+    ).explode("token", empty_as_null=False)
+    row, token = flat["row"].to_numpy(), flat["token"]
+    said = vocabulary(token)
+    roles = _roles_of(said.words, lexicon)
+    length = roles["length"].to_numpy()[said.number]
+    end = np.cumsum(length)
     first_of_row = np.diff(row, prepend=-1) != 0
     offset = (end - length)[first_of_row][np.cumsum(first_of_row) - 1]
-    breaks = flat["ends"].fill_null(value=False).to_numpy()
-    clause = np.cumsum(first_of_row | breaks)
+    breaks = roles["ends"].to_numpy()[said.number]
     return Clauses(
-        token=flat["token"],
+        token=token,
         row=row,
         start=end - length - offset,
         end=end - offset,
-        clause=clause,
-        sign=flat["sign"].fill_null(1.0).to_numpy(),
-        factor=flat["factor"].fill_null(1.0).to_numpy(),
-        doubt=flat["doubt"].fill_null(value=False).to_numpy(),
-        then=flat["then"].fill_null(value=False).to_numpy(),
+        clause=np.cumsum(first_of_row | breaks),
+        sign=roles["sign"].to_numpy()[said.number],
+        factor=roles["factor"].to_numpy()[said.number],
+        doubt=roles["doubt"].to_numpy()[said.number],
+        then=roles["then"].to_numpy()[said.number],
+    )
+
+
+def _roles_of(words: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
+    """Return a row a word: its length and its roles, those of an ordinary word for most."""
+    length = pl.col("token").str.len_chars().cast(pl.Int64).alias("length")
+    joined = (
+        words.alias("token")
+        .to_frame()
+        .join(_roles(lexicon), on="token", how="left", maintain_order="left")
+    )
+    return joined.select(
+        length,
+        pl.col("sign", "factor").fill_null(1.0),
+        pl.col("doubt", "then", "ends").fill_null(value=False),
     )
 
 

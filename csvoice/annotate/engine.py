@@ -17,6 +17,8 @@ from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 
 _UNMASKED = frozenset({"id", "customer", "source"})
 _SPOKEN = frozenset({"title", "text", "reply"})
+_REPEATED = 4
+"""How often each value must stand on average for values to be masked instead of cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,12 @@ def protect(batch: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     columns: list[pl.Series] = []
     kinds: list[pl.Series] = []
     masked: list[tuple[pl.Series, pl.Series]] = []
+    ids: list[tuple[pl.Series, pl.Series]] = []
     for column in batch.iter_columns():
         if column.name == "customer" or column.name in plan.private_columns:
             column = pseudonyms(column, plan.pseudonym_key)
         elif column.name == "id" or column.name in plan.id_columns:
-            column = _safe_ids(column)
+            column = _safe_ids(column, ids)
         elif column.dtype == pl.String and column.name not in _UNMASKED:
             column, found = _mask_once(column, masked)
             kinds += [found] if column.name in _SPOKEN else []
@@ -151,7 +154,7 @@ def _mask_once(
         if raw.equals(column, check_names=False):
             return result.alias(column.name), nothing_masked(len(column))
     own_words = _customers_own(column) if column.name in _SPOKEN else column
-    result, found = mask(clean(own_words), header)
+    result, found = _mask_values(own_words, header)
     done.append((column, result))
     return result, found
 
@@ -160,7 +163,25 @@ def _customers_own(texts: pl.Series) -> pl.Series:
     return texts.to_frame().select(customers_own(pl.col(texts.name))).to_series()
 
 
-def _safe_ids(ids: pl.Series) -> pl.Series:
+def _mask_values(column: pl.Series, header: str) -> tuple[pl.Series, pl.Series]:
+    """Clean and mask; a column of few values (products, regions) costs no more than those."""
+    values = column.unique(maintain_order=True)
+    if _REPEATED * len(values) > len(column):
+        return mask(clean(column), header)
+    masked, found = mask(clean(values), header)
+    numbered = pl.DataFrame({"value": values, "place": pl.arange(len(values), eager=True)})
+    places = pl.DataFrame({"value": column}).join(
+        numbered, on="value", how="left", maintain_order="left", nulls_equal=True
+    )["place"]
+    return masked.gather(places), found.gather(places)
+
+
+def _safe_ids(ids: pl.Series, done: list[tuple[pl.Series, pl.Series]]) -> pl.Series:
     """Empty the ids that hold personal data; the pipeline puts file#row in their place."""
+    for raw, result in done:
+        if raw.equals(ids, check_names=False):
+            return result.alias(ids.name)
     _masked, found = mask(ids)
-    return pl.select(pl.when(found.list.len() == 0).then(ids).alias(ids.name)).to_series()
+    safe = pl.select(pl.when(found.list.len() == 0).then(ids).alias(ids.name)).to_series()
+    done.append((ids, safe))
+    return safe

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import Booleans, Integers
+from csvoice.annotate.vocabulary import vocabulary
 
 _LONGEST = 3
 
@@ -25,8 +26,8 @@ class PhraseFinder:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = pl.Series(list(phrases), dtype=pl.String)
         self._numbers = pl.arange(len(self._phrases), eager=True, dtype=pl.Int64)
-        beginnings = {phrase[:end] for phrase in self._phrases for end in range(1, len(phrase) + 1)}
-        self._beginnings = pl.Series([sorted(beginnings)])
+        beginnings = {phrase[:end] for phrase in self._phrases for end in range(1, len(phrase))}
+        self._beginnings = pl.Series([sorted(beginnings)], dtype=pl.List(pl.String))
 
     def find(self, tokens: pl.Series, row: Integers) -> tuple[Integers, Integers]:
         """Return the place of each phrase's first token, ascending, and the phrase's number.
@@ -35,19 +36,29 @@ class PhraseFinder:
             tokens: The tokens of a batch, one row after another.
             row: The row of each token; no phrase reaches over its end.
         """
-        tokens = tokens.str.to_lowercase()
-        place = np.flatnonzero(tokens.is_in(self._beginnings).to_numpy())
-        run = tokens.gather(place)
-        found, size = self._lookup(run), np.ones(len(place), dtype=np.int64)
+        said = vocabulary(tokens)
+        words = said.words.str.to_lowercase()
+        found, size = self._lookup(words)[said.number], np.ones(len(tokens), dtype=np.int64)
+        place = np.flatnonzero(self._begins(words)[said.number])
+        run = words.gather(said.number[place])
         for length in range(2, _LONGEST + 1):
-            last = np.minimum(place + length - 1, len(tokens) - 1)
-            run = run + tokens.gather(last)
+            last = place + length - 1
+            inside = last < len(tokens)
+            inside[inside] = row[last[inside]] == row[place[inside]]
+            place, last = place[inside], last[inside]
+            run = run.filter(inside) + words.gather(said.number[last])
             number = self._lookup(run)
-            hit = (number >= 0) & (last - place == length - 1) & (row[last] == row[place])
-            found[hit], size[hit] = number[hit], length
-        place, found, size = place[found >= 0], found[found >= 0], size[found >= 0]
-        stays = first_come(place, place + size)
-        return place[stays], found[stays]
+            found[place[number >= 0]], size[place[number >= 0]] = number[number >= 0], length
+            open_ended = self._begins(run)
+            place, run = place[open_ended], run.filter(open_ended)
+        place = np.flatnonzero(found >= 0)
+        stays = first_come(place, place + size[place])
+        return place[stays], found[place[stays]]
+
+    def _begins(self, texts: pl.Series) -> Booleans:
+        """Tell what a longer phrase begins with."""
+        begins: Booleans = texts.is_in(self._beginnings).to_numpy()
+        return begins
 
     def _lookup(self, texts: pl.Series) -> Integers:
         numbers = texts.replace_strict(

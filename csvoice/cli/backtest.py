@@ -11,8 +11,8 @@ from csvoice.numbers import count
 
 if TYPE_CHECKING:
     from csvoice.config import Config
-    from csvoice.pipeline.annotated import Progress
     from csvoice.pipeline.backtest import Backtest, Replayed
+    from csvoice.pipeline.parts import Progress
     from csvoice.pipeline.prepared import Feedback
 
 

@@ -12,7 +12,7 @@ from csvoice.cli.report import finish, split_formats, tell
 
 _PLANTED = (
     "扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前每天 1 ～ 2 条",
-    "电商评价里物流配送的占比逐月升高：7 月 6%，8 月 8%，9 月 11%",
+    "电商评价里物流配送的占比逐月升高：7 月 7%，8 月 10%，9 月 14%",
     "自家品牌云雀的 App 连接问题明显多于青禾和北辰，噪音问题则更少",
 )
 
@@ -51,4 +51,4 @@ def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     for number, sentence in enumerate(_PLANTED, 1):
         click.echo(f"  {number}. {sentence}")
     click.echo("换成自己的数据：csvoice report 导出表.xlsx")
-    finish(delivery, open_page)
+    finish(delivery.files, delivery.failures, open_page)

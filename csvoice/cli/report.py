@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOption
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
@@ -60,6 +61,13 @@ if TYPE_CHECKING:
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 @reading_options
 @annotating_options
+@click.option(
+    "--profile",
+    cls=RareOption,
+    is_flag=True,
+    default=None,
+    help="在“数据与版本”里列出各阶段用时和内存。",
+)
 def command(
     files: tuple[str, ...],
     output: Path,
@@ -68,13 +76,25 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.pipeline.deliver import deliver
+    from csvoice.cli.again import deliver_again, keep_delivery
+    from csvoice.finished import basis, recalled
 
     config = make_config(formats=split_formats(formats), **options)
+    # A mapping given is written down as well, which only a run does.
+    anew = config.map or config.profile or not config.cache
+    before = None if anew else basis(files, config)
+    again = recalled(before) if before else None
+    if again:
+        finish(*deliver_again(again, output, config), open_page)
+        return
+    from csvoice.pipeline.deliver import deliver
+
     with progress_bar() as progress:
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
-    finish(delivery, open_page)
+    if before and not (delivery.failures or delivery.outcome.deprecations):
+        keep_delivery(before, basis(files, config), delivery, output, config)
+    finish(delivery.files, delivery.failures, open_page)
 
 
 def split_formats(formats: str | None) -> tuple[str, ...] | None:
@@ -82,12 +102,12 @@ def split_formats(formats: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in formats.split(",") if part.strip()) if formats else None
 
 
-def finish(delivery: Delivery, open_page: bool | None) -> None:
+def finish(files: Sequence[Path], failures: Sequence[str], open_page: bool | None) -> None:
     """Open the page where there is a desktop, and leave with the right exit code."""
-    page = next((path for path in delivery.files if path.suffix == ".html"), None)
+    page = next((path for path in files if path.suffix == ".html"), None)
     if page is not None and (_on_a_desktop() if open_page is None else open_page):
         click.launch(str(page))
-    if delivery.failures:
+    if failures:
         click.get_current_context().exit(DELIVERED_WITH_FAILURES)
 
 
@@ -95,17 +115,33 @@ def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
     for sentence in (*delivery.failures, *delivery.outcome.deprecations):
         click.echo(printable(sentence), err=True)
-    report = delivery.outcome.report
-    click.echo(f"时段：{_period(report)}")
-    click.echo(_rows(delivery.outcome))
-    click.echo(_taxonomy(report))
-    for note in (*delivery.outcome.notes, *_notes(delivery.outcome)):
-        click.echo(printable(note))
-    for sentence in report.summary:
-        click.echo(f"  · {sentence}")
-    click.echo(printable("报告：" + "、".join(map(str, _main_files(delivery)))))
+    for sentence in delivery.outcome.mended:
+        click.echo(printable(f"注意：{sentence}"), err=True)
+    for line in found(delivery):
+        click.echo(printable(line))
+    click.echo(printable(where(delivery.files)))
     remember(delivery.outcome.sources, config)
-    click.echo(_next_step(delivery.outcome))
+    click.echo(next_step(delivery.outcome))
+
+
+def found(delivery: Delivery) -> list[str]:
+    """Say what was done and what was found."""
+    report = delivery.outcome.report
+    return [
+        f"时段：{_period(report)}",
+        _rows(delivery.outcome),
+        _taxonomy(report),
+        *delivery.outcome.notes,
+        *_notes(delivery.outcome),
+        report.page.title,
+        *(f"  {number}. {one}" for number, one in enumerate(report.page.statements, 1)),
+        *report.page.caveats,
+    ]
+
+
+def where(files: Sequence[Path]) -> str:
+    """Say where the report lies."""
+    return f"报告：{'、'.join(str(path) for path in files if path.stem == 'report')}"
 
 
 def _period(report: Report) -> str:
@@ -147,11 +183,8 @@ def _notes(outcome: Outcome) -> list[str]:
     return notes
 
 
-def _main_files(delivery: Delivery) -> list[Path]:
-    return [path for path in delivery.files if path.stem == "report"]
-
-
-def _next_step(outcome: Outcome) -> str:
+def next_step(outcome: Outcome) -> str:
+    """Say what to try next."""
     report = outcome.report
     if report.period.start is None:
         return (

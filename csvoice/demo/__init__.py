@@ -12,7 +12,7 @@ Planted, for csvoice to find:
    two a day before, are 14 to 16 a day for five days (70 more), a quarter of them with smoke or
    fire.
 2. A slow drift. In the channel 电商评价 the share of 物流配送 in what is not praise rises day by
-   day: 6 % in July, 8 % in August, 11 % in September. In the other channels it stays below 6 %.
+   day: 7 % in July, 10 % in August, 14 % in September. In the other channels it stays below 6 %.
 3. A competitor gap. What is said about the connection of the app is 17 % of what is not praise for
    云雀, 5 % for 青禾 and 7 % for 北辰; about noise it is 4 % against 10 % and 9 %.
 

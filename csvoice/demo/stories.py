@@ -24,7 +24,7 @@ BURST_FIRST_DAY, BURST_DAYS, BURST_ROWS_A_DAY = date(2026, 9, 14), 5, 14
 _BURST_CHANNELS = {"热线": 35.0, "在线客服": 30.0, "App": 20.0, "电商评价": 15.0}
 
 DRIFT_TOPIC, DRIFT_CHANNEL = "物流配送", "电商评价"
-_DELIVERY, _DRIFT_FROM, _DRIFT_TO = 0.06, 0.05, 0.11
+_DELIVERY, _DRIFT_FROM, _DRIFT_TO = 0.06, 0.05, 0.16
 
 GAP = {
     "App 连接": {"云雀": 1.7, "青禾": 0.5, "北辰": 0.6},

@@ -12,8 +12,18 @@ from csvoice.document.findings import Condition, Severity
 Course: TypeAlias = Literal["上升", "持续", "已平息"]
 Detector: TypeAlias = Literal["burst", "drift", "share", "copies", "phrase", "votes"]
 
+PLACES = ("product", "region", "brand", "channel")
 COLUMN = "event"
 """Column of the feedback table that holds the id of the event a row belongs to."""
+
+
+def responsible(gathers: Mapping[str, str]) -> str:
+    """Name who answers for a product or place, else for an issue, as a Chinese phrase."""
+    place = next((gathers[one] for one in PLACES if one in gathers), None)
+    issue = gathers.get("issue_detail") or gathers.get("issue")
+    if place is not None and not (issue and place == gathers.get("channel")):
+        return f"{place}{' ' * place[-1:].isascii()}的负责人"
+    return f"「{issue}」的责任部门" if issue else "责任部门"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,27 @@ class Event:
     alarm: bool = False
 
     @property
+    def quoted(self) -> str:
+        """Its name as a sentence has it: in 「」 where it holds none."""
+        return self.name if "「" in self.name else f"「{self.name}」"
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for where it gathers, a Chinese phrase."""
+        return responsible(self.gathers)
+
+    @property
+    def deadline(self) -> str:
+        """By when it wants an answer."""
+        return "今天" if self.severity == "紧急" else "本周内"
+
+    @property
     def where(self) -> tuple[Condition, ...]:
         """The condition that gives its rows."""
         return (Condition(COLUMN, "==", self.id),)
+
+    @property
+    def cell(self) -> tuple[Condition, ...]:
+        """Conditions on what gathers it: its rows, and those before and after it."""
+        named = tuple(Condition(name, "==", value) for name, value in self.gathers.items())
+        return named or self.where

@@ -70,8 +70,6 @@ class Finding:
         basis: For a null result: what was examined, in place of rows.
         since: First day of what an alarm tells of.
         event: Id of the event it tells of, or hangs on; None where there is none.
-        weight: How much the front page wants it, 0 to 100; larger comes first, and below 40 it
-            only fills up. Built-in: a rise 60 to 100, a fall 45 to 65, a concentration 40 to 55.
     """
 
     section: str
@@ -89,10 +87,24 @@ class Finding:
     basis: str | None = None
     since: datetime | None = None
     event: str | None = None
-    weight: float = 0.0
 
     @property
     def id(self) -> str:
         """The same from month to month: a hash of section, measure and segment."""
         key = "\x1f".join((self.section, self.measure, self.segment))
         return blake2b(key.encode(), digest_size=6).hexdigest()
+
+    @property
+    def surplus(self) -> float:
+        """Rows more, or fewer, than its baseline lets expect: what findings are ranked by."""
+        match self.unit:
+            case "count":
+                return abs(self.value - (self.baseline or 0.0))
+            case "share":
+                return (
+                    self.n * abs(self.value - self.baseline) if self.baseline is not None else 0.0
+                )
+            case "ratio":
+                return self.n * abs(1 - 1 / self.value) if self.value else 0.0
+            case "points" | "score":
+                return self.n * abs(self.value)

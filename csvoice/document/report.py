@@ -41,6 +41,11 @@ class Section:
     reason: str = ""
     appendix: tuple[Block, ...] = ()
 
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """Every block: the body's, then the appendix's."""
+        return self.blocks + self.appendix
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -50,6 +55,7 @@ class Page:
         title: The period's conclusion, a Chinese sentence without its full stop.
         statements: At most five, the largest first: each an event or a change with its one count.
         unchanged: One sentence on what did not change.
+        caveats: What the reader must bear in mind: a period of next to nothing, a date's stand-in.
         metrics: At most four key figures.
         charts: The daily trend with the events marked, and what gathers where.
     """
@@ -59,6 +65,7 @@ class Page:
     unchanged: str = ""
     metrics: tuple[Metric, ...] = ()
     charts: tuple[Chart, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,6 @@ class Report:
         title: Chinese title.
         period: What it covers.
         previous: What it is compared with, if anything.
-        summary: Three to five Chinese sentences for the front page.
-        metrics: Key numbers for the front page.
         funnel: What became of the rows.
         sections: In the order they are shown.
         evidence: Verbatims by id.
@@ -141,8 +146,6 @@ class Report:
     title: str
     period: Period
     previous: Period | None
-    summary: tuple[str, ...]
-    metrics: tuple[Metric, ...]
     funnel: Funnel
     sections: tuple[Section, ...]
     evidence: Mapping[str, Verbatim] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What is sent: the statements of findings, never a customer's own words."""
+"""What is sent: the statements of findings and their tickets, never a customer's own words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csvoice.document.findings import Finding
+from csvoice.schema import ticket
+
+TICKETS = 3
+"""Tickets named with a finding."""
 
 MARKS = {"紧急": "🔴", "一般": "🟠"}
 _FULL_WIDTH = str.maketrans("*`[]<>~", "＊｀［］＜＞～")
@@ -43,11 +47,17 @@ class Message:
 
 def message(findings: Sequence[Finding]) -> Message:
     """Put findings together into one message."""
-    pressing = sorted(findings, key=lambda one: (one.severity != "紧急", -one.weight))
+    pressing = sorted(findings, key=lambda one: (one.severity != "紧急", -one.surplus))
     urgent = sum(one.severity == "紧急" for one in pressing)
     title = f"客户反馈预警：{len(pressing)} 条，其中紧急 {urgent} 条"
-    lines = (f"{MARKS.get(one.severity, '·')} {one.statement}" for one in pressing)
+    lines = (f"{MARKS.get(one.severity, '·')} {one.statement}{_tickets(one)}" for one in pressing)
     return Message(title, tuple(lines))
+
+
+def _tickets(finding: Finding) -> str:
+    """Name the tickets to look at first."""
+    ids = finding.evidence.ids[:TICKETS] if finding.evidence else ()
+    return f"先看 {'、'.join(map(ticket, ids))}。" if ids else ""
 
 
 def _plain(line: str) -> str:

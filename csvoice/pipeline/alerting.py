@@ -44,7 +44,7 @@ def at_least(findings: Iterable[Finding], level: Severity) -> tuple[Finding, ...
     """Return the findings at or above a level, the most pressing first."""
     loud = LEVELS[: LEVELS.index(level) + 1]
     chosen = [one for one in findings if one.severity in loud]
-    return tuple(sorted(chosen, key=lambda one: (LEVELS.index(one.severity), -one.weight)))
+    return tuple(sorted(chosen, key=lambda one: (LEVELS.index(one.severity), -one.surplus)))
 
 
 def find_alerts(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Alerts:

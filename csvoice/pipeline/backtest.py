@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import mean
 
@@ -13,10 +13,12 @@ from csvoice.analyze.events.verdicts import Verdict, held_up
 from csvoice.analyze.texts.evidence import matching
 from csvoice.calendar import DAY
 from csvoice.config import Config
-from csvoice.document.findings import Finding
+from csvoice.detect.finding import find_events
+from csvoice.document.events import COLUMN
+from csvoice.document.findings import Condition, Finding
 from csvoice.errors import InputError
 from csvoice.pipeline.alerting import LEVELS, find_alerts
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, silent
 from csvoice.precision import UNITS, precision_of
 
@@ -90,13 +92,20 @@ def backtest(
     last = dates.to_list()[-1]
     first = max(dates.to_list()[0], last - (days - 1) * DAY)
     seen: dict[str, tuple[Finding, datetime]] = {}
+    cells: dict[str | None, tuple[Condition, ...]] = {}
     for done, day in enumerate(_each_day(first, last)):
         progress("sections", done, (last - first).days + 1)
-        known = table.filter(pl.col("created_at") < day + DAY).lazy()
-        for finding in find_alerts(known, feedback, config).findings:
+        known = table.filter(pl.col("created_at") < day + DAY).drop(COLUMN).lazy()
+        found = find_events(known, feedback.plan.lexicon.stopwords)
+        cells |= {event.id: event.cell for event in found.events}
+        cut = replace(feedback, events=found.events)
+        for finding in find_alerts(found.table, cut, config).findings:
             if finding.since is not None and _higher(finding, seen.get(finding.id)):
                 seen[finding.id] = (finding, day)
-    alarms = [Replayed(one, day, _judge(table, one, day, last)) for one, day in seen.values()]
+    alarms = [
+        Replayed(one, day, _judge(table, one, cells.get(one.event, ()), day, last))
+        for one, day in seen.values()
+    ]
     return Backtest(first, last, tuple(sorted(alarms, key=lambda one: (one.day, one.finding.id))))
 
 
@@ -122,9 +131,14 @@ def _higher(finding: Finding, known: tuple[Finding, datetime] | None) -> bool:
     return known is None or LEVELS.index(finding.severity) < LEVELS.index(known[0].severity)
 
 
-def _judge(table: pl.DataFrame, finding: Finding, day: datetime, last: datetime) -> Verdict:
-    """Judge an alarm in its own cell."""
-    if finding.since is None or finding.evidence is None:
+def _judge(
+    table: pl.DataFrame,
+    finding: Finding,
+    cell: tuple[Condition, ...],
+    day: datetime,
+    last: datetime,
+) -> Verdict:
+    """Judge an alarm by the rows of its cell, before and after it."""
+    if finding.since is None or not cell:
         return "待观察"
-    cell = [one for one in finding.evidence.where if one.column != "created_at"]
     return held_up(table.filter(matching(cell))["created_at"], finding.since, day, last)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
 import polars as pl
 
-from csvoice.analyze.series.periods import LENGTHS, choose_period, split
+from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import NOT_ENABLED, Context
+from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.pipeline.archived import as_context
@@ -33,7 +36,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
     precision = precision_of(own)
     last = gathered.joined.last if gathered else None
     period, previous = _periods(own, config, last, precision)
-    parts, columns = split(own, period, previous), _filled(own)
+    parts, columns = _parts(own, period, previous), _filled(own)
     context = Context(
         feedback=parts.feedback,
         previous=parts.previous,
@@ -51,6 +54,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
+        events=_concerning(feedback.events, period),
         precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context
@@ -58,7 +62,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
 
 def _with_all(table: pl.LazyFrame, context: Context) -> Context:
     """Lay out the rows of competitors' files as well, over the same period."""
-    parts = split(table, context.period, context.previous_period)
+    parts = _parts(table, context.period, context.previous_period)
     return replace(
         context,
         feedback=parts.feedback,
@@ -68,6 +72,20 @@ def _with_all(table: pl.LazyFrame, context: Context) -> Context:
         columns=_filled(table),
         shared={},
     )
+
+
+def _parts(table: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
+    """Divide the table by the period; rows before observation starts are no history."""
+    parts = split(table, period, previous)
+    span = observed(table.select("created_at").collect()["created_at"]) if period.start else None
+    return parts._replace(history=parts.history.filter(span.holds())) if span else parts
+
+
+def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
+    """Keep the events that reach into the period or lie after it."""
+    if period.start is None:
+        return tuple(events)
+    return tuple(event for event in events if event.last >= period.start.date())
 
 
 def _filled(table: pl.LazyFrame) -> frozenset[str]:

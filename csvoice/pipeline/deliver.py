@@ -16,9 +16,9 @@ from csvoice.errors import PluginError, UsageError
 from csvoice.nearest import choices
 from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
-from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.expendable import Expendable
 from csvoice.pipeline.notifying import notify
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.plugins import Plugins, load_plugins
@@ -107,8 +107,8 @@ def render_here(plugins: Plugins, name: str, report: Report) -> Mapping[str, byt
 
 
 def _charts(report: Report) -> list[Chart]:
-    blocks = (block for section in report.sections for block in section.blocks)
-    return [block for block in blocks if isinstance(block, Chart)]
+    blocks = (block for section in report.sections for block in section.shown)
+    return [*report.page.charts, *(block for block in blocks if isinstance(block, Chart))]
 
 
 def _renderers(plugins: Plugins, wanted: Sequence[str]) -> list[Renderer]:

@@ -31,8 +31,8 @@ from csvoice.learn.verdicts import (
     recipe,
     true_labels,
 )
-from csvoice.pipeline.annotated import Progress
 from csvoice.pipeline.labelled_files import LabelledFiles, read_labelled
+from csvoice.pipeline.parts import Progress
 from csvoice.schema import OTHER_ISSUE
 
 MOSTLY_LABELLED = 0.9

@@ -16,7 +16,7 @@ from csvoice.errors import InputError, UsageError
 from csvoice.learn.tone import ToneScores, tone_scores
 from csvoice.learn.verdicts import quiet
 from csvoice.nearest import hint
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins

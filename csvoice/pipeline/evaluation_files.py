@@ -9,7 +9,7 @@ import numpy as np
 
 from csvoice.components import Renderer
 from csvoice.config import Config
-from csvoice.document.report import Period, Report
+from csvoice.document.report import Page, Period, Report
 from csvoice.errors import UsageError
 from csvoice.learn.evaluation_report import metrics, sections, summary
 from csvoice.pipeline.evaluating import Evaluated
@@ -48,15 +48,16 @@ def encode(evaluated: Evaluated, target: Path, renderer: Renderer) -> dict[str, 
     return {target.name: content, **{name.replace(old, new, 1): files[name] for name in others}}
 
 
+TITLE = "问题类型判定的评估"
+
+
 def evaluation_report(evaluated: Evaluated) -> Report:
     """Put the report together."""
     evaluation, files = evaluated.evaluation, evaluated.files
     return Report(
-        title="问题类型判定的评估",
+        title=TITLE,
         period=Period(_period(files.rows.dates)),
         previous=None,
-        summary=summary(evaluation),
-        metrics=metrics(evaluation),
         funnel=files.raw.funnel,
         sections=sections(evaluation, evaluated.shares),
         manifest={
@@ -70,6 +71,7 @@ def evaluation_report(evaluated: Evaluated) -> Report:
             "options": {"label": files.rows.header, "split": evaluation.split},
             "versions": {name: version(name) for name in _PARTS},
         },
+        page=Page(TITLE, summary(evaluation), metrics=metrics(evaluation)),
     )
 
 

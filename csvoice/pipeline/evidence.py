@@ -34,7 +34,7 @@ _SHOWN = (
     "severity_why",
     "rating",
     "duplicate_of",
-    "hot_issue",
+    "event",
     "source",
     "row",
 )
@@ -70,7 +70,7 @@ def _ids(sections: Iterable[Section]) -> set[str]:
     for section in sections:
         for finding in section.findings:
             ids.update(finding.evidence.ids if finding.evidence else ())
-        ids.update(block.id for block in section.blocks if isinstance(block, Quote))
+        ids.update(block.id for block in section.shown if isinstance(block, Quote))
     return ids
 
 

@@ -16,7 +16,7 @@ from csvoice.annotate.engine import protect
 from csvoice.components import Cut
 from csvoice.config import Config
 from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import make_plan

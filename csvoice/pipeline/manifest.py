@@ -9,6 +9,7 @@ from typing import Any
 from csvoice.annotate.issues import ORDER as ISSUE_ORDER
 from csvoice.config import Config
 from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.profile import Profile
 from csvoice.plan import ModelFile
 
 _PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn", "wordcloud", "holidays")
@@ -29,10 +30,13 @@ _OPTIONS = (
 )
 
 
-def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
+def make_manifest(
+    feedback: Feedback, config: Config, profile: Profile | None = None
+) -> dict[str, Any]:
     """Return input hashes, versions, options and choices, JSON-ready.
 
-    Nothing in it depends on the machine, the time or the number of processes.
+    Nothing in it depends on the machine, the time or the number of processes, but the profile that
+    was asked for.
     """
     return {
         "inputs": [
@@ -57,6 +61,7 @@ def make_manifest(feedback: Feedback, config: Config) -> dict[str, Any]:
             {"name": one.name, "origin": one.origin, "error": one.error}
             for one in feedback.plugins.found
         ],
+        **({"profile": profile.stages()} if profile else {}),
     }
 
 

@@ -12,12 +12,15 @@ import polars as pl
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
+from csvoice.detect.finding import Found, find_events
+from csvoice.document.events import Event
 from csvoice.keys import empty_key
 from csvoice.leftovers import scratch_folder
 from csvoice.link.duplicates import link_duplicates
-from csvoice.link.hot_issues import link_hot_issues
-from csvoice.pipeline.annotated import Progress, annotate_rows
+from csvoice.link.voices import link_voices
+from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
@@ -38,6 +41,7 @@ class Feedback:
         gathered: What an archive adds; None without one.
         sound: Whether every annotator did its work on every row.
         notes: Chinese sentences on a key or a cache that had to be mended.
+        events: What happened, the gravest first.
     """
 
     table: pl.LazyFrame
@@ -48,6 +52,7 @@ class Feedback:
     gathered: Gathered | None = None
     sound: bool = True
     notes: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -100,8 +105,10 @@ def prepare_feedback(
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
+        found = _linked(table, plan) if linked else Found(table, ())
         yield Feedback(
-            table=_link(table, plan) if linked else table,
+            table=found.table,
+            events=found.events,
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
@@ -112,8 +119,8 @@ def prepare_feedback(
         )
 
 
-def _link(table: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
-    return link_hot_issues(link_duplicates(table), plan.lexicon.stopwords)
+def _linked(table: pl.LazyFrame, plan: Plan) -> Found:
+    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
 
 
 @dataclass

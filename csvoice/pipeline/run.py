@@ -10,22 +10,22 @@ import polars as pl
 
 from csvoice.archive.folders import open_archive
 from csvoice.config import Config
-from csvoice.document.blocks import Bullets, Callout, Metric
+from csvoice.document.blocks import Callout
 from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
-from csvoice.pipeline.annotated import Progress
+from csvoice.page import make_page
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
+from csvoice.pipeline.profile import Profile
 from csvoice.pipeline.sections import build_sections
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
 from csvoice.store import ROWS_IN_MEMORY
-
-OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Outcome:
         failures: A sentence for each plugin that failed.
         archived: Rows that come from the archive alone.
         notes: Chinese sentences on what the archive gave and got.
+        mended: Chinese sentences on a key or a cache that had to be made anew.
         deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
@@ -48,6 +49,7 @@ class Outcome:
     failures: tuple[str, ...]
     archived: int = 0
     notes: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
     deprecations: tuple[str, ...] = ()
 
 
@@ -71,14 +73,18 @@ def run(
     # The order in which a shell or a user names files is no part of the report.
     paths = sorted(paths, key=lambda path: (Path(path).name, str(Path(path).resolve())))
     past, rivals = open_archive(config.archive), config.competitors
+    profile = Profile(progress) if config.profile else None
     with prepare_feedback(
-        paths, config, progress, plugins, past=past, competitors=rivals
+        paths, config, profile or progress, plugins, past=past, competitors=rivals
     ) as feedback:
-        return make_report(feedback, config, progress)
+        return make_report(feedback, config, progress, profile)
 
 
-def make_report(feedback: Feedback, config: Config, progress: Progress = silent) -> Outcome:
+def make_report(
+    feedback: Feedback, config: Config, progress: Progress = silent, profile: Profile | None = None
+) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
+    progress = profile or progress
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
     small = feedback.raw.funnel.entered + archived <= ROWS_IN_MEMORY
     table = feedback.table.collect().lazy() if small else feedback.table
@@ -88,18 +94,19 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
     with within_limits(specs, feedback.plugins, context, config) as limited:
         sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
-    summary, metrics, shown = _front_page((*sections, *_left_out(feedback.failures)))
+    shown = (*sections, *_left_out(feedback.failures))
+    findings = tuple(finding for section in shown for finding in section.findings)
     report = Report(
         title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
-        summary=summary,
-        metrics=metrics,
         funnel=feedback.raw.funnel,
         sections=shown,
         evidence=verbatims(shown, table),
-        manifest=make_manifest(feedback, config),
+        manifest=make_manifest(feedback, config, profile),
         appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
+        page=make_page(replace(context, findings=findings)),
+        events=context.events,
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
@@ -112,7 +119,8 @@ def make_report(feedback: Feedback, config: Config, progress: Progress = silent)
         outside=outside,
         failures=feedback.failures + failed + not_kept,
         archived=archived,
-        notes=(*feedback.notes, *archive_notes, *kept),
+        notes=(*archive_notes, *kept),
+        mended=feedback.notes,
         deprecations=feedback.plugins.deprecations,
     )
 
@@ -139,22 +147,3 @@ def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:
         return ()
     callouts = tuple(Callout(failure, "error") for failure in failures)
     return (Section("plugin-failures", "未能运行的插件", (), callouts, "failed", failures[0]),)
-
-
-def _front_page(
-    sections: tuple[Section, ...],
-) -> tuple[tuple[str, ...], tuple[Metric, ...], tuple[Section, ...]]:
-    """Take summary and key numbers off the section named overview, for the front page.
-
-    They are its first Bullets and its Metrics; the rest of it stays a section.
-    """
-    overview = next((one for one in sections if one.name == OVERVIEW), None)
-    if overview is None:
-        return (), (), sections
-    bullets = next((block for block in overview.blocks if isinstance(block, Bullets)), None)
-    metrics = tuple(block for block in overview.blocks if isinstance(block, Metric))
-    taken = (bullets, *metrics)
-    kept = tuple(block for block in overview.blocks if not any(block is one for one in taken))
-    rest = replace(overview, blocks=kept)
-    shown = tuple(rest if one is overview else one for one in sections)
-    return bullets.items if bullets else (), metrics, shown

@@ -26,7 +26,8 @@ _NO_GROUPS = frozenset(
         "issue_why",
         "severity_why",
         "duplicate_of",
-        "hot_issue",
+        "voice",
+        "event",
     }
 )
 """Columns of text that differ from row to row."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from csvoice.cache import cache_folder
 from csvoice.charts.fonts import sans_font
 from csvoice.errors import reason_of
 from csvoice.keys import home_folder
 from csvoice.plugins.problems import Problem
-from csvoice.store import cache_folder
 
 
 def environment_problems() -> Iterator[Problem]:

@@ -176,7 +176,9 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(pl.coalesce(known).alias("id"))
     standard = [name for name in READ_NAMES if name in frame.columns]
     own = [name for name in frame.columns if name.startswith(EXPORT_PREFIX)]
-    return frame.select(*standard, *own)
+    # The export's own column of texts shares the memory of `text`.
+    copies = [name for name in own if frame[name].equals(frame["text"], check_names=False)]
+    return frame.select(*standard, *own).with_columns(pl.col("text").alias(one) for one in copies)
 
 
 def _sha256(file: Path) -> str:

@@ -20,13 +20,23 @@ def split_replies(frame: pl.DataFrame) -> pl.DataFrame:
     """
     if "text" not in frame.columns:
         return frame
-    if not frame["text"].str.contains(_SUSPECT).any():
+    texts = frame["text"]
+    places = texts.str.contains(_SUSPECT).arg_true()
+    if places.is_empty():
         return frame
     text = pl.col("text")
-    answer = text.str.extract(_ANSWER)
-    known = [pl.col("reply"), answer] if "reply" in frame.columns else [answer]
+    parts = (
+        texts.gather(places)
+        .to_frame()
+        .select(
+            said=text.str.replace(_ANSWER, "").str.replace(_DELETED, ""),
+            answer=text.str.extract(_ANSWER),
+        )
+    )
+    answers = pl.Series("reply", [None], dtype=pl.String).new_from_index(0, len(texts))
+    answer = answers.scatter(places, parts["answer"])
+    known = [frame["reply"], answer] if "reply" in frame.columns else [answer]
     split = frame.with_columns(
-        text.str.replace(_ANSWER, "").str.replace(_DELETED, "").alias("text"),
-        pl.coalesce(known).alias("reply"),
+        texts.clone().scatter(places, parts["said"]), pl.coalesce(known).alias("reply")
     )
     return split if split["reply"].null_count() < split.height else split.drop("reply")

@@ -21,7 +21,8 @@ def closing_blocks(report: Report) -> tuple[Block, ...]:
 
 
 def _funnel(report: Report) -> Table:
-    rows = tuple((FUNNEL_TITLES[key], value) for key, value in asdict(report.funnel).items())
+    steps = asdict(report.funnel)
+    rows = tuple((FUNNEL_TITLES[key], value) for key, value in steps.items() if value)
     columns = (TableColumn("行"), TableColumn("数量", "count"))
     return Table(columns, rows, caption="行的去向")
 
@@ -46,7 +47,7 @@ def _cell(name: str, value: object) -> Cell:
     """A path without its folders, which differ from machine to machine; numbers as they are."""
     if name == "path" and isinstance(value, str):
         return value.replace("\\", "/").rsplit("/", 1)[-1]
-    return value if isinstance(value, int) else _text(value)
+    return value if isinstance(value, int | float) else _text(value)
 
 
 def _facts(manifest: Mapping[str, Any]) -> Table:
@@ -57,13 +58,19 @@ def _facts(manifest: Mapping[str, Any]) -> Table:
         else:
             rows.append((_name(key), _text(value)))
     columns = (TableColumn("项目"), TableColumn("值"))
-    return Table(columns, tuple(rows), caption="选项与版本")
+    known = tuple(row for row in rows if row[1] is not None)
+    return Table(columns, known, caption="选项与版本")
 
 
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, str):
-        return value
+        return _VALUES.get(value, value) if value else None
+    if isinstance(value, Sequence):
+        return "、".join(str(_text(one)) for one in value) or None
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+_VALUES = {"label": "导出表的标签", "model": "模型", "rule": "词典规则"}
 
 
 def _name(key: str) -> str:
@@ -85,4 +92,9 @@ def _name(key: str) -> str:
         "tokenizer": "分词",
         "issue_order": "问题类型按什么判定，先后为序",
         "model": "模型",
+        "profile": "各阶段用时与内存",
+        "stage": "阶段",
+        "seconds": "用时（秒）",
+        "cpu": "处理器时间（秒）",
+        "memory": "内存峰值（MB）",
     }.get(key, key)

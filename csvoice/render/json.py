@@ -54,6 +54,8 @@ def _plain(value: object) -> Json:
             return {str(key): _plain(item) for key, item in value.items()}
         case tuple() | list():
             return [_plain(item) for item in value]
+        case frozenset():
+            return [_plain(item) for item in sorted(value)]
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _record(value)
         case _:

@@ -22,9 +22,10 @@ from csvoice.document.blocks import (
     Table,
 )
 from csvoice.document.findings import Finding
-from csvoice.document.report import Report, Section, Verbatim
+from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
+from csvoice.schema import ticket
 
 QUOTES = 2
 """Verbatims under a finding."""
@@ -59,31 +60,42 @@ class _Page:
 
     def lines(self) -> Iterable[str]:
         report = self.report
-        yield f"# {escape(report.title)}"
-        yield escape(phrases.period_line(report))
-        if report.summary:
-            yield "## " + "摘要"
-            yield "\n".join(f"- {escape(sentence)}" for sentence in report.summary)
-        if report.metrics:
-            yield _metrics(report.metrics)
-        for section in phrases.present(report):
-            yield from self._section(section)
+        yield from self._front()
+        for section in phrases.body(report):
+            yield f"## {escape(section.title)}"
+            yield from self._blocks(phrases.body_blocks(section), section.name)
+        yield "# 附录"
+        for section in phrases.appendix(report):
+            yield f"## 附录：{escape(section.title)}"
+            yield from map(self._finding, section.findings)
+            yield from self._blocks(section.appendix, section.name)
         if missing := phrases.missing(report):
-            yield "## " + "没有生成的部分"
+            yield "## 附录：没有生成的部分"
             yield "\n".join(f"- {escape(line)}" for line in missing)
-        yield "## " + "数据与版本"
-        for block in closing_blocks(report):
-            yield from self._block(block, "closing")
+        yield "## 附录：数据与版本"
+        yield from self._blocks(closing_blocks(report), "closing")
 
-    def _section(self, section: Section) -> Iterable[str]:
-        yield f"## {escape(section.title)}"
-        for finding in section.findings:
-            yield self._finding(finding)
-        for block in phrases.blocks(section):
+    def _front(self) -> Iterable[str]:
+        """The one page."""
+        report, page = self.report, self.report.page
+        yield f"# {escape(page.title or report.title)}"
+        yield escape(phrases.period_line(report))
+        told = (map(escape, phrases.lead(statement)) for statement in page.statements)
+        if page.statements:
+            yield "\n".join(f"{n}. **{lead}**{rest}" for n, (lead, rest) in enumerate(told, 1))
+        if page.unchanged:
+            yield escape(page.unchanged)
+        yield from map(escape, page.caveats)
+        if page.metrics:
+            yield _metrics(page.metrics)
+        yield from self._blocks(page.charts, "page")
+
+    def _blocks(self, blocks: Iterable[Block], section: str) -> Iterable[str]:
+        for block in phrases.grouped(blocks):
             if isinstance(block, tuple):
                 yield _metrics(block)
             else:
-                yield from self._block(block, section.name)
+                yield from self._block(block, section)
 
     def _finding(self, finding: Finding) -> str:
         mark = "【紧急】" if finding.severity == "紧急" else ""
@@ -130,7 +142,7 @@ _CALLOUTS = {"note": "", "warning": "⚠ ", "error": "✖ "}
 
 
 def _said(quote: Verbatim) -> str:
-    about = " · ".join((f"#{quote.id}", *quote.about))
+    about = " · ".join((ticket(quote.id), *quote.about))
     return f"{escape(shorten(quote.text, LONGEST_QUOTE))} —— {escape(about)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from csvoice import numbers
@@ -92,12 +93,25 @@ def header(column: TableColumn) -> str:
     return f"{column.title}（{unit}）"
 
 
-def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
-    """The blocks of a section, neighbouring metrics together; a failed section says why."""
-    if section.status == "failed" and not section.blocks:
-        return [Callout(section.reason, "error")]
+def body(report: Report) -> list[Section]:
+    """The sections with something for a manager to act on; a failed one says so in its place."""
+    return [one for one in report.sections if one.blocks or one.status == "failed"]
+
+
+def appendix(report: Report) -> list[Section]:
+    """The sections with figures behind the body: findings and what they rest on, whole tables."""
+    return [one for one in report.sections if one.findings or one.appendix]
+
+
+def body_blocks(section: Section) -> tuple[Block, ...]:
+    """What a section shows in the body; a failed one without a word of its own says why."""
+    return section.blocks or (Callout(section.reason, "error"),)
+
+
+def grouped(blocks: Iterable[Block]) -> list[Block | tuple[Metric, ...]]:
+    """Blocks in order, neighbouring metrics together."""
     together: list[Block | tuple[Metric, ...]] = []
-    for block in section.blocks:
+    for block in blocks:
         if not isinstance(block, Metric):
             together.append(block)
         elif together and isinstance(together[-1], tuple):
@@ -107,9 +121,10 @@ def blocks(section: Section) -> list[Block | tuple[Metric, ...]]:
     return together
 
 
-def present(report: Report) -> list[Section]:
-    """The sections there is something to show of."""
-    return [section for section in report.sections if section.status != "skipped"]
+def lead(statement: str) -> tuple[str, str]:
+    """Split a statement of the page into its first sentence, shown in bold, and the rest."""
+    head, stop, rest = statement.partition("。")
+    return head + stop, rest
 
 
 def missing(report: Report) -> list[str]:

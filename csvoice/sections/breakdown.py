@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import polars as pl
 
 from csvoice import numbers
-from csvoice.analyze.statistics.intervals import newcombe, wilson
-from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Chart, Heading, Point, TableColumn
-from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.blocks import Block, Chart, Heading, TableColumn
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, prove, rows_of
+from csvoice.sections.common.gatherings import gatherings
+from csvoice.sections.common.places import heatmap
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, rows_of
 from csvoice.sections.common.shares import share_columns, share_table
 from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import between, quoted
+from csvoice.sections.common.wording import quoted
 
 NAME = "breakdown"
 TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-GATHERED = 3
-MIN_CELL = 10
 MEAN_DIGITS = 6
 """Means are rounded, since a sum depends on the order in which threads add it up."""
 
 _NO_DIMENSION = (
     "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
 )
-MIN_TIMES = 2.0
-"""An issue gathers where its share is at least twice that of everywhere else."""
 
 
 def build(ctx: Context) -> Section:
@@ -50,7 +42,7 @@ def build(ctx: Context) -> Section:
     if not present:
         return Section(NAME, TITLE, status="skipped", reason=_NO_DIMENSION)
     blocks = [block for name in present for block in _dimension(ctx, rows, name)]
-    return Section(NAME, TITLE, tuple(_gathered(ctx, present)), tuple(blocks))
+    return Section(NAME, TITLE, tuple(gatherings(ctx, present)), appendix=tuple(blocks))
 
 
 def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
@@ -102,100 +94,10 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     )
 
 
-def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Block]:
-    rows = pains(ctx).filter(pl.col(name).is_in(values.implode()), pl.col("issue") != OTHER_ISSUE)
-    issues = frequencies(rows, "issue")
+def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
-    cells = {
-        (value, issue): count
-        for value, issue, count in frequencies(rows, name, "issue").iter_rows()
-    }
-    if issues.height < 2:
-        return []
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
-    points = tuple(
-        Point(issue, cells.get((value, issue), 0) / (sizes[value] if enough else 1), value)
-        for value in values
-        for issue in issues["issue"].head(ISSUES)
-    )
-    form = "各{dimension}的问题构成（占比）" if enough else "各{dimension}的问题数量"
-    title = form.format(dimension=STANDARD[name].title)
-    return [Chart("heatmap", title, points, unit="share" if enough else "count")]
-
-
-def _gathered(ctx: Context, present: list[str]) -> list[Finding]:
-    """Find the issues that gather at one value of a dimension, one place an issue."""
-    tables = [_cells(pains(ctx), name) for name in present]
-    cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
-    x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
-    low, _high = newcombe(x, n, other, rest)
-    q = benjamini_hochberg(two_shares(x, n, other, rest))
-    share, elsewhere = x / n, other / np.maximum(rest, 1)
-    found = (
-        cells.with_columns(q=q, share=share, elsewhere=elsewhere, excess=x - n * elsewhere, low=low)
-        .filter(
-            pl.col("q") < ctx.thresholds.q_value,
-            pl.col("low") > 0,
-            pl.col("share") >= MIN_TIMES * pl.col("elsewhere"),
-            pl.col("count") >= MIN_CELL,
-            pl.col("rest") > 0,
-        )
-        .sort(-pl.col("excess"), "dimension", "value", "issue")
-        .unique("issue", keep="first", maintain_order=True)
-    )
-    return [_gathering(ctx, row) for row in found.head(GATHERED).iter_rows(named=True)]
-
-
-def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Count value × issue against everything that is neither."""
-    known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
-    return (
-        frequencies(known, name, "issue")
-        .rename({name: "value"})
-        .with_columns(
-            n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
-        )
-        .with_columns(
-            pl.lit(name).alias("dimension"),
-            other=pl.col("other") - pl.col("count"),
-            rest=known.height - pl.col("n"),
-        )
-        .filter(pl.col("issue") != OTHER_ISSUE)
-    )
-
-
-def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
-    low, high = wilson(row["count"], row["n"])
-    where = (
-        Condition(row["dimension"], "==", row["value"]),
-        Condition("issue", "==", row["issue"]),
-    )
-    statement = (
-        "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
-        "在其他{dimension}只占 {elsewhere}。"
-    ).format(
-        issue=quoted(row["issue"]),
-        value=between(row["value"]).rstrip(),
-        share=numbers.share(row["share"]),
-        count=numbers.count(row["count"]),
-        dimension=STANDARD[row["dimension"]].title,
-        elsewhere=numbers.share(row["elsewhere"]),
-    )
-    return Finding(
-        section=NAME,
-        measure="concentration",
-        segment=",".join(f"{one.column}={one.value}" for one in where),
-        statement=statement,
-        value=row["share"],
-        unit="share",
-        n=row["n"],
-        baseline=row["elsewhere"],
-        interval=Interval(float(low), float(high)),
-        q_value=row["q"],
-        severity="一般",
-        evidence=prove(ctx, *where, NOT_PRAISE),
-        weight=40 + min(15.0, 300 * row["excess"] / max(pains(ctx).height, 1)),
-    )
+    return heatmap(pains(ctx), name, values.to_list(), ISSUES, shares=enough)
 
 
 def _lacks(columns: frozenset[str]) -> str:

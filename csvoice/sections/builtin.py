@@ -14,7 +14,6 @@ from csvoice.sections import (
     issue_types,
     keywords,
     new_words,
-    overview,
     quotes,
     root_causes,
     trend,
@@ -23,9 +22,8 @@ from csvoice.sections import (
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Key points first, then issues, words, time, channels and quotes; the data notes last."""
+    """Changes first, then issues, words, time, channels and quotes; the data notes last."""
     modules = (
-        overview,
         changes,
         issue_types,
         hot_issues,

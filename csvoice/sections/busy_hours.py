@@ -23,7 +23,7 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.sections.common.rows import frequencies, rows_of
-from csvoice.sections.common.wording import bounds, this
+from csvoice.sections.common.wording import this
 
 NAME = "busy-hours"
 TITLE = "渠道与时段"
@@ -70,7 +70,7 @@ def build(ctx: Context) -> Section:
         left_out = f"{numbers.count(without)} 条只有日期，没有时刻，没有计入。"
         blocks.append(Paragraph(left_out))
     blocks += [_heatmap_by_weekday(timed), *_by_channel(timed)]
-    return Section(NAME, TITLE, _findings(ctx, timed.height, peak), tuple(blocks))
+    return Section(NAME, TITLE, _findings(ctx, timed.height, peak), appendix=tuple(blocks))
 
 
 def _timed(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
@@ -141,7 +141,7 @@ def _lead(ctx: Context, n: int, peak: Peak) -> str:
         return f"{head}，各时段没有明显多少之分（证据不足）。"
     return (
         f"{head}，{_hours(peak.hour)}最集中：{numbers.count(peak.rows)} 条，"
-        f"占 {numbers.share(peak.share)}（{bounds(peak.interval)}）。"
+        f"占 {numbers.share(peak.share)}。"
     )
 
 
@@ -159,7 +159,6 @@ def _findings(ctx: Context, n: int, peak: Peak) -> tuple[Finding, ...]:
         baseline=SPAN / HOURS,
         interval=peak.interval,
         basis="平均每 3 小时占 12.5%",
-        weight=20.0,
     )
     return (finding,)
 

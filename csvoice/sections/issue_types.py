@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from csvoice import numbers
@@ -18,16 +20,19 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.schema import OTHER_ISSUE, STANDARD, URGENT
+from csvoice.sections.common.events import apart
 from csvoice.sections.common.model_notes import coverage_text
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.sections.common.shares import share_columns, share_table
+from csvoice.sections.common.shares import CONCENTRATION, compared_with, share_columns, share_table
 from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import bounds, listed, quoted, this
+from csvoice.sections.common.wording import listed, quoted, this
 
 NAME = "issue-types"
-TITLE = "问题类型"
+TITLE = "问题 × 产品"
 BARS = 15
+SHOWN = 8
+PLACES = 3
 DETAILS = 3
 DETAILED = 5
 """Types whose details are in the table even where they did not change."""
@@ -49,7 +54,61 @@ def build(ctx: Context) -> Section:
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
     ]
-    return Section(NAME, TITLE, findings, tuple(blocks))
+    return Section(NAME, _title(ctx), findings, _body(ctx, issues), appendix=tuple(blocks))
+
+
+def _title(ctx: Context) -> str:
+    """Name the section by what issues are set against, as far as the data have it."""
+    places = [name for name in ("product", "brand", "region") if name in ctx.columns]
+    return f"问题 × {STANDARD[places[0]].title}" if places else "问题"
+
+
+def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
+    """Show the largest issues: how many, whether they rose or fell, where they gather."""
+    shown = issues.filter(~pl.col("value").str.starts_with(OTHER_ISSUE)).head(SHOWN)
+    if shown.is_empty():
+        return ()
+    enough = int(issues["count"].sum()) >= ctx.thresholds.min_share_rows
+    columns = {"value": TableColumn("问题"), "count": TableColumn("条数", "count")}
+    if enough:
+        columns["share"] = TableColumn("占比", "share")
+    if enough and shown["verdict"].is_in(["上升", "下降"]).any():
+        columns["course"] = TableColumn(f"与{compared_with(ctx)}比")
+    columns["where"] = TableColumn("集中在")
+    urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
+    if urgent.height:
+        columns["urgent"] = TableColumn("其中紧急", "count")
+    course = pl.when(pl.col("verdict").is_in(["上升", "下降"])).then("verdict")
+    where = pl.Series([_place(ctx, issue) for issue in shown["value"]], dtype=pl.String)
+    if not where.count():
+        del columns["where"]
+    counted = shown.with_columns(
+        course=course,
+        where=where,
+        urgent=pl.col("value").replace_strict(dict(urgent.iter_rows()), default=0),
+    )
+    note = _repetitions(ctx, left_out="，「其中紧急」不计" if urgent.height else "")
+    return (replace(table(counted, columns), note=note),)
+
+
+def _repetitions(ctx: Context, left_out: str) -> str:
+    """Say how much is one author's; what is urgent leaves it out."""
+    every = pains(ctx)
+    alone = every.height - apart(ctx, every).height
+    return f"含一位客户反复提交的 {numbers.count(alone)} 条{left_out}。" if alone else ""
+
+
+def _place(ctx: Context, issue: str) -> str | None:
+    """Name where an issue gathers, by the findings on it."""
+    found = [
+        one
+        for one in ctx.findings
+        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
+    ]
+    if not found:
+        return None
+    place = found[0].segment.split(",")[0].partition("=")[2]
+    return f"{place}（{numbers.count(round(found[0].value * found[0].n))} 条）"
 
 
 def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
@@ -84,7 +143,7 @@ _PLACES = {
 
 
 def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
-    """Tell the largest issue types; the first is news, the others fill up a page."""
+    """Tell the largest issue types."""
     n = int(issues["count"].sum())
     known = issues.filter(pl.col("value") != OTHER_ISSUE)
     if n < ctx.thresholds.min_share_rows:
@@ -92,7 +151,6 @@ def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
     placed = known.with_columns(
         place=pl.col("count").rank("min", descending=True), tied=pl.col("count").is_duplicated()
     )
-    ranked = zip(placed.iter_rows(named=True), (50.0, 20.0, 19.0), strict=False)
     return [
         _share_finding(
             ctx,
@@ -101,9 +159,8 @@ def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
                 name=quoted(row["value"]), count=numbers.count(row["count"])
             ),
             (row["count"], n),
-            weight,
         )
-        for row, weight in ranked
+        for row in placed.head(PLACES).iter_rows(named=True)
     ]
 
 
@@ -118,7 +175,6 @@ def _urgent(ctx: Context) -> list[Finding]:
             (where,),
             f"紧急反馈 {numbers.count(count)} 条",
             (count, n),
-            42.0,
         )
     ]
 
@@ -128,12 +184,11 @@ def _share_finding(
     where: tuple[Condition, ...],
     head: str,
     count_of: tuple[int, int],
-    weight: float,
 ) -> Finding:
     count, n = count_of
     low, high = wilson(count, n)
     interval = Interval(float(low), float(high))
-    statement = f"{head}，占 {numbers.share(count / n)}（{bounds(interval)}）。"
+    statement = f"{head}，占 {numbers.share(count / n)}。"
     return Finding(
         section=NAME,
         measure="share",
@@ -145,7 +200,6 @@ def _share_finding(
         interval=interval,
         severity="紧急" if where[0].value == URGENT else "提示",
         evidence=prove(ctx, *where),
-        weight=weight,
     )
 
 
@@ -183,7 +237,7 @@ def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     ).join(order, on="issue")
     told = (pl.col("level") == 0) | ((pl.col("order") < DETAILED) & (rank <= DETAILS)) | changed
     rows = both.filter(told).sort("order", "level", maintain_order=True)
-    columns = {"issue": TableColumn(TITLE)}
+    columns = {"issue": TableColumn("问题类型")}
     if details.height:
         columns["detail"] = TableColumn("细类")
     note = f"最多的 {DETAILED} 类各列出 {DETAILS} 个最多的细类；其他细类只列上升或下降的。"
@@ -212,4 +266,4 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
     return "类型从哪里来：{said}；{rest}。".format(said="，".join(said), rest=rest)
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=20)
+SECTION = SectionSpec(NAME, TITLE, build, order=20, closing=True)

@@ -7,7 +7,8 @@ import polars as pl
 from csvoice import numbers
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Heading, Paragraph
+from csvoice.document.blocks import Block, Heading, Paragraph, Quote
+from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, PRAISE
@@ -25,34 +26,43 @@ from csvoice.sections.common.wording import quoted
 NAME = "quotes"
 TITLE = "典型原声"
 ISSUES = 5
-QUOTES = 3
+QUOTES, TOLD = 3, 3
 PRAISES = 2
 
 
 def build(ctx: Context) -> Section:
-    """Quote the largest issues, urgent feedback first, and some praise."""
+    """Quote the largest issues, one voice each; in the appendix more of more issues, and praise."""
     other = pl.col("issue") == OTHER_ISSUE
-    sizes = frequencies(pains(ctx), "issue").sort(other, maintain_order=True)
+    sizes = frequencies(pains(ctx), "issue").sort(other, maintain_order=True).head(ISSUES)
     blocks: list[Block] = []
-    for issue, count in sizes.head(ISSUES).iter_rows():
+    first: list[Block] = []
+    for issue, count in sizes.iter_rows():
         heading = f"{quoted(issue)}，{numbers.count(count)} 条"
-        blocks += _said(ctx, heading, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
+        said = _said(ctx, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
+        blocks += [Heading(heading), *said] if said else []
+        first += _apart(ctx, issue)[: TOLD - len(first)] if issue != OTHER_ISSUE else []
     praise = Condition("nature", "==", PRAISE)
     if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
-        blocks += _said(ctx, "客户的肯定", (praise,), PRAISES)
+        blocks += [Heading("客户的肯定"), *_said(ctx, (praise,), PRAISES)]
     if not blocks:
         return Section(NAME, TITLE, status="skipped", reason="没有可以引用的文本，本节未生成。")
     how = (
         "每类选最有代表性、彼此不重复的几条，有紧急反馈的先引一条紧急的；"
         "个人信息已遮盖，过长的在分句处截断。"
     )
-    return Section(NAME, TITLE, (), (Paragraph(how), *blocks))
+    return Section(NAME, TITLE, (), tuple(first), appendix=(Paragraph(how), *blocks))
 
 
-def _said(ctx: Context, heading: str, where: tuple[Condition, ...], most: int) -> list[Block]:
+def _apart(ctx: Context, issue: str) -> list[Quote]:
+    """Quote one voice that belongs to no event: those speak in 热点事件."""
+    where = (Condition("issue", "==", issue), NOT_PRAISE)
+    alone = (Condition(COLUMN, "is_null"),) if COLUMN in rows_of(ctx).columns else ()
+    return _said(ctx, (*where, *alone), 1)
+
+
+def _said(ctx: Context, where: tuple[Condition, ...], most: int) -> list[Quote]:
     rows = telling(ctx, meeting(ctx, where), most)
-    said = quotes(ctx, rows_of(ctx)["id"].gather(rows).to_list())
-    return [Heading(heading), *said] if said else []
+    return quotes(ctx, rows_of(ctx)["id"].gather(rows).to_list())
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=60)

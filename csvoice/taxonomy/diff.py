@@ -12,7 +12,7 @@ import polars as pl
 from csvoice.analyze.series.periods import LENGTHS, choose_period
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
-from csvoice.pipeline.annotated import Progress
+from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE

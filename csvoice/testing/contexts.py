@@ -14,6 +14,8 @@ from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
 from csvoice.context import Context
 from csvoice.demo import OWN_BRAND
+from csvoice.detect.finding import find_events
+from csvoice.document.events import COLUMN
 from csvoice.document.report import Funnel, Period, Section
 from csvoice.errors import UsageError
 from csvoice.pipeline.sections import build_sections
@@ -88,7 +90,8 @@ def lay_out(table: pl.DataFrame, plan: Plan, *, empty_month: bool = False) -> Co
     period, previous = choose_period(dates, precision=precision)
     if empty_month:
         period, previous = _NEXT_MONTH, _LAST_MONTH
-    parts = split(table.lazy(), period, previous)
+    found = find_events(table.drop(COLUMN, strict=False).lazy(), plan.lexicon.stopwords)
+    parts = split(found.table, period, previous)
     filled = frozenset(name for name in table.columns if table[name].null_count() < table.height)
     brands = table["brand"].unique() if "brand" in filled else pl.Series([], dtype=pl.String)
     return Context(
@@ -99,6 +102,7 @@ def lay_out(table: pl.DataFrame, plan: Plan, *, empty_month: bool = False) -> Co
         period=period,
         previous_period=previous,
         columns=filled,
+        events=found.events,
         funnel=Funnel(read=table.height, kept=table.height),
         plan=plan,
         own_brand=OWN_BRAND if OWN_BRAND in brands else None,

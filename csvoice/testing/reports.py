@@ -23,7 +23,7 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
-from csvoice.document.report import Funnel, Period, Report, Section, Verbatim
+from csvoice.document.report import Funnel, Page, Period, Report, Section, Verbatim
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.testing.contexts import lay_out
 from csvoice.testing.sample import sample_feedback, sample_plan
@@ -50,8 +50,6 @@ def report_of(sections: Sequence[Section], context: Context) -> Report:
         title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
-        summary=(),
-        metrics=(),
         funnel=context.funnel,
         sections=tuple(sections),
         evidence=verbatims(sections, context.feedback),
@@ -72,11 +70,9 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
         title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
-        summary=("本期反馈 1,284 条，比上期多 212 条。", NASTY[0]),
-        metrics=(Metric("反馈", "1,284 条", "比上期多 212 条", NASTY[1]),),
         funnel=Funnel(read=1300, empty=6, duplicate=10, kept=1284),
         sections=(
-            Section("sample", "物流", (_finding(),), shown),
+            Section("sample", "物流", (_finding(),), shown, appendix=shown[:1]),
             Section(
                 "skipped", "夜间", status="skipped", reason="数据中没有「时间」一列，本节未生成。"
             ),
@@ -85,12 +81,19 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
         evidence={"10233": Verbatim("10233", NASTY[5], ("热线",))},
         manifest=_MANIFEST,
         appendix=appendix(context.feedback),
+        page=Page(
+            "9 月反馈多了两成",
+            ("物流延迟，168 条。比上期多 90 条。", NASTY[0]),
+            "其余各类看不出变化。",
+            (Metric("反馈", "1,284 条", "比上期多 212 条", NASTY[1]),),
+            (_chart("line"),),
+        ),
     )
 
 
 def empty_report() -> Report:
     """Return a report with nothing in it."""
-    return Report("客户之声报告", Period("全部"), None, (), (), Funnel(), ())
+    return Report("客户之声报告", Period("全部"), None, Funnel(), ())
 
 
 def sample_blocks() -> dict[str, Block]:

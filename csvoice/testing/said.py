@@ -36,12 +36,12 @@ def sentences(section: Section) -> list[str]:
     """Return what the section says in its own words; cells and verbatims are not."""
     own = [section.title, section.reason, *(one.statement for one in section.findings)]
     own += [one.basis for one in section.findings if one.basis]
-    return [text for text in (*own, *_own_words(section.blocks)) if text]
+    return [text for text in (*own, *_own_words(section.shown)) if text]
 
 
 def everything_said(section: Section) -> list[str]:
     """Return every text in the section, verbatims, cells and marks of charts included."""
-    quoted = [text for block in section.blocks for text in _quoted(block)]
+    quoted = [text for block in section.shown for text in _quoted(block)]
     return [*sentences(section), *quoted, *(one.segment for one in section.findings)]
 
 

@@ -15,9 +15,10 @@ from csvoice.annotate.builtin import register_annotators
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.demo.tickets import make_tickets
+from csvoice.detect.finding import find_events
 from csvoice.errors import UsageError
 from csvoice.link.duplicates import link_duplicates
-from csvoice.link.hot_issues import link_hot_issues
+from csvoice.link.voices import link_voices
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
@@ -128,8 +129,8 @@ def _annotated() -> tuple[pl.DataFrame, Plan]:
     plan = make_plan(raw, config, plugins)
     engine = Engine.prepare(plan, register_annotators(), plugins.tokenizers[plan.tokenizer])
     table, _failures = engine.annotate(raw)
-    linked = link_duplicates(_labelled(table).lazy())
-    return link_hot_issues(linked, plan.lexicon.stopwords).collect(), plan
+    linked = link_voices(link_duplicates(_labelled(table).lazy()))
+    return find_events(linked, plan.lexicon.stopwords).table.collect(), plan
 
 
 def _raw() -> pl.DataFrame:

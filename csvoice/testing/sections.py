@@ -105,7 +105,7 @@ def _every_case(trial: Trial) -> str:
 
 def _says_something(section: Section, case: str) -> None:
     expect(
-        bool(section.blocks or section.findings or section.reason),
+        bool(section.shown or section.findings or section.reason),
         (
             f"在「{case}」时，章节是空的。没有可说的，请用一个 Callout 说明原因，"
             '或返回 status="skipped" 并写明 reason。'

@@ -19,11 +19,11 @@ from csvoice import (
 from csvoice_competitor_benchmark.shrinkage import shrunk_means, shrunk_shares
 from csvoice_competitor_benchmark.window import REST, Window
 
-ISSUE, COMPLAINTS, URGENCY = "issue", "complaints", "urgency"
+ISSUE, DETAIL, COMPLAINTS, URGENCY = "issue", "issue_detail", "complaints", "urgency"
 RESOLVED, AT_ONCE = "resolved", "first_contact_resolved"
 RATING, SENTIMENT = "rating", "sentiment"
 FELT, STARS = "aspect_sentiment", "aspect_rating"
-PAINS = (ISSUE, COMPLAINTS, URGENCY)
+PAINS = (ISSUE, DETAIL, COMPLAINTS, URGENCY)
 PROCESS = (RESOLVED, AT_ONCE)
 BY_ASPECT = (FELT, STARS)
 SCORES = (RATING, SENTIMENT, *BY_ASPECT)
@@ -32,6 +32,9 @@ MIN_ROWS = 10
 
 MIN_SCORE = {RATING: 0.1, SENTIMENT: 0.05, STARS: 0.1, FELT: 0.05}
 """Smallest difference of means worth a word; that of shares is a threshold of the run."""
+
+DETAILS = 15
+"""Finer issues that are compared, the most frequent."""
 
 ASPECTS = 10
 """Issues that are judged brand by brand, the most mentioned first; more tests find less."""
@@ -57,7 +60,8 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
     """
     rows = window.rows
     process = [_process(rows, name) for name in PROCESS if name in rows.columns]
-    shares = pl.concat([_issues(rows), _share(rows, COMPLAINTS), _share(rows, URGENCY), *process])
+    typed = [_issues(rows, name) for name in (ISSUE, DETAIL) if name in rows.columns]
+    shares = pl.concat([*typed, _share(rows, COMPLAINTS), _share(rows, URGENCY), *process])
     overall = rows.with_columns(aspect=pl.lit(""))
     scores = pl.concat(
         [
@@ -82,21 +86,23 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
     )
 
 
-def _issues(rows: pl.DataFrame) -> pl.DataFrame:
+def _issues(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Count issues among what is not praise, brand by brand, none left out where it is 0."""
-    base = rows.filter(NOT_PRAISED, pl.col("issue").is_not_null())
+    base = rows.filter(NOT_PRAISED, pl.col(ISSUE).is_not_null())
     sizes = base.group_by("group").agg(n=pl.len().cast(pl.Int64))
+    named = base.select("group", aspect=pl.col(column)).drop_nulls("aspect")
     # An export's own labels have their 其他原因, 其他问题 as well; neither is an aspect.
-    known = base.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE)).group_by("issue").len()
-    issues = known.filter(pl.col("len") >= MIN_ROWS).select("issue")
-    counted = base.group_by("group", "issue").agg(count=pl.len().cast(pl.Int64))
+    known = named.filter(~pl.col("aspect").str.starts_with(OTHER_ISSUE)).group_by("aspect").len()
+    enough = known.filter(pl.col("len") >= MIN_ROWS).sort("len", "aspect", descending=[True, False])
+    aspects = enough.select("aspect").head(DETAILS if column == DETAIL else enough.height)
+    counted = named.group_by("group", "aspect").agg(count=pl.len().cast(pl.Int64))
     return (
-        sizes.join(issues, how="cross")
-        .join(counted, on=["group", "issue"], how="left")
+        sizes.join(aspects, how="cross")
+        .join(counted, on=["group", "aspect"], how="left")
         .select(
             brand="group",
-            measure=pl.lit(ISSUE),
-            aspect="issue",
+            measure=pl.lit(column),
+            aspect="aspect",
             count=pl.col("count").fill_null(0),
             n="n",
         )

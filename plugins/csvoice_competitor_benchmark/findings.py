@@ -27,6 +27,7 @@ from csvoice_competitor_benchmark.cells import (
     BY_ASPECT,
     COMPLAINT,
     COMPLAINTS,
+    DETAIL,
     FELT,
     ISSUE,
     RATING,
@@ -38,7 +39,7 @@ from csvoice_competitor_benchmark.cells import (
 )
 from csvoice_competitor_benchmark.mix import Adjusted, adjusted
 from csvoice_competitor_benchmark.options import NAME
-from csvoice_competitor_benchmark.window import Window
+from csvoice_competitor_benchmark.window import ONCE, Window
 from csvoice_competitor_benchmark.wording import gap_sentence, listed, spaced
 
 WORSE, BETTER, ANY = 5, 3, 6
@@ -62,23 +63,25 @@ class Proof(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Gaps:
-    """Gaps told, and those that the mix of channels or products explains."""
+    """Gaps told, as findings and as rows of `compare`, and those that a mix explains."""
 
     findings: tuple[Finding, ...]
+    told: tuple[dict[str, Any], ...]
     explained: tuple[tuple[dict[str, Any], Adjusted], ...]
 
 
 def find_gaps(ctx: Context, window: Window, cells: pl.DataFrame) -> Gaps:
     """Choose the largest real gaps and tell them."""
-    findings: list[Finding] = []
+    told: list[dict[str, Any]] = []
     explained: list[tuple[dict[str, Any], Adjusted]] = []
     for cell in _chosen(window, cells):
         mixed = [one for one in adjusted(window, cell) if one.explained]
         if mixed:
             explained.append((cell, mixed[0]))
         else:
-            findings.append(_gap(ctx, window, cell))
-    return Gaps(tuple(findings), tuple(explained))
+            told.append(cell)
+    findings = tuple(_gap(ctx, window, cell) for cell in told)
+    return Gaps(findings, tuple(told), tuple(explained))
 
 
 def _chosen(window: Window, cells: pl.DataFrame) -> list[dict[str, Any]]:
@@ -114,18 +117,19 @@ def _without_echo(own: pl.DataFrame) -> pl.DataFrame:
 
 def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
     share, aspect = cell["measure"] not in SCORES, cell["aspect"]
+    column = DETAIL if cell["measure"] == DETAIL else ISSUE
     return Finding(
         section=NAME,
         measure=f"{cell['measure']}_gap",
-        segment=f"brand={cell['brand']}" + (f",issue={aspect}" if aspect else ""),
+        segment=f"brand={cell['brand']}" + (f",{column}={aspect}" if aspect else ""),
         statement=since(window) + gap_sentence(cell),
         value=cell["difference"],
+        baseline=cell["other"],
         unit="points" if share else "score",
         n=cell["n"],
         interval=Interval(cell["low"], cell["high"]),
         q_value=cell["q"],
         severity="一般" if cell["worse"] and window.own else "提示",
-        weight=_weight(window, cell),
         **_proof(ctx, window, cell),
     )
 
@@ -146,18 +150,10 @@ def _counts(cell: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _weight(window: Window, cell: dict[str, Any]) -> float:
-    """What is worse at the own brand goes first; gaps among others are background."""
-    if window.own is None:
-        return 30.0
-    scale = SCALE.get(cell["measure"], 1.0)
-    size: float = min(15.0, 60 * scale * abs(cell["difference"]))
-    return (50.0 if cell["worse"] else 35.0) + size
-
-
 def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
     conditions = {
-        ISSUE: (Condition("issue", "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        ISSUE: (Condition(ISSUE, "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
+        DETAIL: (Condition(DETAIL, "==", cell["aspect"]), Condition("nature", "!=", PRAISE)),
         COMPLAINTS: (Condition("nature", "==", COMPLAINT),),
         URGENCY: (Condition("severity", "==", URGENT),),
         RESOLVED: (Condition(RESOLVED, "==", value=True),),
@@ -176,6 +172,8 @@ def since(window: Window) -> str:
 
 def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     """Return the period's rows behind a finding, or where there are none, what it rests on."""
+    if window.repeated:
+        where = (*where, ONCE)
     found = evidence(ctx.feedback, where, first=_telling(ctx, where))
     if found.rows:
         return {"evidence": found}
@@ -218,5 +216,4 @@ def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
         "count",
         window.rows.height,
         basis=basis,
-        weight=5,
     )

@@ -11,6 +11,7 @@ from csvoice import URGENT, kitagawa
 from csvoice_competitor_benchmark.cells import (
     COMPLAINT,
     COMPLAINTS,
+    DETAIL,
     FELT,
     ISSUE,
     NOT_PRAISED,
@@ -73,14 +74,15 @@ def in_common(window: Window, column: str) -> bool:
 def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
     """Give each row that counts the value whose mean the cell compares."""
     counts = {
-        ISSUE: pl.col("issue") == cell["aspect"],
+        ISSUE: pl.col(ISSUE) == cell["aspect"],
+        DETAIL: pl.col(DETAIL).eq_missing(pl.lit(cell["aspect"])),
         COMPLAINTS: pl.col("nature") == COMPLAINT,
         URGENCY: pl.col("severity") == URGENT,
     }
     by_aspect = {FELT: pl.col("felt"), STARS: pl.col(RATING)}
     values = {**counts, **by_aspect}
     value = values.get(cell["measure"], pl.col(cell["measure"]))
-    base = window.rows.filter(NOT_PRAISED) if cell["measure"] == ISSUE else window.rows
+    base = window.rows.filter(NOT_PRAISED) if cell["measure"] in (ISSUE, DETAIL) else window.rows
     if cell["measure"] in by_aspect:
         base = mentions(base).filter(pl.col("aspect") == cell["aspect"])
     present = [name for name in STRATA if name in base.columns]

@@ -36,6 +36,8 @@ def scope(window: Window, options: Options) -> str:
             f"为使参与比较的品牌各满 {options.rows} 条，时间从本期向前放宽 {window.months} 个月，"
             f"自 {window.since:%Y-%m-%d} 起，各品牌相同；结论所附原文取自本期"
         )
+    if window.repeated:
+        said.append(f"同一作者重复的 {numbers.count(window.repeated)} 条只算一次")
     for shown, spelt in window.merged.items():
         said.append(f"{shown}包含写法{listed(spelt)}")
     return (

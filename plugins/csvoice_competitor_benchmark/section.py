@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from csvoice import (
     Block,
     Context,
     Paragraph,
     Section,
     SectionSpec,
+    Table,
+    TableColumn,
     numbers,
 )
 from csvoice_competitor_benchmark import (
@@ -28,8 +32,9 @@ from csvoice_competitor_benchmark.findings import (
 )
 from csvoice_competitor_benchmark.options import NAME, Options
 from csvoice_competitor_benchmark.window import Window, choose_window
+from csvoice_competitor_benchmark.wording import aspect_name, level, spaced, verdict
 
-TITLE = "竞品对比"
+TITLE = "竞品"
 UNLOCKS = "各品牌的声量、评价、强弱项，以及相互之间的差距"
 
 
@@ -39,7 +44,7 @@ def build(ctx: Context) -> Section:
     if "brand" not in ctx.columns:
         mentioned = rivals.only_mentions(ctx)
         if mentioned:
-            return Section(NAME, TITLE, (), mentioned)
+            return Section(NAME, TITLE, appendix=mentioned)
         return Section(NAME, TITLE, status="skipped", reason=lacks(ctx.columns))
     window = choose_window(ctx, options)
     reason = _too_few(ctx, window, options)
@@ -64,7 +69,34 @@ def build(ctx: Context) -> Section:
         *words.blocks(ctx, window),
         *rivals.blocks(ctx, window),
     ]
-    return Section(NAME, TITLE, findings, tuple(blocks))
+    body = _body(window, gaps, voices) if window.own else ()
+    return Section(NAME, TITLE, findings, body, appendix=tuple(blocks))
+
+
+def _body(window: Window, gaps: Gaps, voices: pl.DataFrame) -> tuple[Block, ...]:
+    """Show what sets the own brand apart, what is worse first, and how much it is spoken of."""
+    own = voices.filter(brand=window.own)
+    share = numbers.share(own["share"][0])
+    since = f"{window.since:%Y-%m-%d} 以来" if window.months and window.since else "本期"
+    lead = f"{since}{window.own}占全部反馈的 {share}；声量是条数，不是销量，看不出投诉率高低。"
+    if not gaps.told:
+        text = f"{lead}与其他品牌相比，看不出差别。"
+        return (Paragraph(spaced(text, window.compared)),)
+    columns = (
+        TableColumn("方面"),
+        TableColumn(f"{window.own}"),
+        TableColumn("其他品牌"),
+        TableColumn("判断"),
+    )
+    rows = tuple(
+        (
+            aspect_name(cell),
+            *(level(cell["measure"], cell[name]) for name in ("value", "other")),
+            verdict(cell),
+        )
+        for cell in gaps.told
+    )
+    return Paragraph(spaced(lead, window.compared)), Table(columns, rows)
 
 
 def lacks(columns: frozenset[str]) -> str:
@@ -99,4 +131,4 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
     return ""
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=300, compares=True, lacks=lacks)
+SECTION = SectionSpec(NAME, TITLE, build, order=45, compares=True, lacks=lacks)

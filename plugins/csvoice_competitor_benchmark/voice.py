@@ -56,13 +56,10 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     """Tell the own brand's share of voice, or the largest one."""
     row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
     interval = Interval(row["low"], row["high"])
-    statement = since(
-        window
-    ) + "{brand}的声量占 {share}（{count} 条，95% 区间 {interval}），{place}。".format(
+    statement = since(window) + "{brand}的声量占 {share}（{count} 条），{place}。".format(
         brand=row["brand"],
         share=numbers.share(row["share"]),
         count=numbers.count(row["count"]),
-        interval=numbers.interval(interval, "share"),
         place=_standing(row, voices.filter(pl.col("brand") != REST)),
     )
     return Finding(
@@ -74,7 +71,6 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
         "share",
         window.rows.height,
         interval=interval,
-        weight=32.0 if window.own else 20.0,
         **proof(ctx, window, (window.where(row["brand"]),)),
     )
 

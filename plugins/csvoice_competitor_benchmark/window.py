@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice import Condition, Context
+from csvoice import Condition, Context, matching
 from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.options import Options
 
@@ -27,14 +27,19 @@ COLUMNS = (
     "first_contact_resolved",
     "tokens",
     "issue",
+    "issue_detail",
     "issues",
     "nature",
     "severity",
     "sentiment",
+    "repeated",
     BRAND.name,
     MENTIONS.name,
     COMPARISONS.name,
 )
+ONCE = Condition("repeated", "!=", value=True)
+"""Leaves out what an author says again."""
+
 PRESENT = 5
 """A brand with fewer rows in the period itself is not worth widening the window for."""
 
@@ -53,6 +58,8 @@ class Window:
         since: The first moment that counts; None for undated data.
         merged: A brand as shown → its spellings, where there are several.
         unified: A brand as shown → its name in the column BRAND.
+        repeated: Rows left out because their author had said the same before: what one customer
+            repeats makes no brand worse.
     """
 
     rows: pl.DataFrame
@@ -63,6 +70,7 @@ class Window:
     since: datetime | None
     merged: dict[str, tuple[str, ...]]
     unified: dict[str, str]
+    repeated: int = 0
 
     def where(self, brand: str) -> Condition:
         """Return the condition that gives a brand's rows in the feedback table."""
@@ -77,7 +85,8 @@ REST = ""
 
 def choose_window(ctx: Context, options: Options) -> Window:
     """Widen the period, month by month, until every brand it can be done for has enough rows."""
-    rows = dated_back(ctx, options.months)
+    every = dated_back(ctx, options.months)
+    rows = every.filter(matching([ONCE])) if "repeated" in every.columns else every
     own = _own(ctx, rows)
     needed = _needed(rows, own or REST, options)
     months = max(needed.values(), default=0)
@@ -95,6 +104,7 @@ def choose_window(ctx: Context, options: Options) -> Window:
         since=_months_before(ctx.period.start, months),
         merged=_merged(inside),
         unified=dict(inside.select("shown", BRAND.name).unique(maintain_order=True).iter_rows()),
+        repeated=every.filter(pl.col("back") <= months).height - inside.height,
     )
 
 

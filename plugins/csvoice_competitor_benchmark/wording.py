@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csvoice import Interval, numbers
+from csvoice import numbers
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     COMPLAINTS,
+    DETAIL,
     FELT,
     ISSUE,
     RATING,
@@ -49,6 +50,7 @@ def _share_gap(cell: Row) -> str:
         return _nothing(cell)
     forms = {
         ISSUE: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
+        DETAIL: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
         COMPLAINTS: "{brand}的反馈中投诉占 {share}（{count} 条）",
         URGENCY: "{brand}的反馈中紧急的占 {share}（{count} 条）",
         RESOLVED: "{brand}的反馈中已解决的占 {share}（{count} 条）",
@@ -60,44 +62,38 @@ def _share_gap(cell: Row) -> str:
         share=numbers.share(cell["value"]),
         count=numbers.count(cell["count"]),
     )
-    return "{head}，其他品牌合计占 {other}，{direction} {size}。".format(
+    return "{head}，其他品牌合计占 {other}。".format(
         head=head,
         other=numbers.share(cell["other"]),
-        direction="高" if cell["difference"] > 0 else "低",
-        size=numbers.interval(_size(cell), "points"),
     )
 
 
 def _nothing(cell: Row) -> str:
     forms = {
-        ISSUE: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}，低 {size}。",
-        COMPLAINTS: "{brand}没有投诉，其他品牌合计占 {other}，低 {size}。",
-        URGENCY: "{brand}没有紧急的反馈，其他品牌合计占 {other}，低 {size}。",
-        RESOLVED: "{brand}没有已解决的反馈，其他品牌合计占 {other}，低 {size}。",
-        AT_ONCE: "{brand}没有一次解决的反馈，其他品牌合计占 {other}，低 {size}。",
+        ISSUE: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
+        DETAIL: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
+        COMPLAINTS: "{brand}没有投诉，其他品牌合计占 {other}。",
+        URGENCY: "{brand}没有紧急的反馈，其他品牌合计占 {other}。",
+        RESOLVED: "{brand}没有已解决的反馈，其他品牌合计占 {other}。",
+        AT_ONCE: "{brand}没有一次解决的反馈，其他品牌合计占 {other}。",
     }
     return forms[cell["measure"]].format(
         brand=cell["brand"],
         aspect=cell["aspect"],
         other=numbers.share(cell["other"]),
-        size=numbers.interval(_size(cell), "points"),
     )
 
 
 def _score_gap(cell: Row) -> str:
     form = {
-        RATING: "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}，{direction} {size} 分。",
+        RATING: "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}。",
         SENTIMENT: (
-            "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），"
-            "其他品牌合计 {other}，{direction} {size}。"
+            "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），其他品牌合计 {other}。"
         ),
-        STARS: (
-            "{brand}提到「{aspect}」的反馈平均评分 {value}（{n} 条），其他品牌合计 {other}，"
-            "{direction} {size} 分。"
-        ),
+        STARS: ("{brand}提到「{aspect}」的反馈平均评分 {value}（{n} 条），其他品牌合计 {other}。"),
         FELT: (
             "说到「{aspect}」时，{brand}的平均情感分为 {value}（{n} 条，-1 最负面，1 最正面），"
-            "其他品牌合计 {other}，{direction} {size}。"
+            "其他品牌合计 {other}。"
         ),
     }[cell["measure"]]
     return form.format(
@@ -106,8 +102,6 @@ def _score_gap(cell: Row) -> str:
         value=numbers.score(cell["value"]),
         n=numbers.count(cell["n"]),
         other=numbers.score(cell["other"]),
-        direction="高" if cell["difference"] > 0 else "低",
-        size=numbers.interval(_size(cell), "score"),
     )
 
 
@@ -124,14 +118,13 @@ def aspect_name(cell: Row) -> str:
     return names.get(cell["measure"], str(cell["aspect"]))
 
 
+def level(measure: str, value: float) -> str:
+    """Write a level of what is compared: a share, or a mean of stars or sentiment."""
+    return numbers.score(value) if measure in SCORES else numbers.share(value)
+
+
 def verdict(cell: Row) -> str:
     """Say whether a cell's difference may be told."""
     if not cell["real"]:
         return "证据不足"
     return "较差" if cell["worse"] else "较好"
-
-
-def _size(cell: Row) -> Interval:
-    """Return the interval of a difference without its sign."""
-    low, high = sorted((abs(cell["low"]), abs(cell["high"])))
-    return Interval(low, high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import PRAISE, Condition, Finding, evidence, numbers
+from csvoice import PRAISE, Condition, Finding, evidence, numbers, ticket
 from csvoice_risk_warning.options import NAME
 from csvoice_risk_warning.watch import NOT_PRAISE, Watch
 
@@ -19,28 +19,6 @@ LEAST_SPREAD = 0.5
 """A deviation is taken as no less, on the log scale: where nearly all rows have no votes at all."""
 
 LEAST_VOTES = 50
-WORTH_A_WORD = 100
-"""Votes of an alarm's rows that are told."""
-
-NOTICED_WEIGHT, FINDING_WEIGHT = 2.0, 45.0
-
-
-def votes(rows: pl.DataFrame) -> float:
-    """Sum the votes of rows; 0 without such a column."""
-    return float(rows["votes"].fill_null(0).sum()) if "votes" in rows.columns else 0.0
-
-
-def attention(rows: pl.DataFrame) -> str:
-    """Say how many votes an alarm's rows have, where they are many."""
-    total = votes(rows)
-    if total < max(WORTH_A_WORD, rows.height):
-        return ""
-    return f"共获点赞 {numbers.count(int(total))} 次"
-
-
-def noticed(rows: pl.DataFrame) -> float:
-    """Return what votes add to an alarm's weight: nothing, or up to NOTICED_WEIGHT."""
-    return NOTICED_WEIGHT if attention(rows) else 0.0
 
 
 def viral(watch: Watch) -> pl.DataFrame:
@@ -72,10 +50,10 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
     where = [Condition("votes", ">=", least), NOT_PRAISE, *watch.within()]
     usual = float(np.median(watch.rows["votes"].drop_nulls().to_numpy()))
     said = (
-        "{n} 条反馈受到异常关注，最多的 #{id} 获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
+        "{n} 条反馈受到异常关注，最多的（{id}）获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
     ).format(
         n=numbers.count(spreading.height),
-        id=spreading["id"][0],
+        id=ticket(spreading["id"][0]),
         most=numbers.count(int(most)),
         usual=numbers.count(round(usual)),
     )
@@ -91,6 +69,5 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
             baseline=usual,
             severity="一般",
             evidence=evidence(watch.rows, where, first=spreading["id"].head(5).to_list()),
-            weight=FINDING_WEIGHT,
         )
     ]

@@ -9,9 +9,9 @@ import polars as pl
 
 from csvoice import (
     Context,
-    Event,
     Finding,
     Interval,
+    Occasion,
     daily_counts,
     day_effects,
     numbers,
@@ -30,8 +30,6 @@ WINDOW = 14
 
 LEAST_ORDINARY = 7
 """With fewer of them an event is not judged."""
-
-WEIGHT = 25.0
 _SUMMED = ("count", "factor")
 
 
@@ -47,7 +45,7 @@ class Coming:
         rows: Rows on them in the past.
     """
 
-    event: Event
+    event: Occasion
     times: int
     ratio: float = 1.0
     interval: Interval | None = None
@@ -76,7 +74,7 @@ def coming(watch: Watch, ctx: Context) -> list[Coming]:
     return sorted(judged, key=lambda one: (-one.ratio, one.event))[:MOST_EVENTS]
 
 
-def _judged(event: Event, past: list[Event], days: pl.DataFrame, dispersion: float) -> Coming:
+def _judged(event: Occasion, past: list[Occasion], days: pl.DataFrame, dispersion: float) -> Coming:
     """Compare the days of past events with the ordinary days beside them."""
     parts = []
     for one in past:
@@ -100,10 +98,7 @@ def event_text(coming: Coming) -> str:
     when = f"{days_of(event.start, event.end)}是^{event.name}"
     if interval is None:
         return spaced(sentence((when, "数据里没有过这样的日子，无从估计影响")))
-    brought = (
-        f"过去 {coming.times} 次，日均条数是平常的 {numbers.ratio(coming.ratio)}（95% "
-        f"区间 {numbers.ratio(interval.low)} ～ {numbers.ratio(interval.high)}）"
-    )
+    brought = f"过去 {coming.times} 次，日均条数是平常的 {numbers.ratio(coming.ratio)}"
     unsure = "看不出与平常不同" if interval.low <= 1 <= interval.high else ""
     return spaced(sentence((when, brought, unsure)))
 
@@ -122,7 +117,6 @@ def event_findings(days: list[Coming]) -> list[Finding]:
             baseline=1.0,
             interval=one.interval,
             basis=f"与前后 {WINDOW} 天的平常日子比，扣除星期的影响",
-            weight=WEIGHT,
         )
         for one in days
         if one.interval and one.interval.low > 1

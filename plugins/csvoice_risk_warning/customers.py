@@ -32,8 +32,6 @@ AGAIN = 2
 NAMED = 3
 """Customers that are findings of their own, at most."""
 
-WEIGHT = 30.0
-
 COMPLAINT = Condition("nature", "==", NATURES[0])
 ONCE = Condition("duplicate_of", "is_null")
 
@@ -56,8 +54,7 @@ def repeaters(watch: Watch) -> pl.DataFrame:
         dict(zip(SEVERITIES, (2, 1, 0), strict=True)), default=0
     )
     return (
-        once.with_row_index("order")
-        .sort("day", "order", nulls_last=True)
+        once.sort("day", "id", nulls_last=True)
         .group_by("customer", maintain_order=True)
         .agg(
             count=pl.len().cast(pl.Int64),
@@ -65,13 +62,14 @@ def repeaters(watch: Watch) -> pl.DataFrame:
             leaving=(pl.col(COLUMN) == SAID).any(),
             urgent=(grave == 2).sum().cast(pl.Int64),
             issues=pl.col("issue").drop_nulls().unique(maintain_order=True).head(3).str.join("、"),
+            id=pl.col("id").first(),
             first=pl.col("day").min(),
             last=pl.col("day").max(),
         )
         .filter(pl.col("count") >= AGAIN, _reported(watch))
         .sort(
             pl.col("leaving").cast(pl.Int64) + pl.col("rising") + (pl.col("urgent") > 0), "count",
-            "customer", descending=[True, True, False],
+            "id", descending=[True, True, False],
         )
     )  # fmt: skip
 
@@ -108,14 +106,13 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
     return Finding(
         section=NAME,
         measure="repeat_complaints",
-        segment=f"customer={row['customer']}",
+        segment=f"first={row['id']}",
         statement=sentence(said),
         value=row["count"],
         unit="count",
         n=row["count"],
         severity="一般",
         evidence=evidence(watch.rows, where),
-        weight=WEIGHT,
     )
 
 

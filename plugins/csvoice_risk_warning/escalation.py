@@ -17,6 +17,8 @@ from csvoice import (
     TableColumn,
     evidence,
     numbers,
+    shorten,
+    ticket,
 )
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
@@ -25,7 +27,8 @@ from csvoice_risk_warning.wording import listed, reasons, span
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
 
-URGENT_WEIGHT, OVERDUE_WEIGHT = 20.0, 60.0
+OPENING = 30
+"""Characters of a text that the list shows."""
 
 
 def waiting(watch: Watch, options: Options) -> pl.DataFrame:
@@ -61,21 +64,17 @@ def escalation_findings(watch: Watch, urgent: pl.DataFrame, options: Options) ->
     where = [Condition("severity", "==", URGENT), *watch.within()]
     if "resolved" in urgent.columns:
         where.append(Condition("resolved", "!=", value=True))
-    findings = [
-        _finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent), URGENT_WEIGHT)
-    ]
+    findings = [_finding(watch, urgent, where, "urgent", _urgent_sentence(watch, urgent))]
     overdue = urgent.filter("overdue")
     if overdue.height:
         late = Condition("response_seconds", ">=", 60.0 * options.urgent_minutes)
         said = _late_sentence(urgent, overdue, options)
-        findings.insert(
-            0, _finding(watch, overdue, [*where, late], "overdue", said, OVERDUE_WEIGHT)
-        )
+        findings.insert(0, _finding(watch, overdue, [*where, late], "overdue", said))
     return findings
 
 
 def _finding(
-    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str, weight: float
+    watch: Watch, rows: pl.DataFrame, where: list[Condition], measure: str, said: str
 ) -> Finding:
     return Finding(
         section=NAME,
@@ -87,7 +86,6 @@ def _finding(
         n=watch.reported.height,
         severity="紧急" if measure == "overdue" else "提示",
         evidence=evidence(watch.rows, where, first=rows["id"].head(5).to_list()),
-        weight=weight,
     )
 
 
@@ -131,25 +129,38 @@ def escalation_blocks(watch: Watch, urgent: pl.DataFrame, options: Options) -> l
 
 
 def _list(urgent: pl.DataFrame, options: Options) -> Table:
-    shown = urgent.head(options.shown)
+    shown = _each_event_once(urgent).head(options.shown)
     columns = {
         "id": TableColumn("编号"),
         "created_at": TableColumn("时间"),
         "brand": TableColumn("品牌"),
         "product": TableColumn("产品"),
         "issue": TableColumn("问题"),
+        "text": TableColumn("原文"),
         "severity_why": TableColumn("紧急的依据"),
         "response_seconds": TableColumn("首次响应", "time"),
+        "alike": TableColumn("同一事件", "count"),
     }
     present = {name: column for name, column in columns.items() if name in shown.columns}
-    cells = shown.select(
+    cells = shown.with_columns(
+        id=pl.Series([ticket(one) for one in shown["id"]], dtype=pl.String),
+        text=pl.Series([shorten(one or "", OPENING) for one in shown["text"]], dtype=pl.String),
+    ).select(
         pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
     )
     note = (
-        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 条："
+        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 起，"
+        "同一事件只列一条："
         "超时的在前，其次是危及人身的，再按时间从新到旧。"
     )
     return Table(tuple(present.values()), tuple(cells.iter_rows()), note=note)
+
+
+def _each_event_once(urgent: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first row of each event, with how many it has in `alike`; other rows stay."""
+    alone = pl.col("event").is_null()
+    counted = urgent.with_columns(alike=pl.when(~alone).then(pl.len().over("event")))
+    return counted.filter(alone | pl.col("event").is_first_distinct())
 
 
 def _targets(watch: Watch, options: Options) -> list[Block]:

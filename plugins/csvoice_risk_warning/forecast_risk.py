@@ -20,8 +20,6 @@ USUAL_SPANS, LEAST_SPANS = 12, 4
 DEVIATIONS = 3.0
 """Control limits lie three standard deviations from the mean (W. A. Shewhart, 1931)."""
 
-WEIGHT = 38.0
-
 
 @dataclass(frozen=True)
 class Above:
@@ -100,7 +98,6 @@ def forecast_findings(above: Above | None) -> list[Finding]:
             interval=Interval(round(above.forecast.low), round(above.forecast.high)),
             severity="提示",
             basis=f"{above.outlook.periods} 个完整时段的数量",
-            weight=WEIGHT,
         )
     ]
 
@@ -108,7 +105,7 @@ def forecast_findings(above: Above | None) -> list[Finding]:
 def _statement(above: Above) -> str:
     made = above.forecast
     form = (
-        "{when}预计约 {value} 条（95% 预测区间 {low} ～ {high}），高于{name}（{limit} 条），"
+        "{when}预计约 {value} 条（多半在 {low} ～ {high} 条之间），高于{name}（{limit} 条），"
         "{sure}，请提前安排人手。"
     )
     return form.format(
@@ -118,5 +115,5 @@ def _statement(above: Above) -> str:
         high=numbers.count(round(made.high)),
         name=above.name,
         limit=numbers.count(round(above.limit)),
-        sure="区间也都在其上" if made.low > above.limit else "但区间包含它，尚不能肯定",
+        sure="明确" if made.low > above.limit else "还不能肯定",
     )

@@ -5,19 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 NAME = "risk-warning"
-TITLE = "风险预警"
+TITLE = "要办的事"
+AHEAD, AHEAD_TITLE = "next-period", "下期风险"
 
 
 class Options(BaseModel):
     """Options of the risk warning.
 
     Attributes:
-        red: False alarms that chance alone may bring in a report at the highest level; 0.03 is one
-            in 33 reports.
-        orange: The same for the level below.
-        drift: The same for slow rises.
-        min_red: Fewest rows of an alarm of the highest level; half as many where most are 紧急.
-        min_times: Smallest rise, in times of what was to be expected, that is worth an alarm.
         target: Feedback in the next period (of the report's length; a month where it covers all
             of the data) above which the forecast is a risk; without it what is usual is taken.
         shown: Most alarms, urgent rows and customers that are listed.
@@ -30,11 +25,6 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    red: float = Field(default=0.03, gt=0, le=1)
-    orange: float = Field(default=1.0, gt=0, le=10)
-    drift: float = Field(default=0.1, gt=0, le=10)
-    min_red: int = Field(default=10, ge=5)
-    min_times: float = Field(default=2.0, ge=1)
     target: float | None = Field(default=None, gt=0)
     shown: int = Field(default=10, ge=1, le=50)
     urgent_minutes: int = Field(default=30, ge=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -12,7 +12,7 @@ import polars as pl
 from csvoice import (
     Archive,
     Block,
-    Condition,
+    Event,
     Heading,
     Paragraph,
     PastFinding,
@@ -23,14 +23,15 @@ from csvoice import (
     matching,
     numbers,
 )
-from csvoice_risk_warning.alarms import Alarm
-from csvoice_risk_warning.cells import DIMENSIONS, complaints, conditions
 from csvoice_risk_warning.options import NAME
-from csvoice_risk_warning.watch import DAY, Watch
-from csvoice_risk_warning.wording import date, listed, what, where
+from csvoice_risk_warning.watch import DAY, NOT_PRAISE, Watch
+from csvoice_risk_warning.wording import date, listed, when
 
-ALARMS = ("burst", "drift")
+ALARM = "alarm"
 LEVELS: dict[Severity, str] = {"紧急": "红", "一般": "橙"}
+
+LARGE = 10
+"""Rows of an event that a report should have told."""
 
 PEAK_WITHIN = 28
 """Days after an alarm in which the busiest day is its peak."""
@@ -53,29 +54,28 @@ class Kept:
     lead: int | None
 
 
-def kept_alarms(watch: Watch, archive: Archive | None) -> list[Kept]:
+def kept_alarms(watch: Watch, archive: Archive | None, events: Sequence[Event]) -> list[Kept]:
     """Score the alarms that were on when earlier reports were made, each once."""
     if archive is None or watch.last is None:
         return []
-    rows, seen = complaints(watch.rows), dict[tuple[str, datetime], Kept]()
+    rows, seen = watch.rows.filter(matching([NOT_PRAISE])), dict[tuple[str, datetime], Kept]()
+    cells = {event.where: event.cell for event in events}
     for report in archive.reports:
         day = report.until.replace(hour=0, minute=0, second=0, microsecond=0)
         for one in report.findings:
-            known = {condition.column for condition in one.where} <= set(rows.columns)
+            cell = cells.get(one.where, one.where)
+            known = {condition.column for condition in cell} <= set(rows.columns)
             if _is_alarm(one) and one.severity in LEVELS and one.since and known:
-                seen.setdefault((one.id, one.since), _kept(rows, one, one.since, day, watch))
+                dates = rows.filter(matching(cell))["created_at"]
+                seen.setdefault((one.id, one.since), _kept(dates, one, one.since, day, watch))
     return list(seen.values())
 
 
 def _is_alarm(one: PastFinding) -> bool:
-    return one.section == NAME and one.measure in ALARMS
+    return one.section == NAME and one.measure == ALARM
 
 
-def _kept(
-    rows: pl.DataFrame, one: PastFinding, since: datetime, day: datetime, watch: Watch
-) -> Kept:
-    cell = [condition for condition in one.where if condition.column != "created_at"]
-    dates = rows.filter(matching(cell))["created_at"]
+def _kept(dates: pl.Series, one: PastFinding, since: datetime, day: datetime, watch: Watch) -> Kept:
     last = watch.last or day
     return Kept(one, day, held_up(dates, since, day, last), _lead(dates, since, day))
 
@@ -91,30 +91,21 @@ def _lead(dates: pl.Series, since: datetime, day: datetime) -> int | None:
     return apart.days
 
 
-def missed(archive: Archive | None, alarms: Iterable[Alarm]) -> list[Alarm]:
-    """Return the red bursts that began before an earlier report's last day, told in none."""
+def missed(archive: Archive | None, events: Sequence[Event]) -> list[Event]:
+    """Return the large events whose peak an earlier report had and that none told."""
     if archive is None or not archive.reports:
         return []
     known = max(report.until for report in archive.reports)
-    cells = [
-        {condition for condition in one.where if condition.column in DIMENSIONS}
-        for report in archive.reports
-        for one in report.findings
-        if _is_alarm(one)
-    ]
+    told = {one.where for report in archive.reports for one in report.findings if _is_alarm(one)}
     return [
-        alarm
-        for alarm in alarms
-        if alarm.red and not alarm.slow and alarm.day + DAY <= known
-        if not any(_related(set(conditions(alarm.cell)), cell) for cell in cells)
+        event
+        for event in events
+        if "burst" in event.detectors and event.rows >= LARGE and event.where not in told
+        if when(event.peak) + DAY <= known
     ]
 
 
-def _related(one: set[Condition], other: set[Condition]) -> bool:
-    return one <= other or (bool(other) and other <= one)
-
-
-def record_blocks(kept: list[Kept], late: list[Alarm], watch: Watch) -> list[Block]:
+def record_blocks(kept: list[Kept], late: list[Event], watch: Watch) -> list[Block]:
     """Show how many alarms of each level lasted, how early they came, and what was missed."""
     if not kept and not late:
         return []
@@ -123,9 +114,7 @@ def record_blocks(kept: list[Kept], late: list[Alarm], watch: Watch) -> list[Blo
         blocks.append(_table(kept))
     if late and watch.last:
         last = watch.last
-        named = listed(
-            f"{where(alarm.cell) + what(alarm.cell)}（{date(alarm.start, last)}）" for alarm in late
-        )
+        named = listed(f"{event.name}（{date(when(event.onset), last)}）" for event in late)
         text = "漏报 {n} 起：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。"
         blocks.append(Paragraph(text.format(n=numbers.count(len(late)), named=named)))
     return blocks

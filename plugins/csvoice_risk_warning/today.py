@@ -1,82 +1,72 @@
-"""今天先做: what cannot wait until tomorrow, in at most a handful of lines."""
+"""要办的事: what cannot wait, in at most five lines: what, how many, who, by when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
-from csvoice import Block, Bullets, Heading, Paragraph, numbers
-from csvoice_risk_warning.alarms import Alarm
-from csvoice_risk_warning.watch import Watch
-from csvoice_risk_warning.wording import date, listed, what, where
+from csvoice import Block, Cell, Context, Table, TableColumn, numbers, ticket
+from csvoice_risk_warning.wording import listed
 
-TO_DO = 3
-IDS = 3
+MOST, TICKETS = 5, 2
 
 
-def today_blocks(
-    watch: Watch,
-    alarms: list[Alarm],
-    urgent: pl.DataFrame,
-    spreading: pl.DataFrame,
-    customers: pl.DataFrame,
-) -> list[Block]:
-    """List what to do first, as of the last day there is."""
-    tasks = [
-        *_rising(alarms),
-        *_overdue(urgent),
-        *_newest(watch, urgent),
-        *_spreading(spreading),
-        *_leaving(customers),
-    ]
-    heading = Heading("今天先做")
-    if tasks:
-        return [heading, Bullets(tuple(tasks))]
-    as_of = f"截至 {date(watch.last)}，" if watch.last else ""
-    return [heading, Paragraph(f"{as_of}没有需要当日处理的事。")]
+def to_do(
+    ctx: Context, urgent: pl.DataFrame, spreading: pl.DataFrame, customers: pl.DataFrame
+) -> tuple[Block, ...]:
+    """List what to do, as of the last day there is."""
+    asked = [one.id for one in ctx.events if one.one_author or one.alarm]
+    told = pl.col("event").is_in(asked).fill_null(value=False)
+    alone = urgent.filter(~told) if "event" in urgent.columns else urgent
+    lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
+    if not lines:
+        return ()
+    columns = (
+        TableColumn("要办的事"),
+        TableColumn("多少"),
+        TableColumn("谁"),
+        TableColumn("何时"),
+    )
+    return (Table(columns, tuple(lines[:MOST])),)
 
 
-def _rising(alarms: list[Alarm]) -> list[str]:
-    form = "{name}：红色预警，{n} 条，仍未回落，当日升级给责任部门。"
-    return [
-        form.format(name=where(alarm.cell) + what(alarm.cell), n=numbers.count(alarm.rows.height))
-        for alarm in [one for one in alarms if one.red and one.on][:TO_DO]
-    ]
+def _events(ctx: Context) -> Iterator[tuple[Cell, ...]]:
+    """Ask for what events want that have not ended, and for a person for each lone author."""
+    for event in ctx.events:
+        rows = f"{numbers.count(event.rows)} 条"
+        if event.one_author and event.course != "已平息":
+            yield f"联系反复投诉{event.quoted}的客户", f"1 位，{rows}", "指定专人", event.deadline
+        elif event.alarm:
+            yield f"查明{event.quoted}的原因", rows, event.responsible, event.deadline
 
 
-def _overdue(urgent: pl.DataFrame) -> list[str]:
+def _urgent(ctx: Context, urgent: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    """Ask for answers: the overdue first, else all that are urgent; by no day where none is."""
     late = urgent.filter("overdue")
-    if late.is_empty():
-        return []
-    return [f"超时的紧急反馈 {numbers.count(late.height)} 条：先给出答复，最急的是 {_ids(late)}。"]
+    soon = "今天" if "created_at" in ctx.columns else "尽快"
+    if late.height:
+        what = f"答复超时的紧急反馈，最急的是{_tickets(late)}"
+        yield what, f"{numbers.count(late.height)} 条", "客服主管", soon
+    elif urgent.height:
+        which = "未解决的紧急反馈" if "resolved" in urgent.columns else "紧急反馈"
+        what = f"逐条核实{which}，先看{_tickets(urgent)}"
+        yield what, f"{numbers.count(urgent.height)} 条", "客服主管", soon
 
 
-def _newest(watch: Watch, urgent: pl.DataFrame) -> list[str]:
-    new = urgent if watch.last is None else urgent.filter(pl.col("day") == watch.last)
-    if new.is_empty():
-        return []
-    if watch.last is None:
-        return [
-            f"紧急反馈 {numbers.count(new.height)} 条，没有日期：先核对时间，从 {_ids(new)} 看起。"
-        ]
-    when = date(watch.last, watch.last)
-    return [
-        f"{when}新到的紧急反馈 {numbers.count(new.height)} 条：当天联系客户，先看 {_ids(new)}。"
-    ]
+def _spreading(rows: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    if rows.height:
+        what = f"回应点赞特别多的反馈，先看{_tickets(rows)}"
+        yield what, f"{numbers.count(rows.height)} 条", "客服主管", "今天"
 
 
-def _spreading(rows: pl.DataFrame) -> list[str]:
-    if rows.is_empty():
-        return []
-    form = "受到异常关注的反馈 {n} 条：当天回应，先看 {ids}。"
-    return [form.format(n=numbers.count(rows.height), ids=_ids(rows))]
-
-
-def _leaving(customers: pl.DataFrame) -> list[str]:
+def _leaving(customers: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
     count = int(customers["leaving"].sum()) if "leaving" in customers.columns else 0
-    if not count:
-        return []
-    return [f"重复投诉并表示要离开的客户 {numbers.count(count)} 位：由专人回访。"]
+    if count:
+        what = "回访投诉两次以上、说要离开的客户"
+        yield what, f"{numbers.count(count)} 位", "客户经理", "本周内"
 
 
-def _ids(rows: pl.DataFrame) -> str:
-    return listed(f"#{one}" for one in rows["id"].head(IDS))
+def _tickets(rows: pl.DataFrame) -> str:
+    named = listed(ticket(one) for one in rows["id"].head(TICKETS))
+    return named if named.startswith("第") else f" {named}"

@@ -1,141 +1,88 @@
-"""早期预警: how alarms are ordered and shown."""
+"""早期预警: the events that call for action, as alarms."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
-import polars as pl
-
-from csvoice import (
-    Block,
-    Chart,
-    Finding,
-    Heading,
-    Paragraph,
-    Point,
-    Severity,
-    Table,
-    TableColumn,
-    evidence,
-)
-from csvoice_risk_warning.alarms import Alarm
-from csvoice_risk_warning.attention import noticed
+from csvoice import Block, Event, Finding, Heading, Table, TableColumn, evidence, numbers
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.statement import mostly_urgent, statement
-from csvoice_risk_warning.watch import DAY, Watch, is_urgent
-from csvoice_risk_warning.wording import chance, date, roughly, spaced, what, where
-
-CHARTS = 3
-FRESH = 2
-"""Days for which an alarm counts as new."""
-
-RED_WEIGHT, ENDED_WEIGHT, ORANGE_WEIGHT = 90.0, 75.0, 35.0
+from csvoice_risk_warning.watch import Watch
+from csvoice_risk_warning.wording import date, roughly, sentence, when
 
 
-def weight(alarm: Alarm, last: datetime) -> float:
-    """Say how much an alarm wants to be read: danger first, then the new, then the large."""
-    base = ORANGE_WEIGHT if not alarm.red else RED_WEIGHT if alarm.on else ENDED_WEIGHT
-    new = (last - alarm.day).days < FRESH
-    named = alarm.cell["issue"] is not None
-    large = noticed(alarm.rows) + min(1.0, alarm.count / 100)
-    return base + 4 * mostly_urgent(alarm) + 2 * new + alarm.unseen + named + large
+def alarms(events: Sequence[Event]) -> list[Event]:
+    """Return the events that go on and call for action, the gravest first."""
+    return [event for event in events if event.alarm]
 
 
-def by_weight(alarms: list[Alarm], watch: Watch) -> list[Alarm]:
-    """Put the alarms in the order in which they are read."""
-    last = watch.last
-    return sorted(alarms, key=lambda alarm: -weight(alarm, last)) if last else alarms
+def alarm_findings(watch: Watch, events: Sequence[Event]) -> list[Finding]:
+    """Turn alarms into findings."""
+    return [_finding(watch, event) for event in alarms(events)]
 
 
-def _severity(alarm: Alarm) -> Severity:
-    """What has ended calls no one."""
-    if not alarm.on:
-        return "提示"
-    return "紧急" if alarm.red else "一般"
-
-
-def finding(alarm: Alarm, frame: pl.DataFrame, last: datetime) -> Finding:
-    """Turn an alarm into a finding, its urgent rows and differing texts first."""
-    again = ~alarm.copies.is_first_distinct()
-    telling = alarm.rows.sort(again, ~is_urgent(), "day", "id")
+def _finding(watch: Watch, event: Event) -> Finding:
+    found = evidence(watch.rows, event.where)
     return Finding(
         section=NAME,
-        measure="drift" if alarm.slow else "burst",
-        segment=",".join(f"{name}={value}" for name, value in alarm.cell.items() if value),
-        statement=statement(alarm, last),
-        value=alarm.count,
+        measure="alarm",
+        segment=f"event={event.id}",
+        statement=statement(event),
+        value=event.rows,
         unit="count",
-        n=alarm.rows.height,
-        baseline=alarm.expected,
-        severity=_severity(alarm),
-        since=alarm.start,
-        evidence=evidence(frame, alarm.where, first=telling["id"].head(5).to_list()),
-        weight=weight(alarm, last),
+        n=event.rows,
+        baseline=event.expected,
+        severity=event.severity,
+        since=when(event.onset),
+        evidence=found,
+        event=event.id,
     )
 
 
-def warning_blocks(alarms: list[Alarm], last: datetime, options: Options) -> list[Block]:
-    """Show the alarms: a table, the courses of the first, what else is known of them."""
-    heading = Heading("早期预警")
-    if not alarms:
-        text = f"截至 {date(last)}，没有问题明显超出自身以往的水平。"
-        return [heading, Paragraph(text)]
-    red = [alarm for alarm in alarms if alarm.red]
-    charts = [_course(alarm) for alarm in red[:CHARTS]]
-    return [heading, _table(alarms[: options.shown], last), *charts]
+def statement(event: Event) -> str:
+    """Say since when how much of what, and what to do."""
+    first, last = when(event.onset), when(event.last)
+    days = f"{date(first, last)}起" if first < last else f"{date(first, last)}一天"
+    return sentence(
+        (
+            f"{event.name}：{days} {numbers.count(event.rows)} 条",
+            "是同一内容反复提交" if event.one_author else f"按以往应有{roughly(event.expected)}",
+            event.reason,
+            advice(event),
+        )
+    )
 
 
-def _table(alarms: list[Alarm], last: datetime) -> Table:
+def advice(event: Event) -> str:
+    """Say what is asked of whom."""
+    if event.one_author:
+        return "请指定专人，当日联系" if event.severity == "紧急" else "请指定专人联系"
+    if event.severity != "紧急":
+        return "建议本周内核实"
+    return "建议当日升级" if event.reason else "建议当日查明原因"
+
+
+def warning_blocks(watch: Watch, events: Sequence[Event], options: Options) -> list[Block]:
+    """Show the alarms in a table."""
+    shown = alarms(events)[: options.shown]
+    if not shown or watch.last is None:
+        return []
     columns = (
         TableColumn("级别"),
-        TableColumn("问题"),
-        TableColumn("对象"),
+        TableColumn("事件"),
         TableColumn("起于"),
         TableColumn("条数", "count"),
         TableColumn("按以往应有"),
-        TableColumn("误报期望"),
-        TableColumn("累计", "count"),
-        TableColumn("其中紧急", "count"),
-        TableColumn("状态"),
+        TableColumn("走势"),
     )
-    note = (
-        "条数：据以预警的那几天的条数；累计：到解除或最后一天。"
-        "误报期望：如果什么都没有变，一份报告里凭偶然出现的、同样确凿的预警数。"
-    )
-    return Table(columns, tuple(_cells(alarm, last) for alarm in alarms), note=note)
+    return [Heading("早期预警"), Table(columns, tuple(_cells(event) for event in shown))]
 
 
-def _cells(alarm: Alarm, last: datetime) -> tuple[str | int, ...]:
-    ended = f"{date(alarm.until + DAY, last)}解除"
+def _cells(event: Event) -> tuple[str | int, ...]:
     return (
-        _level(alarm),
-        (what(alarm.cell) or "（不分问题）"),
-        where(alarm.cell) or "（不分对象）",
-        date(alarm.start, last),
-        alarm.count,
-        roughly(alarm.expected),
-        chance(alarm.false_alarms),
-        alarm.rows.height,
-        alarm.rows.filter(is_urgent()).height,
-        "未回落" if alarm.on else ended,
+        "红" if event.severity == "紧急" else "橙",
+        event.name,
+        date(when(event.onset)),
+        event.rows,
+        "—" if event.one_author else roughly(event.expected),
+        event.course,
     )
-
-
-def _level(alarm: Alarm) -> str:
-    name = "红" if alarm.red else "橙"
-    return f"{name}（缓升）" if alarm.slow else name
-
-
-def _course(alarm: Alarm) -> Chart:
-    """Draw the days before and after an alarm, those of the alarm marked."""
-    daily = dict(alarm.series.group_by("day").len().iter_rows())
-    first = alarm.start - alarm.past * DAY
-    length = (max(daily) - first).days + 1
-    rate = alarm.before.height / alarm.past
-    points = tuple(
-        Point(f"{day:%Y-%m-%d}", daily.get(day, 0), marked=alarm.start <= day <= alarm.day)
-        for day in (first + place * DAY for place in range(length))
-    )
-    name = " · ".join(part for part in (where(alarm.cell), what(alarm.cell)) if part)
-    title = spaced(f"{name}^的每日条数，横线为预警前的日均")
-    return Chart("control", title, points, y_title="条", centre=rate)

@@ -8,13 +8,10 @@ from datetime import datetime, timedelta
 import polars as pl
 import polars.selectors as cs
 
-from csvoice import PRAISE, URGENT, Condition, Context
+from csvoice import PRAISE, URGENT, Condition, Context, observed
 from csvoice_risk_warning.leaving import COLUMN
 
 DAY = timedelta(days=1)
-GAP = 60
-"""Days without any feedback that tell a wrong date (1900, 2099) from the others."""
-
 WANTED = (
     "id",
     "title",
@@ -35,10 +32,12 @@ WANTED = (
     "response_seconds",
     "resolved",
     "duplicate_of",
+    "voice",
+    "event",
     COLUMN,
 )
 
-ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", COLUMN)
+ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", "event", COLUMN)
 """Columns that an annotated table has; null where someone left one out."""
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
@@ -114,28 +113,11 @@ def watched(ctx: Context) -> Watch:
     if "created_at" not in rows.columns or not days_known:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))
-    first, last = _reach(rows["day"].drop_nulls())
+    first, last = observed(rows["day"]) or (None, None)
     far = ~pl.col("day").is_between(first, last)
     near = rows.with_columns(day=pl.when(~far).then("day"))
     since = max(ctx.period.start, first) if ctx.period.start and first else first
     return Watch(near, since, first, last, rows.filter(far).height)
-
-
-def _reach(days: pl.Series) -> tuple[datetime | None, datetime | None]:
-    """Find the stretch of days, without a gap of two months, that holds most rows."""
-    if days.is_empty():
-        return None, None
-    stretch = (
-        pl.DataFrame({"day": days})
-        .group_by("day")
-        .len()
-        .sort("day")
-        .with_columns(part=(pl.col("day").diff() > timedelta(days=GAP)).fill_null(False).cum_sum())
-        .group_by("part")
-        .agg(pl.col("day").min().alias("first"), pl.col("day").max().alias("last"), pl.sum("len"))
-        .sort("len", "part")
-    )
-    return stretch["first"][-1], stretch["last"][-1]
 
 
 def is_urgent() -> pl.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import polars as pl
@@ -36,23 +36,9 @@ def days_of(start: dt.date, end: dt.date) -> str:
     return span(first, last, first.replace(year=first.year - 1, day=1))
 
 
-def what(cell: Mapping[str, str | None]) -> str:
-    """Name a cell's issue in 「」; empty where it has none."""
-    issue = cell["issue_detail"] or cell["issue"]
-    return f"「{issue}」" if issue else ""
-
-
-def where(cell: Mapping[str, str | None]) -> str:
-    """Name a cell's product or brand, region and channel, as the data have them."""
-    product, brand = cell["product"], cell["brand"]
-    named = product or brand or ""
-    if product and brand and brand[:2] not in product and product[:2] not in brand:
-        named = f"{brand} {product}"
-    around = [cell[name] for name in ("region", "channel")]
-    places = "、".join(place for place in around if place)
-    if not named or not places:
-        return named or places
-    return f"{named}（{places}）"
+def when(day: dt.date) -> datetime:
+    """Return the beginning of a day."""
+    return datetime(day.year, day.month, day.day)
 
 
 def spaced(text: str) -> str:
@@ -73,11 +59,6 @@ def clauses(parts: Iterable[str]) -> str:
 def sentence(parts: Iterable[str]) -> str:
     """Make one sentence of the clauses that are not empty."""
     return clauses(parts) + "。"
-
-
-def chance(false_alarms: float) -> str:
-    """Write an expected number of false alarms, three digits at most."""
-    return "<0.001" if false_alarms < 0.001 else f"{false_alarms:.3f}"
 
 
 def roughly(expected: float) -> str:

@@ -82,7 +82,7 @@ def test_no_command_of_csvoice_loads_a_plugin_then(
     result = CliRunner().invoke(cli, ["inspect", str(write_export(tmp_path)), "--json", *options])
     assert result.exit_code == 0
     names = {section["name"] for section in json.loads(result.stdout)["sections"]}
-    assert "overview" in names
+    assert "quotes" in names
     assert "risk-warning" not in names
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from csvoice import store
 from csvoice.config import Config, load_config
-from csvoice.pipeline import annotated
+from csvoice.pipeline import annotated, parts
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.prepared import silent
 from csvoice.planning import make_plan
@@ -46,14 +46,14 @@ def _annotate(raw: pl.DataFrame, tmp_path: Path, config: Config | None = None) -
 
 
 def _written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    parts: list[Path] = []
+    written: list[Path] = []
 
     def note(frame: pl.DataFrame, path: Path) -> None:
-        parts.append(path)
+        written.append(path)
         store.write_part(frame, path)
 
-    monkeypatch.setattr(annotated, "write_part", note)
-    return parts
+    monkeypatch.setattr(parts, "write_part", note)
+    return written
 
 
 @pytest.mark.parametrize("ids", [True, False])
@@ -69,24 +69,24 @@ def test_the_cache_of_another_file_gives_the_right_places(tmp_path: Path, ids: b
 
 def test_only_new_rows_are_annotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _annotate(_raw("a.csv", 50), tmp_path)
-    parts = _written(monkeypatch)
+    written = _written(monkeypatch)
     longer = pl.concat([_raw("b.csv", 0, 50), _raw("b.csv", 50)])
     table = _annotate(longer, tmp_path)
     assert table["text"].str.contains(r"（199）").any()
     assert table.height == 200
-    assert len(parts) < len(list((tmp_path / "cache").glob("*.parquet"))) / 2
-    parts.clear()
+    assert len(written) < len(list((tmp_path / "cache").glob("*.parquet"))) / 2
+    written.clear()
     _annotate(longer, tmp_path)
-    assert parts == []
+    assert written == []
 
 
 def test_a_damaged_part_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = _annotate(_raw("a.csv"), tmp_path)
     damaged = sorted((tmp_path / "cache").glob("*.parquet"))[0]
     damaged.write_bytes(damaged.read_bytes()[:50])
-    parts = _written(monkeypatch)
+    written = _written(monkeypatch)
     assert _annotate(_raw("a.csv"), tmp_path).equals(table)
-    assert parts == [damaged]
+    assert written == [damaged]
 
 
 def test_the_cache_holds_no_secret(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_the_cache_holds_no_secret(tmp_path: Path) -> None:
 
 def test_other_options_are_other_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _annotate(_raw("a.csv"), tmp_path)
-    parts = _written(monkeypatch)
+    written = _written(monkeypatch)
     _annotate(_raw("a.csv"), tmp_path, load_config(taxonomy="ecommerce"))
-    assert parts
+    assert written
 
 
 def test_a_table_too_large_to_hold_is_the_same(

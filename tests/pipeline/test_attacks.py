@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from csvoice.cli import cli
 from csvoice.config import load_config
 from csvoice.errors import OutputError
-from csvoice.pipeline import annotated, limited, run
+from csvoice.pipeline import limited, parts, run
 from csvoice.pipeline.deliver import Delivery, deliver
 from tests.exports import write_export
 from tests.plugin_files import PluginFile, plugin, plugins_dir
@@ -50,15 +50,15 @@ def test_an_altered_cache_is_said_and_not_believed(tmp_path: Path) -> None:
     forged.write_parquet(part)
     delivery = _deliver(export)
     assert _report() == before
-    assert any("1 个文件已损坏或被改动过" in note for note in delivery.outcome.notes)
-    assert not any("改动过" in note for note in _deliver(export).outcome.notes)
+    assert any("1 个文件已损坏或被改动过" in note for note in delivery.outcome.mended)
+    assert not any("改动过" in note for note in _deliver(export).outcome.mended)
 
 
 def test_an_empty_key_is_told(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "pseudonym.key").touch()
     delivery = _deliver(write_export(tmp_path))
-    assert any("是空的" in note for note in delivery.outcome.notes)
+    assert any("是空的" in note for note in delivery.outcome.mended)
 
 
 def _full(*_args: object, **_options: object) -> Any:
@@ -77,7 +77,7 @@ def test_a_full_archive_still_gives_the_report(
 def test_a_full_cache_still_gives_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotated, "write_part", _full)
+    monkeypatch.setattr(parts, "write_part", _full)
     assert _deliver(write_export(tmp_path)).failures == ()
     assert _report()
 

@@ -116,7 +116,7 @@ def _report(folder: Path, file: Path, *options: str) -> tuple[Result, str]:
 def _claims(folder: Path) -> list[str]:
     """Return what the report found, and its front page."""
     report = json.loads((folder / "out" / "report.json").read_text(encoding="utf-8"))
-    return [*report["summary"], *(one["statement"] for one in report["findings"])]
+    return [*report["page"]["statements"], *(one["statement"] for one in report["findings"])]
 
 
 def _without_notes(page: str) -> str:

@@ -70,7 +70,7 @@ def test_nothing_fails(tmp_path: Path) -> None:
     assert delivery.failures == ()
     assert {path.name for path in delivery.files} >= {"report.md", "report.json"}
     sections = _sections(tmp_path)
-    assert sections["overview"]["status"] == "ok"
+    assert sections["quotes"]["status"] == "ok"
     assert not [one for one in sections.values() if one["status"] == "failed"]
     written = b"".join(path.read_bytes() for path in delivery.files).decode(errors="ignore")
     for secret in ("13800138000", "张三", "李四", "王五"):
@@ -100,7 +100,7 @@ def test_a_plugin_that_fails_before_the_sections(
     assert name in failure
     assert reason in failure
     sections = _sections(tmp_path)
-    assert sections["overview"]["status"] == "ok"
+    assert sections["quotes"]["status"] == "ok"
     assert name in sections["plugin-failures"]["reason"]
     again = _deliver(tmp_path, plugins_dir, cache=cache)
     assert again.failures == delivery.failures
@@ -116,7 +116,7 @@ def test_a_batch_that_fails_in_a_worker(
     delivery = _deliver(tmp_path, plugins_dir, jobs=2, cache=False)
     [failure] = delivery.failures
     assert name in failure
-    assert _sections(tmp_path)["overview"]["status"] == "ok"
+    assert _sections(tmp_path)["quotes"]["status"] == "ok"
 
 
 def test_a_plugins_column_reaches_sections(

@@ -103,7 +103,7 @@ def test_every_kind_of_failure_costs_its_own_section_only(
         assert f"插件 {name}" in sections[section].reason
         assert reason.format(name=name) in sections[section].reason
     assert set(delivery.failures) == {sections[section].reason for section in FAILURES}
-    assert sections["overview"].status == sections["risk-warning"].status == "ok"
+    assert sections["quotes"].status == sections["risk-warning"].status == "ok"
     assert "False" in str(sections["meddle"].blocks)
     kept = delivery.outcome.report.funnel.kept
     assert f"{kept} 条，{{'own': '原样'}}，True" in str(sections["look"].blocks)
@@ -122,7 +122,7 @@ def test_a_section_that_hangs_is_ended(
     assert failure.endswith("章节「死循环」超过 5 秒没有完成，已中止。")
     sections = {one.name: one for one in delivery.outcome.report.sections}
     assert sections["hang"].reason == failure
-    assert sections["overview"].status == "ok"
+    assert sections["quotes"].status == "ok"
     assert not _runs(int((tmp_path / "process").read_text()))
 
 

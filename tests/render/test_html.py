@@ -26,6 +26,7 @@ from csvoice.document.blocks import (
     Table,
     TableColumn,
 )
+from csvoice.document.report import Page as OnePage
 from csvoice.document.report import Report, Section, Verbatim
 from csvoice.render.html import render
 from tests import reports
@@ -105,7 +106,8 @@ def test_links_of_the_contents_lead_somewhere(page: Page) -> None:
 
 def test_every_chart_is_there_for_the_reader_to_draw(text: str, page: Page) -> None:
     places = [one["data-chart"] for one in page.all("div") if "data-chart" in one]
-    drawn = [chart for chart in reports.charts() if chart.kind != "cloud"]
+    shown = (*reports.page().charts, *reports.charts(), reports.charts()[1])
+    drawn = [chart for chart in shown if chart.kind != "cloud"]
     assert places == [chart.title for chart in drawn]
     found = re.findall(r'<script type="application/json">(.*?)</script>', text)
     assert [json.loads(one) for one in found] == [vega(chart) for chart in drawn]
@@ -120,7 +122,7 @@ def test_a_word_cloud_is_a_picture_with_its_words_in_a_table(text: str) -> None:
 
 def test_the_figures_of_a_chart_are_folded_below_it(page: Page) -> None:
     folded = [one for one in page.all("details") if one.get("class") == "figures"]
-    assert len(folded) == len(reports.charts())
+    assert len(folded) == len(reports.charts()) + 3
 
 
 def test_no_javascript_engine_runs_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +134,19 @@ def test_no_javascript_engine_runs_for_a_page(monkeypatch: pytest.MonkeyPatch) -
     for name in ("vega_to_svg", "vegalite_to_vega", "svg_to_png", "javascript_bundle"):
         monkeypatch.setattr(vl_convert, name, refuse)
     assert render(reports.report())["report.html"]
+
+
+def test_the_page_tells_its_statements_with_the_gist_in_bold(text: str) -> None:
+    front = text.split('<header class="front">')[1].split("</header>")[0]
+    assert "<h1>10 月投诉多了两成，最大的一件事是物流延迟</h1>" in front
+    assert "<li><strong>物流延迟，168 条。</strong>华东仓一处占了六成，" in front
+    assert front.count("data-chart=") == 2
+
+
+def test_the_appendix_is_folded(page: Page) -> None:
+    folded = [one for one in page.all("details") if one.get("class") == "fold"]
+    assert [one["id"] for one in folded] == ["a-issues", "evidence", "missing", "closing"]
+    assert not any("open" in one for one in folded)
 
 
 def test_findings_open_their_verbatims(text: str) -> None:
@@ -158,7 +173,7 @@ def test_cells_are_formatted_and_sortable(text: str) -> None:
 
 
 def test_skipped_and_failed_sections_say_why(text: str) -> None:
-    missing = text.split('id="missing"')[1].split("</section>")[0]
+    missing = text.split('id="missing"')[1].split("</details>")[0]
     assert "<li>服务过程：数据中没有「是否解决」" in missing
     assert "<h2>服务过程</h2>" not in text
     assert '<p class="callout error">插件 night-shift 1.2 出错' in text
@@ -174,7 +189,8 @@ def test_only_scripts_whose_hash_the_page_names_can_run(text: str, page: Page) -
 
 
 def test_a_page_without_charts_carries_no_drawing_script() -> None:
-    plain = replace(reports.report(), sections=(Section("a", "甲", (), (Paragraph("好"),)),))
+    section = Section("a", "甲", (), (Paragraph("好"),))
+    plain = replace(reports.report(), sections=(section,), page=OnePage())
     assert render(plain)["report.html"].count(b"<script") == 1
 
 
@@ -185,8 +201,7 @@ def nasty_report(words: str) -> Report:
     return replace(
         reports.report(),
         title=words,
-        summary=(words,),
-        metrics=(Metric(words, words, words, words),),
+        page=OnePage(words, (words,), words, (Metric(words, words, words, words),)),
         sections=(
             Section(words, words, (finding,), nasty_blocks(words, table)),
             Section("b", words, status="skipped", reason=words),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.document.blocks import Chart
-from csvoice.document.report import Report, Section
+from csvoice.document.report import Page, Report, Section
 from csvoice.render.markdown import escape, render
 from tests import reports
 
@@ -25,8 +25,10 @@ def test_every_picture_is_there_once_and_named_after_its_section() -> None:
     text = files["report.md"].decode("utf-8")
     assert next(iter(files)) == "report.md"
     assert pictures == [
+        *(f"report_files/page-{number}.png" for number in range(1, 3)),
         *(f"report_files/issues-{number}.png" for number in range(1, 6)),
         *(f"report_files/competitors-{number}.png" for number in range(1, 8)),
+        "report_files/issues-6.png",
     ]
     assert all(text.count(f"]({name})") == 1 for name in pictures)
     assert all(files[name].startswith(b"\x89PNG") for name in pictures)
@@ -66,4 +68,4 @@ def test_escape(text: str, escaped: str) -> None:
 
 
 def only(section: Section) -> Report:
-    return replace(reports.report(), sections=(section,))
+    return replace(reports.report(), sections=(section,), page=Page())

@@ -59,14 +59,14 @@ def test_header_names_percentage_points_once() -> None:
 def test_neighbouring_metrics_stand_together() -> None:
     a, b, c = (Metric(name, "1") for name in "abc")
     text = Paragraph("文")
-    assert phrases.blocks(Section("s", "节", (), (a, b, text, c))) == [(a, b), text, (c,)]
+    assert phrases.grouped((a, b, text, c)) == [(a, b), text, (c,)]
 
 
 def test_a_failed_section_without_blocks_says_why() -> None:
     section = Section("s", "节", status="failed", reason="插件出错。")
-    assert phrases.blocks(section) == [Callout("插件出错。", "error")]
+    assert phrases.body_blocks(section) == (Callout("插件出错。", "error"),)
     own = replace(section, blocks=(Callout("自己的话", "error"),))
-    assert phrases.blocks(own) == [Callout("自己的话", "error")]
+    assert phrases.body_blocks(own) == (Callout("自己的话", "error"),)
 
 
 def test_an_interval_that_is_told_is_not_told_again() -> None:
@@ -81,3 +81,14 @@ def test_an_interval_that_is_told_is_not_told_again() -> None:
     fall = replace(fall, baseline=0.099, interval=Interval(-0.047, -0.011))
     assert phrases.basis(fall) == ["样本 380 条"]
     assert phrases.basis(replace(fall, basis="本月的 380 条反馈")) == ["本月的 380 条反馈"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "gist", "rest"),
+    [
+        ("比亚迪降价，161 条。2 月 29 日开始。", "比亚迪降价，161 条。", "2 月 29 日开始。"),
+        ("只有一句", "只有一句", ""),
+    ],
+)
+def test_the_gist_is_the_first_sentence(statement: str, gist: str, rest: str) -> None:
+    assert phrases.lead(statement) == (gist, rest)

@@ -4,17 +4,19 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime
 
 import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
 from csvoice.document.blocks import Chart, Point
-from csvoice.document.report import Report, Section
-from csvoice.render.xlsx import render
+from csvoice.document.report import Page, Report, Section
+from csvoice.render.xlsx import render, sheet_of
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
 from tests import reports
@@ -38,22 +40,30 @@ def test_same_report_same_bytes() -> None:
     assert render(reports.report()) == render(reports.report())
 
 
-def test_a_sheet_a_section(book: Workbook) -> None:
+def test_page_body_and_appendix_have_their_sheets(book: Workbook) -> None:
     assert book.sheetnames == [
-        "摘要", "问题类型", "竞品对比", "夜间反馈 <b>", "明细", "数据与版本",
+        "摘要", "正文", "结论", "问题类型", "明细", "数据与版本",
     ]  # fmt: skip
 
 
-def test_front_sheet_has_summary_metrics_findings_and_what_was_skipped(book: Workbook) -> None:
+def test_the_first_sheet_is_the_page(book: Workbook) -> None:
     first = column(book, "摘要", 1)
-    assert set(reports.report().summary) <= set(first)
+    page = reports.page()
+    assert first[0] == page.title
+    assert "1. 物流延迟，168 条。" in first
+    assert page.unchanged in first
     assert {"投诉", "紧急", "平均评分", "一次解决率"} <= set(first)
+    assert len(book["摘要"]._charts) == 1
+
+
+def test_every_finding_and_what_was_skipped_stand_in_a_sheet(book: Workbook) -> None:
+    first = column(book, "结论", 1)
     assert {finding.statement for finding in reports.findings()} <= set(first)
     assert any("是否解决" in str(cell) for cell in first)
 
 
 def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
-    cells = [row for row in book["问题类型"].iter_rows() if row[0].value == "物流延迟"]
+    cells = [row for row in book["正文"].iter_rows() if row[0].value == "物流延迟"]
     row = next(row for row in cells if row[1].value == 1284)
     assert [cell.value for cell in row[1:6]] == [
         1284,
@@ -66,7 +76,8 @@ def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
 
 
 def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
-    kinds = [chart.kind for chart in reports.charts()]
+    shown = (*reports.page().charts, *reports.charts(), reports.charts()[1])
+    kinds = [chart.kind for chart in shown]
     drawn = len(kinds) - kinds.count("heatmap") - kinds.count("cloud")
     assert sum(len(sheet._charts) for sheet in book) == drawn
     assert sum(len(sheet._images) for sheet in book) == kinds.count("cloud") + 1
@@ -74,7 +85,7 @@ def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
 
 def test_a_chart_is_drawn_from_the_cells_above_it(book: Workbook) -> None:
     (waterfall,) = [chart for chart in reports.charts() if chart.kind == "waterfall"]
-    rows = [[cell.value for cell in row[:4]] for row in book["竞品对比"].iter_rows()]
+    rows = [[cell.value for cell in row[:4]] for row in book["正文"].iter_rows()]
     place = next(place for place, row in enumerate(rows) if row[0] == waterfall.title)
     assert rows[place + 1][2:] == ["起", "止"]
     first, last = waterfall.points[0], waterfall.points[-1]
@@ -87,7 +98,8 @@ def test_a_chart_is_drawn_from_the_cells_above_it(book: Workbook) -> None:
 def test_no_name_of_a_chart_becomes_a_formula() -> None:
     points = tuple(Point(name, 1.0, name) for name in reports.NASTY)
     charts = tuple(Chart(kind, "=1+1", points) for kind in ("bar", "line", "pie", "scatter"))
-    report = replace(reports.report(), sections=(Section("x", "图", (), charts),))
+    section = Section("x", "图", appendix=charts)
+    report = replace(reports.report(), sections=(section,), page=Page())
     with zipfile.ZipFile(io.BytesIO(render(report)["report.xlsx"])) as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if "/charts/" in name]
     formulas = [one for part in parts for one in re.findall(r"<c:f>(.*?)</c:f>", part)]
@@ -103,6 +115,35 @@ def test_appendix_holds_every_row_as_text(book: Workbook) -> None:
     assert [cell.value for cell in sheet["D"][1:4]] == [None, None, 0]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:F{frame.height + 1}"
+
+
+def test_every_kind_of_cell_comes_back() -> None:
+    frame = pl.DataFrame(
+        {
+            "文": [" 前后有空 ", "_x0041_ & <b>", "行\n二", None],
+            "数": [1, None, -3, 2],
+            "实": [0.5, float("nan"), None, 1e-7],
+            "真": [True, False, None, True],
+            "时": [
+                datetime(2026, 9, 14, 12),
+                None,
+                datetime(2000, 1, 1),
+                datetime(1999, 5, 6, 7, 8),
+            ],
+            "日": [date(2026, 9, 14), None, date(2000, 1, 1), date(1999, 5, 6)],
+            "列": [["a"], None, [], ["b", "c"]],
+        }
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(sheet_of(frame))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == frame.columns
+    assert [row[0] and unescape(row[0]) for row in rows[1:]] == frame["文"].to_list()
+    assert [row[1] for row in rows[1:]] == frame["数"].to_list()
+    assert [row[2] for row in rows[1:]] == [0.5, None, None, 1e-7]
+    assert [row[3] for row in rows[1:]] == frame["真"].to_list()
+    assert [row[4] for row in rows[1:]] == frame["时"].to_list()
+    assert [row[5] and row[5].date() for row in rows[1:]] == frame["日"].to_list()
+    assert [row[6] for row in rows[1:]] == ["['a']", None, "[]", "['b', 'c']"]
 
 
 def test_no_formula_anywhere() -> None:

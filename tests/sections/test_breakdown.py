@@ -10,13 +10,13 @@ from tests.feedback import context, feedback_table
 
 def test_every_dimension_the_data_have(full: Context) -> None:
     section = breakdown.build(full)
-    headings = [block.text for block in section.blocks if isinstance(block, Heading)]
+    headings = [block.text for block in section.appendix if isinstance(block, Heading)]
     assert headings[-3:] == ["按品牌", "按产品", "按渠道"]
-    assert [one.kind for one in section.blocks if isinstance(one, Chart)] == ["heatmap"] * 3
+    assert [one.kind for one in section.appendix if isinstance(one, Chart)] == ["heatmap"] * 3
 
 
 def test_ten_products_and_the_rest(full: Context) -> None:
-    tables = [one for one in breakdown.build(full).blocks if isinstance(one, Table)]
+    tables = [one for one in breakdown.build(full).appendix if isinstance(one, Table)]
     products = next(one for one in tables if one.columns[0].title == "产品")
     assert len(products.rows) == 11
     assert products.rows[-1][0] == "其余 5 个"
@@ -51,5 +51,5 @@ def test_nothing_to_break_down(undated: Context) -> None:
 
 def test_rating_is_shown_only_where_there_is_one() -> None:
     ctx = context(feedback_table(300, rating=None))
-    tables = [one for one in breakdown.build(ctx).blocks if isinstance(one, Table)]
+    tables = [one for one in breakdown.build(ctx).appendix if isinstance(one, Table)]
     assert all("平均评分" not in [column.title for column in one.columns] for one in tables)

@@ -34,11 +34,11 @@ def over(dates: list[datetime], **columns: object) -> Context:
 
 
 def said(section: Section) -> str:
-    return "".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+    return "".join(block.text for block in section.appendix if isinstance(block, Paragraph))
 
 
 def heatmaps(section: Section) -> list[Chart]:
-    return [block for block in section.blocks if isinstance(block, Chart)]
+    return [block for block in section.appendix if isinstance(block, Chart)]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_heatmaps_hold_every_row() -> None:
     assert len(by_weekday.points) == 7 * 24
     shares = [point.y for point in by_channel.points if point.series == "电话"]
     assert sum(shares) == pytest.approx(1)
-    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    (table,) = (block for block in section.appendix if isinstance(block, Table))
     assert sum(int(row[1] or 0) for row in table.rows) == 900
 
 

@@ -10,6 +10,7 @@ import pytest
 from csvoice.context import Context
 from csvoice.document.blocks import Heading, Paragraph, Quote, Table
 from csvoice.document.report import Section
+from csvoice.link.voices import link_voices
 from csvoice.sections.changes.section import build
 from tests.feedback import context, feedback_table
 
@@ -34,8 +35,10 @@ def year(rows: int, before: float, now: float) -> pl.DataFrame:
 
 
 def tables(section: Section) -> dict[str, Table]:
-    heads = [block.text for block in section.blocks if isinstance(block, Heading)]
-    return dict(zip(heads, (one for one in section.blocks if isinstance(one, Table)), strict=True))
+    heads = [block.text for block in section.appendix if isinstance(block, Heading)]
+    return dict(
+        zip(heads, (one for one in section.appendix if isinstance(one, Table)), strict=True)
+    )
 
 
 def test_a_real_rise_is_told_as_one(full: Context) -> None:
@@ -44,7 +47,7 @@ def test_a_real_rise_is_told_as_one(full: Context) -> None:
     found = told["issue=物流延迟,issue_detail=中转慢"]
     assert found.statement.startswith("「中转慢」（物流延迟）从上月的 ")
     assert "占比由 " in found.statement
-    assert "个百分点）。" in found.statement
+    assert "，其中甲 " in found.statement
     assert found.baseline is not None
     assert 0.15 < found.baseline < 0.25
     assert 0.15 < found.value < 0.35
@@ -86,7 +89,7 @@ def test_no_change_is_a_result_with_its_basis() -> None:
 
 
 def test_what_could_have_been_seen_is_said(full: Context) -> None:
-    said = [block.text for block in build(full).blocks if isinstance(block, Paragraph)]
+    said = [block.text for block in build(full).appendix if isinstance(block, Paragraph)]
     assert "没有通过检验（证据不足）" in said[0]
     assert "八成把握" in said[0]
     assert said[1].startswith("可比的只有上月，平时各期之间的起伏还无从估计")
@@ -126,14 +129,13 @@ def test_new_and_gone() -> None:
     assert said["channel=传真"].startswith("来自传真的反馈本月一条也没有，上月 ")
     found = tables(section)
     assert {"新出现", "已消失"} <= set(found)
-    assert [block for block in section.blocks if isinstance(block, Quote)]
+    assert [block for block in section.appendix if isinstance(block, Quote)]
 
 
 def test_a_year_is_the_better_comparison() -> None:
     section = build(context(year(19_500, before=0.05, now=0.08)))
     told = next(one for one in section.findings if "物流延迟" in one.segment)
-    assert "，近 12 个月平均 5.3%（高 " in told.statement
-    assert "），上月 " in told.statement
+    assert "，近 12 个月平均 5.3%，上月 " in told.statement
     assert told.baseline == pytest.approx(0.05, abs=0.005)
     assert "近 12 个月平均占比" in [column.title for column in tables(section)["上升"].columns]
 
@@ -154,7 +156,7 @@ def test_one_customer_with_much_of_a_rise_is_named() -> None:
     same = pl.when(late & (pl.int_range(pl.len()) % 2 == 0)).then(pl.lit("客户-甲"))
     table = feedback_table().with_columns(customer=same.otherwise("customer"))
     told = [one for one in build(context(table)).findings if "物流延迟" in one.segment]
-    assert told[0].statement.endswith("条来自同一位客户。")
+    assert "条来自同一位客户，占比由 " in told[0].statement
 
 
 BAD: dict[str, dict[str, Any]] = {
@@ -169,7 +171,7 @@ BAD: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
 def test_bad_data_give_a_sentence(data: dict[str, Any]) -> None:
     section = build(context(feedback_table(**data)))
-    last = section.blocks[-1] if section.blocks else Paragraph(section.reason)
+    last = section.appendix[-1] if section.appendix else Paragraph(section.reason)
     assert isinstance(last, Paragraph)
     assert last.text.endswith("。")
 
@@ -189,6 +191,33 @@ def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
 def test_without_a_change_the_number_of_tests_is_said_once() -> None:
     even = build(context(feedback_table(90, brand=None, product=None, channel=None)))
     told = " ".join(one.statement for one in even.findings if one.measure == "no_change")
-    said = " ".join(block.text for block in even.blocks if isinstance(block, Paragraph))
+    said = " ".join(block.text for block in even.appendix if isinstance(block, Paragraph))
     assert "没有通过检验的占比变化" in told
     assert "检验" not in said
+
+
+def test_what_hangs_on_one_author_is_told_as_that() -> None:
+    table = feedback_table(900, customer=None, region=None)
+    said = (
+        "行驶途中毫无征兆突然熄火，无法操控，已连续反映半年多，达七十次之多，"
+        "至今没有人给出答复，请问此车是否还能开上路"
+    )
+    copies = (
+        table.filter(pl.col("created_at").dt.month() == 3)
+        .head(60)
+        .with_columns(
+            id=pl.format("C{}", pl.int_range(pl.len())),
+            text=pl.lit(said),
+            issue=pl.lit("价格争议"),
+            issue_detail=pl.lit(None, pl.String),
+            nature=pl.lit("投诉"),
+            product=pl.lit("型号1"),
+            brand=pl.lit("甲"),
+        )
+    )
+    linked = link_voices(pl.concat([table, copies]).lazy()).collect()
+    section = build(context(linked))
+    told = [one.statement for one in section.findings if one.measure == "repeated"]
+    assert "去掉同一作者重复的 59 条，「价格争议」没有上升。" in told
+    risen = [one.segment for one in section.findings if one.measure == "share_change"]
+    assert "issue=价格争议" not in risen

@@ -13,16 +13,16 @@ from tests.feedback import context, feedback_table
 
 
 def said(section: Section) -> str:
-    paragraphs = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    paragraphs = [block.text for block in section.appendix if isinstance(block, Paragraph)]
     bullets = [
-        item for block in section.blocks if isinstance(block, Bullets) for item in block.items
+        item for block in section.appendix if isinstance(block, Bullets) for item in block.items
     ]
     return "\n".join(paragraphs + bullets)
 
 
 def test_every_row_is_accounted_for(full: Context) -> None:
     funnel = Funnel(read=3020, empty=12, duplicate=8, kept=3000)
-    table = build(replace(full, funnel=funnel)).blocks[1]
+    table = build(replace(full, funnel=funnel)).appendix[1]
     assert isinstance(table, Table)
     assert table.rows == (("读入", 3020), ("没有正文", 12), ("重复", 8), ("有效", 3000))
 
@@ -55,7 +55,7 @@ def test_no_dates(undated: Context) -> None:
 
 
 def test_masking_is_counted_over_all_periods(full: Context) -> None:
-    tables = [block for block in build(full).blocks if isinstance(block, Table)]
+    tables = [block for block in build(full).appendix if isinstance(block, Table)]
     assert ("手机号", 75) in tables[-1].rows
 
 
@@ -69,7 +69,7 @@ def test_files_and_columns(full: Context) -> None:
     }
     skipped = (("趋势", "没有日期。"), ("未启用的插件", "mood 1.0 缺少依赖。"))
     section = build(replace(full, sources=(source,), skipped=skipped))
-    rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+    rows = [row for block in section.appendix if isinstance(block, Table) for row in block.rows]
     assert any(
         row[0] == "三月.xlsx / 反馈" and row[2:] == ("内容", "表头叫“内容”。") for row in rows
     )

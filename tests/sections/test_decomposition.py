@@ -44,7 +44,6 @@ def test_a_mix_is_told_as_one() -> None:
     (finding,) = [one for one in section.findings if one.measure == "mix_change"]
     assert finding.evidence is not None
     assert [one.value for one in finding.evidence.where] == ["电话"]
-    assert 45 <= finding.weight <= 60
 
 
 def test_a_fall_everywhere_is_none_of_the_mix() -> None:
@@ -69,7 +68,7 @@ def test_a_reversal() -> None:
     section, (text,) = said(planted(phone=0.5, step=0.25))
     assert "降 0.2" in text
     assert "主要的 3 个渠道内却都在上升" in text
-    assert section.findings[0].weight == 60
+    assert section.findings[0].measure == "reversed_change"
 
 
 @pytest.mark.parametrize("settings", [{}, {"rows": 900}])
@@ -77,16 +76,16 @@ def test_nothing_is_told_where_nothing_changed(settings: dict[str, Any]) -> None
     section, texts = said(planted(**settings))
     assert not texts
     assert any(
-        "没有通过检验的变化" in one.text for one in section.blocks if isinstance(one, Paragraph)
+        "没有通过检验的变化" in one.text for one in section.appendix if isinstance(one, Paragraph)
     )
 
 
 def test_the_waterfall_adds_up() -> None:
     section, _texts = said(planted(phone=0.5))
-    chart = next(one for one in section.blocks if isinstance(one, Chart))
+    chart = next(one for one in section.appendix if isinstance(one, Chart))
     first, *steps, last = (point.y for point in chart.points)
     assert first + sum(steps) == pytest.approx(last)
-    table = next(one for one in section.blocks if isinstance(one, Table))
+    table = next(one for one in section.appendix if isinstance(one, Table))
     assert [row[1] for row in table.rows] == ["渠道", "产品", "同时考虑"]
 
 
@@ -106,7 +105,7 @@ def test_where_an_increase_comes_from() -> None:
         told[0].statement.startswith("增量的约九成来自门店：上月 ")
     )
     assert "增幅大于整体。" in told[0].statement
-    chart = next(one for one in section.blocks if isinstance(one, Chart))
+    chart = next(one for one in section.appendix if isinstance(one, Chart))
     assert chart.title == "反馈数量的变化，按渠道拆解"
     first, *steps, last = (point.y for point in chart.points)
     assert first + sum(steps) == last
@@ -136,7 +135,7 @@ def test_one_customer_is_not_everyone() -> None:
     loud = pl.when(pl.int_range(pl.len()) % 2 == 0).then(pl.lit("客户-1"))
     section = build(context(planted(phone=0.5).with_columns(customer=loud)))
     assert not section.findings
-    assert isinstance(section.blocks[0], Callout)
+    assert isinstance(section.appendix[0], Callout)
 
 
 def test_a_customer_type_of_the_export_counts() -> None:
@@ -163,4 +162,4 @@ def test_without_a_last_period_it_says_so() -> None:
 def test_without_columns_only_the_number_is_taken_apart() -> None:
     missing = dict.fromkeys(("channel", "product", "brand"))
     section = build(context(feedback_table(3000, **missing)))
-    assert "不能区分构成变化" in section.blocks[-1].text
+    assert "不能区分构成变化" in section.appendix[-1].text

@@ -12,9 +12,8 @@ import pytest
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.report import Section
-from csvoice.link.hot_issues import link_hot_issues
 from csvoice.sections.builtin import register_sections
-from tests.feedback import context, feedback_table, plan
+from tests.feedback import feedback_table, with_events
 from tests.work import work
 
 FEW, MANY = 600, 2_400
@@ -35,8 +34,7 @@ def told(rows: int) -> Context:
     for row in range(first, rows):
         tokens[row][:2] = ["自来水", "发黄"]
     table = feedback_table(rows, tokens=tokens, text=["".join(words) for words in tokens])
-    linked = link_hot_issues(table.lazy(), plan().lexicon.stopwords).collect()
-    return context(linked, "all")
+    return with_events(table, "all")
 
 
 def _word(number: int) -> str:
@@ -48,8 +46,8 @@ def build(spec: SectionSpec, rows: int) -> Section:
 
 
 def test_there_is_an_event_to_tell() -> None:
-    assert "hot_issue" in told(FEW).columns
-    assert "hot_issue" in told(MANY).columns
+    assert told(FEW).events
+    assert told(MANY).events
 
 
 @pytest.mark.parametrize("spec", register_sections(), ids=lambda spec: spec.name)

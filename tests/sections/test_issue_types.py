@@ -10,7 +10,7 @@ from tests.feedback import context, feedback_table
 
 
 def block(section: Section, kind: type, place: int = 0) -> object:
-    return [one for one in section.blocks if isinstance(one, kind)][place]
+    return [one for one in section.appendix if isinstance(one, kind)][place]
 
 
 def march(table: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def test_without_details_there_is_no_second_level() -> None:
     table = block(section, Table)
     assert isinstance(table, Table)
     assert "细类" not in [column.title for column in table.columns]
-    assert "treemap" not in [one.kind for one in section.blocks if isinstance(one, Chart)]
+    assert "treemap" not in [one.kind for one in section.appendix if isinstance(one, Chart)]
 
 
 def test_only_praise_is_skipped() -> None:

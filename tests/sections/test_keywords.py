@@ -56,9 +56,9 @@ def test_one_customer_sets_no_trend() -> None:
 
 def test_without_history_issues_are_told_apart(undated: Context) -> None:
     section = build(undated)
-    table = [one for one in section.blocks if isinstance(one, Table)][-1]
+    table = [one for one in section.appendix if isinstance(one, Table)][-1]
     words = {str(row[0]): str(row[2]).split("、") for row in table.rows}
-    assert Heading("各类问题的特征词") in section.blocks
+    assert Heading("各类问题的特征词") in section.appendix
     assert {"快递", "中转"} <= set(words["物流延迟"])
     assert "降价" in words["价格争议"]
     assert not section.findings
@@ -66,8 +66,8 @@ def test_without_history_issues_are_told_apart(undated: Context) -> None:
 
 def test_table_and_cloud_count_rows(full: Context) -> None:
     section = build(full)
-    cloud = next(one for one in section.blocks if isinstance(one, Chart))
-    table = next(one for one in section.blocks if isinstance(one, Table))
+    cloud = next(one for one in section.appendix if isinstance(one, Chart))
+    table = next(one for one in section.appendix if isinstance(one, Table))
     word, rows, share, _sentiment, _urgent = table.rows[0]
     said = full.feedback.filter(pl.col("tokens").list.contains(word)).collect()
     assert rows == said.height == cloud.points[0].y
@@ -82,7 +82,7 @@ def test_words_of_urgent_rows_are_marked() -> None:
         .otherwise(pl.lit("一般"))
     )
     section = build(context(table))
-    cloud = next(one for one in section.blocks if isinstance(one, Chart))
+    cloud = next(one for one in section.appendix if isinstance(one, Chart))
     marked = {point.x for point in cloud.points if point.marked}
     assert "降价" in marked
     assert "快递" not in marked

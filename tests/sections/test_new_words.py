@@ -45,10 +45,10 @@ def test_a_phrase_that_is_new_is_told_with_its_first_day_and_quotes() -> None:
     rows = ctx.feedback.filter(matching(finding.evidence.where)).collect()
     assert rows.height == finding.evidence.rows
     assert set(finding.evidence.ids) <= set(rows["id"])
-    quotes = [block for block in section.blocks if isinstance(block, Quote)]
+    quotes = [block for block in section.appendix if isinstance(block, Quote)]
     assert quotes
     assert all("断油熄火" in quote.text for quote in quotes)
-    table = next(block for block in section.blocks if isinstance(block, Table))
+    table = next(block for block in section.appendix if isinstance(block, Table))
     assert table.rows[0][0] == "断油熄火"
 
 
@@ -65,7 +65,7 @@ def test_what_is_not_new_is_not_told(months: tuple[int, ...], every: int, copied
     section = build(telling(["断油", "熄火"], months, every, copied))
     assert section.status == "ok"
     assert section.findings == ()
-    (lead,) = section.blocks
+    (lead,) = section.appendix
     assert isinstance(lead, Paragraph)
     assert "证据不足" in lead.text
 

@@ -22,7 +22,7 @@ Render = Callable[[Report], Mapping[str, bytes]]
 
 
 def plain(report: Report) -> dict[str, bytes]:
-    return {"report.txt": "\n".join([report.title, *report.summary]).encode()}
+    return {"report.txt": "\n".join([report.title, *report.page.statements]).encode()}
 
 
 def without_tables(report: Report) -> dict[str, bytes]:
@@ -32,8 +32,8 @@ def without_tables(report: Report) -> dict[str, bytes]:
     return plain(report)
 
 
-def with_a_summary(report: Report) -> dict[str, bytes]:
-    return {"report.txt": report.summary[0].encode()}
+def with_a_statement(report: Report) -> dict[str, bytes]:
+    return {"report.txt": report.page.statements[0].encode()}
 
 
 def first_another(report: Report) -> dict[str, bytes]:
@@ -54,7 +54,7 @@ def at_random(report: Report) -> dict[str, bytes]:
 
 BAD: list[tuple[Render, str, str]] = [
     (without_tables, "每一种块", "写「Table」时出错：.*NotImplementedError"),
-    (with_a_summary, "空的报告", "IndexError"),
+    (with_a_statement, "空的报告", "IndexError"),
     (first_another, "主文件名", r"第一个文件应为 report\.txt，实际是 notes\.txt"),
     (lambda _report: {}, "主文件名", "没有文件"),
     (outside, "主文件名", r"\.\./notes\.txt"),

@@ -15,6 +15,14 @@ from csvoice.analyze.statistics.special import ndtri, stdtr
 FITTED_FROM = 5.0
 """Values with fewer rows a period say nothing about how dispersions differ."""
 
+CLIPPED = 3.0
+"""A value that wobbles more than so many times the others is taken to wobble no more."""
+
+ROUNDS = 20
+
+LEAST_LENT = 30.0
+"""Degrees of freedom that what all values say is worth at least."""
+
 
 class Against(NamedTuple):
     """Shares of one period against the mean of the periods before.
@@ -39,14 +47,17 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
 
     Shares wobble from period to period more than chance within a period lets them: Pearson's
     statistic of the past periods over its degrees of freedom measures by how much, as in Laney's
-    p'-chart. Since a dozen periods measure it badly for one value, the dispersions of all values
-    are drawn to each other as far as they are alike, and the tail is that of Student's t with the
-    freedom gained. They are never below 1, and grow with the rows of the period, as those of a
-    beta-binomial count do. The tail itself is the mid-p one given the sum, as in `two_rates`.
+    p'-chart. Since a dozen periods measure it badly for one value, the values are taken to wobble
+    alike, by so many percent of their share (`wobble`), and each is drawn to that, as far as they
+    are alike; the tail is that of Student's t with the freedom gained. Dispersions are never below
+    1, and grow with the rows of the period, as those of a beta-binomial count do. The tail itself
+    is the mid-p one given the sum, as in `two_rates`.
 
     Sources: S. Lund, D. Nettleton, D. McCarthy and G. Smyth (2012), Detecting differential
     expression in RNA-sequence data using quasi-likelihood with shrunken dispersion estimates,
-    SAGMB 11; D. Laney (2002), Improved control charts for attributes, Quality Engineering 14.
+    SAGMB 11; D. McCarthy, Y. Chen and G. Smyth (2012), Differential expression analysis of
+    multifactor RNA-Seq experiments, Nucleic Acids Research 40 (a common wobble for all values);
+    D. Laney (2002), Improved control charts for attributes, Quality Engineering 14.
 
     Args:
         count: Rows of each value in the period.
@@ -61,7 +72,8 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.nan_to_num((past - past_n * share[:, np.newaxis]) ** 2 / variance, posinf=0.0)
     steady = before >= FITTED_FROM * past.shape[1]
-    dispersion, gained = moderated(parts.sum(axis=1) / freedom, freedom, steady)
+    mean = before / past.shape[1] * (1 - share)
+    dispersion, gained = moderated(parts.sum(axis=1) / freedom, freedom, mean, steady)
     usual = before_n / np.maximum((past_n > 0).sum(axis=1), 1)
     dispersion = 1 + (np.maximum(dispersion, 1) - 1) * np.maximum(1, n / np.maximum(usual, 1))
     pooled = (count + before) / np.maximum(n + before_n, 1)
@@ -71,21 +83,41 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     return Against(share, low, high, 2 * stdtr(gained, ndtri(p / 2)), dispersion)
 
 
-def moderated(variance: Array, freedom: Array, fitted: NDArray[np.bool_]) -> tuple[Array, Array]:
-    """Draw variances to each other, as far as they differ no more than chance makes them.
+def moderated(
+    variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]
+) -> tuple[Array, Array]:
+    """Draw dispersions to what the common wobble makes of them.
 
     Args:
         variance: One estimate a value.
         freedom: Degrees of freedom of each.
-        fitted: Which of them tell how much variances differ.
+        mean: Rows a period of each.
+        fitted: Which of them tell how much shares wobble.
 
     Returns:
-        The moderated variances (posterior means), and the degrees of freedom of each.
+        The moderated dispersions (posterior means), and the degrees of freedom of each.
     """
-    fitted = fitted & (variance > 0)
-    if fitted.sum() < 2:
-        common = float(variance[fitted].sum())
-        lent = 0.0 if common > 1 else AS_GOOD_AS_KNOWN
+    common = 1 + wobble(variance, freedom, mean, fitted) * mean
+    ratio = variance / common
+    told = fitted & (ratio > 0)
+    if told.sum() > 1:
+        lent = max(prior(ratio[told], freedom[told], robust=True).freedom, LEAST_LENT)
     else:
-        common, lent = prior(variance[fitted], freedom[fitted])
-    return (lent * common + freedom * variance) / (lent + freedom), lent + freedom
+        lent = LEAST_LENT if (common > 1).any() else AS_GOOD_AS_KNOWN
+    return common * (lent + freedom * ratio) / (lent + freedom), lent + freedom
+
+
+def wobble(variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]) -> float:
+    """Return the squared coefficient of variation by which all shares wobble.
+
+    The moment estimate of variance = 1 + wobble × mean, weighted by how well each is known, with
+    those that wobble most drawn in: one that had a burst does not decide what is usual.
+    """
+    found = 0.0
+    for _round in range(ROUNDS if fitted.any() else 0):
+        common = 1 + found * mean
+        drawn_in = np.minimum(variance, CLIPPED * common)
+        weight = np.where(fitted, freedom * mean / common**2, 0.0)
+        step = float((weight * (drawn_in - common)).sum()) / max(float((weight * mean).sum()), 1e-9)
+        found = max(0.0, found + step)
+    return found

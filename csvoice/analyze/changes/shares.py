@@ -11,13 +11,20 @@ from numpy.typing import NDArray
 from csvoice.analyze.changes.baseline import against_history
 from csvoice.analyze.changes.counts import DIMENSIONS, by_place, counted, past_periods, place_of
 from csvoice.analyze.changes.volume import Volume, volume_between
-from csvoice.analyze.statistics.intervals import floats, newcombe
+from csvoice.analyze.statistics.intervals import Array, floats, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.document.report import Period
 from csvoice.schema import NATURES, URGENT
 
 TESTED = {"nature": NATURES[0], "severity": URGENT}
 """Of these dimensions one value is tested; the others mirror it."""
+
+WEIGHTS = {"issue": 3.0}
+"""How much likelier a change of this dimension is than of the others (1): what people complain of
+changes, which is why it is counted."""
+
+HANGS = 0.5
+"""A rise of which so much are copies hangs on them."""
 
 MIN_ROWS = 10
 """A value with fewer rows in all periods together is not tested: it could not pass anyway, and
@@ -41,7 +48,8 @@ class Changes:
             it is compared with, together), `share`, `previous_share`, `baseline` (share compared
             with) and `change` (share - baseline), all fractions, `low` and `high` (of the change,
             Newcombe, 95 %), `dispersion`, `p`, `q` (null where the value has too few rows to be
-            tested).
+            tested), and of the rows of which each voice counts once a period: `voices` (count),
+            `voices_baseline`, `voices_change` and `voices_q`.
         volume: Change of the number of rows.
         tested: How many tests were made in all.
         periods: How many periods before the shares are compared with; 1 is the last one alone.
@@ -61,16 +69,39 @@ class Changes:
     def real(self, q_value: float, min_change: float) -> pl.DataFrame:
         """Return the changes that may be called a rise or a fall, largest first.
 
+        They passed their test with every row counted, and with each voice counted once.
+
         Args:
             q_value: Level of the false discovery rate.
             min_change: Smallest change worth a word, as a fraction; what was never there before,
                 or is there no more, is worth one however small.
         """
+        by_many = (pl.col("voices_q") < q_value) & (pl.col("voices_change") * pl.col("change") > 0)
+        return self._passed(q_value, min_change).filter(by_many)
+
+    def repeated(self, q_value: float, min_change: float) -> pl.DataFrame:
+        """Return what seems to have risen because one author said it again and again.
+
+        Args:
+            q_value: As in `real`.
+            min_change: As in `real`.
+        """
+        keys = ["dimension", "parent", "value"]
+        real = self.real(q_value, min_change).select(keys)
+        copies = pl.col("count") - pl.col("voices")
+        return (
+            self._passed(q_value, min_change)
+            .filter(copies > HANGS * pl.col("change") * pl.col("n"), pl.col("change") > 0)
+            .join(real, on=keys, how="anti", nulls_equal=True)
+        )
+
+    def _passed(self, q_value: float, min_change: float) -> pl.DataFrame:
+        """Return what passed its test with every row counted, largest first."""
         change = pl.col("change").abs()
         passed = (pl.col("q") < q_value) & (pl.col("low") * pl.col("high") > 0)
         new, gone = pl.col("past_count") == 0, pl.col("count") == 0
         return self.frame.filter(passed & ((change >= min_change) | new | gone)).sort(
-            change.neg(), "dimension", "value"
+            change.neg(), "dimension", "value", maintain_order=True
         )
 
 
@@ -95,7 +126,7 @@ def changes_between(
     wanted = [name for name in DIMENSIONS if name in names]
     now, before = pl.collect_all(
         [
-            part.select("created_at", *wanted)
+            part.select("created_at", *wanted, *(["voice"] if "voice" in names else []))
             for part in (feedback, previous if history is None else history)
         ]
     )
@@ -106,15 +137,52 @@ def changes_between(
     )
     places = max(1, len(starts))
     table = _tested(counted(rows, wanted, places), places)
+    voices = _once(rows)
+    once = table if voices is rows else _tested(counted(voices, wanted, places), places)
     dates = before.filter(_within(previous_period))["created_at"]
     volume = volume_between(now["created_at"], dates, period, previous_period)
     p = np.append(table["p"].drop_nulls().to_numpy(), volume.p)
-    *share_q, volume_q = benjamini_hochberg(p)
+    *share_q, volume_q = benjamini_hochberg(p / _weights(table))
     q = np.full(table.height, np.nan)
     q[table["p"].is_not_null().to_numpy()] = share_q
-    frame = table.with_columns(q=pl.Series(q).fill_nan(None))
+    frame = _with_voices(table.with_columns(q=pl.Series(q).fill_nan(None)), once)
     past_days = before["created_at"].dt.date().n_unique()
     return Changes(frame, replace(volume, q=float(volume_q)), len(p), places, past_days)
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the first row of each voice in each period; the rows themselves where all are."""
+    if "voice" not in rows.columns:
+        return rows
+    once = rows.unique(["voice", "now", "place"], keep="first", maintain_order=True)
+    return once if once.height < rows.height else rows
+
+
+def _with_voices(table: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
+    """Add what the test says where each voice counts once."""
+    tested = once["p"].is_not_null().to_numpy()
+    q = np.full(once.height, np.nan)
+    q[tested] = benjamini_hochberg(once["p"].drop_nulls().to_numpy() / _weights(once)[:-1])
+    keys = ["dimension", "parent", "value"]
+    told = once.select(
+        *keys,
+        voices="count",
+        voices_baseline="baseline_count",
+        voices_change="change",
+        voices_q=pl.Series(q).fill_nan(None),
+    )
+    return table.join(told, on=keys, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _weights(table: pl.DataFrame) -> Array:
+    """Weigh the tests by what is likely to change; the mean weight is 1.
+
+    Source: C. Genovese, K. Roeder and L. Wasserman (2006), False discovery control with p-value
+    weighting, Biometrika 93.
+    """
+    tested = table.filter(pl.col("p").is_not_null())["dimension"]
+    weights = np.append(tested.replace_strict(WEIGHTS, default=1.0).to_numpy(), 1.0)
+    return np.asarray(weights / weights.mean())
 
 
 def _within(period: Period) -> pl.Expr:

@@ -33,6 +33,20 @@ def mentions(tokens: pl.Series, words: pl.Series) -> pl.DataFrame:
     return pairs.explode("word").drop_nulls().unique(maintain_order=True)
 
 
+def mentioning(frame: pl.LazyFrame, words: pl.Series) -> pl.Series:
+    """Count the rows of a feedback table whose text holds each word.
+
+    Args:
+        frame: Feedback with `tokens`.
+        words: What to look for, in lower case; no duplicates.
+    """
+    found = mentions(frame.select("tokens").collect()["tokens"], words)
+    counted = found.group_by("word").len()
+    return words.replace_strict(
+        counted["word"], counted["len"].cast(pl.Int64), default=0, return_dtype=pl.Int64
+    )
+
+
 def incidence(found: pl.DataFrame, rows: int, words: pl.Series) -> Any:
     """Return the sparse 0/1 matrix of rows × words of what `mentions` found."""
     number = pl.Series(np.arange(len(words)))

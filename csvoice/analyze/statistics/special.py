@@ -60,6 +60,11 @@ def xlogy(x: ArrayLike, y: ArrayLike) -> Any:
     return _special().xlogy(x, y)
 
 
+def pdtrc(k: ArrayLike, m: ArrayLike) -> Any:
+    """Chance of more than k where a Poisson mean is m."""
+    return _special().pdtrc(k, m)
+
+
 def _special() -> Any:
     from scipy import special
 

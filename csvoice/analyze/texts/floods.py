@@ -120,7 +120,9 @@ def _letters(texts: pl.Series) -> pl.Series:
 def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
     """Mark the distinct texts of which half is said, in runs, by rows enough for a flood."""
     row, run = _runs(distinct)
-    rows = np.bincount(run, copies[row], minlength=1 << _BUCKETS)
+    if len(run) < 1 << _BUCKETS - 4:
+        run = np.unique(run, return_inverse=True)[1]
+    rows = np.bincount(run, copies[row])
     common = np.bincount(row, rows[run] >= COPIES, minlength=len(distinct))
     marked: NDArray[np.bool_] = common >= _SHARED * np.maximum(
         np.bincount(row, minlength=len(distinct)), 1
@@ -137,10 +139,12 @@ def _runs(texts: pl.Series) -> tuple[Integers, Integers]:
     end = len(codes) - _RUN + 1
     hashed = np.zeros(end, dtype=np.uint64)
     for step in range(_RUN):
-        hashed = hashed * np.uint64(1_000_003) ^ codes[step : step + end]
-    bucket = hashed * np.uint64(0x9E37_79B9_7F4A_7C15) >> np.uint64(64 - _BUCKETS)
+        hashed *= np.uint64(1_000_003)
+        hashed ^= codes[step : step + end]
+    hashed *= np.uint64(0x9E37_79B9_7F4A_7C15)
+    hashed >>= np.uint64(64 - _BUCKETS)
     inside = row[:end] == row[_RUN - 1 :]
-    return row[:end][inside], bucket[inside].astype(np.int64)
+    return row[:end][inside], hashed[inside].astype(np.int64)
 
 
 def _copies(texts: pl.Series) -> tuple[Integers, Integers]:

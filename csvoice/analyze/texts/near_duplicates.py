@@ -48,13 +48,22 @@ def bare(texts: pl.Series) -> pl.Series:
 
 
 def linked(size: int, first: Integers, second: Integers) -> Integers:
-    """Number places so that those joined by pairs, however far, share a number."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    """Number places so that those joined by pairs, however far, share a number.
 
-    links = coo_array((np.ones(len(first)), (first, second)), shape=(size, size))
-    _count, groups = connected_components(links, directed=False)
-    return np.asarray(groups, dtype=np.int64)
+    Each place takes the lowest place that it can reach, step by step; places are reached from
+    their lowest one twice as far in each round. Source: Y. Shiloach and U. Vishkin (1982), An
+    O(log n) parallel connectivity algorithm, Journal of Algorithms 3.
+    """
+    lowest = np.arange(size)
+    while len(first):
+        low = np.minimum(lowest[first], lowest[second])
+        np.minimum.at(lowest, lowest[first], low)
+        np.minimum.at(lowest, lowest[second], low)
+        while (lowest[lowest] != lowest).any():
+            lowest = lowest[lowest]
+        apart = lowest[first] != lowest[second]
+        first, second = first[apart], second[apart]
+    return np.unique(lowest, return_inverse=True)[1].astype(np.int64)
 
 
 def similar_pairs(texts: pl.Series, alike: float) -> tuple[Integers, Integers]:

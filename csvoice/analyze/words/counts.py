@@ -41,6 +41,12 @@ class Counts:
         """How many rows were counted, those without a word included."""
         return int(self.matrix.shape[0])
 
+    def among(self, rows: NDArray[np.bool_]) -> Counts:
+        """Return the counts of some of the rows, with the same columns."""
+        matrix = self.matrix[np.flatnonzero(rows)]
+        documents = np.bincount(matrix.indices, minlength=len(self.vocabulary))
+        return Counts(matrix, self.vocabulary, documents)
+
     def columns_of(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the column of each word, -1 where a word is not in the vocabulary."""
         if not len(self.vocabulary):

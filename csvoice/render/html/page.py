@@ -1,4 +1,4 @@
-"""The page around the sections."""
+"""The one page, the body and the folded appendix as one HTML text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from csvoice.document.report import Report
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
+from csvoice.schema import ticket
 
 _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
 """Places in the template; no text of a report can bear such a mark, since its < are escaped."""
@@ -61,13 +62,15 @@ def _hash(script: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["ticket"] = ticket
+    return environment
 
 
 def _asset(name: str) -> str:

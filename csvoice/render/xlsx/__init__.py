@@ -1,4 +1,4 @@
-"""Excel: 摘要, a sheet a section, and the annotated rows in 明细.
+"""Excel: the page in 摘要, the body in 正文, the appendix on a sheet a section, the rows in 明细.
 
 Text is only ever text: no formula, link or number is made from it.
 """
@@ -17,9 +17,10 @@ from csvoice.document.report import Report
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.xlsx.appendix import write_appendix
-from csvoice.render.xlsx.blocks import write_block, write_finding
-from csvoice.render.xlsx.front import write_front
+from csvoice.render.xlsx.blocks import write_blocks, write_finding
+from csvoice.render.xlsx.front import write_findings, write_page
 from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx.rows import with_rows
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.styles import Styles
 
@@ -39,15 +40,15 @@ _OPTIONS = {
 def render(report: Report) -> dict[str, bytes]:
     """Write report.xlsx."""
     with _workbook(report.title) as (book, buffer):
-        _write(book, report)
-    return {"report.xlsx": buffer.getvalue()}
+        rows = _write(book, report)
+    return {"report.xlsx": with_rows(buffer.getvalue(), rows)}
 
 
 def sheet_of(frame: pl.DataFrame) -> bytes:
     """Return a workbook that holds the rows of `frame` and nothing else."""
     with _workbook("明细") as (book, buffer):
-        write_appendix(book, SheetNames(), Styles(book), frame)
-    return buffer.getvalue()
+        rows = write_appendix(book, SheetNames(), Styles(book), frame)
+    return with_rows(buffer.getvalue(), rows)
 
 
 @contextmanager
@@ -58,21 +59,30 @@ def _workbook(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
         yield book, buffer
 
 
-def _write(book: Workbook, report: Report) -> None:
+def _write(book: Workbook, report: Report) -> dict[str, pl.DataFrame]:
     styles, names = Styles(book), SheetNames()
-    front = Sheet(book, names.take("摘要"), styles)
-    write_front(front, report)
-    front.finish()
-    for section in phrases.present(report):
-        sheet = Sheet(book, names.take(section.title), styles)
-        sheet.text(section.title, "title")
-        for finding in section.findings:
-            write_finding(sheet, report, finding)
-        for block in phrases.blocks(section):
-            write_block(sheet, block)
-        sheet.finish()
-    write_appendix(book, names, styles, report.appendix)
-    closing = Sheet(book, names.take("数据与版本"), styles)
-    for block in closing_blocks(report):
-        write_block(closing, block)
-    closing.finish()
+    with _sheet(book, names, styles, "摘要") as sheet:
+        write_page(sheet, report)
+    with _sheet(book, names, styles, "正文") as sheet:
+        for section in phrases.body(report):
+            sheet.text(section.title, "title")
+            write_blocks(sheet, phrases.body_blocks(section))
+    with _sheet(book, names, styles, "结论") as sheet:
+        write_findings(sheet, report)
+    for section in phrases.appendix(report):
+        with _sheet(book, names, styles, section.title) as sheet:
+            sheet.text(section.title, "title")
+            for finding in section.findings:
+                write_finding(sheet, report, finding)
+            write_blocks(sheet, section.appendix)
+    rows = write_appendix(book, names, styles, report.appendix)
+    with _sheet(book, names, styles, "数据与版本") as sheet:
+        write_blocks(sheet, closing_blocks(report))
+    return rows
+
+
+@contextmanager
+def _sheet(book: Workbook, names: SheetNames, styles: Styles, title: str) -> Iterator[Sheet]:
+    sheet = Sheet(book, names.take(title), styles)
+    yield sheet
+    sheet.finish()

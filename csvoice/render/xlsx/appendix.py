@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
 import polars as pl
 from xlsxwriter import Workbook
 
@@ -16,24 +13,31 @@ from csvoice.render.xlsx.styles import Styles
 
 MOST_ROWS = 1_048_575
 SAMPLE = 1_000
-Writer: TypeAlias = Callable[[int, int, Any, Any], object]
 
 
 def write_appendix(
     book: Workbook, names: SheetNames, styles: Styles, frame: pl.DataFrame | None
-) -> None:
-    """Write the rows; more than a sheet can hold go on to the next."""
+) -> dict[str, pl.DataFrame]:
+    """Lay out sheets for the rows; more than a sheet can hold go on to the next.
+
+    Returns:
+        The rows by the part of the workbook that `with_rows` is to put them into.
+    """
     if frame is None or not frame.width:
-        return
+        return {}
     ready = _prepared(frame)
+    rows: dict[str, pl.DataFrame] = {}
     for start in range(0, max(1, ready.height), MOST_ROWS):
-        _write_sheet(book, names.take("明细"), styles, ready.slice(start, MOST_ROWS))
+        part = ready.slice(start, MOST_ROWS)
+        _lay_out(book, names.take("明细"), styles, part)
+        rows[f"xl/worksheets/sheet{len(book.worksheets())}.xml"] = part
+    return rows
 
 
 def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts that XML and Excel can hold; numbers that are none become empty."""
     text, real = pl.col(pl.String), pl.selectors.float()
-    clean = frame.with_columns(
+    clean = _plain(frame).with_columns(
         text.str.replace_all(f"[{CONTROL}]", ""), pl.when(real.is_finite()).then(real)
     )
     longest = clean.select(text.str.len_bytes().max()).row(0, named=True)
@@ -44,33 +48,29 @@ def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write_sheet(book: Workbook, name: str, styles: Styles, frame: pl.DataFrame) -> None:
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists and the like as Python shows them."""
+    known = (pl.String, pl.Boolean, pl.Datetime, pl.Date)
+    odd = [one.name for one in frame if one.dtype not in known and not one.dtype.is_numeric()]
+    return frame.with_columns(
+        pl.Series(
+            name,
+            [None if cell is None else str(cell) for cell in frame[name].to_list()],
+            dtype=pl.String,
+        )
+        for name in odd
+    )
+
+
+def _lay_out(book: Workbook, name: str, styles: Styles, frame: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, frame.height, frame.width - 1)
-    for column, (title, wide) in enumerate(zip(frame.columns, _widths(frame), strict=True)):
-        sheet.set_column(column, column, wide)
+    kinds = zip(frame.columns, frame.dtypes, _widths(frame), strict=True)
+    for column, (title, dtype, wide) in enumerate(kinds):
+        style = "date" if dtype in (pl.Datetime, pl.Date) else "plain"
+        sheet.set_column(column, column, wide, styles[style])
         sheet.write_string(0, column, as_text(title), styles["header"])
-    writers = [_writer(sheet, styles, dtype) for dtype in frame.dtypes]
-    for row, cells in enumerate(frame.iter_rows(), start=1):
-        for column, cell in enumerate(cells):
-            if cell is not None:
-                write, style = writers[column]
-                write(row, column, cell, style)
-
-
-def _writer(sheet: Any, styles: Styles, dtype: pl.DataType) -> tuple[Writer, Any]:
-    if dtype == pl.String:
-        return sheet.write_string, styles["plain"]
-    if dtype == pl.Boolean:
-        return sheet.write_boolean, styles["plain"]
-    if dtype.is_numeric():
-        return sheet.write_number, styles["plain"]
-    if dtype in (pl.Datetime, pl.Date):
-        return sheet.write_datetime, styles["date"]
-    return lambda row, column, cell, style: sheet.write_string(
-        row, column, as_text(str(cell)), style
-    ), styles["plain"]
 
 
 def _widths(frame: pl.DataFrame) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from csvoice.document.blocks import (
@@ -23,6 +24,7 @@ from csvoice.render.xlsx.cells import Value, as_text
 from csvoice.render.xlsx.drawings import write_chart, write_picture
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.tables import write_rows
+from csvoice.schema import ticket
 
 _CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
 
@@ -36,6 +38,12 @@ def write_finding(sheet: Sheet, report: Report, finding: Finding) -> None:
     for quote in phrases.quotes(report, finding):
         _quote(sheet, quote)
     sheet.gap()
+
+
+def write_blocks(sheet: Sheet, blocks: Iterable[Block]) -> None:
+    """Write blocks in order, neighbouring metrics as one table."""
+    for block in phrases.grouped(blocks):
+        write_block(sheet, block)
 
 
 def write_block(sheet: Sheet, block: Block | tuple[Metric, ...]) -> None:
@@ -86,5 +94,5 @@ def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
 
 
 def _quote(sheet: Sheet, quote: Verbatim) -> None:
-    about = " · ".join((f"#{quote.id}", *quote.about))
+    about = " · ".join((ticket(quote.id), *quote.about))
     sheet.text(f"“{' '.join(quote.text.split())}” —— {about}", "small")

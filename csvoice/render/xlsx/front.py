@@ -1,4 +1,4 @@
-"""The first sheet: title, summary, key numbers and every finding."""
+"""The first sheet, which is the page, and the one with every finding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from csvoice import numbers
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Report
 from csvoice.render import phrases
-from csvoice.render.xlsx.blocks import write_block
+from csvoice.render.xlsx.blocks import write_blocks
 from csvoice.render.xlsx.cells import Value, as_text
 from csvoice.render.xlsx.sheet import Sheet
 
@@ -19,33 +19,39 @@ _STYLES = {
 }
 
 
-def write_front(sheet: Sheet, report: Report) -> None:
+def write_page(sheet: Sheet, report: Report) -> None:
     """Write the sheet 摘要."""
-    sheet.text(report.title, "title")
+    page = report.page
+    sheet.text(page.title or report.title, "title")
     sheet.text(phrases.period_line(report), "small")
     sheet.gap()
-    for sentence in report.summary:
-        sheet.text(sentence)
+    for number, statement in enumerate(page.statements, 1):
+        lead, rest = phrases.lead(statement)
+        sheet.text(f"{number}. {lead}", "strong")
+        if rest:
+            sheet.text(rest)
+    if page.unchanged:
+        sheet.text(page.unchanged)
+    for caveat in page.caveats:
+        sheet.text(caveat)
     sheet.gap()
-    if report.metrics:
-        write_block(sheet, report.metrics)
-    if report.findings:
-        _write_findings(sheet, report)
-    for line in phrases.missing(report):
-        sheet.text(line, "small")
+    write_blocks(sheet, (*page.metrics, *page.charts))
 
 
-def _write_findings(sheet: Sheet, report: Report) -> None:
+def write_findings(sheet: Sheet, report: Report) -> None:
+    """Write every finding as a row, and what could not be made."""
     titles = {section.name: section.title for section in report.sections}
     heads = (
         "结论", "章节", "程度", "数值", "单位", "比较基准",
         "区间下限", "区间上限", "n", "q", "证据条数", "证据编号", "筛选条件", "id",
     )  # fmt: skip
-    sheet.text("结论", "heading")
+    sheet.text("结论", "title")
     sheet.values([Value(head, "header") for head in heads])
     for finding in report.findings:
         sheet.values(_finding(finding, titles.get(finding.section, finding.section)))
     sheet.gap()
+    for line in phrases.missing(report):
+        sheet.text(line, "small")
 
 
 def _finding(finding: Finding, section: str) -> list[Value]:

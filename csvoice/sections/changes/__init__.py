@@ -1,4 +1,4 @@
-"""变化: what rose, fell, is new and has gone since before."""
+"""变化与原因: what rose, fell, is new and has gone since before."""
 
 from csvoice.sections.changes.section import SECTION
 

@@ -1,4 +1,4 @@
-"""变化: what rose, fell, is new and has gone since before, each told once and with its words."""
+"""变化与原因: what rose, fell, is new and has gone since before, each once, with its reason."""
 
 from __future__ import annotations
 
@@ -23,15 +23,30 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.findings import Finding, Interval
-from csvoice.document.report import Section
-from csvoice.sections.changes.telling import WHAT, Row, change_finding, conditions, kind_of, named
+from csvoice.document.report import Section, Status
+from csvoice.sections.changes.reasons import body
+from csvoice.sections.changes.telling import (
+    WHAT,
+    Row,
+    change_finding,
+    conditions,
+    kind_of,
+    named,
+    repeated_finding,
+)
 from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.common.shares import NO_CHANGE, compared_with, no_change, real_changes
+from csvoice.sections.common.shares import (
+    NO_CHANGE,
+    compared_with,
+    no_change,
+    real_changes,
+    repeated_changes,
+)
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import last, this
 
 NAME = "changes"
-TITLE = "变化"
+TITLE = "变化与原因"
 MOST = 12
 """Changes told; with more, the table says the rest."""
 
@@ -49,14 +64,19 @@ KINDS = {"rise": "上升", "fall": "下降", "new": "新出现", "gone": "已消
 
 def build(ctx: Context) -> Section:
     """Tell the changes of shares that passed their tests, by kind, and what could not be seen."""
-    changes = ctx.changes
-    if changes is None:
-        return Section(NAME, TITLE, status="skipped", reason=_no_comparison(ctx))
+    if ctx.changes is None:
+        reasons = body(ctx, [])
+        status: Status = "ok" if reasons else "skipped"
+        return Section(NAME, TITLE, (), reasons, status, _no_comparison(ctx))
     rows = _told(ctx)
     findings = tuple(change_finding(ctx, NAME, row) for row in rows[:MOST])
+    alone = _each_once(ctx, repeated_changes(ctx))[:MOST]
+    repeated = tuple(repeated_finding(ctx, NAME, row) for row in alone)
     blocks = [block for kind in KINDS for block in _kind(ctx, rows, kind)]
-    remarks = [Paragraph(text) for text in (_noise(ctx), _short_past(ctx)) if text]
-    return Section(NAME, TITLE, findings or _nothing(ctx), (*blocks, *remarks))
+    said = "".join(one.statement for one in repeated)
+    remarks = [Paragraph(text) for text in (said, _noise(ctx), _short_past(ctx)) if text]
+    told = (*(findings or _nothing(ctx)), *repeated)
+    return Section(NAME, TITLE, told, body(ctx, rows), appendix=(*blocks, *remarks))
 
 
 def _no_comparison(ctx: Context) -> str:
@@ -77,11 +97,15 @@ def _told(ctx: Context) -> list[Row]:
     What is told of and where it comes from are both worth telling, even of the same rows: a rise of
     「变更价格」 is not told by the product that most of it is about.
     """
-    surest = real_changes(ctx).sort("p", maintain_order=True).head(CONSIDERED)
-    what = pl.col("dimension").is_in(WHAT)
-    told = [row for part in (what, ~what) for row in _without_repeats(ctx, surest.filter(part))]
     order = list(KINDS)
+    told = _each_once(ctx, real_changes(ctx))
     return sorted(told, key=lambda row: order.index(kind_of(row)))
+
+
+def _each_once(ctx: Context, changes: pl.DataFrame) -> list[Row]:
+    surest = changes.sort("p", maintain_order=True).head(CONSIDERED)
+    what = pl.col("dimension").is_in(WHAT)
+    return [row for part in (what, ~what) for row in _without_repeats(ctx, surest.filter(part))]
 
 
 def _without_repeats(ctx: Context, changes: pl.DataFrame) -> list[Row]:
@@ -222,7 +246,7 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
         f"误报不超过 {100 * ctx.thresholds.q_value:g}% 的变化"
     )
     n = ctx.changes.volume.count
-    return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis, weight=5),)
+    return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis),)
 
 
-SECTION = SectionSpec(NAME, TITLE, build, order=18)
+SECTION = SectionSpec(NAME, TITLE, build, order=18, closing=True)

@@ -10,15 +10,19 @@ from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.schema import URGENT
+from csvoice.sections.common.events import behind
 from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
-from csvoice.sections.common.shares import SHARE_CHANGE, compared_with
-from csvoice.sections.common.wording import between, last, size, this
+from csvoice.sections.common.shares import REPEATED, SHARE_CHANGE, compared_with
+from csvoice.sections.common.wording import between, last, this
 
 QUOTES = 3
 """Verbatims beside a change."""
 
 ONE_CUSTOMER = 0.3
 """Share of a value's rows from which on one customer is named as their source."""
+
+SURE, GATHERED = 0.001, 0.5
+"""A q-value below which a change is called certain; the part of rows that is a gathering."""
 
 MANY = 5
 """Fewer rows of one customer are not worth a word."""
@@ -44,11 +48,13 @@ def kind_of(row: Row) -> Kind:
 def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     """Say that a share rose or fell; `row` is one of `Changes.real`."""
     where = conditions(row)
+    event = behind(ctx, where, surplus(row))
+    head, comma, rest = change_sentence(ctx, row).partition("，")
     return Finding(
         section=section,
         measure=SHARE_CHANGE,
-        segment=",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE),
-        statement=change_sentence(ctx, row) + _one_customer(ctx, row) + "。",
+        segment=_segment(where),
+        statement=f"{head}{reason(ctx, row)}{comma}{rest}。",
         value=row["change"],
         unit="points",
         n=row["n"],
@@ -57,8 +63,61 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         q_value=row["q"],
         severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
         evidence=prove(ctx, *where, k=QUOTES),
-        weight=_weight(row),
+        event=event.id if event else None,
     )
+
+
+def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
+    """Say that what looks like a change is one author's; `row` is one of `Changes.repeated`."""
+    where, copies = conditions(row), row["count"] - row["voices"]
+    event = behind(ctx, where, copies)
+    return Finding(
+        section=section,
+        measure=REPEATED,
+        segment=_segment(where),
+        statement=f"去掉同一作者重复的 {numbers.count(copies)} 条，{named(row)}没有上升。",
+        value=copies,
+        unit="count",
+        n=row["count"],
+        baseline=row["voices"],
+        evidence=prove(ctx, *where, k=QUOTES),
+        event=event.id if event else None,
+    )
+
+
+def _segment(where: tuple[Condition, ...]) -> str:
+    return ",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE)
+
+
+def surplus(row: Row) -> float:
+    """Return the rows that came over what the share before lets expect."""
+    return float(row["count"] - row["n"] * row["baseline"])
+
+
+def sureness(row: Row) -> str:
+    """Say how sure a change is that passed its test."""
+    return "明确" if row["q"] < SURE else "大致"
+
+
+def reason(ctx: Context, row: Row) -> str:
+    """Say where a rise gathers, or that one customer is its source; empty where neither is so."""
+    return _one_customer(ctx, row) or _gathers(ctx, row)
+
+
+def _gathers(ctx: Context, row: Row) -> str:
+    """Name the value that most rows share, of a column that the change itself does not name."""
+    if row["change"] <= 0:
+        return ""
+    known = str(row["value"]) + str(row["parent"] or "")
+    rows = rows_of(ctx).filter(matching(conditions(row)))
+    for column in ("product", "brand", "region", "channel"):
+        if column in ctx.columns and column != row["dimension"]:
+            sizes = frequencies(rows, column)
+            if sizes.height > 1 and sizes["count"][0] >= GATHERED * rows.height:
+                value, count = sizes.row(0)
+                named = "" if value in known else between(value).rstrip()
+                return f"，其中{named} {numbers.count(count)} 条" if named else ""
+    return ""
 
 
 def _one_customer(ctx: Context, row: Row) -> str:
@@ -69,13 +128,6 @@ def _one_customer(ctx: Context, row: Row) -> str:
     if sizes.is_empty() or sizes[0] < max(MANY, ONE_CUSTOMER * row["count"]):
         return ""
     return f"，其中 {numbers.count(sizes[0])} 条来自同一位客户"
-
-
-def _weight(row: Row) -> float:
-    """A rise goes before a fall, urgent feedback before all, what it is about before where."""
-    weight = 60.0 if row["change"] > 0 else 45.0
-    weight += 20.0 * bool(row["value"] == URGENT) + 2.0 * (row["dimension"] in WHAT)
-    return weight + min(20.0, 300 * abs(float(row["change"])))
 
 
 def conditions(row: Row) -> tuple[Condition, ...]:
@@ -129,8 +181,8 @@ def _gone(ctx: Context, row: Row) -> str:
 
 def _against_mean(ctx: Context, row: Row) -> str:
     """Tell a share against the mean of many periods, and beside it that of the last one."""
-    higher = "{name}{now} {count} 条，占 {share}，{before} {baseline}（高 {size}），{latest} {last}"
-    lower = "{name}{now} {count} 条，占 {share}，{before} {baseline}（低 {size}），{latest} {last}"
+    higher = "{name}{now} {count} 条，占 {share}，{before} {baseline}，{latest} {last}"
+    lower = "{name}{now} {count} 条，占 {share}，{before} {baseline}，{latest} {last}"
     return (higher if row["change"] > 0 else lower).format(
         name=named(row),
         now=this(ctx.period),
@@ -138,7 +190,6 @@ def _against_mean(ctx: Context, row: Row) -> str:
         share=numbers.share(row["share"]),
         before=compared_with(ctx),
         baseline=numbers.share(row["baseline"]),
-        size=size(Interval(row["low"], row["high"])),
         latest=last(ctx.previous_period or ctx.period),
         last=numbers.share(row["previous_share"]),
     )
@@ -157,15 +208,10 @@ def _counts(name: str, before: str, now: str, row: Row) -> str:
 
 def _shares(row: Row) -> str:
     rose = row["change"] > 0
-    form = (
-        "占比由 {previous} 升到 {share}（升幅 {size}）"
-        if rose
-        else "占比由 {previous} 降到 {share}（降幅 {size}）"
-    )
+    form = "占比由 {previous} 升到 {share}" if rose else "占比由 {previous} 降到 {share}"
     return form.format(
         previous=numbers.share(row["baseline"]),
         share=numbers.share(row["share"]),
-        size=size(Interval(row["low"], row["high"])),
     )
 
 

@@ -1,35 +1,39 @@
-"""Which findings go first, and which only repeat another one."""
+"""Which of many things to tell, so that no rows are told twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from csvoice.context import Context
-from csvoice.document.findings import Finding
+from csvoice.document.findings import Condition
 from csvoice.sections.common.rows import meeting, rows_of
 
 SAME_STORY = 0.6
-"""From this share of common rows on, the smaller of two findings adds little to the larger."""
+"""From this share of common rows on, the smaller of two things adds little to the larger."""
+
+Thing = TypeVar("Thing")
 
 
-def weightiest(ctx: Context, findings: Iterable[Finding], most: int) -> list[Finding]:
-    """Return the weightiest findings, leaving out those about rows that are told already."""
-    told: list[Finding] = []
+def without_repeats(
+    ctx: Context, things: Iterable[Thing], where: Callable[[Thing], Sequence[Condition]]
+) -> list[Thing]:
+    """Return the things in their order, leaving out those about rows that are told already."""
+    told: list[Thing] = []
     seen: list[NDArray[np.bool_]] = []
-    for finding in sorted(findings, key=lambda one: (-one.weight, one.id)):
-        rows = _rows_of(ctx, finding)
-        if len(told) < most and not any(_same_story(rows, other) for other in seen):
-            told.append(finding)
+    for thing in things:
+        rows = _rows(ctx, where(thing))
+        if not any(_same_story(rows, other) for other in seen):
+            told.append(thing)
             seen.append(rows)
     return told
 
 
-def _rows_of(ctx: Context, finding: Finding) -> NDArray[np.bool_]:
-    """Mark a finding's rows; none where it is about all rows or counted by another column."""
-    where = finding.evidence.where if finding.evidence else ()
+def _rows(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
+    """Mark the rows; none where a thing is about all rows or counted by another column."""
     if where and {condition.column for condition in where} <= set(rows_of(ctx).columns):
         return meeting(ctx, where)
     return np.zeros(rows_of(ctx).height, dtype=bool)

@@ -15,11 +15,13 @@ from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
 from csvoice.precision import dated
-from csvoice.schema import PRAISE, STANDARD, URGENT
+from csvoice.schema import OTHER_ISSUE, PRAISE, STANDARD, URGENT
 
 COUNTED_BY = tuple(name for name, column in STANDARD.items() if column.counted)
 
 NOT_PRAISE = Condition("nature", "!=", PRAISE)
+ONCE = Condition("repeated", "!=", value=True)
+"""Leaves out what an author says again."""
 
 
 def rows_of(ctx: Context) -> pl.DataFrame:
@@ -41,6 +43,19 @@ def rows_of(ctx: Context) -> pl.DataFrame:
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
     return rows_of(ctx).filter(matching([NOT_PRAISE]))
+
+
+def typed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with an issue to speak of: 其他, and an export's own 其他原因, are none."""
+    return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
+
+
+def once(ctx: Context) -> NDArray[np.bool_]:
+    """Mark the rows that do not say again what their author has said; all where nobody does."""
+    rows = rows_of(ctx)
+    if "repeated" not in rows.columns:
+        return np.ones(rows.height, dtype=np.bool_)
+    return ~rows["repeated"].fill_null(value=False).to_numpy()
 
 
 def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:

@@ -15,6 +15,8 @@ from csvoice.sections.common.wording import last
 
 SHARE_CHANGE = "share_change"
 NO_CHANGE = "no_change"
+CONCENTRATION = "concentration"
+REPEATED = "repeated"
 
 
 def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
@@ -78,6 +80,13 @@ def real_changes(ctx: Context) -> pl.DataFrame:
     if ctx.changes is None:
         return pl.DataFrame(schema={"dimension": pl.String(), "parent": pl.String()})
     return ctx.changes.real(ctx.thresholds.q_value, ctx.thresholds.min_change)
+
+
+def repeated_changes(ctx: Context) -> pl.DataFrame:
+    """Return what only one author's repetitions make look like a change."""
+    if ctx.changes is None:
+        return pl.DataFrame(schema={"dimension": pl.String(), "parent": pl.String()})
+    return ctx.changes.repeated(ctx.thresholds.q_value, ctx.thresholds.min_change)
 
 
 def compared_with(ctx: Context) -> str:

@@ -42,25 +42,24 @@ def volume_comparison(ctx: Context) -> str:
         return ""
     volume = ctx.changes.volume
     if ctx.precision != "day":
-        form = "{before} {previous} 条，没有逐日的数量，尚不能判断增减（证据不足）"
+        form = "{before} {previous} 条，没有逐日的数量，看不出增减"
     elif not is_real(ctx, volume):
-        form = "{before} {previous} 条，差别没有超出日常波动，尚不能判断增减（证据不足）"
+        form = "{before} {previous} 条，看不出增减"
     elif volume.days != volume.previous_days:
         more, less = (
             "{before} {previous} 条，日均多 {by}",
             "{before} {previous} 条，日均少 {by}",
         )
-        form = (more if volume.ratio > 1 else less) + "（95% 区间 {interval}）"
+        form = more if volume.ratio > 1 else less
     else:
         more, less = "比{before}多 {more} 条", "比{before}少 {more} 条"
-        form = (more if volume.ratio > 1 else less) + "（{change}，95% 区间 {interval}）"
+        form = (more if volume.ratio > 1 else less) + "（{change}）"
     return form.format(
         before=last(ctx.previous_period),
         previous=numbers.count(volume.previous_count),
         more=numbers.count(abs(volume.count - volume.previous_count)),
         by=numbers.share(abs(volume.ratio - 1)),
         change=numbers.share(volume.ratio - 1, signed=True),
-        interval=numbers.interval(Interval(volume.low - 1, volume.high - 1), "share", signed=True),
     )
 
 
@@ -83,6 +82,5 @@ def volume_findings(ctx: Context, section: str) -> tuple[Finding, ...]:
             q_value=volume.q,
             severity="一般",
             evidence=prove(ctx),
-            weight=70,
         ),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csvoice import numbers
-from csvoice.document.findings import Interval
 from csvoice.document.report import Period
 
 
@@ -36,14 +34,3 @@ def between(name: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Join names as a Chinese list."""
     return "、".join(names)
-
-
-def bounds(interval: Interval) -> str:
-    """Write the interval of a share: `95% 区间 10.4% ～ 13.2%`."""
-    return "95% 区间 {interval}".format(interval=numbers.interval(interval, "share"))
-
-
-def size(change: Interval) -> str:
-    """Write how far a share moved, without sign: `1.2 ～ 4.5 个百分点`."""
-    low, high = sorted((abs(change.low), abs(change.high)))
-    return numbers.interval(Interval(low, high), "points")

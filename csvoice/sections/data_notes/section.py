@@ -51,7 +51,7 @@ def build(ctx: Context) -> Section:
         Heading("统计方法"),
         Bullets(_methods(ctx)),
     ]
-    return Section(NAME, TITLE, (), tuple(blocks))
+    return Section(NAME, TITLE, appendix=tuple(blocks))
 
 
 def _funnel(funnel: Funnel) -> Table:

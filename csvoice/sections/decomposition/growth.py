@@ -12,6 +12,7 @@ from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
 from csvoice.sections.common.choice import SAME_STORY
+from csvoice.sections.common.events import behind
 from csvoice.sections.common.rows import prove
 from csvoice.sections.common.volume import is_real
 from csvoice.sections.common.wording import last, this
@@ -51,10 +52,10 @@ def _overlap(one: set[int], other: set[int]) -> bool:
 
 def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) -> Finding:
     where = conditions(row)
-    ends = sorted((abs(row["low"]), abs(row["high"])))
+    event = behind(ctx, where, abs(row["increase"]))
     form = (
         "{whole}的{part}来自{segment}：{before} {previous} 条，{now} {count} 条，"
-        "{moved} {size} 条（95% 区间 {interval} 条），{beyond}。"
+        "{moved} {size} 条，{beyond}。"
     )
     more = volume.ratio > 1
     statement = form.format(
@@ -67,7 +68,6 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
         count=numbers.count(row["count"]),
         moved=_moved(volume),
         size=numbers.count(round(abs(row["increase"]))),
-        interval=f"{numbers.count(round(ends[0]))} ～ {numbers.count(round(ends[1]))}",
         beyond="增幅大于整体" if more else "降幅大于整体",
     )
     return Finding(
@@ -80,9 +80,8 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
         n=row["count"],
         interval=Interval(round(row["low"], _DIGITS), round(row["high"], _DIGITS)),
         q_value=row["q"],
-        severity="一般",
         evidence=prove(ctx, *where),
-        weight=45 + min(15.0, 20 * abs(row["contribution"])),
+        event=event.id if event else None,
     )
 
 

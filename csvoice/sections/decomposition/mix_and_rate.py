@@ -44,17 +44,9 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         baseline=round(change.before, _DIGITS),
         interval=Interval(round(change.total.low, _DIGITS), round(change.total.high, _DIGITS)),
         q_value=round(story.q, _DIGITS),
-        severity="一般",
         evidence=prove(ctx, *where) if where else None,
         basis=None if where else basis,
-        weight=_weight(told),
     )
-
-
-def _weight(told: Told) -> float:
-    """A reversal first, then what explains the rating, then shares; at most 60."""
-    base = {"reversed": 58.0, "mix": 50.0, "both": 48.0, "rate": 45.0, "hidden": 42.0}
-    return base[told.story.verdict] + 2.0 * (told.measure.unit == "score")
 
 
 def waterfall(ctx: Context, told: Told) -> Chart:

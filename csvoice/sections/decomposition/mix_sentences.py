@@ -112,10 +112,7 @@ def _nothing_of_their_own(split: Decomposition, column: str) -> str:
 
 def _rest(told: Told) -> str:
     rest = told.story.change.rest
-    return (
-        f"{_direction(rest.value)} {told.measure.amount(rest.value)}（95% 区间 "
-        f"{told.measure.between(rest.low, rest.high)}）"
-    )
+    return f"{_direction(rest.value)} {told.measure.amount(rest.value)}"
 
 
 def _names(told: Told) -> str:

@@ -50,7 +50,7 @@ def build(ctx: Context) -> Section:
     columns = composition_columns(ctx)
     rows = both_periods(ctx, columns)
     if heavy_customer(rows) >= HEAVY:
-        return Section(NAME, TITLE, (), (Callout(_one_voice(), "warning"),))
+        return Section(NAME, TITLE, appendix=(Callout(_one_voice(), "warning"),))
     moved = segments(ctx, rows, columns)
     grown = growth.findings(ctx, NAME, moved)
     told = _stories(ctx, rows, columns)
@@ -67,7 +67,7 @@ def build(ctx: Context) -> Section:
     if not columns:
         missing = "数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。"
         blocks.append(Paragraph(missing))
-    return Section(NAME, TITLE, (*grown, *findings), tuple(blocks))
+    return Section(NAME, TITLE, (*grown, *findings), appendix=tuple(blocks))
 
 
 def _one_voice() -> str:

@@ -22,6 +22,9 @@ from csvoice.sections.common.wording import between, quoted
 
 PLACES = ("channel", "product", "brand")
 MOST_WORDS = 800
+TELLING = 3
+"""Characters of a word that says what it is about; 设备 and 牌子 give no one anything to do."""
+
 MOST_COMMON = 0.5
 """A word in more than half of the rows sets nothing apart."""
 
@@ -99,7 +102,9 @@ def _words(ctx: Context, strata: NDArray[np.int64]) -> Group:
     column = [
         place
         for place in order[common[order]][: 2 * MOST_WORDS].tolist()
-        if len(word := counts.vocabulary[place]) > 1 and word not in told and word not in places
+        if len(word := counts.vocabulary[place]) >= TELLING
+        and word not in told
+        and word not in places
     ][:MOST_WORDS]
     words = counts.vocabulary[column].tolist()
     return Group(

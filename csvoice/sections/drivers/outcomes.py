@@ -11,6 +11,7 @@ import polars as pl
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.sections.common.rows import once
 
 CIRCULAR = 0.9
 """Where issue types explain this part of the ratings' variance, they are ratings themselves."""
@@ -37,11 +38,15 @@ class Outcome:
     form: str
 
     def values(self, ctx: Context) -> Array:
-        """Return the outcome of every row of the period, NaN where unknown; 1 is not resolved."""
+        """Return the outcome of every row of the period; 1 is not resolved.
+
+        NaN where unknown, and where an author says again what he has said: he counts once.
+        """
         column = pl.col(self.key).cast(pl.Float64)
         value = 1 - column if self is UNRESOLVED else column
         series = ctx.feedback.select(value).collect().to_series()
-        return series.fill_null(float("nan")).to_numpy().astype(np.float64)
+        values = series.fill_null(float("nan")).to_numpy().astype(np.float64)
+        return np.where(once(ctx), values, np.nan)
 
     def bad(self, ctx: Context) -> Condition:
         """Return what makes a row worth showing: a rating in the lower half, or not resolved."""
@@ -57,7 +62,7 @@ RATING = Outcome(
     "与低评分相关的",
     -1,
     0.1,
-    "评分平均低 {size} 分（95% 区间 {interval}）",
+    "评分平均低 {size} 分",
 )
 UNRESOLVED = Outcome(
     "resolved",
@@ -65,7 +70,7 @@ UNRESOLVED = Outcome(
     "与未解决相关的",
     1,
     0.03,
-    "未解决的占比高 {size}（95% 区间 {interval}）",
+    "未解决的占比高 {size}",
 )
 
 

@@ -37,7 +37,7 @@ MIN_ROWS = 100
 """Rows with an outcome below which nothing could pass its test."""
 
 TOLD = 5
-CAUTION = "，两者相关，不代表因果。"
+CAUTION = "两者相关，不代表因果"
 
 
 def build(ctx: Context) -> Section:
@@ -66,7 +66,7 @@ def build(ctx: Context) -> Section:
         blocks += _blocks(ctx, outcome, found, told)
         if circular:
             blocks.append(Paragraph("问题类型几乎就是评分的另一种写法，没有算作因素。"))
-    return Section(NAME, TITLE, tuple(findings), tuple(blocks))
+    return Section(NAME, TITLE, tuple(findings), appendix=tuple(blocks))
 
 
 def _too_little(outcome: Outcome, values: Array) -> str:
@@ -88,23 +88,18 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
         n=row["n"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
+        basis=CAUTION,
         evidence=prove(ctx, *row["where"], outcome.bad(ctx)),
-        weight=25 + min(13.0, 40 * row["matters"]),
     )
 
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
-    ends = Interval(*sorted((abs(row["low"]), abs(row["high"]))))
-    said = outcome.form.format(
-        size=numbers.quantity(abs(row["difference"]), outcome.unit),
-        interval=numbers.interval(ends, outcome.unit),
-    )
-    return "{name}（{n} 条，{share}），{said}{caution}".format(
+    said = outcome.form.format(size=numbers.quantity(abs(row["difference"]), outcome.unit))
+    return "{name}（{n} 条，{share}）{said}。".format(
         name=row["name"],
         n=numbers.count(row["n"]),
         share=numbers.share(row["share"]),
         said=said,
-        caution=CAUTION,
     )
 
 

@@ -7,14 +7,16 @@ from typing import Any
 import polars as pl
 
 from csvoice import numbers
+from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.analyze.words.keyness import spread_over, words_since
 from csvoice.analyze.words.stories import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.sections.common.rows import prove, rows_of
+from csvoice.sections.common.rows import ONCE, once, prove, rows_of
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed, this
 
@@ -31,25 +33,37 @@ COPIED = 0.5
 def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
     """Return the words that the period says more than all before; None without enough before.
 
+    What one author says again is left out of the comparison, not of the counts.
+
     Returns:
-        Columns `word`, `companions` (words said in the same rows), `documents`, `share`,
-        `before` (share of the earlier rows), `texts` (different texts), `z`, `q`.
+        Columns `word`, `companions` (words said in the same rows), `documents` (rows that hold
+        it), `share`, `before` (share of the earlier rows), `texts` (different texts), `z`, `q`.
     """
     if ctx.counts.rows < ctx.thresholds.min_share_rows or "created_at" not in ctx.columns:
         return None
-    history = count_tokens(ctx.history, ctx.plan.lexicon.stopwords)
+    repeats = "repeated" in ctx.columns
+    past = ctx.history.filter(matching([ONCE])) if repeats else ctx.history
+    history = count_tokens(past, ctx.plan.lexicon.stopwords)
     if history.rows < ctx.thresholds.min_share_rows:
         return None
-    known = "customer" in ctx.columns
-    spread = spread_over(ctx.counts, rows_of(ctx)["customer"]) if known else None
-    words = words_since(ctx.counts, history, spread).with_columns(
-        share=pl.col("documents") / ctx.counts.rows,
-        before=pl.col("rest_documents") / history.rows,
+    counts, customers = ctx.counts.among(once(ctx)), None
+    if "customer" in ctx.columns:
+        customers = spread_over(counts, rows_of(ctx)["customer"].filter(pl.Series(once(ctx))))
+    words = words_since(counts, history, customers).filter(
+        pl.col("documents") / counts.rows >= MIN_TIMES * pl.col("rest_documents") / history.rows
     )
-    words = words.filter(pl.col("share") >= MIN_TIMES * pl.col("before"))
     looked_at = words.head(LOOKED_AT)
     column = ctx.counts.columns_of(looked_at["word"].to_numpy().astype(object))
-    return _with_texts(ctx, stories(ctx.counts.matrix[:, column], looked_at))
+    return _with_texts(ctx, _mentioned(ctx, stories(ctx.counts.matrix[:, column], looked_at)))
+
+
+def _mentioned(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
+    """Say how many rows hold a word's characters, now and before, whatever they were cut into."""
+    now, before = (mentioning(part, words["word"]) for part in (ctx.feedback, ctx.history))
+    rows, earlier = (part.select(pl.len()).collect().item() for part in (ctx.feedback, ctx.history))
+    return words.with_columns(
+        documents=now, share=now / max(rows, 1), before=before / max(earlier, 1)
+    )
 
 
 def _with_texts(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
@@ -77,8 +91,7 @@ def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
         baseline=row["before"],
         interval=Interval(float(low), float(high)),
         q_value=row["q"],
-        evidence=prove(ctx, Condition("tokens", "contains", row["word"])),
-        weight=25 + min(10.0, row["z"]),
+        evidence=prove(ctx, Condition("tokens", "says", row["word"])),
     )
 
 

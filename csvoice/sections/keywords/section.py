@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from csvoice import numbers
+from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.keyness import (
@@ -25,7 +26,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.report import Section
 from csvoice.schema import OTHER_ISSUE, URGENT
-from csvoice.sections.common.rows import NOT_PRAISE, rows_of
+from csvoice.sections.common.rows import NOT_PRAISE, once, rows_of
 from csvoice.sections.common.tables import table
 from csvoice.sections.common.wording import listed, this
 from csvoice.sections.keywords.period_words import word_blocks, word_findings, words_of_the_period
@@ -46,28 +47,37 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words), _table(ctx, words)]
     news = words_of_the_period(ctx)
     if news is None:
-        return Section(NAME, TITLE, (), (*blocks, *_by_issue(ctx)))
+        return Section(NAME, TITLE, appendix=(*blocks, *_by_issue(ctx)))
     findings = word_findings(ctx, NAME, news)
-    return Section(NAME, TITLE, findings, (*blocks, *word_blocks(ctx, news)))
+    return Section(NAME, TITLE, findings, appendix=(*blocks, *word_blocks(ctx, news)))
 
 
 def _frequent(ctx: Context) -> pl.DataFrame:
-    """Return the most frequent words: documents, share, sentiment and urgency of their rows."""
+    """Return the most frequent words: documents, share, sentiment and urgency of their rows.
+
+    A word counts in the rows that hold its characters; what urgent feedback says more is told
+    without what one author says again.
+    """
     counts, rows = ctx.counts, rows_of(ctx)
     urgent = (rows["severity"] == URGENT).fill_null(value=False).to_numpy()
     in_urgent: Array = counts.matrix.T @ urgent.astype(np.float64)
-    marked = distinctive_words(in_urgent, counts.documents - in_urgent, counts.vocabulary)
+    every, grave = counts.among(once(ctx)), counts.among(once(ctx) & urgent)
+    rest = every.documents - grave.documents
+    marked = distinctive_words(grave.documents, rest, counts.vocabulary)
     tone: Array = counts.matrix.T @ rows["sentiment"].fill_null(0).to_numpy()
     top = np.lexsort((np.arange(len(counts.documents)), -counts.documents))[:IN_CLOUD]
-    return pl.DataFrame(
+    words = pl.Series(counts.vocabulary[top].tolist(), dtype=pl.String)
+    documents = mentioning(ctx.feedback, words)
+    found = pl.DataFrame(
         {
-            "word": counts.vocabulary[top].tolist(),
-            "documents": counts.documents[top],
-            "share": counts.documents[top] / counts.rows,
+            "word": words,
+            "documents": documents,
+            "share": documents / counts.rows,
             "sentiment": tone[top] / counts.documents[top],
             "urgent": in_urgent[top].astype(np.int64),
         }
     ).with_columns(marked=pl.col("word").is_in(marked["word"].implode()))
+    return found.sort(-pl.col("documents"), "word")
 
 
 def _lead(ctx: Context, words: pl.DataFrame) -> str:

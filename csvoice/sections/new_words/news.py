@@ -28,8 +28,8 @@ class News:
         said: Sparse matrix of the period's rows × all words that passed.
         names: The words of its columns.
         tests: How many words and phrases were tested.
-        texts: Different texts of the period.
-        earlier: Different texts of all rows before.
+        texts: Voices of the period.
+        earlier: Voices of all rows before.
         rows_before: All rows before.
     """
 
@@ -99,8 +99,7 @@ def _counted(found: pl.DataFrame, here: pl.DataFrame, there: pl.DataFrame) -> pl
 
 
 def rows_of_words(ctx: Context, frame: pl.LazyFrame) -> pl.DataFrame:
-    """Collect `tokens`, `created_at`, `text` (one number for equal texts) and, if known, who."""
+    """Collect `tokens`, `created_at`, `text` (one number a voice) and, if known, who."""
     who = ["customer"] if "customer" in ctx.columns else []
-    return frame.select(
-        "tokens", "created_at", *who, text=pl.col("tokens").list.join("\x00").hash()
-    ).collect()
+    told = pl.col("voice") if "voice" in ctx.columns else pl.col("tokens").list.join("\x00")
+    return frame.select("tokens", "created_at", *who, text=told.hash()).collect()

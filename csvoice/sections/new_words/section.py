@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from csvoice import numbers
@@ -40,7 +39,7 @@ def build(ctx: Context) -> Section:
     told = shown.head(TOLD).iter_rows(named=True)
     findings = tuple(_finding(ctx, news, row) for row in told)
     blocks: list[Block] = [Paragraph(_lead(ctx, news)), *_table(ctx, shown), *_quotes(ctx, news)]
-    return Section(NAME, TITLE, findings, tuple(blocks))
+    return Section(NAME, TITLE, findings, appendix=tuple(blocks))
 
 
 def _too_few(ctx: Context, earlier: int, least: int) -> str:
@@ -91,7 +90,6 @@ def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
             tuple(_telling(ctx, news, row["word"], 5)),
             (Condition("tokens", "says", row["word"]),),
         ),
-        weight=35.0 + min(15.0, -float(np.log10(max(row["q"], 1e-15)))),
     )
 
 
@@ -112,7 +110,7 @@ def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
     if row["companions"]:
         text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
     if row["texts"] < row["rows"]:
-        text += "。其中不同的文本 {n} 条".format(n=numbers.count(row["texts"]))
+        text += "。其中不同的来源 {n} 个".format(n=numbers.count(row["texts"]))
     return text + "。"
 
 

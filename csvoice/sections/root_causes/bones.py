@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from csvoice.analyze.words.phrases import with_phrases
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, rows_of
+from csvoice.sections.common.rows import NOT_PRAISE, frequencies, once, rows_of
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
 MIN_BRANCH = 10
@@ -28,6 +28,7 @@ COVERED = 0.5
 
 BRANCHES, BONES = 6, 4
 CANDIDATES = 12
+SHORTEST = 2
 MIN_TEXTS = 3
 """A phrase must stand in so many different texts: one text copied often is one voice."""
 
@@ -94,7 +95,8 @@ def skeletons(ctx: Context, issues: Sequence[str]) -> list[Skeleton]:
 
 def _rows(ctx: Context) -> pl.DataFrame:
     rows = rows_of(ctx)
-    present = [name for name in ("id", "issue", *BRANCHED_BY) if name in rows.columns]
+    wanted = ("id", "issue", "sentiment", *BRANCHED_BY)
+    present = [name for name in wanted if name in rows.columns]
     names = ctx.feedback.collect_schema().names()
     said = [pl.col(name).fill_null("") for name in ("title", "text") if name in names]
     texts = ctx.feedback.select(said=pl.concat_str(said, separator="。")).collect()
@@ -103,7 +105,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
         rows.select(*present, "nature")
         .hstack(texts)
         .with_row_index("place")
-        .filter(kept)
+        .filter(kept, pl.Series(once(ctx)))
         .drop("nature")
     )
 
@@ -158,17 +160,38 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     words = found[key].sort(-pl.col("documents"), "word")["word"].head(CANDIDATES)
     bones: list[Bone] = []
     seen: list[NDArray[np.bool_]] = []
+    names = _names(rows) | {issue, value}
     for phrase in words:
+        if _names_something(phrase, names):
+            continue
         said = inside["said"].str.contains(phrase, literal=True).to_numpy()
         telling = inside.filter(pl.Series(said))
         repeats = any((said & one).sum() >= SAME_ROWS * (said | one).sum() for one in seen) or any(
             phrase in bone.phrase or bone.phrase in phrase for bone in bones
         )
-        if len(bones) < BONES and not repeats and telling["said"].n_unique() >= MIN_TEXTS:
+        enough = telling["said"].n_unique() >= MIN_TEXTS and not _is_praise(telling)
+        if len(bones) < BONES and not repeats and enough:
             bones.append(Bone(phrase, telling.height, *_clause(telling, phrase)))
             seen.append(said)
     ordered = sorted(bones, key=lambda bone: (-bone.count, bone.phrase))
     return Branch(value, inside.height, tuple(ordered))
+
+
+def _names(rows: pl.DataFrame) -> set[str]:
+    """Return the names of products and brands: a phrase with one says where, not what."""
+    present = [name for name in ("product", "brand") if name in rows.columns]
+    return {value for name in present for value in rows[name].drop_nulls().unique()}
+
+
+def _names_something(phrase: str, names: Iterable[str]) -> bool:
+    """Whether a phrase only repeats what a type or a product is called."""
+    known = (name.lower() for name in names if len(name) >= SHORTEST)
+    return any(name in phrase or phrase in name for name in known)
+
+
+def _is_praise(rows: pl.DataFrame) -> bool:
+    """Whether the texts that hold a phrase are, most of them, content: that is no cause."""
+    return "sentiment" in rows.columns and int((rows["sentiment"] > 0).sum()) * 2 > rows.height
 
 
 def _clause(rows: pl.DataFrame, phrase: str) -> tuple[str, str]:

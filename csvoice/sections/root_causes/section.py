@@ -34,7 +34,7 @@ from csvoice.sections.common.rows import (
     telling,
 )
 from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import bounds, listed, quoted
+from csvoice.sections.common.wording import listed, quoted
 from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
 
 NAME = "root-causes"
@@ -76,7 +76,8 @@ def build(ctx: Context) -> Section:
     ]
     if not told:
         blocks.append(Paragraph(_too_little(least)))
-    return Section(NAME, TITLE, (first, *(_finding(ctx, one) for one in told)), tuple(blocks))
+    findings = (first, *(_finding(ctx, one) for one in told))
+    return Section(NAME, TITLE, findings, appendix=tuple(blocks))
 
 
 def _too_little(least: int) -> str:
@@ -90,21 +91,20 @@ def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
     low, high = wilson(count, n)
     interval = Interval(float(low), float(high))
     few, spread = (
-        "{types} 类问题中，前 {vital} 类占 {share}（{bounds}）：{names}。",
-        "问题分散：{types} 类中要前 {vital} 类才占到八成（{share}，{bounds}）。",
+        "{types} 类问题中，前 {vital} 类占 {share}：{names}。",
+        "问题分散：{types} 类中要前 {vital} 类才占到八成（{share}）。",
     )
     form = few if vital <= FEW * cumulated.height else spread
     statement = form.format(
         types=cumulated.height,
         vital=vital,
         share=numbers.share(count / n),
-        bounds=bounds(interval),
         names=listed(quoted(name) for name in cumulated["issue"].head(vital)),
     )
     basis = f"归入具体类型、不含表扬的 {numbers.count(n)} 条反馈"
     return Finding(
         NAME, "pareto", "", statement, count / n, "share", n,
-        interval=interval, basis=basis, weight=22,
+        interval=interval, basis=basis,
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
         for name, bone in shown
     )
     proof = prove(ctx, *where)
-    statement = "{issue}的反馈里，比其他问题说得多的说法有{said}；这是原文的说法，不是查明的原因。"
+    statement = "说到{issue}，原文多提{said}。"
     return Finding(
         section=NAME,
         measure="said_with",
@@ -156,7 +156,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
         unit="count",
         n=proof.rows,
         evidence=proof,
-        weight=18,
+        basis="比其他问题说得多的说法，不是查明的原因",
     )
 
 

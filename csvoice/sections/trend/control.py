@@ -14,7 +14,7 @@ from csvoice.analyze.series.outlook import MOST_DAYS
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
-from csvoice.calendar import HOLIDAY, Event
+from csvoice.calendar import HOLIDAY, Occasion
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Condition, Finding, Interval
@@ -28,6 +28,10 @@ LEAST_MEAN = 5.0
 CLUMPS = 2.0
 """With fewer rows a day, or fewer clumps of rows, counts are too skew for three-sigma limits."""
 BASELINE = timedelta(days=28)
+FAR = 1.5
+"""Times the width of the limits beyond which a day is worth a word on the page: chance alone brings
+a day outside the limits in one month of twelve, but none so far out."""
+
 TOLD = 3
 EVENT_LEVEL = 0.99
 TOO_FEW = (
@@ -102,19 +106,16 @@ def _distance() -> pl.Expr:
     return (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
 
 
-def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Event, ...]) -> Finding:
+def _finding(
+    ctx: Context, section: str, row: dict[str, Any], events: tuple[Occasion, ...]
+) -> Finding:
     day = datetime.combine(row["day"], time())
     high = row["outside"] > 0
+    far = row["expected"] + FAR * (row["high"] - row["expected"])
     form = (
-        (
-            "{day} {count} 条，高出正常范围（上限 {limit} 条）{event}；按其他日子"
-            "推算约 {expected} 条。"
-        )
+        ("{day}一天 {count} 条，平日约 {expected} 条{event}。")
         if high
-        else (
-            "{day} {count} 条，低于正常范围（下限 {limit} 条）{event}；按其他日子"
-            "推算约 {expected} 条。"
-        )
+        else ("{day}一天只有 {count} 条，平日约 {expected} 条{event}。")
     )
     within = (Condition("created_at", ">=", day), Condition("created_at", "<", day + DAY))
     return Finding(
@@ -122,9 +123,8 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
         measure=MEASURE,
         segment=f"day={row['day']:%Y-%m-%d}",
         statement=form.format(
-            day=date_span(day, day),
+            day=date_span(day, day, with_year=False),
             count=numbers.count(row["count"]),
-            limit=numbers.count(round(row["high"] if high else row["low"])),
             event=_during(row["day"], events),
             expected=numbers.count(round(row["expected"])),
         ),
@@ -132,13 +132,13 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], events: tuple[Even
         unit="count",
         n=row["count"],
         baseline=row["expected"],
+        severity="一般" if high and row["count"] > far else "提示",
         evidence=prove(ctx, *within) if row["count"] else None,
         basis=None if row["count"] else "这一天没有反馈",
-        weight=45.0 if high else 30.0,
     )
 
 
-def _during(day: date, events: tuple[Event, ...]) -> str:
+def _during(day: date, events: tuple[Occasion, ...]) -> str:
     names = [event.name for event in events if event.start <= day <= event.end]
     return "，正值{names}".format(names="、".join(names)) if names else ""
 
@@ -158,7 +158,9 @@ def _method(chart: ControlChart) -> str:
     ).format(rate=f"{chart.false_alarms:.1f}")
 
 
-def _unusual_events(own: pl.DataFrame, days: pl.DataFrame, events: tuple[Event, ...]) -> list[str]:
+def _unusual_events(
+    own: pl.DataFrame, days: pl.DataFrame, events: tuple[Occasion, ...]
+) -> list[str]:
     """Say of each holiday or festival how its days differ from ordinary ones, where they do."""
     ordinary = days.filter(pl.col("event").is_null())
     return [
@@ -168,7 +170,7 @@ def _unusual_events(own: pl.DataFrame, days: pl.DataFrame, events: tuple[Event, 
     ]
 
 
-def _event(event: Event, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
+def _event(event: Occasion, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
     rows, usual_rows = int(days["count"].sum()), int(ordinary["count"].sum())
     if days.is_empty() or not usual_rows:
         return ""

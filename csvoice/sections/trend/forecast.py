@@ -79,13 +79,12 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         section=section,
         measure=MEASURE,
         segment=f"by={found.by}",
-        statement=sentence + trial,
+        statement=sentence,
         value=_rounded(made.value),
         unit="count",
         n=found.rows,
         interval=Interval(_rounded(made.low), _rounded(made.high), made.level),
-        basis=f"{found.periods} {_COUNTED[found.by]}的数量；{_method(made)}",
-        weight=35.0,
+        basis=f"{_method(made)}；{trial}".rstrip("。"),
     )
     year = f"{found.start:%Y-%m}" if found.by != "week" else f"{found.start:%Y-%m-%d}"
     point = Point(year + "～", made.value, "", made.low, made.high)
@@ -95,9 +94,9 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
 def _sentence(found: Outlook, made: Forecast) -> str:
     return (
         f"按过去 {found.periods} {_COUNTED[found.by]}推算，"
-        f"{_when(found)}约 {numbers.count(_rounded(made.value))} 条（95% 预测区间 "
-        f"{numbers.count(_rounded(made.low))} ～ {numbers.count(_rounded(made.high))}）"
-        "；"
+        f"{_when(found)}约 {numbers.count(_rounded(made.value))} 条，"
+        f"多半在 {numbers.count(_rounded(made.low))} ～ {numbers.count(_rounded(made.high))} "
+        "条之间。"
     )
 
 

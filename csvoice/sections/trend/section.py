@@ -17,6 +17,7 @@ from csvoice.document.report import Section
 from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.common.rows import frequencies, pains, rows_of
+from csvoice.sections.common.spans import step_of, tick, unit
 from csvoice.sections.common.volume import volume_findings, volume_sentence
 from csvoice.sections.common.wording import this
 from csvoice.sections.trend.control import TOO_FEW, controlled
@@ -28,9 +29,6 @@ NAME = "trend"
 TITLE = "趋势与预测"
 LINES = 5
 PERIODS = 24
-MOST_DAYS = 93
-MOST_WEEKS = 120
-"""Longer spans are drawn by week, still longer ones by month."""
 
 
 def build(ctx: Context) -> Section:
@@ -43,7 +41,7 @@ def build(ctx: Context) -> Section:
     findings: list[Finding] = [*volume_findings(ctx, NAME)]
     said = [volume_sentence(ctx), last_year(ctx), strays(ctx)]
     blocks: list[Block] = [Paragraph(text) for text in said if text]
-    step = _step(ctx, (end - start).days)
+    step = step_of(end - start, ctx.precision)
     if _several(step, start, end):
         blocks.append(Paragraph(_peak(ctx, dates, step, start, end)))
         shown, found = _over_time(ctx, dates, step, start, end)
@@ -54,7 +52,7 @@ def build(ctx: Context) -> Section:
         blocks.append(Paragraph(only))
     told = next_period(ctx, NAME)
     blocks += [*_periods(ctx, told), *(Paragraph(text) for text in told.texts)]
-    return Section(NAME, TITLE, (*findings, *told.findings), tuple(blocks))
+    return Section(NAME, TITLE, (*findings, *told.findings), appendix=tuple(blocks))
 
 
 def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
@@ -65,20 +63,10 @@ def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
     return units[0], units.tail(1).dt.offset_by(every)[0]
 
 
-def _step(ctx: Context, days: int) -> str:
-    """Choose what to count by: longer for longer spans, never finer than the dates are."""
-    step = "1d" if days <= MOST_DAYS else "1w" if days <= 7 * MOST_WEEKS else "1mo"
-    return max(step, EVERY[ctx.precision], key=list(EVERY.values()).index)
-
-
 def _several(step: str, start: datetime, end: datetime) -> bool:
     """Whether a span holds more than one step."""
     second: datetime = pl.Series([start]).dt.offset_by(step)[0]
     return second < end
-
-
-def _unit(step: str) -> str:
-    return {"1d": "每日", "1w": "每周", "1mo": "每月", "1q": "每季度", "1y": "每年"}[step]
 
 
 def _over_time(
@@ -88,31 +76,27 @@ def _over_time(
     limited = controlled(ctx, NAME, start, end) if step == "1d" else None
     if limited:
         return limited
-    points = tuple(Point(_tick(at, step), n) for at, n in count_by(dates, step, start, end).rows())
-    title = f"{_unit(step)}反馈数量"
+    points = tuple(Point(tick(at, step), n) for at, n in count_by(dates, step, start, end).rows())
+    title = f"{unit(step)}反馈数量"
     line = Chart("line", title, points, y_title="条")
     return [line, *([Paragraph(TOO_FEW)] if step == "1d" else [])], []
 
 
 def _issue_chart(ctx: Context, step: str, start: datetime, end: datetime) -> list[Block]:
     lines = _issue_lines(ctx, step, start, end)
-    title = f"最多的几类问题的{_unit(step)}数量"
+    title = f"最多的几类问题的{unit(step)}数量"
     return [Chart("line", title, lines, y_title="条")] if lines else []
 
 
 def _issue_lines(ctx: Context, step: str, start: datetime, end: datetime) -> tuple[Point, ...]:
     rows = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE, pl.col("created_at").is_not_null())
     return tuple(
-        Point(_tick(at, step), count, issue)
+        Point(tick(at, step), count, issue)
         for issue in frequencies(rows, "issue")["issue"].head(LINES)
         for at, count in count_by(
             rows.filter(pl.col("issue") == issue)["created_at"], step, start, end
         ).iter_rows()
     )
-
-
-def _tick(at: datetime, step: str) -> str:
-    return f"{at:%Y-%m}" if step in ("1mo", "1q") else f"{at:%Y-%m-%d}"
 
 
 def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datetime) -> str:
@@ -146,7 +130,7 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     now = table["at"][shown]
     table = table.slice(max(0, shown + 1 - PERIODS), 2 * PERIODS)
     bars = [
-        Point(_tick(at, step) + "*" * (not complete.get(at, True)), count, marked=at == now)
+        Point(tick(at, step) + "*" * (not complete.get(at, True)), count, marked=at == now)
         for at, count in table.iter_rows()
     ]
     notes = []

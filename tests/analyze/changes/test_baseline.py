@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, f
+from scipy.stats import binomtest
 
-from csvoice.analyze.changes.baseline import against_history, moderated
+from csvoice.analyze.changes.baseline import against_history, moderated, wobble
 
 
 def test_without_wobble_it_is_the_exact_test_of_a_rare_share() -> None:
@@ -40,15 +40,23 @@ def test_a_value_never_seen_before() -> None:
     assert found.p[0] < 1e-6
 
 
-def test_variances_that_are_alike_lend_all_their_freedom() -> None:
-    equal = np.linspace(0.9, 1.1, 20)
-    variance, freedom = moderated(equal, np.full(20, 11.0), np.ones(20, dtype=bool))
-    assert variance == pytest.approx(np.ones(20), abs=0.01)
-    assert (freedom > 1000).all()
+def test_shares_that_wobble_alike_are_known_well() -> None:
+    mean, freedom = np.linspace(20, 200, 40), np.full(40, 11.0)
+    dispersion, gained = moderated(1 + 0.01 * mean, freedom, mean, np.ones(40, dtype=bool))
+    assert dispersion == pytest.approx(1 + 0.01 * mean)
+    assert (gained > 1000).all()
 
 
-def test_the_prior_of_simulated_variances_is_recovered() -> None:
-    drawn = 2.0 * f.rvs(11, 8, size=4000, random_state=3)
-    variance, freedom = moderated(drawn, np.full(4000, 11.0), np.ones(4000, dtype=bool))
-    assert freedom.mean() - 11 == pytest.approx(8, rel=0.15)
-    assert variance.std() < drawn.std()
+def test_one_value_with_a_burst_does_not_decide_the_wobble_of_all() -> None:
+    variance, mean, freedom = np.ones(40), np.full(40, 50.0), np.full(40, 5.0)
+    variance[0] = 60.0
+    assert wobble(variance, freedom, mean, np.ones(40, dtype=bool)) < 0.002
+
+
+def test_the_wobble_of_simulated_shares_is_recovered() -> None:
+    random = np.random.default_rng(3)
+    mean = np.geomspace(20, 400, 400)
+    drawn = random.poisson(random.gamma(100, mean[:, np.newaxis] / 100, (400, 12)))
+    variance = drawn.var(axis=1, ddof=1) / mean
+    found = wobble(variance, np.full(400, 11.0), mean, np.ones(400, dtype=bool))
+    assert found == pytest.approx(0.01, rel=0.15)

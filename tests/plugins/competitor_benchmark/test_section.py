@@ -30,7 +30,7 @@ def test_the_planted_gap_is_the_first_finding(make: Make) -> None:
 
 
 def test_own_brand_gets_strengths_and_the_report_says_so(make: Make) -> None:
-    kinds = [one.kind for one in build(make(own_brand="远山")).blocks if isinstance(one, Chart)]
+    kinds = [one.kind for one in build(make(own_brand="远山")).appendix if isinstance(one, Chart)]
     assert "scatter" in kinds
     assert "radar" in kinds
 
@@ -39,8 +39,8 @@ def test_without_an_own_brand_all_are_equal_and_the_way_is_told(make: Make) -> N
     ctx = make()
     section = build(ctx)
     assert_proved(ctx, section)
-    assert "--own" in said(section.blocks)
-    assert not any(isinstance(one, Chart) and one.kind == "scatter" for one in section.blocks)
+    assert "--own" in said(section.appendix)
+    assert not any(isinstance(one, Chart) and one.kind == "scatter" for one in section.appendix)
     assert not any("我们" in finding.statement for finding in section.findings)
 
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_compared_is_skipped_with_a_reason(
 
 def test_an_own_brand_with_few_rows_is_told_apart(make: Make) -> None:
     section = build(make(own_brand="小店"))
-    assert "小店的反馈太少" in said(section.blocks)
+    assert "小店的反馈太少" in said(section.appendix)
     assert all("小店" not in finding.statement for finding in section.findings)
 
 
@@ -79,7 +79,7 @@ def test_brands_without_a_column_are_counted_from_the_text(make: Make) -> None:
     texts = ["还是星途好", "北辰的快递没到"] * 40
     table = rows().drop("brand").head(80).with_columns(pl.Series("text", texts))
     section = build(make(table))
-    tables = [block for block in section.blocks if isinstance(block, Table)]
+    tables = [block for block in section.appendix if isinstance(block, Table)]
     assert tables[0].rows == (("北辰", 40), ("星途", 40))
 
 

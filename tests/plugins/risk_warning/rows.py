@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 from csvoice_risk_warning import register_sections
 from csvoice_risk_warning.leaving import COLUMN
+from csvoice_risk_warning.options import NAME
 
 from csvoice import Config, Context, Section
-from tests.feedback import SCHEMA, context
+from tests.feedback import SCHEMA, with_events
 
 START = datetime(2026, 8, 1)
 DAY = timedelta(days=1)
@@ -66,9 +67,10 @@ def burst(day: int, size: int = 18, **cells: Any) -> list[dict[str, Any]]:
 
 def built(frame: pl.DataFrame, wanted: str = "auto", **options: Any) -> Section:
     """Build the section as the pipeline does, with these options."""
-    return section(context(frame, wanted), **options)
+    return section(with_events(frame, wanted), **options)
 
 
-def section(ctx: Context, **options: Any) -> Section:
-    (spec,) = register_sections(Config(plugins={"risk-warning": options} if options else {}))
-    return spec.build(ctx)
+def section(ctx: Context, name: str = NAME, **options: Any) -> Section:
+    """Build one of the plugin's sections."""
+    specs = register_sections(Config(plugins={"risk-warning": options} if options else {}))
+    return next(spec for spec in specs if spec.name == name).build(ctx)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from csvoice_risk_warning.options import AHEAD
 
-from csvoice import Bullets, Calendar, Finding, Heading
+from csvoice import Bullets, Calendar, Finding
 from csvoice.calendar import Rule
 from tests.feedback import context
 from tests.plugins.risk_warning.rows import row, section, table
@@ -30,14 +31,10 @@ def daily(days: int, sale: int = 6, last: int = 6) -> pl.DataFrame:
 
 
 def ahead(frame: pl.DataFrame, **options: Any) -> tuple[list[str], list[Finding]]:
-    made = section(context(frame, calendar=SALE), **options)
-    blocks, title = list(made.blocks), Heading("下期风险")
-    found = [one for one in made.findings if one.measure in ("event", "forecast_above")]
-    if title not in blocks:
-        return [], found
-    bullets = blocks[blocks.index(title) + 1]
-    assert isinstance(bullets, Bullets)
-    return list(bullets.items), found
+    """Return every line of 下期风险, of the body and the appendix, and the findings."""
+    made = section(context(frame, calendar=SALE), AHEAD, **options)
+    shown = (one for one in (*made.blocks, *made.appendix) if isinstance(one, Bullets))
+    return [item for block in shown for item in block.items], list(made.findings)
 
 
 def test_a_day_that_brought_more_before_is_a_risk() -> None:
@@ -67,7 +64,7 @@ def test_a_forecast_is_held_against_the_target(target: float, above: bool) -> No
     assert bool(forecasts) == above
     for one in forecasts:
         assert one.baseline == target
-        assert "高于目标（50 条），区间也都在其上" in one.statement
+        assert "高于目标（50 条），明确，" in one.statement
 
 
 def test_without_dates_nothing_is_ahead() -> None:

@@ -40,7 +40,7 @@ def test_customers_at_risk_come_first() -> None:
 
 def test_a_copy_on_another_channel_is_no_second_complaint() -> None:
     section = built(table(*calm(), *by("甲", 50), *by("甲", 51, duplicate_of="T0366")))
-    assert Paragraph("没有客户投诉两次及以上。") in section.blocks
+    assert Paragraph("没有客户投诉两次及以上。") in section.appendix
 
 
 def test_a_customer_at_risk_is_a_finding_with_his_rows() -> None:

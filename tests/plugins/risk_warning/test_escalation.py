@@ -28,7 +28,7 @@ def test_the_overdue_come_first_then_danger_then_the_newest() -> None:
         urgent(20, id="上月"),
         *calm(61),
     )
-    assert listed(built(frame)) == ["迟", "险", "新", "旧"]
+    assert listed(built(frame)) == ["#迟", "#险", "#新", "#旧"]
 
 
 def test_findings_count_what_their_conditions_give() -> None:

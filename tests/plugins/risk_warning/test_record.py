@@ -6,24 +6,21 @@ from typing import Any
 import polars as pl
 
 from csvoice import Archive, Condition, Heading, Paragraph, PastFinding, PastReport, Period, Table
-from tests.feedback import context
+from tests.feedback import with_events
 from tests.plugins.risk_warning.rows import DAY, START, burst, calm, section, table
 
 AUGUST = Period("2026 年 8 月", datetime(2026, 8, 1), datetime(2026, 9, 1), "month")
-BATTERY = {"issue": "数码性能", "issue_detail": "电池", "brand": "甲", "product": "甲一"}
+BATTERY = "20260829-c9c2f3"
+"""Id of the burst of the 29th of August."""
 
 
 def warned(since: int, **cells: Any) -> PastFinding:
     """An alarm on the battery that August's report raised."""
-    segment = ",".join(f"{name}={value}" for name, value in BATTERY.items())
     usual = {
-        "id": "a", "section": "risk-warning", "measure": "burst", "segment": segment,
+        "id": "a", "section": "risk-warning", "measure": "alarm", "segment": f"event={BATTERY}",
         "statement": "", "value": 18.0, "severity": "紧急", "period": AUGUST,
         "since": START + since * DAY,
-        "where": (
-            *(Condition(name, "==", value) for name, value in BATTERY.items()),
-            Condition("created_at", ">=", START + since * DAY),
-        ),
+        "where": (Condition("event", "==", BATTERY),),
     }  # fmt: skip
     return PastFinding(**(usual | cells))
 
@@ -31,7 +28,7 @@ def warned(since: int, **cells: Any) -> PastFinding:
 def record(frame: pl.DataFrame, *past: PastFinding) -> list[Any]:
     """Build the section with an archive of August's report; return what stands in the record."""
     reports = (PastReport(AUGUST, START + 30 * DAY, past),)
-    blocks = list(section(context(frame, archive=Archive(reports=reports))).blocks)
+    blocks = list(section(with_events(frame, archive=Archive(reports=reports))).appendix)
     title = Heading("过往预警的兑现情况")
     if title not in blocks:
         return []
@@ -67,7 +64,7 @@ def test_a_burst_that_no_report_told_of_is_missed() -> None:
     (said,) = record(table(*rows))
     assert isinstance(said, Paragraph)
     assert said.text.startswith("漏报 1 起")
-    assert "甲一「电池」（8 月 29 日）" in said.text
+    assert "甲一电池（8 月 29 日）" in said.text
 
 
 def test_what_came_after_the_last_report_is_not_missed() -> None:

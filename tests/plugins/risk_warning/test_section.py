@@ -7,12 +7,9 @@ import pytest
 from csvoice_risk_warning import register_annotators, register_sections
 
 from csvoice import (
-    Bullets,
     Callout,
-    Chart,
     Config,
     Heading,
-    Paragraph,
     Section,
     Table,
     UsageError,
@@ -21,50 +18,52 @@ from tests.plugins.risk_warning.rows import built, burst, calm, row, table
 
 
 def blocks_under(section: Section, heading: str) -> list[Any]:
-    blocks = list(section.blocks)
+    blocks = list(section.appendix)
     start = blocks.index(Heading(heading)) + 1
     ends = [place for place in range(start, len(blocks)) if isinstance(blocks[place], Heading)]
     return blocks[start : ends[0] if ends else None]
 
 
 def callouts(section: Section) -> list[str]:
-    return [block.text for block in section.blocks if isinstance(block, Callout)]
+    return [block.text for block in section.appendix if isinstance(block, Callout)]
 
 
-def test_what_to_do_today_comes_first() -> None:
-    section = built(
-        table(*calm(), *burst(60), row(60, severity="紧急", severity_why="法律诉讼：起诉"))
-    )
-    assert section.blocks[0] == Heading("今天先做")
-    (tasks,) = blocks_under(section, "今天先做")
-    assert isinstance(tasks, Bullets)
-    assert tasks.items[0] == "甲一「电池」：红色预警，18 条，仍未回落，当日升级给责任部门。"
-    assert tasks.items[1].startswith("9 月 30 日新到的紧急反馈 1 条：当天联系客户，先看 #T")
-    assert section.findings[0].measure == "burst"
+def test_what_to_do_is_said_in_lines_with_who_and_when() -> None:
+    grave = row(60, severity="紧急", severity_why="法律诉讼：起诉")
+    (todo,) = built(table(*calm(), *burst(60), grave)).blocks
+    assert isinstance(todo, Table)
+    assert todo.rows[0] == ("查明「甲一电池」的原因", "18 条", "甲一的负责人", "今天")
+    assert todo.rows[1][0] == "逐条核实紧急反馈，先看 #T0384"
+    assert todo.rows[1][1:] == ("1 条", "客服主管", "今天")
 
 
-def test_nothing_to_do_is_said() -> None:
+def test_an_undated_file_asks_for_no_day() -> None:
+    grave = row(0, severity="紧急", severity_why="人身安全：起火")
+    (todo,) = built(table(*calm(10), grave, leave_out=("created_at",))).blocks
+    assert isinstance(todo, Table)
+    assert [line[-1] for line in todo.rows] == ["尽快"]
+
+
+def test_nothing_to_do_leaves_the_body_empty() -> None:
     section = built(table(*calm()))
-    (said,) = blocks_under(section, "今天先做")
-    assert said == Paragraph("截至 2026 年 9 月 30 日，没有需要当日处理的事。")
+    assert section.blocks == ()
     assert section.findings == ()
 
 
-def test_alarms_are_shown_with_their_course_and_the_method() -> None:
-    table_, chart, method = blocks_under(built(table(*calm(), *burst(60))), "早期预警")
+def test_alarms_are_shown_in_a_table_and_found() -> None:
+    section = built(table(*calm(), *burst(60)))
+    (table_,) = blocks_under(section, "早期预警")
     assert isinstance(table_, Table)
-    assert table_.rows[0][:5] == ("红", "「电池」", "甲一", "9 月 30 日", 18)
-    assert isinstance(chart, Chart)
-    assert [point.x for point in chart.points if point.marked] == ["2026-09-30"]
-    assert chart.points[-1].y == 18
-    assert method.text.startswith("怎么判断")
+    assert table_.rows == (("红", "甲一电池", "2026 年 9 月 30 日", 18, "不到 1 条", "上升"),)
+    (found,) = section.findings
+    assert found.severity == "紧急"
+    assert found.statement == (
+        "甲一电池：9 月 30 日一天 18 条，按以往应有不到 1 条，建议当日查明原因。"
+    )
 
 
-def test_where_an_alarm_spreads_to_is_told() -> None:
-    cells = [{"region": place} for place in ("北京", "上海", "广州") for _ in range(6)]
-    spread = [one | cell for one, cell in zip(burst(60), cells, strict=True)]
-    section = built(table(*calm(region="北京"), *burst(30, 2, region="北京"), *spread))
-    assert "涉及 3 个地区（2 个此前没有）" in section.findings[0].statement
+def test_an_alarm_that_has_ended_is_not_among_what_must_be_done() -> None:
+    assert built(table(*calm(), *burst(40))).blocks == ()
 
 
 def test_without_dates_it_says_what_they_would_unlock() -> None:
@@ -102,11 +101,11 @@ def test_a_report_is_the_same_each_time() -> None:
 
 
 def test_an_unknown_option_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match="没有名为「min_rad」的选项。是不是「min_red」"):
-        register_sections(Config(plugins={"risk-warning": {"min_rad": 3}}))
+    with pytest.raises(UsageError, match="没有名为「shawn」的选项。是不是「shown」"):
+        register_sections(Config(plugins={"risk-warning": {"shawn": 3}}))
 
 
-@pytest.mark.parametrize("options", [{"red": 0}, {"min_red": "很多"}, {"leaving": "退订"}])
+@pytest.mark.parametrize("options", [{"shown": 0}, {"target": "很多"}, {"leaving": "退订"}])
 def test_an_unusable_value_is_named(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(options))):
         register_annotators(Config(plugins={"risk-warning": options}))

@@ -81,9 +81,16 @@
   document.addEventListener("pointerdown", show);
   document.addEventListener("scroll", () => { hint.hidden = true; }, { passive: true });
 
+  const unfold = () => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (part?.matches("details.fold")) part.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all(".finding details:not([open])");
     closed.forEach((one) => { one.open = true; });
   });
   addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));

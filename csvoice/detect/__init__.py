@@ -1,0 +1,1 @@
+"""What happened, found once: detectors propose, proposals of the same rows are one event."""

@@ -1,0 +1,167 @@
+"""Find every event once: propose, merge, give each row to one event, sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from csvoice.analyze.series.observation import observed
+from csvoice.detect.authors import WITHIN, waves
+from csvoice.detect.cells import LEAST_ROWS, complaints, hot_cells
+from csvoice.detect.drifts import drifts
+from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
+from csvoice.detect.summing_up import Told, sum_up
+from csvoice.document.events import COLUMN, Detector, Event
+from csvoice.precision import precision_of
+
+READ = (
+    "id", "text", "created_at", "tokens", "brand", "product", "region", "channel", "customer",
+    "issue", "issue_detail", "nature", "severity", "severity_why", "votes", "voice",
+)  # fmt: skip
+
+MOST = 0.2
+"""An event that covers more of all rows is no longer than its burst."""
+
+RANKS = ("紧急", "一般", "提示")
+
+
+class Found(NamedTuple):
+    """The feedback table with the column `event`, and the events, the gravest first."""
+
+    table: pl.LazyFrame
+    events: tuple[Event, ...]
+
+
+def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
+    """Find what happened.
+
+    When an event began and its id rest on the rows up to the day on which it was found, so that
+    they stay when later rows come, in whatever order the rows stand. Competitors' rows tell none.
+
+    Args:
+        table: The linked table; without days nothing is found.
+        stopwords: Words that say nothing.
+    """
+    names = table.collect_schema().names()
+    daily = "created_at" in names and precision_of(table) == "day"
+    rows = _dated(table) if daily else None
+    if rows is None or rows.is_empty():
+        return Found(table.with_columns(pl.lit(None, pl.String).alias(COLUMN)), ())
+    last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
+    told = _told(rows, stopwords)
+    events = [sum_up(one, rows[one.rows], last, stopwords) for one in told]
+    ids = _ids(rows, told)
+    linked = table.with_row_index("_row").join(ids, on="_row", how="left", maintain_order="left")
+    return Found(linked.drop("_row"), tuple(sorted(events, key=_loudest)))
+
+
+def _dated(table: pl.LazyFrame) -> pl.DataFrame:
+    """Return one's own rows of the days observed, numbered as in the table."""
+    names = table.collect_schema().names()
+    own = pl.col("competitor").is_null() if "competitor" in names else pl.lit(value=True)
+    numbered = table.with_row_index("_row").filter(own)
+    rows = numbered.select("_row", *(name for name in READ if name in names)).collect()
+    if "voice" not in names:
+        rows = rows.with_columns(voice=pl.col("_row").cast(pl.String))
+    span = observed(rows["created_at"])
+    return rows.filter(span.holds()) if span else rows.clear()
+
+
+def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
+    """Gather the waves of one author and the stories of many; a row tells one of them."""
+    at = rows["created_at"].dt.epoch("d").to_numpy()
+    free = np.ones(rows.height, dtype=np.bool_)
+    kept: list[Told] = []
+    for one in (*_waves(rows), *_stories(rows, stopwords), *_drifts(rows)):
+        mine = one.rows[free[one.rows]]
+        if len(mine) > MOST * rows.height:
+            mine = mine[at[mine] <= one.hot]
+        told = len(one.rows) - len(mine)
+        if one.slow and told >= SAME * (len(one.rows) - one.expected):
+            kept = [_seen_rising(other, one) for other in kept]
+        elif len(mine) >= LEAST_ROWS:
+            free[mine] = False
+            kept.append(replace(one, rows=mine))
+    return kept
+
+
+def _seen_rising(event: Told, drift: Told) -> Told:
+    """Note that an event makes up a slow rise, or part of it."""
+    if not len(np.intersect1d(event.rows, drift.rows)):
+        return event
+    return replace(event, detectors=event.detectors | {"drift"})
+
+
+def _waves(rows: pl.DataFrame) -> list[Told]:
+    at = rows["created_at"].dt.epoch("d").to_numpy()
+    return [
+        Told(
+            key=(rows["voice"][int(mine[0])],),
+            onset=int(at[mine].min()),
+            hot=int(at[mine].max()),
+            end=int(at[mine].max()) + WITHIN,
+            rows=mine,
+            detectors=frozenset({"copies"}),
+            one_author=True,
+        )
+        for mine in waves(rows)
+    ]
+
+
+def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
+    cells = hot_cells(rows, stopwords)
+    at = rows["created_at"].dt.epoch("d").to_numpy()
+    told = []
+    for story in follow(cells):
+        mine, anchor = rows_of(cells, story), story.anchor
+        days = int(at[mine].max()) - story.onset + 1
+        told.append(
+            Told(
+                key=story.key,
+                onset=story.onset,
+                hot=story.last,
+                end=ended(cells, story),
+                rows=mine,
+                expected=anchor["expected"] / anchor["days"] * days,
+                words=story.words,
+                detectors=_detectors(story),
+            )
+        )
+    return told
+
+
+def _drifts(rows: pl.DataFrame) -> list[Told]:
+    last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
+    return [
+        Told(
+            key=tuple(f"{name}={value}" for name, value in one.cell.items()),
+            onset=one.start,
+            hot=last,
+            end=last + 1,
+            rows=one.rows,
+            expected=one.expected,
+            detectors=frozenset({"drift"}),
+            slow=True,
+        )
+        for one in drifts(complaints(rows), last)
+    ]
+
+
+def _detectors(story: Story) -> frozenset[Detector]:
+    return frozenset({"burst", "phrase"} if story.words else {"burst"})
+
+
+def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:
+    """Return the id of each row's event, by the row's number in the table."""
+    none = pl.DataFrame(schema={"_row": rows.schema["_row"], COLUMN: pl.String()})
+    parts = (rows[one.rows].select("_row", pl.lit(one.id).alias(COLUMN)) for one in told)
+    return pl.concat([none, *parts]).lazy()
+
+
+def _loudest(event: Event) -> tuple[int, bool, float, str]:
+    surplus = event.rows - event.expected
+    return RANKS.index(event.severity), event.one_author, -surplus, event.id

@@ -1,0 +1,105 @@
+"""What people would call an event: a place and what happened there, in the words of its texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+
+import polars as pl
+
+MOST = 0.6
+"""A character that stands beside a name in so many of the texts belongs to it."""
+
+HALF = 0.5
+"""A word that fewer of the texts say does not name what they have in common."""
+
+LONGEST = 8
+SEVERAL = 3
+"""Of fewer different texts nothing tells how far a name goes."""
+
+_HAN = ("一", "鿿")
+
+
+def name_of(
+    gathers: Mapping[str, str], words: Mapping[str, float], texts: pl.Series, stopwords: Set[str]
+) -> str:
+    """Return a name: 比亚迪降价, 金桥苑小区停水.
+
+    Args:
+        gathers: What most of the event's rows share.
+        words: Words that set it apart, and how much.
+        texts: Its texts, copies left out.
+        stopwords: Words that say nothing; no name begins or ends with one.
+    """
+    place = _place(gathers)
+    said = _as_written(_said(words, texts, place, stopwords), texts)
+    issue = gathers.get("issue_detail") or gathers.get("issue") or ""
+    what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
+    latin = place and (place[-1].isascii() or what[0].isascii())
+    return f"{place} {what}" if latin else place + what
+
+
+def _as_written(word: str, texts: pl.Series) -> str:
+    """Return a word as most texts write it, and a Latin one (iOS13) as something that happens."""
+    if not word.isascii() or not word:
+        return word
+    forms = texts.str.extract(f"(?i)({re.escape(word)})").drop_nulls().value_counts()
+    common = forms.sort("count", pl.first(), descending=[True, False])[:, 0]
+    return f"{common[0] if len(common) else word} 问题"
+
+
+def _place(gathers: Mapping[str, str]) -> str:
+    """Brand or product, and region, as the data have them."""
+    brand, product = gathers.get("brand", ""), gathers.get("product", "")
+    if brand and product and brand[:2] not in product and product[:2] not in brand:
+        product = brand + product
+    named = product or brand
+    region = gathers.get("region", "")
+    return region + named if region not in named else named
+
+
+def _said(words: Mapping[str, float], texts: pl.Series, place: str, stopwords: Set[str]) -> str:
+    """Return the word that tells the event best, grown to the whole name."""
+    texts = texts.str.to_lowercase()
+    for word in sorted(words, key=lambda one: (-words[one], one)):
+        holding = texts.filter(texts.str.contains(word, literal=True))
+        if len(holding) >= HALF * len(texts) and word not in place.lower():
+            return grown(word, holding.to_list(), stopwords) if len(holding) >= SEVERAL else word
+    return ""
+
+
+def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
+    """Grow a word by the characters that stand beside it in most texts.
+
+    A place that the dictionary does not know is cut in pieces (金桥, 苑小区); the pieces stand
+    beside each other in the texts.
+
+    Args:
+        word: A word that every text holds.
+        texts: Texts in lower case.
+        stopwords: Characters of these are not grown by.
+    """
+    texts = list(texts)
+    while len(word) < LONGEST:
+        longer = _longer(word, texts, stopwords)
+        if longer == word:
+            break
+        word = longer
+    return word
+
+
+def _longer(word: str, texts: list[str], stopwords: Set[str]) -> str:
+    beside = Counter[str]()
+    for text in texts:
+        at = text.find(word)
+        if at < 0:
+            continue
+        before, after = text[at - 1 : at] if at else "", text[at + len(word) :][:1]
+        beside.update(
+            form
+            for one, form in ((before, before + word), (after, word + after))
+            if one and _HAN[0] <= one <= _HAN[1] and one not in stopwords
+        )
+    form, n = max(beside.items(), key=lambda one: (one[1], one[0]), default=(word, 0))
+    return form if n >= MOST * len(texts) else word

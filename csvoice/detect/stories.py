@@ -1,0 +1,172 @@
+"""Proposals that tell of the same thing, joined day by day and followed from the day it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+
+from csvoice.analyze.statistics.special import pdtrc
+from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
+from csvoice.detect.onset import onset
+
+SAME = 0.5
+"""Proposals that share so much of the smaller one's rows are one event."""
+
+USUAL = 0.2
+"""A cell of which more was to be expected anyway does not say what else belongs to an event."""
+
+TWICE = 2.0
+"""A day with more than so many times the usual, and one row more, still belongs to an event."""
+
+QUIET = 14
+"""Days without a hot cell after which an event is over; what comes later is another one."""
+
+WEEK = 7
+STILL_HIGH = 0.01
+"""An event goes on while a week of its cell is no likelier than this at the rate before it."""
+
+FALLEN = 0.2
+"""A week with less of its busiest week ends it, whatever was before."""
+
+TRICKLE = 3
+"""Fewer voices in a week end any event."""
+
+LONGEST = 28
+"""Days after its last hot day by which an event has ended: what is new has become usual."""
+
+
+@dataclass
+class Story:
+    """An event on its way.
+
+    Attributes:
+        first: The cell it began with, on the day it did; its id rests on them.
+        onset: Its first day, in days since 1970.
+        anchor: The cell that tells it best so far; its rows are the event's.
+        last: Last day on which one of its cells was hot.
+        near: Rows of all its cells that were hardly to be expected; what shares them belongs to it.
+        words: Words that were hot with it, and how hot.
+    """
+
+    first: Mapping[str, Any]
+    onset: int
+    anchor: Mapping[str, Any]
+    last: int
+    near: Integers
+    words: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The cell it began with, as text."""
+        return tuple(f"{name}={self.first[name]}" for name in CELL if self.first[name] is not None)
+
+
+def follow(cells: HotCells) -> list[Story]:
+    """Go through the days, the hottest cell of a day first; return what began, in that order.
+
+    A hot cell that shares half of the smaller one's rows with an event that is going on belongs to
+    it, else it begins another. Source of following events online, the first story deciding:
+    J. Allan et al. (1998), Topic detection and tracking pilot study, DARPA Broadcast News Workshop.
+    """
+    stories: list[Story] = []
+    for _day, hits in groupby(cells.hits.iter_rows(named=True), itemgetter("at")):
+        for hit in hits:
+            _take(cells, stories, hit)
+    return stories
+
+
+def _take(cells: HotCells, stories: list[Story], hit: Mapping[str, Any]) -> None:
+    """Let a hot cell join the story that it tells, or begin one."""
+    row, at = cells.of(hit["cell"])
+    start = onset(at[cells.heads[row]], hit["at"])
+    rows = cells.rows_between(hit["cell"], start, hit["at"])
+    story = _told_by(cells, stories, hit, rows)
+    if story is None:
+        story = Story(hit, start, hit, hit["at"], rows)
+        stories.append(story)
+    story.last = hit["at"]
+    if hit[WORD] is not None:
+        story.words[hit[WORD]] = max(hit["heat"], story.words.get(hit[WORD], 0.0))
+    if not _there(hit, story.anchor):
+        return
+    if hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story):
+        story.anchor = hit
+    if hit["expected"] <= USUAL * hit["count"]:
+        story.near = np.union1d(story.near, rows)
+
+
+def _there(hit: Mapping[str, Any], anchor: Mapping[str, Any]) -> bool:
+    """Whether a cell is of an event's region, or of some product where it has none.
+
+    An outage that several products feel is one event; two regions at a time are two, and what is
+    said everywhere lends a local event nothing.
+    """
+    if anchor["region"] is not None:
+        return bool(hit["region"] == anchor["region"])
+    if all(anchor[name] is None for name in WHERE):
+        return True
+    return any(hit[name] is not None for name in WHERE)
+
+
+def _told_by(
+    cells: HotCells, stories: list[Story], hit: Mapping[str, Any], rows: Integers
+) -> Story | None:
+    """Return the story going on that shares most of a cell's rows, if it is the same one."""
+    best, most = None, 0
+    for story in stories:
+        if hit["at"] - story.last > QUIET:
+            continue
+        told = np.union1d(story.near, rows_of(cells, story, hit["at"]))
+        shared = len(np.intersect1d(rows, told, assume_unique=True))
+        own = hit["cell"] == story.first["cell"]
+        same = shared >= max(SAME * min(len(rows), len(told)), 1)
+        if (own or same) and shared >= most:
+            best, most = story, shared
+    return best
+
+
+def _holds(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
+    """Whether a cell holds most of what a story's first cell has."""
+    first, own = (
+        cells.rows_between(one["cell"], story.onset, hit["at"]) for one in (story.first, hit)
+    )
+    return len(np.intersect1d(first, own)) >= SAME * len(first)
+
+
+def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers:
+    """Return the rows of a story, by day, up to a day or to its last day out of the usual."""
+    end = _last_day(cells, story) if until is None else until
+    return cells.rows_between(story.anchor["cell"], story.onset, end)
+
+
+def ended(cells: HotCells, story: Story) -> int:
+    """Return the day on which a story's week was no more than usual, or a fifth of its busiest."""
+    row, at = cells.of(story.anchor["cell"])
+    days = np.arange(story.onset, story.last + LONGEST + 1)
+    week = _weekly(at[cells.heads[row]], days)
+    usual = story.anchor["expected"] / story.anchor["days"] * WEEK
+    busiest = int(np.argmax(week[days <= story.last]))
+    least = max(TRICKLE, FALLEN * int(week[busiest]))
+    high = (pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
+    calm = np.flatnonzero(~high & (days > days[busiest]))
+    return int(days[calm[0]] if len(calm) else days[-1])
+
+
+def _last_day(cells: HotCells, story: Story) -> int:
+    """Return the last day before the end that by itself has more than usual."""
+    _row, at = cells.of(story.anchor["cell"])
+    first, end = np.searchsorted(at, [story.onset, ended(cells, story) + 1])
+    days, counts = np.unique(at[first:end], return_counts=True)
+    usual = story.anchor["expected"] / story.anchor["days"]
+    busy = days[counts > TWICE * usual + 1]
+    return int(busy[-1]) if len(busy) else int(days[-1])
+
+
+def _weekly(day: Integers, ends: Integers) -> Integers:
+    """Count what each day and the six before it bring."""
+    return np.searchsorted(day, ends, "right") - np.searchsorted(day, ends - WEEK, "right")

@@ -1,0 +1,136 @@
+"""What an event is, told from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import blake2b
+
+import numpy as np
+import polars as pl
+
+from csvoice.analyze.texts.floods import copy_groups
+from csvoice.detect.cells import Integers
+from csvoice.detect.course import course_of, severity_of
+from csvoice.detect.naming import name_of
+from csvoice.document.events import Detector, Event
+from csvoice.schema import OTHER_ISSUE
+
+EPOCH = date(1970, 1, 1)
+
+MOSTLY = 0.8
+"""Share of an event's rows from which on their brand, product, region or channel is its own."""
+
+MAINLY = 0.5
+"""The same for its issue."""
+
+LIKED = 100
+"""Votes of an event's rows from which on others have noticed it."""
+
+GATHERS = {
+    **dict.fromkeys(("brand", "product", "region", "channel"), MOSTLY),
+    **dict.fromkeys(("issue", "issue_detail"), MAINLY),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as it was found.
+
+    Attributes:
+        key: What its id is made of, besides its first day.
+        onset: First day, in days since 1970.
+        hot: Last day on which it stood out.
+        end: Day on which it had ended; after the last day where it has not.
+        rows: Its rows.
+        expected: Rows that were to be expected.
+        words: Words that set it apart, and how much.
+        detectors: Who saw it.
+        one_author: Whether one author repeats himself.
+        slow: Whether it rises slowly: its first day moves as it is better known, so that its id is
+            made without it.
+    """
+
+    key: tuple[str, ...]
+    onset: int
+    hot: int
+    end: int
+    rows: Integers
+    detectors: frozenset[Detector]
+    expected: float = 0.0
+    words: Mapping[str, float] = field(default_factory=dict)
+    one_author: bool = False
+    slow: bool = False
+
+    @property
+    def id(self) -> str:
+        """First day, and a hash of what it began with."""
+        digest = blake2b("\x1f".join(self.key).encode(), digest_size=3).hexdigest()
+        if self.slow:
+            return f"slow-{digest}"
+        return f"{_day(self.onset):%Y%m%d}-{digest}"
+
+
+def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Event:
+    """Sum an event up.
+
+    Args:
+        told: The event.
+        rows: Its feedback.
+        last: Last day of all feedback, in days since 1970.
+        stopwords: Words that say nothing.
+    """
+    at = rows["created_at"].dt.epoch("d").to_numpy().astype(np.int64)
+    days, counts = np.unique(at, return_counts=True)
+    texts = rows["text"].filter(pl.Series(copy_groups(rows["text"])).is_first_distinct())
+    gathers = _gathers(rows)
+    course = course_of(at, last, told.end)
+    severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
+    return Event(
+        id=told.id,
+        name=name_of(gathers, told.words, texts, stopwords),
+        rows=rows.height,
+        texts=len(texts),
+        customers=_customers(rows),
+        onset=_day(told.onset),
+        peak=_day(int(days[np.argmax(counts)])),
+        peak_rows=int(counts.max()),
+        last=_day(int(days[-1])),
+        course=course,
+        expected=told.expected,
+        gathers=gathers,
+        detectors=told.detectors | _liked(rows),
+        severity=severity,
+        reason=reason,
+        one_author=told.one_author,
+        alarm=course != "已平息",
+    )
+
+
+def _day(number: int) -> date:
+    return EPOCH + timedelta(days=number)
+
+
+def _gathers(rows: pl.DataFrame) -> dict[str, str]:
+    """Return what most of the rows share, by column."""
+    found = {}
+    for name, share in GATHERS.items():
+        if name in rows.columns:
+            named = rows[name].drop_nulls()
+            main = named.filter(named != OTHER_ISSUE).mode().sort()
+            if len(main) and (named == main[0]).sum() >= share * rows.height:
+                found[name] = str(main[0])
+    return found
+
+
+def _liked(rows: pl.DataFrame) -> frozenset[Detector]:
+    """Say so where many others have noticed it."""
+    votes = rows["votes"].sum() if "votes" in rows.columns else 0
+    return frozenset({"votes"} if votes >= max(LIKED, rows.height) else ())
+
+
+def _customers(rows: pl.DataFrame) -> int | None:
+    if "customer" not in rows.columns:
+        return None
+    return rows["customer"].drop_nulls().n_unique() or None

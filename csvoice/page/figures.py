@@ -1,0 +1,102 @@
+"""The four key figures of the page."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.document.blocks import Metric
+from csvoice.page.wording import noun
+from csvoice.schema import NATURES, URGENT
+from csvoice.sections.common.events import apart
+from csvoice.sections.common.rows import rows_of
+from csvoice.sections.common.shares import real_changes
+from csvoice.sections.common.verdicts import verdicts
+from csvoice.sections.common.volume import is_real
+from csvoice.sections.common.wording import last
+
+MOST = 4
+
+
+def key_figures(ctx: Context) -> tuple[Metric, ...]:
+    """Return the first four of the figures that the data have."""
+    name = noun(ctx)
+    figures = [
+        Metric(name, numbers.count(rows_of(ctx).height), _volume(ctx)),
+        *([] if name == NATURES[0] else [_worst(ctx)]),
+        _urgent(ctx),
+        *_rating(ctx),
+        *_repeated(ctx),
+        *_brands(ctx),
+    ]
+    return tuple(figures[:MOST])
+
+
+def _volume(ctx: Context) -> str:
+    if ctx.changes is None or ctx.previous_period is None:
+        return ""
+    volume, before = ctx.changes.volume, last(ctx.previous_period)
+    if not is_real(ctx, volume):
+        return f"{before} {numbers.count(volume.previous_count)}，看不出增减"
+    daily = "" if volume.days == volume.previous_days else "日均"
+    return f"{daily}比{before} {numbers.share(volume.ratio - 1, signed=True)}"
+
+
+def _worst(ctx: Context) -> Metric:
+    """Count what a manager worries about: 投诉, or of reviews 差评."""
+    worst, n = verdicts(ctx)[0], rows_of(ctx).height
+    enough = n >= ctx.thresholds.min_share_rows
+    note = f"占 {numbers.share(worst.count / n)}" if enough else ""
+    return Metric(worst.name, numbers.count(worst.count), _change(ctx, "nature", worst.name), note)
+
+
+def _urgent(ctx: Context) -> Metric:
+    """Count what is urgent, one author's repetitions apart."""
+    urgent = rows_of(ctx).filter(severity=URGENT)
+    others = apart(ctx, urgent)
+    alone = urgent.height - others.height
+    note = f"另有 1 位客户反复投诉 {numbers.count(alone)} 条" if alone else ""
+    change = "" if alone else _change(ctx, "severity", URGENT)
+    return Metric(URGENT, numbers.count(others.height), change, note)
+
+
+def _change(ctx: Context, dimension: str, value: str) -> str:
+    if ctx.changes is None:
+        return ""
+    real = real_changes(ctx).filter(dimension=dimension, value=value)
+    if real.height:
+        return f"占比 {numbers.points(real['change'][0], signed=True)}"
+    tested = ctx.changes.of(dimension).filter(value=value)["q"].drop_nulls()
+    return "占比看不出升降" if len(tested) else ""
+
+
+def _rating(ctx: Context) -> list[Metric]:
+    if "rating" not in ctx.columns:
+        return []
+    ratings = rows_of(ctx)["rating"].drop_nulls()
+    mean = ratings.mean()
+    if not isinstance(mean, float):
+        return []
+    top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
+    return [
+        Metric("平均评分", numbers.score(mean), "", f"{numbers.count(len(ratings))} 条有评分{top}")
+    ]
+
+
+def _repeated(ctx: Context) -> list[Metric]:
+    """Count the customers who complained more than once."""
+    if "customer" not in ctx.columns:
+        return []
+    complaints = rows_of(ctx).filter(rows_of(ctx)["nature"] == NATURES[0])
+    sizes = complaints["customer"].drop_nulls().value_counts()["count"]
+    several = int((sizes > 1).sum())
+    return [Metric("重复投诉的客户", numbers.count(several), "", "两次及以上")] if several else []
+
+
+def _brands(ctx: Context) -> list[Metric]:
+    titles = {"brand": "涉及品牌", "product": "涉及产品", "region": "涉及地区"}
+    several = [
+        (title, rows_of(ctx)[name].drop_nulls().n_unique())
+        for name, title in titles.items()
+        if name in ctx.columns
+    ]
+    return [Metric(title, numbers.count(n)) for title, n in several if n > 1]

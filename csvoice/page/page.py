@@ -1,0 +1,72 @@
+"""The one page, put together: conclusion, statements, what did not change, figures, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.document.report import Page
+from csvoice.page.figures import key_figures
+from csvoice.page.pictures import pictures
+from csvoice.page.ranking import ranked
+from csvoice.page.small_period import small_period
+from csvoice.page.title import conclusion
+from csvoice.schema import OTHER_ISSUE
+from csvoice.sections.common.rows import rows_of
+from csvoice.sections.common.shares import REPEATED, compared_with, real_changes
+from csvoice.sections.common.wording import quoted
+
+MOSTLY = 0.5
+
+
+def make_page(ctx: Context) -> Page:
+    """Make the page from events and findings; `ctx.findings` are those of every section."""
+    if rows_of(ctx).is_empty():
+        return Page()
+    told = ranked(ctx)
+    return Page(
+        title=conclusion(ctx, told),
+        statements=tuple(matter.statement for matter in told),
+        unchanged=unchanged(ctx),
+        metrics=key_figures(ctx),
+        charts=pictures(ctx, told),
+        caveats=tuple(dict.fromkeys((*small_period(ctx), *_untyped(ctx), *_read_otherwise(ctx)))),
+    )
+
+
+def _untyped(ctx: Context) -> Iterator[str]:
+    """Say that issue types rest on nothing: no taxonomy fits, and the export has no labels."""
+    decided = rows_of(ctx)["issue_source"].is_in(["label", "model"]).sum()
+    if not ctx.plan.fits and decided < MOSTLY * rows_of(ctx).height:
+        yield (
+            "没有一部问题词典贴合这份数据，问题类型仅供参考；"
+            "用 csvoice taxonomy suggest 可从数据里拟出一部。"
+        )
+
+
+def _read_otherwise(ctx: Context) -> Iterator[str]:
+    """Say what was read in another way than its name says."""
+    for source in ctx.sources:
+        yield from source.get("caveats", ())
+
+
+def unchanged(ctx: Context) -> str:
+    """Say in one sentence what did not change."""
+    if ctx.changes is None:
+        return ""
+    tested = ctx.changes.of("issue").drop_nulls("p")
+    tested = tested.filter(tested["value"] != OTHER_ISSUE)
+    moved = real_changes(ctx).filter(dimension="issue").height
+    rest = tested.height - moved
+    if not rest:
+        return ""
+    which = f"其余 {numbers.count(rest)} 类" if moved else f"{numbers.count(rest)} 类问题的占比"
+    return f"没有变：{_without_copies(ctx)}{which}与{compared_with(ctx)}相比，看不出变化。"
+
+
+def _without_copies(ctx: Context) -> str:
+    """Name what one author's repetitions alone seem to raise."""
+    found = [one.segment.rpartition("=") for one in ctx.findings if one.measure == REPEATED]
+    issues = [value for column, _equals, value in found if column.endswith(("issue", "_detail"))]
+    return f"去掉同一作者的重复，{quoted(issues[0])}没有上升；" if issues else ""

@@ -1,0 +1,89 @@
+"""The two pictures of the page: the days with their events, and which issues where."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import polars as pl
+
+from csvoice.analyze.series.counts import connected, count_by
+from csvoice.analyze.series.periods import DAY
+from csvoice.context import Context
+from csvoice.document.blocks import Chart, Point
+from csvoice.page.ranking import Matter
+from csvoice.sections.common.events import apart
+from csvoice.sections.common.places import heatmap
+from csvoice.sections.common.rows import frequencies, pains
+from csvoice.sections.common.shares import CONCENTRATION
+from csvoice.sections.common.spans import step_of, tick, unit
+
+PLACES, ISSUES = 7, 7
+DAY_OUT = "control"
+"""Measure of the findings on days outside their limits."""
+
+DIMENSIONS = ("brand", "product", "region", "channel")
+
+
+def pictures(ctx: Context, told: list[Matter]) -> tuple[Chart, ...]:
+    """Draw what the data have of the two."""
+    return (*_trend(ctx, told), *_places(ctx))
+
+
+def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
+    """Draw the counts of the period and the one before, the largest day of each event marked."""
+    if "created_at" not in ctx.columns:
+        return []
+    parts = [part for part in (ctx.previous, ctx.feedback) if part is not None]
+    dates = pl.concat([part.select("created_at") for part in parts]).collect()["created_at"]
+    dates = connected(dates.drop_nulls())
+    if dates.is_empty():
+        return []
+    start, end = _span(ctx, dates)
+    step = step_of(end - start, ctx.precision)
+    marks = _marks(ctx, told) if step == "1d" else {}
+    counts = count_by(dates, step, start, end)
+    points = tuple(
+        Point(tick(at, step), n, marked=at.date() in marks) for at, n in counts.iter_rows()
+    )
+    if len(points) < 2:
+        return []
+    named = "、".join(f"{day.month}-{day.day} {name}" for day, name in marks.items())
+    title = f"{unit(step)}条数" + (f"，红点：{named}" if named else "")
+    return [Chart("line", title, points, y_title="条")]
+
+
+def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
+    """Name the days to mark: the largest of each event of many, and those far out of the usual."""
+    events = [one.event for one in told if one.event and not one.event.one_author]
+    days = [
+        one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
+    ]
+    far = {date.fromisoformat(segment.partition("=")[2]): "这一天" for segment in days}
+    return dict(sorted((far | {one.peak: one.name for one in events}).items()))
+
+
+def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
+    """Return the first day and the end; days without feedback at the ends are days as well."""
+    days = dates.dt.truncate("1d").sort()
+    start, end = days[0], days[-1]
+    if ctx.period.by != "all" and ctx.period.end and ctx.period.complete:
+        return start, ctx.period.end
+    return start, end + DAY
+
+
+def _places(ctx: Context) -> list[Chart]:
+    """Draw the dimension with most to tell: brands where several are compared, else products."""
+    rows = apart(ctx, pains(ctx))
+    for name in DIMENSIONS:
+        if name not in ctx.columns or (name == "brand" and ctx.own_brand):
+            continue
+        values = frequencies(rows, name)[name].head(PLACES).to_list()
+        if len(values) > 1:
+            return heatmap(rows, name, values, ISSUES, marked=_gatherings(ctx))
+    return []
+
+
+def _gatherings(ctx: Context) -> set[tuple[str, str]]:
+    found = (one.segment for one in ctx.findings if one.measure == CONCENTRATION)
+    parts = (tuple(part.partition("=")[2] for part in one.split(",", 1)) for one in found)
+    return {(pair[0], pair[1]) for pair in parts if len(pair) == 2}

@@ -1,0 +1,112 @@
+"""What goes on the page, and in which order: one rule.
+
+What happened or changed goes before what has been so all along, and of each what brought more rows
+than were to be expected goes first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csvoice.context import Context
+from csvoice.document.events import Event, responsible
+from csvoice.document.findings import Condition, Finding
+from csvoice.page.standing import gathered, largest, urgent
+from csvoice.sections.common.choice import without_repeats
+from csvoice.sections.common.events import of_the_period, story
+from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.sections.common.volume import MEASURE as VOLUME
+from csvoice.sections.common.wording import between, quoted
+
+MOST, FEW = 5, 3
+"""Statements; fewer than that are filled up with what is largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing worth telling.
+
+    Attributes:
+        statement: What the page says of it; its first sentence is the gist.
+        name: What the title calls it; empty where it is nothing for a title.
+        course: 增多 or 减少 of a change; empty for what happened.
+        surplus: Rows more, or fewer, than were to be expected.
+        where: Its rows.
+        event: The event it is.
+    """
+
+    statement: str
+    name: str = ""
+    course: str = ""
+    surplus: float = 0.0
+    where: tuple[Condition, ...] = ()
+    event: Event | None = None
+
+
+def ranked(ctx: Context) -> list[Matter]:
+    """Return at most five matters, the largest first, no rows told twice."""
+    news = sorted(
+        [*map(_happened, of_the_period(ctx)), *_changed(ctx)],
+        key=lambda one: (-one.surplus, one.statement),
+    )
+    told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
+    standing = gathered(ctx)
+    told = told[: MOST - len(standing)]
+    if len(told) + len(standing) < FEW:
+        standing = [one for one in (largest(ctx), *standing, urgent(ctx)) if one]
+    return [*told, *map(Matter, standing)]
+
+
+def _happened(event: Event) -> Matter:
+    surplus = event.rows - event.expected
+    return Matter(story(event), event.name, "", surplus, event.where, event)
+
+
+def _changed(ctx: Context) -> list[Matter]:
+    """Take the findings that call for someone and that no event tells already."""
+    calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
+    return [
+        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one))
+        for one in calling
+        if one.baseline is not None
+        and one.measure not in (VOLUME, CONCENTRATION)
+        and not (one.measure == SHARE_CHANGE and one.value < 0 and _more(ctx))
+    ]
+
+
+def _more(ctx: Context) -> bool:
+    """Whether there was more feedback; then a share may fall that lost no row."""
+    return ctx.changes is not None and ctx.changes.volume.ratio > 1
+
+
+def _where(finding: Finding) -> tuple[Condition, ...]:
+    return finding.evidence.where if finding.evidence else ()
+
+
+def _course(finding: Finding) -> str:
+    if finding.measure != SHARE_CHANGE:
+        return ""
+    return "增多" if finding.value > 0 else "减少"
+
+
+def _named(finding: Finding) -> str:
+    """Name what changed by the last part of its segment; a day is nothing for a title."""
+    column, _equals, value = finding.segment.split(",")[-1].partition("=")
+    if column == "day":
+        return ""
+    return quoted(value) if column.startswith("issue") else between(value).strip()
+
+
+def _opened(finding: Finding) -> str:
+    """Make a statement's first clause a sentence of its own: the gist."""
+    head, comma, rest = finding.statement.partition("，")
+    return (f"{head}。{rest}" if comma else head) + _asked(finding)
+
+
+def _asked(finding: Finding) -> str:
+    """Ask whoever answers for what rose; nothing for a fall or a single day."""
+    parts = (part.partition("=") for part in finding.segment.split(","))
+    gathers = {column: value for column, _equals, value in parts}
+    if finding.measure != SHARE_CHANGE or finding.value < 0:
+        return ""
+    return f"请{responsible(gathers)}本周内查明原因。"

@@ -1,0 +1,64 @@
+"""What has been so all along: where issues gather, and which are the largest."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.document.findings import Finding
+from csvoice.schema import URGENT
+from csvoice.sections.common.events import apart
+from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
+from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.sections.common.wording import between, listed, quoted
+
+PLACES, ISSUES = 3, 3
+MOSTLY = 0.3
+_HAN = "零一两三"
+
+
+def gathered(ctx: Context) -> list[str]:
+    """Say in one statement where issues gather, events and rises aside; none where they do not."""
+    risen = {one.segment for one in ctx.findings if one.measure == SHARE_CHANGE}
+    found = [
+        one
+        for one in ctx.findings
+        if one.measure == CONCENTRATION and one.event is None and one.segment not in risen
+    ]
+    found = sorted(found, key=lambda one: -one.surplus)[:PLACES]
+    if not found:
+        return []
+    if len(found) == 1:
+        return [found[0].statement.replace("：", "。", 1)]
+    places = listed(f"{_place(one)}{numbers.count(round(one.value * one.n))} 条" for one in found)
+    return [f"问题集中在{_HAN[len(found)]}处。{places}，占比都在别处的两倍以上。"]
+
+
+def _place(finding: Finding) -> str:
+    where, issue = (part.partition("=")[2] for part in finding.segment.split(",", 1))
+    return f"{between(where)}的{quoted(issue)}".strip()
+
+
+def largest(ctx: Context) -> str:
+    """Say which issues there are most of; empty where none is known."""
+    rows = pains(ctx)
+    sizes = frequencies(typed(rows), "issue").head(ISSUES)
+    if sizes.is_empty():
+        return ""
+    (first, count), *others = sizes.iter_rows()
+    share = ""
+    if rows.height >= ctx.thresholds.min_share_rows:
+        share = f"占 {numbers.share(count / rows.height)}，"
+    rest = listed(f"{quoted(issue)}（{numbers.count(n)} 条）" for issue, n in others)
+    head = f"最多的是{quoted(first)}，{numbers.count(count)} 条。"
+    return f"{head}{share}其次是{rest}。" if rest else head
+
+
+def urgent(ctx: Context) -> str:
+    """Say how much is urgent; empty where nothing is."""
+    rows = apart(ctx, rows_of(ctx)).filter(severity=URGENT)
+    if rows.is_empty():
+        return ""
+    (issue, count), *_rest = frequencies(rows, "issue").iter_rows()
+    mostly = rows.height > 1 and count >= MOSTLY * rows.height
+    most = f"，{numbers.count(count)} 条是{quoted(issue)}" if mostly else ""
+    return f"紧急的有 {numbers.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"

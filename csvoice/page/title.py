@@ -1,0 +1,73 @@
+"""The title: the period's conclusion in one sentence."""
+
+from __future__ import annotations
+
+from csvoice import numbers
+from csvoice.context import Context
+from csvoice.page.ranking import Matter
+from csvoice.page.wording import noun, when
+from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
+from csvoice.sections.common.volume import is_real
+from csvoice.sections.common.wording import between, last, quoted
+
+_TENTHS = "零一二三四五六七八九"
+LARGEST = 2
+MOST_OF = 0.5
+"""A matter that brought this part of the growth is what the growth consists of."""
+
+
+def conclusion(ctx: Context, told: list[Matter]) -> str:
+    """Say how much feedback there was against before, and the largest matter."""
+    first = next((one for one in told if one.name), None)
+    head = _volume(ctx)
+    if first is None:
+        return "，".join(part for part in (head, _largest(ctx)) if part)
+    name = between(first.name).strip()
+    if first.event and first.event.one_author:
+        return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
+    if first.course:
+        return f"{head}，{name}{first.course}"
+    largest = "主要是" if _is_most(ctx, first) else "最大的一件事是"
+    return f"{head}，{largest}{between(name).rstrip()}"
+
+
+def _volume(ctx: Context) -> str:
+    """Say how the number of rows moved; without a period before, how many there are."""
+    start, name = when(ctx.period), noun(ctx)
+    subject = f"{start}{name}" if not start or start[-1].isalpha() else f"{start} {name}"
+    if ctx.changes is None or ctx.previous_period is None:
+        return f"{subject} {numbers.count(rows_of(ctx).height)} 条"
+    volume = ctx.changes.volume
+    if not is_real(ctx, volume):
+        return f"{subject}数量与{last(ctx.previous_period)}差不多"
+    return subject + _moved(volume.ratio)
+
+
+def _moved(ratio: float) -> str:
+    """Write a ratio as Chinese readers say it: 多了两成, 翻了近一倍, 少了三成."""
+    if ratio >= 2.95:
+        return f"是原来的 {ratio:.1f} 倍"
+    if ratio >= 2.05:
+        return "翻了一倍多"
+    if ratio >= 1.75:
+        return "翻了近一倍" if ratio < 1.95 else "翻了一倍"
+    tenths = round(abs(ratio - 1) * 10)
+    if not tenths:
+        return "略多" if ratio > 1 else "略少"
+    said = "两" if tenths == 2 else _TENTHS[tenths] if tenths < 10 else "九"
+    return f"{'多' if ratio > 1 else '少'}了{said}成"
+
+
+def _is_most(ctx: Context, matter: Matter) -> bool:
+    volume = ctx.changes.volume if ctx.changes else None
+    if volume is None or not is_real(ctx, volume) or volume.ratio <= 1:
+        return False
+    grown = volume.count * (1 - 1 / volume.ratio)
+    return matter.surplus >= MOST_OF * grown
+
+
+def _largest(ctx: Context) -> str:
+    sizes = frequencies(typed(pains(ctx)), "issue")
+    if sizes.is_empty():
+        return ""
+    return f"最多的是{'和'.join(map(quoted, sizes['issue'].head(LARGEST)))}"

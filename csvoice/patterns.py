@@ -1,0 +1,59 @@
+"""Find many regular expressions in many texts: one search for their literals says where to try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from csvoice.literals import literals
+from csvoice.terms import TermMatcher, lower_case
+
+
+class PatternFinder:
+    """Finds the matches of regular expressions in lower-case texts.
+
+    Args:
+        patterns: In the dialect that Python and polars share.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = [re.compile(pattern) for pattern in patterns]
+        needed = [
+            (number, part, word)
+            for number, pattern in enumerate(patterns)
+            for part, words in enumerate(literals(pattern))
+            for word in sorted(words)
+        ]
+        schema = {"pattern": pl.Int64(), "part": pl.Int64(), "text": pl.String()}
+        table = pl.DataFrame(needed, schema=schema, orient="row")
+        words = table["text"].unique().sort()
+        numbers = pl.DataFrame({"text": words}).with_row_index("term")
+        self._matcher = TermMatcher(words.to_list(), overlapping=True, inside_words=True)
+        self._table = table.join(numbers, on="text").drop("text")
+        self._parts = table.group_by("pattern").agg(parts=pl.col("part").n_unique())
+        self._anywhere = sorted(set(range(len(patterns))) - {number for number, *_ in needed})
+
+    def find(self, texts: pl.Series) -> Iterator[tuple[int, int, re.Match[str]]]:
+        """Give every match with its row and its pattern's number."""
+        lowered = lower_case(texts)
+        for number, rows in self._worth_trying(texts, lowered):
+            pattern = self._patterns[number]
+            for row, text in zip(rows.to_list(), lowered.gather(rows).to_list(), strict=True):
+                for match in pattern.finditer(text):
+                    yield row, number, match
+
+    def _worth_trying(
+        self, texts: pl.Series, lowered: pl.Series
+    ) -> Iterator[tuple[int, pl.Series]]:
+        """Give each pattern's number with the rows that may hold it."""
+        for number in self._anywhere:
+            yield number, lowered.str.contains(self._patterns[number].pattern).arg_true()
+        held = self._matcher.find(texts).select("row", "term").unique().join(self._table, on="term")
+        parts = held.group_by("row", "pattern").agg(held=pl.col("part").n_unique())
+        complete = parts.join(self._parts, on="pattern").filter(pl.col("held") == pl.col("parts"))
+        for (number,), rows in complete.sort("pattern", "row").group_by(
+            "pattern", maintain_order=True
+        ):
+            yield int(str(number)), rows["row"]

@@ -1,0 +1,154 @@
+"""Parts of the rows annotated: in this process, or in several, written where they are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+import polars as pl
+
+from csvoice.annotate.engine import Engine
+from csvoice.config import Config
+from csvoice.errors import OutputError
+from csvoice.pipeline.expendable import Expendable
+from csvoice.pipeline.limited_annotators import limited_annotators
+from csvoice.plan import Plan
+from csvoice.plugins import Plugins, load_plugins
+from csvoice.store import write_part
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done, and how much there is."""
+
+ROWS_WORTH_A_PROCESS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows, and where they are kept once they are annotated."""
+
+    chunk: pl.DataFrame
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How parts are annotated, and what is kept of them.
+
+    Attributes:
+        config: Options of the run.
+        plan: What to annotate by.
+        copies: The export's columns that repeat the text; they are not written.
+        masked: Whether the rows are clean and masked already.
+        held: Whether annotated rows stay in memory.
+        plugins: Plugins that are loaded already, where the work is done in this process.
+        process: Where other people's annotators run; None where they run where the others do.
+    """
+
+    config: Config
+    plan: Plan
+    copies: tuple[str, ...]
+    masked: bool
+    held: bool
+    plugins: Plugins | None = field(default=None, compare=False)
+    process: Expendable | None = field(default=None, compare=False)
+
+
+_Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
+"""The annotated rows where they stay in memory, and a sentence for each plugin that failed."""
+
+
+def annotate_parts(
+    missing: list[Part], jobs: int, work: Work, progress: Progress
+) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
+    """Annotate parts that are not there yet.
+
+    Args:
+        missing: The parts.
+        jobs: In how many processes.
+        work: How, and what is kept.
+        progress: Told of every part that is done.
+
+    Returns:
+        The annotated rows that are held, by the part's path, and a sentence for each plugin that
+        failed.
+    """
+    rows = sum(part.chunk.height for part in missing)
+    failures: dict[str, None] = {}
+    frames: dict[Path, pl.LazyFrame] = {}
+    done = 0
+    progress("annotate", 0, rows)
+    results = _in_processes(missing, jobs, work) if jobs > 1 else _here(missing, work)
+    for part, (frame, failed) in zip(missing, results, strict=True):
+        failures |= dict.fromkeys(failed)
+        if frame is not None:
+            frames[part.path] = frame.lazy()
+        done += part.chunk.height
+        progress("annotate", done, rows)
+    return frames, tuple(failures)
+
+
+def jobs_for(missing: list[Part]) -> int:
+    """Choose the number of processes by the number of rows."""
+    rows = sum(part.chunk.height for part in missing)
+    return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
+
+
+def _here(missing: list[Part], work: Work) -> Iterator[_Done]:
+    return (annotate_part(work, part.chunk, part.path) for part in missing)
+
+
+def _in_processes(missing: list[Part], jobs: int, work: Work) -> Iterator[_Done]:
+    from loky import ProcessPoolExecutor
+
+    chunks, paths = zip(*((part.chunk, part.path) for part in missing), strict=True)
+    # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        yield from pool.map(annotate_part, [work] * len(missing), chunks, paths)
+
+
+def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
+    """Annotate a chunk, and write it as a part unless it is held and not kept.
+
+    Runs in any process.
+    """
+    repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
+    engine = _engine(_Once(work))
+    table, failures = engine.annotate(repeated, masked=work.masked)
+    if work.config.cache or not work.held:
+        # Rows in memory do not need the part; where the disk is full the next run does without.
+        with suppress(OutputError) if work.held else nullcontext():
+            write_part(table.drop(work.copies), path)
+    return table if work.held else None, failures
+
+
+class _Once:
+    """Config and plan, equal when the plan's digest is: a process prepares an engine once.
+
+    Where other people's annotators have a process of their own, once for each of those.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.work, self.digest = work, work.plan.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Once)
+            and self.digest == other.digest
+            and self.work.process is other.work.process
+        )
+
+
+@lru_cache(maxsize=2)
+def _engine(once: _Once) -> Engine:
+    plan, plugins = once.work.plan, once.work.plugins or load_plugins(once.work.config)
+    process = once.work.process
+    every = limited_annotators(plugins, process) if process else [*plugins.annotators.values()]
+    return Engine.prepare(plan, every, plugins.tokenizers[plan.tokenizer])

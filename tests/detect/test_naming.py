@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from csvoice.detect.naming import grown, name_of
+
+STOPWORDS = frozenset("在的了我")
+TEXTS = [
+    "我家在金桥苑小区停水一天了",
+    "金桥苑小区从昨晚开始没有水",
+    "打电话反映：金桥苑小区一直停水",
+    "请问金桥苑小区什么时候来水",
+]
+
+
+@pytest.mark.parametrize("piece", ["桥苑", "苑小", "小区", "金桥"])
+def test_a_name_cut_in_pieces_is_grown_to_the_whole(piece: str) -> None:
+    assert grown(piece, TEXTS, STOPWORDS) == "金桥苑小区"
+
+
+def test_a_stop_word_before_it_is_no_part_of_a_name() -> None:
+    assert (
+        grown("桥苑", ["住在金桥苑的人", "就在金桥苑的楼", "来了在金桥苑"], STOPWORDS) == "金桥苑"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gathers", "words", "name"),
+    [
+        ({"brand": "比亚迪", "issue_detail": "变更价格"}, {"降价": 9.0}, "比亚迪降价"),
+        ({"brand": "比亚迪", "issue_detail": "变更价格"}, {}, "比亚迪变更价格"),
+        (
+            {"brand": "凯迪拉克", "product": "凯迪拉克XT5", "issue": "发动机"},
+            {},
+            "凯迪拉克XT5 发动机",
+        ),
+        ({"region": "通州区", "product": "宽带"}, {}, "通州区宽带反馈增多"),
+        ({"brand": "比亚迪"}, {"比亚迪": 9.0, "少见": 8.0}, "比亚迪反馈增多"),
+    ],
+)
+def test_a_name_is_place_and_what_people_say(
+    gathers: dict[str, str], words: dict[str, float], name: str
+) -> None:
+    texts = pl.Series(["刚买就降价一万", "降价太快了", "比亚迪又降价"])
+    assert name_of(gathers, words, texts, STOPWORDS) == name

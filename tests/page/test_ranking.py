@@ -1,0 +1,87 @@
+"""The one rule of the page, and its title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from csvoice.document.events import Event
+from csvoice.document.findings import Condition, Evidence, Finding
+from csvoice.page.page import make_page
+from csvoice.page.ranking import MOST, ranked
+from csvoice.page.title import conclusion
+from tests.feedback import context, feedback_table
+
+
+def event(id_: str, rows: int, **facts: object) -> Event:
+    days = date(2024, 3, 4), date(2024, 3, 5)
+    made = Event(id_, f"事件{id_}", rows, rows, None, days[0], days[1], 9, days[1], "持续", 1.0)
+    return replace(made, **facts)
+
+
+def finding(segment: str, value: float, **facts: object) -> Finding:
+    where = (Condition("issue", "==", segment),)
+    made = Finding(
+        "x", "gap", f"brand=甲,issue={segment}", f"{segment}多，真多。", value, "count", 9,
+        baseline=1.0, severity="一般", evidence=Evidence(1, (), where),
+    )  # fmt: skip
+    return replace(made, **facts)
+
+
+def test_what_brought_most_beyond_the_usual_goes_first() -> None:
+    table = feedback_table()
+    march = [row for row, at in enumerate(table["created_at"]) if at.month == 3]
+    ids: list[str | None] = [None] * table.height
+    for row in march[:40]:
+        ids[row] = "一"
+    for row in march[40:100]:
+        ids[row] = "二"
+    ctx = context(table.with_columns(_column(ids)))
+    told = ranked(replace(ctx, events=(event("一", 40), event("二", 60))))
+    assert [one.name for one in told[:2]] == ["事件二", "事件一"]
+
+
+def _column(ids: list[str | None]) -> pl.Series:
+    return pl.Series("event", ids, dtype=pl.String)
+
+
+def test_a_finding_calls_by_its_severity_and_is_ranked_by_its_surplus() -> None:
+    ctx = context(feedback_table(created_at=None))
+    quiet = finding("安静", 99.0, severity="提示")
+    known = finding("已说过", 99.0, event="一")
+    found = (finding("甲", 5.0), quiet, finding("乙", 30.0), known)
+    told = [
+        one.statement for one in ranked(replace(ctx, findings=found)) if "真多" in one.statement
+    ]
+    assert told == ["乙多。真多。", "甲多。真多。"]
+
+
+def test_at_most_five() -> None:
+    ctx = context(feedback_table(created_at=None))
+    found = tuple(finding(f"第{number}类", float(number)) for number in range(3, 20))
+    assert len(ranked(replace(ctx, findings=found))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        ({}, "最大的一件事是事件一"),
+        ({"one_author": True}, "一位客户就事件一反复投诉"),
+    ],
+)
+def test_the_title_names_what_is_largest(facts: dict[str, object], title: str) -> None:
+    table = feedback_table()
+    ids = ["一" if at.month == 3 else None for at in table["created_at"]]
+    ctx = context(table.with_columns(_column(ids)))
+    ctx = replace(ctx, events=(event("一", 1021, **facts),))
+    assert conclusion(ctx, ranked(ctx)).startswith("3 月")
+    assert conclusion(ctx, ranked(ctx)).endswith(title)
+
+
+def test_without_rows_there_is_no_page() -> None:
+    ctx = context(feedback_table(3, created_at=None))
+    empty = replace(ctx, feedback=ctx.feedback.filter(False), shared={})
+    assert make_page(empty).title == ""
