@@ -110,9 +110,9 @@ class Config(BaseModel):
         plugins_dir: Folder with single-file plugins.
         disable: Names of plugins or sections to leave out.
         no_plugins: Whether to use what is built in and nothing else.
-        section_seconds: Longest time that a section of an installed plugin, or of a single file,
-            may take; it is then built in a process of its own. 0 builds it in this process,
-            without a limit.
+        section_seconds: Longest time that a section, a batch of an annotator or a renderer of an
+            installed plugin, or of a single file, may take; they run in a process of their own. 0
+            runs them in this process, without a limit.
         strict: Stop at the first plugin that fails.
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
