@@ -20,9 +20,8 @@ def open_parquet(path: Path, options: ReadOptions) -> list[RawTable]:
         InputError: It is no valid Parquet file, or larger than the options allow.
     """
     try:
-        lazy = pl.scan_parquet(path)
-        _check(path, lazy, options)
-        frame = lazy.collect()
+        frame = pl.read_parquet(path)
+        _check(path, frame, options)
         text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
@@ -33,15 +32,12 @@ def open_parquet(path: Path, options: ReadOptions) -> list[RawTable]:
     return [RawTable(text.with_columns(pl.all().replace("", None)), rows, path)]
 
 
-def _check(path: Path, lazy: pl.LazyFrame, options: ReadOptions) -> None:
-    """Refuse what is too large: a text stored once may fill every row."""
-    schema = lazy.collect_schema()
-    check_width(path, len(schema))
-    check_cells(path, lazy.select(pl.len()).collect().item(), len(schema), options)
-    texts = [name for name, dtype in schema.items() if dtype == pl.String]
-    lengths = (pl.col(name).str.len_bytes().cast(pl.UInt64).sum() for name in texts)
-    sizes = lazy.select(lengths).collect(engine="streaming")
-    check_size(path, sum(sizes.row(0)) if texts else 0, options)
+def _check(path: Path, frame: pl.DataFrame, options: ReadOptions) -> None:
+    """Refuse what is too large: a text that is stored, and held, once may fill every row."""
+    check_width(path, frame.width)
+    check_cells(path, frame.height, frame.width, options)
+    texts = frame.select(pl.col(pl.String).str.len_bytes().cast(pl.UInt64).sum())
+    check_size(path, sum(texts.row(0)) if texts.width else 0, options)
 
 
 def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
