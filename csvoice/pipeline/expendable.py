@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin, border
+from csvoice.guard.trace import say_sums
 from csvoice.plugins import Plugins, load_plugins
 
 P = ParamSpec("P")
@@ -114,3 +115,5 @@ def _call_here(config: Config, work: Callable[..., T], args: Any, kwargs: Any) -
         return work(load_plugins(config), *args, **kwargs)
     except PluginError as error:
         return error
+    finally:
+        say_sums()
