@@ -34,10 +34,10 @@ def test_the_taxonomy_that_fits_best_is_chosen_and_said(texts: list[str], name: 
 
 def test_what_only_one_trade_says_tells_the_trade() -> None:
     texts = [
-        "宽带经常断，师傅一直没上门，客服推诿",
-        "套餐乱扣费，要求退费，客服推诿",
-        "宽带时好时坏，报修三次没解决，和宣传不一样",
-        "降档不给办，要求退费",
+        "家里WiFi时好时坏，要求减免月租",
+        "4G信号经常断，报修三次没解决",
+        "套餐乱扣费，要求退费",
+        "5G信号特别慢，和宣传不一样，客服推诿",
     ]
     plan = _plan(pl.DataFrame({"text": texts * 20}))
     assert plan.taxonomy.name == "telecom"
