@@ -13,6 +13,7 @@ from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.page.page import make_page
 from csvoice.page.ranking import MOST, ranked
 from csvoice.page.title import conclusion
+from csvoice.sections.common.shares import SHARE_CHANGE
 from tests.feedback import context, feedback_table
 
 
@@ -85,3 +86,18 @@ def test_without_rows_there_is_no_page() -> None:
     ctx = context(feedback_table(3, created_at=None))
     empty = replace(ctx, feedback=ctx.feedback.filter(False), shared={})
     assert make_page(empty).title == ""
+
+
+def test_what_one_or_two_rows_say_is_not_called_the_most_frequent() -> None:
+    table = feedback_table(2, created_at=None, issue=["包装", "物流"], nature=["投诉", "投诉"])
+    page = make_page(context(table))
+    assert not page.statements
+    assert "最多" not in page.title
+
+
+def test_a_title_says_that_a_place_sends_less_not_that_it_shrinks() -> None:
+    less = replace(
+        finding("", -9.0), measure=SHARE_CHANGE, segment="region=朝阳", statement="朝阳少，真少。"
+    )
+    (told, *_others) = ranked(replace(context(feedback_table(created_at=None)), findings=(less,)))
+    assert (told.name, told.course) == ("来自朝阳的反馈", "减少")
