@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -313,11 +314,16 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
         "annotators": sorted(plugins.annotators),
         "plugins": [(one.name, one.origin, one.error) for one in plugins.found],
         "options": {name: repr(config.plugins.get(name)) for name in names},
-        "versions": {name: version(name) for name in _VERSIONS},
+        "versions": _versions(),
         "code": _code([Path(one.file) for one in annotating if one.file]),
     }
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in _VERSIONS}
 
 
 def _code(plugins: Sequence[Path]) -> str:

@@ -11,8 +11,11 @@ import pytest
 from csvoice.config import load_config
 from csvoice.errors import InputError, UsageError
 from csvoice.plan import Plan
-from csvoice.planning import make_plan
+from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import load_plugins
+from tests.plugin_files import PluginFile, plugin, plugins_dir
+
+__all__ = ["plugin", "plugins_dir"]
 
 CARS = ["发动机异响漏油，变速箱顿挫", "刹车失灵，方向盘抖动", "中控屏黑屏，4S店推诿"]
 APPS = ["更新后闪退", "新版本界面难看", "广告太多，弹窗关不掉", "会员自动续费", "希望增加深色模式"]
@@ -135,6 +138,34 @@ def test_the_digest_is_stable_and_follows_what_matters(tmp_path: Path) -> None:
     assert len(set(digests)) == len(options)
     assert [_plan(**one).digest for one in options] == digests
     assert _plan(jobs=2, period="all").digest == digests[0]
+
+
+ANNOTATOR = """
+    @csvoice.hookimpl
+    def register_annotators():
+        return [Annotator("mood", (), (Column("mood.x", pl.Int64(), "x"),), lambda plan: None)]
+"""
+SECTION = """
+    @csvoice.hookimpl
+    def register_sections():
+        return [SectionSpec("mood", "情绪", lambda ctx: None)]
+"""
+
+
+@pytest.mark.parametrize(("code", "counts"), [(ANNOTATOR, True), (SECTION, False)])
+def test_options_count_in_the_key_of_what_annotates_alone(
+    plugins_dir: Path, plugin: PluginFile, code: str, counts: bool
+) -> None:
+    name = plugin(code)
+    keys = set()
+    for key in (name, "mood"):
+        for strength in (1, 2):
+            options = {key: {"strength": strength}}
+            config = load_config(plugins_dir=plugins_dir, plugins=options)
+            plugins = load_plugins(config)
+            plan = make_plan(pl.DataFrame({"text": ["好"]}), config, plugins)
+            keys.add((plan.digest, annotation_digest(plan, plugins, config)))
+    assert len(keys) == (4 if counts else 1)
 
 
 @pytest.mark.parametrize("option", ["user_words", "stopwords"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import ascii_letters, digits
@@ -52,6 +53,7 @@ def known(words: Sequence[UserWord]) -> Known:
     return Known(frequencies, total, excess)
 
 
+@cache
 def all_words() -> pl.Series:
     """Return every word of jieba's dictionary, in lower case."""
     return tagged_words()["word"].str.to_lowercase()
@@ -69,6 +71,7 @@ def _dictionary(words: Collection[str]) -> tuple[dict[str, int], int]:
     return dict(found.select("word", "frequency").iter_rows()), int(table["frequency"].sum())
 
 
+@cache
 def tagged_words() -> pl.DataFrame:
     """Return jieba's dictionary: word, frequency, tag (its part of speech)."""
     specification = find_spec("jieba")

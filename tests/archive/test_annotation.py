@@ -11,6 +11,7 @@ import pytest
 from csvoice.archive.folders import open_archive
 from csvoice.config import load_config
 from csvoice.pipeline.prepared import prepare_feedback
+from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, report, rows, write
 from tests.plugin_files import PluginFile, plugin, plugins_dir
 
@@ -38,29 +39,28 @@ def _table(file: Path, archive: Path | None, **options: Any) -> pl.DataFrame:
 
 
 def _both(
-    folder: Path, first: pl.DataFrame, second: pl.DataFrame, before: Any, now: Any
+    folder: Path, first: pl.DataFrame, second: pl.DataFrame, now: Any
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the table of a file beside an archive, and that of one file with both."""
-    report(write(folder / "a", first), folder / "archive", **before)
+    """Return the table of a file beside the archive of the first, and that of one with both."""
     beside = _table(write(folder / "b", second), folder / "archive", **now)
     together = write(folder, pl.concat([first, second], how="diagonal"))
     return beside, _table(together, None, **now)
 
 
 GENERAL = {"taxonomy": "general"}
-OTHER_PLANS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "the same": (GENERAL, GENERAL),
-    "another taxonomy": (GENERAL, {"taxonomy": "ecommerce"}),
-    "another tokenizer": (GENERAL, {**GENERAL, "tokenizer": "rjieba"}),
-    "labels set aside": (GENERAL, {**GENERAL, "relabel": True}),
+PLANS: dict[str, dict[str, Any]] = {
+    "the same": GENERAL,
+    "another taxonomy": {"taxonomy": "ecommerce"},
+    "another tokenizer": {**GENERAL, "tokenizer": "rjieba"},
+    "labels set aside": {**GENERAL, "relabel": True},
 }
 
 
-@pytest.mark.parametrize("name", OTHER_PLANS)
-def test_what_is_compared_was_judged_alike(tmp_path: Path, name: str) -> None:
-    before, now = OTHER_PLANS[name]
+@pytest.mark.parametrize("name", PLANS)
+def test_what_is_compared_was_judged_alike(tmp_path: Path, begin: Begin, name: str) -> None:
+    begin(1)
     beside, together = _both(
-        tmp_path, of_month(rows(), AUGUST), of_month(rows(), SEPTEMBER), before, now
+        tmp_path, of_month(rows(), AUGUST), of_month(rows(), SEPTEMBER), PLANS[name]
     )
     assert beside.equals(together)
 
@@ -68,13 +68,10 @@ def test_what_is_compared_was_judged_alike(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "second", [{"评分": ["9"] * 360}, {"投诉内容": ["无"] * 360}], ids=["scale", "kind"]
 )
-def test_the_plan_suits_both(tmp_path: Path, second: dict[str, list[str]]) -> None:
+def test_the_plan_suits_both(tmp_path: Path, begin: Begin, second: dict[str, list[str]]) -> None:
+    begin(1)
     beside, together = _both(
-        tmp_path,
-        of_month(rows(), AUGUST),
-        of_month(rows(**second), SEPTEMBER),
-        GENERAL,
-        GENERAL,
+        tmp_path, of_month(rows(), AUGUST), of_month(rows(**second), SEPTEMBER), GENERAL
     )
     assert beside.equals(together)
 
@@ -82,31 +79,29 @@ def test_the_plan_suits_both(tmp_path: Path, second: dict[str, list[str]]) -> No
 def test_links_reach_into_the_archive(tmp_path: Path) -> None:
     said = rows(0, 1, 客户姓名=["张三"], 反馈内容=["物流太慢，等了一周还没到"])
     again = said.with_columns(工单编号=pl.lit("Z1"), 创建时间=pl.lit("2026-09-03 08:00:00"))
-    beside, together = _both(tmp_path, said, again, GENERAL, GENERAL)
+    report(write(tmp_path / "a", said), tmp_path / "archive")
+    beside, together = _both(tmp_path, said, again, GENERAL)
     assert beside["duplicate_of"].to_list() == [None, "G00000"]
     assert beside.equals(together)
     kept = pl.read_parquet_schema(tmp_path / "archive" / AUGUST / "feedback.parquet")
     assert "duplicate_of" not in kept
 
 
-def test_old_rows_are_judged_again_once_and_told_of(tmp_path: Path) -> None:
-    archive = tmp_path / "archive"
-    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive)
+def test_old_rows_are_judged_again_once_and_told_of(tmp_path: Path, begin: Begin) -> None:
+    begin(1)
     file = write(tmp_path / "b", of_month(rows(), SEPTEMBER))
-    told = [report(file, archive, taxonomy="ecommerce").notes for _run in range(2)]
+    told = [report(file, tmp_path / "archive", taxonomy="ecommerce").notes for _run in range(2)]
     assert ["重新判定" in "".join(notes) for notes in told] == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "chosen"), [("auto", "ecommerce"), ("automobile", "automobile")]
-)
-def test_the_taxonomy_stays_unless_another_is_asked_for(
-    tmp_path: Path, wanted: str, chosen: str
-) -> None:
-    archive = tmp_path / "archive"
-    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive, taxonomy="ecommerce")
-    found = report(write(tmp_path / "b", of_month(rows(), SEPTEMBER)), archive, taxonomy=wanted)
-    assert found.report.manifest["taxonomy"] == chosen
+def test_the_taxonomy_stays_unless_another_is_asked_for(tmp_path: Path) -> None:
+    chosen = [
+        report(
+            write(tmp_path, of_month(rows(), month)), tmp_path / "archive", taxonomy=wanted
+        ).report.manifest["taxonomy"]
+        for month, wanted in zip(MONTHS, ("ecommerce", "auto", "automobile"), strict=True)
+    ]
+    assert chosen == ["ecommerce", "ecommerce", "automobile"]
 
 
 def test_a_taxonomy_file_that_is_gone_is_chosen_anew(tmp_path: Path) -> None:
@@ -122,13 +117,12 @@ def test_a_taxonomy_file_that_is_gone_is_chosen_anew(tmp_path: Path) -> None:
 
 
 def test_a_new_plugin_annotates_old_rows_too(
-    tmp_path: Path, plugins_dir: Path, plugin: PluginFile
+    tmp_path: Path, plugins_dir: Path, plugin: PluginFile, begin: Begin
 ) -> None:
-    archive = tmp_path / "archive"
-    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive)
+    begin(1)
     plugin(ANNOTATOR.format(inside="pass"))
     file = write(tmp_path / "b", of_month(rows(), SEPTEMBER))
-    table = _table(file, archive, plugins_dir=plugins_dir, taxonomy="general")
+    table = _table(file, tmp_path / "archive", plugins_dir=plugins_dir, taxonomy="general")
     assert table["mood.length"].null_count() == 0
 
 

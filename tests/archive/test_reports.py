@@ -13,14 +13,15 @@ from csvoice.archive.folders import open_archive
 from csvoice.archive.keeping import folder_name
 from csvoice.archive.reports import past_reports
 from csvoice.document.report import Period
-from tests.archive.exports import MONTHS, month_by_month, of_month, report, rows
+from tests.archive.conftest import Begin
+from tests.archive.exports import MONTHS, of_month, report, rows
 
 SEPTEMBER = Period("2026 年 9 月", datetime(2026, 9, 1), datetime(2026, 10, 1), "month")
 OCTOBER = Period("2026 年 10 月", datetime(2026, 10, 1), datetime(2026, 11, 1), "month")
 
 
-def test_findings_of_the_periods_before(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows())
+def test_findings_of_the_periods_before(tmp_path: Path, begin: Begin) -> None:
+    begin(3)
     past = past_reports(open_archive(tmp_path / "archive"), OCTOBER)
     assert [one.period.label for one in past] == ["2026 年 8 月", "2026 年 9 月"]
     assert past[1].period == SEPTEMBER
@@ -39,13 +40,15 @@ def test_findings_of_the_periods_before(tmp_path: Path) -> None:
     [(SEPTEMBER, 1), (OCTOBER, 2), (Period("全部"), 0)],
     ids=["september", "october", "undated"],
 )
-def test_only_what_had_ended_is_past(tmp_path: Path, period: Period, reports: int) -> None:
-    month_by_month(tmp_path, rows())
+def test_only_what_had_ended_is_past(
+    tmp_path: Path, begin: Begin, period: Period, reports: int
+) -> None:
+    begin(3)
     assert len(past_reports(open_archive(tmp_path / "archive"), period)) == reports
 
 
-def test_a_report_on_no_month_has_a_folder_of_its_own(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows(), MONTHS[:2])
+def test_a_report_on_no_month_has_a_folder_of_its_own(tmp_path: Path, begin: Begin) -> None:
+    begin(2)
     report(tmp_path / MONTHS[1] / "export.csv", tmp_path / "archive", period="2026-W38")
     folder = tmp_path / "archive" / "2026-W38"
     assert {file.name for file in folder.iterdir()} == {"manifest.json", "report.json"}
@@ -53,8 +56,8 @@ def test_a_report_on_no_month_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert [one.period.by for one in past] == ["month", "week", "month"]
 
 
-def test_a_month_that_grows_later_keeps_its_report(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows(), MONTHS[:1])
+def test_a_month_that_grows_later_keeps_its_report(tmp_path: Path, begin: Begin) -> None:
+    begin(1)
     kept = (tmp_path / "archive" / MONTHS[0] / "report.json").read_bytes()
     later = tmp_path / "later.csv"
     rows(100).write_csv(later)

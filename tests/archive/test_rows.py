@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +10,7 @@ import pytest
 
 from csvoice import errors
 from csvoice.errors import CsvoiceError, InputError, UsageError
+from tests.archive.conftest import Begin, Made
 from tests.archive.exports import MONTHS, month_by_month, of_month, report, rows, write
 
 AUGUST, SEPTEMBER = MONTHS[:2]
@@ -46,43 +47,52 @@ def test_made_up_ids_stay_and_never_clash(tmp_path: Path) -> None:
     assert again["id"].n_unique() == again.height
 
 
-CHANGES: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], int, str]] = {
-    "another text, the same day: a correction": (
-        lambda row: row.with_columns(反馈内容=pl.lit("改过的内容")),
-        0,
-        "改过的内容",
-    ),
-    "another date, the same text: a correction": (
-        lambda row: row.with_columns(创建时间=pl.lit("2026-09-20 08:00:00")),
-        0,
-        "（5）",
-    ),
-    "another cell: a correction": (
-        lambda row: row.with_columns(渠道=pl.lit("邮件")),
-        0,
-        "（5）",
-    ),
+CHANGES: dict[str, tuple[dict[str, str], int]] = {
+    "another text, the same day: a correction": ({"反馈内容": "改过的内容（{n}）"}, 0),
+    "another date, the same text: a correction": ({"创建时间": "2026-09-20 08:00:00"}, 0),
+    "another cell: a correction": ({"渠道": "邮件"}, 0),
     "another text on another day: another feedback": (
-        lambda row: row.with_columns(
-            反馈内容=pl.lit("另一件事"), 创建时间=pl.lit("2026-09-20 08:00:00")
-        ),
+        {"反馈内容": "另一件事（{n}）", "创建时间": "2026-09-20 08:00:00"},
         1,
-        "另一件事",
     ),
 }
 
 
+@pytest.fixture(scope="module")
+def come_again(tmp_path_factory: pytest.TempPathFactory, made: Made) -> pl.DataFrame:
+    """The archive of August and September, after a row of August came again with each change."""
+    folder = tmp_path_factory.mktemp("again") / "folder"
+    shutil.copytree(made(1)[0], folder)
+    changed = [
+        rows(n, n + 1).with_columns(
+            pl.lit(cell.format(n=n)).alias(name) for name, cell in cells.items()
+        )
+        for n, (cells, _more) in enumerate(CHANGES.values())
+    ]
+    report(
+        write(folder / "b", pl.concat([*changed, of_month(rows(), SEPTEMBER)])), folder / "archive"
+    )
+    return _kept(folder)
+
+
 @pytest.mark.parametrize("change", CHANGES)
-def test_an_id_that_comes_again(tmp_path: Path, change: str) -> None:
-    changed, more, text = CHANGES[change]
-    report(write(tmp_path / "a", of_month(rows(), AUGUST)), tmp_path / "archive")
-    before = _kept(tmp_path)
-    new = pl.concat([changed(rows(5, 6)), of_month(rows(), SEPTEMBER)])
-    report(write(tmp_path / "b", new), tmp_path / "archive")
-    after = _kept(tmp_path)
-    assert after.height == before.height + of_month(rows(), SEPTEMBER).height + more
-    assert after["id"].n_unique() == after.height
-    assert after.filter(pl.col("text").str.contains(text, literal=True)).height == 1
+def test_an_id_that_comes_again(come_again: pl.DataFrame, change: str) -> None:
+    number = list(CHANGES).index(change)
+    cells, more = CHANGES[change]
+    found = come_again.filter(pl.col("text").str.ends_with(f"（{number}）"))
+    assert found.height == 1 + more
+    assert found.filter(pl.col("id") == f"G{number:05}").height == 1
+    text = cells.get("反馈内容", "（{n}）").format(n=number)
+    assert found.filter(pl.col("text").str.ends_with(text)).height == 1
+    dates, channels = found["created_at"].dt.strftime("%Y-%m-%d %H:%M:%S"), found["channel"]
+    assert cells.get("创建时间", dates[0]) in dates
+    assert cells.get("渠道", channels[0]) in channels
+
+
+def test_ids_that_come_again_stay_apart(come_again: pl.DataFrame) -> None:
+    assert come_again["id"].n_unique() == come_again.height
+    months = [of_month(rows(), month).height for month in (AUGUST, SEPTEMBER)]
+    assert come_again.height == sum(months) + sum(more for _cells, more in CHANGES.values())
 
 
 def test_ids_that_repeat_within_a_file_replace_nothing(tmp_path: Path) -> None:
@@ -93,26 +103,31 @@ def test_ids_that_repeat_within_a_file_replace_nothing(tmp_path: Path) -> None:
     assert _kept(tmp_path).height == 5
 
 
-@pytest.mark.parametrize("column", ["评分", "品牌", "客户姓名", "渠道"])
-@pytest.mark.parametrize("missing", MONTHS[1:])
-def test_a_column_that_is_missing_in_a_month(tmp_path: Path, column: str, missing: str) -> None:
-    for month in MONTHS:
-        frame = of_month(rows(), month)
-        file = write(tmp_path / month, frame.drop(column) if month == missing else frame)
+@pytest.mark.parametrize(
+    "missing",
+    [("评分", "品牌"), ("品牌", "客户姓名"), ("客户姓名", "渠道"), ("渠道", "评分")],
+    ids="".join,
+)
+def test_a_column_that_is_missing_in_a_month(
+    tmp_path: Path, begin: Begin, missing: tuple[str, str]
+) -> None:
+    begin(1)
+    for month, column in zip(MONTHS[1:], missing, strict=True):
+        file = write(tmp_path / month, of_month(rows(), month).drop(column))
         found = report(file, tmp_path / "archive")
-    assert found.failures == ()
-    assert [one.name for one in found.report.sections if one.status == "failed"] == []
+        assert found.failures == ()
+        assert [one.name for one in found.report.sections if one.status == "failed"] == []
 
 
 def test_an_older_file_is_reported_on_as_its_own_month(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows(), MONTHS[1:])
+    month_by_month(tmp_path, rows(), (SEPTEMBER,))
     found = month_by_month(tmp_path, rows(), MONTHS[:1])
     assert found.report.period.label == "2026 年 8 月"
     assert found.report.previous is None
 
 
 def test_no_secret_is_kept(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows(客户姓名=["张三丰"] * 360))
+    month_by_month(tmp_path, rows(客户姓名=["张三丰"] * 360), (AUGUST, SEPTEMBER))
     archive = tmp_path / "archive"
     assert "［手机号］" in "".join(_kept(tmp_path)["text"])
     files = b"".join(file.read_bytes() for file in archive.glob("*/*.json"))
@@ -161,9 +176,9 @@ BROKEN: dict[str, tuple[str, bytes, type[CsvoiceError], str]] = {
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_an_archive_that_cannot_be_used(tmp_path: Path, what: str) -> None:
+def test_an_archive_that_cannot_be_used(tmp_path: Path, begin: Begin, what: str) -> None:
     name, content, error, message = BROKEN[what]
-    month_by_month(tmp_path, rows(), (AUGUST,))
+    begin(1)
     (tmp_path / "archive" / AUGUST / name).write_bytes(content)
     with pytest.raises(error, match=message):
         month_by_month(tmp_path, rows(), (SEPTEMBER,))
@@ -177,8 +192,8 @@ def test_other_folders_are_left_alone_and_a_file_is_refused(tmp_path: Path) -> N
         report(other, other)
 
 
-def test_a_period_is_dropped_with_its_folder(tmp_path: Path) -> None:
-    month_by_month(tmp_path, rows(), (AUGUST, SEPTEMBER))
+def test_a_period_is_dropped_with_its_folder(tmp_path: Path, begin: Begin) -> None:
+    begin(2)
     for file in (tmp_path / "archive" / AUGUST).iterdir():
         file.unlink()
     (tmp_path / "archive" / AUGUST).rmdir()

@@ -18,11 +18,11 @@ def _run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(one) for one in arguments])
 
 
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     frame = invented()
     days = [f"2026-{8 + number % 3:02}-{1 + number % 28:02} 10:00" for number in range(180)]
-    path = tmp_path / "标注.csv"
+    path = tmp_path_factory.mktemp("train") / "标注.csv"
     table = frame.select(
         pl.Series("编号", [f"A{number}" for number in range(180)]),
         pl.col("text").alias("反馈内容"),
@@ -33,21 +33,23 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def training(export: Path) -> Result:
+    """Train a model, to `trained.skops` beside the export."""
+    return _run("train", export, "-o", export.with_name("trained.skops"))
+
+
 @pytest.fixture
-def model(export: Path) -> Path:
-    path = export.with_name("model.skops")
-    result = _run("train", export, "-o", path)
-    assert result.exit_code == 0, result.output
-    return path
+def model(export: Path, training: Result) -> Path:
+    assert training.exit_code == 0, training.output
+    return export.with_name("trained.skops")
 
 
-def test_training_says_how_good_it_is(export: Path) -> None:
-    path = export.with_name("m.skops")
-    result = _run("train", export, "-o", path)
-    assert "180 条，3 类" in result.output
-    assert "折外评分" in result.output
-    assert "2026-08-01 至 2026-10-28" in result.output
-    assert path.is_file()
+def test_training_says_how_good_it_is(training: Result, model: Path) -> None:
+    assert "180 条，3 类" in training.output
+    assert "折外评分" in training.output
+    assert "2026-08-01 至 2026-10-28" in training.output
+    assert model.is_file()
 
 
 def test_search_prints_the_table(export: Path) -> None:

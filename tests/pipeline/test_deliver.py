@@ -37,10 +37,14 @@ SECTION = """
     def register_sections():
         return [SectionSpec("night", "夜间", {build}, needs={needs}, unlocks="夜间高峰")]
 """
-RENDERER = """
+RENDERERS = """
     @csvoice.hookimpl
     def register_renderers():
-        return [Renderer("txt", ".txt", lambda report: {body})]
+        return [
+            Renderer("raises", ".1", lambda report: 1 / 0),
+            Renderer("writes", ".2", lambda report: {"report.txt": "文字"}),
+            Renderer("none", ".3", lambda report: None),
+        ]
 """
 NOTIFIER = """
     @csvoice.hookimpl
@@ -88,8 +92,14 @@ FAILING = {
 }
 
 
-@pytest.mark.parametrize("stage", FAILING)
-@pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.parametrize(
+    ("stage", "cache"),
+    [
+        ("import", True),
+        ("hook", True),
+        *((s, c) for s in ("prepare", "batch") for c in (True, False)),
+    ],
+)
 def test_a_plugin_that_fails_before_the_sections(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, stage: str, cache: bool
 ) -> None:
@@ -102,8 +112,8 @@ def test_a_plugin_that_fails_before_the_sections(
     sections = _sections(tmp_path)
     assert sections["quotes"]["status"] == "ok"
     assert name in sections["plugin-failures"]["reason"]
-    again = _deliver(tmp_path, plugins_dir, cache=cache)
-    assert again.failures == delivery.failures
+    if cache:
+        assert _deliver(tmp_path, plugins_dir).failures == delivery.failures
     with pytest.raises(PluginError, match=name):
         _deliver(tmp_path, plugins_dir, strict=True, cache=cache)
 
@@ -162,7 +172,7 @@ def test_a_section_that_fails(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, build: str, reason: str
 ) -> None:
     name = plugin(SECTION.format(build=build, needs="()"))
-    delivery = _deliver(tmp_path, plugins_dir)
+    delivery = _deliver(tmp_path, plugins_dir, section_seconds=0)
     [failure] = delivery.failures
     assert name in failure
     assert reason in failure
@@ -171,7 +181,7 @@ def test_a_section_that_fails(
     assert reason in sections["night"]["reason"]
     assert "plugin-failures" not in sections
     with pytest.raises(PluginError, match=name):
-        _deliver(tmp_path, plugins_dir, strict=True)
+        _deliver(tmp_path, plugins_dir, section_seconds=0, strict=True)
 
 
 def test_a_section_without_its_column_is_skipped_with_the_reason(
@@ -185,17 +195,15 @@ def test_a_section_without_its_column_is_skipped_with_the_reason(
     assert "夜间高峰" in night["reason"]
 
 
-@pytest.mark.parametrize("body", ["1 / 0", "{'report.txt': '文字'}", "None"])
-def test_a_renderer_that_fails(
-    tmp_path: Path, plugins_dir: Path, plugin: PluginFile, body: str
-) -> None:
-    name = plugin(RENDERER.format(body=body))
-    delivery = _deliver(tmp_path, plugins_dir, formats=("md", "txt", "json"))
-    [failure] = delivery.failures
-    assert name in failure
+def test_renderers_that_fail(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
+    name = plugin(RENDERERS)
+    formats = ("md", "raises", "writes", "none", "json")
+    delivery = _deliver(tmp_path, plugins_dir, formats=formats)
+    assert len(delivery.failures) == 3
+    assert all(name in failure for failure in delivery.failures)
     assert {"report.md", "report.json"} <= {path.name for path in delivery.files}
     with pytest.raises(PluginError, match=name):
-        _deliver(tmp_path, plugins_dir, formats=("md", "txt"), strict=True)
+        _deliver(tmp_path, plugins_dir, formats=("md", "none"), strict=True)
 
 
 def test_a_notifier_that_fails(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:

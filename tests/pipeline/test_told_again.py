@@ -14,7 +14,7 @@ FULL = Finding(
         3, ("A1", "A2"),
         (Condition("created_at", ">=", datetime(2026, 9, 1)), Condition("resolved", "!=", True)),
     ),
-    since=datetime(2026, 9, 14), weight=60.0,
+    since=datetime(2026, 9, 14),
 )  # fmt: skip
 BARE = Finding("a", "share", "", "没有变化", 0.5, "share", 9, severity="一般", basis="检验 2 类")
 QUIET = Finding("a", "share", "x", "提示", 0.5, "share", 9)

@@ -114,7 +114,7 @@ def test_options_reach_the_plugin_by_either_way(plugin: PluginFile, plugins_dir:
 def test_the_first_party_plugins_keep_the_contract(name: str) -> None:
     (subject,) = load_subjects(name)
     # Time is measured by `csvoice plugins check`; here the machine may be busy with other tests.
-    checks = [one for one in checks_of(subject, 3_000, {}) if "用时" not in one.title]
+    checks = [one for one in checks_of(subject, 1_000, {}) if "用时" not in one.title]
     failed = [one for one in map(try_check, checks) if not one.ok]
     assert not failed
-    assert len(checks) == 14
+    assert len(checks) >= 14

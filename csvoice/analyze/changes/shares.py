@@ -59,8 +59,8 @@ class Changes:
     frame: pl.DataFrame
     volume: Volume
     tested: int
-    periods: int = 1
-    past_days: int = 0
+    periods: int
+    past_days: int
 
     def of(self, dimension: str) -> pl.DataFrame:
         """Return the rows of one dimension."""

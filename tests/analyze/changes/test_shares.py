@@ -90,6 +90,17 @@ def test_real_changes_pass_every_hurdle(changes: Changes) -> None:
     assert changes.real(1e-300, 0.01).is_empty()
 
 
+def test_a_change_whose_interval_holds_zero_is_not_real() -> None:
+    # 14 of 100 against 25 of 100: p = 0.0496, Newcombe's interval ends at +0.0004.
+    now = rows(MARCH, (14, complaint("物流延迟")), (86, complaint("商品质量")))
+    before = rows(FEBRUARY, (25, complaint("物流延迟")), (75, complaint("商品质量")))
+    changes = changes_between(now, before, MARCH, FEBRUARY)
+    found = row(changes, "issue", "物流延迟")
+    assert found["q"] < 0.2  # type: ignore[operator]
+    assert found["low"] < 0 < found["high"]  # type: ignore[operator]
+    assert changes.real(0.2, 0.01).is_empty()
+
+
 def test_all_tests_are_counted_together(changes: Changes) -> None:
     assert changes.tested == len(changes.frame["p"].drop_nulls()) + 1
     tested = changes.frame.drop_nulls("p")

@@ -77,6 +77,34 @@ def test_parts_of_strata_are_measured_from_the_whole() -> None:
     assert strata["previous_share"].to_list() == pytest.approx([0.2, 0.8])
 
 
+def test_a_stratum_of_one_row_wobbles_like_the_others() -> None:
+    # One channel of ten rows, half a point above and below, and ten of one row, which have no
+    # deviation: all 20 rows a side count with the variance of the ten, 10 / 9 * 0.25.
+    cells = [("电话", 10), *((f"网店{shop}", 1) for shop in range(10))]
+    split = kitagawa(
+        rows(*((name, now, n, 3.0) for name, n in cells for now in (False, True))), ["channel"]
+    )
+    error = (2 * (10 / 9 * 0.25) / 20) ** 0.5
+    assert (split.rate.high - split.rate.low) / 2 == pytest.approx(1.959964 * error)
+
+
+def test_errors_of_shares_worked_by_hand() -> None:
+    # Within a channel all rows are alike, so that only the shares are uncertain. With s and t for
+    # the share of 电话 now and before, the rate is (s + t) / 2, and the mix 1.5 * (t - s).
+    now, before = (
+        (("电话", True, 61, 3.0), ("网店", True, 39, 4.0)),
+        (
+            ("电话", False, 41, 2.0),
+            ("网店", False, 59, 4.0),
+        ),
+    )
+    split = kitagawa(rows(*now, *before), ["channel"])
+    error = (0.61 * 0.39 / 100 + 0.41 * 0.59 / 100) ** 0.5
+    for part, value, weight in ((split.rate, 0.51, 0.5), (split.mix, -0.3, 1.5)):
+        assert part.value == pytest.approx(value)
+        assert (part.high - part.low) / 2 == pytest.approx(1.959964 * weight * error)
+
+
 def test_small_strata_have_no_rate_of_their_own() -> None:
     table = rows(("电话", False, 4, 1.0), ("网店", False, 40, 4.0)).vstack(
         rows(("电话", True, 40, 3.0), ("网店", True, 40, 4.0))

@@ -127,3 +127,9 @@ def test_large_data_are_thinned_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
     thinned = discover(tokens, STOPWORDS, pl.Series([*KNOWN, *OTHERS]))
     assert whole["word"].to_list() == thinned["word"].to_list() == ["米家"]
     assert 5 <= thinned["documents"][0] < whole["documents"][0]
+
+
+def test_a_word_that_mostly_stands_alone_is_no_fragment() -> None:
+    inside, alone = ["米家", "插座"], ["米家"]
+    assert found(rows(inside, alone, alone)) == {"米家": "word", "米家插座": "phrase"}
+    assert found(rows(inside)) == {"米家插座": "phrase"}

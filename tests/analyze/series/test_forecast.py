@@ -51,6 +51,15 @@ def test_a_year_that_repeats_is_known() -> None:
     assert made.error < 0.02
 
 
+def test_a_year_that_repeats_and_grows() -> None:
+    at = np.arange(48)
+    counts = np.round(2000 * 1.2 ** (at / 12) * np.exp(0.5 * np.sin(2 * np.pi * at / 12)))
+    made = forecast(counts, lengths(counts), season=12)
+    assert made is not None
+    assert made.method == "seasonal"
+    assert made.value == pytest.approx(1.2 * counts[36], rel=0.001)
+
+
 def test_short_months_are_shorter() -> None:
     days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] * 2 + [31, 28.0])
     counts = np.round(20 * days[:-1])

@@ -150,6 +150,12 @@ def test_periods_as_people_write_them(wanted: str, label: str) -> None:
     assert choose_period(QUARTER, None, wanted)[0].label == label
 
 
+@pytest.mark.parametrize(("wanted", "number"), [("一", 1), ("二", 2), ("三", 3), ("四", 4)])
+def test_quarters_are_counted_in_words(wanted: str, number: int) -> None:
+    dates = days("2023-01-01", "2023-12-31")
+    assert choose_period(dates, None, f"第{wanted}季度")[0].label == f"2023 年第 {number} 季度"
+
+
 def test_a_month_without_a_year_is_the_last_one_there_is() -> None:
     dates = days("2022-11-01", "2024-02-20")
     assert choose_period(dates, None, "12月")[0].label == "2023 年 12 月"

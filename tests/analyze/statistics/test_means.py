@@ -11,7 +11,11 @@ from csvoice import two_means, welch
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [([1, 2, 3, 4], [2, 4, 6, 9, 12]), ([5.0, 5.1, 4.9], [1.0, 9.0, 3.0, 4.0])],
+    [
+        ([1, 2, 3, 4], [2, 4, 6, 9, 12]),
+        ([5.0, 5.1, 4.9], [1.0, 9.0, 3.0, 4.0]),
+        ([1.0, 3.0], [8.0, 7.0]),
+    ],
 )
 def test_welch_agrees_with_scipy(first: list[float], second: list[float]) -> None:
     groups = [

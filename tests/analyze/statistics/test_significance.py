@@ -46,6 +46,12 @@ def test_mid_p_counts_what_was_seen_half(x1: int, x2: int) -> None:
     assert two_rates(x1, 31, x2, 28, mid_p=True) == pytest.approx(2 * tail)
 
 
+def test_dispersed_counts_say_as_much_as_fewer_of_them() -> None:
+    for mid_p in (False, True):
+        fewer = two_rates([30, 3], 31, [20, 9], 28, mid_p=mid_p)
+        assert two_rates([60, 6], 31, [40, 18], 28, 2.0, mid_p=mid_p) == pytest.approx(fewer)
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_benjamini_hochberg_is_scipys(p: list[float]) -> None:
     assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p))

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
@@ -41,6 +42,15 @@ def test_equal_texts_are_quoted_once() -> None:
     assert chosen[0] == 0
     assert 1 not in chosen
     assert len(chosen) == 3
+
+
+def test_being_central_weighs_more_than_being_unlike() -> None:
+    # Cosines to the centroid (2.5, 0.87, 1) / 2.83: 0.88, 0.71, 0.35; the second is like the first
+    # by 0.5, the third not at all: 0.6 * 0.71 - 0.4 * 0.5 = 0.22 against 0.6 * 0.35 = 0.21.
+    said = csr_array(np.array([[1, 0, 0], [1, 0, 0], [0.5, 0.75**0.5, 0], [0, 0, 1]]))
+    assert representative(said, np.arange(4), np.full(4, 20), 3) == [0, 2, 3]
+    unlike = csr_array(np.array([[1, 0, 0], [1, 0, 0], [0.78, 0.6258, 0], [0, 0, 1]]))
+    assert representative(unlike, np.arange(4), np.full(4, 20), 2) == [0, 3]
 
 
 def test_an_urgent_one_opens() -> None:

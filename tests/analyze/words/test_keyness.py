@@ -35,6 +35,15 @@ def test_log_odds_worked_by_hand() -> None:
     assert z[0] == pytest.approx(expected / math.sqrt(variance))
 
 
+def test_log_odds_of_many_groups_are_those_of_each() -> None:
+    targets, rests = [[10, 90], [400, 30]], [[1, 99], [300, 50]]
+    effects, scores = log_odds(targets, rests)
+    for place, (target, rest) in enumerate(zip(targets, rests, strict=True)):
+        effect, score = log_odds(target, rest)
+        assert effects[place] == pytest.approx(effect)
+        assert scores[place] == pytest.approx(score)
+
+
 def test_a_word_nobody_says_has_no_effect() -> None:
     effect, z = log_odds([5, 0], [5, 0])
     assert effect.tolist() == [0, 0]
@@ -47,6 +56,16 @@ def test_only_sure_and_large_differences_are_distinctive() -> None:
     assert words["word"].to_list() == ["充电"]
     assert words.row(0, named=True)["documents"] == 120
     assert words["log_odds"][0] > np.log(1.5)
+
+
+def test_a_difference_that_is_sure_and_small_is_not_distinctive() -> None:
+    # Odds a sixth larger (6,500 and 5,000 rows of as many words), eight standard errors away.
+    target, rest = [120, 6500, 900], [20, 5000, 900]
+    effect, z = log_odds(target, rest)
+    assert 0 < effect[1] < math.log(1.5)
+    assert z[1] > 5
+    words = distinctive_words(target, rest, np.array(["充电", "客服", "车"], dtype=object))
+    assert words["word"].to_list() == ["充电"]
 
 
 def test_one_customer_is_not_a_trend() -> None:
