@@ -34,7 +34,9 @@ def name_of(
     """
     place = _place(gathers)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
-    said = _as_written(_said(words, texts.str.to_lowercase(), place, issue, stopwords), texts)
+    estate = gathers.get("region") == place
+    said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
+    said = _as_written(said, texts)
     what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
     latin = place and (_is_latin(place[-1]) or _is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
@@ -64,12 +66,12 @@ def _place(gathers: Mapping[str, str]) -> str:
 
 
 def _said(
-    words: Mapping[str, float], texts: pl.Series, place: str, issue: str, stopwords: Set[str]
+    words: Mapping[str, float], texts: pl.Series, place: str, issue: str | None, stopwords: Set[str]
 ) -> str:
     """Return the word that tells the event best, grown to the whole name.
 
-    One that had to be grown is a name that the dictionary does not know, such as of an estate; what
-    happened there is said by the best word besides (停水), else by the issue.
+    One that had to be grown is a name that the dictionary does not know, in a region such as of an
+    estate; with the issue given, what happened there is said by the best word besides (停水), else by the issue.
     """
     found = [
         (word, holding)
@@ -84,7 +86,7 @@ def _said(
     if len(holding) < SEVERAL:
         return word
     name = grown(word, holding.to_list(), stopwords)
-    if name == word:
+    if name == word or issue is None:
         return name
     return name + next((one for one, _holding in found if not set(one) & set(name)), issue)
 

@@ -50,7 +50,7 @@ def largest(ctx: Context) -> str:
     if sizes.is_empty():
         return ""
     (first, count), *others = sizes.iter_rows()
-    if count < LEAST:
+    if not stands_out(sizes):
         return ""
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
@@ -58,6 +58,12 @@ def largest(ctx: Context) -> str:
     rest = listed(f"{quoted(issue)}（{numbers.count(n)} 条）" for issue, n in others)
     head = f"最多的是{quoted(first)}，{numbers.count(count)} 条。"
     return f"{head}{share}其次是{rest}。" if rest else head
+
+
+def stands_out(sizes: pl.DataFrame) -> bool:
+    """Whether the first of `frequencies` is the most frequent: enough rows, no crowd of equals."""
+    first, *others = sizes["count"].head(ISSUES)
+    return bool(first >= LEAST and (len(others) < ISSUES - 1 or first > others[-1]))
 
 
 def urgent(ctx: Context) -> str:

@@ -41,10 +41,10 @@ def verdicts(ctx: Context) -> tuple[Verdict, ...]:
 
 
 def is_reviews(ctx: Context) -> bool:
-    """Whether the file holds reviews: rated, or called so, and no tickets, talks or survey."""
+    """Whether the file holds reviews: rated, or headed so, and no tickets, talks or survey."""
     headers = "".join(name for name in ctx.columns if name.startswith(EXPORT_PREFIX)).lower()
-    called = "rating" in ctx.columns or re.search(_REVIEWS, headers) is not None
-    return ctx.plan.kind == "reviews" and called and not {"session", "nps"} & set(ctx.columns)
+    called = "rating" in ctx.columns or not headers or re.search(_REVIEWS, headers)
+    return ctx.plan.kind == "reviews" and bool(called) and not {"session", "nps"} & set(ctx.columns)
 
 
 def _count(ctx: Context, where: Condition) -> int:
