@@ -71,24 +71,24 @@ def _said(
     """Return the word that tells the event best, grown to the whole name.
 
     One that had to be grown is a name that the dictionary does not know, in a region such as of an
-    estate; with the issue given, what happened there is said by the best word besides (停水), else by the issue.
+    estate; with the issue given, what happened there is said by the best word besides (停水), else
+    by the issue.
     """
+    holding = {word: texts.filter(texts.str.contains(word, literal=True)) for word in words}
     found = [
-        (word, holding)
+        word
         for word in sorted(words, key=lambda one: (-words[one], one))
-        if word not in place.lower()
-        and len(holding := texts.filter(texts.str.contains(word, literal=True)))
-        >= HALF * len(texts)
+        if word not in place.lower() and len(holding[word]) >= HALF * len(texts)
     ]
     if not found:
         return ""
-    word, holding = found[0]
-    if len(holding) < SEVERAL:
+    word = found[0]
+    if len(holding[word]) < SEVERAL:
         return word
-    name = grown(word, holding.to_list(), stopwords)
+    name = grown(word, holding[word].to_list(), stopwords)
     if name == word or issue is None:
         return name
-    return name + next((one for one, _holding in found if not set(one) & set(name)), issue)
+    return name + next((one for one in found if not set(one) & set(name)), issue)
 
 
 def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
