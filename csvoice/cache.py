@@ -9,6 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from csvoice.seals import is_sealed, put_sealed, touch
+
 
 def cache_folder() -> Path:
     """Where such things are kept, in CSVOICE_CACHE or where the system wants them."""
@@ -30,11 +32,16 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def recall(name: str) -> bytes | None:
-    """Return the file of this name, as used now; None where there is none."""
+    """Return the file of this name, as used now; None where there is none.
+
+    A file that is not as it was written counts as none.
+    """
     file = cache_folder() / name
+    if not is_sealed(file):
+        return None
     with suppress(OSError):
         content = file.read_bytes()
-        file.touch()
+        touch(file)
         return content
     return None
 
@@ -46,4 +53,4 @@ def keep(name: str, content: bytes) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         working.write_bytes(content)
-        working.replace(file)
+        put_sealed(working, file)

@@ -115,10 +115,17 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a reader may need to know: the sheet asked for, and what to do with broken rows."""
+    """What a reader may need to know: the sheet asked for, what to do with broken rows, how large.
+
+    Attributes:
+        sheet: The sheet asked for.
+        on_bad_row: Stop at a broken row, or skip and count it.
+        max_mb: Most megabytes of a table, as it stands in memory.
+    """
 
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
+    max_mb: int = 1_000
 
 
 ANY = ".*"

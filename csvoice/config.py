@@ -89,6 +89,8 @@ class Config(BaseModel):
         map: Standard column → header, or several headers joined with `+`.
         sheet: The sheet to read.
         on_bad_row: Stop at a broken row, or skip and count it.
+        max_mb: Most megabytes of one table once it is unpacked; a larger one is refused before
+            it is built.
         period: `auto`, `latest`, `all`, or a period such as 2026-10, 10月, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
@@ -108,9 +110,9 @@ class Config(BaseModel):
         plugins_dir: Folder with single-file plugins.
         disable: Names of plugins or sections to leave out.
         no_plugins: Whether to use what is built in and nothing else.
-        section_seconds: Longest time that a section of an installed plugin, or of a single file,
-            may take; it is then built in a process of its own. 0 builds it in this process,
-            without a limit.
+        section_seconds: Longest time that a section, a batch of an annotator or a renderer of an
+            installed plugin, or of a single file, may take; they run in a process of their own. 0
+            runs them in this process, without a limit.
         strict: Stop at the first plugin that fails.
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
@@ -124,6 +126,7 @@ class Config(BaseModel):
     map: dict[str, str] = Field(default_factory=dict)
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
+    max_mb: int = Field(default=1_000, ge=1)
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
@@ -241,9 +244,10 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-    return "{where} 中「{name}」的值 {value} 不能用：{reason}。".format(
-        where=where, name=".".join((*parents, name)), value=first["input"], reason=reason
-    )
+    # Plugins' options hold addresses and secrets; a terminal, or a log, is no place for them.
+    shown = "" if model is not Config or first["loc"][0] == "plugins" else f" {first['input']}"
+    path = ".".join((*parents, name))
+    return f"{where} 中「{path}」的值{shown and f'{shown} '}不能用：{reason}。"
 
 
 def _unknown(name: str, known: list[str], where: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
@@ -15,6 +16,14 @@ from csvoice.schema import Column
 
 Check = Callable[..., None]
 """Called with a result and what it was made of; raises PluginError where they do not fit."""
+
+_UNUSABLE = re.compile(
+    r'[\x00-\x1f<>:"\\|?*\ud800-\udfff]|^\s*$|^\.+$|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)',
+    re.IGNORECASE,
+)
+"""What Windows or any other system does not take as a name; `.` and `..` lead out of the folder."""
+
+_LONGEST_NAME = 200
 
 LARGEST_SECTION = 20_000_000
 """Characters of a section, written out; a page with more does not open well."""
@@ -120,3 +129,17 @@ def check_files(files: object, *_arguments: object) -> None:
         and all(isinstance(content, bytes) for content in files.values())
     ):
         raise PluginError(f"渲染器应返回 文件名 → 字节，实际返回了 {files!r:.80}。")
+    for name in files:
+        if not is_plain_name(name):
+            raise PluginError(
+                f"渲染器的文件名 {name!r:.80} 不能用：应是输出文件夹之内的名字，如 report.txt、"
+                "图/a.png，不含 .. 和 Windows 不许用的字符。"
+            )
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether a name, with / between folders, stays in its folder and suits every system."""
+    parts = name.split("/")
+    return len(name.encode(errors="replace")) <= _LONGEST_NAME and not any(
+        _UNUSABLE.search(part) or part.startswith(".csvoice-") for part in parts
+    )

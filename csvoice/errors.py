@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import errno
 
+_BLANKS = "\n\t\u3000\u00a0"
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -47,6 +48,14 @@ class PluginError(CsvoiceError):
     """A plugin cannot be loaded or breaks the contract of a hook."""
 
 
+def printable(text: str) -> str:
+    """Escape what a terminal would obey instead of showing it: ESC in a file's name, say."""
+    return "".join(
+        sign if sign.isprintable() or sign in _BLANKS else f"\\x{ord(sign):02x}" for sign in text
+    )
+
+
 def reason_of(error: OSError) -> str:
     """Say in Chinese why the system refused."""
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+    number = error.errno or (errno.ENOSPC if "os error 28" in str(error) else 0)
+    return _REASONS.get(number, error.strerror or str(error))

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from csvoice.errors import OutputError, reason_of
+from csvoice.leftovers import remove_leftovers
+
+_ATTEMPTS = 10
+
+WHOLE = ".csvoice-whole"
+"""Files of a report that are all written and on their way to their places."""
+
+_DRAFT = ".csvoice-draft-"
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write files under temporary names, then move them all into place.
+    """Put files in their places, all of them or none.
+
+    They are written to a folder beside; its renaming to `WHOLE` is the one switch. Before it
+    nothing has changed; after it, whatever happens, this run or the next moves what is left. Two
+    runs at once cannot mix: the second finds `WHOLE` taken, and finishes the first before its own.
 
     Args:
         folder: Made where it is missing.
@@ -21,25 +35,76 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         OutputError: The folder cannot be made, or a file cannot be written or replaced; what
             stood there before is still there.
     """
-    working: dict[Path, Path] = {}
+    _check_folder(folder)
+    draft = folder / f"{_DRAFT}{os.getpid()}-{secrets.token_hex(4)}"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        settle(folder)
         for name, content in files.items():
-            target = folder / name
-            _check_folder(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-            working[target] = temporary
-            temporary.write_bytes(content)
-        for target in working:
-            _check_replaceable(target)
-        for target, temporary in working.items():
-            temporary.replace(target)
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            _write(draft / name, content)
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _check_replaceable(folder / name)
+        if files:
+            _switch(draft, folder, len(files))
     except OSError as error:
         raise OutputError(_explain(error, folder)) from None
     finally:
-        for temporary in working.values():
-            temporary.unlink(missing_ok=True)
-    return list(working)
+        shutil.rmtree(draft, ignore_errors=True)
+    return [folder / name for name in files]
+
+
+def settle(folder: Path) -> None:
+    """Finish what a run that was cut short began to put in place, and remove what it left.
+
+    Raises:
+        OutputError: A file cannot be replaced.
+    """
+    try:
+        _move_whole(folder)
+        remove_leftovers(folder, f"{_DRAFT}*")
+    except OSError as error:
+        raise OutputError(_explain(error, folder)) from None
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _switch(draft: Path, folder: Path, files: int) -> None:
+    for _attempt in range(_ATTEMPTS):
+        _move_whole(folder)
+        with suppress(OSError):  # Another run was quicker.
+            draft.rename(folder / WHOLE)
+            break
+    else:
+        draft.rename(folder / WHOLE)
+    try:
+        _move_whole(folder)
+    except OSError:
+        if _count(folder / WHOLE) == files:  # Nothing has moved yet: the switch is turned back.
+            (folder / WHOLE).rename(draft)
+        raise
+
+
+def _count(folder: Path) -> int:
+    return sum(file.is_file() for file in folder.rglob("*"))
+
+
+def _move_whole(folder: Path) -> None:
+    """Move every file of `WHOLE` to its place; another run may do so at the same time."""
+    whole = folder / WHOLE
+    for place, _folders, names in os.walk(whole, topdown=False):
+        for name in names:
+            file = Path(place, name)
+            with suppress(FileNotFoundError):
+                file.replace(folder / file.relative_to(whole))
+        with suppress(OSError):
+            Path(place).rmdir()
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:

@@ -7,7 +7,6 @@ rows are put before old ones. A part holds masked rows only and is keyed by the 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -17,6 +16,8 @@ import polars as pl
 
 from csvoice.cache import cache_folder
 from csvoice.errors import OutputError, reason_of
+from csvoice.leftovers import remove_leftovers, scratch_folder
+from csvoice.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
 
 CHUNK_ROWS = 8_192
 ROWS_IN_MEMORY = 300_000
@@ -54,8 +55,8 @@ def open_store(*, kept: bool) -> Iterator[Path]:
     """Give a folder for parts: the user's cache, or one that is gone afterwards."""
     folder = _kept_folder() if kept else None
     if folder is None:
-        with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
-            yield Path(name)
+        with scratch_folder() as scratch:
+            yield scratch
     else:
         yield folder
         with suppress(OSError):
@@ -72,13 +73,10 @@ def _kept_folder() -> Path | None:
 
 
 def has_part(path: Path) -> bool:
-    """Tell whether a readable part is there."""
-    try:
-        pl.read_parquet_schema(path)
-    except (OSError, pl.exceptions.PolarsError):
+    """Tell whether a part is there as it was written; any other counts as missing."""
+    if not is_sealed(path):
         return False
-    with suppress(OSError):
-        path.touch()
+    touch(path)
     return True
 
 
@@ -91,9 +89,10 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
     working = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         frame.write_parquet(working, compression="lz4", statistics=False)
-        working.replace(path)
+        put_sealed(working, path)
     except OSError as error:
-        working.unlink(missing_ok=True)
+        with suppress(OSError):
+            working.unlink(missing_ok=True)
         raise OutputError(
             f"无法写入标注缓存 {path.parent}（{reason_of(error)}），请腾出空间，"
             "或用 CSVOICE_CACHE 换一处。"
@@ -101,9 +100,12 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
 
 
 def _prune(folder: Path) -> None:
-    parts = sorted(folder.glob("*.*"), key=lambda part: part.stat().st_mtime, reverse=True)
+    """Remove what dead runs left, then the parts that were not used for longest."""
+    remove_leftovers(folder, "*.tmp")
+    files = [file for file in folder.glob("*.*") if not file.name.endswith((SUFFIX, ".tmp"))]
     total = 0
-    for part in parts:
+    for part in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         total += part.stat().st_size
         if total > _MOST_BYTES:
             part.unlink(missing_ok=True)
+            seal_of(part).unlink(missing_ok=True)

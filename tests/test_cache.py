@@ -54,7 +54,7 @@ def test_a_long_dictionary_is_parsed_once_and_again_when_it_changes(
     file.write_text("\n".join(lines), encoding="utf-8")
     first = read_toml(file)
     assert read_toml(file) == first
-    assert len(list(cache.glob("toml-*"))) == 1
+    assert len(list(cache.glob("toml-*.json"))) == 1
     file.write_text("\n".join([*lines, "day = 2026-09-14"]), encoding="utf-8")
     assert read_toml(file).keys() - first.keys() == {"day"}
-    assert len(list(cache.glob("toml-*"))) == 1
+    assert len(list(cache.glob("toml-*.json"))) == 1

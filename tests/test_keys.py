@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from csvoice.errors import InputError, OutputError
-from csvoice.keys import pseudonym_key
+from csvoice.keys import empty_key, pseudonym_key
 
 
 def test_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +47,35 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("CSVOICE_HOME", str(tmp_path / "home"))
     with pytest.raises(OutputError, match="--key"):
         pseudonym_key()
+
+
+def test_an_empty_key_is_told_and_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path))
+    (tmp_path / "pseudonym.key").touch()
+    [sentence] = empty_key()
+    assert "是空的" in sentence
+    assert len(pseudonym_key()) == 32
+    assert empty_key() == []
+
+
+def test_a_full_disk_leaves_no_half_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OutputError, match="磁盘已满"):
+            pseudonym_key()
+    assert list(tmp_path.iterdir()) == []
+    assert len(pseudonym_key()) == 32
+
+
+def test_runs_at_once_agree_on_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path))
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _n: pseudonym_key(), range(40)))
+    assert len(keys) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["pseudonym.key"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from csvoice.errors import OutputError
-from csvoice.output import replace_folder, restore_folders, write_files
+from csvoice.output import WHOLE, replace_folder, restore_folders, settle, write_files
 
 
 def test_files_and_folders_are_made(tmp_path: Path) -> None:
@@ -62,10 +66,10 @@ def test_a_file_that_excel_holds_open(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_an_unwritable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path, _content: bytes) -> int:
+    def refuse(self: Path, *_mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(OutputError, match="没有权限"):
         write_files(tmp_path, {"a": b"new"})
     assert list(tmp_path.iterdir()) == []
@@ -116,3 +120,70 @@ def test_after_a_crash_one_whole_folder_is_left(
         _folder(tmp_path, name, content)
     restore_folders(tmp_path)
     assert _texts(tmp_path) == left
+
+
+KILLED = """
+import itertools, os, sys
+from pathlib import Path
+from csvoice.output import write_files
+
+left = itertools.count(int(sys.argv[2]), -1)
+
+def dying(call):
+    def counted(*args, **kwargs):
+        if next(left) == 0:
+            os._exit(9)
+        return call(*args, **kwargs)
+    return counted
+
+for name in ("replace", "rename", "mkdir", "rmdir", "open"):
+    setattr(Path, name, dying(getattr(Path, name)))
+os.fsync = dying(os.fsync)
+write_files(Path(sys.argv[1]), {"report.html": b"new", "report.xlsx": b"new", "img/a.png": b"new"})
+"""
+NAMES = ("report.html", "report.xlsx", "img/a.png")
+
+
+def test_killed_at_every_point_the_old_report_or_the_new_one_stands(tmp_path: Path) -> None:
+    seen = set()
+    for point in range(60):
+        folder = tmp_path / str(point)
+        write_files(folder, dict.fromkeys(NAMES, b"old"))
+        died = subprocess.run([sys.executable, "-c", KILLED, folder, str(point)], check=False)
+        settle(folder)
+        contents = {(folder / name).read_bytes() for name in NAMES}
+        assert len(contents) == 1, point
+        seen |= contents
+        write_files(folder, dict.fromkeys(NAMES, b"next"))
+        assert {(folder / name).read_bytes() for name in NAMES} == {b"next"}
+        if died.returncode == 0:
+            break
+    assert died.returncode == 0
+    assert point > 15
+    assert seen == {b"old", b"new"}
+
+
+def test_two_runs_at_once_end_with_one_whole_result(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from csvoice.output import write_files\n"
+        f"for _ in range(20): write_files(Path(sys.argv[1]), "
+        f"dict.fromkeys({NAMES}, sys.argv[2].encode()))"
+    )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", program, tmp_path, name]) for name in ("a", "b")
+    ]
+    assert [run.wait() for run in runs] == [0, 0]
+    assert len({(tmp_path / name).read_bytes() for name in NAMES}) == 1
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["img", "report.html", "report.xlsx"]
+
+
+def test_a_report_on_its_way_is_finished_and_old_drafts_go(tmp_path: Path) -> None:
+    (tmp_path / WHOLE / "img").mkdir(parents=True)
+    (tmp_path / WHOLE / "img" / "a.png").write_bytes(b"new")
+    (tmp_path / "img").mkdir()
+    draft = tmp_path / ".csvoice-draft-7-0"
+    draft.mkdir()
+    os.utime(draft, (time.time() - 2 * 86400,) * 2)
+    settle(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["img"]
+    assert (tmp_path / "img" / "a.png").read_bytes() == b"new"

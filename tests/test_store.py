@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from csvoice import store
+from csvoice.cache import kept
 from csvoice.errors import OutputError
+from csvoice.seals import seal_of
 from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
 
 
@@ -69,7 +72,7 @@ def test_a_part_is_there_only_when_it_can_be_read(tmp_path: Path) -> None:
     assert not has_part(part)
     write_part(_frame(0, 9), part)
     assert has_part(part)
-    assert [path.name for path in tmp_path.iterdir()] == ["part.parquet"]
+    assert {path.name for path in tmp_path.iterdir()} == {"part.parquet", "part.parquet.seal"}
     part.write_bytes(part.read_bytes()[:-20])
     assert not has_part(part)
     part.write_bytes(b"")
@@ -116,4 +119,53 @@ def test_old_parts_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(store, "_MOST_BYTES", 2 * size)
     with open_store(kept=True):
         pass
-    assert {path.stem for path in tmp_path.iterdir()} == {"middle", "new"}
+    assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"middle", "new"}
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("attack", ["flip", "cut", "empty", "swap", "no seal", "other key"])
+def test_a_part_that_was_altered_counts_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attack: str
+) -> None:
+    monkeypatch.setenv("CSVOICE_HOME", str(tmp_path / "home"))
+    part, other = tmp_path / "part.parquet", tmp_path / "other.parquet"
+    write_part(_frame(0, 9), part)
+    write_part(_frame(9, 18), other)
+    content = part.read_bytes()
+    match attack:
+        case "flip":
+            part.write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+        case "cut":
+            part.write_bytes(content[:-1])
+        case "empty":
+            part.write_bytes(b"")
+        case "swap":
+            other.replace(part)
+            seal_of(other).replace(seal_of(part))
+        case "no seal":
+            seal_of(part).unlink()
+        case _other:
+            (tmp_path / "home" / "pseudonym.key").unlink()
+    assert not has_part(part)
+
+
+def test_what_is_kept_is_made_again_where_it_was_altered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path))
+    assert kept("picture.png", lambda: b"own") == b"own"
+    assert kept("picture.png", lambda: b"again") == b"own"
+    (tmp_path / "picture.png").write_bytes(b"planted")
+    assert kept("picture.png", lambda: b"again") == b"again"
+
+
+def test_leftovers_of_dead_runs_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path))
+    for name, age in (("dead.1.tmp", 2 * 86400), ("alive.2.tmp", 60)):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    with open_store(kept=True):
+        pass
+    assert [one.name for one in tmp_path.iterdir()] == ["alive.2.tmp"]

@@ -13,7 +13,7 @@ from csvoice.cli.chinese import ChineseGroup
 _HEADINGS = {
     "命令": ("report", "inspect", "words", "classify", "alert", "demo"),
     "让判定更准": ("taxonomy", "dict", "label", "train", "evaluate"),
-    "扩展": ("plugins",),
+    "扩展与维护": ("plugins", "doctor"),
 }
 COMMANDS = tuple(name for names in _HEADINGS.values() for name in names)
 GROUP = "csvoice.commands"
@@ -29,7 +29,7 @@ class CommandGroup(ChineseGroup):
     def headings(self, ctx: click.Context) -> list[tuple[str, list[str]]]:
         """Return what an analyst needs first, then what makes it better, then the rest."""
         headings = {heading: [*names] for heading, names in _HEADINGS.items()}
-        headings["扩展"] += _foreign_names()
+        headings["扩展与维护"] += _foreign_names()
         return [*headings.items()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csvoice.cli.report import found, next_step, where
+from csvoice.errors import printable
 from csvoice.finished import Basis, Finished, keep_finished
 from csvoice.output import write_files
 
@@ -33,10 +34,10 @@ def deliver_again(
 
         failures = notify_again(report.findings, config)
     for sentence in failures:
-        click.echo(sentence, err=True)
+        click.echo(printable(sentence), err=True)
     before, after = report.said
     for line in (*before, where(files), *after):
-        click.echo(line)
+        click.echo(printable(line))
     return files, failures
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from csvoice.errors import CsvoiceError, UsageError
+from csvoice.errors import CsvoiceError, UsageError, printable
 from csvoice.nearest import hint
 
 FAILED, MISUSED, DELIVERED_WITH_FAILURES, ALERTED, INTERRUPTED = 1, 2, 3, 4, 130
@@ -126,12 +126,12 @@ class ChineseGroup(ChineseCommand, click.Group):
             click.echo(error.format_message(), err=True)
             code = MISUSED
         except click.ClickException as error:
-            click.echo(explain(error), err=True)
+            click.echo(printable(explain(error)), err=True)
             code = MISUSED
         except CsvoiceError as error:
             from csvoice.annotate.privacy import mask_text
 
-            click.echo(f"错误：{mask_text(str(error))}", err=True)
+            click.echo(f"错误：{mask_text(printable(str(error)))}", err=True)
             code = MISUSED if isinstance(error, UsageError) else FAILED
         except (click.Abort, KeyboardInterrupt):
             click.echo("已中断，没有写出任何文件。", err=True)
@@ -189,6 +189,6 @@ def _expected(error: click.BadParameter) -> str:
 def tell_failures(failures: Sequence[str]) -> None:
     """Name the plugins that failed, and leave with the exit code that says so."""
     for failure in failures:
-        click.echo(failure, err=True)
+        click.echo(printable(failure), err=True)
     if failures:
         click.get_current_context().exit(DELIVERED_WITH_FAILURES)

@@ -64,6 +64,12 @@ _READING = (
         type=click.Choice(["stop", "skip"]),
         help="遇到坏行时停下（stop，默认）或跳过并计数（skip）。",
     ),
+    _rare_option(
+        "--max-mb",
+        type=click.IntRange(1),
+        metavar="数",
+        help="一张表展开后最多多少 MB，默认 1000；更大的不读。",
+    ),
     config_option,
     *_PLUGINS,
 )

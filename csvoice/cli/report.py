@@ -14,6 +14,7 @@ from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOpt
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
+from csvoice.errors import printable
 from csvoice.numbers import count
 
 _MOST_NOTES = 5
@@ -113,10 +114,12 @@ def finish(files: Sequence[Path], failures: Sequence[str], open_page: bool | Non
 def tell(delivery: Delivery, config: Config) -> None:
     """Say on the terminal what was done, what was found, where it is and what to try next."""
     for sentence in (*delivery.failures, *delivery.outcome.deprecations):
-        click.echo(sentence, err=True)
+        click.echo(printable(sentence), err=True)
+    for sentence in delivery.outcome.mended:
+        click.echo(printable(f"注意：{sentence}"), err=True)
     for line in found(delivery):
-        click.echo(line)
-    click.echo(where(delivery.files))
+        click.echo(printable(line))
+    click.echo(printable(where(delivery.files)))
     remember(delivery.outcome.sources, config)
     click.echo(next_step(delivery.outcome))
 

@@ -53,6 +53,7 @@ def command(
     from csvoice.output import write_files
     from csvoice.pipeline.prepared import prepare_feedback
     from csvoice.pipeline.words import word_table
+    from csvoice.spreadsheets import as_csv
 
     config = make_config(**options)
     with (
@@ -62,7 +63,7 @@ def command(
         table, chart = word_table(feedback, by, top)
         failures, sources = feedback.failures, feedback.raw.sources
     if csv is not None:
-        write_files(csv.parent, {csv.name: table.write_csv().encode("utf-8-sig")})
+        write_files(csv.parent, {csv.name: as_csv(table)})
     if cloud is not None:
         from csvoice.charts import png
 

@@ -27,6 +27,7 @@ import polars as pl
 
 from csvoice.demo.tickets import make_tickets, totals
 from csvoice.output import write_files
+from csvoice.spreadsheets import as_csv
 
 OWN_BRAND = "云雀"
 FILE_NAME = "演示数据.csv"
@@ -55,5 +56,5 @@ def write_demo(folder: Path) -> Path:
     Raises:
         OutputError: The folder cannot be made or written to.
     """
-    content = demo_export().write_csv().encode("utf-8-sig")
+    content = as_csv(demo_export())
     return write_files(folder, {FILE_NAME: content})[0]

@@ -28,8 +28,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 U = TypeVar("U")
 
-_WHATEVER = (Exception, SystemExit, pl.exceptions.PanicException)
-
 
 @dataclass(frozen=True)
 class Plugin:
@@ -76,7 +74,9 @@ def border(plugin: Plugin) -> Iterator[None]:
         raise PluginError(f"插件 {plugin.name}（{plugin.origin}）：{error}") from error
     except CsvoiceError:
         raise
-    except _WHATEVER as error:
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:
         raise PluginError(
             "插件 {name}（{origin}）出错：{kind}: {reason}{place}".format(
                 name=plugin.name,

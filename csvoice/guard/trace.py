@@ -39,11 +39,12 @@ def traced(plugin: str, call: str, *, often: bool = False) -> Iterator[None]:
 def _add(plugin: str, call: str, seconds: float) -> None:
     if not _sums:
         # Unlike atexit, this also runs at the end of a worker process.
-        Finalize(None, _say_sums, exitpriority=0)
+        Finalize(None, say_sums, exitpriority=0)
     _sums.setdefault((plugin, call), []).append(seconds)
 
 
-def _say_sums() -> None:
+def say_sums() -> None:
+    """Say the sums so far; a process that is to be ended may have no end of its own."""
     for (plugin, call), times in _sums.items():
         _say(plugin, f"{call} × {len(times)}", sum(times))
     _sums.clear()

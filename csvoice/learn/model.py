@@ -144,6 +144,10 @@ def _read(path: Path) -> bytes:
     raise InputError(f"{path} 不是 csvoice 的模型文件，请用 csvoice train 训练一个。")
 
 
+_LARGEST_CARD = 10_000_000
+"""Bytes; a card with 10,000 labels has one."""
+
+
 def _card(content: bytes, path: Path) -> Card:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -152,6 +156,8 @@ def _card(content: bytes, path: Path) -> Card:
                     f"{path} 不是 csvoice 的模型文件（里面没有模型说明），"
                     "请用 csvoice train 训练一个。"
                 )
+            if archive.getinfo(CARD).file_size > _LARGEST_CARD:
+                raise _damaged(path)
             card = Card.of_json(archive.read(CARD))
     except _BROKEN:
         raise _damaged(path) from None

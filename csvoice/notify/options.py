@@ -39,10 +39,18 @@ def address(name: str, options: ServiceOptions) -> str:
                 "或设置环境变量 {variable}。"
             ).format(name=name, variable=_variable(name, "url"))
         )
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    if not _is_address(url):
         raise UsageError(f"{name} 的地址不是网址，应以 https:// 开头。")
     return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and whole and url.isprintable() and " " not in url
 
 
 def secret_of(name: str, options: ServiceOptions) -> str | None:

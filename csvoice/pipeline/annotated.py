@@ -11,19 +11,22 @@ import polars as pl
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
+from csvoice.pipeline.expendable import Expendable
+from csvoice.pipeline.limited_annotators import has_foreign
 from csvoice.pipeline.parts import Part, Progress, Work, annotate_parts, jobs_for
 from csvoice.plan import Plan
-from csvoice.plugins import Plugins
+from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
 from csvoice.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has_part, open_store
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The annotated table and what went wrong on the way."""
+    """The annotated table, what went wrong on the way, and what had to be mended."""
 
     table: pl.LazyFrame
     failures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def annotate_rows(
@@ -54,10 +57,15 @@ def annotate_rows(
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
-        jobs = min(config.jobs or jobs_for(missing), len(missing))
+        notes = _altered(missing, store)
+        plugins = plugins or load_plugins(config)
+        limited = bool(config.section_seconds) and has_foreign(plugins)
+        jobs = min(1 if limited else config.jobs or jobs_for(missing), len(missing))
         held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
-        work = Work(config, plan, copies, masked, held, plugins if jobs <= 1 else None)
-        frames, failures = annotate_parts(missing, jobs, work, progress)
+        with Expendable(config) as process:
+            here = (plugins if jobs <= 1 else None, process if limited else None)
+            work = Work(config, plan, copies, masked, held, *here)
+            frames, failures = annotate_parts(missing, jobs, work, progress)
         scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
         table = _table(scans, raw, copies, folder)
         if failures:
@@ -66,7 +74,15 @@ def annotate_rows(
                 part.path.unlink(missing_ok=True)
         if failures and config.strict:
             raise PluginError(failures[0])
-    return Annotated(table, failures)
+    return Annotated(table, failures, notes)
+
+
+def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:
+    """Say in Chinese that parts were there, but not as csvoice wrote them."""
+    altered = sum(part.path.exists() for part in missing)
+    if not altered:
+        return ()
+    return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
 
 
 def _copies(raw: pl.DataFrame, plan: Plan) -> tuple[str, ...]:

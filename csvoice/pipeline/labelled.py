@@ -10,6 +10,7 @@ import polars as pl
 
 from csvoice.errors import UsageError
 from csvoice.schema import ANNOTATED_COLUMNS, EXPORT_PREFIX, LINKED_COLUMNS
+from csvoice.spreadsheets import as_csv
 
 _LEFT_OUT = frozenset({"tokens"})
 
@@ -56,7 +57,7 @@ def encode(frame: pl.DataFrame, target: Path) -> bytes:
 
 
 def _csv(frame: pl.DataFrame) -> bytes:
-    return _flat(frame).write_csv().encode("utf-8-sig")
+    return as_csv(_flat(frame))
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -22,6 +22,7 @@ from csvoice.learn.pool import Pool, make_pool
 from csvoice.lexicon import Taxonomy
 from csvoice.output import write_files
 from csvoice.read.encoding import decode
+from csvoice.spreadsheets import as_csv, unguarded
 
 MOST_ROWS = 10_000
 """Rows to choose from; of larger inputs every second, third … row is taken."""
@@ -227,7 +228,7 @@ def read_answers(file: Path) -> list[Answer]:
             f"{file} 已经存在，但不是标注文件（应有 id、text、label 三列），没有改动它；"
             "请换一个 -o。"
         )
-    return [Answer(*((row[name] or "").strip() for name in HEADER)) for row in table]
+    return [Answer(*(unguarded((row[name] or "").strip()) for name in HEADER)) for row in table]
 
 
 def write_answers(file: Path, answers: Sequence[Answer]) -> None:
@@ -238,4 +239,4 @@ def write_answers(file: Path, answers: Sequence[Answer]) -> None:
     """
     columns = [(one.id, one.text, one.label) for one in answers]
     table = pl.DataFrame(columns, schema=dict.fromkeys(HEADER, pl.String), orient="row")
-    write_files(file.parent, {file.name: table.write_csv().encode("utf-8-sig")})
+    write_files(file.parent, {file.name: as_csv(table)})

@@ -1,22 +1,15 @@
 """Sections of other people's plugins, built in a process that can be ended.
 
-A thread that hangs cannot be stopped on any system, a process can. The process starts while our own
-sections are built, loads the plugins by itself and builds one section after another; one that
-hangs or crashes is ended, and the next section gets a new one. Frames cross as Arrow files in a
-scratch folder; what else a section sees, and the section that comes back, are pickled between
-our own two processes.
+It starts while our own sections are built. Frames cross as Arrow files in a scratch folder.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -25,11 +18,11 @@ from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
-from csvoice.guard import Plugin, border
+from csvoice.guard import Plugin
+from csvoice.leftovers import scratch_folder
+from csvoice.pipeline.expendable import Expendable
 from csvoice.pipeline.sections import lacking
-from csvoice.plugins import Plugins, load_plugins
-
-SECONDS_TO_START = 120.0
+from csvoice.plugins import Plugins
 
 
 @contextmanager
@@ -56,17 +49,30 @@ def within_limits(
     if not limited or not config.section_seconds:
         yield specs
         return
-    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as folder:
-        worker = _Worker(laid_down(context, Path(folder)), config)
+    with scratch_folder() as folder:
         try:
+            seen = laid_down(context, folder)
+        except OutputError as error:
+            refusing = _refusing(str(error))
+            yield [replace(one, build=refusing) if one in limited else one for one in specs]
+            return
+        with Expendable(config) as process:
+            process.start()
             yield [
-                replace(spec, build=partial(worker.build, givers[spec.name], spec))
+                replace(spec, build=partial(_built, process, givers[spec.name], spec, seen))
                 if spec in limited
                 else spec
                 for spec in specs
             ]
-        finally:
-            worker.end()
+
+
+def _refusing(reason: str) -> Callable[[Context], Section]:
+    """Stand in for a section that cannot be built; the others are."""
+
+    def build(_context: Context) -> Section:
+        raise PluginError(reason)
+
+    return build
 
 
 def laid_down(context: Context, folder: Path) -> Context:
@@ -97,73 +103,16 @@ def laid_down(context: Context, folder: Path) -> Context:
     )
 
 
-class _Worker:
-    """A process that builds sections, and starts anew after it had to be ended."""
-
-    def __init__(self, context: Context, config: Config) -> None:
-        self._context, self._config = context, config
-        self._process, self._ready = _start(config)
-
-    def build(self, plugin: Plugin, spec: SectionSpec, context: Context) -> Section:
-        """Build a section there.
-
-        Raises:
-            PluginError: It failed, took too long, or brought the process down.
-        """
-        mine = replace(
-            self._context,
-            options=context.options,
-            findings=context.findings,
-            skipped=context.skipped,
-        )
-        with border(plugin):
-            built = self._built(spec, mine)
-        if isinstance(built, PluginError):
-            raise built
-        return built
-
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.shutdown(kill_workers=True)
-
-    def _built(self, spec: SectionSpec, context: Context) -> Section | PluginError:
-        seconds = self._config.section_seconds
-        try:
-            self._ready.result(SECONDS_TO_START)
-            work = self._process.submit(_build_here, self._config, spec.name, context)
-            built: Section | PluginError = work.result(seconds)
-        except TimeoutError:
-            self._start_anew()
-            raise PluginError(
-                f"章节「{spec.title}」超过 {seconds:g} 秒没有完成，已中止。"
-            ) from None
-        except BrokenExecutor:
-            self._start_anew()
-            raise PluginError(
-                f"生成章节「{spec.title}」的进程意外退出，可能是内存不足或程序崩溃。"
-            ) from None
-        return built
-
-    def _start_anew(self) -> None:
-        self.end()
-        self._process, self._ready = _start(self._config)
+def _built(
+    process: Expendable, plugin: Plugin, spec: SectionSpec, seen: Context, context: Context
+) -> Section:
+    """Build a section there; it sees the frames that were laid down."""
+    mine = replace(
+        seen, options=context.options, findings=context.findings, skipped=context.skipped
+    )
+    return process.call(plugin, f"章节「{spec.title}」", build_here, spec.name, mine)
 
 
-def _start(config: Config) -> tuple[Any, Future[None]]:
-    from loky import ProcessPoolExecutor
-
-    process = ProcessPoolExecutor(max_workers=1)
-    return process, process.submit(_get_ready, config)
-
-
-def _get_ready(config: Config) -> None:
-    """Import whatever plugins import, so that this does not count as a section's time."""
-    load_plugins(config)
-
-
-def _build_here(config: Config, name: str, context: Context) -> Section | PluginError:
-    """Build a section; an error that names its plugin already is given back, not raised."""
-    try:
-        return load_plugins(config).sections[name].build(context)
-    except PluginError as error:
-        return error
+def build_here(plugins: Plugins, name: str, context: Context) -> Section:
+    """Build a section in the process that calls this."""
+    return plugins.sections[name].build(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from csvoice.annotate.issues import ORDER as ISSUE_ORDER
@@ -39,7 +40,12 @@ def make_manifest(
     """
     return {
         "inputs": [
-            {"path": one.path, "sheet": one.sheet, "sha256": one.sha256, "rows": one.rows}
+            {
+                "path": Path(one.path).name,
+                "sheet": one.sheet,
+                "sha256": one.sha256,
+                "rows": one.rows,
+            }
             for one in feedback.raw.sources
         ],
         "archive": dict(feedback.gathered.joined.rows) if feedback.gathered else {},

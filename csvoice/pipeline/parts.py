@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,9 @@ import polars as pl
 
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
+from csvoice.errors import OutputError
+from csvoice.pipeline.expendable import Expendable
+from csvoice.pipeline.limited_annotators import limited_annotators
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.store import write_part
@@ -42,6 +46,7 @@ class Work:
         masked: Whether the rows are clean and masked already.
         held: Whether annotated rows stay in memory.
         plugins: Plugins that are loaded already, where the work is done in this process.
+        process: Where other people's annotators run; None where they run where the others do.
     """
 
     config: Config
@@ -50,6 +55,7 @@ class Work:
     masked: bool
     held: bool
     plugins: Plugins | None = field(default=None, compare=False)
+    process: Expendable | None = field(default=None, compare=False)
 
 
 _Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
@@ -114,12 +120,17 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
     engine = _engine(_Once(work))
     table, failures = engine.annotate(repeated, masked=work.masked)
     if work.config.cache or not work.held:
-        write_part(table.drop(work.copies), path)
+        # Rows in memory do not need the part; where the disk is full the next run does without.
+        with suppress(OutputError) if work.held else nullcontext():
+            write_part(table.drop(work.copies), path)
     return table if work.held else None, failures
 
 
 class _Once:
-    """Config and plan, equal when the plan's digest is: a process prepares an engine once."""
+    """Config and plan, equal when the plan's digest is: a process prepares an engine once.
+
+    Where other people's annotators have a process of their own, once for each of those.
+    """
 
     def __init__(self, work: Work) -> None:
         self.work, self.digest = work, work.plan.digest
@@ -128,11 +139,16 @@ class _Once:
         return hash(self.digest)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self.digest == other.digest
+        return (
+            isinstance(other, _Once)
+            and self.digest == other.digest
+            and self.work.process is other.work.process
+        )
 
 
 @lru_cache(maxsize=2)
 def _engine(once: _Once) -> Engine:
     plan, plugins = once.work.plan, once.work.plugins or load_plugins(once.work.config)
-    tokenizer = plugins.tokenizers[plan.tokenizer]
-    return Engine.prepare(plan, list(plugins.annotators.values()), tokenizer)
+    process = once.work.process
+    every = limited_annotators(plugins, process) if process else [*plugins.annotators.values()]
+    return Engine.prepare(plan, every, plugins.tokenizers[plan.tokenizer])

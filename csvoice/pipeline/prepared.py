@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import Config
 from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
+from csvoice.keys import empty_key
+from csvoice.leftovers import scratch_folder
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.voices import link_voices
 from csvoice.pipeline.annotated import annotate_rows
@@ -39,6 +40,7 @@ class Feedback:
         failures: A sentence for each plugin that failed so far.
         gathered: What an archive adds; None without one.
         sound: Whether every annotator did its work on every row.
+        notes: Chinese sentences on a key or a cache that had to be mended.
         events: What happened, the gravest first.
     """
 
@@ -49,6 +51,7 @@ class Feedback:
     failures: tuple[str, ...]
     gathered: Gathered | None = None
     sound: bool = True
+    notes: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
 
 
@@ -88,11 +91,11 @@ def prepare_feedback(
     progress("read", 1, 1)
     if past and past.folder:
         check_dated(raw.frame)
+    notes = empty_key(config.key)
     plan = make_plan(raw.frame, config, plugins, past.earlier() if past else None)
     if past:
         past.check_key(plan)
-    with tempfile.TemporaryDirectory(prefix="csvoice-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
         if past and past.folder is None:
@@ -112,6 +115,7 @@ def prepare_feedback(
             failures=plugins.errors + failures,
             gathered=gathered,
             sound=not failures,
+            notes=(*notes, *annotated.notes),
         )
 
 

@@ -12,6 +12,7 @@ from csvoice.archive.folders import open_archive
 from csvoice.config import Config
 from csvoice.document.blocks import Callout
 from csvoice.document.report import Report, Section
+from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archived import keep_run
 from csvoice.pipeline.contexts import make_context
@@ -38,6 +39,7 @@ class Outcome:
         failures: A sentence for each plugin that failed.
         archived: Rows that come from the archive alone.
         notes: Chinese sentences on what the archive gave and got.
+        mended: Chinese sentences on a key or a cache that had to be made anew.
         deprecations: A sentence for each thing that plugins use and that will go away.
     """
 
@@ -47,6 +49,7 @@ class Outcome:
     failures: tuple[str, ...]
     archived: int = 0
     notes: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
     deprecations: tuple[str, ...] = ()
 
 
@@ -67,6 +70,8 @@ def run(
     Raises:
         CsvoiceError: Anything that keeps the report from being made.
     """
+    # The order in which a shell or a user names files is no part of the report.
+    paths = sorted(paths, key=lambda path: (Path(path).name, str(Path(path).resolve())))
     past, rivals = open_archive(config.archive), config.competitors
     profile = Profile(progress) if config.profile else None
     with prepare_feedback(
@@ -106,24 +111,34 @@ def make_report(
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()
     outside = feedback.raw.funnel.kept + archived - inside
-    notes = (*(context.archive.notes if context.archive else ()), *_keep(feedback, report, table))
+    archive_notes = context.archive.notes if context.archive else ()
+    kept, not_kept = _keep(feedback, report, table, strict=config.strict)
     return Outcome(
         report=report,
         sources=feedback.raw.sources,
         outside=outside,
-        failures=feedback.failures + failed,
+        failures=feedback.failures + failed + not_kept,
         archived=archived,
-        notes=notes,
+        notes=(*archive_notes, *kept),
+        mended=feedback.notes,
         deprecations=feedback.plugins.deprecations,
     )
 
 
-def _keep(feedback: Feedback, report: Report, table: pl.LazyFrame) -> tuple[str, ...]:
+def _keep(
+    feedback: Feedback, report: Report, table: pl.LazyFrame, *, strict: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keep the run in its archive; say what was kept, and what could not be."""
     if feedback.gathered is None:
-        return ()
+        return (), ()
     if not feedback.sound:
-        return ("因为有插件没能标注，这次的结果没有存档。",)
-    return (keep_run(feedback.gathered, report, feedback.plan, table),)
+        return ("因为有插件没能标注，这次的结果没有存档。",), ()
+    try:
+        return (keep_run(feedback.gathered, report, feedback.plan, table),), ()
+    except OutputError as error:
+        if strict:
+            raise
+        return (), (f"报告照常写出，但这次的结果没有存档：{error}",)
 
 
 def _left_out(failures: tuple[str, ...]) -> tuple[Section, ...]:

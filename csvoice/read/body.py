@@ -14,8 +14,8 @@ import polars as pl
 from csvoice.read.foot import foot_rows, total_rows
 from csvoice.read.headers import Header
 
-_PROTECTED = (r'^="([^"]*)"$', r"^[`'’]([\w.:/+-]+)$")
-"""Cells that a system kept Excel from taking for numbers: ="000123", `000123."""
+_PROTECTED = (r'^="([^"]*)"$', r"^[`'’]([\w.:/+-]+)$", r"^'(\s*[=+@＝＋－＠-](?s:.*))$")
+"""Cells that a system kept Excel from taking for numbers or formulas: ="000123", `000123, '=A1."""
 
 _MARKED = "^[`'’]"
 

@@ -16,7 +16,7 @@ from csvoice.read.parquet import open_parquet
 
 _OPENERS: Mapping[Kind, Callable[[Path, ReadOptions], Sequence[RawTable]]] = {
     "workbook": open_excel,
-    "parquet": lambda path, _options: open_parquet(path),
+    "parquet": open_parquet,
     "page": open_page,
     "archived page": open_archived_page,
     "json": open_json,

@@ -135,11 +135,11 @@ def _by_cells(search: Search) -> None:
             longest = max(texts, key=lambda header: search.cells[header].length)
             search.take("text", longest, f"表头「{longest}」不常见，但内容最像正文")
     if "created_at" not in search.choices:
-        dates = [header for header in search.open_headers() if is_plain_date(search.cells[header])]
-        dates = [h for h in dates if not re.search(_NO_FEEDBACK_DATE, h.lower())]
-        if dates:
-            why = f"没有常用的时间表头，「{dates[0]}」的单元格都是日期"
-            search.take("created_at", dates[0], why)
+        possible = (h for h in search.open_headers() if not re.search(_NO_FEEDBACK_DATE, h.lower()))
+        first = next((header for header in possible if is_plain_date(search.cells[header])), None)
+        if first:
+            why = f"没有常用的时间表头，「{first}」的单元格都是日期"
+            search.take("created_at", first, why)
 
 
 def _instead(search: Search) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from csvoice.errors import InputError
+from csvoice.read.layout import BROKEN
 
 Kind: TypeAlias = Literal["workbook", "parquet", "page", "archived page", "json", "delimited"]
 
@@ -90,9 +91,12 @@ def _workbook(path: Path, head: bytes) -> Kind:
         return "workbook"
     if not zipfile.is_zipfile(path):
         return "workbook"
-    with zipfile.ZipFile(path) as archive:
-        names = [name.encode() for name in archive.namelist()]
-        kind = archive.read("mimetype") if b"mimetype" in names else b""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.encode(errors="replace") for name in archive.namelist()]
+            kind = archive.read("mimetype") if b"mimetype" in names else b""
+    except (*BROKEN, OSError):
+        return "workbook"
     if any(name.startswith(b"xl/") for name in names) or kind.endswith(b"spreadsheet"):
         return "workbook"
     if kind.startswith(b"application/vnd.oasis.opendocument"):

@@ -20,6 +20,7 @@ from csvoice.read.badrows import BadRows
 from csvoice.read.body import to_body
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header
+from csvoice.read.limits import check_runs, check_width
 from csvoice.read.names import is_known
 from csvoice.read.records import read_carefully, reader
 from csvoice.read.surplus import Surplus
@@ -40,9 +41,14 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
     Raises:
         InputError: It is no text, or has a broken row and `on_bad_row` is `stop`.
     """
-    decoded = decode(path.read_bytes(), path)
+    content = path.read_bytes()
+    check_runs(path, content, b"\r\n")
+    decoded = decode(content, path)
     text = _with_plain_line_ends(decoded.text)
+    if not text.strip():
+        return []
     declared = _SEPARATOR_LINE.match(text)
+    check_width(path, max(map(text[: _end_of_line(text)].count, DELIMITERS)) + 1)
     delimiter = declared.group(1) if declared else sniff_delimiter(text)
     bad = BadRows(path, options)
     header, surplus = _header(text, delimiter)
@@ -62,6 +68,13 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
             notes=(*decoded.notes, *bad.notes(), *surplus.notes(), *body.notes),
         )
     ]
+
+
+def _end_of_line(text: str) -> int:
+    """Return where the first line that is not blank ends."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _with_plain_line_ends(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import fastexcel
@@ -12,8 +13,9 @@ import polars as pl
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
 from csvoice.read.grid import NOTHING, Layout, to_table
-from csvoice.read.layout import layouts
+from csvoice.read.layout import BROKEN, layouts
 from csvoice.read.sheets import choose_sheets, named_sheet
+from csvoice.read.used_range import Used, used_range
 
 # Excel keeps a time of day as a moment of its day zero, a date as midnight.
 _TIME_OF_DAY = r"^1899-12-3[01] (\d\d:\d\d:\d\d)$"
@@ -35,19 +37,26 @@ def open_excel(path: Path, options: ReadOptions) -> list[RawTable]:
     """
     try:
         # From bytes, calamine goes by the content; from a path, by the suffix.
-        workbook = fastexcel.read_excel(path.read_bytes())
+        used = used_range(path, options)
+        workbook = fastexcel.read_excel(used.content)
         names = workbook.sheet_names
-        known = layouts(path)
+        known = layouts(used.content)
         if options.sheet is not None:
-            return [_table(path, workbook, named_sheet(path, names, options.sheet), known)]
+            names = [named_sheet(path, names, options.sheet)]
+            return [_noted(table, used) for table in [_table(path, workbook, names[0], known)]]
         sheets = [(name, workbook.load_sheet(name, n_rows=0).visible) for name in names]
         tables = [_table(path, workbook, name, known) for name, seen in sheets if seen == "visible"]
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, *BROKEN) as error:
         raise InputError(_unreadable(path, error)) from None
-    return choose_sheets(tables, names)
+    return choose_sheets([_noted(table, used) for table in tables], names)
 
 
-def _unreadable(path: Path, error: fastexcel.FastExcelError) -> str:
+def _noted(table: RawTable, used: Used) -> RawTable:
+    note = used.notes.get(str(table.sheet))
+    return replace(table, notes=(note, *table.notes)) if note else table
+
+
+def _unreadable(path: Path, error: Exception) -> str:
     if "password" in str(error).lower() or _ENCRYPTED in path.read_bytes():
         return f"{path.name} 有密码保护，不能读取。请在 Excel 中去掉密码，另存后再试。"
     if zipfile.is_zipfile(path) or any(name in path.read_bytes() for name in _BOOK):

@@ -93,7 +93,7 @@ def read_feedback(
 
     Args:
         paths: Files or patterns; files of different shapes are stacked on the standard columns.
-        config: Of it `map`, `mapping`, `sheet`, `on_bad_row` and `archive` are used.
+        config: Of it `map`, `mapping`, `sheet`, `on_bad_row`, `max_mb` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
         several_labels: Keep rows that repeat id and text, which may differ by label.
         competitors: A competitor's brand → the file of its feedback; rows of one's own without a
@@ -104,7 +104,7 @@ def read_feedback(
         UsageError: `config.map` names a column or a header that does not exist, or a competitor's
             name or file is given twice.
     """
-    options = ReadOptions(sheet=config.sheet, on_bad_row=config.on_bad_row)
+    options = ReadOptions(config.sheet, config.on_bad_row, config.max_mb)
     paths = list(paths)
     own = expand(paths, readers)
     others = dict(competitors_files(own, competitors, config.own, readers))

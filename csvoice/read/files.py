@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import InputError, UsageError, printable
 from csvoice.read.garbled import garbled_sentence, is_garbled
+from csvoice.read.limits import check_size, check_table
 
 _PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
 """Beside exports these are reports and saved pages; one that holds a table is named by itself."""
@@ -42,9 +43,9 @@ def expand(paths: Iterable[str | Path], readers: Sequence[Reader]) -> list[Path]
 def written(path: str | Path) -> str:
     """Write a path down; on Linux a file may bear a name in GBK, as those out of old ZIPs do."""
     try:
-        return str(path).encode().decode()
+        return printable(str(path).encode().decode())
     except UnicodeEncodeError:
-        return os.fsencode(path).decode("gb18030", "replace")
+        return printable(os.fsencode(path).decode("gb18030", "replace"))
 
 
 def _expand(path: Path, readers: Sequence[Reader]) -> list[Path]:
@@ -130,6 +131,7 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
     if file.stat().st_size == 0:
         raise EmptyFileError(f"{file.name} 是空文件，没有可以分析的内容，请重新导出。")
     reader = _reader(file, readers)
+    check_size(file, file.stat().st_size, options)
     try:
         tables = list(reader.open(file, options))
     except OSError as error:
@@ -140,6 +142,7 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
     if not with_rows:
         raise _without_rows(file, tables)
     for table in with_rows:
+        check_table(file, table.frame, options)
         _refuse_garbled(table)
     return with_rows
 

@@ -39,8 +39,15 @@ def is_open_answer(cells: Cells) -> bool:
     return words and not cells.bare and said.n_unique() > 0.3 * said.len()
 
 
+_DIGIT = "[0-9０-９〇零一二三四五六七八九十]"
+_SHORTEST_DATE = 4
+
+
 def is_plain_date(cells: Cells) -> bool:
     """Dates that could be nothing else: no serial numbers, no epoch seconds."""
+    # Reading dates in all spellings takes long; most columns need not be tried.
+    if cells.length < _SHORTEST_DATE or cells.share(_DIGIT) < 0.9:
+        return False
     parsed = parse_dates(cells.values, numbers=False)
     return cells.count > 0 and parsed.is_not_null().sum() >= 0.9 * cells.count
 

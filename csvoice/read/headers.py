@@ -7,6 +7,7 @@ and web pages, so all of them come here.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -117,28 +118,30 @@ def _is_pair(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 
 def _merge(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    names, group = [], ""
+    names, group, often = [], "", Counter(lower)
     for place in range(max(len(upper), len(lower))):
         above = upper[place] if place < len(upper) else ""
         below = lower[place] if place < len(lower) else ""
         group = above or (group if below else "")
-        names.append(_joined(group, below, lower))
+        names.append(_joined(group, below, often))
     return names
 
 
-def _joined(above: str, below: str, lower: Sequence[str]) -> str:
+def _joined(above: str, below: str, often: Counter[str]) -> str:
     """Put the upper name in front of one that says little by itself, or that occurs twice."""
     if not above or not below or above == below:
         return below or above
-    return below if len(below) > 2 and lower.count(below) == 1 else f"{above}{PART}{below}"
+    return below if len(below) > 2 and often[below] == 1 else f"{above}{PART}{below}"
 
 
 def _named(first: int, rows: int, cells: Sequence[str]) -> Header:
-    names: list[str] = []
+    names: dict[str, None] = {}
+    copies = defaultdict[str, int](lambda: 1)
     for place, cell in enumerate(cells, 1):
-        name, copy = cell or f"第{place}列", 2
+        base = name = cell or f"第{place}列"
         while name in names:
-            name, copy = f"{cell}_{copy}", copy + 1
-        names.append(name)
+            copies[base] += 1
+            name = f"{base}_{copies[base]}"
+        names[name] = None
     empty = frozenset(place for place, cell in enumerate(cells) if not cell)
     return Header(first, rows, tuple(names), empty)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from csvoice.errors import InputError
 from csvoice.read.badrows import BadRows
 from csvoice.read.content import JSON_OPENING
 from csvoice.read.encoding import Decoded, decode
+from csvoice.read.limits import check_cells, check_runs, check_width
 from csvoice.read.shapes import Record, Records, record_lists
 from csvoice.read.sheets import choose_sheets, named_sheet
 
+_loads = partial(json.loads, parse_int=str)
+"""Numbers stay as they are written, however long they are."""
 _OPENING = re.compile(JSON_OPENING)
 
 
@@ -29,9 +33,11 @@ def open_json(path: Path, options: ReadOptions) -> list[RawTable]:
     Raises:
         InputError: It is no JSON, or holds no records; names the line.
     """
-    decoded = decode(path.read_bytes(), path)
+    content = path.read_bytes()
+    check_runs(path, content, b'"\r\n')
+    decoded = decode(content, path)
     try:
-        lists = record_lists(json.loads(_unwrapped(decoded.text)))
+        lists = record_lists(_loads(_unwrapped(decoded.text)))
     except RecursionError:
         raise InputError(f"{path.name} 的层次太深，不能当作记录读取，请导出为 CSV。") from None
     except json.JSONDecodeError as error:
@@ -61,7 +67,7 @@ def _tables(
         names = [named_sheet(path, names, options.sheet)]
     tables = [
         RawTable(
-            _frame(lists[name].records),
+            _frame(path, lists[name].records, options),
             pl.Series("row", lists[name].numbers, dtype=pl.Int64),
             path,
             sheet=name if len(lists) > 1 else None,
@@ -82,7 +88,7 @@ def _from_lines(path: Path, decoded: Decoded, options: ReadOptions) -> list[RawT
     bad = BadRows(path, options)
     numbered = list(_lines(decoded.text, bad))
     rows = pl.Series("row", [number for number, _record in numbered], dtype=pl.Int64)
-    frame = _frame([record for _number, record in numbered])
+    frame = _frame(path, [record for _number, record in numbered], options)
     notes = (*decoded.notes, *bad.notes())
     return [RawTable(frame, rows, path, None, decoded.encoding, bad.count, notes=notes)]
 
@@ -91,7 +97,7 @@ def _has_lines(text: str) -> bool:
     """Whether the first line is a JSON object by itself, so that the file is JSON Lines."""
     first = text.lstrip().partition("\n")[0].strip()
     try:
-        return isinstance(json.loads(first), dict)
+        return isinstance(_loads(first), dict)
     except json.JSONDecodeError:
         return False
 
@@ -101,7 +107,7 @@ def _lines(text: str, bad: BadRows) -> Iterator[tuple[int, Record]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = _loads(line)
         except json.JSONDecodeError as error:
             bad.meet(number, _not_json(error.msg), "花括号、引号和逗号")
             continue
@@ -115,9 +121,11 @@ def _not_json(reason: str) -> str:
     return f"不是有效的 JSON（{reason}）。"
 
 
-def _frame(records: list[Record]) -> pl.DataFrame:
+def _frame(path: Path, records: list[Record], options: ReadOptions) -> pl.DataFrame:
     flat = [_flatten(record) for record in records]
     headers = list(dict.fromkeys(name for record in flat for name in record))
+    check_width(path, len(headers))
+    check_cells(path, len(flat), len(headers), options)
     columns = {name: [record.get(name) for record in flat] for name in headers}
     return pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.String()))
 
@@ -128,7 +136,7 @@ def _flatten(record: Record, prefix: str = "") -> dict[str, str | None]:
         if isinstance(value, dict):
             cells |= _flatten(value, f"{prefix}{key}.")
         else:
-            cells[prefix + key] = _cell(value)
+            cells[_whole(prefix + key)] = _cell(value)
     return cells
 
 
@@ -139,4 +147,9 @@ def _cell(value: Any) -> str | None:
         return "、".join(filter(None, map(_cell, value))) or None
     if isinstance(value, bool | dict):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON may hold and no text can."""
+    return text if text.isprintable() else text.encode(errors="replace").decode()

@@ -6,13 +6,28 @@ each tells at once; the others are parsed.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
-from pathlib import Path, PurePosixPath
+import zlib
+from pathlib import PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from csvoice.read.grid import NOTHING, Layout
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    StopIteration,
+    ValueError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+)
+"""What an archive raises that is damaged or encrypted, or whose parts are out of place."""
 
 _TELLING = (b"mergeCell ", b'hidden="1"', b'hidden="true"', b"f>")
 """Markup without which a sheet has no layout; searching it takes a thousandth of parsing."""
@@ -22,20 +37,20 @@ _LARGEST = 1 << 30
 """A sheet beyond a gigabyte of XML is read without its layout."""
 
 
-def layouts(path: Path) -> dict[str, Layout]:
+def layouts(content: bytes) -> dict[str, Layout]:
     """Return the layout of each sheet by name; nothing where the file is no .xlsx."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {
                 name: _layout(archive.read(part))
-                for name, part in _sheets(archive).items()
+                for name, part in sheet_parts(archive).items()
                 if archive.getinfo(part).file_size <= _LARGEST
             }
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, expat.ExpatError):
+    except BROKEN:
         return {}
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the part of the archive that holds each sheet."""
     book = "xl/workbook.xml"
     if book not in archive.namelist():

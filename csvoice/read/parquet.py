@@ -6,28 +6,38 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable
+from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
+from csvoice.read.limits import check_cells, check_size, check_width
 
 _BEIJING = "Asia/Shanghai"
 
 
-def open_parquet(path: Path) -> list[RawTable]:
+def open_parquet(path: Path, options: ReadOptions) -> list[RawTable]:
     """Read a Parquet file; row numbers count its rows.
 
     Raises:
-        InputError: It is no valid Parquet file.
+        InputError: It is no valid Parquet file, or larger than the options allow.
     """
     try:
         frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
+        _check(path, frame, options)
+        text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
             f"{path.name} 不是有效的 Parquet 文件，"
             f"或已损坏（{str(error).splitlines()[0]}），请重新导出。"
         ) from None
-    text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
     return [RawTable(text.with_columns(pl.all().replace("", None)), rows, path)]
+
+
+def _check(path: Path, frame: pl.DataFrame, options: ReadOptions) -> None:
+    """Refuse what is too large: a text that is stored, and held, once may fill every row."""
+    check_width(path, frame.width)
+    check_cells(path, frame.height, frame.width, options)
+    texts = frame.select(pl.col(pl.String).str.len_bytes().cast(pl.UInt64).sum())
+    check_size(path, sum(texts.row(0)) if texts.width else 0, options)
 
 
 def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -37,8 +47,10 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
         return local.dt.to_string("%Y-%m-%d %H:%M:%S")
     if isinstance(dtype, pl.Duration):
         return column.dt.total_seconds().cast(pl.String)
+    if isinstance(dtype, pl.List | pl.Array) and dtype.inner.is_nested():
+        return pl.struct(column).struct.json_encode().alias(name)
     if isinstance(dtype, pl.List | pl.Array):
         return column.cast(pl.List(pl.String)).list.join("、")
     if isinstance(dtype, pl.Struct):
         return column.struct.json_encode()
-    return column.cast(pl.String)
+    return column.cast(pl.String, strict=dtype != pl.Binary)

@@ -91,7 +91,7 @@ def test_any_console_gets_a_result(tmp_path: Path, encoding: str) -> None:
     assert result.returncode == 0
     assert not result.stderr
     if encoding == "gbk":
-        assert "√ 问题类型" in result.stdout.decode("gbk")
+        assert "√ 关键词" in result.stdout.decode("gbk")
 
 
 def test_notes_on_the_files_reach_the_terminal(tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import socket
+import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from csvoice.components import Notifier
-from csvoice.config import Config
+from csvoice.config import Config, load_config
 from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, UsageError
 from csvoice.notify import dingtalk, feishu, posting, webhook
@@ -189,3 +193,78 @@ def test_no_address(options: dict[str, str], reason: str, findings: Sequence[Fin
 def test_an_unknown_option_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="是不是「secret」"):
         _notifier("wecom", secrets="x")
+
+
+def _refused(robot: Robot, findings: Sequence[Finding], **options: str) -> str:
+    with pytest.raises(OutputError) as raised:
+        _notifier("wecom", url=robot.url, **options).send(findings)
+    return str(raised.value)
+
+
+def test_no_word_of_the_other_side_gives_a_secret_away(
+    robot: Robot, findings: Sequence[Finding]
+) -> None:
+    for words in ("key KEEP-ME-SECRET unknown", "key=KEEP%2DME%2DSECRET", "bad secret SECabc"):
+        robot.answers = [(200, {"errcode": 1, "errmsg": words})]
+        said = _refused(robot, findings, secret="SECabc")
+        assert "代码 1" in said
+        assert words not in said
+
+
+def test_an_endless_reply_is_read_to_its_limit(robot: Robot, findings: Sequence[Finding]) -> None:
+    robot.answers = [(200, {"errcode": 1, "errmsg": "x" * 5_000_000})]
+    assert "读不懂" in _refused(robot, findings)
+    robot.answers = [(200, "[" * 60_000)]
+    assert "读不懂" in _refused(robot, findings)
+
+
+def test_a_dripping_reply_ends_in_time(
+    findings: Sequence[Finding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "SECONDS", 0.5)
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _address = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.05):
+                connection.sendall(b"X")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,), daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/send"
+        began = time.perf_counter()
+        with pytest.raises(OutputError, match=r"0\.5 秒内没有完成|连接不上"):
+            _notifier("wecom", url=url).send(findings)
+        assert time.perf_counter() - began < 2
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://[::1x/", "http://host:99999/", "ftp://x.cn", "https://", "http://a b.cn/", "h\n://x"],
+)
+def test_an_address_that_is_none_is_said_without_showing_it(
+    findings: Sequence[Finding], url: str
+) -> None:
+    with pytest.raises(UsageError, match="不是网址") as raised:
+        _notifier("webhook", url=url).send(findings)
+    assert url == "https://" or url not in str(raised.value)
+
+
+def _send_nothing(options: object) -> None:
+    found = register_notifiers(load_config(plugins={"webhook": options}))
+    next(one for one in found if one.name == "webhook").send([])
+
+
+@pytest.mark.parametrize(
+    "options", [{"secret": 12345678}, {"url": ["https://x.cn/KEEP-ME"]}, "https://x.cn/KEEP-ME"]
+)
+def test_options_of_the_wrong_type_are_not_shown(options: object) -> None:
+    with pytest.raises(UsageError, match="不能用") as raised:
+        _send_nothing(options)
+    assert "KEEP-ME" not in str(raised.value)
+    assert "12345678" not in str(raised.value)

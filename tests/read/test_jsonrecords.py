@@ -109,7 +109,7 @@ def test_reads_parquet_as_text(tmp_path: Path) -> None:
             "text": [""],
         }
     ).write_parquet(tmp_path / "a.parquet")
-    (table,) = open_parquet(tmp_path / "a.parquet")
+    (table,) = open_parquet(tmp_path / "a.parquet", ReadOptions())
     assert table.frame.rows() == [
         ("7", "2024-03-01 09:00:00", "2024-03-01 09:00:00", "a、b", "true", None)
     ]
@@ -118,4 +118,4 @@ def test_reads_parquet_as_text(tmp_path: Path) -> None:
 def test_refuses_a_damaged_parquet_file(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1" + bytes(20))
     with pytest.raises(InputError, match=r"^a\.parquet 不是有效的 Parquet 文件"):
-        open_parquet(tmp_path / "a.parquet")
+        open_parquet(tmp_path / "a.parquet", ReadOptions())

@@ -1,0 +1,100 @@
+"""How large a table may be, found before anything of it is built.
+
+What strangers send may be small on disk and huge when read. A table counts by its cells' bytes and
+by its cells, whichever is more; `--max-mb` raises the limit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.components import ReadOptions
+from csvoice.errors import InputError
+
+BYTES_A_CELL = 24
+"""What an empty cell takes while a table is built."""
+
+_MEGABYTE = 1_000_000
+_LONGEST_CELL = 1_000_000
+"""Bytes; Excel's own limit is 32,767 characters."""
+_MOST_COLUMNS = 16_384
+"""As many as Excel has."""
+
+
+def check_size(path: Path, size: int, options: ReadOptions) -> None:
+    """Refuse a table of more bytes than the options allow.
+
+    Raises:
+        InputError: Says how large it would be, and which option raises the limit.
+    """
+    megabytes = -(-size // _MEGABYTE)
+    if megabytes > options.max_mb:
+        raise InputError(
+            f"{path.name} 展开后约有 {megabytes:,} MB，超过上限 {options.max_mb:,} MB，没有读取。"
+            f"请分成几个文件；确实要读，并且内存够用，请加 --max-mb {megabytes}。"
+        )
+
+
+def check_cells(path: Path, rows: int, columns: int, options: ReadOptions) -> None:
+    """Refuse a table of more cells than the options allow, however empty they are.
+
+    Raises:
+        InputError: As `check_size`.
+    """
+    check_size(path, rows * columns * BYTES_A_CELL, options)
+
+
+def check_width(path: Path, columns: int) -> None:
+    """Refuse a table with more columns than Excel has.
+
+    Raises:
+        InputError: Says how many there are.
+    """
+    if columns > _MOST_COLUMNS:
+        raise InputError(
+            f"{path.name} 有 {columns:,} 列，最多 {_MOST_COLUMNS:,} 列，不像导出表，没有读取。"
+            "请检查分隔符，重新导出。"
+        )
+
+
+def check_runs(path: Path, content: bytes, ends: bytes) -> None:
+    """Refuse bytes in which none of `ends` occurs for longer than any cell is.
+
+    Args:
+        path: The file.
+        content: Its bytes.
+        ends: Bytes that end a line, or a text.
+
+    Raises:
+        InputError: Names the line.
+    """
+    start = 0
+    while start + _LONGEST_CELL < len(content):
+        until = start + _LONGEST_CELL
+        last = max(content.rfind(bytes([end]), start, until) for end in ends)
+        if last < 0:
+            line = content.count(b"\n", 0, start) + 1
+            raise _too_long(path, f"第 {line:,} 行")
+        start = last + 1
+
+
+def check_table(path: Path, frame: pl.DataFrame, options: ReadOptions) -> None:
+    """Refuse a table that was read and is larger than the options allow, or has too long a cell.
+
+    Raises:
+        InputError: As `check_size`, or names the column.
+    """
+    check_size(path, int(frame.estimated_size()), options)
+    text = frame.select(pl.col(pl.String).str.len_bytes().max())
+    for name in text.columns:
+        if (text[name].item() or 0) > _LONGEST_CELL:
+            raise _too_long(path, f"「{name[:20]}」一列")
+
+
+def _too_long(path: Path, where: str) -> InputError:
+    return InputError(
+        f"{path.name} {where}有一格超过 {_LONGEST_CELL // 1000:,} KB，不像一条反馈，没有读取。"
+        "请检查换行、引号和分隔符，重新导出。"
+    )
