@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
@@ -175,8 +176,11 @@ def _choose_taxonomy(
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = _sample(raw)
-    density = {one.name: _density(one, sample) for one in taxonomies}
-    best = max(taxonomies, key=lambda one: (_preference(one.name, density), one.name))
+    listed = {one.name: _terms(one) for one in taxonomies}
+    found = {name: _found(terms, sample) for name, terms in listed.items()}
+    density = {name: round(len(hits) / max(1, len(sample)), 4) for name, hits in found.items()}
+    own = _own(listed, found)
+    best = max(taxonomies, key=lambda one: (_preference(one.name, own), one.name))
     held = f"{density[best.name]:.2f}".rstrip("0").rstrip(".")
     if density[best.name] >= FITTING:
         why = f"在 {len(sample):,} 条抽样中，每条平均命中它的 {held} 个词，与其他词典相比最贴切"
@@ -189,9 +193,9 @@ def _choose_taxonomy(
     return general, why, density
 
 
-def _preference(name: str, density: Mapping[str, float]) -> float:
+def _preference(name: str, own: Mapping[str, float]) -> float:
     """Let the taxonomy of a trade win over the general one when they are close."""
-    return density[name] * (_HANDICAP if name == _GENERAL else 1.0)
+    return own[name] * (_HANDICAP if name == _GENERAL else 1.0)
 
 
 def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
@@ -220,12 +224,24 @@ def _sample(raw: pl.DataFrame) -> pl.Series:
     return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
 
 
-def _density(taxonomy: Taxonomy, texts: pl.Series) -> float:
-    """Return how many distinct terms of the taxonomy a text holds on average."""
-    groups = [group for issue in taxonomy.issues for group in (issue.own, *issue.details)]
-    terms = sorted({term.lower() for group in groups for term in group.terms})
+def _found(terms: Sequence[str], texts: pl.Series) -> list[str]:
+    """Return the terms that the texts hold, each once a text."""
     hits = TermMatcher(terms).find(texts).select("row", "term").unique()
-    return round(hits.height / max(1, len(texts)), 4)
+    return [terms[at] for at in hits["term"]]
+
+
+def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) -> dict[str, float]:
+    """Return how much each taxonomy hits, a term that several list (客服, 退费) shared among them.
+
+    What only one trade says (宽带, 光猫) tells which trade it is.
+    """
+    times = Counter(term for terms in listed.values() for term in terms)
+    return {name: sum(1 / times[term] for term in terms) for name, terms in found.items()}
+
+
+def _terms(taxonomy: Taxonomy) -> list[str]:
+    groups = [group for issue in taxonomy.issues for group in (issue.own, *issue.details)]
+    return sorted({term.lower() for group in groups for term in group.terms})
 
 
 def _kind(columns: Sequence[str]) -> Kind:

@@ -118,7 +118,15 @@ def test_open_questions(text: str, unanswered: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "anonymous"), [("匿名用户", True), ("***", True), ("无", True), ("张三", False)]
+    ("name", "anonymous"),
+    [
+        ("匿名用户", True),
+        ("***", True),
+        ("张***a", True),
+        ("138****1234", False),
+        ("无", True),
+        ("张三", False),
+    ],
 )
 def test_customers_without_a_name(name: str, anonymous: bool) -> None:
     assert _tell(is_anonymous(pl.col("cell")), name) is anonymous

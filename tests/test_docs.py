@@ -56,7 +56,7 @@ def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["report", str(export), *arguments])
     assert result.exit_code == 0, result.output
     assert "夜间（22 时至 6 时）的反馈有 14 条，占 35.0%" in (out / "report.md").read_text("utf-8")
-    assert (out / "report.txt").read_text("utf-8").startswith("9 月评论 40 条，")
+    assert (out / "report.txt").read_text("utf-8").startswith("9 月投诉 40 条，")
 
 
 def test_the_notifier_of_the_example_shows_what_it_would_write(export: Path, plugins: Path) -> None:

@@ -35,6 +35,17 @@ def test_the_taxonomy_that_fits_best_is_chosen_and_said(texts: list[str], name: 
     assert plan.taxonomy_why
 
 
+def test_what_only_one_trade_says_tells_the_trade() -> None:
+    texts = [
+        "家里WiFi时好时坏，要求减免月租",
+        "4G信号经常断，报修三次没解决",
+        "套餐乱扣费，要求退费",
+        "5G信号特别慢，和宣传不一样，客服推诿",
+    ]
+    plan = _plan(pl.DataFrame({"text": texts * 20}))
+    assert plan.taxonomy.name == "telecom"
+
+
 def test_new_rows_leave_the_plan_as_it_is() -> None:
     first, second = (_plan(pl.DataFrame({"text": [*CARS * 20, *more]})) for more in ((), APPS))
     assert first.coverage != second.coverage

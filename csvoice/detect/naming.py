@@ -33,11 +33,17 @@ def name_of(
         stopwords: Words that say nothing; no name begins or ends with one.
     """
     place = _place(gathers)
-    said = _as_written(_said(words, texts, place, stopwords), texts)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
+    estate = gathers.get("region") == place
+    said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
+    said = _as_written(said, texts)
     what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
-    latin = place and (place[-1].isascii() or what[0].isascii())
+    latin = place and (_is_latin(place[-1]) or _is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _as_written(word: str, texts: pl.Series) -> str:
@@ -59,14 +65,30 @@ def _place(gathers: Mapping[str, str]) -> str:
     return region + named if region not in named else named
 
 
-def _said(words: Mapping[str, float], texts: pl.Series, place: str, stopwords: Set[str]) -> str:
-    """Return the word that tells the event best, grown to the whole name."""
-    texts = texts.str.to_lowercase()
-    for word in sorted(words, key=lambda one: (-words[one], one)):
-        holding = texts.filter(texts.str.contains(word, literal=True))
-        if len(holding) >= HALF * len(texts) and word not in place.lower():
-            return grown(word, holding.to_list(), stopwords) if len(holding) >= SEVERAL else word
-    return ""
+def _said(
+    words: Mapping[str, float], texts: pl.Series, place: str, issue: str | None, stopwords: Set[str]
+) -> str:
+    """Return the word that tells the event best, grown to the whole name.
+
+    One that had to be grown is a name that the dictionary does not know, in a region such as of an
+    estate; with the issue given, what happened there is said by the best word besides (停水), else
+    by the issue.
+    """
+    holding = {word: texts.filter(texts.str.contains(word, literal=True)) for word in words}
+    found = [
+        word
+        for word in sorted(words, key=lambda one: (-words[one], one))
+        if word not in place.lower() and len(holding[word]) >= HALF * len(texts)
+    ]
+    if not found:
+        return ""
+    word = found[0]
+    if len(holding[word]) < SEVERAL:
+        return word
+    name = grown(word, holding[word].to_list(), stopwords)
+    if name == word or issue is None:
+        return name
+    return name + next((one for one in found if not set(one) & set(name)), issue)
 
 
 def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:

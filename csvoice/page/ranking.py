@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csvoice.context import Context
-from csvoice.document.events import Event, responsible
+from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
 from csvoice.page.standing import gathered, largest, urgent
 from csvoice.sections.common.choice import without_repeats
@@ -94,7 +94,10 @@ def _named(finding: Finding) -> str:
     column, _equals, value = finding.segment.split(",")[-1].partition("=")
     if column == "day":
         return ""
-    return quoted(value) if column.startswith("issue") else between(value).strip()
+    if column.startswith("issue"):
+        return quoted(value)
+    place = f"来自{between(value)}" if column in ("channel", "region") else between(value)
+    return f"{place}的反馈".strip() if column in PLACES else place.strip()
 
 
 def _opened(finding: Finding) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from csvoice import numbers
 from csvoice.context import Context
 from csvoice.document.findings import Finding
@@ -12,6 +14,9 @@ from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.sections.common.wording import between, listed, quoted
 
 PLACES, ISSUES = 3, 3
+LEAST = 3
+"""Of fewer rows none is said to be the most frequent."""
+
 MOSTLY = 0.3
 _HAN = "零一两三"
 
@@ -45,6 +50,8 @@ def largest(ctx: Context) -> str:
     if sizes.is_empty():
         return ""
     (first, count), *others = sizes.iter_rows()
+    if not stands_out(sizes):
+        return ""
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
         share = f"占 {numbers.share(count / rows.height)}，"
@@ -53,12 +60,18 @@ def largest(ctx: Context) -> str:
     return f"{head}{share}其次是{rest}。" if rest else head
 
 
+def stands_out(sizes: pl.DataFrame) -> bool:
+    """Whether the first of `frequencies` is the most frequent: enough rows, no crowd of equals."""
+    first, *others = sizes["count"].head(ISSUES)
+    return bool(first >= LEAST and (len(others) < ISSUES - 1 or first > others[-1]))
+
+
 def urgent(ctx: Context) -> str:
     """Say how much is urgent; empty where nothing is."""
     rows = apart(ctx, rows_of(ctx)).filter(severity=URGENT)
     if rows.is_empty():
         return ""
-    (issue, count), *_rest = frequencies(rows, "issue").iter_rows()
-    mostly = rows.height > 1 and count >= MOSTLY * rows.height
-    most = f"，{numbers.count(count)} 条是{quoted(issue)}" if mostly else ""
+    main = frequencies(typed(rows), "issue").head(1)
+    mostly = main.filter(pl.col("count") >= max(2, MOSTLY * rows.height))
+    most = "".join(f"，{numbers.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
     return f"紧急的有 {numbers.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"

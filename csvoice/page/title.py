@@ -5,6 +5,7 @@ from __future__ import annotations
 from csvoice import numbers
 from csvoice.context import Context
 from csvoice.page.ranking import Matter
+from csvoice.page.standing import stands_out
 from csvoice.page.wording import noun, when
 from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
 from csvoice.sections.common.volume import is_real
@@ -68,6 +69,6 @@ def _is_most(ctx: Context, matter: Matter) -> bool:
 
 def _largest(ctx: Context) -> str:
     sizes = frequencies(typed(pains(ctx)), "issue")
-    if sizes.is_empty():
+    if sizes.is_empty() or not stands_out(sizes):
         return ""
     return f"最多的是{'和'.join(map(quoted, sizes['issue'].head(LARGEST)))}"

@@ -6,13 +6,14 @@ from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.schema import NATURES
 from csvoice.sections.common.rows import rows_of
+from csvoice.sections.common.verdicts import is_reviews
 
 NEARLY_ALL = 0.9
 
 
 def noun(ctx: Context) -> str:
     """Name the feedback: 投诉 where it is little else, 评论 in a file of reviews, else 反馈."""
-    if ctx.plan.kind == "reviews":
+    if is_reviews(ctx):
         return "评论"
     rows = rows_of(ctx)
     complaints = int((rows["nature"] == NATURES[0]).sum())

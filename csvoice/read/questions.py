@@ -22,17 +22,32 @@ _CHOSEN_FROM = (
 def read_further_questions(search: Search) -> None:
     """Read the other open questions of a survey together with the first."""
     text = search.choices.get("text")
-    if text is None or text.given or len(text.headers) > 1 or not _is_question(text.headers[0]):
+    if text is None:
+        _read_short_answers(search)
         return
-    more = [
-        header
-        for header in search.open_headers()
-        if _is_question(header) and is_open_answer(search.cells[header])
-    ]
+    if text.given or len(text.headers) > 1 or not _is_question(text.headers[0]):
+        return
+    more = _open_questions(search)
     if more:
         headers = tuple(name for name in search.cells if name in (text.headers[0], *more))
         why = f"{text.why}问卷另有 {len(more)} 道开放题，一起读作正文。"
         search.choices["text"] = Choice(headers, why)
+
+
+def _read_short_answers(search: Search) -> None:
+    """Take the open questions for the text where no column holds longer ones."""
+    headers = _open_questions(search)
+    if headers:
+        why = f"没有更长的正文，问卷的 {len(headers)} 道开放题一起读作正文。"
+        search.choices["text"] = Choice(tuple(headers), why)
+
+
+def _open_questions(search: Search) -> list[str]:
+    return [
+        header
+        for header in search.open_headers()
+        if _is_question(header) and is_open_answer(search.cells[header])
+    ]
 
 
 def _is_question(header: str) -> bool:

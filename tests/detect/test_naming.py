@@ -25,6 +25,20 @@ def test_a_stop_word_before_it_is_no_part_of_a_name() -> None:
     )
 
 
+def test_a_name_that_was_grown_is_followed_by_what_happened() -> None:
+    words = {"桥苑": 9.0, "小区": 5.0, "停水": 4.0}
+    assert name_of({"region": "江北区"}, words, pl.Series(TEXTS), STOPWORDS) == (
+        "江北区金桥苑小区停水"
+    )
+
+
+def test_no_blank_after_a_bracket() -> None:
+    texts = pl.Series(["空调坏了", "空调不冷", "空调没开"])
+    assert name_of({"product": "全季(南站店)"}, {"空调": 9.0}, texts, STOPWORDS) == (
+        "全季(南站店)空调"
+    )
+
+
 @pytest.mark.parametrize(
     ("gathers", "words", "name"),
     [

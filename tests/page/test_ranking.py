@@ -13,6 +13,7 @@ from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.page.page import make_page
 from csvoice.page.ranking import MOST, ranked
 from csvoice.page.title import conclusion
+from csvoice.sections.common.shares import SHARE_CHANGE
 from tests.feedback import context, feedback_table
 
 
@@ -85,3 +86,19 @@ def test_without_rows_there_is_no_page() -> None:
     ctx = context(feedback_table(3, created_at=None))
     empty = replace(ctx, feedback=ctx.feedback.filter(False), shared={})
     assert make_page(empty).title == ""
+
+
+@pytest.mark.parametrize("issues", [["包装", "物流"], ["包装", "物流", "客服", "价格"] * 5])
+def test_few_rows_and_a_crowd_of_equals_have_no_most_frequent(issues: list[str]) -> None:
+    n = len(issues)
+    table = feedback_table(n, created_at=None, issue=issues, nature=["投诉"] * n)
+    page = make_page(context(table))
+    assert "最多" not in "".join((page.title, *page.statements))
+
+
+def test_a_title_says_that_a_place_sends_less_not_that_it_shrinks() -> None:
+    less = replace(
+        finding("", -9.0), measure=SHARE_CHANGE, segment="region=朝阳", statement="朝阳少，真少。"
+    )
+    (told, *_others) = ranked(replace(context(feedback_table(created_at=None)), findings=(less,)))
+    assert (told.name, told.course) == ("来自朝阳的反馈", "减少")

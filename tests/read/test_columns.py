@@ -165,6 +165,13 @@ def test_a_date_whose_name_is_only_part_of_the_header_is_named_when_unread() -> 
     ]
 
 
+def test_short_answers_to_open_questions_are_the_text_where_there_is_no_longer_one() -> None:
+    answers = [f"无{n}" if n % 4 == 0 else f"排队太久{n}" for n in range(N)]
+    columns = {"月份": ["2025-01"] * N, "您最满意哪些方面？": answers, "还有哪些要改进？": answers}
+    choices, _notes = choose(pl.DataFrame({**columns, "您的性别（单选）": ["男", "女"] * (N // 2)}))
+    assert choices["text"].headers == ("您最满意哪些方面？", "还有哪些要改进？")
+
+
 def test_the_open_questions_of_a_survey_are_read_together() -> None:
     short = [f"希望{n}元" if n % 3 else None for n in range(N)]
     choices, notes = choose(

@@ -27,14 +27,22 @@ def test_reviews_are_counted_by_stars() -> None:
     assert _counts(ctx) == {"差评": 2, "好评": 1}
 
 
+TOLD: dict[str, Any] = {
+    "rating": None,
+    "sentiment": [-0.9, 0.0, 0.8, 0.7],
+    "nature": ["投诉", None, "表扬", "表扬"],
+}
+
+
+def test_what_is_neither_rated_nor_called_a_review_is_none() -> None:
+    ctx = _context("reviews", None, **TOLD)
+    ctx = replace(ctx, columns=frozenset({*ctx.columns, "export:反馈内容"}))
+    assert _counts(ctx) == {"投诉": 1, "表扬": 2, "没有表明态度或诉求": 1}
+
+
 def test_reviews_without_stars_are_counted_by_tone() -> None:
-    ctx = _context(
-        "reviews",
-        None,
-        rating=None,
-        sentiment=[-0.9, 0.0, 0.8, 0.7],
-        nature=["投诉", None, "表扬", "表扬"],
-    )
+    ctx = _context("reviews", None, **TOLD)
+    ctx = replace(ctx, columns=frozenset({*ctx.columns, "export:评论内容"}))
     assert _counts(ctx) == {"差评": 1, "好评": 2, "没有表明态度或诉求": 1}
 
 

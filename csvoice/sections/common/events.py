@@ -21,6 +21,9 @@ BEHIND = 0.5
 MOSTLY = 0.5
 """An event belongs to the period that holds this part of its rows."""
 
+ALIKE = 0.1
+"""One author's rows say the same while they have no more different texts than this for each."""
+
 COURSES = {"上升": "还在增多", "持续": "还没有回落", "已平息": "已平息"}
 
 
@@ -64,8 +67,10 @@ def story(event: Event) -> str:
     if event.one_author:
         reason = f"{event.reason}，" if event.reason else ""
         rows = numbers.count(event.rows)
+        alike = "同一内容 " if event.texts <= ALIKE * event.rows else ""
         return (
-            f"一位客户反复投诉{between(event.name).rstrip()}，同一内容 {rows} 条。"
+            f"一位客户反复投诉{between(event.name).rstrip()}，"
+            f"{day(event.onset)}以来{alike or ' '}{rows} 条。"
             f"{reason}请指定专人，{event.deadline}联系。"
         )
     return f"{event.name}，{numbers.count(event.rows)} 条。{course(event)}。{asked(event)}"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.schema import NATURES
+from csvoice.schema import EXPORT_PREFIX, NATURES
 from csvoice.sections.common.rows import meeting, rows_of
 
 BAD, GOOD = "差评", "好评"
 SILENT = "没有表明态度或诉求"
 _SAYS_NOTHING = (SILENT, Condition("nature", "is_null", None))
 _SLIGHT = 0.15
+_REVIEWS = "微博|评论|评价|点评|短评|影评|书评|弹幕|review|comment"
 _RATED = 0.5
 """From this share of rated rows on, stars tell good reviews from bad ones, else the tone does."""
 
@@ -39,8 +41,10 @@ def verdicts(ctx: Context) -> tuple[Verdict, ...]:
 
 
 def is_reviews(ctx: Context) -> bool:
-    """Whether the file holds reviews: no complaints, tickets, talks or survey."""
-    return ctx.plan.kind == "reviews" and not {"session", "nps"} & set(ctx.columns)
+    """Whether the file holds reviews: rated, or headed so, and no tickets, talks or survey."""
+    headers = "".join(name for name in ctx.columns if name.startswith(EXPORT_PREFIX)).lower()
+    called = "rating" in ctx.columns or not headers or re.search(_REVIEWS, headers)
+    return ctx.plan.kind == "reviews" and bool(called) and not {"session", "nps"} & set(ctx.columns)
 
 
 def _count(ctx: Context, where: Condition) -> int:
