@@ -56,7 +56,7 @@ def largest(ctx: Context) -> str:
     if rows.height >= ctx.thresholds.min_share_rows:
         share = f"占 {numbers.share(count / rows.height)}，"
     rest = listed(f"{quoted(issue)}（{numbers.count(n)} 条）" for issue, n in others)
-    head = f"最多的是{quoted(first)}，{numbers.count(count)} 条。"
+    head = f"问题最多的是{quoted(first)}，{numbers.count(count)} 条。"
     return f"{head}{share}其次是{rest}。" if rest else head
 
 

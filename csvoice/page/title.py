@@ -71,4 +71,4 @@ def _largest(ctx: Context) -> str:
     sizes = frequencies(typed(pains(ctx)), "issue")
     if sizes.is_empty() or not stands_out(sizes):
         return ""
-    return f"最多的是{'和'.join(map(quoted, sizes['issue'].head(LARGEST)))}"
+    return f"问题最多的是{'和'.join(map(quoted, sizes['issue'].head(LARGEST)))}"

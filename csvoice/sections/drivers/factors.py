@@ -124,7 +124,7 @@ def _names_of_places(ctx: Context) -> str:
 
 
 def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group:
-    forms = {"issue": "提到{value}的反馈", "channel": "来自{value}的反馈"}
+    forms = {"issue": "{value}的反馈", "channel": "来自{value}的反馈"}
     sizes = rows.drop_nulls(column).group_by(column).len().filter(pl.col("len") >= SMALL_SAMPLE)
     values = [one for one in sizes[column].sort().to_list() if one != OTHER_ISSUE]
     place = rows[column].replace_strict(values, range(len(values)), default=None)

@@ -23,6 +23,7 @@ class Outcome:
 
     Attributes:
         key: Column of the feedback table.
+        known: What the rows are called in which it is known.
         unit: Of a difference: `score` of means, `points` of shares.
         heading: Chinese heading.
         worse: Sign of a difference to the worse.
@@ -31,6 +32,7 @@ class Outcome:
     """
 
     key: str
+    known: str
     unit: Literal["score", "points"]
     heading: str
     worse: int
@@ -58,6 +60,7 @@ class Outcome:
 
 RATING = Outcome(
     "rating",
+    "有评分的",
     "score",
     "与低评分相关的",
     -1,
@@ -66,6 +69,7 @@ RATING = Outcome(
 )
 UNRESOLVED = Outcome(
     "resolved",
+    "写明是否解决的",
     "points",
     "与未解决相关的",
     1,

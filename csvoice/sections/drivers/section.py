@@ -95,8 +95,9 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
     said = outcome.form.format(size=numbers.quantity(abs(row["difference"]), outcome.unit))
-    return "{name}（{n} 条，{share}）{said}。".format(
+    return "{name}（{known} {n} 条，{share}）{said}。".format(
         name=row["name"],
+        known=outcome.known,
         n=numbers.count(row["n"]),
         share=numbers.share(row["share"]),
         said=said,
