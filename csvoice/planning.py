@@ -231,12 +231,13 @@ def _found(terms: Sequence[str], texts: pl.Series) -> list[str]:
 
 
 def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) -> dict[str, float]:
-    """Return how much each taxonomy hits, a term that several list (客服, 退费) shared among them.
+    """Return how much each taxonomy hits; a term that k of them list (客服, 退费) weighs 1/√k.
 
-    What only one trade says (宽带, 光猫) tells which trade it is.
+    What only one trade says (宽带, 光猫) tells which trade it is; what several say tells less, yet
+    not nothing.
     """
     times = Counter(term for terms in listed.values() for term in terms)
-    return {name: sum(1 / times[term] for term in terms) for name, terms in found.items()}
+    return {name: sum(times[term] ** -0.5 for term in terms) for name, terms in found.items()}
 
 
 def _terms(taxonomy: Taxonomy) -> list[str]:

@@ -17,6 +17,9 @@ _QUESTION = (
 _CHOSEN_FROM = (
     "单选|多选|选择|排序|打分|评分|几分|多少|是否|满意吗|有没有|姓名|电话|手机|联系方式|性别|年龄"
 )
+_OPENLY = "哪些|什么|为何|怎么|如何|原因|建议|意见|改进|不满"
+_ANSWERS = 6
+"""Fewer different answers are options."""
 
 
 def read_further_questions(search: Search) -> None:
@@ -36,7 +39,7 @@ def read_further_questions(search: Search) -> None:
 
 def _read_short_answers(search: Search) -> None:
     """Take the open questions for the text where no column holds longer ones."""
-    headers = _open_questions(search)
+    headers = _open_questions(search) or _asked_openly(search)
     if headers:
         why = f"没有更长的正文，问卷的 {len(headers)} 道开放题一起读作正文。"
         search.choices["text"] = Choice(tuple(headers), why)
@@ -47,6 +50,18 @@ def _open_questions(search: Search) -> list[str]:
         header
         for header in search.open_headers()
         if _is_question(header) and is_open_answer(search.cells[header])
+    ]
+
+
+def _asked_openly(search: Search) -> list[str]:
+    """Take questions that ask for words, though many gave the same answer."""
+    return [
+        header
+        for header in search.open_headers()
+        if _is_question(header)
+        and re.search(_OPENLY, header)
+        and search.cells[header].kinds >= _ANSWERS
+        and not search.cells[header].bare
     ]
 
 

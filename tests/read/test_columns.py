@@ -172,6 +172,17 @@ def test_short_answers_to_open_questions_are_the_text_where_there_is_no_longer_o
     assert choices["text"].headers == ("您最满意哪些方面？", "还有哪些要改进？")
 
 
+def test_answers_that_many_gave_are_the_text_where_a_question_asks_for_words() -> None:
+    said = ["手机银行总是闪退", "排队太久", "费用高", "没有", "希望多开窗口", "转账方便", "都挺好"]
+    columns = {
+        "编号": [str(n) for n in range(70)],
+        "您满意吗？": ["满意", "不满意"] * 35,
+        "您认为哪些地方需要改进？": said * 10,
+    }
+    choices, _notes = choose(pl.DataFrame(columns), {})
+    assert choices["text"].headers == ("您认为哪些地方需要改进？",)
+
+
 def test_the_open_questions_of_a_survey_are_read_together() -> None:
     short = [f"希望{n}元" if n % 3 else None for n in range(N)]
     choices, notes = choose(

@@ -71,7 +71,7 @@ EXPORTS: dict[str, list[tuple[str, Cell, str]]] = {
         ("评价星级", STARS, "rating"),
         ("评价内容", text, "text"),
         ("评价时间", date, "created_at"),
-        ("会员昵称", numbered("j***"), "customer"),
+        ("会员昵称", numbered("会员"), "customer"),
         ("点赞数", one_of("1.2万", "3"), "votes"),
         ("追评内容", BLANK, ""),
         ("商家回复", one_of("感谢您的支持"), "reply"),

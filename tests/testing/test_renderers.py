@@ -58,7 +58,7 @@ BAD: list[tuple[Render, str, str]] = [
     (first_another, "主文件名", r"第一个文件应为 report\.txt，实际是 notes\.txt"),
     (lambda _report: {}, "主文件名", "没有文件"),
     (outside, "主文件名", r"\.\./notes\.txt"),
-    (on_a_drive, "主文件名", "报告文件夹之外"),
+    (on_a_drive, "主文件名", "输出文件夹之内"),
     (at_random, "逐字节", r"两次写出的 report\.txt 不同"),
 ]
 
