@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
@@ -21,13 +20,11 @@ from csvoice.errors import UsageError
 from csvoice.keys import pseudonym_key
 from csvoice.lexicon import (
     Lexicon,
-    Taxonomy,
     UserWord,
     dictionary_folder,
     read_brands,
     read_own_channels,
     read_severity,
-    read_taxonomy,
     read_term_groups,
     read_unmeant,
     read_user_words,
@@ -35,17 +32,14 @@ from csvoice.lexicon import (
     read_words,
 )
 from csvoice.nearest import choices
-from csvoice.plan import FITTING, Kind, ModelFile, Plan
+from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX, URGENT
+from csvoice.taxonomy_choice import choose_taxonomy, sample_of
 from csvoice.terms import TermMatcher
 
-_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 600_000
-"""Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
-_GENERAL = "general"
-_HANDICAP = 0.8
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
     "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
@@ -88,7 +82,7 @@ def make_plan(
     check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     earlier = earlier or Earlier()
-    taxonomy, why, coverage = _choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
+    taxonomy, why, coverage = choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
     words = user_words(dictionaries, config.user_words)
     lexicon = load_lexicon(dictionaries, config.stopwords)
     plan = Plan(
@@ -165,86 +159,6 @@ def _model(path: Path | None, tokenizer: str, words: tuple[UserWord, ...]) -> Mo
     return ModelFile(str(path), sha256(path.read_bytes()).hexdigest(), asdict(model.card))
 
 
-def _choose_taxonomy(
-    raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary], before: str | None
-) -> tuple[Taxonomy, str, dict[str, float]]:
-    if wanted != "auto":
-        taxonomy = read_taxonomy(taxonomy_file(wanted, dictionaries))
-        return taxonomy, "由 --taxonomy 指定", {}
-    if before and before in dictionaries and dictionaries[before].kind == "taxonomy":
-        return read_taxonomy(dictionaries[before].path), "与存档一致", {}
-    known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
-    taxonomies = [read_taxonomy(one.path) for one in known]
-    sample = _sample(raw)
-    listed = {one.name: _terms(one) for one in taxonomies}
-    found = {name: _found(terms, sample) for name, terms in listed.items()}
-    density = {name: round(len(hits) / max(1, len(sample)), 4) for name, hits in found.items()}
-    own = _own(listed, found)
-    best = max(taxonomies, key=lambda one: (_preference(one.name, own), one.name))
-    held = f"{density[best.name]:.2f}".rstrip("0").rstrip(".")
-    if density[best.name] >= FITTING:
-        why = f"在 {len(sample):,} 条抽样中，每条平均命中它的 {held} 个词，与其他词典相比最贴切"
-        return best, why, density
-    why = (
-        f"没有一部词典贴合这份数据：命中最多的「{best.title}」，每条平均也只命中 {held} 个词。"
-        "先用通用的一部，类型仅供参考；用 csvoice taxonomy suggest 可从数据里拟出一部"
-    )
-    general = next((one for one in taxonomies if one.name == _GENERAL), best)
-    return general, why, density
-
-
-def _preference(name: str, own: Mapping[str, float]) -> float:
-    """Let the taxonomy of a trade win over the general one when they are close."""
-    return own[name] * (_HANDICAP if name == _GENERAL else 1.0)
-
-
-def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
-    """Find the file of a taxonomy by its name, or take the path of a .toml file.
-
-    Raises:
-        UsageError: There is no such file, or no such taxonomy; names the known ones.
-    """
-    if wanted in dictionaries and dictionaries[wanted].kind == "taxonomy":
-        return dictionaries[wanted].path
-    if wanted.endswith(".toml"):
-        if not Path(wanted).is_file():
-            raise UsageError(f"找不到词典文件 {wanted}，请检查路径和文件名。")
-        return Path(wanted)
-    known = [name for name, one in dictionaries.items() if one.kind == "taxonomy"]
-    raise UsageError(
-        f"没有名为「{wanted}」的问题类型词典。{choices(wanted, known)}也可以给出 .toml 文件的路径。"
-    )
-
-
-def _sample(raw: pl.DataFrame) -> pl.Series:
-    columns = [name for name in ("title", "text") if name in raw.columns]
-    joined = pl.concat_str(columns, separator=" ", ignore_nulls=True)
-    size = sum(int(raw[name].str.len_chars().sum()) for name in columns)
-    step = max(1, raw.height // _SAMPLE, size // _SAMPLE_CHARACTERS)
-    return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
-
-
-def _found(terms: Sequence[str], texts: pl.Series) -> list[str]:
-    """Return the terms that the texts hold, each once a text."""
-    hits = TermMatcher(terms).find(texts).select("row", "term").unique()
-    return [terms[at] for at in hits["term"]]
-
-
-def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) -> dict[str, float]:
-    """Return how much each taxonomy hits; a term that k of them list (客服, 退费) weighs 1/√k.
-
-    What only one trade says (宽带, 光猫) tells which trade it is; what several say tells less, yet
-    not nothing.
-    """
-    times = Counter(term for terms in listed.values() for term in terms)
-    return {name: sum(times[term] ** -0.5 for term in terms) for name, terms in found.items()}
-
-
-def _terms(taxonomy: Taxonomy) -> list[str]:
-    groups = [group for issue in taxonomy.issues for group in (issue.own, *issue.details)]
-    return sorted({term.lower() for group in groups for term in group.terms})
-
-
 def _kind(columns: Sequence[str]) -> Kind:
     own = [name for name in columns if name.startswith(EXPORT_PREFIX)]
     headers = " ".join(own).lower()
@@ -260,7 +174,7 @@ def _own_channels(raw: pl.DataFrame, lexicon: Lexicon, taxonomy: str) -> tuple[s
     authorities = [term for one in lexicon.severity[URGENT] if one.needs for term in one.terms]
     if not authorities:
         return tuple(sorted(known))
-    sample = _sample(raw)
+    sample = sample_of(raw)
     hits = TermMatcher(authorities).find(sample).select("row", "term").unique()
     often = max(_OFTEN_ROWS, _OFTEN * len(sample))
     frequent = hits.group_by("term").len().filter(pl.col("len") >= often)["term"]

@@ -9,8 +9,8 @@ from typing import Any
 
 from csvoice.config import Config
 from csvoice.lexicon import Issue, Taxonomy, Terms, read_taxonomy
-from csvoice.planning import taxonomy_file
 from csvoice.plugins import load_plugins
+from csvoice.taxonomy_choice import taxonomy_file
 
 
 @dataclass(frozen=True, slots=True)
