@@ -93,10 +93,6 @@ class HotCells:
         row, at = self.of(cell)
         return row[slice(*np.searchsorted(at, [start, end + 1]))]
 
-    def voices_between(self, cell: int, start: int, end: int) -> int:
-        """Count the voices of a cell from one day to another, both included."""
-        return int(self.heads[self.rows_between(cell, start, end)].sum())
-
 
 def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
     """Find the cells of place × issue, place × word and place that are hot on a day.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from csvoice import numbers
 from csvoice.analyze.statistics.intervals import newcombe, wilson
@@ -128,11 +129,9 @@ def _risen(ctx: Context, rows: Sequence[dict[str, Any]]) -> list[Finding]:
     """Tell which of the places have more of their issue than in all the time before."""
     if not rows:
         return []
-    told = pl.DataFrame(rows).with_columns(
-        pl.Series("before", [_before(ctx, row) for row in rows], dtype=pl.List(pl.Int64))
-    )
+    told = pl.DataFrame(rows)
     x, n = told["count"].to_numpy(), told["n"].to_numpy()
-    past, base = (told["before"].list.get(place).to_numpy() for place in (0, 1))
+    past, base = _before(ctx, rows)
     low, high = newcombe(x, n, past, base)
     q = benjamini_hochberg(two_shares(x, n, past, base))
     found = told.with_columns(q=q, low=low, high=high, past=past, base=base).filter(
@@ -144,13 +143,20 @@ def _risen(ctx: Context, rows: Sequence[dict[str, Any]]) -> list[Finding]:
     return [_rise(ctx, row) for row in found.iter_rows(named=True)]
 
 
-def _before(ctx: Context, row: dict[str, Any]) -> list[int]:
-    """Count the issue, and all that a place had, before the period; a voice once."""
-    place, issue = _where(row)
+def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
+    """Count the issues, and all that their places had, before the period; a voice once.
+
+    Returns:
+        Two rows, the issues and the places, of a number for each of `rows`.
+    """
     once = [ONCE] if "repeated" in ctx.history.collect_schema() else []
-    rows = ctx.history.filter(matching([NOT_PRAISE, place, *once]), pl.col("issue").is_not_null())
-    counted = rows.select(matching([issue]).sum(), n=pl.len()).collect()
-    return [int(one) for one in counted.row(0)]
+    past = ctx.history.filter(matching([NOT_PRAISE, *once]), pl.col("issue").is_not_null())
+    cells = [_where(row) for row in rows]
+    parts = [*cells, *((place,) for place, _issue in cells)]
+    counted = past.select(
+        matching(part).sum().cast(pl.Int64).alias(str(place)) for place, part in enumerate(parts)
+    )
+    return counted.collect().to_numpy().reshape(2, len(rows))
 
 
 def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
