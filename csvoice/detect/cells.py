@@ -191,6 +191,9 @@ def _tests(heads: pl.DataFrame, views: Sequence[list[str]]) -> pl.DataFrame:
 
 def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bool) -> pl.DataFrame:
     """Judge the cells of one view on every day, by the span that is hottest."""
+    found = bursts(heads.lazy(), [names], varies=VARIES, times=TIMES[said])
+    if found.is_empty():
+        return found
     place = any(name in WHERE for name in names)
     what = tuple(name for name in names if name in WHAT_COLUMNS)
     weight = WHAT[what] * (1.0 if place else EVERYWHERE)
@@ -198,8 +201,7 @@ def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bo
     count = pl.col("count")
     heat = count * (count / expected).log() - (count - expected)
     return (
-        bursts(heads.lazy(), [names], varies=VARIES, times=TIMES[said])
-        .lazy()
+        found.lazy()
         .with_columns(at=pl.col("day").dt.epoch("d").cast(pl.Int64))
         .sort("at")
         .join_asof(tests.lazy(), on="at")
