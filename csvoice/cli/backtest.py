@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.config import Config

@@ -11,7 +11,7 @@ from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 @click.command(

@@ -8,7 +8,7 @@ import click
 
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.errors import OutputError, UsageError
-from csvoice.numbers import count, share
+from csvoice.numerals import count, share
 from csvoice.pipeline.labelling import SURE, Question, Session, write_answers
 from csvoice.schema import OTHER_ISSUE
 

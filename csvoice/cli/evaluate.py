@@ -18,7 +18,7 @@ from csvoice.cli.options import (
     training_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.numbers import count, interval, share
+from csvoice.numerals import count, interval, share
 
 if TYPE_CHECKING:
     from csvoice.config import Config

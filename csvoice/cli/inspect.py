@@ -10,7 +10,7 @@ import click
 from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import make_config, reading_options
 from csvoice.cli.remembering import remember
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.pipeline.inspection import Inspection

@@ -10,7 +10,7 @@ import click
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 @click.command(

@@ -16,7 +16,7 @@ from csvoice.cli.options import (
     training_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.numbers import count, share
+from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
     from csvoice.learn.card import Card
@@ -96,8 +96,7 @@ def _check_target(output: Path) -> None:
 
 
 def _best_recipe(labelled: LabelledFiles) -> Recipe:
-    from csvoice.learn.recipes import best
-    from csvoice.learn.recipes import search as compare
+    from csvoice.learn.recipes import best, search as compare
 
     table = compare(labelled.rows, labelled.plan.taxonomy)
     chosen = best(table)

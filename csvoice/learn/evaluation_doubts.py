@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.blocks import (
     Block,
     Callout,
@@ -31,7 +31,7 @@ def mistakes(evaluation: Evaluation) -> Section:
         if evaluation.reliability
         else "共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。"
     )
-    line = said.format(n=numbers.count(evaluation.mistaken), shown=len(evaluation.mistakes))
+    line = said.format(n=numerals.count(evaluation.mistaken), shown=len(evaluation.mistakes))
     quotes = map(_mistake, evaluation.mistakes)
     return Section(name, title, blocks=(Paragraph(line), *quotes))
 
@@ -39,7 +39,7 @@ def mistakes(evaluation: Evaluation) -> Section:
 def _mistake(one: Mistake) -> Quote:
     about = ["判成 {label}".format(label="、".join(one.said) or "（未判定）")]
     if math.isfinite(one.sure):
-        about.append(f"把握 {numbers.share(one.sure)}")
+        about.append(f"把握 {numerals.share(one.sure)}")
     return _quote(one, *about)
 
 
@@ -62,8 +62,8 @@ def suspects(evaluation: Evaluation) -> Section:
     if not evaluation.suspects:
         return Section(name, title, blocks=(Paragraph("没有发现可疑的标签。"),))
     said = (
-        f"{numbers.count(len(evaluation.suspects))} 条（"
-        f"{numbers.share(len(evaluation.suspects) / evaluation.scores.rows)}）的标签可"
+        f"{numerals.count(len(evaluation.suspects))} 条（"
+        f"{numerals.share(len(evaluation.suspects) / evaluation.scores.rows)}）的标签可"
         "能标错：没有学过这一行的模型，对另一类的把握达到了那一类的"
         f"平均水平。下面是差距最大的 {min(_SHOWN, len(evaluation.suspects))} 条，"
         "请人工核对，不要直接改。"
@@ -78,7 +78,7 @@ def calibration(evaluation: Evaluation) -> Section:
     if found is None:
         reason = "这次判定没有各类的概率，不能看校准。"
         return Section("calibration", "校准", status="skipped", reason=reason)
-    said = f"模型自报的把握与实际判对的占比，平均相差 {numbers.points(found.error)}。"
+    said = f"模型自报的把握与实际判对的占比，平均相差 {numerals.points(found.error)}。"
     columns = (
         TableColumn("平均把握", "share"),
         TableColumn("实际判对", "share"),
@@ -86,7 +86,7 @@ def calibration(evaluation: Evaluation) -> Section:
     )
     rows = tuple((one.sure, one.right, one.rows) for one in found.bins)
     points = tuple(
-        Point(numbers.share(one.sure), value, series=series)
+        Point(numerals.share(one.sure), value, series=series)
         for one in found.bins
         for series, value in (("把握", one.sure), ("判对", one.right))
     )

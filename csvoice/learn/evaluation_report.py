@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -32,12 +32,12 @@ _BARS = 30
 def metrics(evaluation: Evaluation) -> tuple[Metric, ...]:
     """Return the key numbers of the front page."""
     scores = evaluation.scores
-    decided = f"其中判对 {numbers.share(evaluation.covered_accuracy)}"
+    decided = f"其中判对 {numerals.share(evaluation.covered_accuracy)}"
     return (
         _metric("准确率", scores.accuracy),
         _metric("宏平均 F1", scores.macro_f1, "各类型同等看待"),
         _metric("加权 F1", scores.weighted_f1, "按条数加权"),
-        Metric("覆盖率", numbers.share(evaluation.covered), note=decided),
+        Metric("覆盖率", numerals.share(evaluation.covered), note=decided),
     )
 
 
@@ -45,9 +45,9 @@ def summary(evaluation: Evaluation) -> tuple[str, ...]:
     """Return what a manager should know, in a few sentences."""
     accuracy = evaluation.scores.accuracy
     first = "检验的 {n} 条里判对 {share}（95% 区间 {ends}）。".format(
-        n=numbers.count(evaluation.scores.rows),
-        share=numbers.share(accuracy.value),
-        ends=numbers.interval(accuracy.interval, "share"),
+        n=numerals.count(evaluation.scores.rows),
+        share=numerals.share(accuracy.value),
+        ends=numerals.interval(accuracy.interval, "share"),
     )
     return tuple(one for one in (first, _hardest(evaluation), _left_open(evaluation)) if one)
 
@@ -66,8 +66,8 @@ def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> t
 
 
 def _metric(label: str, figure: Figure, note: str = "") -> Metric:
-    ends = "95% 区间 {ends}".format(ends=numbers.interval(figure.interval, "share"))
-    return Metric(label, numbers.share(figure.value), note="，".join(filter(None, (ends, note))))
+    ends = "95% 区间 {ends}".format(ends=numerals.interval(figure.interval, "share"))
+    return Metric(label, numerals.share(figure.value), note="，".join(filter(None, (ends, note))))
 
 
 def _hardest(evaluation: Evaluation) -> str:
@@ -76,13 +76,13 @@ def _hardest(evaluation: Evaluation) -> str:
         return ""
     hardest = min(known, key=lambda one: one.f1.value)
     said = (
-        f"最难认的是「{hardest.name}」：F1 {numbers.share(hardest.f1.value)}，"
-        f"{numbers.count(hardest.support)} 条里认出 {numbers.share(hardest.recall)}"
+        f"最难认的是「{hardest.name}」：F1 {numerals.share(hardest.f1.value)}，"
+        f"{numerals.count(hardest.support)} 条里认出 {numerals.share(hardest.recall)}"
     )
     others = [one for one in _pairs(evaluation) if one[0] == hardest.name and one[1]]
     if not others:
         return said + "。"
-    return said + f"，最常判成「{others[0][1]}」（{numbers.count(others[0][2])} 条）。"
+    return said + f"，最常判成「{others[0][1]}」（{numerals.count(others[0][2])} 条）。"
 
 
 def _left_open(evaluation: Evaluation) -> str:
@@ -94,7 +94,7 @@ def _left_open(evaluation: Evaluation) -> str:
         else "{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。"
     )
     return said.format(
-        share=numbers.share(evaluation.covered), right=numbers.share(evaluation.covered_accuracy)
+        share=numerals.share(evaluation.covered), right=numerals.share(evaluation.covered_accuracy)
     )
 
 
@@ -102,7 +102,7 @@ def _overall(evaluation: Evaluation) -> tuple[Block, ...]:
     largest = evaluation.scores.labels[0]
     always = (
         f"作为参照：若一律判成最多的「{largest.name}」，"
-        f"准确率是 {numbers.share(largest.support / evaluation.scores.rows)}。"
+        f"准确率是 {numerals.share(largest.support / evaluation.scores.rows)}。"
     )
     blocks: list[Block] = [Paragraph(evaluation.how)]
     if not evaluation.several:
@@ -128,7 +128,7 @@ def _labels(evaluation: Evaluation) -> tuple[Block, ...]:
 
 
 def _label_row(one: LabelScore) -> tuple[str | int | float, ...]:
-    ends = numbers.interval(one.f1.interval, "share")
+    ends = numerals.interval(one.f1.interval, "share")
     return (one.name, one.support, one.precision, one.recall, one.f1.value, ends)
 
 
@@ -191,7 +191,7 @@ def _corrected(shares: Sequence[CorrectedShare]) -> Section:
         TableColumn("校正后的 95% 区间"),
     )
     rows = tuple(
-        (one.name, one.raw, one.corrected, numbers.interval(one.interval, "share"))
+        (one.name, one.raw, one.corrected, numerals.interval(one.interval, "share"))
         for one in shares
     )
     said = (

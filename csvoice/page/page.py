@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Page
+from csvoice.kit.rows import rows_of
+from csvoice.kit.shares import REPEATED, compared_with, real_changes
+from csvoice.kit.wording import quoted
 from csvoice.page.figures import key_figures
 from csvoice.page.pictures import pictures
 from csvoice.page.ranking import ranked
 from csvoice.page.small_period import small_period
 from csvoice.page.title import conclusion
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import rows_of
-from csvoice.sections.common.shares import REPEATED, compared_with, real_changes
-from csvoice.sections.common.wording import quoted
 
 MOSTLY = 0.5
 
@@ -61,7 +61,7 @@ def unchanged(ctx: Context) -> str:
     rest = tested.height - moved
     if not rest:
         return ""
-    which = f"其余 {numbers.count(rest)} 类" if moved else f"{numbers.count(rest)} 类问题的占比"
+    which = f"其余 {numerals.count(rest)} 类" if moved else f"{numerals.count(rest)} 类问题的占比"
     return f"没有变：{_without_copies(ctx)}{which}与{compared_with(ctx)}相比，看不出变化。"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.periods import LENGTHS, name_of
 from csvoice.context import Context
 
@@ -31,8 +31,8 @@ def small_period(ctx: Context) -> Iterator[str]:
         return
     label, wanted = name_of(sizes["start"][0], ctx.period.by)
     yield (
-        f"这一期只有 {numbers.count(n)} 条，在有日期的 {numbers.count(total)} 条里占 "
-        f"{numbers.share(n / total)}。反馈最多的是 {label}"
-        f"（{numbers.count(sizes['rows'][0])} 条），要看它请加 "
+        f"这一期只有 {numerals.count(n)} 条，在有日期的 {numerals.count(total)} 条里占 "
+        f"{numerals.share(n / total)}。反馈最多的是 {label}"
+        f"（{numerals.count(sizes['rows'][0])} 条），要看它请加 "
         f"--period {wanted}，看全部请加 --period all。"
     )

@@ -15,7 +15,7 @@ from csvoice.archive.keeping import Made, keep
 from csvoice.archive.reports import past_reports
 from csvoice.context import Archive
 from csvoice.document.report import Period, Report
-from csvoice.numbers import count
+from csvoice.numerals import count
 from csvoice.plan import Plan
 from csvoice.render import json
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES

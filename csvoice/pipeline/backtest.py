@@ -11,12 +11,12 @@ import polars as pl
 
 from csvoice.analyze.events.verdicts import Verdict, held_up
 from csvoice.analyze.texts.evidence import matching
-from csvoice.calendar import DAY
 from csvoice.config import Config
 from csvoice.detect.finding import find_events
 from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition, Finding
 from csvoice.errors import InputError
+from csvoice.occasions import DAY
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import Feedback, silent

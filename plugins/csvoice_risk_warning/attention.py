@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import PRAISE, Condition, Finding, evidence, numbers, ticket
+from csvoice import PRAISE, Condition, Finding, evidence, numerals, ticket
+from csvoice.kit import NOT_PRAISE
 from csvoice_risk_warning.options import NAME
-from csvoice_risk_warning.watch import NOT_PRAISE, Watch
+from csvoice_risk_warning.watch import Watch
 
 LEAST_VOTED = 30
 """With fewer rows that have votes, nothing tells what is usual."""
@@ -52,10 +53,10 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
     said = (
         "{n} 条反馈受到异常关注，最多的（{id}）获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
     ).format(
-        n=numbers.count(spreading.height),
+        n=numerals.count(spreading.height),
         id=ticket(spreading["id"][0]),
-        most=numbers.count(int(most)),
-        usual=numbers.count(round(usual)),
+        most=numerals.count(int(most)),
+        usual=numerals.count(round(usual)),
     )
     return [
         Finding(

@@ -14,7 +14,7 @@ from csvoice import (
     Occasion,
     daily_counts,
     day_effects,
-    numbers,
+    numerals,
     poisson_ratio,
 )
 from csvoice_risk_warning.options import NAME
@@ -98,7 +98,7 @@ def event_text(coming: Coming) -> str:
     when = f"{days_of(event.start, event.end)}是^{event.name}"
     if interval is None:
         return spaced(sentence((when, "数据里没有过这样的日子，无从估计影响")))
-    brought = f"过去 {coming.times} 次，日均条数是平常的 {numbers.ratio(coming.ratio)}"
+    brought = f"过去 {coming.times} 次，日均条数是平常的 {numerals.ratio(coming.ratio)}"
     unsure = "看不出与平常不同" if interval.low <= 1 <= interval.high else ""
     return spaced(sentence((when, brought, unsure)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice import Block, Callout, Context, Section, numbers
+from csvoice import Block, Callout, Context, Section, numerals
 from csvoice_risk_warning.attention import attention_findings, viral
 from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
 from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
@@ -55,4 +55,4 @@ def _aside(watch: Watch) -> list[Block]:
     if not watch.set_aside:
         return []
     text = "{n} 条反馈的日期与其余相隔两个月以上，可能有误，没有用于早期预警。"
-    return [Callout(text.format(n=numbers.count(watch.set_aside)))]
+    return [Callout(text.format(n=numerals.count(watch.set_aside)))]

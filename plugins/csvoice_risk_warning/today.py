@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from csvoice import Block, Cell, Context, Table, TableColumn, numbers, ticket
-from csvoice_risk_warning.wording import listed
+from csvoice import Block, Cell, Context, Table, TableColumn, numerals, ticket
+from csvoice.kit import listed
 
 MOST, TICKETS = 5, 2
 
@@ -34,7 +34,7 @@ def to_do(
 def _events(ctx: Context) -> Iterator[tuple[Cell, ...]]:
     """Ask for what events want that have not ended, and for a person for each lone author."""
     for event in ctx.events:
-        rows = f"{numbers.count(event.rows)} 条"
+        rows = f"{numerals.count(event.rows)} 条"
         if event.one_author and event.course != "已平息":
             yield f"联系反复投诉{event.quoted}的客户", f"1 位，{rows}", "指定专人", event.deadline
         elif event.alarm:
@@ -47,24 +47,24 @@ def _urgent(ctx: Context, urgent: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
     soon = "今天" if "created_at" in ctx.columns else "尽快"
     if late.height:
         what = f"答复超时的紧急反馈，最急的是{_tickets(late)}"
-        yield what, f"{numbers.count(late.height)} 条", "客服主管", soon
+        yield what, f"{numerals.count(late.height)} 条", "客服主管", soon
     elif urgent.height:
         which = "未解决的紧急反馈" if "resolved" in urgent.columns else "紧急反馈"
         what = f"逐条核实{which}，先看{_tickets(urgent)}"
-        yield what, f"{numbers.count(urgent.height)} 条", "客服主管", soon
+        yield what, f"{numerals.count(urgent.height)} 条", "客服主管", soon
 
 
 def _spreading(rows: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
     if rows.height:
         what = f"回应点赞特别多的反馈，先看{_tickets(rows)}"
-        yield what, f"{numbers.count(rows.height)} 条", "客服主管", "今天"
+        yield what, f"{numerals.count(rows.height)} 条", "客服主管", "今天"
 
 
 def _leaving(customers: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
     count = int(customers["leaving"].sum()) if "leaving" in customers.columns else 0
     if count:
         what = "回访投诉两次以上、说要离开的客户"
-        yield what, f"{numbers.count(count)} 位", "客户经理", "本周内"
+        yield what, f"{numerals.count(count)} 位", "客户经理", "本周内"
 
 
 def _tickets(rows: pl.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csvoice import Block, Event, Finding, Heading, Table, TableColumn, evidence, numbers
+from csvoice import Block, Event, Finding, Heading, Table, TableColumn, evidence, numerals
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch
 from csvoice_risk_warning.wording import date, roughly, sentence, when
@@ -44,7 +44,7 @@ def statement(event: Event) -> str:
     days = f"{date(first, last)}起" if first < last else f"{date(first, last)}一天"
     return sentence(
         (
-            f"{event.name}：{days} {numbers.count(event.rows)} 条",
+            f"{event.name}：{days} {numerals.count(event.rows)} 条",
             "是同一内容反复提交" if event.one_author else f"按以往应有{roughly(event.expected)}",
             event.reason,
             advice(event),

@@ -20,7 +20,7 @@ from csvoice.cli.options import (
 )
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.numbers import count, share
+from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
     from csvoice.config import Config

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.counts import MIN_PERIODS, OF_WHAT_IS_NOT_PRAISE, SHARE_OF
 from csvoice.analyze.changes.explained import told_once
 from csvoice.analyze.statistics.power import detectable_rise
@@ -24,6 +24,16 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section, Status
+from csvoice.kit.rows import NOT_PRAISE, quotes_from
+from csvoice.kit.shares import (
+    NO_CHANGE,
+    compared_with,
+    no_change,
+    real_changes,
+    repeated_changes,
+)
+from csvoice.kit.tables import table
+from csvoice.kit.wording import last, this
 from csvoice.sections.changes.reasons import body
 from csvoice.sections.changes.telling import (
     WHAT,
@@ -34,16 +44,6 @@ from csvoice.sections.changes.telling import (
     named,
     repeated_finding,
 )
-from csvoice.sections.common.rows import NOT_PRAISE, quotes_from
-from csvoice.sections.common.shares import (
-    NO_CHANGE,
-    compared_with,
-    no_change,
-    real_changes,
-    repeated_changes,
-)
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import last, this
 
 NAME = "changes"
 TITLE = "变化与原因"
@@ -87,7 +87,7 @@ def _no_comparison(ctx: Context) -> str:
         )
     return (
         "没有可以比较的上一期，本节未生成；至少要有相邻两期的数据，"
-        f"每期不少于 {numbers.count(ctx.thresholds.min_share_rows)} 条。"
+        f"每期不少于 {numerals.count(ctx.thresholds.min_share_rows)} 条。"
     )
 
 
@@ -186,13 +186,13 @@ def _table(ctx: Context, rows: list[Row]) -> Table:
 
 
 def _cell(row: Row) -> Mapping[str, Any]:
-    interval = numbers.interval(Interval(row["low"], row["high"]), "points", signed=True)
+    interval = numerals.interval(Interval(row["low"], row["high"]), "points", signed=True)
     shown = ("count", "previous_count", "share", "baseline", "change")
     return {
         "name": named(row),
         **{name: row[name] for name in shown},
         "interval": interval.split(" 个")[0],
-        "q": numbers.chance(row["q"]),
+        "q": numerals.chance(row["q"]),
     }
 
 
@@ -207,7 +207,7 @@ def _noise(ctx: Context) -> str:
     if not rest or sizes.is_empty():
         return "没有足够的数据检验占比的变化：两期合计至少 10 条的项目才检验。"
     head = (
-        f"其余 {numbers.count(rest)} 项的占比与{compared_with(ctx)}相比没有通过检验（证据不足）；"
+        f"其余 {numerals.count(rest)} 项的占比与{compared_with(ctx)}相比没有通过检验（证据不足）；"
     )
     alpha = ctx.thresholds.q_value / max(changes.tested, 1)
     n, baseline_n = sizes.row(sizes.height - 1)
@@ -220,8 +220,8 @@ def _detectable(ctx: Context, n: int, baseline_n: int, alpha: float) -> str:
     if rise > 1 - EXAMPLE:
         return f"{this(ctx.period)}的数据太少，看不出占比的变化。"
     return (
-        f"以{this(ctx.period)} {numbers.count(n)} 条的数据，原来占 5% 的一项要升到 "
-        f"{numbers.share(EXAMPLE + rise)} 以上，才有八成把握看得出来。"
+        f"以{this(ctx.period)} {numerals.count(n)} 条的数据，原来占 5% 的一项要升到 "
+        f"{numerals.share(EXAMPLE + rise)} 以上，才有八成把握看得出来。"
     )
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
-from csvoice.sections.common.choice import SAME_STORY
-from csvoice.sections.common.events import behind
-from csvoice.sections.common.rows import prove
-from csvoice.sections.common.volume import is_real
-from csvoice.sections.common.wording import last, this
+from csvoice.kit.choice import SAME_STORY
+from csvoice.kit.events import behind
+from csvoice.kit.rows import prove
+from csvoice.kit.volume import is_real
+from csvoice.kit.wording import last, this
 from csvoice.sections.decomposition.segments import conditions, named
 
 MIN_PART = 0.2
@@ -63,11 +63,11 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
         part=tenths(row["contribution"]),
         segment=named(row),
         before=last(ctx.previous_period or ctx.period),
-        previous=numbers.count(row["previous_count"]),
+        previous=numerals.count(row["previous_count"]),
         now=this(ctx.period),
-        count=numbers.count(row["count"]),
+        count=numerals.count(row["count"]),
         moved=_moved(volume),
-        size=numbers.count(round(abs(row["increase"]))),
+        size=numerals.count(round(abs(row["increase"]))),
         beyond="增幅大于整体" if more else "降幅大于整体",
     )
     return Finding(
@@ -112,6 +112,6 @@ def unproved(ctx: Context) -> str:
     if abs(volume.ratio - 1) < ctx.thresholds.looked_into:
         return ""
     return (
-        f"反馈数量的变动超过 {numbers.share(ctx.thresholds.looked_into)} 的排查线，"
+        f"反馈数量的变动超过 {numerals.share(ctx.thresholds.looked_into)} 的排查线，"
         "但没有超出日常波动（证据不足），不作拆解。"
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, TableColumn
 from csvoice.document.findings import Finding
-from csvoice.sections.common.rows import quotes
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.two_periods import REST, UNKNOWN, title
-from csvoice.sections.common.volume import is_real
-from csvoice.sections.common.wording import last, this
+from csvoice.kit.rows import quotes
+from csvoice.kit.tables import table
+from csvoice.kit.two_periods import REST, UNKNOWN, title
+from csvoice.kit.volume import is_real
+from csvoice.kit.wording import last, this
 from csvoice.sections.decomposition.segments import named
 
 SHOWN, STEPS = 10, 6
@@ -50,7 +50,7 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
     shown = steps.head(STEPS).rows()
     left = steps.slice(STEPS)
     if left.height:
-        rest = f"其余 {numbers.count(left.height)} 个"
+        rest = f"其余 {numerals.count(left.height)} 个"
         shown.append((rest, float(left["step"].sum())))
     # Levels are rounded, not steps, so that the steps drawn add up.
     levels = np.round(np.cumsum([start, *(step for _value, step in shown)]))

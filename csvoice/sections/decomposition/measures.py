@@ -7,15 +7,15 @@ from typing import Literal
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Interval
+from csvoice.kit.rows import NOT_PRAISE
+from csvoice.kit.shares import real_changes
+from csvoice.kit.wording import quoted
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
-from csvoice.sections.common.rows import NOT_PRAISE
-from csvoice.sections.common.shares import real_changes
-from csvoice.sections.common.wording import quoted
 
 MOST_ISSUES = 3
 MIN_SCORE = 0.05
@@ -48,18 +48,18 @@ class Measure:
 
     def level(self, value: float) -> str:
         """Write a level: `3.42`, or `8.0%`."""
-        return numbers.score(value) if self.unit == "score" else numbers.share(value)
+        return numerals.score(value) if self.unit == "score" else numerals.share(value)
 
     def amount(self, change: float) -> str:
         """Write the size of a change: `0.12 分`, or `3.2 个百分点`."""
         if self.unit == "points":
-            return numbers.points(abs(change))
-        return f"{numbers.score(abs(change))} 分"
+            return numerals.points(abs(change))
+        return f"{numerals.score(abs(change))} 分"
 
     def between(self, low: float, high: float) -> str:
         """Write the interval of the size of a change that passed its test."""
         ends = sorted((abs(low), abs(high)))
-        text = numbers.interval(Interval(*ends), self.unit)
+        text = numerals.interval(Interval(*ends), self.unit)
         return text if self.unit == "points" else f"{text} 分"
 
 

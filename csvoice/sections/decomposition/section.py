@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.decomposition.composition import compositions
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.components import SectionSpec
@@ -22,15 +22,15 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
-from csvoice.sections.common.shares import real_changes
-from csvoice.sections.common.two_periods import (
+from csvoice.kit.shares import real_changes
+from csvoice.kit.two_periods import (
     HEAVY,
     both_periods,
     composition_columns,
     heavy_customer,
     title,
 )
-from csvoice.sections.common.wording import last, listed
+from csvoice.kit.wording import last, listed
 from csvoice.sections.decomposition import growth, growth_blocks
 from csvoice.sections.decomposition.measures import Measure, measures, smallest
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
@@ -170,14 +170,14 @@ def _rows(told: Told) -> list[tuple[Cell, ...]]:
             _signed(told, change.total.value),
             _signed(told, mix.value),
             _signed(told, own.value),
-            numbers.interval(Interval(own.low, own.high), told.measure.unit, signed=True),
+            numerals.interval(Interval(own.low, own.high), told.measure.unit, signed=True),
         )
         for name, mix, own in lines
     ]
 
 
 def _signed(told: Told, value: float) -> str:
-    return numbers.quantity(value, told.measure.unit, signed=True)
+    return numerals.quantity(value, told.measure.unit, signed=True)
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=52)

@@ -10,7 +10,7 @@ import polars as pl
 from csvoice.analyze.decomposition.composition import MOST_OF, Story, confirmed, own_changes
 from csvoice.analyze.decomposition.kitagawa import Decomposition
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
-from csvoice.sections.common.two_periods import REST, UNKNOWN
+from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.sections.decomposition.measures import Measure
 
 NOISE = 0.05

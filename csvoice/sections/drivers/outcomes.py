@@ -11,7 +11,7 @@ import polars as pl
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.sections.common.rows import once
+from csvoice.kit.rows import once
 
 CIRCULAR = 0.9
 """Where issue types explain this part of the ratings' variance, they are ratings themselves."""

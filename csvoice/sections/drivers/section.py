@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -23,10 +23,10 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
+from csvoice.kit.rows import prove, rows_of
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed
 from csvoice.schema import STANDARD
-from csvoice.sections.common.rows import prove, rows_of
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed
 from csvoice.sections.drivers.compared import compared
 from csvoice.sections.drivers.factors import factor_groups, strata_columns
 from csvoice.sections.drivers.outcomes import RATING, UNRESOLVED, Outcome, is_circular
@@ -74,7 +74,7 @@ def _too_little(outcome: Outcome, values: Array) -> str:
     name = STANDARD[outcome.key].title
     if n >= MIN_ROWS:
         return f"「{name}」一列都是同一个值，看不出与什么相关。"
-    return f"有「{name}」的反馈只有 {numbers.count(n)} 条，证据不足；至少需要 {MIN_ROWS} 条。"
+    return f"有「{name}」的反馈只有 {numerals.count(n)} 条，证据不足；至少需要 {MIN_ROWS} 条。"
 
 
 def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
@@ -94,12 +94,12 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
 
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
-    said = outcome.form.format(size=numbers.quantity(abs(row["difference"]), outcome.unit))
+    said = outcome.form.format(size=numerals.quantity(abs(row["difference"]), outcome.unit))
     return "{name}（{known} {n} 条，{share}）{said}。".format(
         name=row["name"],
         known=outcome.known,
-        n=numbers.count(row["n"]),
-        share=numbers.share(row["share"]),
+        n=numerals.count(row["n"]),
+        share=numerals.share(row["share"]),
         said=said,
     )
 

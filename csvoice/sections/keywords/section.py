@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
@@ -25,10 +25,10 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Section
+from csvoice.kit.rows import NOT_PRAISE, once, rows_of
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, this
 from csvoice.schema import OTHER_ISSUE, URGENT
-from csvoice.sections.common.rows import NOT_PRAISE, once, rows_of
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed, this
 from csvoice.sections.keywords.period_words import word_blocks, word_findings, words_of_the_period
 
 NAME = "keywords"
@@ -83,7 +83,7 @@ def _frequent(ctx: Context) -> pl.DataFrame:
 def _lead(ctx: Context, words: pl.DataFrame) -> str:
     top = words.head(5)
     said = listed(
-        f"{word}（{numbers.count(n)} 条）"
+        f"{word}（{numerals.count(n)} 条）"
         for word, n in top.select("word", "documents").iter_rows()
     )
     return f"{this(ctx.period)}说得最多的词是{said}。每条反馈里一个词只计一次，不计停用词。"

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
 from csvoice.analyze.new_words.novelty import fewest
 from csvoice.analyze.statistics.intervals import wilson
@@ -15,9 +15,9 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.sections.common.rows import quotes, rows_of, telling
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed, this
+from csvoice.kit.rows import quotes, rows_of, telling
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, this
 from csvoice.sections.new_words.news import News, compared, rows_of_words
 
 NAME = "new-words"
@@ -46,19 +46,19 @@ def _too_few(ctx: Context, earlier: int, least: int) -> str:
     if not earlier:
         return (
             f"{this(ctx.period)}之前没有反馈，无从比较，本节未生成；"
-            f"前后各有 {numbers.count(least)} 条即可比较。"
+            f"前后各有 {numerals.count(least)} 条即可比较。"
         )
     return (
-        f"{this(ctx.period)}有 {numbers.count(ctx.counts.rows)} 条反馈，"
-        f"此前有 {numbers.count(earlier)} 条，本节未生成；"
-        f"两边各有 {numbers.count(least)} 条即可比较。"
+        f"{this(ctx.period)}有 {numerals.count(ctx.counts.rows)} 条反馈，"
+        f"此前有 {numerals.count(earlier)} 条，本节未生成；"
+        f"两边各有 {numerals.count(least)} 条即可比较。"
     )
 
 
 def _lead(ctx: Context, news: News) -> str:
     compared = (
-        f"{this(ctx.period)} {numbers.count(news.texts)} 条不同的文本与此前 "
-        f"{numbers.count(news.earlier)} 条相比，检验了 {numbers.count(news.tests)} "
+        f"{this(ctx.period)} {numerals.count(news.texts)} 条不同的文本与此前 "
+        f"{numerals.count(news.earlier)} 条相比，检验了 {numerals.count(news.tests)} "
         "个反复出现、词典里没有的"
         "词和说法"
     )
@@ -67,9 +67,9 @@ def _lead(ctx: Context, news: News) -> str:
         needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
         return compared + (
             "，没有哪个通过检验（证据不足）；"
-            f"此前没有的词，至少要出现在 {numbers.count(needed)} 条不同的文本里才能判断。"
+            f"此前没有的词，至少要出现在 {numerals.count(needed)} 条不同的文本里才能判断。"
         )
-    return compared + f"，{numbers.count(news.words.height)} 组是新出现或明显变多的。"
+    return compared + f"，{numerals.count(news.words.height)} 组是新出现或明显变多的。"
 
 
 def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
@@ -100,17 +100,17 @@ def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
         text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现"
     text = text.format(
         period=this(ctx.period),
-        n=numbers.count(row["rows"]),
+        n=numerals.count(row["rows"]),
         word=row["word"],
-        share=numbers.share(row["rows"] / ctx.counts.rows),
-        before=numbers.count(row["rows_before"]),
-        past=numbers.share(row["rows_before"] / news.rows_before),
+        share=numerals.share(row["rows"] / ctx.counts.rows),
+        before=numerals.count(row["rows_before"]),
+        past=numerals.share(row["rows_before"] / news.rows_before),
         first="{month} 月 {day} 日".format(month=row["first"].month, day=row["first"].day),
     )
     if row["companions"]:
         text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
     if row["texts"] < row["rows"]:
-        text += "。其中不同的来源 {n} 个".format(n=numbers.count(row["texts"]))
+        text += "。其中不同的来源 {n} 个".format(n=numerals.count(row["texts"]))
     return text + "。"
 
 
@@ -129,11 +129,11 @@ def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
     shown = words.with_columns(
         together=pl.col("companions").list.join("、"),
         since=pl.col("first").dt.strftime("%Y-%m-%d"),
-        chance=pl.Series(map(numbers.chance, words["q"]), dtype=pl.String),
+        chance=pl.Series(map(numerals.chance, words["q"]), dtype=pl.String),
     )
     note = (
         "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，"
-        f"错误发现率 {numbers.share(ctx.thresholds.q_value)}），把握大的在前；"
+        f"错误发现率 {numerals.share(ctx.thresholds.q_value)}），把握大的在前；"
         "同样的文本只计一次再检验；多在同一批反馈里出现的合为一行。用 csvoice dict discover "
         "可以把它们加进词典。"
     )

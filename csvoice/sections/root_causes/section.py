@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -23,8 +23,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.common.rows import (
+from csvoice.kit.rows import (
     NOT_PRAISE,
     frequencies,
     pains,
@@ -33,8 +32,9 @@ from csvoice.sections.common.rows import (
     rows_of,
     telling,
 )
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed, quoted
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, quoted
+from csvoice.schema import OTHER_ISSUE, STANDARD
 from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
 
 NAME = "root-causes"
@@ -56,7 +56,7 @@ def build(ctx: Context) -> Section:
     least = ctx.thresholds.min_share_rows
     if typed.height < least or sizes.height < MIN_TYPES:
         reason = (
-            f"归入具体类型的反馈有 {numbers.count(typed.height)} 条、{sizes.height} 类，"
+            f"归入具体类型的反馈有 {numerals.count(typed.height)} 条、{sizes.height} 类，"
             f"证据不足；至少需要 {least} 条、{MIN_TYPES} 类。"
         )
         return Section(NAME, TITLE, status="skipped", reason=reason)
@@ -98,10 +98,10 @@ def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
     statement = form.format(
         types=cumulated.height,
         vital=vital,
-        share=numbers.share(count / n),
+        share=numerals.share(count / n),
         names=listed(quoted(name) for name in cumulated["issue"].head(vital)),
     )
-    basis = f"归入具体类型、不含表扬的 {numbers.count(n)} 条反馈"
+    basis = f"归入具体类型、不含表扬的 {numerals.count(n)} 条反馈"
     return Finding(
         NAME, "pareto", "", statement, count / n, "share", n,
         interval=interval, basis=basis,
@@ -141,7 +141,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
         "「{phrase}」（{where}{n} 条）".format(
             phrase=bone.phrase,
             where=f"{name}，" if name else "",
-            n=numbers.count(bone.count),
+            n=numerals.count(bone.count),
         )
         for name, bone in shown
     )
@@ -166,7 +166,7 @@ def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
     grown = [branch for branch in skeleton.branches if branch.bones]
     if skeleton.column and len(grown) > 1:
         points = tuple(
-            Point(bone.phrase, bone.count, f"{branch.name} {numbers.count(branch.count)} 条")
+            Point(bone.phrase, bone.count, f"{branch.name} {numerals.count(branch.count)} 条")
             for branch in grown
             for bone in branch.bones
         )  # fmt: skip
@@ -204,7 +204,7 @@ def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
     if not n:
         return
     yield Paragraph(
-        f"{quoted(issue)}的反馈中，{numbers.count(n)} 条用「因为」「由于」等词自己说了原因，例如："
+        f"{quoted(issue)}的反馈中，{numerals.count(n)} 条用「因为」「由于」等词自己说了原因，例如："
     )
     ids = rows_of(ctx)["id"].gather(np.array(telling(ctx, given, QUOTES)))
     yield from quotes(ctx, ids.to_list())

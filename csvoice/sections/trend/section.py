@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.counts import connected, count_by
 from csvoice.analyze.series.periods import LENGTHS, date_span, periods_with_data
 from csvoice.components import SectionSpec
@@ -14,12 +14,12 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
+from csvoice.kit.rows import frequencies, pains, rows_of
+from csvoice.kit.spans import step_of, tick, unit
+from csvoice.kit.volume import volume_findings, volume_sentence
+from csvoice.kit.wording import this
 from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import frequencies, pains, rows_of
-from csvoice.sections.common.spans import step_of, tick, unit
-from csvoice.sections.common.volume import volume_findings, volume_sentence
-from csvoice.sections.common.wording import this
 from csvoice.sections.trend.control import TOO_FEW, controlled
 from csvoice.sections.trend.dates import series_dates, strays
 from csvoice.sections.trend.forecast import Told, next_period
@@ -109,11 +109,11 @@ def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datet
         "1q": dated(at, "quarter"),
         "1y": dated(at, "year"),
     }
-    text = f"{names[step]}最多，{numbers.count(most)} 条"
+    text = f"{names[step]}最多，{numerals.count(most)} 条"
     mean = round(int(total["count"].sum()) / (end - start).days, 1)
     if not mean or not ctx.daily:
         return f"{text}。"
-    return f"{text}；{this(ctx.period)}日均 {numbers.count(mean)} 条。"
+    return f"{text}；{this(ctx.period)}日均 {numerals.count(mean)} 条。"
 
 
 def _periods(ctx: Context, told: Told) -> list[Block]:

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.blocks import Cell, ColumnKind
 from csvoice.document.findings import Interval
 
@@ -20,7 +19,7 @@ from csvoice.document.findings import Interval
     ],
 )
 def test_count(value: float, expected: str) -> None:
-    assert numbers.count(value) == expected
+    assert numerals.count(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -39,41 +38,41 @@ def test_count(value: float, expected: str) -> None:
     ],
 )
 def test_share(value: float, expected: str) -> None:
-    assert numbers.share(value) == expected
+    assert numerals.share(value) == expected
 
 
 @pytest.mark.parametrize(
     ("value", "expected"), [(0.0004, "<0.001"), (0.001, "0.001"), (0.01, "0.010"), (1, "1.000")]
 )
 def test_chance(value: float, expected: str) -> None:
-    assert numbers.chance(value) == expected
+    assert numerals.chance(value) == expected
 
 
 @pytest.mark.parametrize(
     ("value", "expected"), [(0.198, "+19.8%"), (-0.05, "-5.0%"), (0, "0%"), (1.5, "+150%")]
 )
 def test_signed_share(value: float, expected: str) -> None:
-    assert numbers.share(value, signed=True) == expected
+    assert numerals.share(value, signed=True) == expected
 
 
 @given(st.floats(0, 1))
 def test_a_share_has_at_most_three_digits_and_is_close(value: float) -> None:
-    text = numbers.share(value)
+    text = numerals.share(value)
     assert sum(map(str.isdigit, text.lstrip("<>").replace("0.0", "").replace("0.", ""))) <= 3
     assert float(text.strip("<>%")) / 100 == pytest.approx(value, abs=0.00101)
 
 
 def test_points_and_ratio() -> None:
-    assert numbers.points(0.031) == "3.1 个百分点"
-    assert numbers.points(0.0121, signed=True) == "+1.2 个百分点"
-    assert numbers.ratio(2.39) == "2.4 倍"
+    assert numerals.points(0.031) == "3.1 个百分点"
+    assert numerals.points(0.0121, signed=True) == "+1.2 个百分点"
+    assert numerals.ratio(2.39) == "2.4 倍"
 
 
 @pytest.mark.parametrize(
     ("value", "expected"), [(3.417, "3.42"), (-0.31, "-0.31"), (-0.001, "0.00"), (0.001, "0.00")]
 )
 def test_score(value: float, expected: str) -> None:
-    assert numbers.score(value) == expected
+    assert numerals.score(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ def test_score(value: float, expected: str) -> None:
     ],
 )
 def test_duration(seconds: float, expected: str) -> None:
-    assert numbers.duration(seconds) == expected
+    assert numerals.duration(seconds) == expected
 
 
 @pytest.mark.parametrize(
@@ -100,8 +99,10 @@ def test_duration(seconds: float, expected: str) -> None:
         (8, 1200, "count", False, "8 ～ 1,200"),
     ],
 )
-def test_interval(low: float, high: float, unit: numbers.Unit, signed: bool, expected: str) -> None:
-    assert numbers.interval(Interval(low, high), unit, signed=signed) == expected
+def test_interval(
+    low: float, high: float, unit: numerals.Unit, signed: bool, expected: str
+) -> None:
+    assert numerals.interval(Interval(low, high), unit, signed=signed) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,9 +121,9 @@ def test_interval(low: float, high: float, unit: numbers.Unit, signed: bool, exp
     ],
 )
 def test_cell(value: Cell, kind: ColumnKind, expected: str) -> None:
-    assert numbers.cell(value, kind) == expected
+    assert numerals.cell(value, kind) == expected
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("-inf")])
 def test_a_missing_quantity_is_a_dash(value: float | None) -> None:
-    assert numbers.quantity(value, "points") == numbers.MISSING
+    assert numerals.quantity(value, "points") == numerals.MISSING

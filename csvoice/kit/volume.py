@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
-from csvoice.sections.common.rows import prove
-from csvoice.sections.common.wording import last, this
+from csvoice.kit.rows import prove
+from csvoice.kit.wording import last, this
 
 MEASURE = "daily_count_ratio"
 MIN_RATIO = 0.05
@@ -33,7 +33,7 @@ def volume_sentence(ctx: Context) -> str:
     comparison = volume_comparison(ctx)
     if ctx.changes is None or not comparison:
         return ""
-    return f"{this(ctx.period)}反馈 {numbers.count(ctx.changes.volume.count)} 条，{comparison}。"
+    return f"{this(ctx.period)}反馈 {numerals.count(ctx.changes.volume.count)} 条，{comparison}。"
 
 
 def volume_comparison(ctx: Context) -> str:
@@ -56,10 +56,10 @@ def volume_comparison(ctx: Context) -> str:
         form = (more if volume.ratio > 1 else less) + "（{change}）"
     return form.format(
         before=last(ctx.previous_period),
-        previous=numbers.count(volume.previous_count),
-        more=numbers.count(abs(volume.count - volume.previous_count)),
-        by=numbers.share(abs(volume.ratio - 1)),
-        change=numbers.share(volume.ratio - 1, signed=True),
+        previous=numerals.count(volume.previous_count),
+        more=numerals.count(abs(volume.count - volume.previous_count)),
+        by=numerals.share(abs(volume.ratio - 1)),
+        change=numerals.share(volume.ratio - 1, signed=True),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.counts import SHARE_OF
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
 from csvoice.document.blocks import TableColumn
 from csvoice.document.findings import Interval
+from csvoice.kit.wording import last
 from csvoice.schema import URGENT
-from csvoice.sections.common.wording import last
 
 SHARE_CHANGE = "share_change"
 NO_CHANGE = "no_change"
@@ -46,7 +46,7 @@ def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFram
     )
     low, high = wilson(table["count"].to_numpy(), base.height)
     texts = [
-        numbers.interval(Interval(*ends), "share")
+        numerals.interval(Interval(*ends), "share")
         for ends in zip(low.tolist(), high.tolist(), strict=True)
     ]
     return table.with_columns(
@@ -106,7 +106,7 @@ def no_change(ctx: Context) -> str:
     if ctx.changes is None or ctx.previous_period is None:
         return ""
     return "与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。".format(
-        before=compared_with(ctx), tested=numbers.count(len(ctx.changes.frame["p"].drop_nulls()))
+        before=compared_with(ctx), tested=numerals.count(len(ctx.changes.frame["p"].drop_nulls()))
     )
 
 

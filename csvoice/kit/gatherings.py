@@ -9,17 +9,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import newcombe, wilson
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.kit.events import behind
+from csvoice.kit.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, typed
+from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.wording import between, quoted
 from csvoice.schema import STANDARD
-from csvoice.sections.common.events import behind
-from csvoice.sections.common.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, typed
-from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
-from csvoice.sections.common.wording import between, quoted
 
 SECTION = "breakdown"
 TOLD = 5
@@ -95,10 +95,10 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
     ).format(
         issue=quoted(row["issue"]),
         value=between(row["value"]).rstrip(),
-        share=numbers.share(row["share"]),
-        count=numbers.count(row["count"]),
+        share=numerals.share(row["share"]),
+        count=numerals.count(row["count"]),
         dimension=STANDARD[row["dimension"]].title,
-        elsewhere=numbers.share(row["elsewhere"]),
+        elsewhere=numerals.share(row["elsewhere"]),
     )
     return Finding(
         section=SECTION,
@@ -164,8 +164,8 @@ def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
     event = behind(ctx, where, row["count"] - row["n"] * before)
     statement = (
         f"{between(row['value'])}的{quoted(row['issue'])}占比升高，"
-        f"共 {numbers.count(row['count'])} 条，占其反馈（不含表扬）的 "
-        f"{numbers.share(row['share'])}，此前占 {numbers.share(before)}。"
+        f"共 {numerals.count(row['count'])} 条，占其反馈（不含表扬）的 "
+        f"{numerals.share(row['share'])}，此前占 {numerals.share(before)}。"
     ).strip()
     return Finding(
         section=SECTION,

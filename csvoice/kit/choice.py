@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.sections.common.rows import meeting, rows_of
+from csvoice.kit.rows import meeting, rows_of
 
 SAME_STORY = 0.6
 """From this share of common rows on, the smaller of two things adds little to the larger."""

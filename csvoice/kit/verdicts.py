@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.kit.rows import meeting, rows_of
 from csvoice.schema import EXPORT_PREFIX, NATURES
-from csvoice.sections.common.rows import meeting, rows_of
 
 BAD, GOOD = "差评", "好评"
 SILENT = "没有表明态度或诉求"

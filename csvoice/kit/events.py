@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.periods import date_span
 from csvoice.context import Context
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition
-from csvoice.sections.common.rows import meeting, rows_of
-from csvoice.sections.common.wording import between
+from csvoice.kit.rows import meeting, rows_of
+from csvoice.kit.wording import between
 
 BEHIND = 0.5
 """An event that has this part of the rows in surplus is what a change consists of."""
@@ -66,14 +66,14 @@ def story(event: Event) -> str:
     """Tell an event: what and how much in a first sentence, then its course and what to do."""
     if event.one_author:
         reason = f"{event.reason}，" if event.reason else ""
-        rows = numbers.count(event.rows)
+        rows = numerals.count(event.rows)
         alike = "同一内容 " if event.texts <= ALIKE * event.rows else ""
         return (
             f"一位客户反复投诉{between(event.name).rstrip()}，"
             f"{day(event.onset)}以来{alike or ' '}{rows} 条。"
             f"{reason}请指定专人，{event.deadline}联系。"
         )
-    return f"{event.name}，{numbers.count(event.rows)} 条。{course(event)}。{asked(event)}"
+    return f"{event.name}，{numerals.count(event.rows)} 条。{course(event)}。{asked(event)}"
 
 
 def course(event: Event) -> str:
@@ -81,10 +81,10 @@ def course(event: Event) -> str:
     if event.onset == event.last:
         return f"都在 {day(event.onset)}"
     if event.detectors == {"drift"}:
-        usual = numbers.count(round(event.expected))
+        usual = numerals.count(round(event.expected))
         return f"{day(event.onset)}起慢慢增多，按以往只有约 {usual} 条，{COURSES[event.course]}"
     most = "当天" if event.peak == event.onset else day(event.peak)
-    peak = f"{most}最多（{numbers.count(event.peak_rows)} 条）"
+    peak = f"{most}最多（{numerals.count(event.peak_rows)} 条）"
     return f"{day(event.onset)}开始，{peak}，{COURSES[event.course]}"
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from csvoice.context import Context
+from csvoice.kit.verdicts import verdicts
 from csvoice.plan import Kind
-from csvoice.sections.common.verdicts import verdicts
 from tests.feedback import context, feedback_table
 
 

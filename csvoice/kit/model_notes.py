@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 
 
@@ -19,7 +19,7 @@ def coverage_text(ctx: Context, rows: pl.DataFrame) -> str:
         return ""
     sure = rows.select((pl.col("issue_score") >= ctx.plan.model.card["threshold"]).mean()).item()
     then = ctx.plan.model.card["scores"]["coverage"]
-    return f"模型有把握的占 {numbers.share(sure or 0.0)}（训练时 {numbers.share(then)}）。"
+    return f"模型有把握的占 {numerals.share(sure or 0.0)}（训练时 {numerals.share(then)}）。"
 
 
 def model_text(ctx: Context) -> str:
@@ -33,8 +33,8 @@ def model_text(ctx: Context) -> str:
         "判定次序：导出表自带的标签、有把握的模型、词典规则，都没有时归入「其他」。"
     ).format(
         files="、".join(card["files"]),
-        rows=numbers.count(card["rows"]),
+        rows=numerals.count(card["rows"]),
         until=until,
-        accuracy=numbers.share(card["scores"]["accuracy"]),
+        accuracy=numerals.share(card["scores"]["accuracy"]),
         f1=card["scores"]["macro_f1"],
     )

@@ -1,14 +1,22 @@
-"""Which issues where: the heatmap of a dimension and the issue types."""
+"""From frames to tables, and to heatmaps of a dimension and the issue types."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from csvoice.document.blocks import Chart, Point
+from csvoice.document.blocks import Chart, Point, Table, TableColumn
+from csvoice.kit.rows import frequencies, typed
 from csvoice.schema import STANDARD
-from csvoice.sections.common.rows import frequencies, typed
+
+
+def table(
+    frame: pl.DataFrame, columns: Mapping[str, TableColumn], caption: str = "", note: str = ""
+) -> Table:
+    """Show some columns of a frame under their titles, in its row order."""
+    cells = tuple(frame.select(*columns).iter_rows())
+    return Table(tuple(columns.values()), cells, caption, note)
 
 
 def heatmap(

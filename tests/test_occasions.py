@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.calendar import HOLIDAY, Calendar, Occasion, read_calendar
 from csvoice.errors import InputError
+from csvoice.occasions import HOLIDAY, Calendar, Occasion, read_calendar
 
 
 def in_year(year: int, calendar: Calendar | None = None) -> dict[str, Occasion]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from csvoice.sections.common.wording import between
+from csvoice.kit.wording import between
 
 
 @pytest.mark.parametrize(
