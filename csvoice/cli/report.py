@@ -15,7 +15,7 @@ from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
 from csvoice.errors import printable
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 _MOST_NOTES = 5
 

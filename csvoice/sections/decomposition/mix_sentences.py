@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.decomposition.composition import moved_against
 from csvoice.analyze.decomposition.kitagawa import Decomposition
-from csvoice.sections.common.two_periods import title
-from csvoice.sections.common.wording import between, listed
+from csvoice.kit.two_periods import title
+from csvoice.kit.wording import between, listed
 from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
 
 ENOUGH = 0.7
@@ -73,8 +73,8 @@ def _composition(told: Told) -> str:
     )
     text = form.format(
         value=between(place.value).lstrip(),
-        before=numbers.share(before),
-        share=numbers.share(share),
+        before=numerals.share(before),
+        share=numerals.share(share),
     )
     means = [place.row[name] for name in ("mean", "previous_mean") if place.row[name] is not None]
     whole = (told.story.change.before + told.story.change.after) / 2
