@@ -1,4 +1,4 @@
-"""Phrases of two words that are said again and again."""
+"""Words that go together: in phrases of two, in the same rows, in the texts of one topic."""
 
 from __future__ import annotations
 
@@ -47,22 +47,25 @@ def phrases(
     opens, closes = _ends(words, stopwords, openers)
     beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
     first = np.flatnonzero(beside)
-    key = number[first] * len(words) + number[first + 1]
-    said = pl.LazyFrame({"row": row[first], "key": key})
-    documents = said.group_by("key").agg(documents=pl.col("row").n_unique())
-    kept = documents.filter(pl.col("documents") >= min_documents).collect()["key"].to_numpy()
-    opening, closing = (words.gather(part) for part in np.divmod(kept, max(1, len(words))))
-    spelled = pl.LazyFrame({"key": kept, "phrase": opening + closing})
+    said = pl.DataFrame({"row": row[first], "key": number[first] * len(words) + number[first + 1]})
+    pairs = said["key"].unique()
+    opening, closing = (
+        words.gather(part) for part in np.divmod(pairs.to_numpy(), max(1, len(words)))
+    )
+    # Two pairs may spell one phrase (差 差差, 差差 差).
+    spelled = pl.LazyFrame({"key": pairs, "phrase": (opening + closing).cast(pl.Categorical)})
+    found = said.lazy().join(spelled, on="key", maintain_order="left").select("row", "phrase")
+    documents = found.group_by("phrase").agg(documents=pl.col("row").n_unique())
+    often = documents.filter(pl.col("documents") >= min_documents)
     lists = (
-        said.join(spelled, on="key", maintain_order="left")
+        found.join(often, on="phrase", maintain_order="left")
         .group_by("row", maintain_order=True)
-        .agg("phrase")
+        .agg(pl.col("phrase").cast(pl.String))
     )
     every = pl.LazyFrame({"row": pl.arange(len(tokens), eager=True)})
     joined = every.join(lists, on="row", how="left", maintain_order="left")
-    return joined.select(pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String)))).collect()[
-        "phrase"
-    ]
+    filled = joined.select(pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
+    return filled.collect().to_series()
 
 
 def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Flags, Flags]:
