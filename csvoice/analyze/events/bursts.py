@@ -125,7 +125,7 @@ def _burst_table(
     tests = series.segments * max(0, len(series.volume) - 1 - first)
     priors = of_the_view(series) if varies is None else (Prior(varies, POOLED_DAYS),) * 2
     parts = zip(*(_spans(series, days, times) for days in SPANS), strict=True)
-    spans = _Spans(*map(np.concatenate, parts))
+    spans = _Spans._make(map(np.concatenate, parts))
     spans, p = _unlikely(series, spans, *priors)
     found = {
         "days": spans.days,
@@ -161,7 +161,7 @@ class _Spans(NamedTuple):
 
     def where(self, kept: NDArray[np.bool_]) -> _Spans:
         """Return some of the spans."""
-        return _Spans(*(values[kept] for values in self))
+        return _Spans._make(values[kept] for values in self)
 
 
 def _spans(series: DailyCounts, days: int, times: float) -> _Spans:
