@@ -129,7 +129,7 @@ def _burst_table(
     spans, p = _unlikely(series, spans, *priors)
     found = {
         "days": spans.days,
-        "count": spans.count.astype(np.int64),
+        "count": spans.rows.astype(np.int64),
         "expected": spans.expected,
         "past": spans.past,
         "past_count": spans.before.astype(np.int64),
@@ -144,7 +144,7 @@ class _Spans(NamedTuple):
     Attributes:
         at: The row of `DailyCounts.daily` that ends it.
         days: Its length.
-        count: Rows in it.
+        rows: Rows in it.
         past: Days it is compared with.
         before: Rows in them.
         rest: What all other feedback lets expect, as a fraction of `before`.
@@ -153,7 +153,7 @@ class _Spans(NamedTuple):
 
     at: Days
     days: Days
-    count: Array
+    rows: Array
     past: Days
     before: Array
     rest: Array
@@ -219,5 +219,5 @@ def _tail(spans: _Spans, exposure: Array, dispersion: Array, freedom: Array) -> 
         freedom: Degrees of freedom by which it is known.
     """
     mean, scale = (spans.before + 0.5) * exposure, dispersion * (1 + exposure)
-    tail: Array = betainc(spans.count, mean / (scale - 1), (scale - 1) / scale)
+    tail: Array = betainc(spans.rows, mean / (scale - 1), (scale - 1) / scale)
     return np.asarray(stdtr(freedom, ndtri(np.maximum(tail, SMALLEST))))
