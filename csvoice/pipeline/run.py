@@ -91,7 +91,7 @@ def make_report(
     context = make_context(table, feedback, config)
     specs = tuple(feedback.plugins.sections.values())
     progress("sections", 0, len(specs))
-    with within_limits(specs, feedback.plugins, context, config) as limited:
+    with within_limits(specs, feedback.plugins, context) as limited:
         sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
     shown = (*sections, *_left_out(feedback.failures))
