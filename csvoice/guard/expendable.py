@@ -33,14 +33,19 @@ class Expendable:
     def __init__(self, seconds: float, megabytes: int) -> None:
         self._seconds, self._megabytes = seconds, megabytes
         self._process: Any = None
-        self._ready: Future[None] | None = None
-        self._prepared = False
+        self._ready: Future[Any] | None = None
+        self._done: list[tuple[Any, ...]] = []
 
-    def prepare(self, get_ready: Callable[[], None]) -> None:
-        """Let the process get ready, once, so that this does not count as a call's time."""
+    def prepare(self, *work: Any) -> None:
+        """Let the process call a function, once, which does not count as a call's time.
+
+        Args:
+            work: A function of a module, and its arguments.
+        """
         process = self._start()
-        if not self._prepared:
-            self._ready, self._prepared = process.submit(get_ready), True
+        if work not in self._done:
+            self._ready = process.submit(*work)
+            self._done.append(work)
 
     def _start(self) -> Any:
         if self._process is None:
@@ -52,7 +57,6 @@ class Expendable:
                 initializer=limit_memory,
                 initargs=(self._megabytes,),
             )
-            self._ready = self._process.submit(_wake_up)
         return self._process
 
     @property
@@ -64,7 +68,7 @@ class Expendable:
         """End the process, whatever it is doing."""
         if self._process is not None:
             self._process.shutdown(kill_workers=True)
-            self._process, self._ready, self._prepared = None, None, False
+            self._process, self._ready, self._done = None, None, []
 
     def call(
         self, what: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -102,10 +106,6 @@ class Expendable:
             self.end()
             raise
         return done
-
-
-def _wake_up() -> None:
-    """Tell that the process is there, and csvoice loaded in it."""
 
 
 def _call_here(work: Callable[..., T], args: Any, kwargs: Any) -> T | PluginError:

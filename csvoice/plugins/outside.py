@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
@@ -54,12 +54,13 @@ class Outside:
 
     def start(self) -> None:
         """Let the process load the plugins while something else is done here."""
-        self.process.prepare(partial(_get_ready, *self._given))
+        self.process.prepare(_get_ready, *self._given)
 
     def tried(self, plugin: Plugin) -> Plugin:
         """Return what is known of a plugin once it was loaded there; `error` says if it failed."""
         if self._is_remembered(plugin):
             return plugin
+        self.process.prepare(_get_ready, self.load, self.config, ())
         try:
             with border(plugin):
                 failed = self.process.call("加载", _try, self.load, self.config, plugin)
@@ -160,18 +161,18 @@ class _Caller:
         return self.outside.called(self.plugin, what, work, one.hook, one.name, *args)
 
 
-_loaded: list[Plugins] = []
-"""The plugins of this process, once it has loaded them."""
+_loaded: dict[tuple[str, ...], Plugins] = {}
+"""The plugins that this process has loaded, by the names of those that are not built in."""
 
 
-def _get_ready(load: Load, config: Config, names: Sequence[str]) -> None:
-    if not _loaded:
-        _loaded.append(load(config, names))
+def _get_ready(load: Load, config: Config, names: tuple[str, ...]) -> None:
+    if names not in _loaded:
+        _loaded[names] = load(config, names)
 
 
-def _component(load: Load, config: Config, names: Sequence[str], hook: str, name: str) -> Any:
+def _component(load: Load, config: Config, names: tuple[str, ...], hook: str, name: str) -> Any:
     _get_ready(load, config, names)
-    return _loaded[0].components[hook][name]
+    return _loaded[names].components[hook][name]
 
 
 def _once(*given: Any) -> Any:
