@@ -22,7 +22,7 @@ def open_parquet(path: Path, options: ReadOptions) -> list[RawTable]:
     try:
         frame = pl.read_parquet(path)
         _check(path, frame, options)
-        text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
+        text = frame.select(as_text(name, dtype) for name, dtype in frame.schema.items())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
             f"{path.name} 不是有效的 Parquet 文件，"
@@ -40,7 +40,8 @@ def _check(path: Path, frame: pl.DataFrame, options: ReadOptions) -> None:
     check_size(path, sum(texts.row(0)) if texts.width else 0, options)
 
 
-def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Write a typed column as the text that a spreadsheet would show; times are Beijing's."""
     column = pl.col(name)
     if isinstance(dtype, pl.Datetime):
         local = column.dt.convert_time_zone(_BEIJING) if dtype.time_zone else column
