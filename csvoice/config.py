@@ -26,6 +26,8 @@ from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"
+LAST = "last"
+"""In the place of a day: the last one of the archive."""
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",

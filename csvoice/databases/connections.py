@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -24,7 +24,7 @@ from csvoice.nearest import choices
 Driver: TypeAlias = Any
 """A DB-API module: has `connect` and `Error`."""
 
-SECONDS = 12
+SECONDS = 10
 """Longest wait for a database to answer, everything included."""
 _SECONDS_A_HOST = 5
 BATCH = 20_000
@@ -70,12 +70,14 @@ class Database:
         dialect: How it wants to be spoken to.
         connection: Of its driver.
         errors: What its driver raises.
+        cursors: Those that still send rows; a driver wants them closed before the connection.
     """
 
     address: Address
     dialect: Dialect
     connection: Any
     errors: type[Exception]
+    cursors: list[Any] = field(default_factory=list)
 
     def run(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows, if it has any."""
@@ -86,6 +88,7 @@ class Database:
     def stream(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         """Run a query; return the names of its columns, and its rows as they are sent."""
         cursor, rows = self.dialect.stream(self.connection, query)
+        self.cursors.append(cursor)
         first = next(rows, None)
         names = tuple(str(column[0]) for column in cursor.description)
         return names, iter(()) if first is None else chain((first,), rows)
@@ -123,11 +126,13 @@ def connected(address: Address, *, writes: bool = False) -> Iterator[Database]:
     if address.scheme in FILES and not writes and not address.path.is_file():
         raise InputError(f"找不到文件 {address.path}，请检查 {address.shown} 里的路径和文件名。")
     connection = _reached(address, driver, lambda: dialect.connect(driver, address, writes))
+    database = Database(address, dialect, connection, driver.Error)
     try:
-        yield Database(address, dialect, connection, driver.Error)
+        yield database
     finally:
-        with suppress(driver.Error):
-            connection.close()
+        for opened in (*database.cursors, connection):
+            with suppress(driver.Error):
+                opened.close()
 
 
 def _dialect(address: Address) -> Dialect:

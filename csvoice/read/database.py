@@ -94,8 +94,8 @@ def _since(database: Database, query: str, options: ReadOptions) -> str:
             )
         column = database.dialect.name(header)
         _names, rows = database.stream(f"{whole} where {column} is not null limit 1")
-        example = next(rows, None)
-    if example is not None and not _is_date(example[names.index(header)]):
+        examples = [row[names.index(header)] for row in rows]
+    if not all(map(_is_date, examples)):
         raise UsageError(
             f"「{header}」一列不是日期，或不是 2026-10-01 这样写的，--since 用不上；"
             "请在 --query 里写出条件。"

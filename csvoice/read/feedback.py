@@ -11,7 +11,7 @@ from types import MappingProxyType
 import polars as pl
 
 from csvoice.components import RawTable, Reader, ReadOptions
-from csvoice.config import Config
+from csvoice.config import LAST, Config
 from csvoice.databases.address import is_url
 from csvoice.document.report import Funnel
 from csvoice.errors import InputError, UsageError
@@ -138,6 +138,8 @@ def _options(paths: Sequence[str | Path], config: Config) -> ReadOptions:
         raise UsageError(
             f"{given} 只用于数据库，例如 csvoice report postgresql://主机/库名 {given} …。"
         )
+    if config.since == LAST:
+        raise UsageError("--since last 要和 --archive 文件夹一起用：从存档的最后一天读起。")
     return ReadOptions(
         sheet=config.sheet,
         on_bad_row=config.on_bad_row,

@@ -54,4 +54,18 @@ def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
         return column.cast(pl.List(pl.String)).list.join("、")
     if isinstance(dtype, pl.Struct):
         return column.struct.json_encode()
-    return column.cast(pl.String, strict=dtype != pl.Binary)
+    if dtype == pl.Binary:
+        return column.map_batches(_decoded, return_dtype=pl.String)
+    return column.cast(pl.String)
+
+
+def _decoded(column: pl.Series) -> pl.Series:
+    """Read bytes as text; null where they are none, as those of a picture."""
+    return pl.Series(column.name, map(_text, column), dtype=pl.String)
+
+
+def _text(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
+    except UnicodeDecodeError:
+        return None
