@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from csvoice.archive.folders import open_archive
-from csvoice.archive.keeping import folder_name
-from csvoice.archive.reports import past_reports
+from csvoice.archive.keeping import folder_name, past_reports
 from csvoice.document.report import Period
 from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, report, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from csvoice.learn.tone import area_under_curve, tone_scores
+from csvoice.evaluation.tone import area_under_curve, tone_scores
 
 TONE = np.array([0.8, 0.6, 0.0, -0.4, 0.2])
 GOOD = np.array([True, True, True, False, False])

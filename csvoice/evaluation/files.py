@@ -11,8 +11,8 @@ from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.report import Page, Period, Report
 from csvoice.errors import UsageError
-from csvoice.learn.evaluation_report import metrics, sections, summary
-from csvoice.pipeline.evaluating import Evaluated
+from csvoice.evaluation.issues import Evaluated
+from csvoice.evaluation.report import metrics, sections, summary
 from csvoice.plugins import load_plugins
 
 _PARTS = ("csvoice", "jieba", "rjieba", "polars", "scikit-learn")

@@ -18,9 +18,9 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Section
+from csvoice.evaluation.doubts import calibration, mistakes, suspects
 from csvoice.learn.audit import CorrectedShare
 from csvoice.learn.evaluation import Evaluation
-from csvoice.learn.evaluation_doubts import calibration, mistakes, suspects
 from csvoice.learn.metrics import Figure, LabelScore
 
 _FEW_ROWS = 10

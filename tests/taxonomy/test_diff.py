@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.taxonomy.moves import moves, shares
+from csvoice.taxonomy.diff import moves, shares
 
 OLD = pl.Series(["甲", "甲", "乙", "乙", "丙"])
 NEW = pl.Series(["甲", "乙", "丁", "丁", "丙"])

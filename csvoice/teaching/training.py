@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csvoice.errors import UsageError
-from csvoice.pipeline.labelled_files import LabelledFiles
+from csvoice.teaching.labelled_files import LabelledFiles
 
 if TYPE_CHECKING:
     from csvoice.learn.model import Model

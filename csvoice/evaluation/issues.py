@@ -31,9 +31,9 @@ from csvoice.learn.verdicts import (
     recipe,
     true_labels,
 )
-from csvoice.pipeline.labelled_files import LabelledFiles, read_labelled
 from csvoice.pipeline.parts import Progress
 from csvoice.schema import OTHER_ISSUE
+from csvoice.teaching.labelled_files import LabelledFiles, read_labelled
 
 MOSTLY_LABELLED = 0.9
 """From this share of labelled rows on, the labels themselves say how large the shares are."""
