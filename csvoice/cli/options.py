@@ -15,37 +15,37 @@ if TYPE_CHECKING:
     from csvoice.config import Config
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Places = TypeVar("Places", str, tuple[str, ...])
 
 _rare_option = partial(click.option, cls=RareOption)
 
 
-def _without_secrets(
-    _context: click.Context, _option: click.Parameter, places: tuple[str, ...]
-) -> tuple[str, ...]:
+def check_secret(_context: click.Context, _option: click.Parameter, given: Places) -> Places:
     """Refuse a password where every user of the machine can read it, and the shell keeps it."""
     from csvoice.databases.address import PASSWORD, has_secret, is_url
     from csvoice.errors import UsageError
 
+    places = (given,) if isinstance(given, str) else given
     if any(is_url(place) and has_secret(place) for place in places):
         raise UsageError(
             f"命令行里不要写数据库密码：同一台机器上的人看得到。请放在环境变量 {PASSWORD} 里，"
             "或在 databases.toml 里记下整个地址，用 db://名字 代替（见 docs/databases.md）。"
         )
-    return places
+    return given
 
 
 _FILES = (
-    click.argument("files", nargs=-1, required=True, metavar="文件...", callback=_without_secrets),
+    click.argument("files", nargs=-1, required=True, metavar="文件...", callback=check_secret),
 )
 
 _ON = (
-    click.argument("more", nargs=-1, metavar="", callback=_without_secrets),
+    click.argument("more", nargs=-1, metavar="", callback=check_secret),
     click.option(
         "--on",
         multiple=True,
         metavar="文件...",
         help="用这些导出表来看，可以是多个文件。",
-        callback=_without_secrets,
+        callback=check_secret,
     ),
 )
 
