@@ -79,9 +79,14 @@ class Database:
     errors: type[Exception]
     cursors: list[Any] = field(default_factory=list)
 
+    def cursor(self) -> Any:
+        """Return what runs statements; a cursor of DuckDB would be outside of the transaction."""
+        own = self.address.scheme == "duckdb"
+        return self.connection if own else self.connection.cursor()
+
     def run(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows, if it has any."""
-        cursor = self.connection.cursor()
+        cursor = self.cursor()
         cursor.execute(statement, parameters) if parameters else cursor.execute(statement)
         return [*map(tuple, cursor.fetchall())] if cursor.description else []
 
@@ -190,7 +195,8 @@ def _sqlite(driver: Driver, address: Address, writes: bool) -> Any:
 
 
 def _duckdb(driver: Driver, address: Address, writes: bool) -> Any:
-    return driver.connect(address.database, read_only=not writes)
+    connection = driver.connect(address.database, read_only=not writes)
+    return connection.begin() if writes else connection
 
 
 def _postgresql(driver: Driver, address: Address, writes: bool) -> Any:

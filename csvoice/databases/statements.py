@@ -67,6 +67,7 @@ class Statements:
         conflict: What is to happen to a row whose key is known; the key is filled in.
         update: How a column takes the new value; its name is filled in.
         load: Puts the rows of a table in, given the clause made of `conflict` and `update`.
+        tables_stay: Whether a table made outlives a transaction that is taken back.
     """
 
     types: Mapping[type[pl.DataType], str]
@@ -75,6 +76,7 @@ class Statements:
     conflict: str
     update: str
     load: Callable[[Database, Table, str], None]
+    tables_stay: bool = False
 
     def create(self, database: Database, table: Table) -> Iterator[str]:
         """Give the statements that make a table with its key and comments."""
@@ -122,7 +124,7 @@ def _columns(database: Database, table: Table) -> str:
 def _row_by_row(database: Database, table: Table, merge: str) -> None:
     marks = ", ".join([database.dialect.mark] * len(table.fields))
     into = f"insert into {full_name(database, table)} ({_columns(database, table)})"
-    cursor = database.connection.cursor()
+    cursor = database.cursor()
     for batch in table.batches():
         moments = pl.col(pl.Datetime, pl.Date).dt.to_string("iso")
         cursor.executemany(f"{into} values ({marks}) {merge}", batch.with_columns(moments).rows())
@@ -133,7 +135,7 @@ def _copied(database: Database, table: Table, merge: str) -> None:
     whole, columns = full_name(database, table), _columns(database, table)
     database.run(f"create temporary table csvoice_stage (like {whole}) on commit drop")
     copy = f"copy csvoice_stage ({columns}) from stdin (format csv)"
-    with database.connection.cursor().copy(copy) as stream:
+    with database.cursor().copy(copy) as stream:
         for batch in table.batches():
             texts = pl.col(pl.String).str.replace_all("\0", "", literal=True)
             stream.write(batch.with_columns(texts).write_csv(include_header=False))
@@ -193,5 +195,6 @@ STATEMENTS = {
         "on duplicate key update ",
         "{0} = values({0})",
         _row_by_row,
+        tables_stay=True,
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from secrets import token_hex
 
@@ -65,10 +65,11 @@ def _taken_back(database: Database, made: Sequence[Table]) -> Iterator[None]:
     try:
         yield
     except OutputError:
-        database.connection.rollback()
-        for table in made:
-            database.run(f"drop table if exists {full_name(database, table)}")
-        database.connection.commit()
+        with suppress(database.errors):  # The connection may be gone, and all with it.
+            database.connection.rollback()
+            if STATEMENTS[database.address.scheme].tables_stay:
+                for table in made:
+                    database.run(f"drop table {full_name(database, table)}")
         raise
 
 

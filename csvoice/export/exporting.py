@@ -20,7 +20,6 @@ from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
-from csvoice.schema import STANDARD
 
 _SUFFIXES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb"}
 _PARQUET = ".parquet"
@@ -88,7 +87,7 @@ def export(
     ) as feedback:
         outcome = make_report(feedback, config, progress)
         given = {one.name: one for a in feedback.plugins.annotators.values() for one in a.adds}
-        added = tuple(one for name, one in given.items() if name not in STANDARD)
+        added = tuple(one for name, one in given.items() if "." in name)
         name = (target.table if isinstance(target, Address) else target.stem) or _NAME
         tables = export_tables(feedback.table, outcome.report, added, name)
         progress("render", 0, 1)

@@ -71,7 +71,7 @@ def _fill(database: Database) -> None:
         f"{name('反馈内容')} text, {name('创建时间')} timestamp, {name('评分')} decimal(3, 1))"
     )
     marks = ", ".join([mark] * 4)
-    database.connection.cursor().executemany(f"insert into {name('工单')} values ({marks})", rows())
+    database.cursor().executemany(f"insert into {name('工单')} values ({marks})", rows())
     database.connection.commit()
 
 
