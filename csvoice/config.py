@@ -5,6 +5,7 @@ by = "week"
 own = "米家"
 
 [thresholds]              # any field of Thresholds
+[theme]                   # any field of Theme
 [plugins.risk-warning]    # a plugin's own options
 [[mapping]]               # written by csvoice when --map is given, read for like files
 headers = ["编号", "内容"]
@@ -24,12 +25,15 @@ from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
+from csvoice.theme import Theme
 
 CONFIG_NAME = "csvoice.toml"
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
     "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "应写成 #2f6ca6 这样的颜色",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "int_type": "应为整数",
@@ -117,6 +121,7 @@ class Config(BaseModel):
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
+        theme: Title, colour, font, logo and footer of the report, a template of slides.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
     """
@@ -151,6 +156,7 @@ class Config(BaseModel):
     profile: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
+    theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
 
@@ -186,7 +192,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "plugins", "mapping"}
+    top = {"csvoice", "thresholds", "theme", "plugins", "mapping"}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -240,7 +246,11 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
     first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        parts: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
+        parts: dict[str, type[BaseModel]] = {
+            "thresholds": Thresholds,
+            "theme": Theme,
+            "mapping": Mapping,
+        }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
