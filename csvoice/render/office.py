@@ -31,6 +31,7 @@ def picture_size(picture: bytes) -> tuple[int, int] | None:
 
     unusable = OSError, SyntaxError, ValueError, Image.DecompressionBombError
     with suppress(*unusable), Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+        opened.verify()
         return opened.size
     return None
 

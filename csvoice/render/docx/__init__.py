@@ -7,13 +7,11 @@ there are, and the workbook has them all.
 from __future__ import annotations
 
 import io
-from math import ceil
 
 from docx import Document
 
-from csvoice.charts.text import width
 from csvoice.document.report import Report
-from csvoice.render import outline, phrases
+from csvoice.render import outline, paper, phrases
 from csvoice.render.docx.blocks import BlockWriter
 from csvoice.render.docx.frame import bookmarked, chinese, contents, set_page, set_properties
 from csvoice.render.docx.styles import set_lists, set_styles
@@ -21,9 +19,6 @@ from csvoice.render.docx.xml import paragraph, run
 from csvoice.render.office import CREATED, settled
 from csvoice.render.outline import line
 from csvoice.theme import Theme
-
-_BELOW_HEAD, _LINE, _LINE_EM, _CAPTION, _TALLEST = 18.6, 0.66, 42.0, 1.0, 8.5
-"""Of the page: room below its key figures, a line's height, a caption's and a chart's, in cm."""
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
@@ -61,19 +56,15 @@ def _write(writer: BlockWriter, report: Report) -> None:
 def _page(writer: BlockWriter, report: Report) -> None:
     """The one page."""
     page = report.page
-    about = [report.title] * bool(page.title) + [phrases.period_line(report)]
     writer.add(
         [
             paragraph("Title", run(line(page.title or report.title))),
-            paragraph("Subtitle", run(line(" · ".join(about)))),
+            paragraph("Subtitle", run(paper.about(report))),
         ]
     )
     writer.write([page.metrics] if page.metrics else [])
     for statement in page.statements:
         lead, rest = phrases.lead(line(statement))
         writer.add([paragraph("ListNumber", run(lead, "Strong"), run(rest))])
-    below = [text for text in (page.unchanged, *page.caveats) if text]
-    writer.add(paragraph("Normal", run(line(text), "Muted")) for text in below)
-    lines = sum(ceil(width(line(text)) / _LINE_EM) for text in (*page.statements, *below))
-    each = (_BELOW_HEAD - _LINE * lines) / max(1, len(page.charts)) - _CAPTION
-    writer.drawn(page.charts, min(_TALLEST, max(_TALLEST / 2, each)))
+    writer.add(paragraph("Normal", run(text, "Muted")) for text in paper.below(page))
+    writer.drawn(page.charts, paper.page_chart_height(page))

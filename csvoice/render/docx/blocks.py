@@ -9,7 +9,6 @@ from typing import Any, assert_never
 from docx.shared import Cm, Emu
 
 from csvoice import charts
-from csvoice.analyze.texts.quotes import shorten
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -23,27 +22,12 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
-from csvoice.render import phrases
+from csvoice.render import paper
 from csvoice.render.docx.styles import APPENDIX
-from csvoice.render.docx.tables import metrics, room, table
+from csvoice.render.docx.tables import metrics, table
 from csvoice.render.docx.xml import field, numbered, paragraph, run, w
-from csvoice.render.grid import grid
-from csvoice.render.office import fitted, picture_size
 from csvoice.render.outline import Piece, line
-from csvoice.schema import ticket
-
-QUOTES = 2
-"""Verbatims under a finding."""
-
-LONGEST_QUOTE = 200
-MOST_ROWS = 50
-LONGEST_CELL = 150.0
-"""In em: seven lines or so of a wide column."""
-
-WIDEST, TALLEST = 16.4, 21.0
-"""Room of a picture, in cm."""
-
-_PIXELS_PER_CM = 2 * 660 / WIDEST
+from csvoice.render.paper import TALL, paper_grid
 
 
 class BlockWriter:
@@ -90,7 +74,7 @@ class BlockWriter:
             case Image():
                 return self._picture(piece.png, piece.alt)
             case Quote():
-                return [_quote(Verbatim(piece.id, piece.text, piece.about))]
+                return [_quote(*paper.said(Verbatim(piece.id, piece.text, piece.about)))]
             case Metric():
                 return metrics((piece,))
             case Callout():
@@ -106,21 +90,17 @@ class BlockWriter:
 
     def _finding(self, finding: Finding) -> list[Any]:
         urgent = finding.severity == "紧急"
-        small = phrases.basis(finding)
-        if finding.evidence:
-            small.append(phrases.evidence_line(finding.evidence, QUOTES))
         mark = [run("【紧急】", "Urgent")] if urgent else []
-        quotes = phrases.quotes(self.report, finding)[:QUOTES]
         return [
             paragraph("Finding", *mark, run(line(finding.statement))),
-            paragraph("Small", run(line(" · ".join(small)))),
-            *map(_quote, quotes),
+            paragraph("Small", run(paper.small_print(finding))),
+            *(_quote(*quote) for quote in paper.quotes(self.report, finding)),
         ]
 
     def _table(self, block: Table) -> list[Any]:
         if not block.columns:
             return []
-        shown = grid(block, MOST_ROWS, LONGEST_CELL, room(len(block.columns)))
+        shown = paper_grid(block)
         self._tables += bool(block.caption)
         caption = [_caption("表", self._tables, line(block.caption))] if block.caption else []
         below = paragraph("Small", *([run(shown.note)] if shown.note else []))
@@ -131,15 +111,14 @@ class BlockWriter:
         for chart in charts_:
             self.add(self._picture(charts.png(chart), chart.title, tallest))
 
-    def _picture(self, picture: bytes, title: str, tallest: float = TALLEST) -> list[Any]:
+    def _picture(self, picture: bytes, title: str, tallest: float = TALL) -> list[Any]:
         """Make a picture with its title as caption and as what a screen reader says."""
         self._figures += 1
         caption = _caption("图", self._figures, line(title))
-        size = picture_size(picture)
+        size = paper.size_of(picture, tallest)
         if size is None:
             return [caption, paragraph("Small", run("（这张图无法显示。）"))]
-        widest = min(WIDEST, max(size[0] / _PIXELS_PER_CM, 1.0))
-        width, height = (Emu(round(Cm(1) * side)) for side in fitted(picture, widest, tallest))
+        width, height = (Emu(round(Cm(1) * side)) for side in size)
         place = self.document.add_paragraph(style="Figure")
         shape = place.add_run().add_picture(io.BytesIO(picture), width, height)
         shape._inline.docPr.set("descr", line(title))
@@ -152,7 +131,5 @@ def _caption(kind: str, number: int, title: str) -> Any:
     return paragraph("Caption", run(f"{kind} "), *counted, run(f"　{title}"))
 
 
-def _quote(quote: Verbatim) -> Any:
-    about = " · ".join((ticket(quote.id), *quote.about))
-    said = f"“{line(shorten(quote.text, LONGEST_QUOTE))}”"
-    return paragraph("Quote", run(said), run(f"　{line(about)}", "Muted"))
+def _quote(said: str, about: str) -> Any:
+    return paragraph("Quote", run(f"“{said}”"), run(f"　{about}", "Muted"))

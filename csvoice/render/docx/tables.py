@@ -11,20 +11,12 @@ from csvoice.render.docx.styles import TABLE
 from csvoice.render.docx.xml import paragraph, run, w
 from csvoice.render.grid import Grid
 from csvoice.render.outline import line
+from csvoice.render.paper import MANY
 
 WIDE = 9_300
 """Width of the text in twentieths of a point: 16.4 cm."""
 
-ROOM, SMALLER = 50.0, 56.0
-"""The same in em of a table's letters, which are smaller where there are many columns."""
-
-MANY = 7
 _SIDE_BY_SIDE = 4
-
-
-def room(columns: int) -> float:
-    """Width of a table of so many columns, in em of its letters."""
-    return ROOM if columns < MANY else SMALLER
 
 
 def table(grid: Grid) -> Any:
