@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from csvoice.charts.text import printable, shorten
+from csvoice.charts.text import NARROW_EM, printable, shorten
 from csvoice.document.blocks import Block, Bullets, Metric
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report
@@ -61,4 +61,5 @@ def appendix(report: Report) -> list[Chapter]:
 
 def line(text: str, most: float = LONGEST) -> str:
     """Put a text on one line that runs from left to right, at most so many em wide."""
-    return shorten(printable(text).translate(_DIRECTIONS), most)
+    flat = " ".join(printable(text).translate(_DIRECTIONS).split())
+    return shorten(flat[: int(most / NARROW_EM) + 2], most)

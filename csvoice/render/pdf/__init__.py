@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from csvoice.charts.fonts import FAMILIES, font_folders
 from csvoice.document.report import Report
 from csvoice.render.office import CREATED
-from csvoice.render.pdf.data import Sheets
+from csvoice.render.pdf.data import LOGO, Sheets, framed
 from csvoice.theme import Theme
 
 
@@ -22,15 +23,16 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     look = theme or Theme()
     sheets = Sheets(report)
     data = {**sheets.data(look), "fonts": FAMILIES}
-    logo = {"logo": look.logo.read_bytes()} if look.logo else {}
+    logo = {LOGO: framed(look.logo.read_bytes()).encode()} if look.logo else {}
     template = files(__package__).joinpath("report.typ").read_bytes()
+    parts: Any = {
+        "main": template,
+        "report.json": json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"),
+        **sheets.pictures,
+        **logo,
+    }
     pdf = typst.compile(
-        {
-            "main": template,
-            "report.json": json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"),
-            **sheets.pictures,
-            **logo,
-        },
+        parts,
         font_paths=[str(folder) for folder in font_folders()],
         ignore_system_fonts=True,
         timestamp=int(CREATED.timestamp()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any, TypeAlias, assert_never
 
@@ -21,10 +22,13 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, paper, phrases
+from csvoice.render.office import picture_size
 from csvoice.render.outline import Chapter, Piece, line
 from csvoice.theme import ACCENT, GRID, INK, MUTED, SOFT, Theme
 
 Json: TypeAlias = dict[str, Any]
+
+LOGO = "logo.svg"
 
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)"[^>]* height="([\d.]+)"')
 _FULL = 660.0
@@ -106,24 +110,36 @@ class Sheets:
         found = _SIZE.search(drawing)
         wide, tall = (float(side) for side in found.groups()) if found else (_FULL, _FULL)
         scale = min(1.0 / _FULL, 1.0 / wide, tallest / paper.WIDE / tall)
-        return self._picture(drawing.encode(), chart.title, wide * scale)
+        return self._picture(drawing, chart.title, wide * scale)
 
     def _image(self, image: Image) -> Json:
         size = paper.size_of(image.png)
         if size is None:
             return {"kind": "missing", "title": line(image.alt)}
-        return self._picture(image.png, image.alt, size[0] / paper.WIDE)
+        return self._picture(framed(image.png), image.alt, size[0] / paper.WIDE)
 
-    def _picture(self, content: bytes, title: str, width: float) -> Json:
-        name = f"picture-{len(self.pictures) + 1}"
-        self.pictures[name] = content
+    def _picture(self, drawing: str, title: str, width: float) -> Json:
+        name = f"picture-{len(self.pictures) + 1}.svg"
+        self.pictures[name] = drawing.encode("utf-8", "replace")
         return {"kind": "picture", "file": name, "title": line(title), "width": width}
+
+
+def framed(picture: bytes) -> str:
+    """Put a PNG or JPEG into an SVG, since Typst takes files from memory that are text."""
+    wide, tall = picture_size(picture) or (1, 1)
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    data = b64encode(picture).decode("ascii")
+    size = f'width="{wide}" height="{tall}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {wide} {tall}">'
+        f'<image {size} href="data:image/{kind};base64,{data}"/></svg>'
+    )
 
 
 def _look(theme: Theme) -> Json:
     palette = {"ink": INK, "muted": MUTED, "grid": GRID, "soft": SOFT, "accent": ACCENT}
     own = {"colour": theme.colour, "deep": theme.deep, "pale": theme.pale}
-    logo = "logo" if theme.logo else None
+    logo = LOGO if theme.logo else None
     return {**palette, **own, "footer": line(theme.footer), "logo": logo}
 
 
