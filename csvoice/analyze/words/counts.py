@@ -69,7 +69,9 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
         stopwords: Words that say nothing, Latin ones in lower case.
     """
     height = frame.select(pl.len()).collect().item()
-    row, number, spelled = numbered(frame)
+    word = pl.col("tokens")
+    telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
+    row, number, spelled = numbered(exploded(frame).filter(telling))
     column_of, vocabulary = _vocabulary(spelled, stopwords)
     column = column_of[number]
     known = column >= 0
@@ -82,16 +84,21 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     return Counts(matrix, vocabulary, documents)
 
 
-def numbered(frame: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
-    """Lay the lists of `tokens` one behind the other, each different word with a number.
+def exploded(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Lay the lists of `tokens` one behind the other, each word with the number of its `row`."""
+    return frame.select("tokens").with_row_index("row").explode("tokens").drop_nulls()
+
+
+def numbered(words: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
+    """Give each different word of `exploded` a number.
 
     Done in streams: as strings the words of a large table would take a gigabyte.
 
     Returns:
         The row and the number of each word, and the words by number.
     """
-    lists = frame.select("tokens").with_row_index("row").explode("tokens").drop_nulls()
-    long = lists.with_columns(pl.col("tokens").cast(pl.Categorical)).collect(engine="streaming")
+    coded = words.with_columns(pl.col("tokens").cast(pl.Categorical))
+    long = coded.collect(engine="streaming")
     codes = long["tokens"].to_physical().to_numpy()
     first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
@@ -103,9 +110,7 @@ def numbered(frame: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
 def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
     """Return the column of each of different words (-1: left out) and the words of the columns."""
     spelled = words.str.to_lowercase()
-    telling = (spelled.str.len_chars() > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
-    kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
-    kept &= ~names_among(spelled)
+    kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
     columns = np.full(len(words), -1, dtype=np.int32)
     words_kept = spelled.filter(kept)
     columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int32) - 1

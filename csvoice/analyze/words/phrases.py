@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.words.counts import numbered
+from csvoice.analyze.words.counts import exploded, numbered
 
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -42,7 +42,7 @@ def phrases(
     Returns:
         Lists of phrases in the order of the text, each written without a space.
     """
-    row, number, words = numbered(pl.LazyFrame({"tokens": tokens}))
+    row, number, words = numbered(exploded(pl.LazyFrame({"tokens": tokens})))
     opens, closes = _ends(words, stopwords, openers)
     beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
     first = np.flatnonzero(beside)
