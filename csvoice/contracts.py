@@ -11,7 +11,7 @@ from csvoice.document.blocks import Table
 from csvoice.document.fit import misfits
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
-from csvoice.numbers import count
+from csvoice.numerals import count
 from csvoice.schema import Column
 
 Check = Callable[..., None]

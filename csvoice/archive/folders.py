@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,15 @@ class Past:
             headers=tuple(sorted(headers)),
             rating=max((one for one in highest if one is not None), default=None),
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The day of the last row; None where there is none."""
+        if not self.months:
+            return None
+        rows = self.kept[max(self.months)].scan()
+        last: datetime | None = rows.select(pl.col("created_at").max()).collect().item()
+        return last and last.date()
 
     def check_key(self, plan: Plan) -> None:
         """Raise UsageError where the same customer would bear another pseudonym than before."""

@@ -32,7 +32,7 @@ def open_parquet(path: Path, options: ReadOptions) -> list[RawTable]:
             check_cells(path, stored.select(pl.len()).collect().item(), len(schema), options)
             frame = stored.collect()
             _check(path, frame, options)
-            text = frame.select(_as_text(name, dtype) for name, dtype in schema.items())
+            text = frame.select(as_text(name, dtype) for name, dtype in schema.items())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
             f"{path.name} 不是有效的 Parquet 文件，"
@@ -62,7 +62,8 @@ def _check(path: Path, frame: pl.DataFrame, options: ReadOptions) -> None:
     check_size(path, sum(texts.row(0)) if texts.width else 0, options)
 
 
-def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Write a typed column as the text that a spreadsheet would show; times are Beijing's."""
     column = pl.col(name)
     if isinstance(dtype, pl.Datetime):
         local = column.dt.convert_time_zone(_BEIJING) if dtype.time_zone else column
@@ -75,4 +76,18 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
         return column.cast(pl.List(pl.String)).list.join("、")
     if isinstance(dtype, pl.Struct):
         return column.struct.json_encode()
-    return column.cast(pl.String, strict=dtype != pl.Binary)
+    if dtype == pl.Binary:
+        return column.map_batches(_decoded, return_dtype=pl.String)
+    return column.cast(pl.String)
+
+
+def _decoded(column: pl.Series) -> pl.Series:
+    """Read bytes as text; null where they are none, as those of a picture."""
+    return pl.Series(column.name, map(_text, column), dtype=pl.String)
+
+
+def _text(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
+    except UnicodeDecodeError:
+        return None

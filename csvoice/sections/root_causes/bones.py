@@ -16,8 +16,8 @@ from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.analyze.words.phrases import with_phrases
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.kit.rows import NOT_PRAISE, frequencies, once, rows_of
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, once, rows_of
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
 MIN_BRANCH = 10
