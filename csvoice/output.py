@@ -121,12 +121,23 @@ def locked(folder: Path | None) -> Iterator[None]:
         folder: Made where it is missing; None for none. Where it cannot be locked, as on some
             network drives, nothing waits.
     """
-    with ExitStack() as held:
-        if folder is not None:
-            with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                _lock(held.enter_context((folder / LOCK).open("ab")))
+    if folder is None:
         yield
+        return
+    with ExitStack() as held:
+        held.callback(_remove_unused, folder)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            _lock(held.enter_context((folder / LOCK).open("ab")))
+        yield
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove a folder in which there is a lock and nothing else."""
+    with suppress(OSError):
+        if [*folder.iterdir()] == [folder / LOCK]:
+            (folder / LOCK).unlink()
+            folder.rmdir()
 
 
 def _lock(file: IO[bytes]) -> None:
