@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks.fuzz import TARGETS, fuzz
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_the_answer_is_a_result_or_a_sentence(name: str, tmp_path: Path) -> None:
     problems = {seed: fuzz(name, seed, tmp_path) for seed in range(20)}
     assert not {seed: problem for seed, problem in problems.items() if problem}
+
+
+def test_a_page_whose_rows_polars_once_panicked_on() -> None:
+    """With one thread a filter leaves an empty chunk, on which `pl.format` panics."""
+    command = [sys.executable, "benchmarks/fuzz.py", "--cases", "1", "--seed", "37"]
+    done = subprocess.run(
+        [*command, "--only", "page"],
+        cwd=ROOT,
+        env={**os.environ, "POLARS_MAX_THREADS": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
