@@ -20,11 +20,17 @@ def test_whatever_comes_the_answer_is_a_result_or_a_sentence(name: str, tmp_path
     assert not {seed: problem for seed, problem in problems.items() if problem}
 
 
-def test_a_page_whose_rows_polars_once_panicked_on() -> None:
-    """With one thread a filter leaves an empty chunk, on which `pl.format` panics."""
-    command = [sys.executable, "benchmarks/fuzz.py", "--cases", "1", "--seed", "37"]
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [
+        ("page", 37),  # With one thread a filter left an empty chunk, on which pl.format panics.
+        ("workbook", 2_001_187),  # XML that says it is encoded as UTD-8.
+    ],
+)
+def test_what_once_failed(name: str, seed: int) -> None:
+    command = [sys.executable, "benchmarks/fuzz.py", "--cases", "1", "--seed", str(seed)]
     done = subprocess.run(
-        [*command, "--only", "page"],
+        [*command, "--only", name],
         cwd=ROOT,
         env={**os.environ, "POLARS_MAX_THREADS": "1", "PYTHONPATH": str(ROOT)},
         capture_output=True,
