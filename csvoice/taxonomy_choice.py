@@ -15,7 +15,7 @@ from csvoice.nearest import choices
 from csvoice.plan import FITTING
 from csvoice.terms import TermMatcher, searched_together
 
-_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 600_000
+_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _GENERAL = "general"
 _HANDICAP = 0.8
