@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from csvoice.haystack import Haystack
 from csvoice.literals import literals
-from csvoice.terms import TermMatcher, lower_case
+from csvoice.terms import TermMatcher
 
 
 class PatternFinder:
@@ -39,7 +40,7 @@ class PatternFinder:
         """Give every match with its row and its pattern's number."""
         if not self._patterns:
             return
-        lowered = lower_case(texts)
+        lowered = Haystack.of(texts).lines
         pairs = pl.concat([self._worth_trying(texts), *self._anywhere_in(lowered)]).sort(pl.all())
         tried = pairs.with_columns(lowered.gather(pairs["row"]).alias("text"))
         compiled = {one: re.compile(self._patterns[one]) for one in pairs["pattern"].unique()}

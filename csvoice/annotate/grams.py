@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.terms import Booleans, folded
+from csvoice.haystack import Booleans, Haystack
 from csvoice.trie import Integers
 
 END, DIGIT = "，", "0"
@@ -59,10 +59,10 @@ class GramFinder:
 
     def find(self, texts: pl.Series) -> Grams:
         """Return the grams of each text, a null being empty."""
-        codes, row = folded(texts)
-        letter = self._letters.take(codes, mode="clip")
+        haystack = Haystack.of(texts)
+        letter = self._letters.take(haystack.codes, mode="clip")
         kept = ~self._repeated(letter)
-        letter, row = letter[kept], row[kept]
+        letter, row = letter[kept], haystack.row[kept]
         before = np.append(self._end, letter)[:-1]
         gram = np.concatenate((self._alone[letter], self._pairs[before, letter]))
         length = np.bincount(row, letter != self._end, len(texts)).astype(np.int64)

@@ -12,7 +12,7 @@ import polars as pl
 
 from csvoice.annotate.clauses import Clauses, Floats
 from csvoice.annotate.grams import GramFinder, Grams
-from csvoice.terms import Booleans
+from csvoice.haystack import Booleans
 from csvoice.trie import Integers
 
 MEASURE = "@"
