@@ -79,7 +79,8 @@ def names_among(words: pl.Series) -> pl.Series:
     have the form, too.
     """
     formed = words.str.contains(_BY_FORM) & ~words.str.contains(_PLACES)
-    return formed & ~words.is_in(sorted(_words())) if formed.any() else formed
+    names = [not is_word(word) for word in words.filter(formed)]
+    return formed.scatter(formed.arg_true(), names)
 
 
 def is_word(text: str) -> bool:
