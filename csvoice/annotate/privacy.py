@@ -15,7 +15,7 @@ from csvoice.annotate.personal import FAMILIES, NAME_LABEL, Family, Kind
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
 _PERSON = "联系人"
-_FEW = 4_000  # characters
+_FEW_TEXTS, _FEW_CHARACTERS = 40, 4_000
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -94,7 +94,7 @@ def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
 def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
     """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
     # In a few texts, looking for hints costs more than it saves.
-    few = int(texts.str.len_chars().sum() or 0) < _FEW
+    few = len(texts) <= _FEW_TEXTS and int(texts.str.len_chars().sum()) < _FEW_CHARACTERS
     suspects = (texts.is_not_null() if few else _with_any(texts, family.gates)).arg_true()
     these = texts.gather(suspects)
     everywhere = range(len(these))
