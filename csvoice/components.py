@@ -29,6 +29,7 @@ from csvoice.contracts import (
     Check,
     anything,
     check_files,
+    check_text,
     check_tokens,
     columns_check,
     list_check,
@@ -294,7 +295,8 @@ class SectionSpec(Component):
     def guarded(self, guard: Guard) -> Self:
         """Return it with `build` behind the border."""
         check = section_check(self.name, self.title)
-        return replace(self, build=guard.once(self.build, "build", check))
+        lacks = self.lacks and guard.once(self.lacks, "lacks", check_text)
+        return replace(self, build=guard.once(self.build, "build", check), lacks=lacks)
 
 
 @dataclass(frozen=True, slots=True)

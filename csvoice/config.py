@@ -117,8 +117,10 @@ class Config(BaseModel):
         disable: Names of plugins or sections to leave out.
         no_plugins: Whether to use what is built in and nothing else.
         section_seconds: Longest time that a section, a batch of an annotator or a renderer of an
-            installed plugin, or of a single file, may take; they run in a process of their own. 0
+            installed plugin, or of a single file, may take; loading, reading, cutting and sending
+            count likewise. All of them run in a process of their own. 0
             runs them in this process, without a limit.
+        plugin_mb: Most megabytes of memory that this process may hold.
         strict: Stop at the first plugin that fails.
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
@@ -156,6 +158,7 @@ class Config(BaseModel):
     disable: tuple[str, ...] = ()
     no_plugins: bool = False
     section_seconds: float = Field(default=60.0, ge=0)
+    plugin_mb: int = Field(default=4_000, ge=1)
     strict: bool = False
     profile: bool = False
     notify: tuple[str, ...] = ()

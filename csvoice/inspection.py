@@ -13,6 +13,7 @@ from csvoice.analyze.series.periods import choose_period
 from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
+from csvoice.errors import PluginError
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import load_plugins
@@ -85,9 +86,16 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     precision = precision_of(raw.frame.lazy())
     period, previous = choose_period(dates, config.by, config.period, precision)
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
-    reasons = [(spec, _lack(spec, columns, precision)) for spec in specs]
+    reasons, failures = list[tuple[SectionSpec, str]](), list[str]()
+    for spec in specs:
+        try:
+            reasons.append((spec, _lack(spec, columns, precision)))
+        except PluginError as error:
+            reasons.append((spec, str(error)))
+            failures.append(str(error))
+    all_failures = (*plugins.errors, *failures)
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
-    return Inspection(raw.sources, raw.funnel, period, previous, sections, plugins.errors)
+    return Inspection(raw.sources, raw.funnel, period, previous, sections, all_failures)
 
 
 def _lack(spec: SectionSpec, columns: frozenset[str], precision: Precision) -> str:

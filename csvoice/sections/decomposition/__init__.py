@@ -28,9 +28,8 @@ from csvoice.kit.two_periods import (
     both_periods,
     composition_columns,
     heavy_customer,
-    title,
 )
-from csvoice.kit.wording import last, listed
+from csvoice.kit.wording import last, listed, title
 from csvoice.sections.decomposition import growth
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
 from csvoice.sections.decomposition.mix_sentences import statement
@@ -90,7 +89,8 @@ def _stories(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> list[Told]
         smallest={key: smallest(ctx, one) for key, one in found.items()},
         q_value=ctx.thresholds.q_value,
     )
-    told = [Told(found[key], story, tables[key]) for key, story in stories.items()]
+    titles = {name: title(ctx, name) for name in columns}
+    told = [Told(found[key], story, tables[key], titles) for key, story in stories.items()]
     return [_doubted(ctx, one) if one.story.verdict in TOLD else one for one in told]
 
 
@@ -159,7 +159,9 @@ def _split(ctx: Context, told: list[Told]) -> list[Block]:
 
 def _rows(told: Told) -> list[tuple[Cell, ...]]:
     change = told.story.change
-    lines = [(title(name), split.mix, split.rate) for name, split in told.story.splits.items()]
+    lines = [
+        (told.titles[name], split.mix, split.rate) for name, split in told.story.splits.items()
+    ]
     if len(lines) > 1:
         lines.append(("同时考虑", change.mix, change.rest))
     return [

@@ -16,9 +16,9 @@ from csvoice.kit.choice import SAME_STORY
 from csvoice.kit.events import behind
 from csvoice.kit.rows import prove, quotes
 from csvoice.kit.tables import table
-from csvoice.kit.two_periods import REST, UNKNOWN, title
+from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.volume import is_real
-from csvoice.kit.wording import last, this
+from csvoice.kit.wording import last, this, title
 from csvoice.sections.decomposition.segments import conditions, named
 
 MIN_PART = 0.2
@@ -163,7 +163,7 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
     if scale != 1:
         before = f"{before}（按天数折算）"
     points = (Point(before, float(levels[0])), *drawn, Point(this(ctx.period), volume.count))
-    name = f"反馈数量的变化，按{title(column)}拆解"
+    name = f"反馈数量的变化，按{title(ctx, column)}拆解"
     return Chart("waterfall", name, points)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,11 +116,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A measure, its story, and the rows it was worked out on."""
+    """A measure, its story, the rows it was worked out on, and what their columns are called."""
 
     measure: Measure
     story: Story
     rows: pl.DataFrame
+    titles: Mapping[str, str]
 
     @property
     def columns(self) -> list[str]:

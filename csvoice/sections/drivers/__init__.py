@@ -25,7 +25,7 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.rows import prove, rows_of
 from csvoice.kit.tables import table
-from csvoice.kit.wording import listed
+from csvoice.kit.wording import listed, title
 from csvoice.schema import STANDARD
 from csvoice.sections.drivers.compared import RATING, UNRESOLVED, Outcome, compared, is_circular
 from csvoice.sections.drivers.factors import factor_groups, strata_columns
@@ -118,7 +118,7 @@ def _blocks(
 
 def _alike(ctx: Context) -> str:
     """Say what the rows that are compared have in common."""
-    present = [STANDARD[name].title for name in strata_columns(ctx)]
+    present = [title(ctx, name) for name in strata_columns(ctx)]
     if not present:
         return "数据里没有渠道、产品和品牌，比较没有分层。"
     return f"比较时{listed(present)}相同的反馈才放在一起比。"

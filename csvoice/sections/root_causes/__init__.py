@@ -33,8 +33,8 @@ from csvoice.kit.rows import (
     telling,
 )
 from csvoice.kit.tables import table
-from csvoice.kit.wording import listed, quoted
-from csvoice.schema import OTHER_ISSUE, STANDARD
+from csvoice.kit.wording import listed, quoted, title
+from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
 
 NAME = "root-causes"
@@ -171,11 +171,11 @@ def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
             for bone in branch.bones
         )  # fmt: skip
         yield Chart("fishbone", quoted(skeleton.issue), points)
-    yield _phrases_table(skeleton)
+    yield _phrases_table(ctx, skeleton)
     yield from _reasons(ctx, skeleton.issue)
 
 
-def _phrases_table(skeleton: Skeleton) -> Table:
+def _phrases_table(ctx: Context, skeleton: Skeleton) -> Table:
     columns = [
         TableColumn("说法"),
         TableColumn("条数", "count"),
@@ -193,7 +193,7 @@ def _phrases_table(skeleton: Skeleton) -> Table:
     )
     if not skeleton.column:
         return Table(tuple(columns), tuple(row[1:] for row in rows), note=note)
-    head = TableColumn(STANDARD[skeleton.column].title)
+    head = TableColumn(title(ctx, skeleton.column))
     return Table((head, *columns), tuple(rows), note=note)
 
 
