@@ -59,8 +59,9 @@ def annotate_rows(
         plugins = plugins or load_plugins(config)
         wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
         jobs = min(wanted, len(missing))
-        held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
-        here = plugins if jobs <= 1 else None
+        alone = jobs <= 1 or config.engine != "local"
+        held = raw.height <= ROWS_IN_MEMORY and alone
+        here = plugins if alone else None
         work = Work(config, plan, copies, masked, held, plugins.in_force, here)
         frames, failures = annotate_parts(missing, jobs, work, progress)
         scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
