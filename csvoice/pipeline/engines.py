@@ -91,11 +91,11 @@ def _in_order(
 
 @contextmanager
 def _local(jobs: int, _address: str | None) -> Iterator[Pool]:
-    from loky import ProcessPoolExecutor
+    from loky import BrokenProcessPool, ProcessPoolExecutor
 
     # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
     with ProcessPoolExecutor(max_workers=jobs) as pool:
-        yield Pool(pool.submit, lambda future: future.result(), 2 * jobs)
+        yield Pool(pool.submit, lambda future: future.result(), 2 * jobs, (BrokenProcessPool,))
 
 
 @contextmanager
@@ -142,6 +142,7 @@ def _spark(jobs: int, address: str | None) -> Iterator[Pool]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     master = address or f"local[{jobs},{RETRIES + 1}]"
     builder = SparkSession.builder.master(master).appName("csvoice")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     session = builder.config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     width = 2 * session.sparkContext.defaultParallelism
