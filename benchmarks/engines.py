@@ -4,7 +4,7 @@
 
 Annotates invented feedback with one worker and with two, without the cache, and tells the start
 (until the first part is there) from the pace after it. Prints a Markdown table; the tables made
-must be equal, or it stops. A machine with other jobs on its processors says nothing about the ratio.
+must be equal, or it stops. On a machine with other jobs the ratio says nothing.
 """
 
 from __future__ import annotations
