@@ -250,7 +250,18 @@ def _unbuffered(connection: Any, query: str) -> tuple[Any, Iterator[tuple[Any, .
 
     cursor = connection.cursor(SSCursor)
     cursor.execute(query)
-    return cursor, cursor.fetchall_unbuffered()
+    return cursor, _until_cut(cursor)
+
+
+def _until_cut(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    """Give the rows; where the connection breaks, keep pymysql from reading the rest of them."""
+    from pymysql import MySQLError
+
+    try:
+        yield from cursor.fetchall_unbuffered()
+    except MySQLError:
+        cursor._result.unbuffered_active = False
+        raise
 
 
 _LISTED = """select table_schema, table_name from information_schema.tables

@@ -6,7 +6,9 @@ import json
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,6 +19,7 @@ from csvoice.cli import cli
 from csvoice.databases import connections
 from csvoice.databases.address import address_of
 from csvoice.errors import CsvoiceError, InputError, UsageError
+from csvoice.read import database
 from tests.databases.conftest import ROWS, Filled
 
 PASSWORD = "s3cret-Pa55"
@@ -105,9 +108,9 @@ def test_columns_of_every_type_become_text(filled: Filled) -> None:
         "insert into 类型 values ('物流太慢，等了一周', 7, '2026-10-01', null)",
     )
     mark = connections.DIALECTS[filled.kind].mark
-    with connections.connected(address_of(filled.url), writes=True) as database:
-        database.run(f"insert into 类型 values ({', '.join([mark] * 4)})", "", None, None, b"\xff")
-        database.connection.commit()
+    with connections.connected(address_of(filled.url), writes=True) as opened:
+        opened.run(f"insert into 类型 values ({', '.join([mark] * 4)})", "", None, None, b"\xff")
+        opened.connection.commit()
     frame = csvoice.read(filled.url, query="select 正文, 整数, 日期, 图片, 正文 from 类型")
     row = frame.select(pl.col("^export:.*$")).row(0)
     assert row == ("物流太慢，等了一周", "7", "2026-10-01", None, "物流太慢，等了一周")
@@ -120,6 +123,34 @@ def test_more_than_the_limit_is_not_read(filled: Filled) -> None:
     filled.run("create table 长文 (正文 text)", *[f"insert into 长文 values ('{long}')"] * 90)
     with pytest.raises(InputError, match="已超过上限 1 MB"):
         csvoice.read(filled.url, table="长文", max_mb=1)
+
+
+LONG = "select a.* from 工单 as a cross join 工单 as b cross join 工单 as c"
+OTHERS = {
+    "postgresql": "select pg_terminate_backend(pid) from pg_stat_activity "
+    "where query like 'select a.%'",
+    "mysql": "select concat('kill ', id) from information_schema.processlist "
+    "where info like 'select a.%'",
+}
+
+
+def test_a_connection_that_breaks_in_the_middle(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if filled.kind not in OTHERS:
+        pytest.skip("there is no connection")
+    whole, batches = database._texts, count()
+
+    def cut(*arguments: Any) -> pl.DataFrame:
+        if next(batches) == 1:
+            for (statement,) in filled.run(OTHERS[filled.kind]):
+                if filled.kind == "mysql":
+                    filled.run(str(statement))
+        return whole(*arguments)
+
+    monkeypatch.setattr(database, "_texts", cut)
+    with pytest.raises(InputError, match=r"读到第 [\d,]+ 行后断了：\w+"):
+        csvoice.read(filled.url, query=LONG)
 
 
 @pytest.fixture
