@@ -10,7 +10,7 @@ from pathlib import Path
 from csvoice.archive.folders import held_archive
 from csvoice.config import Config
 from csvoice.databases.address import Address, address_of, is_url
-from csvoice.databases.connections import DIALECTS
+from csvoice.databases.drivers import DIALECTS
 from csvoice.databases.statements import Table
 from csvoice.databases.writing import write_tables
 from csvoice.errors import UsageError

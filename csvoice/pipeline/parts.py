@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,20 +14,17 @@ import polars as pl
 
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
-from csvoice.errors import CsvoiceError, OutputError, UsageError
+from csvoice.errors import OutputError
 from csvoice.pipeline.engines import carry
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_here
 from csvoice.plugins.outside import Outside
-from csvoice.plugins.sources import found_sources
 from csvoice.store import write_part
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 ROWS_WORTH_A_PROCESS = 40_000
-_DECIDE = ("csvoice", "jieba", "rjieba", "polars", "numpy", "scikit-learn", "opencc")
-"""Distributions that decide how a text is annotated, to the byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +63,18 @@ class Work:
         return self.plugins.outside if self.plugins else None
 
 
-_Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
+Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
 """The annotated rows where they stay in memory, and a sentence for each plugin that failed."""
 
 
-def annotate_parts(
-    missing: list[Part], jobs: int, work: Work, progress: Progress
+def gathered(
+    missing: list[Part], results: Iterator[Done], progress: Progress
 ) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
-    """Annotate parts that are not there yet.
+    """Wait for parts to be annotated.
 
     Args:
         missing: The parts.
-        jobs: In how many processes.
-        work: How, and what is kept.
+        results: What becomes of each, in order.
         progress: Told of every part that is done.
 
     Returns:
@@ -92,7 +86,6 @@ def annotate_parts(
     frames: dict[Path, pl.LazyFrame] = {}
     done = 0
     progress("annotate", 0, rows)
-    results = _annotated(missing, jobs, work)
     for part, (frame, failed) in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
         if frame is not None:
@@ -108,72 +101,15 @@ def jobs_for(missing: list[Part]) -> int:
     return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
 
 
-def _annotated(missing: list[Part], jobs: int, work: Work) -> Iterator[_Done]:
-    if work.config.engine != "local":
-        return _on_engine(missing, work)
-    return _in_processes(missing, jobs, work) if jobs > 1 else _here(missing, work)
-
-
-def _here(missing: list[Part], work: Work) -> Iterator[_Done]:
-    return (annotate_part(work, part.chunk, part.path) for part in missing)
-
-
-def _in_processes(missing: list[Part], jobs: int, work: Work) -> Iterator[_Done]:
+def annotate_here(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
+    """Annotate parts in this process, or in several of this machine."""
     calls = ((work, part.chunk, part.path) for part in missing)
-    return carry("local", None, jobs, annotate_part, calls)
+    if jobs > 1:
+        return carry("local", None, jobs, annotate_part, calls)
+    return (annotate_part(*call) for call in calls)
 
 
-def _on_engine(missing: list[Part], work: Work) -> Iterator[_Done]:
-    """Annotate parts on machines that share no folder with this one: rows go and come back."""
-    config = work.config
-    there = replace(
-        work, config=config.model_copy(update={"cache": False}), held=True, plugins=None
-    )
-    known = versions_of(config, work.names)
-    calls = ((known, there, part.chunk, part.path) for part in missing)
-    jobs = config.jobs or os.cpu_count() or 1
-    results = carry(config.engine, config.engine_address, jobs, annotate_there, calls)
-    for part, result in zip(missing, results, strict=True):
-        if isinstance(result, CsvoiceError):
-            raise result
-        table, failures = result
-        assert table is not None  # noqa: S101 - it is held there
-        yield _keep(work, table, part.path), failures
-
-
-def annotate_there(
-    known: Mapping[str, str], work: Work, chunk: pl.DataFrame, path: Path
-) -> _Done | CsvoiceError:
-    """Annotate a chunk on a worker of an engine, which must be what the driver is.
-
-    Errors are returned: not every engine brings them back as they were.
-    """
-    own = versions_of(work.config, work.names)
-    if own != known:
-        return UsageError(_differing(known, own))
-    try:
-        return annotate_part(work, chunk, path)
-    except CsvoiceError as error:
-        return error
-
-
-def versions_of(config: Config, names: Collection[str]) -> dict[str, str]:
-    """Return the versions of all that decides how a text is annotated, plugins included."""
-    plugins = {
-        one.plugin.name: one.plugin.version or ""
-        for one in found_sources(config)
-        if one.plugin.name in names
-    }
-    return {"Python": platform.python_version(), **plugins} | {one: version(one) for one in _DECIDE}
-
-
-def _differing(known: Mapping[str, str], own: Mapping[str, str]) -> str:
-    name = min(one for one in {*known, *own} if known.get(one) != own.get(one))
-    here, there = (side.get(name) or "（没有）" for side in (known, own))
-    return f"工作机器上的 {name} 是 {there}，这里是 {here}；请装成一样的版本再试。"
-
-
-def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
+def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     """Annotate a chunk, and write it as a part unless it is held and not kept.
 
     Runs in any process.
@@ -181,10 +117,11 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
     table, failures = engine.annotate(repeated, masked=work.masked)
-    return _keep(work, table, path), failures
+    return keep(work, table, path), failures
 
 
-def _keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:
+def keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:
+    """Write annotated rows as a part, and give them back where they stay in memory."""
     if work.config.cache or not work.held:
         # Rows in memory do not need the part; where the disk is full the next run does without.
         with suppress(OutputError) if work.held else nullcontext():

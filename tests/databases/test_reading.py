@@ -18,6 +18,7 @@ import csvoice
 from csvoice.cli import cli
 from csvoice.databases import connections
 from csvoice.databases.address import address_of
+from csvoice.databases.drivers import DIALECTS
 from csvoice.errors import CsvoiceError, InputError, UsageError
 from csvoice.read import database
 from tests.databases.conftest import ROWS, Filled
@@ -107,7 +108,7 @@ def test_columns_of_every_type_become_text(filled: Filled) -> None:
         f"create table 类型 (正文 varchar(40), 整数 integer, 日期 date, 图片 {names[filled.kind]})",
         "insert into 类型 values ('物流太慢，等了一周', 7, '2026-10-01', null)",
     )
-    mark = connections.DIALECTS[filled.kind].mark
+    mark = DIALECTS[filled.kind].mark
     with connections.connected(address_of(filled.url), writes=True) as opened:
         opened.run(f"insert into 类型 values ({', '.join([mark] * 4)})", "", None, None, b"\xff")
         opened.connection.commit()

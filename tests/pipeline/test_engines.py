@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from csvoice.cli import cli
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
-from csvoice.pipeline import engines, parts
+from csvoice.pipeline import elsewhere, engines, parts
 from csvoice.pipeline.engines import ENGINES, carry
 from tests.engine_calls import doubled, killed, killed_once
 from tests.exports import write_export
@@ -85,7 +85,7 @@ def test_an_engine_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
-    known = parts.versions_of(Config(), ())
+    known = elsewhere.versions_of(Config(), ())
     frame = pl.DataFrame({"text": ["物流太慢"]})
     for name, version, sentence in (
         (
@@ -96,6 +96,6 @@ def test_a_worker_of_another_version_is_refused() -> None:
         ("自家插件", "2.0", "工作机器上的 自家插件 是 （没有），这里是 2.0"),
     ):
         work = parts.Work(Config(), None, (), False, True, ())  # type: ignore[arg-type]
-        given = parts.annotate_there(known | {name: version}, work, frame, Path("part"))
+        given = elsewhere.annotate_there(known | {name: version}, work, frame, Path("part"))
         assert isinstance(given, UsageError)
         assert sentence in str(given)
