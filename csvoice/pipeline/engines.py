@@ -12,9 +12,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
+from logging import CRITICAL
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -102,16 +103,14 @@ def _local(jobs: int, _address: str | None) -> Iterator[Pool]:
 def _dask(jobs: int, address: str | None) -> Iterator[Pool]:
     from distributed import Client, KilledWorker, LocalCluster
 
-    here = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": None}
+    here = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
     if address:
         _check_reached(address)
-    cluster = address or LocalCluster(**here, silence_logs=50)
-    with Client(cluster, timeout=_SECONDS) as client:
+    place = nullcontext(address) if address else LocalCluster(**here, silence_logs=CRITICAL)
+    with place as cluster, Client(cluster, timeout=_SECONDS) as client:
         threads = sum(client.nthreads().values()) or jobs
         submit = partial(client.submit, pure=False, retries=RETRIES)
         yield Pool(submit, lambda future: future.result(), 2 * threads, (KilledWorker,))
-    if not isinstance(cluster, str):
-        cluster.close()
 
 
 @contextmanager
