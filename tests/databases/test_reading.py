@@ -79,6 +79,7 @@ def test_since_the_last_day_of_the_archive(filled: Filled, tmp_path: Path) -> No
         ({"query": "select * from 工单 where 1 = 0"}, "没有数据行"),
         ({"query": "delete from 工单"}, "--query 只用来查询"),
         ({"query": "select 1; drop table 工单"}, "没有执行查询"),
+        ({"query": "with 删 as (delete from 工单 returning *) select * from 删"}, "没有执行查询"),
         ({"query": "select 1", "table": "工单"}, "只能写一个"),
         ({"query": "select 1 as a", "since": "2026-10-01"}, "找不到日期列.*有这些列：a"),
         (
