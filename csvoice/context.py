@@ -14,11 +14,11 @@ import polars as pl
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
-from csvoice.calendar import Calendar
 from csvoice.config import Thresholds
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
+from csvoice.occasions import Calendar
 from csvoice.plan import Plan
 from csvoice.precision import Precision
 

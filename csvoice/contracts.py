@@ -11,7 +11,7 @@ from csvoice.document.blocks import Table
 from csvoice.document.fit import misfits
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
-from csvoice.numbers import count
+from csvoice.numerals import count
 from csvoice.schema import Column
 
 Check = Callable[..., None]
@@ -41,6 +41,12 @@ def list_check(kind: type, rule: str) -> Check:
             raise PluginError(f"{rule}，实际返回了 {result!r:.80}。")
 
     return check
+
+
+def check_text(result: object, *_arguments: object) -> None:
+    """Accept a text."""
+    if not isinstance(result, str):
+        raise PluginError(f"应返回文字，实际返回了 {result!r:.80}。")
 
 
 def check_tokens(tokens: object, texts: pl.Series) -> None:

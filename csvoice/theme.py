@@ -23,6 +23,9 @@ BLUES = ("#f1f6fb", "#cfe0f0", "#9cc1e0", "#5f97c8", BLUE, DEEP_BLUE)
 READABLE = 4.5
 """Least contrast of text. Source: WCAG 2.2, success criterion 1.4.3."""
 
+COLOUR = "^#[0-9a-fA-F]{6}$"
+"""How a colour is written in csvoice.toml."""
+
 
 class Theme(BaseModel):
     """What a company puts on its reports, `[theme]` in csvoice.toml.
@@ -41,7 +44,7 @@ class Theme(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = "客户之声报告"
-    colour: str = Field(default=BLUE, pattern="^#[0-9a-fA-F]{6}$")
+    colour: str = Field(default=BLUE, pattern=COLOUR)
     font: str = Field(default="微软雅黑", min_length=1)
     footer: str = ""
     logo: FilePath | None = None

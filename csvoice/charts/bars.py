@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
@@ -149,6 +149,6 @@ def _domain(chart: Chart, pixels: int) -> list[float]:
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     if low == high:
         return [0.0, 1.0]
-    labels = (numbers.quantity(point.y, chart.unit) for point in chart.points)
+    labels = (numerals.quantity(point.y, chart.unit) for point in chart.points)
     room = (max(map(width, labels)) * FONT_SIZE + 10) / pixels * (high - low)
     return [low - room if low < 0 else 0.0, high + room if high > 0 else 0.0]

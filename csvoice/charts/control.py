@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.lines import HAS_INTERVAL, HEIGHT, STROKE, axes, dots, marks
 from csvoice.charts.style import LINE_HEIGHT, Spec, ends, lite
 from csvoice.document.blocks import Chart
@@ -61,7 +61,7 @@ def _names(chart: Chart) -> list[Spec]:
         if value is not None:
             wanted = (high - value) / (high - low) * HEIGHT
             floor = max(wanted, floor + LINE_HEIGHT)
-            text = f"{name} {numbers.quantity(value, chart.unit)}"
+            text = f"{name} {numerals.quantity(value, chart.unit)}"
             values.append({"top": floor, "text": text})
     text_mark = {"type": "text", "align": "left", "dx": 8, "color": MUTED, "x": "width"}
     at = {"field": "top", "type": "quantitative", "scale": None, "axis": None}

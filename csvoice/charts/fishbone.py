@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.canvas import Canvas
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, series
 from csvoice.charts.text import shorten, width, wrap
@@ -73,7 +73,7 @@ def _branch(chart: Chart, name: str) -> _Branch:
 
 
 def _cause(chart: Chart, point: Point) -> tuple[list[str], bool]:
-    value = numbers.quantity(point.y, chart.unit)
+    value = numerals.quantity(point.y, chart.unit)
     return wrap(f"{shorten(str(point.x), 44)} {value}", CAUSE_EM), point.marked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
@@ -53,9 +53,9 @@ def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[
     for index, point in enumerate(chart.points):
         column, row = divmod(index, MOST_IN_A_COLUMN)
         listed = min(len(chart.points), MOST_IN_A_COLUMN)
-        value = numbers.quantity(point.y, chart.unit)
+        value = numerals.quantity(point.y, chart.unit)
         if chart.unit == "count" and total > 0 and point.y >= 0:
-            value += f"（{numbers.share(point.y / total)}）"
+            value += f"（{numerals.share(point.y / total)}）"
         entries.append(
             {
                 "left": 2 * RADIUS + 50 + column * (room + 2) * FONT_SIZE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.bars import bar
 from csvoice.charts.canvas import Canvas
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, peak, series
@@ -58,7 +58,7 @@ def _grid(canvas: Canvas, wheel: _Wheel, chart: Chart, low: float, high: float) 
     for axis in range(wheel.axes):
         canvas.rule(wheel.centre, wheel.at(axis, RADIUS))
     for step in (RINGS // 2, RINGS):
-        value = numbers.quantity(low + (high - low) * step / RINGS, chart.unit)
+        value = numerals.quantity(low + (high - low) * step / RINGS, chart.unit)
         x, y = wheel.at(0, RADIUS * step / RINGS)
         canvas.text((x + 4, y + 9), [value], colour=MUTED, size=FONT_SIZE - 2)
 
@@ -82,7 +82,7 @@ def _polygon(
     for axis, name in enumerate(categories(chart)):
         value = mine[name].y if name in mine else 0.0
         places.append(wheel.at(axis, RADIUS * (value - low) / ((high - low) or 1.0)))
-        said.append(f"{name} {numbers.quantity(value, chart.unit)}")
+        said.append(f"{name} {numerals.quantity(value, chart.unit)}")
     about = f"{group}：{'，'.join(said)}"
     canvas.path(places, fill=colour, stroke=colour, opacity=0.14, width=2, about=about)
     for axis, name in enumerate(categories(chart)):

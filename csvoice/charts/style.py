@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.text import wrap
 from csvoice.document.blocks import Chart, Point
 from csvoice.theme import ACCENT, GRID, INK, MUTED, SERIES, WHITE
@@ -92,7 +92,7 @@ def rows(chart: Chart) -> list[Spec]:
             "low": point.low,
             "high": point.high,
             "marked": point.marked,
-            "label": numbers.quantity(point.y, chart.unit),
+            "label": numerals.quantity(point.y, chart.unit),
             "about": about(chart, point),
         }
         for point in chart.points
@@ -102,10 +102,10 @@ def rows(chart: Chart) -> list[Spec]:
 def about(chart: Chart, point: Point) -> str:
     """What a pointer or a screen reader is told about a mark."""
     names = " · ".join(str(name) for name in (point.series, point.x) if name != "")
-    value = numbers.quantity(point.y, chart.unit)
+    value = numerals.quantity(point.y, chart.unit)
     if point.low is None or point.high is None:
         return f"{names}：{value}"
-    ends = (numbers.quantity(end, chart.unit) for end in (point.low, point.high))
+    ends = (numerals.quantity(end, chart.unit) for end in (point.low, point.high))
     return f"{names}：{value}（{' ～ '.join(ends)}）"
 
 

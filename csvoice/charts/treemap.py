@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
@@ -79,7 +79,7 @@ def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
 
 
 def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
-    name, value = shorten(str(point.x), 24), numbers.quantity(point.y, chart.unit)
+    name, value = shorten(str(point.x), 24), numerals.quantity(point.y, chart.unit)
     wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
     fill = ACCENT if point.marked else _fill(chart, point, parents)
     return {

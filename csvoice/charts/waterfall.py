@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
@@ -90,7 +90,7 @@ def _steps(chart: Chart, low: float) -> list[Spec]:
             "end": end,
             "next": names[place + 1] if place < last else None,
             "tip": max(end, end if place in (0, last) else ends[place - 1]),
-            "label": numbers.quantity(point.y, chart.unit, signed=0 < place < last),
+            "label": numerals.quantity(point.y, chart.unit, signed=0 < place < last),
             "colour": _colour(point, level=place in (0, last)),
             "about": about(chart, point),
         }
@@ -120,5 +120,5 @@ def _domain(chart: Chart) -> tuple[float, float]:
         low -= (high - low) * 0.15
     if low == high:
         high = low + 1
-    longest = max((width(numbers.quantity(one.y, chart.unit)) for one in chart.points), default=1)
+    longest = max((width(numerals.quantity(one.y, chart.unit)) for one in chart.points), default=1)
     return low, high + ((longest + 1) * FONT_SIZE + 10) / (WIDTH - LABELS) * (high - low)

@@ -11,7 +11,7 @@ from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 @click.command(
@@ -27,8 +27,8 @@ from csvoice.numbers import count
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
+    from csvoice.classified_export import check_target, encode, labelled
     from csvoice.output import write_files
-    from csvoice.pipeline.labelled import check_target, encode, labelled
     from csvoice.pipeline.prepared import prepare_feedback
 
     check_target(output)

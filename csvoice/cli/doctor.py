@@ -12,7 +12,7 @@ import click
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
 from csvoice.errors import printable
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 _TITLES = {
     "cache": "缓存",

@@ -10,7 +10,7 @@ import click
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.progress import progress_bar
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 @click.command(
@@ -35,8 +35,8 @@ from csvoice.numbers import count
 def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
     """Run the command."""
     from csvoice.cli.dialogue import Dialogue
-    from csvoice.pipeline.labelling import Session, read_answers
     from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.teaching.by_hand import Session, read_answers
 
     _check_output(output, files)
     answers = read_answers(output)

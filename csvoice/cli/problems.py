@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 import click
 
 from csvoice.cli.chinese import FAILED
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 class Problem(Protocol):

@@ -15,7 +15,7 @@ from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
 from csvoice.errors import printable
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 FORMATS = "逗号分隔：html,xlsx（默认）、docx、pptx、pdf、md、json。"
 
@@ -79,11 +79,13 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.cli.again import deliver_again, keep_delivery
+    from csvoice.databases.address import is_url
     from csvoice.finished import basis, recalled
 
     config = make_config(formats=split_formats(formats), **options)
-    # A mapping given is written down as well, which only a run does.
-    anew = config.map or config.profile or not config.cache
+    # A mapping given is written down as well, which only a run does; a database tells nobody
+    # whether it has changed.
+    anew = config.map or config.profile or not config.cache or any(map(is_url, files))
     before = None if anew else basis(files, config)
     again = recalled(before) if before else None
     if again:

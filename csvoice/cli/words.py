@@ -11,7 +11,7 @@ from csvoice.cli.chinese import ChineseCommand, tell_failures
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
-from csvoice.numbers import count, share
+from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,8 +52,8 @@ def command(
     """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.prepared import prepare_feedback
-    from csvoice.pipeline.words import word_table
     from csvoice.spreadsheets import as_csv
+    from csvoice.word_counts import word_table
 
     config = make_config(**options)
     with (

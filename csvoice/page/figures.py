@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Metric
+from csvoice.kit.events import apart
+from csvoice.kit.rows import rows_of
+from csvoice.kit.shares import real_changes
+from csvoice.kit.verdicts import verdicts
+from csvoice.kit.volume import is_real
+from csvoice.kit.wording import last
 from csvoice.page.wording import noun
 from csvoice.schema import NATURES, URGENT
-from csvoice.sections.common.events import apart
-from csvoice.sections.common.rows import rows_of
-from csvoice.sections.common.shares import real_changes
-from csvoice.sections.common.verdicts import verdicts
-from csvoice.sections.common.volume import is_real
-from csvoice.sections.common.wording import last
 
 MOST = 4
 
@@ -21,7 +21,7 @@ def key_figures(ctx: Context) -> tuple[Metric, ...]:
     """Return the first four of the figures that the data have."""
     name = noun(ctx)
     figures = [
-        Metric(name, numbers.count(rows_of(ctx).height), _volume(ctx)),
+        Metric(name, numerals.count(rows_of(ctx).height), _volume(ctx)),
         *([] if name == NATURES[0] else [_worst(ctx)]),
         _urgent(ctx),
         *_rating(ctx),
@@ -36,17 +36,17 @@ def _volume(ctx: Context) -> str:
         return ""
     volume, before = ctx.changes.volume, last(ctx.previous_period)
     if not is_real(ctx, volume):
-        return f"{before} {numbers.count(volume.previous_count)}，看不出增减"
+        return f"{before} {numerals.count(volume.previous_count)}，看不出增减"
     daily = "" if volume.days == volume.previous_days else "日均"
-    return f"{daily}比{before} {numbers.share(volume.ratio - 1, signed=True)}"
+    return f"{daily}比{before} {numerals.share(volume.ratio - 1, signed=True)}"
 
 
 def _worst(ctx: Context) -> Metric:
     """Count what a manager worries about: 投诉, or of reviews 差评."""
     worst, n = verdicts(ctx)[0], rows_of(ctx).height
     enough = n >= ctx.thresholds.min_share_rows
-    note = f"占 {numbers.share(worst.count / n)}" if enough else ""
-    return Metric(worst.name, numbers.count(worst.count), _change(ctx, "nature", worst.name), note)
+    note = f"占 {numerals.share(worst.count / n)}" if enough else ""
+    return Metric(worst.name, numerals.count(worst.count), _change(ctx, "nature", worst.name), note)
 
 
 def _urgent(ctx: Context) -> Metric:
@@ -54,9 +54,9 @@ def _urgent(ctx: Context) -> Metric:
     urgent = rows_of(ctx).filter(severity=URGENT)
     others = apart(ctx, urgent)
     alone = urgent.height - others.height
-    note = f"另有 1 位客户反复投诉 {numbers.count(alone)} 条" if alone else ""
+    note = f"另有 1 位客户反复投诉 {numerals.count(alone)} 条" if alone else ""
     change = "" if alone else _change(ctx, "severity", URGENT)
-    return Metric(URGENT, numbers.count(others.height), change, note)
+    return Metric(URGENT, numerals.count(others.height), change, note)
 
 
 def _change(ctx: Context, dimension: str, value: str) -> str:
@@ -64,7 +64,7 @@ def _change(ctx: Context, dimension: str, value: str) -> str:
         return ""
     real = real_changes(ctx).filter(dimension=dimension, value=value)
     if real.height:
-        return f"占比 {numbers.points(real['change'][0], signed=True)}"
+        return f"占比 {numerals.points(real['change'][0], signed=True)}"
     tested = ctx.changes.of(dimension).filter(value=value)["q"].drop_nulls()
     return "占比看不出升降" if len(tested) else ""
 
@@ -78,7 +78,9 @@ def _rating(ctx: Context) -> list[Metric]:
         return []
     top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
     return [
-        Metric("平均评分", numbers.score(mean), "", f"{numbers.count(len(ratings))} 条有评分{top}")
+        Metric(
+            "平均评分", numerals.score(mean), "", f"{numerals.count(len(ratings))} 条有评分{top}"
+        )
     ]
 
 
@@ -89,7 +91,7 @@ def _repeated(ctx: Context) -> list[Metric]:
     complaints = rows_of(ctx).filter(rows_of(ctx)["nature"] == NATURES[0])
     sizes = complaints["customer"].drop_nulls().value_counts()["count"]
     several = int((sizes > 1).sum())
-    return [Metric("重复投诉的客户", numbers.count(several), "", "两次及以上")] if several else []
+    return [Metric("重复投诉的客户", numerals.count(several), "", "两次及以上")] if several else []
 
 
 def _brands(ctx: Context) -> list[Metric]:
@@ -99,4 +101,4 @@ def _brands(ctx: Context) -> list[Metric]:
         for name, title in titles.items()
         if name in ctx.columns
     ]
-    return [Metric(title, numbers.count(n)) for title, n in several if n > 1]
+    return [Metric(title, numerals.count(n)) for title, n in several if n > 1]

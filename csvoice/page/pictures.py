@@ -10,12 +10,12 @@ from csvoice.analyze.series.counts import connected, count_by
 from csvoice.analyze.series.periods import DAY
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
+from csvoice.kit.events import apart
+from csvoice.kit.rows import frequencies, pains
+from csvoice.kit.shares import CONCENTRATION
+from csvoice.kit.spans import step_of, tick, unit
+from csvoice.kit.tables import heatmap
 from csvoice.page.ranking import Matter
-from csvoice.sections.common.events import apart
-from csvoice.sections.common.places import heatmap
-from csvoice.sections.common.rows import frequencies, pains
-from csvoice.sections.common.shares import CONCENTRATION
-from csvoice.sections.common.spans import step_of, tick, unit
 
 PLACES, ISSUES = 7, 7
 DAY_OUT = "control"
@@ -79,7 +79,7 @@ def _places(ctx: Context) -> list[Chart]:
             continue
         values = frequencies(rows, name)[name].head(PLACES).to_list()
         if len(values) > 1:
-            return heatmap(rows, name, values, ISSUES, marked=_gatherings(ctx))
+            return heatmap(ctx, rows, name, values, ISSUES, marked=_gatherings(ctx))
     return []
 
 

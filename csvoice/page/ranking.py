@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
+from csvoice.kit.choice import without_repeats
+from csvoice.kit.events import of_the_period, story
+from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.volume import MEASURE as VOLUME
+from csvoice.kit.wording import between, quoted
 from csvoice.page.standing import gathered, largest, urgent
-from csvoice.sections.common.choice import without_repeats
-from csvoice.sections.common.events import of_the_period, story
-from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
-from csvoice.sections.common.volume import MEASURE as VOLUME
-from csvoice.sections.common.wording import between, quoted
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""

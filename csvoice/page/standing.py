@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.findings import Finding
+from csvoice.kit.events import apart
+from csvoice.kit.rows import frequencies, pains, rows_of, typed
+from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT
-from csvoice.sections.common.events import apart
-from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
-from csvoice.sections.common.shares import CONCENTRATION, SHARE_CHANGE
-from csvoice.sections.common.wording import between, listed, quoted
 
 PLACES, ISSUES = 3, 3
 LEAST = 3
@@ -34,7 +34,7 @@ def gathered(ctx: Context) -> list[str]:
         return []
     if len(found) == 1:
         return [found[0].statement.replace("：", "。", 1)]
-    places = listed(f"{_place(one)}{numbers.count(round(one.value * one.n))} 条" for one in found)
+    places = listed(f"{_place(one)}{numerals.count(round(one.value * one.n))} 条" for one in found)
     return [f"问题集中在{_HAN[len(found)]}处。{places}，占比都在别处的两倍以上。"]
 
 
@@ -54,9 +54,9 @@ def largest(ctx: Context) -> str:
         return ""
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
-        share = f"占 {numbers.share(count / rows.height)}，"
-    rest = listed(f"{quoted(issue)}（{numbers.count(n)} 条）" for issue, n in others)
-    head = f"问题最多的是{quoted(first)}，{numbers.count(count)} 条。"
+        share = f"占 {numerals.share(count / rows.height)}，"
+    rest = listed(f"{quoted(issue)}（{numerals.count(n)} 条）" for issue, n in others)
+    head = f"问题最多的是{quoted(first)}，{numerals.count(count)} 条。"
     return f"{head}{share}其次是{rest}。" if rest else head
 
 
@@ -73,5 +73,5 @@ def urgent(ctx: Context) -> str:
         return ""
     main = frequencies(typed(rows), "issue").head(1)
     mostly = main.filter(pl.col("count") >= max(2, MOSTLY * rows.height))
-    most = "".join(f"，{numbers.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
-    return f"紧急的有 {numbers.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
+    most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
+    return f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
+from csvoice.kit.rows import frequencies, pains, rows_of, typed
+from csvoice.kit.volume import is_real
+from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
 from csvoice.page.wording import noun, when
-from csvoice.sections.common.rows import frequencies, pains, rows_of, typed
-from csvoice.sections.common.volume import is_real
-from csvoice.sections.common.wording import between, last, quoted
 
 _TENTHS = "零一二三四五六七八九"
 LARGEST = 2
@@ -37,7 +37,7 @@ def _volume(ctx: Context) -> str:
     start, name = when(ctx.period), noun(ctx)
     subject = f"{start}{name}" if not start or start[-1].isalpha() else f"{start} {name}"
     if ctx.changes is None or ctx.previous_period is None:
-        return f"{subject} {numbers.count(rows_of(ctx).height)} 条"
+        return f"{subject} {numerals.count(rows_of(ctx).height)} 条"
     volume = ctx.changes.volume
     if not is_real(ctx, volume):
         return f"{subject}数量与{last(ctx.previous_period)}差不多"

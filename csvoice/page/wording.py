@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from csvoice.context import Context
 from csvoice.document.report import Period
+from csvoice.kit.rows import rows_of
+from csvoice.kit.verdicts import is_reviews
 from csvoice.schema import NATURES
-from csvoice.sections.common.rows import rows_of
-from csvoice.sections.common.verdicts import is_reviews
 
 NEARLY_ALL = 0.9
 

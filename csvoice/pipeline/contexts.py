@@ -10,12 +10,12 @@ import polars as pl
 
 from csvoice.analyze.series.observation import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
-from csvoice.calendar import read_calendar
 from csvoice.config import Config
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
+from csvoice.occasions import read_calendar
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.text import width
 from csvoice.document.blocks import Table
 from csvoice.render import phrases
@@ -48,7 +48,7 @@ def grid(table: Table, most_rows: int, most_em: float, room: float) -> Grid:
     heads = tuple(line(phrases.header(column), most_em) for column in table.columns)
     rows = tuple(
         tuple(
-            line(numbers.cell(cell, kind), most_em) for cell, kind in zip(row, kinds, strict=True)
+            line(numerals.cell(cell, kind), most_em) for cell, kind in zip(row, kinds, strict=True)
         )
         for row in table.rows[:most_rows]
     )
@@ -89,5 +89,5 @@ def _word(cells: tuple[str, ...]) -> float:
 
 
 def _note(table: Table, shown: int) -> str:
-    cut = f"共 {numbers.count(len(table.rows))} 行，列出前 {numbers.count(shown)} 行。"
+    cut = f"共 {numerals.count(len(table.rows))} 行，列出前 {numerals.count(shown)} 行。"
     return line(f"{table.note} {cut if len(table.rows) > shown else ''}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
-from csvoice import charts, numbers
+from csvoice import charts, numerals
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import printable
 from csvoice.document.blocks import (
@@ -148,7 +148,7 @@ def _table(table: Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]
-    rows = [map(numbers.cell, row, kinds) for row in table.rows]
+    rows = [map(numerals.cell, row, kinds) for row in table.rows]
     sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
     yield _grid(map(phrases.header, table.columns), sides, rows)
     if table.note:

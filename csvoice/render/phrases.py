@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.blocks import Block, Callout, Metric, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
@@ -17,10 +17,8 @@ def period_line(report: Report) -> str:
     parts = [_span(report.period)]
     if report.previous:
         parts.append(f"对比 {_span(report.previous)}")
-    read = (
-        f"读入 {numbers.count(report.funnel.read)} 行，有效 {numbers.count(report.funnel.kept)} 条"
-    )
-    return " · ".join([*parts, read])
+    read, kept = numerals.count(report.funnel.read), numerals.count(report.funnel.kept)
+    return " · ".join([*parts, f"读入 {read} 行，有效 {kept} 条"])
 
 
 def _span(period: Period) -> str:
@@ -41,19 +39,19 @@ def basis(finding: Finding) -> list[str]:
     if finding.baseline is not None and finding.unit == "count":
         usual, few = "按以往约 {usual} 条", "按以往不到 1 条"
         form = usual if finding.baseline >= 1 else few
-        parts.append(form.format(usual=numbers.count(round(finding.baseline))))
+        parts.append(form.format(usual=numerals.count(round(finding.baseline))))
     elif finding.baseline is not None:
-        unit: numbers.Unit = "share" if finding.unit == "points" else finding.unit
-        value = numbers.quantity(finding.baseline, unit)
+        unit: numerals.Unit = "share" if finding.unit == "points" else finding.unit
+        value = numerals.quantity(finding.baseline, unit)
         if f" {value}" not in finding.statement:
             parts.append(f"比较基准 {value}")
     if finding.interval:
-        ends = numbers.interval(finding.interval, finding.unit, signed=finding.unit == "points")
-        level = numbers.share(finding.interval.level)
+        ends = numerals.interval(finding.interval, finding.unit, signed=finding.unit == "points")
+        level = numerals.share(finding.interval.level)
         said = "{level} 区间 {ends}".format(level=level.replace(".0%", "%"), ends=ends)
         parts += [] if _tells(finding, finding.interval) else [said]
-    if finding.unit != "count" and numbers.count(finding.n) not in (finding.basis or ""):
-        parts.append(f"样本 {numbers.count(finding.n)} 条")
+    if finding.unit != "count" and numerals.count(finding.n) not in (finding.basis or ""):
+        parts.append(f"样本 {numerals.count(finding.n)} 条")
     if finding.basis:
         parts.append(finding.basis)
     return parts
@@ -62,13 +60,13 @@ def basis(finding: Finding) -> list[str]:
 def _tells(finding: Finding, interval: Interval) -> bool:
     """Whether the statement has the interval, be it as the size of a rise or of a fall."""
     low, high = sorted((abs(interval.low), abs(interval.high)))
-    texts = (numbers.interval(one, finding.unit) for one in (interval, Interval(low, high)))
+    texts = (numerals.interval(one, finding.unit) for one in (interval, Interval(low, high)))
     return any(f" {text}" in finding.statement for text in texts)
 
 
 def evidence_line(evidence: Evidence, most: int | None = None) -> str:
     """How many rows lie behind a finding, and how many of them, at most `most`, are shown."""
-    rows, shown = numbers.count(evidence.rows), len(evidence.ids[:most])
+    rows, shown = numerals.count(evidence.rows), len(evidence.ids[:most])
     if shown and shown < evidence.rows:
         return f"证据 {rows} 条，列出 {shown} 条"
     return f"证据 {rows} 条"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, TableColumn
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, STANDARD
-from csvoice.sections.common.gatherings import gatherings
-from csvoice.sections.common.places import heatmap
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, pains, rows_of
-from csvoice.sections.common.shares import share_columns, share_table
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import quoted
+from csvoice.kit.gatherings import gatherings
+from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, rows_of
+from csvoice.kit.shares import share_columns, share_table
+from csvoice.kit.tables import heatmap, table
+from csvoice.kit.wording import quoted, title
+from csvoice.schema import OTHER_ISSUE
 
 NAME = "breakdown"
 TITLE = "渠道与产品"
@@ -53,14 +52,14 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
         .sort(rest, maintain_order=True)
         .join(_profile(folded, name), on="value", how="left", maintain_order="left")
     )
-    columns = {"value": TableColumn(STANDARD[name].title)} | share_columns(ctx, folded.height)
+    columns = {"value": TableColumn(title(ctx, name))} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
         columns["rating"] = TableColumn("平均评分", "score")
     columns |= {
         "sentiment": TableColumn("平均情感", "score"),
         "main": TableColumn("问题最多"),
     }
-    heading = Heading(f"按{STANDARD[name].title}")
+    heading = Heading(f"按{title(ctx, name)}")
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 
 
@@ -72,7 +71,7 @@ def _folded(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     sizes = frequencies(rows, name)
     if sizes.height <= SHOWN + 1:
         return rows
-    rest = f"其余 {numbers.count(sizes.height - SHOWN)} 个"
+    rest = f"其余 {numerals.count(sizes.height - SHOWN)} 个"
     top = pl.col(name).is_in(sizes[name].head(SHOWN).implode())
     return rows.with_columns(pl.when(top).then(name).otherwise(pl.lit(rest)).alias(name))
 
@@ -83,7 +82,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     complained = rows.filter(matching([NOT_PRAISE]), pl.col("issue") != OTHER_ISSUE)
     main = frequencies(complained, name, "issue").group_by(name, maintain_order=True).first()
     named = (
-        f"{quoted(issue)}（{numbers.count(count)} 条）"
+        f"{quoted(issue)}（{numerals.count(count)} 条）"
         for issue, count in main.select("issue", "count").iter_rows()
     )
     return (
@@ -97,7 +96,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
-    return heatmap(pains(ctx), name, values.to_list(), ISSUES, shares=enough)
+    return heatmap(ctx, pains(ctx), name, values.to_list(), ISSUES, shares=enough)
 
 
 def _lacks(columns: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -22,8 +22,8 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
-from csvoice.sections.common.rows import frequencies, rows_of
-from csvoice.sections.common.wording import this
+from csvoice.kit.rows import frequencies, rows_of
+from csvoice.kit.wording import this
 
 NAME = "busy-hours"
 TITLE = "渠道与时段"
@@ -67,7 +67,7 @@ def build(ctx: Context) -> Section:
     peak = peak_hours(timed)
     blocks: list[Block] = [] if peak.real else [Paragraph(_lead(ctx, timed.height, peak))]
     if without:
-        left_out = f"{numbers.count(without)} 条只有日期，没有时刻，没有计入。"
+        left_out = f"{numerals.count(without)} 条只有日期，没有时刻，没有计入。"
         blocks.append(Paragraph(left_out))
     blocks += [_heatmap_by_weekday(timed), *_by_channel(timed)]
     return Section(NAME, TITLE, _findings(ctx, timed.height, peak), appendix=tuple(blocks))
@@ -95,7 +95,7 @@ def _reason(ctx: Context, timed: pl.DataFrame, without: int) -> str:
         "才看得出时段（证据不足）。"
     ).format(
         period=period,
-        n=numbers.count(timed.height),
+        n=numerals.count(timed.height),
         days=timed["day"].n_unique(),
         least=LEAST_ROWS,
         least_days=LEAST_DAYS,
@@ -136,12 +136,12 @@ def _hours(hour: int) -> str:
 
 
 def _lead(ctx: Context, n: int, peak: Peak) -> str:
-    head = f"{this(ctx.period)}带时刻的反馈 {numbers.count(n)} 条"
+    head = f"{this(ctx.period)}带时刻的反馈 {numerals.count(n)} 条"
     if not peak.real:
         return f"{head}，各时段没有明显多少之分（证据不足）。"
     return (
-        f"{head}，{_hours(peak.hour)}最集中：{numbers.count(peak.rows)} 条，"
-        f"占 {numbers.share(peak.share)}。"
+        f"{head}，{_hours(peak.hour)}最集中：{numerals.count(peak.rows)} 条，"
+        f"占 {numerals.share(peak.share)}。"
     )
 
 
@@ -208,7 +208,7 @@ def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
     peak = peak_hours(rows)
     if not peak.real:
         return "没有明显的高峰", None, None
-    return _hours(peak.hour), peak.share, numbers.interval(peak.interval, "share")
+    return _hours(peak.hour), peak.share, numerals.interval(peak.interval, "share")
 
 
 SECTION = SectionSpec(

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import numpy as np
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.texts.evidence import evidence
 from csvoice.analyze.texts.floods import COPIES, floods
 from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
@@ -28,12 +28,12 @@ from csvoice.document.blocks import (
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition, Finding
 from csvoice.document.report import Section
+from csvoice.kit.events import COURSES, behind, day, of_later, of_the_period, story
+from csvoice.kit.rows import frequencies, quotes_from
+from csvoice.kit.shares import real_changes
+from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
 from csvoice.schema import URGENT
-from csvoice.sections.common.events import COURSES, behind, day, of_later, of_the_period, story
-from csvoice.sections.common.rows import frequencies, quotes_from
-from csvoice.sections.common.shares import real_changes
-from csvoice.sections.common.wording import listed
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -119,9 +119,9 @@ def _makeup(ctx: Context, event: Event, rows: pl.DataFrame) -> str:
 
 def _voices(event: Event) -> str:
     if event.one_author:
-        return f"{numbers.count(event.texts)} 种写法，出自同一位客户"
-    people = f"{numbers.count(event.customers)} 位客户" if event.customers else ""
-    texts = f"{numbers.count(event.texts)} 种说法" if event.texts < event.rows else ""
+        return f"{numerals.count(event.texts)} 种写法，出自同一位客户"
+    people = f"{numerals.count(event.customers)} 位客户" if event.customers else ""
+    texts = f"{numerals.count(event.texts)} 种说法" if event.texts < event.rows else ""
     return "、".join(part for part in (people, texts) if part) or "说法各不相同"
 
 
@@ -136,8 +136,8 @@ def _spread(event: Event, rows: pl.DataFrame) -> list[str]:
     for name, (head, unit) in forms.items():
         sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame()
         if sizes.height > 1 and name not in event.gathers:
-            top = listed(f"{value} {numbers.count(n)} 条" for value, n in sizes.head(TOP).rows())
-            more = f"等 {numbers.count(sizes.height)} {unit}" if sizes.height > TOP else ""
+            top = listed(f"{value} {numerals.count(n)} 条" for value, n in sizes.head(TOP).rows())
+            more = f"等 {numerals.count(sizes.height)} {unit}" if sizes.height > TOP else ""
             said.append(f"{head}{top}{more}")
     return said
 
@@ -152,7 +152,7 @@ def _share(ctx: Context, event: Event) -> str:
     where = (Condition(str(rows["dimension"][0]), "==", named),) if rows.height else ()
     if rows.is_empty() or behind(ctx, where, _surplus(rows)) != event:
         return ""
-    before, now = (numbers.share(rows[name][0]) for name in ("baseline", "share"))
+    before, now = (numerals.share(rows[name][0]) for name in ("baseline", "share"))
     return f"「{named}」的占比因此由 {before} 升到 {now}"
 
 
@@ -182,7 +182,7 @@ def _later(ctx: Context) -> list[Block]:
     if not later:
         return []
     said = "；".join(
-        f"{one.name} {numbers.count(one.rows)} 条（{day(one.onset)}起，{COURSES[one.course]}）"
+        f"{one.name} {numerals.count(one.rows)} 条（{day(one.onset)}起，{COURSES[one.course]}）"
         for one in later[:TOP]
     )
     return [Paragraph(f"期后动态：{said}。")]

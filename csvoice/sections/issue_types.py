@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -20,13 +20,13 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, STANDARD, URGENT
-from csvoice.sections.common.events import apart
-from csvoice.sections.common.model_notes import coverage_text
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.sections.common.shares import CONCENTRATION, compared_with, share_columns, share_table
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed, quoted, this
+from csvoice.kit.events import apart
+from csvoice.kit.model_notes import coverage_text
+from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
+from csvoice.kit.shares import CONCENTRATION, compared_with, share_columns, share_table
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, quoted, this, title
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 NAME = "issue-types"
 TITLE = "问题 × 产品"
@@ -60,7 +60,7 @@ def build(ctx: Context) -> Section:
 def _title(ctx: Context) -> str:
     """Name the section by what issues are set against, as far as the data have it."""
     places = [name for name in ("product", "brand", "region") if name in ctx.columns]
-    return f"问题 × {STANDARD[places[0]].title}" if places else "问题"
+    return f"问题 × {title(ctx, places[0])}" if places else "问题"
 
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
@@ -95,7 +95,7 @@ def _repetitions(ctx: Context, left_out: str) -> str:
     """Say how much is one author's; what is urgent leaves it out."""
     every = pains(ctx)
     alone = every.height - apart(ctx, every).height
-    return f"含一位客户反复提交的 {numbers.count(alone)} 条{left_out}。" if alone else ""
+    return f"含一位客户反复提交的 {numerals.count(alone)} 条{left_out}。" if alone else ""
 
 
 def _place(ctx: Context, issue: str) -> str | None:
@@ -108,7 +108,7 @@ def _place(ctx: Context, issue: str) -> str | None:
     if not found:
         return None
     place = found[0].segment.split(",")[0].partition("=")[2]
-    return f"{place}（{numbers.count(round(found[0].value * found[0].n))} 条）"
+    return f"{place}（{numerals.count(round(found[0].value * found[0].n))} 条）"
 
 
 def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
@@ -118,16 +118,16 @@ def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
 def _lead(ctx: Context, issues: pl.DataFrame) -> str:
     n = int(issues["count"].sum())
     top = issues.filter(pl.col("value") != OTHER_ISSUE).head(3)
-    head = f"{this(ctx.period)}不含表扬的反馈 {numbers.count(n)} 条"
+    head = f"{this(ctx.period)}不含表扬的反馈 {numerals.count(n)} 条"
     if top.is_empty():
         return f"{head}，都没有归入具体的问题类型。"
     names = listed(
-        f"{quoted(name)}（{numbers.count(count)} 条）"
+        f"{quoted(name)}（{numerals.count(count)} 条）"
         for name, count in top.select("value", "count").iter_rows()
     )
     if top.height < 3 or n < ctx.thresholds.min_share_rows:
         return f"{head}，最多的是{names}。"
-    total = numbers.share(float(top["share"].sum()))
+    total = numerals.share(float(top["share"].sum()))
     return f"{head}，最多的三类是{names}，合计占 {total}。"
 
 
@@ -156,7 +156,7 @@ def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
             ctx,
             (Condition("issue", "==", row["value"]), NOT_PRAISE),
             _PLACES[row["place"], row["tied"]].format(
-                name=quoted(row["value"]), count=numbers.count(row["count"])
+                name=quoted(row["value"]), count=numerals.count(row["count"])
             ),
             (row["count"], n),
         )
@@ -173,7 +173,7 @@ def _urgent(ctx: Context) -> list[Finding]:
         _share_finding(
             ctx,
             (where,),
-            f"紧急反馈 {numbers.count(count)} 条",
+            f"紧急反馈 {numerals.count(count)} 条",
             (count, n),
         )
     ]
@@ -188,7 +188,7 @@ def _share_finding(
     count, n = count_of
     low, high = wilson(count, n)
     interval = Interval(float(low), float(high))
-    statement = f"{head}，占 {numbers.share(count / n)}。"
+    statement = f"{head}，占 {numerals.share(count / n)}。"
     return Finding(
         section=NAME,
         measure="share",
@@ -249,7 +249,7 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
     n = rows.height
     sources = dict(rows.group_by("issue_source").len().iter_rows())
     said = [
-        form.format(n=numbers.count(sources[source]))
+        form.format(n=numerals.count(sources[source]))
         for source, form in (
             ("label", "{n} 条用导出表自带的标签"),
             ("rule", "{n} 条由词典规则判定"),
@@ -260,9 +260,9 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
     other = int((rows["issue"] == OTHER_ISSUE).sum())
     if not other:
         return "类型从哪里来：{said}。".format(said="，".join(said))
-    rest = f"{numbers.count(other)} 条归入「其他」"
+    rest = f"{numerals.count(other)} 条归入「其他」"
     if n >= ctx.thresholds.min_share_rows:
-        rest += f"（{numbers.share(other / n)}）"
+        rest += f"（{numerals.share(other / n)}）"
     return "类型从哪里来：{said}；{rest}。".format(said="，".join(said), rest=rest)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, Quote
 from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
-from csvoice.schema import OTHER_ISSUE, PRAISE
-from csvoice.sections.common.rows import (
+from csvoice.kit.rows import (
     NOT_PRAISE,
     frequencies,
     meeting,
@@ -21,7 +20,8 @@ from csvoice.sections.common.rows import (
     rows_of,
     telling,
 )
-from csvoice.sections.common.wording import quoted
+from csvoice.kit.wording import quoted
+from csvoice.schema import OTHER_ISSUE, PRAISE
 
 NAME = "quotes"
 TITLE = "典型原声"
@@ -37,7 +37,7 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = []
     first: list[Block] = []
     for issue, count in sizes.iter_rows():
-        heading = f"{quoted(issue)}，{numbers.count(count)} 条"
+        heading = f"{quoted(issue)}，{numerals.count(count)} 条"
         said = _said(ctx, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
         blocks += [Heading(heading), *said] if said else []
         first += _apart(ctx, issue)[: TOLD - len(first)] if issue != OTHER_ISSUE else []

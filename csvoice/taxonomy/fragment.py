@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from csvoice.numbers import count
+from csvoice.numerals import count
 from csvoice.taxonomy.suggest import Suggestion, Term
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from csvoice.groups import TermGroups
 from csvoice.lexicon import Taxonomy, Terms
-from csvoice.numbers import count
+from csvoice.numerals import count
 from csvoice.taxonomy.problems import SPEAKING, Place, Problem, places
 from csvoice.terms import TermMatcher
 

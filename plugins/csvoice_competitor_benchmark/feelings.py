@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import Block, Heading, Paragraph, Table, TableColumn, numbers
+from csvoice import Block, Heading, Paragraph, Table, TableColumn, numerals
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import FELT, STARS
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import listed, verdict
+from csvoice_competitor_benchmark.wording import verdict
 
 NAMED = 3
 
@@ -101,4 +102,4 @@ def _apart(part: pl.DataFrame) -> str | None:
 
 
 def _scored(row: dict[str, Any]) -> str:
-    return "{brand}（{score}）".format(brand=row["brand"], score=numbers.score(row["shrunk"]))
+    return "{brand}（{score}）".format(brand=row["brand"], score=numerals.score(row["shrunk"]))

@@ -19,9 +19,10 @@ from csvoice import (
     Interval,
     evidence,
     matching,
-    numbers,
+    numerals,
     representative,
 )
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     BY_ASPECT,
@@ -40,7 +41,7 @@ from csvoice_competitor_benchmark.cells import (
 from csvoice_competitor_benchmark.mix import Adjusted, adjusted
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.window import ONCE, Window
-from csvoice_competitor_benchmark.wording import gap_sentence, listed, spaced
+from csvoice_competitor_benchmark.wording import gap_sentence, spaced
 
 WORSE, BETTER, ANY = 5, 3, 6
 """Gaps that are told: to the own brand's disadvantage, to its advantage, and without one."""
@@ -145,8 +146,8 @@ def _counts(cell: dict[str, Any]) -> dict[str, str]:
     return {
         "aspect": cell["aspect"],
         "brand": cell["brand"],
-        "n": numbers.count(cell["n"]),
-        "other_n": numbers.count(cell["other_n"]),
+        "n": numerals.count(cell["n"]),
+        "other_n": numerals.count(cell["other_n"]),
     }
 
 
@@ -178,7 +179,7 @@ def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     if found.rows:
         return {"evidence": found}
     form = "参与比较的 {n} 条反馈；本期没有这样的反馈" if window.months else "参与比较的 {n} 条反馈"
-    return {"basis": form.format(n=numbers.count(window.rows.height))}
+    return {"basis": form.format(n=numerals.count(window.rows.height))}
 
 
 def _telling(ctx: Context, where: Sequence[Condition]) -> list[str]:
@@ -203,7 +204,7 @@ def no_gap(window: Window, cells: pl.DataFrame) -> Finding:
     """Say that no difference between the brands passed, and what was examined."""
     who = window.own or listed(window.compared)
     statement = (
-        f"{who}与其他品牌相比，没有通过检验的差别（共检验 {numbers.count(cells.height)} "
+        f"{who}与其他品牌相比，没有通过检验的差别（共检验 {numerals.count(cells.height)} "
         "项，证据不足）。"
     )
     basis = "各品牌的问题占比、投诉占比、紧急占比、评分、情感分和处理结果，各与其他品牌合计比较"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from csvoice import Block, Callout, Context, numbers
+from csvoice import Block, Callout, Context, numerals
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import SCORES
 from csvoice_competitor_benchmark.findings import Gaps
 from csvoice_competitor_benchmark.mix import STRATA, in_common
 from csvoice_competitor_benchmark.options import Options
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import aspect_name, listed, spaced
+from csvoice_competitor_benchmark.wording import aspect_name, spaced
 
 
 def callouts(ctx: Context, window: Window) -> list[Block]:
@@ -30,14 +31,14 @@ def scope(window: Window, options: Options) -> str:
     """Say which brands are compared, over what time, and what the numbers are not."""
     said = [f"比较{listed(window.compared)}共 {len(window.compared)} 个品牌"]
     if window.rest:
-        said.append(f"另外 {numbers.count(window.rest)} 个品牌合并为「其余」")
+        said.append(f"另外 {numerals.count(window.rest)} 个品牌合并为「其余」")
     if window.months and window.since:
         said.append(
             f"为使参与比较的品牌各满 {options.rows} 条，时间从本期向前放宽 {window.months} 个月，"
             f"自 {window.since:%Y-%m-%d} 起，各品牌相同；结论所附原文取自本期"
         )
     if window.repeated:
-        said.append(f"同一作者重复的 {numbers.count(window.repeated)} 条只算一次")
+        said.append(f"同一作者重复的 {numerals.count(window.repeated)} 条只算一次")
     for shown, spelt in window.merged.items():
         said.append(f"{shown}包含写法{listed(spelt)}")
     return (
@@ -92,5 +93,5 @@ def mixed(gaps: Gaps) -> list[Block]:
 
 def _amount(measure: str, value: float) -> str:
     if measure in SCORES:
-        return numbers.score(value, signed=True)
-    return numbers.points(value, signed=True)
+        return numerals.score(value, signed=True)
+    return numerals.points(value, signed=True)

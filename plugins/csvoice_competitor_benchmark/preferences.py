@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import Block, Heading, Table, TableColumn, numbers
+from csvoice import Block, Heading, Table, TableColumn, numerals
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.comparisons import BEHIND, ON, SWITCH
 from csvoice_competitor_benchmark.names import COMPARISONS
-from csvoice_competitor_benchmark.wording import listed
 
 SHOWN = 10
 ASPECTS = 3
@@ -119,6 +119,8 @@ def summary(said: pl.DataFrame, own: str) -> str:
     parts += ["{n} 条已换或想换走", "{n} 条换来或想换来"]
     counts = (worse, better, gone, come)
     told_ = [
-        part.format(n=numbers.count(n), own=own) for part, n in zip(parts, counts, strict=True) if n
+        part.format(n=numerals.count(n), own=own)
+        for part, n in zip(parts, counts, strict=True)
+        if n
     ]
     return "，".join(told_) + "。"

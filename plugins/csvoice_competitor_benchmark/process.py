@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice import Block, Heading, Paragraph, Table, TableColumn, numbers
+from csvoice import Block, Heading, Paragraph, Table, TableColumn, numerals
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import AT_ONCE, RESOLVED
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import listed, verdict
+from csvoice_competitor_benchmark.wording import verdict
 
 TIMES = ("response_seconds", "handle_seconds")
 CHANNELS = 6
@@ -112,10 +113,10 @@ def _values(
 def _median(values: np.ndarray[Any, Any]) -> str | None:
     if not len(values):
         return None
-    middle, ends = numbers.duration(float(np.median(values))), median_interval(values)
+    middle, ends = numerals.duration(float(np.median(values))), median_interval(values)
     if ends is None:
         return middle
-    low, high = map(numbers.duration, ends)
+    low, high = map(numerals.duration, ends)
     return f"{middle}（{low} ～ {high}）"
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from csvoice import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import ISSUE
 from csvoice_competitor_benchmark.window import Window
-from csvoice_competitor_benchmark.wording import listed, verdict
+from csvoice_competitor_benchmark.wording import verdict
 
 ISSUES = 4
 AXES = 8

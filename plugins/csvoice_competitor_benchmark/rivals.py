@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from csvoice import Block, Context, Heading, Paragraph, Quote, Table, TableColumn, numbers
+from csvoice import Block, Context, Heading, Paragraph, Quote, Table, TableColumn, numerals
 from csvoice_competitor_benchmark import preferences
 from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.window import REST, Window
@@ -42,8 +42,8 @@ def blocks(ctx: Context, window: Window) -> list[Block]:
         return []
     said = _as_shown(preferences.told(window.rows), window)
     lead = (
-        f"{numbers.count(rows.height)} 条反馈在文中提到了其他品牌，"
-        f"占 {numbers.share(rows.height / window.rows.height)}；只认词典里的写法，"
+        f"{numerals.count(rows.height)} 条反馈在文中提到了其他品牌，"
+        f"占 {numerals.share(rows.height / window.rows.height)}；只认词典里的写法，"
         "实际会更多。"
     )
     if window.own:

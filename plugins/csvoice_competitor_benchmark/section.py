@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import (
-    Block,
-    Context,
-    Paragraph,
-    Section,
-    SectionSpec,
-    Table,
-    TableColumn,
-    numbers,
-)
+from csvoice import Block, Context, Paragraph, Section, SectionSpec, Table, TableColumn, numerals
 from csvoice_competitor_benchmark import (
     feelings,
     notes,
@@ -76,7 +67,7 @@ def build(ctx: Context) -> Section:
 def _body(window: Window, gaps: Gaps, voices: pl.DataFrame) -> tuple[Block, ...]:
     """Show what sets the own brand apart, what is worse first, and how much it is spoken of."""
     own = voices.filter(brand=window.own)
-    share = numbers.share(own["share"][0])
+    share = numerals.share(own["share"][0])
     since = f"{window.since:%Y-%m-%d} 以来" if window.months and window.since else "本期"
     lead = f"{since}{window.own}占全部反馈的 {share}；声量是条数，不是销量，看不出投诉率高低。"
     if not gaps.told:
@@ -125,7 +116,7 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
         )
     if len(window.compared) < 2:
         return (
-            f"满 {options.rows} 条反馈的品牌不到两个（本期共 {numbers.count(len(brands))} "
+            f"满 {options.rows} 条反馈的品牌不到两个（本期共 {numerals.count(len(brands))} "
             "个品牌），样本太少，不作比较。"
         )
     return ""

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice import Block, Chart, Context, Heading, Paragraph, Point, mean_interval, numbers, wilson
+from csvoice import (
+    Block,
+    Chart,
+    Context,
+    Heading,
+    Paragraph,
+    Point,
+    mean_interval,
+    numerals,
+    wilson,
+)
 from csvoice_competitor_benchmark.cells import NOT_PRAISED, RATING
 from csvoice_competitor_benchmark.window import Window, dated_back
 
@@ -120,8 +130,8 @@ def _moved(own: str, steps: pl.DataFrame, *, score: bool) -> str:
 
 def _gap(row: Mapping[str, Any], *, score: bool) -> str:
     if score:
-        return "{gap} 分".format(gap=numbers.score(row["gap"], signed=True))
-    return numbers.points(row["gap"], signed=True)
+        return "{gap} 分".format(gap=numerals.score(row["gap"], signed=True))
+    return numerals.points(row["gap"], signed=True)
 
 
 def _step(row: Mapping[str, Any]) -> str:

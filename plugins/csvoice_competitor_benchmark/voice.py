@@ -18,9 +18,10 @@ from csvoice import (
     Table,
     TableColumn,
     mean_interval,
-    numbers,
+    numerals,
     wilson,
 )
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import (
     COMPLAINTS,
     RATING,
@@ -31,9 +32,9 @@ from csvoice_competitor_benchmark.cells import (
 )
 from csvoice_competitor_benchmark.findings import proof, since
 from csvoice_competitor_benchmark.options import NAME
-from csvoice_competitor_benchmark.ranks import rank_ranges
+from csvoice_competitor_benchmark.shrinkage import rank_ranges
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import listed, spaced, verdict
+from csvoice_competitor_benchmark.wording import spaced, verdict
 
 
 def voice_table(window: Window) -> pl.DataFrame:
@@ -58,8 +59,8 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     interval = Interval(row["low"], row["high"])
     statement = since(window) + "{brand}的声量占 {share}（{count} 条），{place}。".format(
         brand=row["brand"],
-        share=numbers.share(row["share"]),
-        count=numbers.count(row["count"]),
+        share=numerals.share(row["share"]),
+        count=numerals.count(row["count"]),
         place=_standing(row, voices.filter(pl.col("brand") != REST)),
     )
     return Finding(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     COMPLAINTS,
@@ -22,11 +22,6 @@ from csvoice_competitor_benchmark.cells import (
 )
 
 Row = Mapping[str, Any]
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join names as a Chinese list."""
-    return "、".join(names)
 
 
 def gap_sentence(cell: Row) -> str:
@@ -59,12 +54,12 @@ def _share_gap(cell: Row) -> str:
     head = forms[cell["measure"]].format(
         aspect=cell["aspect"],
         brand=cell["brand"],
-        share=numbers.share(cell["value"]),
-        count=numbers.count(cell["count"]),
+        share=numerals.share(cell["value"]),
+        count=numerals.count(cell["count"]),
     )
     return "{head}，其他品牌合计占 {other}。".format(
         head=head,
-        other=numbers.share(cell["other"]),
+        other=numerals.share(cell["other"]),
     )
 
 
@@ -80,7 +75,7 @@ def _nothing(cell: Row) -> str:
     return forms[cell["measure"]].format(
         brand=cell["brand"],
         aspect=cell["aspect"],
-        other=numbers.share(cell["other"]),
+        other=numerals.share(cell["other"]),
     )
 
 
@@ -99,9 +94,9 @@ def _score_gap(cell: Row) -> str:
     return form.format(
         aspect=cell["aspect"],
         brand=cell["brand"],
-        value=numbers.score(cell["value"]),
-        n=numbers.count(cell["n"]),
-        other=numbers.score(cell["other"]),
+        value=numerals.score(cell["value"]),
+        n=numerals.count(cell["n"]),
+        other=numerals.score(cell["other"]),
     )
 
 
@@ -120,7 +115,7 @@ def aspect_name(cell: Row) -> str:
 
 def level(measure: str, value: float) -> str:
     """Write a level of what is compared: a share, or a mean of stars or sentiment."""
-    return numbers.score(value) if measure in SCORES else numbers.share(value)
+    return numerals.score(value) if measure in SCORES else numerals.share(value)
 
 
 def verdict(cell: Row) -> str:

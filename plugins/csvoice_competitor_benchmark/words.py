@@ -23,10 +23,10 @@ from csvoice import (
     shorten,
     tf_idf,
 )
+from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import NOT_PRAISED
 from csvoice_competitor_benchmark.names import MENTIONS
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import listed
 
 WORDS = 6
 QUOTED = 3

@@ -19,11 +19,12 @@ from csvoice import (
     TableColumn,
     evidence,
     matching,
-    numbers,
+    numerals,
 )
+from csvoice.kit import NOT_PRAISE
 from csvoice_risk_warning.leaving import COLUMN, SAID
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.watch import NOT_PRAISE, Watch
+from csvoice_risk_warning.watch import Watch
 from csvoice_risk_warning.wording import sentence, spaced
 
 AGAIN = 2
@@ -96,7 +97,7 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
     said = (
         spaced(
             "{customer}^先后投诉 {n} 次".format(
-                customer=row["customer"], n=numbers.count(row["count"])
+                customer=row["customer"], n=numerals.count(row["count"])
             )
         ),
         "最近一次比以前都严重" if row["rising"] else "",
@@ -130,7 +131,7 @@ def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> 
     leaving = watch.reported.filter(matching([NOT_PRAISE]), pl.col(COLUMN) == SAID).height
     if leaving:
         text = "{n} 条反馈表示要离开（退订、销户、换别家等）。"
-        blocks.append(Paragraph(text.format(n=numbers.count(leaving))))
+        blocks.append(Paragraph(text.format(n=numerals.count(leaving))))
     return blocks if len(blocks) > 1 else []
 
 
@@ -139,8 +140,8 @@ def _summary(customers: pl.DataFrame) -> str:
         "{n} 位最近一次比以前都严重": int(customers["rising"].sum()),
         "{n} 位表示要离开": int(customers["leaving"].sum()),
     }
-    head = f"{numbers.count(customers.height)} 位客户投诉两次及以上"
-    told = (form.format(n=numbers.count(n)) for form, n in counted.items() if n)
+    head = f"{numerals.count(customers.height)} 位客户投诉两次及以上"
+    told = (form.format(n=numerals.count(n)) for form, n in counted.items() if n)
     return sentence((head, *told))
 
 

@@ -16,13 +16,14 @@ from csvoice import (
     Table,
     TableColumn,
     evidence,
-    numbers,
+    numerals,
     shorten,
     ticket,
 )
+from csvoice.kit import listed
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import Watch, is_urgent
-from csvoice_risk_warning.wording import listed, reasons, span
+from csvoice_risk_warning.wording import reasons, span
 
 LIFE = ("自伤威胁", "人身安全", "行车安全")
 """Reasons that go before all others."""
@@ -92,9 +93,9 @@ def _finding(
 def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
     days = span(watch.since, watch.last, watch.last) if watch.since and watch.last else ""
     state = "尚未解决的" if "resolved" in urgent.columns else ""
-    named = listed(f"{reason} {numbers.count(n)} 条" for reason, n in reasons(urgent, 3))
+    named = listed(f"{reason} {numerals.count(n)} 条" for reason, n in reasons(urgent, 3))
     return (
-        f"{days}{state}紧急反馈 {numbers.count(urgent.height)} 条，"
+        f"{days}{state}紧急反馈 {numerals.count(urgent.height)} 条，"
         f"按原因最多的是{named}，见升级清单。"
     )
 
@@ -113,11 +114,11 @@ def _late_sentence(urgent: pl.DataFrame, overdue: pl.DataFrame, options: Options
         ),
     )
     return (some if overdue.height < timed else all_).format(
-        timed=numbers.count(timed),
+        timed=numerals.count(timed),
         state="尚未解决、" if "resolved" in urgent.columns else "",
-        late=numbers.count(overdue.height),
+        late=numerals.count(overdue.height),
         minutes=options.urgent_minutes,
-        longest=numbers.duration(longest),
+        longest=numerals.duration(longest),
     )
 
 
@@ -149,7 +150,7 @@ def _list(urgent: pl.DataFrame, options: Options) -> Table:
         pl.col(name).dt.strftime("%Y-%m-%d") if name == "created_at" else name for name in present
     )
     note = (
-        f"共 {numbers.count(urgent.height)} 条，列出 {numbers.count(shown.height)} 起，"
+        f"共 {numerals.count(urgent.height)} 条，列出 {numerals.count(shown.height)} 起，"
         "同一事件只列一条："
         "超时的在前，其次是危及人身的，再按时间从新到旧。"
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from csvoice import Context, Finding, Forecast, Interval, Outlook, connected, numbers, outlook
+from csvoice import Context, Finding, Forecast, Interval, Outlook, connected, numerals, outlook
 from csvoice_risk_warning.options import NAME, Options
 from csvoice_risk_warning.watch import DAY, Watch
 from csvoice_risk_warning.wording import days_of
@@ -110,10 +110,10 @@ def _statement(above: Above) -> str:
     )
     return form.format(
         when=days_of(above.outlook.start, above.outlook.end - DAY),
-        value=numbers.count(round(made.value)),
-        low=numbers.count(round(made.low)),
-        high=numbers.count(round(made.high)),
+        value=numerals.count(round(made.value)),
+        low=numerals.count(round(made.low)),
+        high=numerals.count(round(made.high)),
         name=above.name,
-        limit=numbers.count(round(above.limit)),
+        limit=numerals.count(round(above.limit)),
         sure="明确" if made.low > above.limit else "还不能肯定",
     )

@@ -21,11 +21,12 @@ from csvoice import (
     TableColumn,
     held_up,
     matching,
-    numbers,
+    numerals,
 )
+from csvoice.kit import NOT_PRAISE, listed
 from csvoice_risk_warning.options import NAME
-from csvoice_risk_warning.watch import DAY, NOT_PRAISE, Watch
-from csvoice_risk_warning.wording import date, listed, when
+from csvoice_risk_warning.watch import DAY, Watch
+from csvoice_risk_warning.wording import date, when
 
 ALARM = "alarm"
 LEVELS: dict[Severity, str] = {"紧急": "红", "一般": "橙"}
@@ -116,7 +117,7 @@ def record_blocks(kept: list[Kept], late: list[Event], watch: Watch) -> list[Blo
         last = watch.last
         named = listed(f"{event.name}（{date(when(event.onset), last)}）" for event in late)
         text = "漏报 {n} 起：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。"
-        blocks.append(Paragraph(text.format(n=numbers.count(len(late)), named=named)))
+        blocks.append(Paragraph(text.format(n=numerals.count(len(late)), named=named)))
     return blocks
 
 

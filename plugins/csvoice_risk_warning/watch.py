@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import polars.selectors as cs
 
-from csvoice import PRAISE, URGENT, Condition, Context, observed
+from csvoice import URGENT, Condition, Context, observed
 from csvoice_risk_warning.leaving import COLUMN
 
 DAY = timedelta(days=1)
@@ -39,8 +39,6 @@ WANTED = (
 
 ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", "event", COLUMN)
 """Columns that an annotated table has; null where someone left one out."""
-
-NOT_PRAISE = Condition("nature", "!=", PRAISE)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 
 _LATIN_BESIDE_HAN = re.compile(r"(?<=[a-zA-Z0-9])\^(?=[一-鿿])|(?<=[一-鿿])\^(?=[a-zA-Z0-9])")
 
@@ -46,11 +46,6 @@ def spaced(text: str) -> str:
     return _LATIN_BESIDE_HAN.sub(" ", text).replace("^", "")
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Join names as a Chinese list."""
-    return "、".join(parts)
-
-
 def clauses(parts: Iterable[str]) -> str:
     """Join the clauses that are not empty."""
     return "，".join(part for part in parts if part)
@@ -65,7 +60,7 @@ def roughly(expected: float) -> str:
     """Write how many rows were to be expected."""
     if expected < 1:
         return "不到 1 条"
-    return f"约 {numbers.count(round(expected))} 条"
+    return f"约 {numerals.count(round(expected))} 条"
 
 
 def reasons(urgent: pl.DataFrame, most: int = 2) -> list[tuple[str, int]]:

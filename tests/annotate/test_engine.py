@@ -8,8 +8,7 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.annotate.engine import Engine, in_order, protect
 from csvoice.components import Annotator, Tokenizer

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.annotate.clean import clean
 from csvoice.annotate.privacy import is_label, mask, pseudonyms

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csvoice.charts.labels import LINE, Label, place_labels
 from csvoice.charts.style import FONT_SIZE

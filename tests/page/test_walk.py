@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.blocks import Block, Bullets, Callout, Heading, Paragraph, Table
 from csvoice.document.events import Event
 from csvoice.document.findings import Finding
@@ -32,7 +32,7 @@ def said(blocks: tuple[Block, ...]) -> Iterator[str]:
                 kinds = [column.kind for column in block.columns]
                 for row in block.rows:
                     cells = zip(row, kinds, strict=True)
-                    yield " ".join(numbers.cell(cell, kind) for cell, kind in cells)
+                    yield " ".join(numerals.cell(cell, kind) for cell, kind in cells)
                 yield block.note
 
 
@@ -58,14 +58,14 @@ def counts_told(event: Event, texts: list[str]) -> set[str]:
 def test_an_event_has_one_count(reports: dict[str, Report], case: str) -> None:
     texts = page_and_body(reports[case])
     for event in reports[case].events:
-        assert counts_told(event, texts) <= {numbers.count(event.rows)}
+        assert counts_told(event, texts) <= {numerals.count(event.rows)}
 
 
 @pytest.mark.parametrize("case", ["burst", "one-author", "stray-dates"])
 def test_events_are_told_on_the_page_and_counted(reports: dict[str, Report], case: str) -> None:
     report = reports[case]
     (event,) = report.events
-    assert counts_told(event, list(report.page.statements)) == {numbers.count(event.rows)}
+    assert counts_told(event, list(report.page.statements)) == {numerals.count(event.rows)}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -91,7 +91,11 @@ def figures(finding: Finding) -> set[str]:
     return {
         form
         for value in values
-        for form in (numbers.share(value), numbers.count(round(value)), numbers.score(abs(value)))
+        for form in (
+            numerals.share(value),
+            numerals.count(round(value)),
+            numerals.score(abs(value)),
+        )
     }
 
 

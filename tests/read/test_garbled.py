@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.errors import InputError
 from csvoice.read.garbled import is_garbled

@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 import vl_convert
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.charts import vega
 from csvoice.charts.runtime import javascript
@@ -26,8 +25,7 @@ from csvoice.document.blocks import (
     Table,
     TableColumn,
 )
-from csvoice.document.report import Page as OnePage
-from csvoice.document.report import Report, Section, Verbatim
+from csvoice.document.report import Page as OnePage, Report, Section, Verbatim
 from csvoice.render.html import render
 from tests import reports
 

@@ -9,8 +9,7 @@ from datetime import date, datetime
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from csvoice.calendar import read_calendar
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Paragraph
 from csvoice.document.report import Section
-from csvoice.sections.common.volume import MEASURE, volume_sentence
-from csvoice.sections.trend.section import build
+from csvoice.kit.volume import MEASURE, volume_sentence
+from csvoice.occasions import read_calendar
+from csvoice.sections.trend import build
 from tests.feedback import context, feedback_table
 
 

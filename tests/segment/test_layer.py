@@ -7,8 +7,7 @@ from random import Random
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.components import Cut
 from csvoice.lexicon import UserWord

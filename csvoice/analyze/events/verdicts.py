@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from csvoice.analyze.statistics.significance import two_rates
-from csvoice.calendar import DAY
+from csvoice.occasions import DAY
 
 AFTER, BEFORE = 14, 28
 """Days after an alarm and days before its rise that are compared to judge it."""

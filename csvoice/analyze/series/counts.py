@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from csvoice.analyze.series.periods import LENGTHS, By, periods_with_data
-from csvoice.calendar import Calendar
 from csvoice.document.report import Period
+from csvoice.occasions import Calendar
 
 LONGEST_GAP = 366
 """Days without any feedback after which a stray date is no part of the series any more."""

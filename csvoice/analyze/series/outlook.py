@@ -14,7 +14,7 @@ from csvoice.analyze.series.forecast import NEEDED, Forecast, forecast
 from csvoice.analyze.series.periods import DAY, LENGTHS, By
 from csvoice.analyze.series.seasonal import WINDOW, day_effects
 from csvoice.analyze.statistics.intervals import Array
-from csvoice.calendar import Calendar
+from csvoice.occasions import Calendar
 
 MOST_PERIODS = 60
 MOST_DAYS = 800

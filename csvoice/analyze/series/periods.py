@@ -11,8 +11,7 @@ import polars as pl
 from csvoice.analyze.series.wanted import UNNAMED, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
-from csvoice.precision import EVERY, UNITS, Precision, dated
-from csvoice.precision import By as By
+from csvoice.precision import EVERY, UNITS, By as By, Precision, dated
 
 LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")

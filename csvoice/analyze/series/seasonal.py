@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.calendar import HOLIDAY
+from csvoice.occasions import HOLIDAY
 
 WINDOW = 14
 """The level of a day is that of the ordinary days within two weeks of it."""

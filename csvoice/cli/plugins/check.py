@@ -10,7 +10,7 @@ import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.testing import Result

@@ -10,7 +10,7 @@ import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 
 @click.command(

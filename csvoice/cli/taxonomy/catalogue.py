@@ -9,7 +9,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.lexicon import Issue, Terms
@@ -63,8 +63,7 @@ def _record(entry: Entry) -> dict[str, Any]:
 def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> None:
     """Run the command."""
     from csvoice.lexicon import read_taxonomy
-    from csvoice.taxonomy.catalogue import as_json as taxonomy_json
-    from csvoice.taxonomy.catalogue import find_file
+    from csvoice.taxonomy.catalogue import as_json as taxonomy_json, find_file
 
     taxonomy = read_taxonomy(find_file(name, make_config(**options)))
     if as_json:

@@ -17,7 +17,7 @@ from csvoice.cli.options import (
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.taxonomy.options import files_on
 from csvoice.errors import UsageError
-from csvoice.numbers import count, points, share
+from csvoice.numerals import count, points, share
 
 if TYPE_CHECKING:
     import polars as pl

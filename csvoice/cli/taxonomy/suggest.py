@@ -18,7 +18,7 @@ from csvoice.cli.options import (
     reading_options,
 )
 from csvoice.cli.progress import progress_bar
-from csvoice.numbers import count
+from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.taxonomy.suggest import Suggestion

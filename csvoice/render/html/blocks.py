@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from markupsafe import Markup
 
-from csvoice import charts, numbers
+from csvoice import charts, numerals
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -98,7 +98,7 @@ def _rows(table: Table) -> list[list[tuple[str, Cell]]]:
     """Each cell as it is shown and as it is sorted."""
     return [
         [
-            (numbers.cell(value, column.kind), value)
+            (numerals.cell(value, column.kind), value)
             for value, column in zip(row, table.columns, strict=True)
         ]
         for row in table.rows

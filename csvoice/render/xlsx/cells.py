@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.charts.text import printable
 from csvoice.document.blocks import Cell, ColumnKind
 
@@ -32,9 +32,9 @@ def as_value(cell: Cell, kind: ColumnKind) -> Value:
     """A table cell: numbers stay numbers, differences of shares become 个百分点."""
     if isinstance(cell, str):
         return Value(as_text(cell), "text")
-    shown = numbers.cell(cell, kind)
-    if cell is None or shown == numbers.MISSING:
-        return Value(numbers.MISSING, "missing")
+    shown = numerals.cell(cell, kind)
+    if cell is None or shown == numerals.MISSING:
+        return Value(numerals.MISSING, "missing")
     match kind:
         case "count":
             return Value(cell, "count" if cell == round(cell) else "decimal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Report
 from csvoice.render import phrases
@@ -75,13 +75,13 @@ def _finding(finding: Finding, section: str) -> list[Value]:
     ]
 
 
-def _quantity(value: float | None, unit: numbers.Unit) -> Value:
+def _quantity(value: float | None, unit: numerals.Unit) -> Value:
     if value is None or value != value or value in (float("inf"), float("-inf")):
-        return Value(numbers.MISSING, "missing")
+        return Value(numerals.MISSING, "missing")
     return Value(value * 100 if unit == "points" else value, _STYLES[unit])
 
 
-def _unit(unit: numbers.Unit) -> str:
+def _unit(unit: numerals.Unit) -> str:
     return {
         "count": "条",
         "share": "占比",

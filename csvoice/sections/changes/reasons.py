@@ -5,6 +5,10 @@ from __future__ import annotations
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Paragraph, Table, TableColumn
 from csvoice.document.findings import Finding
+from csvoice.kit.events import behind, cited
+from csvoice.kit.shares import compared_with
+from csvoice.kit.volume import volume_sentence
+from csvoice.kit.wording import last, this
 from csvoice.sections.changes.telling import (
     Row,
     conditions,
@@ -13,10 +17,6 @@ from csvoice.sections.changes.telling import (
     sureness,
     surplus,
 )
-from csvoice.sections.common.events import behind, cited
-from csvoice.sections.common.shares import compared_with
-from csvoice.sections.common.volume import volume_sentence
-from csvoice.sections.common.wording import last, this
 
 DRIVERS = ("rating_driver", "resolved_driver")
 MOST, OTHERS = 8, 2

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.kit.events import behind
+from csvoice.kit.rows import NOT_PRAISE, frequencies, prove, rows_of
+from csvoice.kit.shares import REPEATED, SHARE_CHANGE, compared_with
+from csvoice.kit.wording import between, last, this
 from csvoice.schema import URGENT
-from csvoice.sections.common.events import behind
-from csvoice.sections.common.rows import NOT_PRAISE, frequencies, prove, rows_of
-from csvoice.sections.common.shares import REPEATED, SHARE_CHANGE, compared_with
-from csvoice.sections.common.wording import between, last, this
 
 QUOTES = 3
 """Verbatims beside a change."""
@@ -75,7 +75,7 @@ def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
         section=section,
         measure=REPEATED,
         segment=_segment(where),
-        statement=f"去掉同一作者重复的 {numbers.count(copies)} 条，{named(row)}没有上升。",
+        statement=f"去掉同一作者重复的 {numerals.count(copies)} 条，{named(row)}没有上升。",
         value=copies,
         unit="count",
         n=row["count"],
@@ -116,7 +116,7 @@ def _gathers(ctx: Context, row: Row) -> str:
             if sizes.height > 1 and sizes["count"][0] >= GATHERED * rows.height:
                 value, count = sizes.row(0)
                 named = "" if value in known else between(value).rstrip()
-                return f"，其中{named} {numbers.count(count)} 条" if named else ""
+                return f"，其中{named} {numerals.count(count)} 条" if named else ""
     return ""
 
 
@@ -127,7 +127,7 @@ def _one_customer(ctx: Context, row: Row) -> str:
     sizes = frequencies(rows_of(ctx).filter(matching(conditions(row))), "customer")["count"]
     if sizes.is_empty() or sizes[0] < max(MANY, ONE_CUSTOMER * row["count"]):
         return ""
-    return f"，其中 {numbers.count(sizes[0])} 条来自同一位客户"
+    return f"，其中 {numerals.count(sizes[0])} 条来自同一位客户"
 
 
 def conditions(row: Row) -> tuple[Condition, ...]:
@@ -158,9 +158,9 @@ def _new(ctx: Context, row: Row) -> str:
     return form.format(
         name=named(row),
         now=this(ctx.period),
-        count=numbers.count(row["count"]),
-        share=numbers.share(row["share"]),
-        days=numbers.count(ctx.changes.past_days if ctx.changes else 0),
+        count=numerals.count(row["count"]),
+        share=numerals.share(row["share"]),
+        days=numerals.count(ctx.changes.past_days if ctx.changes else 0),
     )
 
 
@@ -173,9 +173,9 @@ def _gone(ctx: Context, row: Row) -> str:
         name=named(row),
         now=this(ctx.period),
         before=compared_with(ctx),
-        share=numbers.share(row["baseline"]),
+        share=numerals.share(row["baseline"]),
         latest=last(ctx.previous_period or ctx.period),
-        previous=numbers.count(row["previous_count"]),
+        previous=numerals.count(row["previous_count"]),
     )
 
 
@@ -186,17 +186,17 @@ def _against_mean(ctx: Context, row: Row) -> str:
     return (higher if row["change"] > 0 else lower).format(
         name=named(row),
         now=this(ctx.period),
-        count=numbers.count(row["count"]),
-        share=numbers.share(row["share"]),
+        count=numerals.count(row["count"]),
+        share=numerals.share(row["share"]),
         before=compared_with(ctx),
-        baseline=numbers.share(row["baseline"]),
+        baseline=numerals.share(row["baseline"]),
         latest=last(ctx.previous_period or ctx.period),
-        last=numbers.share(row["previous_share"]),
+        last=numerals.share(row["previous_share"]),
     )
 
 
 def _counts(name: str, before: str, now: str, row: Row) -> str:
-    count, previous = numbers.count(row["count"]), numbers.count(row["previous_count"])
+    count, previous = numerals.count(row["count"]), numerals.count(row["previous_count"])
     if row["change"] > 0 and row["count"] > row["previous_count"]:
         form = "{name}从{before}的 {previous} 条增至 {count} 条"
     elif row["change"] < 0 and row["count"] < row["previous_count"]:
@@ -210,8 +210,8 @@ def _shares(row: Row) -> str:
     rose = row["change"] > 0
     form = "占比由 {previous} 升到 {share}" if rose else "占比由 {previous} 降到 {share}"
     return form.format(
-        previous=numbers.share(row["baseline"]),
-        share=numbers.share(row["share"]),
+        previous=numerals.share(row["baseline"]),
+        share=numerals.share(row["share"]),
     )
 
 

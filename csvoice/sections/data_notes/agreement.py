@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 
 
@@ -25,9 +25,9 @@ def agreement(ctx: Context) -> str:
     sizes = both.group_by("issue", "rule").agg(count=pl.len())
     matched = int(sizes.group_by("issue").agg(pl.col("count").max())["count"].sum())
     return (
-        f"{numbers.count(both.height)} 条带标签的反馈同时命中了词典规则；"
+        f"{numerals.count(both.height)} 条带标签的反馈同时命中了词典规则；"
         "把每个标签对到它最常见的规则类型，"
-        f"{numbers.share(matched / both.height)} 一致。"
+        f"{numerals.share(matched / both.height)} 一致。"
         "本报告以标签为准；想改用规则，加 --relabel。"
     )
 
@@ -46,9 +46,9 @@ def tone_agreement(ctx: Context) -> str:
     )
     if len(both) < ctx.thresholds.min_share_rows:
         return ""
-    same = numbers.share(int(both.sum()) / len(both))
+    same = numerals.share(int(both.sum()) / len(both))
     return (
         "导出表自带情感，本报告以它为准，不当作问题类型。"
-        f"{numbers.count(len(both))} 条的文字也有褒贬，其中 {same} 与它一致；"
+        f"{numerals.count(len(both))} 条的文字也有褒贬，其中 {same} 与它一致；"
         "想只看文字，加 --relabel。"
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.components import SectionSpec
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.blocks import (
@@ -23,10 +23,10 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Funnel, Section
+from csvoice.kit.model_notes import model_text
+from csvoice.kit.tables import table
+from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
-from csvoice.sections.common.model_notes import model_text
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import last, listed
 from csvoice.sections.data_notes.agreement import agreement, tone_agreement
 
 NAME = "data-notes"
@@ -80,8 +80,8 @@ def _periods(ctx: Context) -> list[str]:
         ("更晚的 {n} 条", after),
         ("没有日期的 {n} 条", undated),
     )
-    left_out = listed(form.format(n=numbers.count(n)) for form, n in outside if n)
-    covered = f"本报告的时段：{ctx.period.label}，{numbers.count(now)} 条。"
+    left_out = listed(form.format(n=numerals.count(n)) for form, n in outside if n)
+    covered = f"本报告的时段：{ctx.period.label}，{numerals.count(now)} 条。"
     text = covered + (f"{left_out}不在其中。" if left_out else "")
     text += "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
     return [text, *_comparison(ctx)]

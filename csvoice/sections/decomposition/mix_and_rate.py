@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.sections.common.rows import prove
-from csvoice.sections.common.two_periods import REST, UNKNOWN, title
-from csvoice.sections.common.wording import between, last, this
+from csvoice.kit.rows import prove
+from csvoice.kit.two_periods import REST, UNKNOWN
+from csvoice.kit.wording import between, last, this
 from csvoice.sections.decomposition.mix_sentences import statement
 from csvoice.sections.decomposition.stories import Told, own_place, shifted
 
@@ -32,7 +32,7 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         where = [Condition(shifted(told).column, "==", shifted(told).value)]
     elif measure.counts:
         where += [one for one in (measure.counts, measure.of) if one]
-    basis = f"两期{measure.name}：{numbers.count(told.rows.height)} 条反馈"
+    basis = f"两期{measure.name}：{numerals.count(told.rows.height)} 条反馈"
     return Finding(
         section=section,
         measure=f"{story.verdict}_change",
@@ -63,7 +63,7 @@ def waterfall(ctx: Context, told: Told) -> Chart:
         *_steps(split.strata, column, "rate", "{value}自身"),
         Point(this(ctx.period), split.after),
     )
-    name = f"{told.measure.name}的变化，按{title(column)}拆成构成与自身"
+    name = f"{told.measure.name}的变化，按{told.titles[column]}拆成构成与自身"
     return Chart(
         "waterfall", name, points, unit="score" if told.measure.unit == "score" else "share"
     )

@@ -9,10 +9,10 @@ import polars as pl
 from csvoice.analyze.decomposition.contributions import contributions
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.kit.two_periods import REST, UNKNOWN
+from csvoice.kit.volume import is_real
+from csvoice.kit.wording import quoted
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.two_periods import REST, UNKNOWN
-from csvoice.sections.common.volume import is_real
-from csvoice.sections.common.wording import quoted
 
 
 def segments(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:

@@ -15,10 +15,10 @@ from csvoice.analyze.statistics.pooling import pooled
 from csvoice.analyze.statistics.stratified import strata_of
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.kit.rows import rows_of
+from csvoice.kit.two_periods import REST, UNKNOWN
+from csvoice.kit.wording import between, quoted
 from csvoice.schema import OTHER_ISSUE
-from csvoice.sections.common.rows import rows_of
-from csvoice.sections.common.two_periods import REST, UNKNOWN
-from csvoice.sections.common.wording import between, quoted
 
 PLACES = ("channel", "product", "brand")
 MOST_WORDS = 800

@@ -6,19 +6,19 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.analyze.words.keyness import spread_over, words_since
-from csvoice.analyze.words.stories import stories
+from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.sections.common.rows import ONCE, once, prove, rows_of
-from csvoice.sections.common.tables import table
-from csvoice.sections.common.wording import listed, this
+from csvoice.kit.rows import ONCE, once, prove, rows_of
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, this
 
 LOOKED_AT = 100
 SHOWN = 12
@@ -99,14 +99,14 @@ def _statement(ctx: Context, row: dict[str, Any]) -> str:
     text = "{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}".format(
         period=this(ctx.period),
         word=row["word"],
-        n=numbers.count(row["documents"]),
-        share=numbers.share(row["share"]),
-        before=numbers.share(row["before"]),
+        n=numerals.count(row["documents"]),
+        share=numerals.share(row["share"]),
+        before=numerals.share(row["before"]),
     )
     if row["companions"]:
         text += "，常一起出现的词有{words}".format(words=listed(row["companions"]))
     if row["texts"] < COPIED * row["documents"]:
-        text += "；其中不少是同一段话，不同的文本 {n} 种".format(n=numbers.count(row["texts"]))
+        text += "；其中不少是同一段话，不同的文本 {n} 种".format(n=numerals.count(row["texts"]))
     return text + "。"
 
 

@@ -7,19 +7,19 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.control import ControlChart, u_chart
 from csvoice.analyze.series.counts import daily_counts
 from csvoice.analyze.series.outlook import MOST_DAYS
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
-from csvoice.calendar import HOLIDAY, Occasion
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.sections.common.rows import prove
-from csvoice.sections.common.wording import this
+from csvoice.kit.rows import prove
+from csvoice.kit.wording import this
+from csvoice.occasions import HOLIDAY, Occasion
 from csvoice.sections.trend.dates import series_dates
 
 MEASURE = "control"
@@ -124,9 +124,9 @@ def _finding(
         segment=f"day={row['day']:%Y-%m-%d}",
         statement=form.format(
             day=date_span(day, day, with_year=False),
-            count=numbers.count(row["count"]),
+            count=numerals.count(row["count"]),
             event=_during(row["day"], events),
-            expected=numbers.count(round(row["expected"])),
+            expected=numerals.count(round(row["expected"])),
         ),
         value=row["count"],
         unit="count",
@@ -191,8 +191,8 @@ def _event(event: Occasion, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
     return form.format(
         event=event.name + ("假期" if event.kind == HOLIDAY else ""),
         span=date_span(first, last),
-        mean=numbers.count(round(mean, 1)),
-        usual=numbers.count(round(usual, 1)),
-        by=numbers.share(abs(mean / usual - 1)),
-        interval=numbers.interval(change, "share", signed=True),
+        mean=numerals.count(round(mean, 1)),
+        usual=numerals.count(round(usual, 1)),
+        by=numerals.share(abs(mean / usual - 1)),
+        interval=numerals.interval(change, "share", signed=True),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.counts import connected
 from csvoice.analyze.series.periods import date_span
 from csvoice.context import Context
-from csvoice.sections.common.wording import listed, this
+from csvoice.kit.wording import listed, this
 
 FEW = 0.01
 """More rows than this, beside the others, are no slip of the pen."""
@@ -44,7 +44,7 @@ def strays(ctx: Context) -> str:
         else "另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。"
     )
     spans = listed(date_span(side[0], side[-1]) for side in left_out)
-    return form.format(n=numbers.count(n), spans=spans, period=this(ctx.period))
+    return form.format(n=numerals.count(n), spans=spans, period=this(ctx.period))
 
 
 def _all_dates(ctx: Context) -> pl.Series:

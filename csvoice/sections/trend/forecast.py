@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from typing import NamedTuple
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
 from csvoice.analyze.series.periods import DAY, By, date_span, lengths
@@ -94,8 +94,8 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
 def _sentence(found: Outlook, made: Forecast) -> str:
     return (
         f"按过去 {found.periods} {_COUNTED[found.by]}推算，"
-        f"{_when(found)}约 {numbers.count(_rounded(made.value))} 条，"
-        f"多半在 {numbers.count(_rounded(made.low))} ～ {numbers.count(_rounded(made.high))} "
+        f"{_when(found)}约 {numerals.count(_rounded(made.value))} 条，"
+        f"多半在 {numerals.count(_rounded(made.low))} ～ {numerals.count(_rounded(made.high))} "
         "条之间。"
     )
 
@@ -103,7 +103,7 @@ def _sentence(found: Outlook, made: Forecast) -> str:
 def _trial(found: Outlook, made: Forecast) -> str:
     text = (
         f"用同样的方法回头推算过去 {made.trials} {_COUNTED[found.by]}，"
-        f"平均误差 {numbers.share(made.error)}"
+        f"平均误差 {numerals.share(made.error)}"
     )
     if not made.judged:
         return text + "。"
@@ -121,8 +121,8 @@ def _useless(found: Outlook, made: Forecast) -> str:
     return (
         f"{_when(found)}的数量推算不出可用的范围："
         f"回头推算过去 {made.trials} {_COUNTED[found.by]}，"
-        f"平均误差 {numbers.share(made.error)}，"
-        f"95% 预测区间的上限是下限的 {numbers.ratio(_times(made))}（证据不足）。"
+        f"平均误差 {numerals.share(made.error)}，"
+        f"95% 预测区间的上限是下限的 {numerals.ratio(_times(made))}（证据不足）。"
     )
 
 

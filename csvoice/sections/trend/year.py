@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import numbers
+from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume, volume_between
 from csvoice.analyze.series.counts import a_year_before
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.context import Context
 from csvoice.document.findings import Interval
-from csvoice.sections.common.wording import this
+from csvoice.kit.wording import this
 from csvoice.sections.trend.dates import series_dates
 
 MULTIPLE = 2.0
@@ -28,7 +28,7 @@ def last_year(ctx: Context) -> str:
     if rows.is_empty():
         return ""
     own = ctx.feedback.select(pl.col("created_at").drop_nulls()).collect()["created_at"]
-    text = f"去年同期（{date_span(before.start, before.end - DAY)}）{numbers.count(len(rows))} 条"
+    text = f"去年同期（{date_span(before.start, before.end - DAY)}）{numerals.count(len(rows))} 条"
     if not ctx.daily:
         return f"{text}。"
     return f"{text}，{this(ctx.period)}{_change(volume_between(own, rows, ctx.period, before))}。"
@@ -40,8 +40,8 @@ def _change(volume: Volume) -> str:
         form = "的增减证据不足（95% 区间 {interval}）"
     elif volume.ratio >= MULTIPLE:
         return "日均是其 {times}（95% 区间 {interval}）".format(
-            times=numbers.ratio(volume.ratio),
-            interval=numbers.interval(Interval(volume.low, volume.high), "ratio"),
+            times=numerals.ratio(volume.ratio),
+            interval=numerals.interval(Interval(volume.low, volume.high), "ratio"),
         )
     else:
         form = (
@@ -51,6 +51,6 @@ def _change(volume: Volume) -> str:
         )
     change = Interval(volume.low - 1, volume.high - 1)
     return form.format(
-        by=numbers.share(abs(volume.ratio - 1)),
-        interval=numbers.interval(change, "share", signed=True),
+        by=numerals.share(abs(volume.ratio - 1)),
+        interval=numerals.interval(change, "share", signed=True),
     )

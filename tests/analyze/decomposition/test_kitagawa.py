@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
 from csvoice.analyze.decomposition.kitagawa import Part, kitagawa

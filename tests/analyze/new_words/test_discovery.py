@@ -4,8 +4,7 @@ import random
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from csvoice.analyze.new_words import discovery
 from csvoice.analyze.new_words.discovery import discover

@@ -6,8 +6,7 @@ from collections import Counter
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csvoice.analyze.new_words.ngrams import BREAK, NGrams, Occurrences, mutual_information
 from csvoice.analyze.new_words.units import Units, Words, characters, whole_words

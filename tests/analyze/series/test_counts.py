@@ -14,8 +14,8 @@ from csvoice.analyze.series.counts import (
 )
 from csvoice.analyze.series.outlook import outlook
 from csvoice.analyze.series.periods import By
-from csvoice.calendar import Calendar
 from csvoice.document.report import Period
+from csvoice.occasions import Calendar
 
 
 def every(hours: float, first: datetime, last: datetime) -> pl.Series:

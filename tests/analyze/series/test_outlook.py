@@ -8,7 +8,7 @@ import pytest
 
 from csvoice.analyze.series.outlook import outlook
 from csvoice.analyze.series.periods import By
-from csvoice.calendar import Calendar
+from csvoice.occasions import Calendar
 
 YEARS = 4
 DAYS = 365 * YEARS + 1

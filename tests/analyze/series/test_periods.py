@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csvoice.analyze.series.periods import By, choose_period, date_span, days_of, split
 from csvoice.errors import InputError, UsageError

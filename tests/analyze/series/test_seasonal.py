@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from csvoice.analyze.series.seasonal import day_effects
-from csvoice.calendar import Calendar
+from csvoice.occasions import Calendar
 
 WEEK = np.array([1.3, 1.1, 1.1, 1.1, 1.0, 0.7, 0.7])
 

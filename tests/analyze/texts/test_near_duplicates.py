@@ -5,8 +5,7 @@ import itertools
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from csvoice.analyze.texts.near_duplicates import near_duplicates, similar_pairs
 

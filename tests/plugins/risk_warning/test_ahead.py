@@ -9,7 +9,7 @@ import pytest
 from csvoice_risk_warning.options import AHEAD
 
 from csvoice import Bullets, Calendar, Finding
-from csvoice.calendar import Rule
+from csvoice.occasions import Rule
 from tests.feedback import context
 from tests.plugins.risk_warning.rows import row, section, table
 

@@ -1,0 +1,107 @@
+"""Events in sentences: what happened, who is asked for what, which event is behind a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+import polars as pl
+
+from csvoice import numerals
+from csvoice.analyze.series.periods import date_span
+from csvoice.context import Context
+from csvoice.document.events import COLUMN, Event
+from csvoice.document.findings import Condition
+from csvoice.kit.rows import meeting, rows_of
+from csvoice.kit.wording import between
+
+BEHIND = 0.5
+"""An event that has this part of the rows in surplus is what a change consists of."""
+
+MOSTLY = 0.5
+"""An event belongs to the period that holds this part of its rows."""
+
+ALIKE = 0.1
+"""One author's rows say the same while they have no more different texts than this for each."""
+
+COURSES = {"上升": "还在增多", "持续": "还没有回落", "已平息": "已平息"}
+
+
+def of_the_period(ctx: Context) -> list[Event]:
+    """Return the events that most rows of lie in the period."""
+    return [one for one in ctx.events if MOSTLY * one.rows <= _rows(ctx, one)]
+
+
+def of_later(ctx: Context) -> list[Event]:
+    """Return the events that began after the period."""
+    end = ctx.period.end
+    return [one for one in ctx.events if end is not None and one.onset >= end.date()]
+
+
+def _rows(ctx: Context, event: Event) -> int:
+    if COLUMN not in rows_of(ctx).columns:
+        return 0
+    return int(meeting(ctx, event.where).sum())
+
+
+def behind(ctx: Context, where: Sequence[Condition], surplus: float) -> Event | None:
+    """Return the event that a surplus of rows consists of."""
+    if COLUMN not in rows_of(ctx).columns or surplus <= 0:
+        return None
+    inside = rows_of(ctx).filter(meeting(ctx, where))[COLUMN].drop_nulls().value_counts()
+    rows = dict(inside.iter_rows())
+    found = [one for one in ctx.events if rows.get(one.id, 0) >= BEHIND * surplus]
+    return max(found, key=lambda one: rows[one.id], default=None)
+
+
+def apart(ctx: Context, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the rows that one author's repetitions consist of."""
+    ids = [one.id for one in ctx.events if one.one_author]
+    if not ids or COLUMN not in rows.columns:
+        return rows
+    return rows.filter(pl.col(COLUMN).is_in(ids).fill_null(value=False).not_())
+
+
+def story(event: Event) -> str:
+    """Tell an event: what and how much in a first sentence, then its course and what to do."""
+    if event.one_author:
+        reason = f"{event.reason}，" if event.reason else ""
+        rows = numerals.count(event.rows)
+        alike = "同一内容 " if event.texts <= ALIKE * event.rows else ""
+        return (
+            f"一位客户反复投诉{between(event.name).rstrip()}，"
+            f"{day(event.onset)}以来{alike or ' '}{rows} 条。"
+            f"{reason}请指定专人，{event.deadline}联系。"
+        )
+    return f"{event.name}，{numerals.count(event.rows)} 条。{course(event)}。{asked(event)}"
+
+
+def course(event: Event) -> str:
+    """Tell when an event began, when it was at its largest, and whether it is over."""
+    if event.onset == event.last:
+        return f"都在 {day(event.onset)}"
+    if event.detectors == {"drift"}:
+        usual = numerals.count(round(event.expected))
+        return f"{day(event.onset)}起慢慢增多，按以往只有约 {usual} 条，{COURSES[event.course]}"
+    most = "当天" if event.peak == event.onset else day(event.peak)
+    peak = f"{most}最多（{numerals.count(event.peak_rows)} 条）"
+    return f"{day(event.onset)}开始，{peak}，{COURSES[event.course]}"
+
+
+def asked(event: Event) -> str:
+    """Say what is asked of whom, by when; empty where an event asks for nothing."""
+    if not event.alarm:
+        return ""
+    reason = f"{event.reason}，" if event.reason else ""
+    return f"{reason}请{event.responsible}{event.deadline}查明原因。"
+
+
+def cited(event: Event) -> str:
+    """Point to an event from elsewhere in the report."""
+    return f"见{event.quoted}"
+
+
+def day(when: date) -> str:
+    """Write a day without its year."""
+    moment = datetime.combine(when, time())
+    return date_span(moment, moment, with_year=False)

@@ -1,0 +1,183 @@
+"""Where issues gather, and where they gather more than they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice import numerals
+from csvoice.analyze.statistics.intervals import newcombe, wilson
+from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
+from csvoice.analyze.texts.evidence import matching
+from csvoice.context import Context
+from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.kit.events import behind
+from csvoice.kit.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, typed
+from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.wording import between, quoted, title
+
+SECTION = "breakdown"
+TOLD = 5
+MIN_CELL = 10
+MIN_TIMES = 2.0
+"""An issue gathers where its share is at least twice that of everywhere else."""
+
+
+def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
+    """Find the issues that gather at one value of a dimension, one place an issue, and which rose.
+
+    Args:
+        ctx: The period.
+        present: Dimensions with several values.
+    """
+    rows = pains(ctx)
+    found = _gathering_cells(ctx, rows, present)
+    if "repeated" in rows.columns:
+        keys = ["dimension", "value", "issue"]
+        once = _gathering_cells(ctx, rows.filter(matching([ONCE])), present)
+        found = found.join(once, on=keys, how="semi", maintain_order="left")
+    told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
+    rows_told = list(told.iter_rows(named=True))
+    return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told)]
+
+
+def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
+    """Return the cells in which an issue gathers, the largest excess first."""
+    tables = [_cells(rows, name) for name in present]
+    cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
+    x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
+    low, _high = newcombe(x, n, other, rest)
+    q = benjamini_hochberg(two_shares(x, n, other, rest))
+    share, elsewhere = x / n, other / np.maximum(rest, 1)
+    return (
+        cells.with_columns(q=q, share=share, elsewhere=elsewhere, excess=x - n * elsewhere, low=low)
+        .filter(
+            pl.col("q") < ctx.thresholds.q_value,
+            pl.col("low") > 0,
+            pl.col("share") >= MIN_TIMES * pl.col("elsewhere"),
+            pl.col("count") >= MIN_CELL,
+            pl.col("rest") > 0,
+        )
+        .sort(-pl.col("excess"), "dimension", "value", "issue")
+    )
+
+
+def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Count value × issue against everything that is neither."""
+    known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
+    return (
+        frequencies(known, name, "issue")
+        .rename({name: "value"})
+        .with_columns(
+            n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
+        )
+        .with_columns(
+            pl.lit(name).alias("dimension"),
+            other=pl.col("other") - pl.col("count"),
+            rest=known.height - pl.col("n"),
+        )
+        .pipe(typed)
+    )
+
+
+def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
+    low, high = wilson(row["count"], row["n"])
+    where = _where(row)
+    event = behind(ctx, where, row["excess"])
+    statement = (
+        "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
+        "在其他{dimension}只占 {elsewhere}。"
+    ).format(
+        issue=quoted(row["issue"]),
+        value=between(row["value"]).rstrip(),
+        share=numerals.share(row["share"]),
+        count=numerals.count(row["count"]),
+        dimension=title(ctx, row["dimension"]),
+        elsewhere=numerals.share(row["elsewhere"]),
+    )
+    return Finding(
+        section=SECTION,
+        measure=CONCENTRATION,
+        segment=_segment(row),
+        statement=statement,
+        value=row["share"],
+        unit="share",
+        n=row["n"],
+        baseline=row["elsewhere"],
+        interval=Interval(float(low), float(high)),
+        q_value=row["q"],
+        severity="一般",
+        evidence=prove(ctx, *where, NOT_PRAISE),
+        event=event.id if event else None,
+    )
+
+
+def _where(row: dict[str, Any]) -> tuple[Condition, Condition]:
+    return Condition(row["dimension"], "==", row["value"]), Condition("issue", "==", row["issue"])
+
+
+def _segment(row: dict[str, Any]) -> str:
+    return ",".join(f"{one.column}={one.value}" for one in _where(row))
+
+
+def _risen(ctx: Context, rows: Sequence[dict[str, Any]]) -> list[Finding]:
+    """Tell which of the places have more of their issue than in all the time before."""
+    if not rows:
+        return []
+    told = pl.DataFrame(rows)
+    x, n = told["count"].to_numpy(), told["n"].to_numpy()
+    past, base = _before(ctx, rows)
+    low, high = newcombe(x, n, past, base)
+    q = benjamini_hochberg(two_shares(x, n, past, base))
+    found = told.with_columns(q=q, low=low, high=high, past=past, base=base).filter(
+        pl.col("base") >= ctx.thresholds.min_share_rows,
+        pl.col("q") < ctx.thresholds.q_value,
+        pl.col("low") > 0,
+        pl.col("share") - pl.col("past") / pl.col("base") >= ctx.thresholds.min_change,
+    )
+    return [_rise(ctx, row) for row in found.iter_rows(named=True)]
+
+
+def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
+    """Count the issues, and all that their places had, before the period; a voice once.
+
+    Returns:
+        Two rows, the issues and the places, of a number for each of `rows`.
+    """
+    once = [ONCE] if "repeated" in ctx.history.collect_schema() else []
+    past = ctx.history.filter(matching([NOT_PRAISE, *once]), pl.col("issue").is_not_null())
+    cells = [_where(row) for row in rows]
+    parts = [*cells, *((place,) for place, _issue in cells)]
+    counted = past.select(
+        matching(part).sum().cast(pl.Int64).alias(str(place)) for place, part in enumerate(parts)
+    )
+    return counted.collect().to_numpy().reshape(2, len(rows))
+
+
+def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
+    where, before = _where(row), row["past"] / row["base"]
+    event = behind(ctx, where, row["count"] - row["n"] * before)
+    statement = (
+        f"{between(row['value'])}的{quoted(row['issue'])}占比升高，"
+        f"共 {numerals.count(row['count'])} 条，占其反馈（不含表扬）的 "
+        f"{numerals.share(row['share'])}，此前占 {numerals.share(before)}。"
+    ).strip()
+    return Finding(
+        section=SECTION,
+        measure=SHARE_CHANGE,
+        segment=_segment(row),
+        statement=statement,
+        value=row["share"] - before,
+        unit="points",
+        n=row["n"],
+        baseline=before,
+        interval=Interval(row["low"], row["high"]),
+        q_value=row["q"],
+        severity="一般",
+        evidence=prove(ctx, *where, NOT_PRAISE),
+        event=event.id if event else None,
+    )

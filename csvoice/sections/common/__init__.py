@@ -1,1 +1,0 @@
-"""What several sections share: rows, shares, tables, wording, which finding goes first."""
