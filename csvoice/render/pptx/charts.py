@@ -34,8 +34,8 @@ def add_visual(slide: Any, item: Chart | Image, box: Box, theme: Theme) -> None:
     repeated = slide.shapes.title is not None and slide.shapes.title.text_frame.text == title
     caption = Words(line(title, 90), _CAPTION, look="muted", after=3)
     if title and not repeated:
-        add_words(slide, box, [caption], theme)
         used = height_of(caption, box.width)
+        add_words(slide, Box(box.left, box.top, box.width, used), [caption], theme)
         box = Box(box.left, box.top + used, box.width, box.height - used)
     shape = _added(slide, item, box, theme)
     if shape is not None:

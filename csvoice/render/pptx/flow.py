@@ -78,7 +78,12 @@ def _fitted(master: Master, slide: Slide) -> list[list[Item]]:
     """Share the pieces out among the fewest slides, in the largest letters that need no more."""
     room = master.room
     tries = (list(_paged(list(_items(slide.pieces, master, size)), room)) for size in SIZES)
-    return min(tries, key=len) or [[]]
+
+    def cost(pages: list[list[Item]]) -> tuple[bool, int]:
+        tallest = (sum(_least(item, room.width) for item in page) for page in pages)
+        return any(tall > room.height + GAP for tall in tallest), len(pages)
+
+    return min(tries, key=cost) or [[]]
 
 
 def _items(pieces: Iterable[Piece], master: Master, size: int) -> Iterator[Item]:
@@ -151,26 +156,30 @@ def _paged(items: list[Item], room: Box) -> Iterator[list[Item]]:
             page.append(item)
             left -= needed
             continue
-        head, rest = _split(item, left, room.width) if isinstance(item, Sized) else (None, item)
-        if head is not None or not page:
-            page.append(head or item)
-        waiting += [rest] if head is not None or item not in page else []
-        yield page
+        here, later = _cut(item, left, room.width, fewest=3 if page else 1)
+        if not (page or here):
+            here, later = [item], []
+        yield [*page, *here]
+        waiting += later
         page, left = [], room.height
     if page:
         yield page
 
 
-def _split(table: Sized, left: float, wide: float) -> tuple[Sized | None, Sized]:
-    """Cut a table where a slide ends; None where not even three rows would stand on it."""
-    head, *rows = row_heights(table.grid, wide, table.size)
-    ends = accumulate(rows, initial=head + GAP)
-    fit = sum(end <= left for end in ends) - 1
-    if fit < min(3, len(rows)):
-        return None, table
-    first, rest = table.grid.rows[:fit], table.grid.rows[fit:]
-    parts = (replace(table, grid=replace(table.grid, rows=some)) for some in (first, rest))
-    return next(parts), next(parts)
+def _cut(item: Item, left: float, wide: float, fewest: int) -> tuple[list[Item], list[Item]]:
+    """Cut a table where a slide ends: what stays, with so many rows at least, and what goes on."""
+    if not isinstance(item, Sized):
+        return [], [item]
+    head, *rows = row_heights(item.grid, wide, item.size)
+    ends = list(accumulate(rows, initial=head + GAP))[1:]
+    fit = sum(end <= left for end in ends)
+    if fit < min(fewest, len(rows)):
+        return [], [item]
+    first, rest = (
+        replace(item, grid=replace(item.grid, rows=some))
+        for some in (item.grid.rows[:fit], item.grid.rows[fit:])
+    )
+    return [first], [rest] if rest.grid.rows else []
 
 
 def _lay_out(slide: Any, page: list[Item], master: Master) -> None:

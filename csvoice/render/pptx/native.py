@@ -22,6 +22,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
+from csvoice import numerals
 from csvoice.document.blocks import Chart, Point
 from csvoice.render.figures import axes
 from csvoice.render.office import CREATED
@@ -225,11 +226,9 @@ def _accent(plot: Any, chart: Chart) -> None:
 
 
 def _label(mark: Any, point: Point, chart: Chart) -> None:
-    from csvoice import numbers
-
     label = mark.data_label
     label.has_text_frame = True
-    label.text_frame.text = numbers.quantity(point.y, chart.unit)
+    label.text_frame.text = numerals.quantity(point.y, chart.unit)
     label.position = XL_LABEL_POSITION.ABOVE
     run = label.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, rgb(ACCENT)
