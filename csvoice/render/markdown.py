@@ -32,6 +32,9 @@ QUOTES = 2
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 
+MOST_ROWS = 1_000
+"""Rows of a table; more are for the workbook."""
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_NAME = re.compile(r"[^\w-]+")
@@ -148,11 +151,11 @@ def _table(table: Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]
-    rows = [map(numerals.cell, row, kinds) for row in table.rows]
+    rows = [map(numerals.cell, row, kinds) for row in table.rows[:MOST_ROWS]]
     sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
     yield _grid(map(phrases.header, table.columns), sides, rows)
-    if table.note:
-        yield f"*{escape(table.note)}*"
+    cut = phrases.cut_line(len(table.rows), len(rows))
+    yield from (f"*{escape(text)}*" for text in (table.note, cut) if text)
 
 
 def _grid(head: Iterable[str], sides: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -10,12 +10,14 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 
-import openpyxl
 import pypdfium2
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 from pptx import Presentation
+
+_SHEET = re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml")
+_CELL = re.compile(r"<[tv]\b[^>]*>([^<]*)</[tv]>")
 
 
 def plain(text: str) -> str:
@@ -31,9 +33,10 @@ def of_html(content: bytes) -> str:
 
 
 def of_xlsx(content: bytes) -> str:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    cells = (cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
-    return " ".join(str(cell) for cell in cells if cell is not None)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if _SHEET.fullmatch(name)]
+        parts = [package.read(name).decode() for name in names]
+    return " ".join(html.unescape(one) for part in parts for one in _CELL.findall(part))
 
 
 def of_docx(content: bytes) -> str:

@@ -15,7 +15,7 @@ from tests import reports
 from tests.render.reopened import READERS, plain
 
 RENDERERS = {one.name: one for one in register_renderers(Config())}
-WHOLE = {"html", "xlsx", "json"}
+WHOLE = {"html", "xlsx", "md", "json"}
 """Formats that keep a text whole, however long."""
 
 TEXTS = {
@@ -36,12 +36,7 @@ NAN = float("nan")
 POINTS = {
     "没有": (),
     "一点": (Point("甲", 1.0),),
-    "零": tuple(Point(name, 0.0) for name in NAMES[:3]),
-    "非数": (
-        Point("甲", NAN),
-        Point("乙", float("inf")),
-        Point("丙", 2.0, low=NAN),
-    ),
+    "零和非数": (Point("甲", 0.0), Point("乙", NAN), Point("丙", 0.0, low=NAN, high=float("inf"))),
     "六十": tuple(Point(name, float(place)) for place, name in enumerate(NAMES)),
 }
 

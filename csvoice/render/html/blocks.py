@@ -26,6 +26,8 @@ from csvoice.render import phrases
 from csvoice.render.figures import figures
 
 LONG_CELL = 20
+MOST_ROWS = 1_000
+"""Rows of a table; more are for the workbook."""
 
 
 class BlockWriter:
@@ -53,7 +55,9 @@ class BlockWriter:
             case Bullets():
                 html = macros.bullets(block)
             case Table():
-                html = macros.table(block, _columns(block), _rows(block))
+                rows = _rows(block)
+                cut = phrases.cut_line(len(block.rows), len(rows))
+                html = macros.table(block, _columns(block), rows, cut)
             case Chart(kind="cloud"):
                 html = macros.picture(block, _data(charts.png(block)), self(figures(block)))
             case Chart():
@@ -101,5 +105,5 @@ def _rows(table: Table) -> list[list[tuple[str, Cell]]]:
             (numerals.cell(value, column.kind), value)
             for value, column in zip(row, table.columns, strict=True)
         ]
-        for row in table.rows
+        for row in table.rows[:MOST_ROWS]
     ]
