@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from csvoice.config import load_config
+from csvoice.errors import UsageError
+from csvoice.theme import (
+    ACCENT,
+    INK,
+    MUTED,
+    READABLE,
+    WHITE,
+    Theme,
+    contrast,
+    mixed,
+    readable_on,
+)
+
+
+@pytest.mark.parametrize("colour", [INK, MUTED, ACCENT, Theme().colour, Theme().deep])
+def test_text_can_be_read_on_white(colour: str) -> None:
+    assert contrast(colour) >= READABLE
+
+
+@pytest.mark.parametrize("colour", ["#8a1538", "#ffd400", "#00aa55", "#ffffff", "#000000"])
+def test_a_companys_colour_is_darkened_until_it_can_be_read(colour: str) -> None:
+    theme = Theme(colour=colour)
+    assert contrast(theme.deep) >= READABLE
+    assert contrast(readable_on(theme.heat(1.0)), theme.heat(1.0)) >= READABLE
+    assert len(set(theme.series)) >= 4
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast("#000000") == pytest.approx(21)
+    assert contrast("#777777") == pytest.approx(4.48, abs=0.01)
+    assert contrast(WHITE) == 1
+    assert mixed("#000000", WHITE, 0.5) == "#808080"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('colour = "red"', "「theme.colour」的值 red 不能用：应写成 #2f6ca6 这样的颜色"),
+        ('logo = "none.png"', "「theme.logo」的值 none.png 不能用：没有这个文件"),
+        ('font = ""', "「theme.font」的值"),
+        ('color = "#2f6ca6"', "是不是「colour」"),
+    ],
+)
+def test_a_mistake_in_the_theme_is_told(tmp_path, line: str, message: str) -> None:
+    file = tmp_path / "csvoice.toml"
+    file.write_text(f"[theme]\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=".*") as caught:
+        load_config(file)
+    assert message in str(caught.value)
