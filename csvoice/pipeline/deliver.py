@@ -61,7 +61,7 @@ def deliver(
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress, plugins)
     if pictured:
-        charts.draw_ahead(_charts(outcome.report))
+        charts.draw_ahead(_charts(outcome.report), config.theme.tint)
     files, failures = _render(outcome.report, renderers, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)

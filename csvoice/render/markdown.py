@@ -25,6 +25,7 @@ from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
 from csvoice.render.outline import Piece
 from csvoice.schema import ticket
+from csvoice.theme import Theme, Tint
 
 QUOTES = 2
 """Verbatims under a finding."""
@@ -40,9 +41,9 @@ _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_NAME = re.compile(r"[^\w-]+")
 
 
-def render(report: Report) -> dict[str, bytes]:
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     """Write report.md and the pictures it shows."""
-    page = _Page(report)
+    page = _Page(report, (theme or Theme()).tint)
     text = printable("\n\n".join(page.lines())) + "\n"
     return {"report.md": text.encode("utf-8"), **page.pictures}
 
@@ -56,8 +57,8 @@ def escape(text: str) -> str:
 class _Page:
     """The paragraphs of a report, and the pictures they refer to."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, tint: Tint) -> None:
+        self.report, self.tint = report, tint
         self.pictures: dict[str, bytes] = {}
 
     def lines(self) -> Iterable[str]:
@@ -114,7 +115,7 @@ class _Page:
             case Table():
                 yield from _table(piece)
             case Chart():
-                yield self._picture(charts.png(piece), piece.title, section)
+                yield self._picture(charts.png(piece, self.tint), piece.title, section)
             case Image():
                 yield self._picture(piece.png, piece.alt, section)
             case Quote():

@@ -64,7 +64,7 @@ def _added(slide: Any, item: Chart | Image, box: Box, theme: Theme) -> Any:
         case "heatmap":
             return _heatmap(slide, item, box, theme)
         case "treemap" | "waterfall" | "fishbone" | "cloud":
-            return _picture(slide, charts.png(item), box, theme)
+            return _picture(slide, charts.png(item, theme.tint), box, theme)
         case _:
             assert_never(item.kind)
 
@@ -86,7 +86,7 @@ def _heatmap(slide: Any, chart: Chart, box: Box, theme: Theme) -> Any:
     fitting = (one for one in _SIZES if sum(row_heights(table, box.width, one)) <= box.height)
     size = next(fitting, None)
     if size is None or len(names) > _MOST_COLUMNS:
-        return _picture(slide, charts.png(chart), box, theme)
+        return _picture(slide, charts.png(chart, theme.tint), box, theme)
     points = {(point.series, str(point.x)): point for point in chart.points}
     low, high = (end(point.y for point in chart.points) for end in (min, max))
 
