@@ -237,3 +237,10 @@ def test_a_company_has_its_own_look(tmp_path: Path) -> None:
 @settings(max_examples=15, deadline=None)
 def test_no_text_breaks_it(words: str) -> None:
     assert opened(nasty_report(words)).slides
+
+
+def test_every_shape_has_a_number_of_its_own(deck) -> None:
+    layouts = [one for master in deck.slide_masters for one in master.slide_layouts]
+    for page in (*deck.slides, *layouts):
+        numbers = [one.shape_id for one in page.shapes]
+        assert len(numbers) == len(set(numbers))

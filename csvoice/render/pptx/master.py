@@ -70,6 +70,7 @@ class Master:
         for one in self._plain.placeholders:
             if _kind(one) in _EXTRA:
                 copy = deepcopy(one._element)
+                _set_id(copy, slide.shapes._next_shape_id)
                 slide.shapes._spTree.append(copy)
                 if _kind(one) == PP_PLACEHOLDER.FOOTER:
                     slide.shapes[-1].text_frame.text = self._footer
@@ -129,7 +130,9 @@ def _arrange(layout: Any, theme: Theme, *, cover: bool) -> None:
         bars = [(Box(0.6, 2.3, 1.1, 0.09), theme.colour), (Box(11.0, 0.0, 2.334, 7.5), theme.deep),
                 (Box(10.7, 0.0, 0.3, 7.5), theme.colour)]  # fmt: skip
     for bar, colour in bars:
-        layout.shapes._spTree.insert(2, _bar(bar, colour))
+        shape = _bar(bar, colour)
+        _set_id(shape, layout.shapes._next_shape_id)
+        layout.shapes._spTree.insert(2, shape)
 
 
 def _place_all(placeholders: Any, *, cover: bool = False) -> None:
@@ -229,6 +232,11 @@ def _fitted_title(title: str, count: str, wide: float) -> tuple[str, int]:
 def _titles(layout: Any) -> Any:
     kinds = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
     return (one for one in layout.placeholders if _kind(one) in kinds)
+
+
+def _set_id(shape: Any, number: int) -> None:
+    """Give a shape that came from elsewhere a number that no other shape of its slide has."""
+    shape.xpath(".//p:cNvPr")[0].set("id", str(number))
 
 
 def _kind(placeholder: Any) -> Any:
