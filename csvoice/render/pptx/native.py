@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import re
-from contextlib import suppress
-from datetime import date
 from math import ceil
 from typing import Any
 
-from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -20,12 +15,11 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
-from xlsxwriter import Workbook
 
 from csvoice import numerals
 from csvoice.document.blocks import Chart, Point
 from csvoice.render.figures import axes
-from csvoice.render.office import CREATED
+from csvoice.render.pptx.chart_data import DAYS, FORMATS, data_of, days_of, table_of, workbook_of
 from csvoice.render.pptx.words import Box, rgb
 from csvoice.theme import ACCENT, GRID, INK, MUTED, Theme
 
@@ -34,7 +28,6 @@ MOST_NAMES = {"bar": 25, "pie": 12, "radar": 16}
 
 _MOST_LABELS = 30
 
-_FORMATS = {"count": "#,##0.##", "share": "0.0%", "score": "0.00"}
 _TYPES = {
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
     "line": XL_CHART_TYPE.LINE_MARKERS,
@@ -43,7 +36,6 @@ _TYPES = {
     "radar": XL_CHART_TYPE.RADAR_MARKERS,
     "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
-_DAY, _DAYS = re.compile(r"\d{4}-\d\d-\d\d"), "m-d"
 _FEW_BARS, _NAMES_ACROSS, _SHORT_TITLE = 5, 10, 2
 _MARKED_DAYS = 40
 """A line of more points bears no dots but the marked ones."""
@@ -52,10 +44,10 @@ _MARKED_DAYS = 40
 def add(slide: Any, chart: Chart, box: Box, theme: Theme) -> Any:
     """Add a chart that can be edited in PowerPoint."""
     sides = [Inches(side) for side in (box.left, box.top, box.width, box.height)]
-    table = _table(chart)
-    frame = slide.shapes.add_chart(_TYPES[chart.kind], *sides, _data(chart, table))
+    table = table_of(chart)
+    frame = slide.shapes.add_chart(_TYPES[chart.kind], *sides, data_of(chart, table))
     drawn = frame.chart
-    drawn.part.chart_workbook.update_from_xlsx_blob(_workbook(table))
+    drawn.part.chart_workbook.update_from_xlsx_blob(workbook_of(table))
     drawn.has_title = False
     drawn.font.size, drawn.font.color.rgb = Pt(11), rgb(INK)
     _set_legend(drawn, chart, len(table[0]) - 1)
@@ -63,73 +55,6 @@ def add(slide: Any, chart: Chart, box: Box, theme: Theme) -> Any:
     if chart.kind not in ("pie", "radar"):
         _set_axes(drawn, chart)
     return frame
-
-
-def _table(chart: Chart) -> list[list[Any]]:
-    """The figures as rows: a head, then a name with a value a series; a control chart's limits."""
-    if chart.kind == "scatter":
-        return [["x", chart.y_title or "y"], *([point.x, point.y] for point in chart.points)]
-    names, groups = axes(chart)
-    values = {(str(point.x), point.series): point.y for point in chart.points}
-    heads = [group or chart.y_title or "数值" for group in groups]
-    rows: list[list[Any]] = [
-        [name, *(values.get((name, group)) for group in groups)] for name in names
-    ]
-    if chart.kind == "control":
-        heads += ["中心线", "下限", "上限"]
-        by_name = {str(point.x): point for point in chart.points}
-        for row in rows:
-            point = by_name[row[0]]
-            row += [chart.centre, point.low, point.high]
-    days = _days(names)
-    for row, day in zip(rows, days, strict=False):
-        row[0] = day
-    return [["", *heads], *rows]
-
-
-def _days(names: list[str]) -> list[date]:
-    """The names as days, which PowerPoint sets out by itself; empty where they are none."""
-    if not all(map(_DAY.fullmatch, names)):
-        return []
-    with suppress(ValueError):
-        days = [date.fromisoformat(name) for name in names]
-        return days if days == sorted(days) else []
-    return []
-
-
-def _data(chart: Chart, table: list[list[Any]]) -> Any:
-    number_format = _FORMATS[chart.unit]
-    (_corner, *heads), rows = table[0], table[1:]
-    if chart.kind == "scatter":
-        dots: Any = XyChartData(number_format)  # type: ignore[no-untyped-call]
-        series = dots.add_series(heads[0])
-        for x, y in rows:
-            series.add_data_point(x, y)
-        return dots
-    data: Any = CategoryChartData(number_format)  # type: ignore[no-untyped-call]
-    data.categories = [row[0] for row in rows]
-    if rows and isinstance(rows[0][0], date):
-        data.categories.number_format = _DAYS
-    for place, head in enumerate(heads, 1):
-        data.add_series(head, [row[place] for row in rows])
-    return data
-
-
-def _workbook(table: list[list[Any]]) -> bytes:
-    """The workbook behind a chart, in which no name becomes a formula, and no time is written."""
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with Workbook(buffer, options) as book:
-        book.set_properties({"created": CREATED})
-        sheet = book.add_worksheet()
-        for number, row in enumerate(table):
-            sheet.write_row(number, 0, row)
-    return buffer.getvalue()
 
 
 def _set_legend(drawn: Any, chart: Chart, series: int) -> None:
@@ -159,7 +84,7 @@ def _colour(drawn: Any, chart: Chart, theme: Theme) -> None:
     if chart.kind == "bar":
         plot.gap_width = 45 if len(chart.points) > _FEW_BARS else 120
         plot.has_data_labels = True
-        plot.data_labels.number_format = _FORMATS[chart.unit]
+        plot.data_labels.number_format = FORMATS[chart.unit]
         plot.data_labels.number_format_is_linked = False
         plot.data_labels.font.size = Pt(11)
     if chart.kind == "pie":
@@ -241,7 +166,7 @@ def _set_axes(drawn: Any, chart: Chart) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     values.format.line.fill.background()
     values.major_gridlines.format.line.color.rgb = rgb(GRID)
-    values.tick_labels.number_format = _FORMATS[chart.unit].replace(".##", "")
+    values.tick_labels.number_format = FORMATS[chart.unit].replace(".##", "")
     values.tick_labels.number_format_is_linked = False
     if chart.kind == "bar":
         names.reverse_order = True
@@ -261,8 +186,8 @@ def _set_axes(drawn: Any, chart: Chart) -> None:
 def _thin_out(axis: Any, names: list[str]) -> None:
     """Let a long row of names bear a label only now and then."""
     step = ceil(len(names) / _NAMES_ACROSS)
-    if _days(names):
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _DAYS, False
+    if days_of(names):
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = DAYS, False
         axis._element.append(axis._element.makeelement(qn("c:majorUnit"), {"val": str(step)}))
         unit = axis._element.makeelement(qn("c:majorTimeUnit"), {"val": "days"})
         axis._element.append(unit)
