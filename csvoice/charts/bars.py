@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from csvoice import numerals
+from csvoice.charts.palette import INK, MUTED, WHITE
 from csvoice.charts.style import (
     FONT_SIZE,
-    INK,
     LINE_HEIGHT,
-    MUTED,
-    WHITE,
     WIDTH,
     Spec,
     accented,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
@@ -13,7 +12,6 @@ from pathlib import Path
 from threading import RLock
 
 from csvoice.cache import kept
-from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
@@ -40,7 +38,8 @@ def warm_up() -> None:
 def draw_ahead(charts: Iterable[Chart]) -> None:
     """Draw charts in two threads, so that a renderer finds their pictures ready.
 
-    A word cloud is drawn by Python and the others outside of it: they take no time from each other.
+    The places of a word cloud are found by Python and the rest is drawn outside of it: they take no
+    time from each other.
 
     Args:
         charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
@@ -56,12 +55,10 @@ def _clouds_first(chart: Chart) -> bool:
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart) -> str:
-    """Draw a chart as SVG; a word cloud becomes an SVG around its picture.
+    """Draw a chart as SVG.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
-    if chart.kind == "cloud":
-        return _framed(png(chart))
     import vl_convert
 
     spec = vega(chart)
@@ -77,8 +74,7 @@ def svg(chart: Chart) -> str:
 def png(chart: Chart) -> bytes:
     """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
     shown = blake2b(repr(chart).encode("utf-8", "replace") + _code(), digest_size=16)
-    draw = clouds.cloud if chart.kind == "cloud" else _picture
-    return kept(f"{shown.hexdigest()}.png", lambda: draw(chart))
+    return kept(f"{shown.hexdigest()}.png", lambda: _picture(chart))
 
 
 @cache
@@ -110,13 +106,3 @@ def _register_fonts() -> None:
 def _tidy(drawing: str) -> str:
     """Leave out what only Vega's own runtime reads."""
     return re.sub(r' (?:aria-roledescription|pointer-events|xmlns:xlink)="[^"]*"', "", drawing)
-
-
-def _framed(picture: bytes) -> str:
-    size = f'width="{clouds.WIDTH}" height="{clouds.HEIGHT}"'
-    data = b64encode(picture).decode("ascii")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
-        f'viewBox="0 0 {clouds.WIDTH} {clouds.HEIGHT}">'
-        f'<image {size} href="data:image/png;base64,{data}"/></svg>'
-    )

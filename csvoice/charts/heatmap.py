@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from csvoice.charts.palette import BLUES, DIVERGING, INK, WHITE
 from csvoice.charts.style import (
     ACCENT,
-    BLUES,
-    DIVERGING,
     FONT_SIZE,
-    INK,
     LINE_HEIGHT,
-    WHITE,
     WIDTH,
     Spec,
     categories,
@@ -73,8 +70,12 @@ def _cells(chart: Chart, place: Spec) -> Spec:
 
 
 def _marked(place: Spec) -> Spec:
-    frame = {"type": "rect", "filled": False, "stroke": ACCENT, "strokeWidth": 2.5}
-    return {"transform": [{"filter": "datum.marked"}], "mark": frame, "encoding": place}
+    frame = {"type": "rect", "filled": False, "strokeWidth": 2.5}
+    return {
+        "transform": [{"filter": "datum.accent"}],
+        "mark": frame,
+        "encoding": {**place, "stroke": ACCENT},
+    }
 
 
 def _value(chart: Chart) -> Spec:

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import (
-    ACCENT,
-    BLUES,
-    FONT_SIZE,
-    GRID,
-    INK,
-    SERIES,
-    WHITE,
-    WIDTH,
-    Spec,
-    lite,
-    rows,
-)
+from csvoice.charts.palette import BLUES, GRID, INK, MARKS, SERIES, WHITE
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
 
@@ -95,6 +84,6 @@ def _colours(chart: Chart) -> list[str]:
     few = SERIES[:1] if len(chart.points) == 1 else ()
     steps = list(few) or shades
     return [
-        ACCENT if point.marked else steps[min(index, len(steps) - 1)]
+        MARKS[point.mark] if point.mark else steps[min(index, len(steps) - 1)]
         for index, point in enumerate(chart.points)
     ]

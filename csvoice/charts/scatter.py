@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 
 from csvoice.charts.labels import Pixel, place_labels
+from csvoice.charts.palette import BEFORE, BLUE, INK, WHITE
 from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
     CONFIG,
     FONT,
     FONT_SIZE,
-    INK,
-    SERIES,
     VEGA,
-    WHITE,
     WIDTH,
     Spec,
     categories,
     number_axis,
     rows,
     series,
+    shades,
 )
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
@@ -34,9 +31,9 @@ def scatter(chart: Chart) -> Spec:
     """Dots; a name that finds no free place beside its dot is left to the pointer's hint."""
     groups = series(chart)
     named = len(chart.points) == len(groups) <= MOST_NAMES and any(groups)
-    places = _places(chart)
+    places, shade = _places(chart), shades(chart)
     dots = [
-        {**row, "left": x, "top": y, "fill": _fill(row, groups, named)}
+        {**row, "left": x, "top": y, "fill": _fill(row, shade, named)}
         for row, (x, y) in zip(rows(chart), places, strict=True)
     ]
     legend = {"fill": "colour", "symbolType": "circle"}
@@ -55,7 +52,7 @@ def scatter(chart: Chart) -> Spec:
         "scales": [
             _scale("x", _xs(chart), "width"),
             _scale("y", _ys(chart), "height"),
-            _colours(groups),
+            _colours(shade),
         ],
         "axes": [_axis(chart, "x"), _axis(chart, "y")],
         "legends": [legend] if len(groups) > 1 and not named else [],
@@ -63,10 +60,11 @@ def scatter(chart: Chart) -> Spec:
     }
 
 
-def _fill(row: Spec, groups: list[str], named: bool) -> str:
-    if row["marked"]:
-        return ACCENT
-    return BLUE if named else SERIES[groups.index(row["series"]) % len(SERIES)]
+def _fill(row: Spec, shade: dict[str, str], named: bool) -> str:
+    if row["accent"]:
+        return str(row["accent"])
+    compared = named and any(colour in BEFORE for colour in shade.values())
+    return BLUE if named and not compared else shade[row["series"]]
 
 
 def _names(chart: Chart, places: list[Pixel]) -> list[Spec]:
@@ -123,9 +121,9 @@ def _scale(name: str, values: list[float], extent: str) -> Spec:
     }
 
 
-def _colours(groups: list[str]) -> Spec:
-    shades = [SERIES[index % len(SERIES)] for index in range(len(groups))]
-    return {"name": "colour", "type": "ordinal", "domain": groups, "range": shades}
+def _colours(shade: dict[str, str]) -> Spec:
+    domain, colours = [*shade], [*shade.values()]
+    return {"name": "colour", "type": "ordinal", "domain": domain, "range": colours}
 
 
 def _axis(chart: Chart, name: str) -> Spec:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from csvoice.charts.bars import bar
+from csvoice.charts.cloud import cloud
 from csvoice.charts.control import control
 from csvoice.charts.drawable import drawable
 from csvoice.charts.fishbone import fishbone
@@ -23,9 +24,6 @@ def vega(chart: Chart) -> Spec:
     """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
 
     Points whose value is NaN or infinite are left out, and so are control characters.
-
-    Raises:
-        ValueError: For a word cloud, which is a picture from the start.
     """
     chart = drawable(chart)
     match chart.kind:
@@ -50,6 +48,6 @@ def vega(chart: Chart) -> Spec:
         case "fishbone":
             return fishbone(chart)
         case "cloud":
-            raise ValueError("a word cloud has no specification; use svg() or png()")
+            return cloud(chart)
         case _:
             assert_never(chart.kind)

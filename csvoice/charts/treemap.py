@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
-    BLUES,
-    CONFIG,
-    FONT,
-    INK,
-    VEGA,
-    WHITE,
-    WIDTH,
-    Spec,
-    about,
-    peak,
-    series,
-)
+from csvoice.charts.palette import BLUE, BLUES, INK, MARKS, WHITE
+from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
 
@@ -94,7 +81,7 @@ def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
 def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
     name, value = shorten(str(point.x), 24), numerals.quantity(point.y, chart.unit)
     wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
-    fill = ACCENT if point.marked else _fill(chart, point, parents)
+    fill = MARKS[point.mark] if point.mark else _fill(chart, point, parents)
     return {
         "id": number,
         "parent": parents.get(point.series, 0),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import accumulate
 
 from csvoice import numerals
+from csvoice.charts.palette import BLUE, MARKS, MUTED, SERIES
 from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
     FONT_SIZE,
     LINE_HEIGHT,
-    MUTED,
-    SERIES,
     WIDTH,
     Spec,
     about,
@@ -106,8 +103,8 @@ def _base(low: float, end: float) -> float:
 
 
 def _colour(point: Point, *, level: bool) -> str:
-    if point.marked:
-        return ACCENT
+    if point.mark:
+        return MARKS[point.mark]
     if level:
         return LEVEL
     return UP if point.y > 0 else DOWN

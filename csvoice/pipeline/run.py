@@ -15,6 +15,7 @@ from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archived import keep_run
+from csvoice.pipeline.cited import rows_behind
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
@@ -96,16 +97,19 @@ def make_report(
     progress("sections", len(specs), len(specs))
     shown = (*sections, *_left_out(feedback.failures))
     findings = tuple(finding for section in shown for finding in section.findings)
+    page = make_page(replace(context, findings=findings))
+    body = (block for section in shown for block in section.blocks)
+    cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
     report = Report(
         title="客户之声报告",
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,
         sections=shown,
-        evidence=verbatims(shown, table),
+        evidence=verbatims(shown, table, cited),
         manifest=make_manifest(feedback, config, profile),
         appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
-        page=make_page(replace(context, findings=findings)),
+        page=page,
         events=context.events,
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")

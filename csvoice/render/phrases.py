@@ -83,6 +83,13 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
 
 
+def said_words(finding: Finding) -> tuple[str, ...]:
+    """The words that a finding is about, as far as its filter names some."""
+    where = finding.evidence.where if finding.evidence else ()
+    spoken = (one for one in where if one.operator in ("contains", "says"))
+    return tuple(str(condition.value) for condition in spoken)
+
+
 def header(column: TableColumn) -> str:
     """A column's title, with 个百分点 where its cells are differences of shares."""
     unit = "个百分点"

@@ -77,7 +77,7 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     columns["where"] = TableColumn("集中在")
     urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
     if urgent.height:
-        columns["urgent"] = TableColumn("其中紧急", "count")
+        columns["urgent"] = TableColumn("其中紧急", "count", "alarm")
     course = pl.when(pl.col("verdict").is_in(["上升", "下降"])).then("verdict")
     where = pl.Series([_place(ctx, issue) for issue in shown["value"]], dtype=pl.String)
     if not where.count():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -11,12 +12,14 @@ from string import digits, punctuation
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csvoice.charts.fonts import subset
+from csvoice.charts.palette import DARK, variables
 from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.document.report import Report
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
+from csvoice.render.html.citing import Citations, highlighted
 from csvoice.schema import ticket
 
 _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
@@ -29,13 +32,17 @@ _WRITTEN = digits + punctuation + "kM−"
 def page(report: Report) -> str:
     """The whole page as text."""
     environment = _environment()
-    writer = BlockWriter(environment.get_template("blocks.html.j2").module)
+    citations = Citations(report)
+    writer = BlockWriter(environment.get_template("blocks.html.j2").module, citations)
     text = environment.get_template("page.html.j2").render(
         report=report,
         phrases=phrases,
         writer=writer,
+        citations=citations,
+        highlighted=highlighted,
         closing=closing_blocks(report),
-        style=_asset("style.css"),
+        style=_colours() + _asset("style.css"),
+        dark=json.dumps(dict(DARK)),
     )
     whole = printable(text)
     scripts = [_asset("script.js")]
@@ -45,6 +52,17 @@ def page(report: Report) -> str:
         whole.replace(_FONT, _font_face(whole + _WRITTEN), 1)
         .replace(_HASHES, " ".join(map(_hash, scripts)), 1)
         .replace(_SCRIPTS, "\n".join(f"<script>{script}</script>" for script in scripts), 1)
+    )
+
+
+def _colours() -> str:
+    """Light and dark colours by name; paper is always light."""
+    light, dark = variables(), variables(dark=True)
+    return (
+        f":root{{{light}}}"
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme]){{color-scheme:dark;{dark}}}}}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from csvoice.charts.style import ACCENT, BLUE, MUTED, SERIES
+from csvoice.charts.palette import BLUE, MARKS, MUTED, SERIES
 from csvoice.document.blocks import Chart, ChartKind, Table, TableColumn
 from csvoice.render.xlsx.cells import as_text
 from csvoice.render.xlsx.sheet import Sheet
@@ -86,11 +86,13 @@ def _style(chart: Chart, number: int) -> dict[str, Any]:
 
 
 def _bars(chart: Chart, number: int) -> dict[str, Any]:
-    """Values at the bars, marked ones in the accent colour."""
+    """Values at the bars, marked ones in the colour of their mark."""
     names = dict.fromkeys(str(point.x) for point in chart.points)
     group = list(dict.fromkeys(point.series for point in chart.points))[number]
-    marked = {str(point.x) for point in chart.points if point.marked and point.series == group}
-    points = [{"fill": {"color": ACCENT}} if name in marked else None for name in names]
+    marks = {str(point.x): point.mark for point in chart.points if point.series == group}
+    points = [
+        {"fill": {"color": MARKS[mark]}} if (mark := marks.get(name)) else None for name in names
+    ]
     return {"points": points, "data_labels": {"value": True}}
 
 
