@@ -92,15 +92,15 @@ def _found(weights: dict[str, float], mask: bytes) -> bytes:
         margin=4,
     ).generate_from_frequencies(weights)
     places = [
-        {"word": word, "size": size, "left": left,
-         "top": top + truetype(str(sans_font()), size).getmetrics()[0]}
+        {"word": word, "size": int(size), "left": int(left),
+         "top": int(top) + truetype(str(sans_font()), size).getmetrics()[0]}
         for (word, _weight), size, (top, left), *_turned in drawn.layout_
     ]  # fmt: skip
     return json.dumps(_centred(places, whole=not mask), ensure_ascii=False).encode()
 
 
 def _uncoloured(*_word: object, **_place: object) -> str:
-    """wordcloud's own colours need matplotlib."""
+    """Wordcloud's own colours need matplotlib."""
     return "black"
 
 

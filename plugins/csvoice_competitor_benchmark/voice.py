@@ -94,9 +94,7 @@ def blocks(ctx: Context, window: Window, voices: pl.DataFrame, cells: pl.DataFra
 def _voice(window: Window, voices: pl.DataFrame) -> list[Block]:
     rest = f"其余 {window.rest} 个品牌"
     points = tuple(
-        Point(
-            brand or rest, share, low=low, high=high, mark=window.mark(brand)
-        )
+        Point(brand or rest, share, low=low, high=high, mark=window.mark(brand))
         for brand, _count, share, low, high in voices.iter_rows()
     )
     return [

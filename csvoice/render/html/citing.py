@@ -27,10 +27,10 @@ class Citations:
         self._report = report
         self._places = {id_: place for place, id_ in enumerate(report.evidence)}
         self._by_fact: dict[str, set[int]] = {}
-        for verbatim in report.evidence.values():
+        for place, verbatim in enumerate(report.evidence.values()):
             if _inside(report, verbatim):
                 for fact in verbatim.about:
-                    self._by_fact.setdefault(fact, set()).add(self._places[verbatim.id])
+                    self._by_fact.setdefault(fact, set()).add(place)
 
     def behind(self, *names: str) -> str:
         """The places of verbatims that have every name as a fact; empty where one is unknown."""

@@ -108,6 +108,7 @@
     filter();
     dialog.showModal();
     list.scrollTop = 0;
+    list.focus();
   };
   const titleOf = (element) => {
     const row = element.closest("tr");
