@@ -5,6 +5,7 @@ python docs/generate.py [--check]
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from inspect import getdoc
@@ -17,6 +18,7 @@ from csvoice.cli import COMMANDS, cli
 from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
 from csvoice.lexicon import dictionary_folder, read_taxonomy
+from csvoice.render.json_schema import report_schema
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
 DOCS = Path(__file__).parent
@@ -31,6 +33,7 @@ def main() -> None:
         "commands.md": commands(),
         "config.md": config(),
         "taxonomies.md": taxonomies(),
+        "report.schema.json": schema(),
     }
     stale = [name for name, text in pages.items() if _read(DOCS / name) != text]
     if "--check" in sys.argv[1:]:
@@ -43,6 +46,11 @@ def main() -> None:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def schema() -> str:
+    """Return the JSON Schema of report.json."""
+    return json.dumps(report_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def columns() -> str:
