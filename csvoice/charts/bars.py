@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from csvoice import numerals
+from csvoice.charts.colouring import accented
 from csvoice.charts.palette import INK, MUTED, WHITE
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
     WIDTH,
     Spec,
-    accented,
     categories,
     ends,
     label_lines,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from csvoice.charts.colouring import ACCENT
 from csvoice.charts.palette import BLUES, DIVERGING, INK, WHITE
 from csvoice.charts.style import (
-    ACCENT,
     FONT_SIZE,
     LINE_HEIGHT,
     WIDTH,

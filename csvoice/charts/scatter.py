@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from csvoice.charts.colouring import shades
 from csvoice.charts.labels import Pixel, place_labels
 from csvoice.charts.palette import BEFORE, BLUE, INK, WHITE
 from csvoice.charts.style import (
@@ -17,7 +18,6 @@ from csvoice.charts.style import (
     number_axis,
     rows,
     series,
-    shades,
 )
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart

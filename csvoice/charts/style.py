@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from csvoice import numerals
-from csvoice.charts.palette import BEFORE, BLUE, GRID, INK, MARKS, MUTED, SERIES, WHITE
+from csvoice.charts.palette import GRID, INK, MARKS, MUTED, WHITE
 from csvoice.charts.text import wrap
 from csvoice.document.blocks import Chart, Point
 
@@ -89,7 +89,7 @@ def rows(chart: Chart) -> list[Spec]:
             "series": point.series,
             "low": point.low,
             "high": point.high,
-            "accent": MARKS[point.mark] if point.mark and stands_out(point) else None,
+            "accent": MARKS[point.mark] if point.mark in ("news", "alarm") else None,
             "focus": point.mark == "focus",
             "label": numerals.quantity(point.y, chart.unit),
             "about": about(chart, point),
@@ -152,47 +152,3 @@ def peak(chart: Chart) -> float:
 def ends(point: Point) -> tuple[float, ...]:
     """The value of a point and the ends of its interval."""
     return tuple(end for end in (point.y, point.low, point.high) if end is not None)
-
-
-def stands_out(point: Point) -> bool:
-    """Whether a point is pointed at; the focus is what a chart is about, not what stands out."""
-    return point.mark in ("news", "alarm")
-
-
-def shades(chart: Chart) -> dict[str, str]:
-    """The colour of each series; beside the focus, the others are what it is compared with."""
-    names = series(chart)
-    focus = {point.series for point in chart.points if point.mark == "focus"}
-    others = iter(range(len(names)))
-    if not focus:
-        return {name: SERIES[place % len(SERIES)] for place, name in enumerate(names)}
-    return {name: BLUE if name in focus else BEFORE[next(others) % len(BEFORE)] for name in names}
-
-
-ACCENT: Spec = {"field": "accent", "type": "nominal", "scale": None}
-"""Colour by what a record stands out for."""
-
-
-def legend(chart: Chart) -> dict[str, str]:
-    """The colour of each series that a legend names; empty where there is none to tell apart."""
-    names = series(chart)
-    alone = len(names) < 2 or (chart.kind == "scatter" and len(names) == len(chart.points))
-    return shades(chart) if chart.kind in ("bar", "line", "radar", "scatter") and not alone else {}
-
-
-def colours(chart: Chart) -> Spec:
-    """Colour by series, in their order; the legend only where there is more than one."""
-    shade = shades(chart)
-    scale = {"domain": [*shade], "range": [*shade.values()]}
-    columns = max(1, int(WIDTH // (max((len(name) for name in shade), default=1) * FONT_SIZE + 50)))
-    legend = {"title": None, "columns": columns} if len(shade) > 1 else None
-    return {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
-
-
-def accented(chart: Chart) -> Spec:
-    """Colour by series, but by its mark where a point has one."""
-    colours_of_marks = (MARKS["news"], MARKS["alarm"])
-    tests = [{"test": f"datum.accent === '{one}'", "value": one} for one in colours_of_marks]
-    if len(series(chart)) == 1 and any(point.mark == "focus" for point in chart.points):
-        tests.append({"test": "!datum.focus", "value": BEFORE[0]})
-    return {"condition": tests, **colours(chart)}

@@ -8,8 +8,8 @@ import pytest
 
 from csvoice.charts import png, svg, vega
 from csvoice.charts.cloud import cloud
+from csvoice.charts.colouring import legend
 from csvoice.charts.palette import BEFORE, MARKS
-from csvoice.charts.style import legend
 from csvoice.document.blocks import Chart, ChartKind, Point
 from tests import reports
 

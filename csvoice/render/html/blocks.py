@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, assert_never
 from markupsafe import Markup
 
 from csvoice import charts, numerals
-from csvoice.charts.style import legend
+from csvoice.charts.colouring import legend
 from csvoice.document.blocks import (
     Block,
     Bullets,

@@ -1,4 +1,4 @@
-"""Excel: the page in 摘要, the body in 正文, the appendix on a sheet a section, the rows in 明细.
+"""Excel: the page in 摘要, every finding in 结论, a sheet a section, the rows in 明细.
 
 Text is only ever text: no formula, link or number is made from it.
 """
@@ -63,15 +63,14 @@ def _write(book: Workbook, report: Report) -> dict[str, pl.DataFrame]:
     styles, names = Styles(book), SheetNames()
     with _sheet(book, names, styles, "摘要") as sheet:
         write_page(sheet, report)
-    with _sheet(book, names, styles, "正文") as sheet:
-        for section in phrases.body(report):
-            sheet.text(section.title, "title")
-            write_blocks(sheet, phrases.body_blocks(section))
     with _sheet(book, names, styles, "结论") as sheet:
         write_findings(sheet, report)
-    for section in phrases.appendix(report):
+    body, behind = phrases.body(report), phrases.appendix(report)
+    for section in (one for one in report.sections if one in body or one in behind):
         with _sheet(book, names, styles, section.title) as sheet:
             sheet.text(section.title, "title")
+            sheet.freeze()
+            write_blocks(sheet, phrases.body_blocks(section) if section in body else ())
             for finding in section.findings:
                 write_finding(sheet, report, finding)
             write_blocks(sheet, section.appendix)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from csvoice import numerals
 from csvoice.charts.text import printable
-from csvoice.document.blocks import Cell, ColumnKind
+from csvoice.document.blocks import Cell, ColumnKind, Mark
 
 LONGEST = 32_767
 _ELLIPSIS = "……"
+_FIGURE = re.compile(r"\d[\d,]*(\.\d+)?%?")
 
 
 class Value(NamedTuple):
@@ -26,6 +28,17 @@ def as_text(text: str) -> str:
         return clean
     limit = (LONGEST - len(_ELLIPSIS)) * 2
     return clean.encode("utf-16-le")[:limit].decode("utf-16-le", "ignore") + _ELLIPSIS
+
+
+def as_number(text: str, mark: Mark | None = None) -> Value:
+    """A figure that stands as text, such as 1,284 or 64.1%, as a number; other text as it is."""
+    end = f".{mark}" if mark else ""
+    if not _FIGURE.fullmatch(text):
+        return Value(as_text(text), f"text{end}")
+    number = float(text.rstrip("%").replace(",", ""))
+    if text.endswith("%"):
+        return Value(number / 100, f"share{end}")
+    return Value(number, f"{'score' if '.' in text else 'count'}{end}")
 
 
 def as_value(cell: Cell, kind: ColumnKind) -> Value:

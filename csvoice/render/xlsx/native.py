@@ -7,7 +7,8 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from csvoice.charts.palette import BLUE, MARKS, MUTED, SERIES
+from csvoice.charts.colouring import filling, shades
+from csvoice.charts.palette import BLUE, MUTED, SERIES
 from csvoice.document.blocks import Chart, ChartKind, Table, TableColumn
 from csvoice.render.xlsx.cells import as_text
 from csvoice.render.xlsx.sheet import Sheet
@@ -68,7 +69,8 @@ def _names(sheet: Sheet, chart: Chart, top: int) -> dict[str, Any]:
 
 
 def _style(chart: Chart, number: int) -> dict[str, Any]:
-    colour = SERIES[number % len(SERIES)]
+    shade = [*shades(chart).values()]
+    colour = shade[number] if number < len(shade) else SERIES[0]
     match chart.kind:
         case "bar" | "treemap" | "fishbone":
             return {"fill": {"color": colour}, "gap": 40, **_bars(chart, number)}
@@ -89,10 +91,9 @@ def _bars(chart: Chart, number: int) -> dict[str, Any]:
     """Values at the bars, marked ones in the colour of their mark."""
     names = dict.fromkeys(str(point.x) for point in chart.points)
     group = list(dict.fromkeys(point.series for point in chart.points))[number]
-    marks = {str(point.x): point.mark for point in chart.points if point.series == group}
-    points = [
-        {"fill": {"color": MARKS[mark]}} if (mark := marks.get(name)) else None for name in names
-    ]
+    mine = {str(point.x): point for point in chart.points if point.series == group}
+    colours = [filling(chart, mine[name]) if name in mine else None for name in names]
+    points = [{"fill": {"color": colour}} if colour else None for colour in colours]
     return {"points": points, "data_labels": {"value": True}}
 
 
