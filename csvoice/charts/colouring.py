@@ -1,4 +1,4 @@
-"""Which colour a series, a bar or a dot has: by what it means first, by its place in a list second."""
+"""Which colour a series, a bar or a dot has: by what it means, then by its place in a list."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def filling(chart: Chart, point: Point) -> str | None:
 
 
 def _compared(chart: Chart) -> bool:
-    """Whether single bars are the focus, and the others of their series what it is compared with."""
+    """Whether some bars of a lone series are the focus, the others what it is compared with."""
     return len(series(chart)) == 1 and any(point.mark == "focus" for point in chart.points)
 
 

@@ -43,14 +43,10 @@ class Sheet:
     def text(self, text: str, style: str = "paragraph") -> None:
         """Write a text over the cells to its right, in as many lines as it needs."""
         clean = as_text(text)
-        lines = [
-            2 * width(line) * self.styles.size(style) / 10 / ROOM for line in clean.split("\n")
-        ]
-        needed = sum(max(1, ceil(part)) for part in lines)
-        if needed > 1:
-            tall = needed * LINE_POINTS * self.styles.size(style) / 10
-            self._sheet.set_row(self.row, min(TALLEST, tall))
-            self._sheet.merge_range(self.row, 0, self.row, ACROSS - 1, "", self.styles[style])
+        scale = self.styles.size(style) / 10
+        needed = sum(max(1, ceil(2 * width(line) * scale / ROOM)) for line in clean.split("\n"))
+        self._sheet.set_row(self.row, min(TALLEST, needed * LINE_POINTS * scale))
+        self._sheet.merge_range(self.row, 0, self.row, ACROSS - 1, "", self.styles[style])
         self._sheet.write_string(self.row, 0, clean, self.styles[style])
         self.row += 1
 
@@ -59,7 +55,7 @@ class Sheet:
         self._sheet.freeze_panes(self.row, 0)
 
     def filterable(self, top: int, columns: int) -> None:
-        """Remember a table from its header in row `top` down to here; the longest gets the filter."""
+        """Remember a table from its header in row `top` to here; the longest gets the filter."""
         rows = self.row - 1 - top
         if rows >= FEWEST_FILTERED and rows > self._filtered[1]:
             self._filtered = (top, rows, columns)

@@ -8,7 +8,12 @@ from xlsxwriter import Workbook
 
 from csvoice.charts.palette import EDGE, INK, MARKS, MUTED, NAVY, PALE_ALARM, PALE_NEWS, SOFT
 
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "font_color": INK, "valign": "top"}
+_FONT: dict[str, Any] = {
+    "font_name": "微软雅黑",
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "top",
+}
 _HEADER = {"bold": True, "bottom": 1, "bottom_color": EDGE, "bg_color": SOFT}
 _MARKS: dict[str, str] = dict(MARKS.items())
 _STYLES: dict[str, dict[str, Any]] = {

@@ -23,12 +23,7 @@ def write_rows(sheet: Sheet, table: Table) -> None:
 
 
 def _value(cell: Cell, column: TableColumn) -> Value:
+    """A cell; one that is neither empty nor zero has the colour of its column's mark."""
     value = as_value(cell, column.kind)
-    return (
-        value._replace(style=f"{value.style}.{column.mark}") if _stands_out(cell, column) else value
-    )
-
-
-def _stands_out(cell: Cell, column: TableColumn) -> bool:
-    """Whether a cell of a marked column is neither empty nor zero."""
-    return column.mark is not None and bool(cell) and cell == cell
+    marked = column.mark is not None and bool(cell) and cell == cell
+    return value._replace(style=f"{value.style}.{column.mark}") if marked else value
