@@ -136,6 +136,7 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
-    single = (config.model, config.calendar, Path(config.taxonomy))
+    theme = config.theme.logo, config.theme.template
+    single = (config.model, config.calendar, Path(config.taxonomy), *theme)
     some = (*config.user_words, *config.stopwords, *config.competitors.values())
     return [file for file in (*single, *some) if file is not None]

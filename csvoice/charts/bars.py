@@ -6,7 +6,6 @@ import re
 
 from csvoice import numerals
 from csvoice.charts.colouring import accented
-from csvoice.charts.palette import INK, MUTED, WHITE
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
@@ -22,6 +21,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
+from csvoice.palette import INK, MUTED, WHITE
 
 MOST_VALUE_LABELS = 14
 _ORDERED = re.compile(r"(?=.*\d)[\d年月日时点分星周季度第QW/:.～* -]+|周[一二三四五六日]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from csvoice.charts.palette import GRID, INK, WHITE
 from csvoice.charts.style import CONFIG, FONT, FONT_SIZE, VEGA, Spec
+from csvoice.palette import GRID, INK, WHITE
 
 
 @dataclass

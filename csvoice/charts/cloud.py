@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from csvoice.cache import kept
 from csvoice.charts.fonts import sans_font
-from csvoice.charts.palette import BLUE, MARKS, MUTED, WHITE
 from csvoice.charts.style import CONFIG, FONT, VEGA, Spec, about
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import BLUE, MARKS, MUTED, WHITE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from csvoice.charts.palette import BEFORE, BLUE, MARKS, SERIES
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, series
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import BEFORE, BLUE, MARKS, SERIES
 
 
 def stands_out(point: Point) -> bool:

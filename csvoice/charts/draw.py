@@ -55,10 +55,14 @@ def _clouds_first(chart: Chart) -> bool:
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart) -> str:
-    """Draw a chart as SVG.
+    """Draw a chart as SVG; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
+    return kept(f"{_shown(chart)}.svg", lambda: _drawing(chart).encode()).decode()
+
+
+def _drawing(chart: Chart) -> str:
     import vl_convert
 
     spec = vega(chart)
@@ -73,14 +77,19 @@ def svg(chart: Chart) -> str:
 @lru_cache(maxsize=256)
 def png(chart: Chart) -> bytes:
     """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
-    shown = blake2b(repr(chart).encode("utf-8", "replace") + _code(), digest_size=16)
-    return kept(f"{shown.hexdigest()}.png", lambda: _picture(chart))
+    return kept(f"{_shown(chart)}.png", lambda: _picture(chart))
+
+
+def _shown(chart: Chart) -> str:
+    whole = repr(chart).encode("utf-8", "replace") + _code()
+    return blake2b(whole, digest_size=16).hexdigest()
 
 
 @cache
 def _code() -> bytes:
     """Hash what draws, so that no other build's pictures are taken for ours."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    room = Path(__file__).parent
+    files = [*sorted(room.glob("*.py")), room.parent / "palette.py"]
     versions = [version(name) for name in ("vl-convert-python", "wordcloud", "pillow")]
     whole = b"".join(file.read_bytes() for file in files) + repr(versions).encode()
     return blake2b(whole, digest_size=16).digest()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from csvoice import numerals
 from csvoice.charts.canvas import Canvas
-from csvoice.charts.palette import BLUE, INK, MARKS, MUTED, PALE_BLUE, WHITE
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import BLUE, INK, MARKS, MUTED, PALE_BLUE, WHITE
 
 LINE = FONT_SIZE * 1.3
 GAP = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csvoice.charts.colouring import ACCENT
-from csvoice.charts.palette import BLUES, DIVERGING, INK, WHITE
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
@@ -18,6 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
+from csvoice.palette import BLUES, DIVERGING, INK, WHITE
 
 ROW_LABEL_EM = 12
 UPRIGHT_EM = 22

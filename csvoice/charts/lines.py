@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from csvoice.charts.colouring import ACCENT, colours
-from csvoice.charts.palette import MUTED
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, lite, number_axis
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
+from csvoice.palette import MUTED
 
 HEIGHT = 280
 MOST_DOTS = 62

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.palette import BLUES, GRID, INK, MARKS, SERIES, WHITE
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
+from csvoice.palette import BLUES, GRID, INK, MARKS, SERIES, WHITE
 
 RADIUS = 120
 LINE = 26

@@ -8,10 +8,10 @@ from csvoice import numerals
 from csvoice.charts.bars import bar
 from csvoice.charts.canvas import Canvas
 from csvoice.charts.colouring import shades, stands_out
-from csvoice.charts.palette import MARKS, MUTED
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, peak, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart
+from csvoice.palette import MARKS, MUTED
 
 RADIUS = 150
 MARGIN = 54

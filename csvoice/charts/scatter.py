@@ -6,7 +6,6 @@ import json
 
 from csvoice.charts.colouring import shades
 from csvoice.charts.labels import Pixel, place_labels
-from csvoice.charts.palette import BEFORE, BLUE, INK, WHITE
 from csvoice.charts.style import (
     CONFIG,
     FONT,
@@ -21,6 +20,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
+from csvoice.palette import BEFORE, BLUE, INK, WHITE
 
 PLOT_WIDTH, HEIGHT = WIDTH - 70, 380
 MOST_NAMES = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from csvoice import numerals
-from csvoice.charts.palette import GRID, INK, MARKS, MUTED, WHITE
 from csvoice.charts.text import wrap
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import GRID, INK, MARKS, MUTED, WHITE
 
 Spec: TypeAlias = dict[str, Any]
 

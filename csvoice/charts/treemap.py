@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.palette import BLUE, BLUES, INK, MARKS, WHITE
 from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import BLUE, BLUES, INK, MARKS, WHITE
 from csvoice.schema import OTHER_ISSUE
 
 HEIGHT = 400

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import accumulate
 
 from csvoice import numerals
-from csvoice.charts.palette import BLUE, MARKS, MUTED, SERIES
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
@@ -18,6 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import BLUE, MARKS, MUTED, SERIES
 
 BAND = 30
 LABELS = LINE_HEIGHT * 12

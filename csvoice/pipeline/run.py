@@ -108,7 +108,7 @@ def make_report(
     body = (block for section in shown for block in section.blocks)
     cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
     report = Report(
-        title="客户之声报告",
+        title=config.theme.title,
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,

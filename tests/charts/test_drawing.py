@@ -9,8 +9,8 @@ import pytest
 from csvoice.charts import png, svg, vega
 from csvoice.charts.cloud import cloud
 from csvoice.charts.colouring import legend
-from csvoice.charts.palette import BEFORE, MARKS
 from csvoice.document.blocks import Chart, ChartKind, Point
+from csvoice.palette import BEFORE, MARKS
 from tests import reports
 
 KINDS: tuple[ChartKind, ...] = (

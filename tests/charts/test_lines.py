@@ -5,8 +5,8 @@ import re
 import pytest
 
 from csvoice import charts
-from csvoice.charts.palette import MARKS
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import MARKS
 
 TOLD = re.compile(rf'fill="{MARKS["alarm"]}"[^>]*>(\d+)</text>')
 

@@ -12,10 +12,10 @@ from string import digits, punctuation
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csvoice.charts.fonts import subset
-from csvoice.charts.palette import DARK, variables
 from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.document.report import Report
+from csvoice.palette import DARK, variables
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter

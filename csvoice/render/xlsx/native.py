@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from csvoice.charts.colouring import filling, shades
-from csvoice.charts.palette import BLUE, MUTED, SERIES
 from csvoice.document.blocks import Chart, ChartKind, Table, TableColumn
+from csvoice.palette import BLUE, MUTED, SERIES
 from csvoice.render.xlsx.cells import as_text
 from csvoice.render.xlsx.sheet import Sheet
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from csvoice.charts.palette import EDGE, INK, MARKS, MUTED, NAVY, PALE_ALARM, PALE_NEWS, SOFT
+from csvoice.palette import EDGE, INK, MARKS, MUTED, NAVY, PALE_ALARM, PALE_NEWS, SOFT
 
 _FONT: dict[str, Any] = {
     "font_name": "微软雅黑",
