@@ -16,8 +16,8 @@ def register_renderers(config: Config) -> list[Renderer]:
     """HTML, Excel, Word, PDF, Markdown and JSON."""
     theme = config.theme
     return [
-        Renderer("html", ".html", _later("html")),
-        Renderer("xlsx", ".xlsx", _later("xlsx")),
+        Renderer("html", ".html", _later("html", theme)),
+        Renderer("xlsx", ".xlsx", _later("xlsx", theme)),
         Renderer("docx", ".docx", _later("docx", theme)),
         Renderer("pdf", ".pdf", _later("pdf", theme)),
         Renderer("md", ".md", _later("markdown")),

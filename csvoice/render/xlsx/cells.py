@@ -47,7 +47,8 @@ def as_value(cell: Cell, kind: ColumnKind) -> Value:
         return Value(as_text(cell), "text")
     shown = numerals.cell(cell, kind)
     if cell is None or shown == numerals.MISSING:
-        return Value(numerals.MISSING, "missing")
+        # A dash among numbers would be drawn, and counted, as a zero.
+        return Value(numerals.MISSING if kind == "text" else "", "missing")
     match kind:
         case "count":
             return Value(cell, "count" if cell == round(cell) else "decimal")

@@ -80,7 +80,7 @@ def _finding(finding: Finding, section: str) -> list[Value]:
 
 def _quantity(value: float | None, unit: numerals.Unit) -> Value:
     if value is None or value != value or value in (float("inf"), float("-inf")):
-        return Value(numerals.MISSING, "missing")
+        return Value("", "missing")
     return Value(value * 100 if unit == "points" else value, _STYLES[unit])
 
 

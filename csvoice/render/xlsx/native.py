@@ -26,6 +26,9 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
 }
 WIDE = 720
 BAR, LEAST, MOST, FIXED = 22, 220, 900, 320
+FARTHEST = 6
+"""Column up to which a chart stands beside its figures, where it is seen; else below them."""
+
 _UNNAMED = frozenset({"scatter", "waterfall"})
 _LYING = frozenset({"bar", "treemap", "fishbone"})
 _HIDDEN = {"line": {"none": True}}
@@ -33,7 +36,7 @@ _DASHED = {"line": {"color": MUTED, "width": 1, "dash_type": "dash"}}
 
 
 def write(sheet: Sheet, chart: Chart, figures: Table, top: int) -> None:
-    """Draw a chart from the columns of `figures`, whose header stands in row `top`."""
+    """Draw a chart beside the columns of `figures`, whose header stands in row `top`."""
     native = sheet.book.add_chart(TYPES[chart.kind])
     places = [place for place, column in enumerate(figures.columns) if place and _drawn(column)]
     for number, place in enumerate(places):
@@ -43,7 +46,10 @@ def write(sheet: Sheet, chart: Chart, figures: Table, top: int) -> None:
         native.set_legend({"none": True})
     native.set_title({"none": True})
     _set_axes(native, chart)
-    sheet.chart(native, chart.title, (WIDE, _height(chart, len(figures.rows), len(places))))
+    size = (WIDE, _height(chart, len(figures.rows), len(places)))
+    beside = len(figures.columns) + 1
+    spot = (top, beside) if beside <= FARTHEST else (sheet.row + 1, 0)
+    sheet.chart(native, chart.title, size, spot)
 
 
 def _drawn(column: TableColumn) -> bool:

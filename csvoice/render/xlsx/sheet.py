@@ -17,7 +17,7 @@ ROW_PIXELS = 20
 NARROWEST, WIDEST = 9.0, 60.0
 
 
-MOST_ROWS = 1_048_576
+MOST_ROWS, MOST_FOOTER = 1_048_576, 200
 ACROSS, ROOM = 8, 112.0
 """Columns that a text runs over, and how wide they are together at the least, in Latin letters."""
 
@@ -37,6 +37,10 @@ class Sheet:
         self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
+        if styles.theme.footer:
+            self._sheet.set_footer(
+                f"&L{styles.theme.footer.replace('&', '&&')[:MOST_FOOTER]}&R&P / &N"
+            )
         self._widths: dict[int, float] = {}
         self._filtered = (0, 0, 0)
 
@@ -88,11 +92,11 @@ class Sheet:
         self._sheet.insert_image(self.row, 0, "picture.png", options)
         self.row += round(size[1] * scale) // ROW_PIXELS + 2
 
-    def chart(self, chart: Any, title: str, size: tuple[int, int]) -> None:
-        """Put a native chart below what was written; size in pixels."""
+    def chart(self, chart: Any, title: str, size: tuple[int, int], at: tuple[int, int]) -> None:
+        """Put a native chart at a cell, and go on below it; size in pixels."""
         chart.set_size({"width": size[0], "height": size[1]})
-        self._sheet.insert_chart(self.row, 0, chart, {"description": as_text(title)})
-        self.row += size[1] // ROW_PIXELS + 2
+        self._sheet.insert_chart(*at, chart, {"description": as_text(title)})
+        self.row = max(self.row, at[0] + size[1] // ROW_PIXELS + 1)
 
     def shade(self, first: tuple[int, int], last: tuple[int, int]) -> None:
         """Shade cells from white to blue by their values."""

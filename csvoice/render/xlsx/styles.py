@@ -6,10 +6,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from csvoice.palette import EDGE, INK, MARKS, MUTED, NAVY, PALE_ALARM, PALE_NEWS, SOFT
+from csvoice.palette import EDGE, INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
+from csvoice.theme import Theme
 
 _FONT: dict[str, Any] = {
-    "font_name": "微软雅黑",
     "font_size": 10,
     "font_color": INK,
     "valign": "top",
@@ -17,8 +17,8 @@ _FONT: dict[str, Any] = {
 _HEADER = {"bold": True, "bottom": 1, "bottom_color": EDGE, "bg_color": SOFT}
 _MARKS: dict[str, str] = dict(MARKS.items())
 _STYLES: dict[str, dict[str, Any]] = {
-    "title": {"text_wrap": True, "bold": True, "font_size": 16, "font_color": NAVY},
-    "heading": {"text_wrap": True, "bold": True, "font_size": 12, "font_color": NAVY},
+    "title": {"text_wrap": True, "bold": True, "font_size": 16, "main": True},
+    "heading": {"text_wrap": True, "bold": True, "font_size": 12, "main": True},
     "small": {"text_wrap": True, "font_color": MUTED, "font_size": 9},
     "paragraph": {"text_wrap": True},
     "strong": {"text_wrap": True, "bold": True},
@@ -43,21 +43,22 @@ _STYLES: dict[str, dict[str, Any]] = {
 class Styles:
     """The formats of one workbook: a name, or a name and a mark such as `count.alarm`."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    def __init__(self, book: Workbook, theme: Theme) -> None:
+        self._book, self.theme = book, theme
         self._formats: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._formats:
-            self._formats[name] = self._book.add_format(_FONT | _style(name))
+            self._formats[name] = self._book.add_format(self._format(name))
         return self._formats[name]
 
     def size(self, name: str) -> float:
         """Size of the letters, in points."""
-        return float((_FONT | _style(name))["font_size"])
+        return float(self._format(name)["font_size"])
 
-
-def _style(name: str) -> dict[str, Any]:
-    base, _dot, mark = name.partition(".")
-    marked = {"bold": True, "font_color": _MARKS[mark]} if mark else {}
-    return _STYLES[base] | marked
+    def _format(self, name: str) -> dict[str, Any]:
+        base, _dot, mark = name.partition(".")
+        style = _FONT | {"font_name": self.theme.font} | _STYLES[base]
+        if style.pop("main", False):
+            style["font_color"] = self.theme.deep
+        return style | ({"bold": True, "font_color": _MARKS[mark]} if mark else {})
