@@ -115,7 +115,7 @@ def make_report(
         sections=shown,
         evidence=verbatims(shown, table, cited),
         manifest=make_manifest(feedback, config, profile),
-        appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
+        appendix=appendix(context.feedback) if _shown_whole(feedback, config) else None,
         page=page,
         events=context.events,
     )
@@ -134,6 +134,12 @@ def make_report(
         mended=feedback.notes,
         deprecations=feedback.plugins.deprecations,
     )
+
+
+def _shown_whole(feedback: Feedback, config: Config) -> bool:
+    """Whether a format shows the period's rows."""
+    renderers = feedback.plugins.renderers
+    return any(renderers[name].rows for name in config.formats if name in renderers)
 
 
 def _keep(
