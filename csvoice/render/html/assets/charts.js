@@ -20,7 +20,7 @@
   const draw = async (place, hidden, inDark) => {
     const { $schema, ...chart } = spec(place, hidden, inDark);
     const target = document.createElement("div");
-    target.className = inDark ? "in-dark" : "in-light";
+    const scheme = inDark ? "in-dark" : "in-light";
     const { view } = await vegaEmbed(target, { ...chart, background: "transparent" }, {
       mode: $schema.includes("vega-lite") ? "vega-lite" : "vega",
       // No eval: expressions are interpreted, as the page's policy demands.
@@ -29,12 +29,13 @@
     const svg = target.querySelector("svg").cloneNode(true);
     view.finalize();
     target.replaceChildren(svg);
+    target.className = scheme;
     place.style.maxWidth = `${Math.round(svg.viewBox.baseVal.width * 1.12)}px`;
     svg.removeAttribute("width");
     svg.removeAttribute("height");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", place.dataset.chart);
-    place.querySelector(`.${target.className}`)?.remove();
+    place.querySelector(`.${scheme}`)?.remove();
     place.append(target);
   };
 
