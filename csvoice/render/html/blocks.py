@@ -28,6 +28,8 @@ from csvoice.render.figures import figures
 from csvoice.render.html.citing import Citations
 
 LONG_CELL = 20
+MOST_ROWS = 1_000
+"""Rows of a table that a browser sorts and searches at once."""
 
 
 class _Cell(NamedTuple):
@@ -64,7 +66,10 @@ class BlockWriter:
             case Bullets():
                 html = macros.bullets(block)
             case Table():
-                html = macros.table(block, _columns(block), self._rows(block))
+                shown = phrases.first_rows(block, MOST_ROWS)
+                html = macros.table(shown, _columns(shown), self._rows(shown))
+            case Chart() if charts.is_empty(block):
+                html = macros.paragraph(Paragraph(phrases.nothing_to_draw(block)))
             case Chart():
                 self.draws = True
                 marks = _json(self._citations.marks(block))
