@@ -6,7 +6,7 @@ from csvoice.charts.colouring import ACCENT, colours
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, lite, number_axis
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
-from csvoice.palette import MUTED
+from csvoice.palette import MUTED, WHITE
 
 HEIGHT = 280
 MOST_DOTS = 62
@@ -92,11 +92,14 @@ def marks(along: Spec) -> list[Spec]:
     dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}
     about = {"description": {"field": "about", "type": "nominal"}}
     text = {"type": "text", "dy": -14}
+    halo = {**text, "stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
+    said = {**along, "text": {"field": "label"}}
     return [
         {"transform": marked, "mark": dot, "encoding": {**along, **about, "color": ACCENT}},
+        {"transform": [neighbours, *marked, told], "mark": halo, "encoding": said},
         {
             "transform": [neighbours, *marked, told],
             "mark": text,
-            "encoding": {**along, "text": {"field": "label"}, "color": ACCENT},
+            "encoding": {**said, "color": ACCENT},
         },
     ]
