@@ -22,6 +22,7 @@ class Theme(BaseModel):
         font: Font of Word, PowerPoint and Excel files; the PDF and pictures bring their own.
         footer: Line at the foot of every page and slide.
         logo: PNG or JPEG file, shown at the top of pages and on the first slide.
+        cloud: PNG or JPEG file whose dark parts the words of a word cloud fill.
         template: PowerPoint file (.pptx) whose layouts the slides take.
         cover_layout: Name of its layout for the first slide; needs a title.
         slide_layout: Name of its layout for all others; needs a title.
@@ -34,6 +35,7 @@ class Theme(BaseModel):
     font: str = Field(default="微软雅黑", min_length=1)
     footer: str = ""
     logo: FilePath | None = None
+    cloud: FilePath | None = None
     template: FilePath | None = None
     cover_layout: str = "标题幻灯片"
     slide_layout: str = "仅标题"

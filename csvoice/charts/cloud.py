@@ -21,6 +21,7 @@ from csvoice.charts.fonts import sans_font
 from csvoice.charts.style import CONFIG, FONT, VEGA, Spec, about
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
+from csvoice.errors import InputError
 from csvoice.palette import BLUE, MARKS, MUTED, WHITE
 
 if TYPE_CHECKING:
@@ -33,19 +34,14 @@ SEED = 20_240_229
 QUIET = (BLUE, "#4a90c4", MUTED)
 
 
-def cloud(chart: Chart, mask: bytes = b"") -> Spec:
-    """Words at places that are the same for the same words, on every run and machine.
-
-    Args:
-        chart: The words, as `drawable` gives them.
-        mask: A picture whose dark parts are the shape that words may fill.
-    """
+def cloud(chart: Chart) -> Spec:
+    """Words at places that are the same for the same words, on every run and machine."""
     words = {shorten(str(point.x), LONGEST_EM): point for point in chart.points if point.y > 0}
     ranks = {word: rank for rank, word in enumerate(words)}
     values = [
         {**place, "fill": _colour(words[place["word"]], ranks[place["word"]]),
          "about": about(chart, words[place["word"]])}
-        for place in _places({word: point.y for word, point in words.items()}, mask)
+        for place in _places({word: point.y for word, point in words.items()}, chart.shape)
     ]  # fmt: skip
     return {
         "$schema": VEGA,
@@ -107,10 +103,15 @@ def _uncoloured(*_word: object, **_place: object) -> str:
 def _shape(picture: bytes) -> NDArray[np.uint8]:
     """The mask as wordcloud takes it, fitted into the cloud: 255 where no word may stand."""
     import numpy as np
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
-    with Image.open(io.BytesIO(picture)) as image:
-        over = image.convert("RGBA")
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            over = image.convert("RGBA")
+    except UnidentifiedImageError:
+        raise InputError(
+            "[theme] 的 cloud 不是能读的图片。请给一张 PNG 或 JPEG，词云填满它的深色部分。"
+        ) from None
     flat = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("L")
     flat.thumbnail((WIDTH, HEIGHT))
     canvas = Image.new("L", (WIDTH, HEIGHT), "white")

@@ -114,6 +114,7 @@ class Chart:
         x_title: Axis title.
         y_title: Axis title.
         centre: For `control`: the centre line.
+        shape: For `cloud`: a picture whose dark parts the words fill; empty for a field of its own.
 
     Of a `waterfall` the first and the last point are levels and those between the steps from one to
     the other.
@@ -126,6 +127,7 @@ class Chart:
     x_title: str = ""
     y_title: str = ""
     centre: float | None = None
+    shape: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

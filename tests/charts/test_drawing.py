@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from csvoice.charts import png, svg, vega
-from csvoice.charts.cloud import cloud
 from csvoice.charts.colouring import legend
 from csvoice.document.blocks import Chart, ChartKind, Point
 from csvoice.palette import BEFORE, MARKS
@@ -140,7 +139,7 @@ def test_a_word_cloud_takes_the_shape_of_a_mask() -> None:
     picture = io.BytesIO()
     left_half.save(picture, "PNG")
     words = vega(ALL[-1])["data"][0]["values"]
-    shaped = cloud(ALL[-1], picture.getvalue())["data"][0]["values"]
+    shaped = vega(replace(ALL[-1], shape=picture.getvalue()))["data"][0]["values"]
     assert max(one["left"] for one in words) > 400
     assert {one["word"] for one in shaped} <= {one["word"] for one in words}
     assert all(one["left"] < 400 for one in shaped)
