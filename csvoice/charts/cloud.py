@@ -27,6 +27,7 @@ from csvoice.palette import BLUE, MARKS, MUTED, WHITE
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 800, 500
 MOST, LARGEST, LONGEST_EM = 120, 110, 20
@@ -88,11 +89,18 @@ def _found(weights: dict[str, float], mask: bytes) -> bytes:
         margin=4,
     ).generate_from_frequencies(weights)
     places = [
-        {"word": word, "size": int(size), "left": int(left),
-         "top": int(top) + truetype(str(sans_font()), size).getmetrics()[0]}
-        for (word, _weight), size, (top, left), *_turned in drawn.layout_
-    ]  # fmt: skip
+        _placed(word, size, place, truetype(str(sans_font()), size))
+        for (word, _weight), size, place, *_turned in drawn.layout_
+    ]
     return json.dumps(_centred(places, whole=not mask), ensure_ascii=False).encode()
+
+
+def _placed(word: str, size: int, place: tuple[int, int], font: FreeTypeFont) -> Spec:
+    """Where a word's baseline begins; wordcloud tells where its ink does, and how far ink goes."""
+    left, top, right, bottom = font.getbbox(word, anchor="ls")
+    x, y = int(place[1] - left), int(place[0] - top)
+    ink = (x + left, y + top, x + right, y + bottom)
+    return {"word": word, "size": int(size), "left": x, "top": y, "ink": ink}
 
 
 def _uncoloured(*_word: object, **_place: object) -> str:
@@ -134,13 +142,11 @@ def _without_matplotlib() -> Iterator[None]:
 
 def _centred(places: list[Spec], *, whole: bool) -> list[Spec]:
     """Move what was placed to the middle; few words otherwise hang in a corner."""
+    lefts, tops, rights, bottoms = zip(*(one.pop("ink") for one in places), strict=True)
     if not whole:
         return places
-    rights = [one["left"] + one["size"] * len(one["word"]) for one in places]
-    left, right = min(one["left"] for one in places), min(WIDTH, max(rights))
-    top = min(one["top"] - one["size"] for one in places)
-    low = max(one["top"] for one in places)
-    across, down = (WIDTH - right - left) / 2, (HEIGHT - low - top) / 2
+    across = (WIDTH - max(rights) - min(lefts)) / 2
+    down = (HEIGHT - max(bottoms) - min(tops)) / 2
     return [{**one, "left": one["left"] + across, "top": one["top"] + down} for one in places]
 
 

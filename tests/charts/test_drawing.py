@@ -4,10 +4,13 @@ import io
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from csvoice.charts import png, svg, vega
 from csvoice.charts.colouring import legend
+from csvoice.charts.fonts import sans_font
 from csvoice.document.blocks import Chart, ChartKind, Point
 from csvoice.palette import BEFORE, MARKS
 from tests import reports
@@ -17,6 +20,7 @@ KINDS: tuple[ChartKind, ...] = (
     "waterfall", "fishbone", "cloud",
 )  # fmt: skip
 ALL = reports.charts()
+PAIRS = [(first, last) for first in "物流客服退款充电" for last in ("慢", "gjy", "问题多")]
 LONG = "客服多次承诺回电但始终无人联系处理"
 
 
@@ -132,9 +136,28 @@ def test_the_same_words_stand_at_the_same_places() -> None:
     assert all(heavy["size"] >= one["size"] for one in light)
 
 
+def test_words_of_a_cloud_lie_apart_and_inside() -> None:
+    words = tuple(Point(f"{first}{last}", 90 - n) for n, (first, last) in enumerate(PAIRS))
+    placed = vega(Chart("cloud", "图", words))["data"][0]["values"]
+    assert len(placed) > 20
+    inked = np.zeros((500, 800), dtype=int)
+    for one in placed:
+        sheet = Image.new("L", (800, 500))
+        font = ImageFont.truetype(str(sans_font()), one["size"])
+        draw = ImageDraw.Draw(sheet)
+        at = (one["left"], one["top"])
+        left, top, right, low = draw.textbbox(at, one["word"], font=font, anchor="ls")
+        assert left >= -1
+        assert top >= -1
+        assert right <= 801
+        assert low <= 501
+        draw.text(at, one["word"], 255, font=font, anchor="ls")
+        inked += np.asarray(sheet) > 128
+    assert inked.max() == 1
+
+
 def test_a_word_cloud_takes_the_shape_of_a_mask() -> None:
-    image = pytest.importorskip("PIL.Image")
-    left_half = image.new("L", (80, 50), 255)
+    left_half = Image.new("L", (80, 50), 255)
     left_half.paste(0, (0, 0, 40, 50))
     picture = io.BytesIO()
     left_half.save(picture, "PNG")

@@ -11,6 +11,7 @@ from csvoice.document.blocks import Chart, Point
     [
         ((Point("其他", 60), Point("物流", 40)), "（占 60.0%）"),
         ((Point("其他原因", 1, "甲"), Point("退款", 3, "乙")), "（占 25.0%）"),
+        ((Point("未细分", 1, "其他"), Point("退款", 4, "乙")), "（占 20.0%）"),
         ((Point("物流", 60), Point("退款", 40)), None),
     ],
 )
