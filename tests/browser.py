@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -30,7 +29,9 @@ _DRAWN = """new Promise((done, failed) => {
 
 
 def chromium() -> str | None:
-    """Path of the browser; None where there is none."""
+    """Path of the browser; None where there is none, or no way to give it pipes."""
+    if not hasattr(os, "posix_spawn"):
+        return None
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
@@ -132,6 +133,8 @@ class Browser:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start Chromium in a profile of its own, and end it."""
+    import fcntl
+
     path = chromium()
     assert path is not None
     (hear, send), (receive, tell) = os.pipe(), os.pipe()

@@ -59,7 +59,7 @@ def lab(colour: str, reader: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize(("one", "other"), combinations((*MARKS.values(), BEFORE[0]), 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations((*MARKS.values(), BEFORE[0]), 2)])
 def test_highlights_are_told_apart_by_everyone(reader: str, one: str, other: str) -> None:
     assert np.linalg.norm(lab(one, reader) - lab(other, reader)) >= APART
 
