@@ -18,14 +18,15 @@ ABOVE_STANDARD = 10
 _DRAWN = """new Promise((done, failed) => {
   const until = Date.now() + 20000;
   const wait = () => {
-    const drawn = !document.querySelector("[data-chart]:not(:has(svg))");
+    const places = [...document.querySelectorAll("[data-chart]:not(:has(svg))")];
+    const drawn = places.every((place) => place.closest("details:not([open])"));
     if (document.readyState === "complete" && drawn) done();
     else if (Date.now() > until) failed(new Error("charts are not drawn"));
     else setTimeout(wait, 50);
   };
   wait();
 })"""
-"""Resolves when every chart is there."""
+"""Resolves when every chart that is not folded away is there."""
 
 
 def chromium() -> str | None:

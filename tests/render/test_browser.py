@@ -70,6 +70,14 @@ def test_nothing_is_asked_for_and_nothing_goes_wrong(page: Browser) -> None:
     assert page.run("getComputedStyle(document.querySelector('.in-light')).display") == "block"
 
 
+def test_charts_of_the_appendix_are_drawn_when_it_is_opened(page: Browser) -> None:
+    folded = "document.querySelector('details.fold:has([data-chart])')"
+    count = f"{folded}.querySelectorAll('.drawing svg').length"
+    assert page.run(count) == 0
+    page.run(f"{folded}.open = true; new Promise(done => setTimeout(done, 1500))")
+    assert page.run(count) == 1
+
+
 def test_nothing_in_the_data_runs(page: Browser) -> None:
     assert "<script>alert(1)</script>" in page.run("document.body.textContent")
     assert page.run("window.alerted === undefined")

@@ -71,20 +71,27 @@
     place.closest(".scroll").before(legend);
   };
 
+  const drawn = [];
+  const start = async (place) => {
+    const hidden = new Set();
+    drawn.push([place, hidden]);
+    try {
+      await redraw(place, hidden);
+      addLegend(place, hidden);
+    } catch {
+      figures(place).open = true;
+    }
+  };
   const all = async () => {
     await document.fonts.load("13px 'csvoice Sans'", "字").catch(() => {});
-    const places = [...document.querySelectorAll("[data-chart]")].map((place) => [place, new Set()]);
-    for (const [place, hidden] of places) {
-      try {
-        await redraw(place, hidden);
-        addLegend(place, hidden);
-      } catch {
-        figures(place).open = true;
-      }
+    for (const place of document.querySelectorAll("[data-chart]")) {
+      const fold = place.closest("details.fold:not([open])");
+      if (fold) fold.addEventListener("toggle", () => start(place), { once: true });
+      else await start(place);
     }
     addEventListener("themechange", async () => {
       if (!isDark()) return;
-      for (const [place, hidden] of places) await draw(place, hidden, true);
+      for (const [place, hidden] of drawn) await draw(place, hidden, true);
     });
   };
   all();
