@@ -39,7 +39,8 @@ def told() -> Report:
         "products", "产品", (), (Paragraph("产品的条数。"), table, Chart("line", "每日条数", days))
     )
     page = replace(report.page, sources=sources)
-    return replace(report, page=page, sections=(section, *report.sections))
+    options = {"options": {"thresholds": {"figure_rows": 1}}}
+    return replace(report, page=page, sections=(section, *report.sections), manifest=options)
 
 
 @pytest.fixture(scope="module")

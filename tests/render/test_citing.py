@@ -19,6 +19,7 @@ EVIDENCE = {
 REPORT = replace(
     reports.report(),
     evidence=EVIDENCE,
+    manifest={"options": {"thresholds": {"figure_rows": 1}}},
     period=Period("2026 年 10 月", datetime(2026, 10, 1), datetime(2026, 11, 1), "month"),
 )
 
@@ -41,6 +42,12 @@ def test_a_figure_opens_rows_of_the_period_that_have_all_its_names(
     names: tuple[str, ...], places: str
 ) -> None:
     assert Citations(REPORT).behind(*names) == places
+
+
+def test_a_figure_of_few_rows_opens_none() -> None:
+    citations = Citations(replace(REPORT, manifest={}))
+    assert citations.behind("物流延迟") == ""
+    assert citations.behind("北辰") == "3 4 5 6 7"
 
 
 def test_marks_of_a_chart_open_what_they_count() -> None:

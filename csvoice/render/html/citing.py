@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from csvoice.charts.style import about
+from csvoice.config import Thresholds
 from csvoice.document.blocks import Chart
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
@@ -25,6 +26,8 @@ class Citations:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        options = report.manifest.get("options", {}).get("thresholds", {})
+        self._least = min(MOST, options.get("figure_rows", Thresholds().figure_rows))
         self._places = {id_: place for place, id_ in enumerate(report.evidence)}
         self._by_fact: dict[str, set[int]] = {}
         for place, verbatim in enumerate(report.evidence.values()):
@@ -33,11 +36,15 @@ class Citations:
                     self._by_fact.setdefault(fact, set()).add(place)
 
     def behind(self, *names: str) -> str:
-        """The places of verbatims that have every name as a fact; empty where one is unknown."""
+        """The places of verbatims that have every name as a fact.
+
+        Empty where a name is unknown, or where they are fewer than a figure may open.
+        """
         parts = [part for name in names for part in _parts(name)]
         if not parts or any(part not in self._by_fact for part in parts):
             return ""
-        return _joined(set.intersection(*(self._by_fact[part] for part in parts)))
+        found = set.intersection(*(self._by_fact[part] for part in parts))
+        return _joined(found) if len(found) >= self._least else ""
 
     def marks(self, chart: Chart) -> dict[str, str]:
         """What the marks of a chart say, each with its verbatims."""
