@@ -6,7 +6,7 @@ import polars as pl
 
 from csvoice.demo.dice import Dice
 from csvoice.demo.stories import Story, tell_stories
-from csvoice.demo.vocabulary import vocabulary
+from csvoice.demo.vocabulary import phrases, vocabulary
 from csvoice.demo.wording import put_into_words
 from csvoice.schema import PRAISE
 
@@ -79,7 +79,7 @@ def _handling(story: Story, dice: Dice) -> dict[str, str]:
 def _reply(story: Story, dice: Dice) -> str:
     if not dice.hits(_ANSWERED[story.nature]):
         return ""
-    return dice.pick(vocabulary().phrases("replies", story.nature))
+    return dice.pick(phrases("replies", story.nature))
 
 
 def _number() -> pl.Expr:
