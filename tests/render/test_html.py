@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import vl_convert
@@ -27,6 +28,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.report import Page as OnePage, Report, Section, Verbatim
 from csvoice.render.html import render
+from csvoice.theme import Theme
 from tests import reports
 
 VOID = {"meta", "input", "br", "img", "link"}
@@ -261,3 +263,13 @@ def test_no_text_becomes_markup(words: str) -> None:
 def names(page: Page) -> set[tuple[str, str]]:
     """Every tag with every attribute it has."""
     return {(tag, name) for tag, attributes in page.tags for name in (*attributes, "")}
+
+
+def test_a_company_sees_its_colour_logo_and_footer(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(reports.tiny_png())
+    theme = Theme(colour="#8a1538", logo=logo, footer="远山汽车 <内部>")
+    page = render(reports.report(), theme)["report.html"].decode("utf-8")
+    assert f"--deep:{theme.deep};" in page
+    assert f'src="data:image/png;base64,{b64encode(reports.tiny_png()).decode()}" alt=""' in page
+    assert "远山汽车 &lt;内部&gt;" in page

@@ -19,6 +19,7 @@ from csvoice.palette import MARKS
 from csvoice.render.xlsx import render, sheet_of, tables
 from csvoice.render.xlsx.cells import LONGEST, as_number, as_text
 from csvoice.render.xlsx.names import SheetNames
+from csvoice.theme import Theme
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 
@@ -256,3 +257,12 @@ def test_no_text_becomes_a_formula(start: str, rest: str) -> None:
     book = opened(replace(nasty_report(words), appendix=frame))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n", "inlineStr"}
+
+
+def test_a_company_sees_its_colour_font_and_footer() -> None:
+    theme = Theme(colour="#8a1538", font="思源黑体", footer="R&D")
+    content = render(reports.report(), theme)["report.xlsx"]
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["摘要"]
+    assert sheet["A1"].font.name == "思源黑体"
+    assert sheet["A1"].font.color.rgb == f"FF{theme.deep[1:].upper()}"
+    assert sheet.oddFooter.left.text == "R&&D"
