@@ -103,6 +103,7 @@ from .document.blocks import (
     Chart as Chart,
     Heading as Heading,
     Image as Image,
+    Mark as Mark,
     Metric as Metric,
     Paragraph as Paragraph,
     Point as Point,

@@ -308,6 +308,7 @@ class Renderer(Component):
         suffix: Of its main file, with the dot.
         render: Gives the bytes of each file, by name relative to the output folder; the main
             file is `report` + suffix and comes first.
+        rows: Whether it shows the period's rows; `report.appendix` is None where no format does.
     """
 
     hook = "register_renderers"
@@ -316,6 +317,7 @@ class Renderer(Component):
     name: str
     suffix: str
     render: Callable[[Report], Mapping[str, bytes]]
+    rows: bool = False
 
     def details(self) -> dict[str, Any]:
         """Return the suffix of its main file."""

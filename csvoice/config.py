@@ -79,6 +79,8 @@ class Thresholds(BaseModel):
         fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
         looked_into: A number that moved by at least this part of itself is looked into (service
             handbooks use ±15 %); what is said of it still rests on its tests.
+        figure_rows: A figure of fewer rows opens none of them: what one or two people said of one
+            product in one place would tell who they are.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,6 +91,7 @@ class Thresholds(BaseModel):
     csat: float = 3.5
     fcr: float = 0.80
     looked_into: float = 0.15
+    figure_rows: int = 5
 
 
 class Config(BaseModel):

@@ -136,7 +136,7 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
-    theme = config.theme.logo, config.theme.template
+    theme = config.theme.logo, config.theme.cloud, config.theme.template
     single = (config.model, config.calendar, Path(config.taxonomy), *theme)
     some = (*config.user_words, *config.stopwords, *config.competitors.values())
     return [file for file in (*single, *some) if file is not None]

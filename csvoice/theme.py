@@ -1,8 +1,4 @@
-"""How every format looks: the palette, and what a company puts on its reports.
-
-One blue family and greys carry a report; one accent stands for what is marked or urgent, and for
-nothing else. Text in any of them has a contrast of at least 4.5:1 on white.
-"""
+"""What a company puts on its reports, and shades of its main colour."""
 
 from __future__ import annotations
 
@@ -10,17 +6,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath
 
-BLUE = "#2f6ca6"
-DEEP_BLUE = "#17406a"
-PALE_BLUE = "#dbe7f3"
-ACCENT = "#c0392b"
-INK = "#26313c"
-MUTED = "#66727e"
-GRID = "#e4e9ee"
-SOFT = "#f1f5f9"
-WHITE = "#ffffff"
-SERIES = (BLUE, "#a8b4c0", "#7fb0d8", DEEP_BLUE, "#6b7885", "#bcd5ea", "#4a90c4", "#cfd6dd")
-BLUES = ("#f1f6fb", "#cfe0f0", "#9cc1e0", "#5f97c8", BLUE, DEEP_BLUE)
+from csvoice.palette import BLUE, BLUES, INK, NAVY, PALE_BLUE, SERIES, WHITE
 
 READABLE = 4.5
 """Least contrast of text. Source: WCAG 2.2, success criterion 1.4.3."""
@@ -42,6 +28,7 @@ class Theme(BaseModel):
         font: Font of Word and PowerPoint files; the PDF and pictures bring their own.
         footer: Line at the foot of every page and slide, and of the web page.
         logo: PNG or JPEG file, shown at the top of pages and on the first slide.
+        cloud: PNG or JPEG file whose dark parts the words of a word cloud fill.
         template: PowerPoint file (.pptx) whose layouts the slides take.
         cover_layout: Name of its layout for the first slide; needs a title.
         slide_layout: Name of its layout for all others; needs a title.
@@ -54,6 +41,7 @@ class Theme(BaseModel):
     font: str = Field(default="微软雅黑", min_length=1)
     footer: str = ""
     logo: FilePath | None = None
+    cloud: FilePath | None = None
     template: FilePath | None = None
     cover_layout: str = "标题幻灯片"
     slide_layout: str = "仅标题"
@@ -62,7 +50,7 @@ class Theme(BaseModel):
     def deep(self) -> str:
         """The main colour, darkened until it can be read as text on white."""
         if self.colour == BLUE:
-            return DEEP_BLUE
+            return NAVY
         shades = (mixed(self.colour, "#000000", part / 20) for part in range(5, 20))
         return next((one for one in shades if contrast(one) >= READABLE + 2.5), INK)
 
@@ -88,7 +76,7 @@ class Theme(BaseModel):
             return ()
         light = zip(BLUES[:4], (0.06, 0.2, 0.45, 0.72), strict=True)
         shades = tuple((blue, mixed(WHITE, self.colour, part)) for blue, part in light)
-        main = ((BLUE, self.colour), (DEEP_BLUE, self.deep), (PALE_BLUE, self.pale))
+        main = ((BLUE, self.colour), (NAVY, self.deep), (PALE_BLUE, self.pale))
         return (*main, *shades, *zip(SERIES, self.series, strict=True))
 
     def heat(self, part: float) -> str:

@@ -9,23 +9,13 @@ from csvoice.charts import vega
 from csvoice.config import load_config
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
+from csvoice.palette import BLUE, INK, MARKS, MUTED, WHITE
 from csvoice.render.html import render
-from csvoice.theme import (
-    ACCENT,
-    BLUE,
-    INK,
-    MUTED,
-    READABLE,
-    WHITE,
-    Theme,
-    contrast,
-    mixed,
-    readable_on,
-)
+from csvoice.theme import READABLE, Theme, contrast, mixed, readable_on
 from tests import reports
 
 
-@pytest.mark.parametrize("colour", [INK, MUTED, ACCENT, Theme().colour, Theme().deep])
+@pytest.mark.parametrize("colour", [INK, MUTED, MARKS["alarm"], Theme().colour, Theme().deep])
 def test_text_can_be_read_on_white(colour: str) -> None:
     assert contrast(colour) >= READABLE
 
@@ -39,14 +29,14 @@ def test_a_companys_colour_is_darkened_until_it_can_be_read(colour: str) -> None
 
 
 def test_charts_take_a_companys_colour_and_keep_the_accent() -> None:
-    chart = Chart("bar", "图", (Point("甲", 1.0), Point("乙", 2.0, marked=True)))
+    chart = Chart("bar", "图", (Point("甲", 1.0), Point("乙", 2.0, mark="alarm")))
     own, ours = (
         json.dumps(vega(chart, Theme(**look).tint)) for look in ({"colour": "#8a1538"}, {})
     )
     assert "#8a1538" in own
     assert BLUE not in own
     assert BLUE in ours
-    assert ACCENT in own
+    assert MARKS["alarm"] in own
 
 
 def test_a_page_takes_a_companys_look(tmp_path) -> None:
@@ -56,7 +46,8 @@ def test_a_page_takes_a_companys_look(tmp_path) -> None:
     page = render(reports.report(), theme)["report.html"].decode("utf-8")
     assert "内部 &lt;资料&gt;" in page
     assert 'class="logo" src="data:image/png;base64,' in page
-    assert BLUE not in re.sub(r"(?s)<script>.*?</script>", "", page)
+    assert "--focus:#8a1538" in page
+    assert BLUE not in re.sub(r"(?s)<script.*?</script>", "", page)
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:

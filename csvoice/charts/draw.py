@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
@@ -13,7 +12,6 @@ from pathlib import Path
 from threading import RLock
 
 from csvoice.cache import kept
-from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
@@ -41,7 +39,8 @@ def warm_up() -> None:
 def draw_ahead(charts: Iterable[Chart], tint: Tint = ()) -> None:
     """Draw charts in two threads, so that a renderer finds their pictures ready.
 
-    A word cloud is drawn by Python and the others outside of it: they take no time from each other.
+    The places of a word cloud are found by Python and the rest is drawn outside of it: they take no
+    time from each other.
 
     Args:
         charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
@@ -58,12 +57,10 @@ def _clouds_first(chart: Chart) -> bool:
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart, tint: Tint = ()) -> str:
-    """Draw a chart as SVG; a word cloud becomes an SVG around its picture; kept by what it shows.
+    """Draw a chart as SVG; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
-    if chart.kind == "cloud":
-        return _framed(png(chart, tint))
     return kept(f"{_shown(chart, tint)}.svg", lambda: _drawing(chart, tint).encode()).decode()
 
 
@@ -82,8 +79,7 @@ def _drawing(chart: Chart, tint: Tint) -> str:
 @lru_cache(maxsize=256)
 def png(chart: Chart, tint: Tint = ()) -> bytes:
     """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
-    draw = clouds.cloud if chart.kind == "cloud" else _picture
-    return kept(f"{_shown(chart, tint)}.png", lambda: draw(chart, tint))
+    return kept(f"{_shown(chart, tint)}.png", lambda: _picture(chart, tint))
 
 
 def _shown(chart: Chart, tint: Tint) -> str:
@@ -94,7 +90,8 @@ def _shown(chart: Chart, tint: Tint) -> str:
 @cache
 def _code() -> bytes:
     """Hash what draws, so that no other build's pictures are taken for ours."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    room = Path(__file__).parent
+    files = [*sorted(room.glob("*.py")), room.parent / "palette.py"]
     versions = [version(name) for name in ("vl-convert-python", "wordcloud", "pillow")]
     whole = b"".join(file.read_bytes() for file in files) + repr(versions).encode()
     return blake2b(whole, digest_size=16).digest()
@@ -120,13 +117,3 @@ def _register_fonts() -> None:
 def _tidy(drawing: str) -> str:
     """Leave out what only Vega's own runtime reads."""
     return re.sub(r' (?:aria-roledescription|pointer-events|xmlns:xlink)="[^"]*"', "", drawing)
-
-
-def _framed(picture: bytes) -> str:
-    size = f'width="{clouds.WIDTH}" height="{clouds.HEIGHT}"'
-    data = b64encode(picture).decode("ascii")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
-        f'viewBox="0 0 {clouds.WIDTH} {clouds.HEIGHT}">'
-        f'<image {size} href="data:image/png;base64,{data}"/></svg>'
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from csvoice.charts.bars import bar
+from csvoice.charts.cloud import cloud
 from csvoice.charts.control import control
 from csvoice.charts.drawable import drawable
 from csvoice.charts.fishbone import fishbone
@@ -24,9 +25,6 @@ def vega(chart: Chart, tint: Tint = ()) -> Spec:
     """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
 
     Points whose value is NaN or infinite are left out, and so are control characters.
-
-    Raises:
-        ValueError: For a word cloud, which is a picture from the start.
     """
     spec = _specification(drawable(chart))
     tinted: Spec = _tinted(spec, dict(tint)) if tint else spec
@@ -64,6 +62,6 @@ def _specification(chart: Chart) -> Spec:
         case "fishbone":
             return fishbone(chart)
         case "cloud":
-            raise ValueError("a word cloud has no specification; use svg() or png()")
+            return cloud(chart)
         case _:
             assert_never(chart.kind)

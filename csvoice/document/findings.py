@@ -32,7 +32,7 @@ class Condition:
 
     column: str
     operator: Operator
-    value: Cell | datetime = None
+    value: Cell | bool | datetime = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Page:
         caveats: What the reader must bear in mind: a period of next to nothing, a date's stand-in.
         metrics: At most four key figures.
         charts: The daily trend with the events marked, and what gathers where.
+        sources: The ids of the findings that each statement rests on, in their order.
     """
 
     title: str = ""
@@ -66,6 +67,7 @@ class Page:
     metrics: tuple[Metric, ...] = ()
     charts: tuple[Chart, ...] = ()
     caveats: tuple[str, ...] = ()
+    sources: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A masked row that findings and quotes point to."""
+    """A masked row that findings, quotes and figures point to.
+
+    Attributes:
+        id: Of the row.
+        text: What it says.
+        about: What is known of it: its day, brand, issue, …
+        words: What of its text decided its issue or its severity.
+    """
 
     id: str
     text: str
     about: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csvoice import numerals
 from csvoice.context import Context
-from csvoice.document.blocks import Metric
+from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
@@ -56,7 +56,8 @@ def _urgent(ctx: Context) -> Metric:
     alone = urgent.height - others.height
     note = f"另有 1 位客户反复投诉 {numerals.count(alone)} 条" if alone else ""
     change = "" if alone else _change(ctx, "severity", URGENT)
-    return Metric(URGENT, numerals.count(others.height), change, note)
+    mark: Mark | None = "alarm" if others.height else None
+    return Metric(URGENT, numerals.count(others.height), change, note, mark)
 
 
 def _change(ctx: Context, dimension: str, value: str) -> str:

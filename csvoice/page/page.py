@@ -58,6 +58,7 @@ def make_page(ctx: Context) -> Page:
     return Page(
         title=conclusion(ctx, told),
         statements=tuple(matter.statement for matter in told),
+        sources=tuple(tuple(one.id for one in matter.findings) for matter in told),
         unchanged=unchanged(ctx),
         metrics=key_figures(ctx),
         charts=pictures(ctx, told),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import polars as pl
@@ -42,14 +43,27 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
     step = step_of(end - start, ctx.precision)
     marks = _marks(ctx, told) if step == "1d" else {}
     counts = count_by(dates, step, start, end)
-    points = tuple(
-        Point(tick(at, step), n, marked=at.date() in marks) for at, n in counts.iter_rows()
-    )
+    points = tuple(_dot(ctx, at, n, step, marks) for at, n in counts.iter_rows())
     if len(points) < 2:
         return []
     named = "、".join(f"{day.month}-{day.day} {name}" for day, name in marks.items())
-    title = f"{unit(step)}条数" + (f"，红点：{named}" if named else "")
+    title = f"{unit(step)}条数" + (f"，圆点：{named}" if named else "")
     return [Chart("line", title, points, y_title="条")]
+
+
+def _dot(ctx: Context, at: datetime, n: int, step: str, marks: Mapping[date, str]) -> Point:
+    """One day: a line of its own for each period, that of the report in focus."""
+    before = ctx.previous_period
+    if before is None or ctx.period.start is None:
+        return Point(tick(at, step), n, mark="news" if at.date() in marks else None)
+    past = at < ctx.period.start
+    series = before.label if past else ctx.period.label
+    return Point(
+        tick(at, step),
+        n,
+        series,
+        mark="news" if at.date() in marks else None if past else "focus",
+    )
 
 
 def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:

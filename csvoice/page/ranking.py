@@ -33,6 +33,7 @@ class Matter:
         surplus: Rows more, or fewer, than were to be expected.
         where: Its rows.
         event: The event it is.
+        findings: What it rests on.
     """
 
     statement: str
@@ -41,32 +42,34 @@ class Matter:
     surplus: float = 0.0
     where: tuple[Condition, ...] = ()
     event: Event | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     news = sorted(
-        [*map(_happened, of_the_period(ctx)), *_changed(ctx)],
+        [*(_happened(ctx, one) for one in of_the_period(ctx)), *_changed(ctx)],
         key=lambda one: (-one.surplus, one.statement),
     )
     told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
     standing = gathered(ctx)
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
-        standing = [one for one in (largest(ctx), *standing, urgent(ctx)) if one]
-    return [*told, *map(Matter, standing)]
+        standing = [*largest(ctx), *standing, *urgent(ctx)]
+    return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
 
 
-def _happened(event: Event) -> Matter:
+def _happened(ctx: Context, event: Event) -> Matter:
+    found = tuple(one for one in ctx.findings if one.event == event.id and one.evidence)[:1]
     surplus = event.rows - event.expected
-    return Matter(story(event), event.name, "", surplus, event.where, event)
+    return Matter(story(event), event.name, "", surplus, event.where, event, found)
 
 
 def _changed(ctx: Context) -> list[Matter]:
     """Take the findings that call for someone and that no event tells already."""
     calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
     return [
-        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one))
+        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one), findings=(one,))
         for one in calling
         if one.baseline is not None
         and one.measure not in (VOLUME, CONCENTRATION)

@@ -30,6 +30,7 @@ _OPTIONS = (
     "since",
     "disable",
     "no_plugins",
+    "thresholds",
 )
 
 

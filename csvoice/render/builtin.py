@@ -17,7 +17,7 @@ def register_renderers(config: Config) -> list[Renderer]:
     theme = config.theme
     return [
         Renderer("html", ".html", _later("html", theme)),
-        Renderer("xlsx", ".xlsx", _later("xlsx")),
+        Renderer("xlsx", ".xlsx", _later("xlsx", theme), rows=True),
         Renderer("docx", ".docx", _later("docx", theme)),
         Renderer("pptx", ".pptx", _later("pptx", theme)),
         Renderer("pdf", ".pdf", _later("pdf", theme)),

@@ -85,6 +85,7 @@ def _name(key: str) -> str:
         "origin": "来源",
         "error": "错误",
         "options": "选项",
+        "thresholds": "阈值",
         "versions": "版本",
         "taxonomy": "问题词典",
         "taxonomy_title": "词典名称",

@@ -23,12 +23,14 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
-from csvoice.render.outline import Piece
+from csvoice.render.outline import DIRECTIONS, Piece
 from csvoice.schema import ticket
 from csvoice.theme import Theme, Tint
 
 QUOTES = 2
 """Verbatims under a finding."""
+
+MOST_ROWS = 200
 
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
@@ -50,7 +52,7 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
 
 def escape(text: str) -> str:
     """Make text stand for itself on one line of Markdown."""
-    flat = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    flat = _SPECIAL.sub(r"\\\1", " ".join(text.translate(DIRECTIONS).split()))
     return _LEADING.sub(r"\1\\\2", flat)
 
 
@@ -113,7 +115,9 @@ class _Page:
             case Bullets():
                 yield "\n".join(f"- {escape(item)}" for item in piece.items)
             case Table():
-                yield from _table(piece)
+                yield from _table(phrases.first_rows(piece, MOST_ROWS))
+            case Chart() if charts.is_empty(piece):
+                yield escape(phrases.nothing_to_draw(piece))
             case Chart():
                 yield self._picture(charts.png(piece, self.tint), piece.title, section)
             case Image():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from csvoice import numerals
-from csvoice.document.blocks import Block, Callout, Metric, TableColumn
+from csvoice.document.blocks import Block, Callout, Chart, Metric, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.schema import STANDARD
@@ -81,6 +82,27 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     """The verbatims of a finding that the report brings along."""
     ids = finding.evidence.ids if finding.evidence else ()
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
+
+
+def first_rows(table: Table, most: int) -> Table:
+    """Return a table with at most so many rows, its note saying how many there are."""
+    if len(table.rows) <= most:
+        return table
+    every = numerals.count(len(table.rows))
+    cut = f"共 {every} 行，列出前 {numerals.count(most)} 行，全部在 report.xlsx 与 report.json。"
+    return replace(table, rows=table.rows[:most], note=f"{table.note}{cut}")
+
+
+def nothing_to_draw(chart: Chart) -> str:
+    """What stands where a chart has nothing to show."""
+    return f"{chart.title}：没有可画的数据。"
+
+
+def said_words(finding: Finding) -> tuple[str, ...]:
+    """The words that a finding is about, as far as its filter names some."""
+    where = finding.evidence.where if finding.evidence else ()
+    spoken = (one for one in where if one.operator in ("contains", "says"))
+    return tuple(str(condition.value) for condition in spoken)
 
 
 def header(column: TableColumn) -> str:

@@ -77,7 +77,7 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     columns["where"] = TableColumn("集中在")
     urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
     if urgent.height:
-        columns["urgent"] = TableColumn("其中紧急", "count")
+        columns["urgent"] = TableColumn("其中紧急", "count", "alarm")
     course = pl.when(pl.col("verdict").is_in(["上升", "下降"])).then("verdict")
     where = pl.Series([_place(ctx, issue) for issue in shown["value"]], dtype=pl.String)
     if not where.count():
@@ -222,7 +222,9 @@ def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
     order = {issue: place for place, issue in enumerate(issues["value"])}
     points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
     ordered = tuple(sorted(points, key=lambda point: order[point.series]))
-    return [Chart("treemap", "问题类型与细类，面积为数量", ordered)]
+    rest = rows.filter(issue=OTHER_ISSUE).height / rows.height
+    said = f"；{OTHER_ISSUE}占 {numerals.share(rest)}" if rest else ""
+    return [Chart("treemap", f"问题类型与细类，面积为数量{said}", ordered)]
 
 
 def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:

@@ -13,27 +13,31 @@ from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
+from csvoice.testing.reopened import lost
 from csvoice.testing.reports import empty_report, odd_blocks, sample_blocks, sample_report
 from csvoice.testing.subjects import Target, subject_of
 
 
-def check_renderer(renderer: Renderer | Target, **options: Any) -> None:
+def check_renderer(renderer: Renderer | Target, *, whole: bool = False, **options: Any) -> None:
     """Hold a renderer against the contract.
 
     Args:
         renderer: The renderer; or the module, file or name of a plugin, whose renderers are all
             checked.
+        whole: Whether the format shows whole reports: then what it wrote is opened again, and every
+            text, number and chart must be in it (HTML, Excel, Word, PowerPoint, Markdown, JSON,
+            plain text).
         options: What would stand under `[plugins.NAME]` in csvoice.toml.
 
     Raises:
         AssertionError: Says what is wrong, with which block, and what to do.
     """
     for one in subject_of(renderer, options).of(Renderer):
-        insist(renderer_checks(one))
+        insist(renderer_checks(one, whole=whole))
 
 
-def renderer_checks(renderer: Renderer) -> list[Check]:
-    """List what is promised of a renderer."""
+def renderer_checks(renderer: Renderer, *, whole: bool = False) -> list[Check]:
+    """List what is promised of a renderer; of one of whole reports, that nothing is lost."""
     name = f"格式 {renderer.name}"
     return promised(
         name,
@@ -44,6 +48,7 @@ def renderer_checks(renderer: Renderer) -> list[Check]:
             "少见的块和图也能写出": _odd_blocks,
             "主文件名为 report 加后缀，没有文件写到文件夹之外": _names,
             "两次运行的结果逐字节相同": _same_again,
+            **({"每段文字、每个数、每张图都能重新找到": _nothing_lost} if whole else {}),
         },
     )
 
@@ -90,6 +95,18 @@ def _names(renderer: Renderer) -> str:
         ),
     )
     return _sizes(files)
+
+
+def _nothing_lost(renderer: Renderer) -> str:
+    report = sample_report()
+    gone = lost(report, renderer.render(report))
+    expect(
+        not gone,
+        "写出的文件里找不到：{what}。请对照 csvoice.drawing 检查每一种块。".format(
+            what="、".join(f"「{one[:40]}」" for one in gone[:5])
+        ),
+    )
+    return ""
 
 
 def _leaves(name: str) -> bool:

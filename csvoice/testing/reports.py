@@ -104,7 +104,7 @@ def sample_blocks() -> dict[str, Block]:
         Bullets(NASTY),
         Table(
             (TableColumn("渠道"), TableColumn("条数", "count"), TableColumn("占比", "share")),
-            (*((text, 12, 0.31) for text in NASTY), ("其他", None, float("nan"))),
+            (*((text, 4817, 0.31) for text in NASTY), ("其他", None, float("nan"))),
             "各渠道的反馈",
         ),
         Image("pixel", _PIXEL, "一个像素"),

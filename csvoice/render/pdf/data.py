@@ -21,10 +21,11 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
+from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
 from csvoice.render.outline import Chapter, Piece, line
-from csvoice.theme import ACCENT, GRID, INK, MUTED, SOFT, Theme
+from csvoice.theme import Theme
 
 Json: TypeAlias = dict[str, Any]
 
@@ -137,7 +138,7 @@ def framed(picture: bytes) -> str:
 
 
 def _look(theme: Theme) -> Json:
-    palette = {"ink": INK, "muted": MUTED, "grid": GRID, "soft": SOFT, "accent": ACCENT}
+    palette = {"ink": INK, "muted": MUTED, "grid": GRID, "soft": SOFT, "accent": MARKS["alarm"]}
     own = {"colour": theme.colour, "deep": theme.deep, "pale": theme.pale}
     logo = LOGO if theme.logo else None
     return {**palette, **own, "footer": line(theme.footer), "logo": logo}

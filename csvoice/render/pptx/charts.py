@@ -95,7 +95,7 @@ def _heatmap(slide: Any, chart: Chart, box: Box, theme: Theme) -> Any:
         if point is None:
             return None
         ground = theme.heat((point.y - low) / (high - low) if high > low else 0.0)
-        return Look(ground, readable_on(ground), framed=point.marked)
+        return Look(ground, readable_on(ground), framed=bool(point.mark))
 
     heights = row_heights(table, box.width, size)
     spare = (box.height - sum(heights)) / len(heights)

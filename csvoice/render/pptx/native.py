@@ -18,10 +18,11 @@ from pptx.util import Inches, Pt
 
 from csvoice import numerals
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import GRID, INK, MARKS, MUTED
 from csvoice.render.figures import axes
 from csvoice.render.pptx.chart_data import DAYS, FORMATS, data_of, days_of, table_of, workbook_of
 from csvoice.render.pptx.words import Box, rgb
-from csvoice.theme import ACCENT, GRID, INK, MUTED, Theme
+from csvoice.theme import Theme
 
 MOST_NAMES = {"bar": 25, "pie": 12, "radar": 16}
 """More names than that cannot be read on a slide; the first ones stay, and the title says so."""
@@ -133,21 +134,21 @@ def _style_slices(plot: Any, chart: Chart, colours: tuple[str, ...]) -> None:
 
 
 def _accent(plot: Any, chart: Chart) -> None:
-    """Show marked points in the accent colour; on a line with their value."""
+    """Show marked points in the colour of their mark; on a line with their value."""
     names, groups = axes(chart)
     for point in chart.points:
-        if not point.marked or chart.kind == "scatter":
+        if not point.mark or chart.kind == "scatter":
             continue
         mark = plot.series[groups.index(point.series)].points[names.index(str(point.x))]
         if chart.kind in ("line", "control", "radar"):
             mark.marker.style, mark.marker.size = XL_MARKER_STYLE.CIRCLE, 8
             mark.marker.format.fill.solid()
-            mark.marker.format.fill.fore_color.rgb = rgb(ACCENT)
+            mark.marker.format.fill.fore_color.rgb = rgb(MARKS[point.mark])
             mark.marker.format.line.fill.background()
             _label(mark, point, chart)
         else:
             mark.format.fill.solid()
-            mark.format.fill.fore_color.rgb = rgb(ACCENT)
+            mark.format.fill.fore_color.rgb = rgb(MARKS[point.mark])
 
 
 def _label(mark: Any, point: Point, chart: Chart) -> None:
@@ -156,7 +157,7 @@ def _label(mark: Any, point: Point, chart: Chart) -> None:
     label.text_frame.text = numerals.quantity(point.y, chart.unit)
     label.position = XL_LABEL_POSITION.ABOVE
     run = label.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, rgb(ACCENT)
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, rgb(MARKS["alarm"])
 
 
 def _set_axes(drawn: Any, chart: Chart) -> None:

@@ -12,9 +12,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
+from csvoice.palette import GRID, INK, MARKS, SOFT
 from csvoice.render.grid import Grid
 from csvoice.render.pptx.words import LINE, Box, rgb
-from csvoice.theme import ACCENT, GRID, INK, SOFT, Theme
+from csvoice.theme import Theme
 
 
 class Look(NamedTuple):
@@ -104,7 +105,7 @@ def _draw(cell: Any, look: Look, line: str) -> None:
     for name in edges:
         edge = etree.SubElement(properties, qn(name), w="28575" if look.framed else "9525")
         fill = etree.SubElement(edge, qn("a:solidFill"))
-        colour = ACCENT if look.framed else line
+        colour = MARKS["alarm"] if look.framed else line
         etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#").upper())
     if look.ground:
         cell.fill.solid()

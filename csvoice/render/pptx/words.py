@@ -14,7 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
-from csvoice.theme import ACCENT, INK, MUTED, Theme
+from csvoice.palette import INK, MARKS, MUTED
+from csvoice.theme import Theme
 
 Look = Literal["plain", "muted", "bold", "figure", "urgent"]
 
@@ -115,7 +116,7 @@ def _set_bullet(paragraph: Any) -> None:
 
 
 def _colour(look: Look, theme: Theme) -> str:
-    colours = {"muted": MUTED, "figure": theme.deep, "bold": theme.deep, "urgent": ACCENT}
+    colours = {"muted": MUTED, "figure": theme.deep, "bold": theme.deep, "urgent": MARKS["alarm"]}
     return colours.get(look, INK)
 
 

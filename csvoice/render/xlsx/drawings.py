@@ -1,4 +1,4 @@
-"""Charts below the numbers they are drawn from: Excel's own, shaded cells for heatmaps.
+"""Charts beside the numbers they are drawn from: Excel's own, shaded cells for heatmaps.
 
 Only a word cloud is a picture: Excel draws everything else, and the reader can change it.
 """
@@ -30,7 +30,6 @@ def write_chart(sheet: Sheet, chart: Chart) -> None:
             sheet.gap()
             write_picture(sheet, charts.png(chart), chart.title, scale=0.5)
         case _:
-            sheet.gap()
             native.write(sheet, chart, figures, top)
 
 

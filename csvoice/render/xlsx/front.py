@@ -46,9 +46,12 @@ def write_findings(sheet: Sheet, report: Report) -> None:
         "区间下限", "区间上限", "n", "q", "证据条数", "证据编号", "筛选条件", "id",
     )  # fmt: skip
     sheet.text("结论", "title")
+    top = sheet.row
     sheet.values([Value(head, "header") for head in heads])
+    sheet.freeze()
     for finding in report.findings:
         sheet.values(_finding(finding, titles.get(finding.section, finding.section)))
+    sheet.filterable(top, len(heads))
     sheet.gap()
     for line in phrases.missing(report):
         sheet.text(line, "small")
@@ -77,7 +80,7 @@ def _finding(finding: Finding, section: str) -> list[Value]:
 
 def _quantity(value: float | None, unit: numerals.Unit) -> Value:
     if value is None or value != value or value in (float("inf"), float("-inf")):
-        return Value(numerals.MISSING, "missing")
+        return Value("", "missing")
     return Value(value * 100 if unit == "points" else value, _STYLES[unit])
 
 
