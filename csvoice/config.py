@@ -26,6 +26,9 @@ from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"
+ACTIONS_NAME = "actions.toml"
+"""Taken where it stands beside csvoice.toml."""
+
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
@@ -101,6 +104,10 @@ class Config(BaseModel):
         user_words: Extra user dictionaries in jieba's format.
         stopwords: Extra stop word lists.
         calendar: One's own days (promotions, policy dates); see dictionaries/calendar.toml.
+        advice: One's own advice on issues, which goes before dictionaries/advice.toml.
+        actions: Measures taken, and what each should move; see csvoice/actions.py. None takes
+            actions.toml beside csvoice.toml, if it exists.
+        focus: Slices of the feedback, each compared with the rest in a section: `列=值`, or words.
         tokenizer: Name of the tokenizer.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
@@ -137,6 +144,9 @@ class Config(BaseModel):
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()
     calendar: FilePath | None = None
+    advice: tuple[FilePath, ...] = ()
+    actions: FilePath | None = None
+    focus: tuple[str, ...] = ()
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx")
     jobs: int = Field(default=0, ge=0)
@@ -167,6 +177,9 @@ def load_config(path: Path | None = None, **options: Any) -> Config:
     """
     given = {key: value for key, value in options.items() if value is not None}
     kept = _kept(path)
+    beside = (path or Path(CONFIG_NAME)).with_name(ACTIONS_NAME)
+    if not {"actions"} & {*given, *kept} and beside.is_file():
+        given["actions"] = beside
     return _validated({**kept, **given}, "命令行")
 
 

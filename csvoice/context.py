@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from csvoice.actions import Action
+from csvoice.advice import Guidance
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
@@ -110,6 +112,8 @@ class Context:
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
+        guidance: What to do about which issue.
+        actions: Measures that the reader takes, from `actions.toml`.
         events: What happened in the period or after it, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
         precision: What all dates are exact to; where it is no day, nothing may be said of days,
@@ -134,6 +138,8 @@ class Context:
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    guidance: Guidance = field(default_factory=Guidance)
+    actions: tuple[Action, ...] = ()
     events: tuple[Event, ...] = ()
     everyone: Context | None = None
     precision: Precision = "day"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
+from csvoice.actions import Action, read_actions
+from csvoice.advice import read_guidance
 from csvoice.analyze.series.observation import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.config import Config
@@ -21,6 +24,7 @@ from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
+from csvoice.slices import read_slice
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
@@ -54,10 +58,27 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
+        guidance=read_guidance(_advice(feedback, config)),
+        actions=_actions(config, columns),
         events=_concerning(feedback.events, period),
         precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context
+
+
+def _advice(feedback: Feedback, config: Config) -> list[Path]:
+    """Name the files of advice: the reader's own, plugins', csvoice's."""
+    known = [one.path for one in feedback.plugins.dictionaries.values() if one.kind == "advice"]
+    return [*config.advice, *reversed(known)]
+
+
+def _actions(config: Config, columns: frozenset[str]) -> tuple[Action, ...]:
+    """Read the measures taken; where each is taken must be in the data."""
+    found = read_actions(config.actions)
+    for one in found:
+        if one.where:
+            read_slice(one.where, columns, f"措施「{one.name}」的 where")
+    return found
 
 
 def _with_all(table: pl.LazyFrame, context: Context) -> Context:

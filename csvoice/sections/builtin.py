@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from csvoice.components import SectionSpec, hookimpl
 from csvoice.sections import (
+    advice,
     breakdown,
     busy_hours,
     changes,
     data_notes,
     decomposition,
     drivers,
+    follow_up,
     hot_issues,
     issue_types,
     keywords,
@@ -27,6 +29,8 @@ def register_sections() -> list[SectionSpec]:
         changes,
         issue_types,
         hot_issues,
+        advice,
+        follow_up,
         keywords,
         new_words,
         trend,
