@@ -69,22 +69,31 @@ class Guidance:
         """Return the advice on an issue: by its name, else by a word of it; None where none is.
 
         Args:
-            trade: The taxonomy in force; its own entries go before another's.
+            trade: The taxonomy in force; its own entries, and those for all, go before another's.
             names: The finer type and the type; the first one that is known decides.
         """
         known = [name for name in names if name]
-        ordered = sorted(self.entries, key=lambda one: one.trade not in ("", trade))
-        by_name = (one for name in known for one in ordered if name in one.issues)
-        by_word = (
-            one for name in known for one in ordered if any(word in name for word in one.words)
-        )
-        return next(by_name, None) or next(by_word, None)
+        own = [one for one in self.entries if one.trade in ("", trade)]
+        others = [one for one in self.entries if one.trade not in ("", trade)]
+        tries = (
+            (one for fits in (_named, _worded) for some in (own, others) for name in known
+             for one in some if fits(one, name))
+        )  # fmt: skip
+        return next(tries, None)
 
     def instead(self, severity: str, nature: str) -> Advice | None:
         """Return what serves where nothing is known of an issue."""
         by_severity = (one for one in self.fallbacks if one.severity == severity)
         by_nature = (one for one in self.fallbacks if one.nature == nature)
         return next(by_severity, None) or next(by_nature, None)
+
+
+def _named(one: Advice, name: str) -> bool:
+    return name in one.issues
+
+
+def _worded(one: Advice, name: str) -> bool:
+    return any(word in name for word in one.words)
 
 
 def read_guidance(paths: Iterable[Path]) -> Guidance:

@@ -58,6 +58,18 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
 )
+@click.option(
+    "--focus",
+    multiple=True,
+    metavar="列=值",
+    help="专题：把一部分反馈与其余的比较，如 --focus 客户类型=老年，或正文里的词；可写多次。",
+)
+@click.option(
+    "--actions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="文件",
+    help="采取的措施，默认为 csvoice.toml 旁边的 actions.toml；报告说明每项有没有效果。",
+)
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 @reading_options
 @annotating_options

@@ -2,13 +2,15 @@
 
 Interrupted time series by segmented regression; beside a control, difference-in-differences. Shares
 by a quasi-binomial model of the counts of steps (weeks), means by a weighted linear one, so that
-weeks that vary by more than chance widen the interval. A trend that the time before shows by itself
-is carried on: what falls anyhow was not made to fall.
+steps that vary by more than chance widen the interval. Two things pass for an effect and are none:
+a peak that made someone act and would have passed anyhow, so peaks right before the measure are
+left out; and a trend that goes on, so a second model says whether the step stands out from a line.
 
 Sources: J. Lopez Bernal et al. (2017), Interrupted time series regression for the evaluation of
 public health interventions, International Journal of Epidemiology 46; P. McCullagh and J. Nelder
 (1989), Generalized Linear Models, §4.5 (dispersion); J. Angrist and J.-S. Pischke (2009), Mostly
-Harmless Econometrics, §5.2 (difference-in-differences).
+Harmless Econometrics, §5.2 (difference-in-differences); A. Barnett et al. (2005), Regression to the
+mean, International Journal of Epidemiology 34.
 """
 
 from __future__ import annotations
@@ -27,10 +29,14 @@ LEAST_BEFORE, LEAST_AFTER = 4, 2
 """Steps without which nothing is said."""
 
 FOR_A_TREND = 6
-"""Steps before from which on a trend can be seen."""
+"""Steps before without which no trend can be told from the measure."""
 
-TREND = 0.05
-"""p-value below which the time before has a trend."""
+TREND = 0.1
+"""One-sided p-value below which a step stands out from a line through all steps."""
+
+RECENT, PEAK = 4, 1.645
+"""So many steps right before the measure are left out where they are peaks: so many standard
+deviations, the upper 5 %, above the steps before them."""
 
 FLOOR = 1e-6
 _ROUNDS = 25
@@ -46,7 +52,7 @@ class Effect:
         change: Change relative to what the time before, and the control, let expect.
         low: Lower end of its 95 % interval.
         high: Upper end of it.
-        trend: Whether a trend of the time before was taken off.
+        stands_out: Whether it is more than the trend of all steps lets expect.
         control: Whether a control was taken off.
     """
 
@@ -55,7 +61,7 @@ class Effect:
     change: float
     low: float
     high: float
-    trend: bool = False
+    stands_out: bool = False
     control: bool = False
 
 
@@ -71,6 +77,10 @@ class Series:
     total: Array
     size: Array
 
+    def only(self, steps: NDArray[np.bool_]) -> Series:
+        """Return some of the steps."""
+        return Series(self.total[steps], self.size[steps])
+
 
 def share_effect(
     treated: Series, after: NDArray[np.bool_], control: Series | None = None
@@ -84,15 +94,18 @@ def share_effect(
     """
     if not _enough(treated, after):
         return None
-    design, trend = _design(treated, after, control, _logit)
-    found = _logit(design, *_stacked(treated, control))
+    kept = ~_peaks(treated, after)
+    treated, after = treated.only(kept), after[kept]
+    control = control.only(kept) if control else None
+    found = _estimate(_logit, treated, after, control)
     if found is None:
         return None
     before, reached = _level(treated, ~after), _level(treated, after)
     expected = _expected(before, reached, found.value)
     ends = (found.value, found.value - found.half, found.value + found.half)
     change, low, high = (_relative(expected, one) for one in ends)
-    return Effect(before, reached, change, low, high, trend, control is not None)
+    alone = control is not None or _stands_out(_logit, treated, after, found)
+    return Effect(before, reached, change, low, high, alone, control is not None)
 
 
 def mean_effect(
@@ -100,15 +113,13 @@ def mean_effect(
 ) -> Effect | None:
     """Estimate the relative change of a mean. Arguments as in `share_effect`."""
     before, reached = _level(treated, ~after), _level(treated, after)
-    if not _enough(treated, after) or abs(before) < FLOOR:
-        return None
-    design, trend = _design(treated, after, control, _linear)
-    found = _linear(design, *_stacked(treated, control))
-    if found is None:
+    found = _estimate(_linear, treated, after, control)
+    if found is None or abs(before) < FLOOR:
         return None
     ends = (found.value, found.value - found.half, found.value + found.half)
     change, low, high = (one / abs(before) for one in ends)
-    return Effect(before, reached, change, low, high, trend, control is not None)
+    alone = control is not None or _stands_out(_linear, treated, after, found)
+    return Effect(before, reached, change, low, high, alone, control is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,34 +143,46 @@ def _level(series: Series, steps: NDArray[np.bool_]) -> float:
     return float(series.total[steps].sum() / max(series.size[steps].sum(), 1))
 
 
-def _stacked(treated: Series, control: Series | None) -> tuple[Array, Array]:
-    if control is None:
-        return treated.total, treated.size
-    return np.append(treated.total, control.total), np.append(treated.size, control.size)
+def _peaks(series: Series, after: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the steps right before the measure that stand above those before them."""
+    place = np.flatnonzero(~after)
+    recent = np.zeros(len(after), dtype=bool)
+    recent[place[-RECENT:]] = True
+    usual = ~after & ~recent & (series.size > 0)
+    if usual.sum() < LEAST_BEFORE:
+        return np.zeros(len(after), dtype=bool)
+    share = np.clip(_level(series, usual), FLOOR, 1 - FLOOR)
+    varies = np.maximum(series.size, 1) * share * (1 - share)
+    apart = series.total - series.size * share
+    dispersion = max(1.0, float((apart**2 / varies)[usual].sum() / (usual.sum() - 1)))
+    return np.asarray(recent & (apart > PEAK * np.sqrt(dispersion * varies)), dtype=bool)
 
 
-def _design(
-    treated: Series, after: NDArray[np.bool_], control: Series | None, fit: _Model
-) -> tuple[Array, bool]:
-    """Lay out the columns: the effect last, before it a level, a trend, the control's own."""
-    steps = np.arange(len(after), dtype=np.float64)
+def _estimate(
+    fit: _Model, treated: Series, after: NDArray[np.bool_], control: Series | None
+) -> _Fit | None:
+    """Fit a level before and a level after; beside a control, how much more one group moved."""
+    if not _enough(treated, after):
+        return None
     step = after.astype(np.float64)
-    if control is not None:
-        group = np.repeat([1.0, 0.0], len(after))
-        twice = np.tile(step, 2)
-        return np.column_stack([np.ones_like(group), group, twice, group * twice]), False
-    trend = _has_trend(treated, steps, ~after, fit)
-    columns = [np.ones_like(steps), *([steps - steps.mean()] if trend else []), step]
-    return np.column_stack(columns), trend
+    if control is None:
+        return fit(np.column_stack([np.ones_like(step), step]), treated.total, treated.size)
+    group, twice = np.repeat([1.0, 0.0], len(step)), np.tile(step, 2)
+    design = np.column_stack([np.ones_like(group), group, twice, group * twice])
+    total, size = np.append(treated.total, control.total), np.append(treated.size, control.size)
+    return fit(design, total, size)
 
 
-def _has_trend(series: Series, steps: Array, before: NDArray[np.bool_], fit: _Model) -> bool:
-    seen = before & (series.size > 0)
-    if seen.sum() < FOR_A_TREND:
+def _stands_out(fit: _Model, series: Series, after: NDArray[np.bool_], effect: _Fit) -> bool:
+    """Whether the step remains where a line through all steps may explain it."""
+    if (~after & (series.size > 0)).sum() < FOR_A_TREND:
         return False
-    line = np.column_stack([np.ones(seen.sum()), steps[seen]])
-    found = fit(line, series.total[seen], series.size[seen])
-    return found is not None and found.p < TREND
+    steps = np.arange(len(after), dtype=np.float64)
+    line = [np.ones_like(steps), steps - steps.mean(), after.astype(np.float64)]
+    found = fit(np.column_stack(line), series.total, series.size)
+    if found is None or found.value * effect.value < 0:
+        return False
+    return found.p / 2 < TREND
 
 
 def _logit(design: Array, total: Array, size: Array) -> _Fit | None:

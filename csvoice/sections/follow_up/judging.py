@@ -17,14 +17,21 @@ from csvoice.analyze.texts.evidence import inside
 from csvoice.nearest import hint
 from csvoice.slices import read_slice
 
-WEEKS = 13
-"""So many weeks before and after a measure are looked at: a quarter."""
+BEFORE, AFTER = 26, 13
+"""So many weeks before and after a measure are looked at: half a year and a quarter."""
 
 LEAST_ROWS = 10
 """Fewer rows before tell nothing of a share."""
 
 Verdict: TypeAlias = Literal[
-    "有效", "有效，但未达预期", "未达预期", "未达预期，反而变差", "还不能判断", "看不出效果", ""
+    "有效",
+    "有效，但未达预期",
+    "未达预期",
+    "未达预期，反而变差",
+    "有好转，分不清是不是措施",
+    "还不能判断",
+    "看不出效果",
+    "",
 ]
 VERIFIED: tuple[Verdict, ...] = ("有效", "有效，但未达预期", "未达预期", "未达预期，反而变差")
 
@@ -67,7 +74,7 @@ def follow(action: Action, rows: pl.DataFrame, others: Sequence[Action] = ()) ->
     near = _by_week(action, _without_others(action, rows, others))
     treated = read_slice(action.where, rows.columns, "where") if action.where else None
     here = near.filter(inside(treated)) if treated else near
-    steps = np.arange(-WEEKS, WEEKS, dtype=np.int64)
+    steps = np.arange(-BEFORE, AFTER, dtype=np.int64)
     series, after = _series(here, steps), steps >= 0
     control = _series(near.filter(~inside(treated)), steps) if treated else None
     if control is not None and not _carries(control, after):
@@ -88,6 +95,8 @@ def judged(action: Action, effect: Effect) -> Verdict:
     """Say what an effect means for the measure: its interval decides."""
     low, high = sorted((action.wanted * effect.low, action.wanted * effect.high))
     expected = abs(action.expect) if action.expect else None
+    if low > 0 and not effect.stands_out:
+        return "有好转，分不清是不是措施"
     if low > 0:
         return "有效，但未达预期" if expected is not None and high < expected else "有效"
     if high < 0:
@@ -124,7 +133,7 @@ def _by_week(action: Action, rows: pl.DataFrame) -> pl.DataFrame:
     """Number the weeks from the measure on, and keep those near it."""
     days = (pl.col("created_at").dt.date() - pl.lit(action.date)).dt.total_days()
     near = rows.with_columns(week=days.floordiv(7))
-    return near.filter(pl.col("week").is_between(-WEEKS, WEEKS - 1))
+    return near.filter(pl.col("week").is_between(-BEFORE, AFTER - 1))
 
 
 def _series(rows: pl.DataFrame, steps: NDArray[np.int64]) -> Series:
