@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,9 @@ class Guidance:
         known = [name for name in names if name]
         own = [one for one in self.entries if one.trade in ("", trade)]
         others = [one for one in self.entries if one.trade not in ("", trade)]
-        tries = (
-            (one for fits in (_named, _worded) for some in (own, others) for name in known
-             for one in some if fits(one, name))
-        )  # fmt: skip
-        return next(tries, None)
+        orders = product((_named, _worded), (own, others), known)
+        found = (one for fits, some, name in orders for one in some if fits(one, name))
+        return next(found, None)
 
     def instead(self, severity: str, nature: str) -> Advice | None:
         """Return what serves where nothing is known of an issue."""

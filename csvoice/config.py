@@ -21,6 +21,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
+from csvoice.audiences import Audience
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
@@ -109,6 +110,8 @@ class Config(BaseModel):
             actions.toml beside csvoice.toml, if it exists.
         focus: Slices of the feedback, each compared with the rest in a section: `列=值`, or words.
         tokenizer: Name of the tokenizer.
+        audience: Readers to write a version of the report for, each `name` or `name:argument`.
+        audiences: Readers of one's own; see dictionaries/audiences.toml for those shipped.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
         cache: Whether annotated rows are kept for the next run.
@@ -147,6 +150,8 @@ class Config(BaseModel):
     advice: tuple[FilePath, ...] = ()
     actions: FilePath | None = None
     focus: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    audiences: dict[str, Audience] = Field(default_factory=dict)
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx")
     jobs: int = Field(default=0, ge=0)
@@ -199,7 +204,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "plugins", "mapping"}
+    top = {"csvoice", "thresholds", "audiences", "plugins", "mapping"}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -253,7 +258,11 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
     first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        parts: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
+        parts: dict[str, type[BaseModel]] = {
+            "thresholds": Thresholds,
+            "mapping": Mapping,
+            "audiences": Audience,
+        }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))

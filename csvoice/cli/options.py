@@ -177,6 +177,7 @@ def make_config(
     competitor: tuple[str, ...] = (),
     notify: tuple[str, ...] = (),
     focus: tuple[str, ...] = (),
+    audience: tuple[str, ...] = (),
     **options: Any,
 ) -> Config:
     """Make a Config of command-line options; what was not given is None or empty.
@@ -193,6 +194,7 @@ def make_config(
         competitors=_competitors(competitor) or None,
         notify=notify or None,
         focus=focus or None,
+        audience=audience or None,
         cache=False if no_cache else None,
         **options,
     )

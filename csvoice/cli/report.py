@@ -65,6 +65,12 @@ if TYPE_CHECKING:
     help="专题：把一部分反馈与其余的比较，如 --focus 客户类型=老年，或正文里的词；可写多次。",
 )
 @click.option(
+    "--audience",
+    multiple=True,
+    metavar="读者",
+    help="另为一种读者写一份：management、operations、product 或 partner:技术部；可写多次。",
+)
+@click.option(
     "--actions",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="文件",
@@ -154,6 +160,11 @@ def found(delivery: Delivery) -> list[str]:
 def where(files: Sequence[Path]) -> str:
     """Say where the report lies."""
     return f"报告：{'、'.join(str(path) for path in files if path.stem == 'report')}"
+
+
+def is_main(path: Path) -> bool:
+    """Whether a file is a report, not a picture beside one."""
+    return path.stem == "report" or path.stem.startswith("report-")
 
 
 def _period(report: Report) -> str:

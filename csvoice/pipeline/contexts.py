@@ -41,6 +41,8 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
     last = gathered.joined.last if gathered else None
     period, previous = _periods(own, config, last, precision)
     parts, columns = _parts(own, period, previous), _filled(own)
+    for text in config.focus:
+        read_slice(text, columns, "--focus")
     context = Context(
         feedback=parts.feedback,
         previous=parts.previous,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csvoice import charts
+from csvoice.audiences import Reader, readers
 from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.blocks import Chart
@@ -21,6 +22,7 @@ from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
+from csvoice.pipeline.versions import check_sections, named, version, without_focuses
 from csvoice.plugins import Plugins, load_plugins
 
 PICTURED = "md"
@@ -55,6 +57,8 @@ def deliver(
     plugins = load_plugins(config)
     renderers = _renderers(plugins, config.formats)
     check_notifiers(plugins, config.notify)
+    chosen = readers(config.audience, config.audiences)
+    check_sections(chosen, config.audiences, plugins.sections)
     with ThreadPoolExecutor(1) as background:
         if config.jobs <= 1 and PICTURED in config.formats:
             # With worker processes there is neither a processor nor memory to spare.
@@ -64,7 +68,7 @@ def deliver(
         charts.draw_ahead(_charts(outcome.report))
     with Expendable(config) as process:
         limited = [_limited(one, plugins, config, process) for one in renderers]
-        files, failures = _render(outcome.report, limited, config, progress)
+        files, failures = _render(outcome.report, chosen, limited, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)
     failures += notify(plugins, config.notify, told, strict=config.strict)
@@ -72,7 +76,11 @@ def deliver(
 
 
 def _render(
-    report: Report, renderers: Sequence[Renderer], config: Config, progress: Progress
+    report: Report,
+    chosen: Sequence[Reader],
+    renderers: Sequence[Renderer],
+    config: Config,
+    progress: Progress,
 ) -> tuple[dict[str, bytes], list[str]]:
     """Give the bytes of every file, and a sentence for each renderer that failed."""
     files: dict[str, bytes] = {}
@@ -80,7 +88,10 @@ def _render(
     for done, renderer in enumerate(renderers):
         progress("render", done, len(renderers))
         try:
-            files |= renderer.render(report)
+            files |= renderer.render(without_focuses(report, chosen))
+            for one in chosen:
+                theirs = renderer.render(version(report, one))
+                files |= {named(name, one): content for name, content in theirs.items()}
         except PluginError as error:
             if config.strict:
                 raise
