@@ -29,7 +29,8 @@ from csvoice.nearest import choices
 CONFIG_NAME = "csvoice.toml"
 ACTIONS_NAME = "actions.toml"
 """Taken where it stands beside csvoice.toml."""
-
+LAST = "last"
+"""In the place of a day: the last one of the archive."""
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
@@ -42,6 +43,7 @@ _REASONS = {
     "float_type": "应为数字",
     "float_parsing": "应为数字",
     "greater_than_equal": "不能小于 {ge}",
+    "string_pattern_mismatch": "写法不对，应为 2026-10-01 这样的日期，或 last",
     "path_type": "应为路径",
     "path_not_file": "没有这个文件",
     "tuple_type": '应为列表，写成 ["…", "…"]',
@@ -95,6 +97,9 @@ class Config(BaseModel):
         on_bad_row: Stop at a broken row, or skip and count it.
         max_mb: Most megabytes of one table once it is unpacked; a larger one is refused before
             it is built.
+        query: What to ask a database; it may only read.
+        table: The table of a database, `table` or `schema.table`.
+        since: First day wanted of a database, 2026-10-01; `last` for the archive's last day.
         period: `auto`, `latest`, `all`, or a period such as 2026-10, 10月, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
@@ -121,8 +126,10 @@ class Config(BaseModel):
         disable: Names of plugins or sections to leave out.
         no_plugins: Whether to use what is built in and nothing else.
         section_seconds: Longest time that a section, a batch of an annotator or a renderer of an
-            installed plugin, or of a single file, may take; they run in a process of their own. 0
+            installed plugin, or of a single file, may take; loading, reading, cutting and sending
+            count likewise. All of them run in a process of their own. 0
             runs them in this process, without a limit.
+        plugin_mb: Most megabytes of memory that this process may hold.
         strict: Stop at the first plugin that fails.
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
@@ -137,6 +144,9 @@ class Config(BaseModel):
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
     max_mb: int = Field(default=1_000, ge=1)
+    query: str | None = None
+    table: str | None = None
+    since: str | None = Field(default=None, pattern=r"^(?:\d{4}-\d{2}-\d{2}|last)$")
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
@@ -162,6 +172,7 @@ class Config(BaseModel):
     disable: tuple[str, ...] = ()
     no_plugins: bool = False
     section_seconds: float = Field(default=60.0, ge=0)
+    plugin_mb: int = Field(default=4_000, ge=1)
     strict: bool = False
     profile: bool = False
     notify: tuple[str, ...] = ()

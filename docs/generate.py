@@ -16,6 +16,7 @@ from csvoice import hookspecs
 from csvoice.cli import COMMANDS, cli
 from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
+from csvoice.export.tables import EVENTS, FEEDBACK, FINDINGS
 from csvoice.lexicon import dictionary_folder, read_taxonomy
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
@@ -31,6 +32,7 @@ def main() -> None:
         "commands.md": commands(),
         "config.md": config(),
         "taxonomies.md": taxonomies(),
+        "export.md": export(),
     }
     stale = [name for name, text in pages.items() if _read(DOCS / name) != text]
     if "--check" in sys.argv[1:]:
@@ -162,6 +164,28 @@ def taxonomies() -> str:
             *rows,
             "",
         ]
+    return "\n".join(parts)
+
+
+def export() -> str:
+    """Return the schema of the tables that `csvoice export` writes."""
+    parts = [
+        NOTE + "# Exported tables\n",
+        "`csvoice export FILE… --to feedback.parquet | .sqlite | .duckdb | "
+        "postgresql://host/database/schema.table` writes three tables; how, stands in "
+        "[databases.md](databases.md). Every column is always there, empty where the export has "
+        "nothing for it, so that a dashboard stays whole. In a database the Chinese names are the "
+        "columns' comments. Columns that plugins add follow, under their names with a dot.\n",
+        "Lists are joined by 、. Text is masked and customers are pseudonyms.\n",
+    ]
+    tables = {
+        "feedback: key `id`": FEEDBACK,
+        "feedback_events: key `id`": EVENTS,
+        "feedback_findings: key `period`, `id`": FINDINGS,
+    }
+    for heading, columns in tables.items():
+        head = "| column | Chinese name | type | meaning |\n| --- | --- | --- | --- |"
+        parts += [f"## {heading}\n", head, *map(_column_row, columns), ""]
     return "\n".join(parts)
 
 

@@ -9,10 +9,15 @@ from csvoice.annotate.sentiment import TONE
 from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
 from csvoice.groups import TermGroups
-from csvoice.plan import Plan
+from csvoice.plan import Kind, Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 
 COMPLAINT, INQUIRY, SUGGESTION = NATURES[:3]
+_ASKS = "提问"
+"""A clause that does nothing but ask, in the words of trouble or not: 怎么退货."""
+_QUESTION = 20
+"""A text of so many characters that asks has said little else."""
+
 _CLEAR = 0.35
 _SLIGHT = 0.15
 
@@ -21,12 +26,17 @@ def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's nature cues."""
     groups = TermGroups(plan.lexicon.nature)
     names = [group.name for group in plan.lexicon.nature]
-    decide = _in_complaints() if plan.kind == "complaints" else _in_any()
+    decide = _in_complaints() if plan.kind == "complaints" else _in_any(plan.kind)
     trouble = _named() if plan.kind == "tickets" else _fault()
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
-            batch.select(TONE.name, trouble.alias("trouble"), star=stars(batch, plan))
+            batch.select(
+                TONE.name,
+                trouble.alias("trouble"),
+                star=stars(batch, plan),
+                short=pl.col("text").str.len_chars() <= _QUESTION,
+            )
             .hstack(_cues(groups, names, batch[MATCHING]))
             .with_columns(_given(batch, plan))
             .select(pl.coalesce("given", decide).alias("nature"))
@@ -78,12 +88,16 @@ def _in_complaints() -> pl.Expr:
     )
 
 
-def _in_any() -> pl.Expr:
+def _in_any(kind: Kind) -> pl.Expr:
     """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
     tone, stars = pl.col(TONE.name), pl.col("star")
+    calm = tone > -_CLEAR if kind == "reviews" else pl.lit(value=True)
+    asks = pl.col(_ASKS) & pl.col("short") & ~pl.col(PRAISE) & stars.is_null() & calm
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
         .then(pl.lit(COMPLAINT))
+        .when(asks)
+        .then(pl.lit(INQUIRY))
         .when(pl.col(SUGGESTION) & ~pl.col(PRAISE) & (tone > -_CLEAR))
         .then(pl.lit(SUGGESTION))
         .when(pl.col(INQUIRY) & ~pl.col(PRAISE) & (tone.abs() <= _SLIGHT))

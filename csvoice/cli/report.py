@@ -95,11 +95,13 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.cli.again import deliver_again, keep_delivery
+    from csvoice.databases.address import is_url
     from csvoice.finished import basis, recalled
 
     config = make_config(formats=split_formats(formats), **options)
-    # A mapping given is written down as well, which only a run does.
-    anew = config.map or config.profile or not config.cache
+    # A mapping given is written down as well, which only a run does; a database tells nobody
+    # whether it has changed.
+    anew = config.map or config.profile or not config.cache or any(map(is_url, files))
     before = None if anew else basis(files, config)
     again = recalled(before) if before else None
     if again:
@@ -159,7 +161,7 @@ def found(delivery: Delivery) -> list[str]:
 
 def where(files: Sequence[Path]) -> str:
     """Say where the report lies."""
-    return f"报告：{'、'.join(str(path) for path in files if path.stem == 'report')}"
+    return f"报告：{'、'.join(str(path) for path in files if is_main(path))}"
 
 
 def is_main(path: Path) -> bool:

@@ -70,6 +70,8 @@ class Finding:
         basis: For a null result: what was examined, in place of rows.
         since: First day of what an alarm tells of.
         event: Id of the event it tells of, or hangs on; None where there is none.
+        action: Of what the next period is likely to bring: what to do before, as 提前安排人手; the
+            page shows such findings. Empty for all others.
     """
 
     section: str
@@ -87,6 +89,7 @@ class Finding:
     basis: str | None = None
     since: datetime | None = None
     event: str | None = None
+    action: str = ""
 
     @property
     def id(self) -> str:

@@ -85,6 +85,8 @@ class _Page:
             yield "\n".join(f"{n}. **{lead}**{rest}" for n, (lead, rest) in enumerate(told, 1))
         if page.unchanged:
             yield escape(page.unchanged)
+        if page.ahead:
+            yield "\n".join((f"{phrases.AHEAD}：\n", *(f"- {escape(one)}" for one in page.ahead)))
         yield from map(escape, page.caveats)
         if page.metrics:
             yield _metrics(page.metrics)

@@ -1,10 +1,14 @@
-"""Phrases of two words that are said again and again."""
+"""Words that go together: in phrases of two, in the same rows, in the texts of one topic."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Set
+from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 _HAN = r"^\p{Han}+$"
 
@@ -44,3 +48,73 @@ def with_phrases(
     return joined.select(
         pl.concat_list("tokens", pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
     )["tokens"]
+
+
+COMPANIONS = 5
+
+SAME_STORY = 0.5
+"""From this Jaccard index of their rows on, two words belong to one story."""
+
+
+def stories(said: Any, words: pl.DataFrame) -> pl.DataFrame:
+    """Put words that stand in the same rows under the first of them.
+
+    Args:
+        said: Sparse 0/1 matrix of rows × words.
+        words: A row for each word, with a column `word`; the one that matters most comes first.
+
+    Returns:
+        The rows of the words that lead a story, in their order, with `companions`: the next
+        words of the same story.
+    """
+    common = (said.T @ said).toarray()
+    size = common.diagonal()
+    alike = common >= SAME_STORY * (size[:, None] + size[None, :] - common)
+    # The first word alike, itself at the latest, leads: words come surest first.
+    leader = alike.argmax(axis=1) if words.height else np.empty(0, dtype=np.int64)
+    leader = leader[leader] if words.height else leader
+    return (
+        words.with_columns(leader=pl.Series(leader), place=pl.int_range(pl.len()))
+        .group_by("leader", maintain_order=True)
+        .agg(pl.exclude("leader").first(), companions=pl.col("word").slice(1, COMPANIONS))
+        .sort("place")
+    )
+
+
+MIN_ROWS_PER_TOPIC = 25
+MAX_TOPICS = 12
+_CLEAR = 0.5
+"""A text belongs to a topic that holds at least this part of its weight."""
+
+
+def topics(vectors: Any) -> NDArray[np.int64]:
+    """Group texts by non-negative matrix factorisation of their tf-idf vectors.
+
+    Started from a singular value decomposition, so that the same rows give the same groups.
+    Sources: D. Lee and H. S. Seung (1999), Nature 401; C. Boutsidis and E. Gallopoulos (2008),
+    SVD based initialization, Pattern Recognition 41.
+
+    Args:
+        vectors: Unit vectors of the texts, sparse, as from `quotes.tf_idf`.
+
+    Returns:
+        The group of each text, the largest group 0; -1 for a text that is clearly in none.
+    """
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    rows, words = vectors.shape
+    wanted = min(MAX_TOPICS, rows // MIN_ROWS_PER_TOPIC, words)
+    if wanted < 1:
+        return np.full(rows, -1, dtype=np.int64)
+    model = NMF(wanted, init="nndsvd", random_state=0, max_iter=400, tol=1e-3)
+    with warnings.catch_warnings():
+        # The groups stand long before the last decimals of the weights do.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weights = np.round(model.fit_transform(vectors), 6)
+    best = weights.argmax(axis=1)
+    clear = weights.max(axis=1) > _CLEAR * np.maximum(weights.sum(axis=1), 1e-9)
+    sizes = np.bincount(best[clear], minlength=wanted)
+    rank = np.empty(wanted, dtype=np.int64)
+    rank[np.lexsort((np.arange(wanted), -sizes))] = np.arange(wanted)
+    return np.where(clear, rank[best], -1)

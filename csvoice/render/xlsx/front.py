@@ -32,6 +32,8 @@ def write_page(sheet: Sheet, report: Report) -> None:
             sheet.text(rest)
     if page.unchanged:
         sheet.text(page.unchanged)
+    for risk in page.ahead:
+        sheet.text(f"{phrases.AHEAD}：{risk}")
     for caveat in page.caveats:
         sheet.text(caveat)
     sheet.gap()

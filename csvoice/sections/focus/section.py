@@ -51,7 +51,8 @@ def build(name: str, topic: Topic, ctx: Context) -> Section:
         reason = f"{which}属于「{topic.text}」，没有可比的，本节未生成。{topic.near(ctx)}"
         return Section(name, title, status="skipped", reason=reason)
     # What a department answers for is chosen by its issues: comparing those would say nothing.
-    compared = compared_issues(ctx, chosen).head(None if topic.read(ctx) else 0)
+    compared = compared_issues(ctx, chosen)
+    compared = compared if topic.read(ctx) else compared.clear()
     body: list[Block] = [Paragraph(_lead(ctx, topic, chosen, compared))]
     if n >= ctx.thresholds.min_share_rows:
         body.append(_table([*facts(ctx, chosen), *issue_cells(compared.head(SHOWN))]))
