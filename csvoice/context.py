@@ -18,7 +18,7 @@ from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.config import Thresholds
 from csvoice.document.events import Event
-from csvoice.document.findings import Condition, Finding, Severity
+from csvoice.document.findings import Condition, Finding, Interval, Severity
 from csvoice.document.report import Funnel, Period
 from csvoice.occasions import Calendar
 from csvoice.plan import Plan
@@ -43,6 +43,8 @@ class PastFinding:
         period: The period it was found in.
         since: First day of what an alarm told of.
         where: The filter that gives its rows.
+        n: Rows the value was computed on.
+        interval: Of the value, or of the change where the measure is one.
     """
 
     id: str
@@ -55,6 +57,8 @@ class PastFinding:
     period: Period
     since: datetime | None = None
     where: tuple[Condition, ...] = ()
+    n: int = 0
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

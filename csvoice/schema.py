@@ -112,7 +112,7 @@ READ_COLUMNS: tuple[Column, ...] = (
     Column("customer", _TEXT, "who said it; a keyed pseudonym after annotate", "客户",
            "code", counted=True),
     Column("customer_type", _TEXT, "what kind of customer: new, old, member level, …", "客户类型",
-           "name"),
+           "name", counted=True),
     Column("region", _TEXT, "province, city or shop area", "地区", "name", counted=True),
     Column("agent", _TEXT, "who handled it", "处理人", "code"),
     Column("team", _TEXT, "shift or skill group that handled it", "班组", "code"),

@@ -68,7 +68,7 @@ class Finding:
         severity: How loud it is.
         evidence: The verbatims behind it.
         basis: For a null result: what was examined, in place of rows.
-        since: First day of what an alarm tells of.
+        since: First day of what an alarm tells of, or a forecast is for.
         event: Id of the event it tells of, or hangs on; None where there is none.
         action: Of what the next period is likely to bring: what to do before, as 提前安排人手; the
             page shows such findings. Empty for all others.

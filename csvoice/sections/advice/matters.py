@@ -108,7 +108,7 @@ def _told(findings: Sequence[Finding]) -> set[str]:
     return {
         str(condition.value)
         for one in findings
-        if one.evidence
+        if one.evidence and not (one.unit == "points" and one.value < 0)
         for condition in one.evidence.where
         if condition.column == "issue" and condition.operator == "=="
     }

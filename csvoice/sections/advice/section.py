@@ -137,9 +137,9 @@ def _finding(ctx: Context, matter: Matter, cells: tuple[Cell, ...]) -> Finding:
         measure=MEASURE,
         segment=f"issue={matter.issue}",
         statement=f"{named}（{basis}）：请{department}{deadline}{step}。",
-        value=matter.rows.height,
-        unit="count",
-        n=matter.rows.height,
+        value=matter.rows.height / matter.base,
+        unit="share",
+        n=matter.base,
         evidence=prove(ctx, *matter.where),
         basis=f"如何验证：{check}",
     )
