@@ -40,7 +40,7 @@ def test_each_is_a_finding_with_its_rows(full: Context) -> None:
     section = next(one for one in built(ctx) if one.name == "advice")
     first = section.findings[0]
     assert first.evidence is not None
-    assert first.evidence.rows == first.value
+    assert first.evidence.rows == round(first.value * first.n)
     assert first.segment == "issue=物流延迟"
     assert first.evidence.ids
 

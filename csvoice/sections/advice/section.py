@@ -140,6 +140,7 @@ def _finding(ctx: Context, matter: Matter, cells: tuple[Cell, ...]) -> Finding:
         value=matter.rows.height / matter.base,
         unit="share",
         n=matter.base,
+        baseline=matter.before,
         evidence=prove(ctx, *matter.where),
         basis=f"如何验证：{check}",
     )

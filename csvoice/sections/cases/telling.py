@@ -108,7 +108,7 @@ def _answered(row: Mapping[str, Any]) -> str:
     """Say what the company did."""
     seconds = row.get("handle_seconds")
     return _joined(
-        f"答复：{shorten(row['reply'], LONGEST)}" if row.get("reply") else "",
+        f"答复：{shorten(row['reply'], LONGEST).rstrip('。')}" if row.get("reply") else "",
         "转接过" if row.get("transferred") else "",
         f"处理用时 {numerals.duration(seconds)}" if seconds else "",
     )
