@@ -5,6 +5,7 @@ by = "week"
 own = "米家"
 
 [thresholds]              # any field of Thresholds
+[theme]                   # any field of Theme
 [plugins.risk-warning]    # a plugin's own options
 [[mapping]]               # written by csvoice when --map is given, read for like files
 headers = ["编号", "内容"]
@@ -25,6 +26,7 @@ from csvoice.audiences import Audience
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
+from csvoice.theme import COLOUR, Theme
 
 CONFIG_NAME = "csvoice.toml"
 ACTIONS_NAME = "actions.toml"
@@ -35,6 +37,8 @@ _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
     "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "写法不对，应为{form}",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "int_type": "应为整数",
@@ -43,7 +47,6 @@ _REASONS = {
     "float_type": "应为数字",
     "float_parsing": "应为数字",
     "greater_than_equal": "不能小于 {ge}",
-    "string_pattern_mismatch": "写法不对，应为 2026-10-01 这样的日期，或 last",
     "path_type": "应为路径",
     "path_not_file": "没有这个文件",
     "tuple_type": '应为列表，写成 ["…", "…"]',
@@ -51,6 +54,9 @@ _REASONS = {
     "model_type": "应为一节",
 }
 """What pydantic complains of, in Chinese, by its type of error."""
+_DAY_OR_LAST = r"^(?:\d{4}-\d{2}-\d{2}|last)$"
+_FORMS = {COLOUR: " #2f6ca6 这样的颜色", _DAY_OR_LAST: " 2026-10-01 这样的日期，或 last"}
+"""What the patterns of fields ask for, in words."""
 Options = TypeVar("Options", bound=BaseModel)
 _asked_for: ContextVar[dict[str, type[BaseModel]]] = ContextVar("options_asked_for")
 
@@ -134,6 +140,7 @@ class Config(BaseModel):
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
+        theme: Title, colour, font, logo and footer of the report, a template of slides.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
     """
@@ -146,7 +153,7 @@ class Config(BaseModel):
     max_mb: int = Field(default=1_000, ge=1)
     query: str | None = None
     table: str | None = None
-    since: str | None = Field(default=None, pattern=r"^(?:\d{4}-\d{2}-\d{2}|last)$")
+    since: str | None = Field(default=None, pattern=_DAY_OR_LAST)
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
@@ -177,6 +184,7 @@ class Config(BaseModel):
     profile: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
+    theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
 
@@ -215,7 +223,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "audiences", "plugins", "mapping"}
+    top = {"csvoice", "thresholds", "audiences", "theme", "plugins", "mapping"}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -271,12 +279,15 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
     if first["type"] == "extra_forbidden":
         parts: dict[str, type[BaseModel]] = {
             "thresholds": Thresholds,
-            "mapping": Mapping,
             "audiences": Audience,
+            "theme": Theme,
+            "mapping": Mapping,
         }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
-    reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+    known = first.get("ctx", {})
+    form = _FORMS.get(known.get("pattern", ""), "别的写法")
+    reason = _REASONS.get(first["type"], first["msg"]).format(**known, form=form)
     # Plugins' options hold addresses and secrets; a terminal, or a log, is no place for them.
     shown = "" if model is not Config or first["loc"][0] == "plugins" else f" {first['input']}"
     path = ".".join((*parents, name))

@@ -9,14 +9,14 @@ from csvoice.annotate.sentiment import TONE
 from csvoice.annotate.stars import stars
 from csvoice.components import Annotate, Annotator
 from csvoice.groups import TermGroups
-from csvoice.plan import Kind, Plan
+from csvoice.plan import Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 
 COMPLAINT, INQUIRY, SUGGESTION = NATURES[:3]
 _ASKS = "提问"
 """A clause that does nothing but ask, in the words of trouble or not: 怎么退货."""
 _QUESTION = 20
-"""A text of so many characters that asks has said little else."""
+"""Characters of a question that has said nothing before."""
 
 _CLEAR = 0.35
 _SLIGHT = 0.15
@@ -26,7 +26,7 @@ def prepare(plan: Plan) -> Annotate:
     """Build the matcher of the plan's nature cues."""
     groups = TermGroups(plan.lexicon.nature)
     names = [group.name for group in plan.lexicon.nature]
-    decide = _in_complaints() if plan.kind == "complaints" else _in_any(plan.kind)
+    decide = _in_complaints() if plan.kind == "complaints" else _in_any()
     trouble = _named() if plan.kind == "tickets" else _fault()
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +35,7 @@ def prepare(plan: Plan) -> Annotate:
                 TONE.name,
                 trouble.alias("trouble"),
                 star=stars(batch, plan),
-                short=pl.col("text").str.len_chars() <= _QUESTION,
+                one_clause=_one_clause(),
             )
             .hstack(_cues(groups, names, batch[MATCHING]))
             .with_columns(_given(batch, plan))
@@ -43,6 +43,12 @@ def prepare(plan: Plan) -> Annotate:
         )
 
     return annotate
+
+
+def _one_clause() -> pl.Expr:
+    """A text, or the lines of a chat, without a clause before or after what is asked."""
+    text = pl.col("text")
+    return (text.str.len_chars() <= _QUESTION) & ~text.str.contains("[，。！；,;!?？~～…].")
 
 
 def _given(batch: pl.DataFrame, plan: Plan) -> pl.Series:
@@ -88,11 +94,10 @@ def _in_complaints() -> pl.Expr:
     )
 
 
-def _in_any(kind: Kind) -> pl.Expr:
+def _in_any() -> pl.Expr:
     """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
     tone, stars = pl.col(TONE.name), pl.col("star")
-    calm = tone > -_CLEAR if kind == "reviews" else pl.lit(value=True)
-    asks = pl.col(_ASKS) & pl.col("short") & ~pl.col(PRAISE) & stars.is_null() & calm
+    asks = pl.col(_ASKS) & pl.col("one_clause") & ~pl.col(PRAISE) & stars.is_null()
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
         .then(pl.lit(COMPLAINT))

@@ -8,7 +8,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.progress import progress_bar
-from csvoice.cli.report import finish, split_formats, tell
+from csvoice.cli.report import FORMATS, finish, split_formats, tell
 
 _PLANTED = (
     "扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前每天 1 ～ 2 条",
@@ -31,7 +31,7 @@ _PLANTED = (
     metavar="文件夹",
     help="数据和报告放在哪里，默认 csvoice-demo。",
 )
-@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
+@click.option("--format", "formats", metavar="格式", help=FORMATS)
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""

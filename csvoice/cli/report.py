@@ -17,6 +17,8 @@ from csvoice.cli.remembering import remember
 from csvoice.errors import printable
 from csvoice.numerals import count
 
+FORMATS = "逗号分隔：html,xlsx（默认）、docx、pdf、md、json。"
+
 _MOST_NOTES = 5
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 @click.command(
     "report",
     cls=ChineseCommand,
-    short_help="生成客户之声报告（网页、Excel，也可出 Markdown、JSON）。",
+    short_help="生成客户之声报告（网页、Excel，也可出 Word 等格式）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
 @click.option(
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="报告放在哪里，默认 csvoice-report。",
 )
-@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
+@click.option("--format", "formats", metavar="格式", help=FORMATS)
 @click.option(
     "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
 )

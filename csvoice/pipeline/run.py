@@ -104,7 +104,7 @@ def make_report(
     shown = (*sections, *_left_out(feedback.failures))
     findings = tuple(finding for section in shown for finding in section.findings)
     report = Report(
-        title="客户之声报告",
+        title=config.theme.title,
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Set
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from csvoice.analyze.words.counts import exploded, numbered
+
+Flags: TypeAlias = NDArray[np.bool_]
 
 _HAN = r"^\p{Han}+$"
 
@@ -16,7 +20,15 @@ _HAN = r"^\p{Han}+$"
 def with_phrases(
     tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
 ) -> pl.Series:
-    """Append to each row's words its phrases: two Han words that stand side by side.
+    """Append to each row's words its phrases; see `phrases`."""
+    said = phrases(tokens, stopwords, openers, min_documents)
+    return pl.select(tokens=pl.concat_list(tokens, said)).to_series()
+
+
+def phrases(
+    tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
+) -> pl.Series:
+    """Return the phrases of each row: two Han words that stand side by side.
 
     A phrase may open with a negation (没 收到), but neither open with another stop word nor end
     with one.
@@ -28,26 +40,39 @@ def with_phrases(
         min_documents: A phrase in fewer rows is left out.
 
     Returns:
-        Lists of the words, then of the phrases, each written without a space.
+        Lists of phrases in the order of the text, each written without a space.
     """
-    frame = pl.DataFrame({"tokens": tokens}).with_row_index("row")
-    words = frame.explode("tokens").rename({"tokens": "word"})
-    empty = sorted(stopwords)
-    pairs = words.with_columns(pl.col("word").shift(-1).over("row").alias("next")).filter(
-        pl.col("word").str.contains(_HAN) & pl.col("next").str.contains(_HAN),
-        ~pl.col("word").is_in(empty) | pl.col("word").is_in(sorted(openers)),
-        ~pl.col("next").is_in(empty),
+    row, spoken = exploded(tokens)
+    number, words = numbered(spoken)
+    opens, closes = _ends(words, stopwords, openers)
+    beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
+    first = np.flatnonzero(beside)
+    said = pl.DataFrame({"row": row[first], "key": number[first] * len(words) + number[first + 1]})
+    pairs = said["key"].unique()
+    opening, closing = (
+        words.gather(part) for part in np.divmod(pairs.to_numpy(), max(1, len(words)))
     )
-    phrases = pairs.select("row", (pl.col("word") + pl.col("next")).alias("phrase"))
-    said = phrases.group_by("phrase").agg(pl.col("row").n_unique().alias("documents"))
-    kept = phrases.join(
-        said.filter(pl.col("documents") >= min_documents), on="phrase", maintain_order="left"
+    # Two pairs may spell one phrase (差 差差, 差差 差).
+    spelled = pl.LazyFrame({"key": pairs, "phrase": (opening + closing).cast(pl.Categorical)})
+    found = said.lazy().join(spelled, on="key", maintain_order="left").select("row", "phrase")
+    documents = found.group_by("phrase").agg(documents=pl.col("row").n_unique())
+    often = documents.filter(pl.col("documents") >= min_documents)
+    lists = (
+        found.join(often, on="phrase", maintain_order="left")
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("phrase").cast(pl.String))
     )
-    lists = kept.group_by("row", maintain_order=True).agg(pl.col("phrase"))
-    joined = frame.join(lists, on="row", how="left", maintain_order="left")
-    return joined.select(
-        pl.concat_list("tokens", pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
-    )["tokens"]
+    every = pl.LazyFrame({"row": pl.arange(len(tokens), eager=True)})
+    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    filled = joined.select(pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
+    return filled.collect().to_series()
+
+
+def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Flags, Flags]:
+    """Tell which words a phrase may open with, and end with."""
+    written, empty = words.str.contains(_HAN), words.is_in(sorted(stopwords))
+    opens = written & (~empty | words.is_in(sorted(openers)))
+    return opens.to_numpy(), (written & ~empty).to_numpy()
 
 
 COMPANIONS = 5

@@ -85,10 +85,10 @@ def _basis(ctx: Context, matter: Matter) -> str:
     """Say in a few words what the advice rests on."""
     count = matter.rows.height
     before = f"，{compared_with(ctx)} {numerals.share(matter.before)}" if matter.before else ""
+    rising = "，占比在升高" if matter.rises and matter.before is None else ""
     parts = [
         f"{numerals.count(count)} 条，占 {numerals.share(count / matter.base)}{before}",
-        f"{matter.place[1]} {numerals.count(_at(matter))} 条" if matter.place else "",
-        "占比在升高" if matter.rises and matter.before is None else "",
+        f"{matter.place[1]} {numerals.count(_at(matter))} 条{rising}" if matter.place else "",
         f"紧急 {numerals.count(matter.urgent)} 条" if matter.urgent else "",
         listed(map(cited, matter.events)),
     ]
