@@ -7,8 +7,9 @@ column is looked for in the texts; `|` stands between words of which any will do
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -45,13 +46,22 @@ class Slice:
         return (*self.where, *(Condition("tokens", "says", word) for word in self.words))
 
 
-def read_slice(text: str, columns: Collection[str], what: str) -> Slice:
+def headers_of(sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return which standard column each header of the files stands for."""
+    mappings = (source.get("mapping", {}) for source in sources)
+    return {str(one["column"]): name for found in mappings for name, one in found.items()}
+
+
+def read_slice(
+    text: str, columns: Collection[str], what: str, headers: Mapping[str, str] | None = None
+) -> Slice:
     """Understand what a user wrote.
 
     Args:
         text: A filter or words.
         columns: Columns of the feedback table that hold something.
         what: What it was given for, as the beginning of an error: `--focus`.
+        headers: Which column each header of the files stands for.
 
     Raises:
         UsageError: A column that the data lack, or a value that cannot stand in it.
@@ -62,17 +72,18 @@ def read_slice(text: str, columns: Collection[str], what: str) -> Slice:
         if not words:
             raise UsageError(f"{what} 是空的，请写上列=值，或正文里的词。")
         return Slice(text.strip(), words=words)
-    where = tuple(_condition(part, columns, what) for part in parts if part)
+    known = {_title(column): column for column in sorted(columns)}
+    called = {**(headers or {}), **known, **{column: column for column in columns}}
+    where = tuple(_condition(part, called, what) for part in parts if part)
     return Slice(text.strip(), where)
 
 
-def _condition(part: re.Match[str], columns: Collection[str], what: str) -> Condition:
+def _condition(part: re.Match[str], called: Mapping[str, str], what: str) -> Condition:
     name, operator, value = part.groups()
-    known = {_title(column): column for column in sorted(columns)}
-    column = name if name in columns else known.get(name)
-    if column is None:
-        names = choices(name, [one for one in known if one])
+    if name not in called:
+        names = choices(name, sorted(one for one in called if one and not one.isascii()))
         raise UsageError(f"{what} 里的「{name}」不是数据里的列。{names}")
+    column = called[name]
     return Condition(column, _OPERATORS[operator], _value(column, value, what))
 
 

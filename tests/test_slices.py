@@ -6,7 +6,7 @@ import pytest
 
 from csvoice.document.findings import Condition
 from csvoice.errors import UsageError
-from csvoice.slices import Slice, read_slice
+from csvoice.slices import Slice, headers_of, read_slice
 
 COLUMNS = ("rating", "channel", "resolved", "export:客户类型", "text")
 
@@ -26,6 +26,12 @@ COLUMNS = ("rating", "channel", "resolved", "export:客户类型", "text")
 )  # fmt: skip
 def test_filters(text: str, where: list[Condition]) -> None:
     assert read_slice(text, COLUMNS, "--focus") == Slice(text, tuple(where))
+
+
+def test_the_exports_own_header() -> None:
+    sources = [{"mapping": {"channel": {"column": "来源渠道", "why": "表头"}}}]
+    found = read_slice("来源渠道=热线", COLUMNS, "--focus", headers_of(sources))
+    assert found.where == (Condition("channel", "==", "热线"),)
 
 
 def test_words() -> None:

@@ -13,7 +13,7 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 
 _HEADINGS = {
-    "命令": ("report", "inspect", "words", "classify", "export", "alert", "demo"),
+    "命令": ("report", "inspect", "words", "classify", "export", "alert", "init", "demo"),
     "让判定更准": ("taxonomy", "dict", "label", "train", "evaluate"),
     "扩展与维护": ("plugins", "doctor"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
-from csvoice.slices import read_slice
+from csvoice.slices import headers_of, read_slice
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
@@ -41,8 +41,9 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
     last = gathered.joined.last if gathered else None
     period, previous = _periods(own, config, last, precision)
     parts, columns = _parts(own, period, previous), _filled(own)
+    sources = tuple(asdict(source) for source in feedback.raw.sources)
     for text in config.focus:
-        read_slice(text, columns, "--focus")
+        read_slice(text, columns, "--focus", headers_of(sources))
     context = Context(
         feedback=parts.feedback,
         previous=parts.previous,
@@ -55,13 +56,13 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         plan=feedback.plan,
         own_brand=_own_brand(own, columns, config.own),
         skipped=tuple((NOT_ENABLED, error) for error in feedback.plugins.errors),
-        sources=tuple(asdict(source) for source in feedback.raw.sources),
+        sources=sources,
         thresholds=config.thresholds,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
         guidance=read_guidance(_advice(feedback, config)),
-        actions=_actions(config, columns),
+        actions=_actions(config, columns, headers_of(sources)),
         events=_concerning(feedback.events, period),
         precision=precision,
     )
@@ -74,12 +75,14 @@ def _advice(feedback: Feedback, config: Config) -> list[Path]:
     return [*config.advice, *reversed(known)]
 
 
-def _actions(config: Config, columns: frozenset[str]) -> tuple[Action, ...]:
+def _actions(
+    config: Config, columns: frozenset[str], headers: Mapping[str, str]
+) -> tuple[Action, ...]:
     """Read the measures taken; where each is taken must be in the data."""
     found = read_actions(config.actions)
     for one in found:
         if one.where:
-            read_slice(one.where, columns, f"措施「{one.name}」的 where")
+            read_slice(one.where, columns, f"措施「{one.name}」的 where", headers)
     return found
 
 

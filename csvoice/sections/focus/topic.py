@@ -11,7 +11,7 @@ from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.kit.rows import rows_of
 from csvoice.nearest import hint
-from csvoice.slices import Slice, read_slice
+from csvoice.slices import Slice, headers_of, read_slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Topic:
             UsageError: It names a column that the data lack.
         """
         if not self.of:
-            return read_slice(self.text, ctx.columns, "--focus")
+            return read_slice(self.text, ctx.columns, "--focus", headers_of(ctx.sources))
         if self.of not in ctx.columns:
             return None
         return Slice(self.text, (Condition(self.of, "==", self.text),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
@@ -57,13 +57,19 @@ class Followed:
     weekly: tuple[tuple[date, float, bool], ...] = ()
 
 
-def follow(action: Action, rows: pl.DataFrame, others: Sequence[Action] = ()) -> Followed:
+def follow(
+    action: Action,
+    rows: pl.DataFrame,
+    others: Sequence[Action] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Followed:
     """Test a measure before and after.
 
     Args:
         action: The measure.
         rows: Feedback with `created_at` and what the measure names.
         others: All measures; what another one should move is no control.
+        headers: Which column each header of the files stands for.
     """
     begun = rows.filter(pl.col("created_at") >= datetime.combine(action.date, time()))
     if begun.is_empty():
@@ -72,7 +78,7 @@ def follow(action: Action, rows: pl.DataFrame, others: Sequence[Action] = ()) ->
     if problem:
         return Followed(action, "已实施", "还不能判断", why=problem)
     near = _by_week(action, _without_others(action, rows, others))
-    treated = read_slice(action.where, rows.columns, "where") if action.where else None
+    treated = read_slice(action.where, rows.columns, "where", headers) if action.where else None
     here = near.filter(inside(treated)) if treated else near
     steps = np.arange(-BEFORE, AFTER, dtype=np.int64)
     series, after = _series(here, steps), steps >= 0

@@ -20,6 +20,7 @@ from csvoice.document.report import Section
 from csvoice.kit.rows import NOT_PRAISE
 from csvoice.kit.wording import listed, quoted
 from csvoice.sections.follow_up.judging import VERIFIED, Followed, follow
+from csvoice.slices import headers_of
 
 NAME = "follow-up"
 TITLE = "改进跟踪"
@@ -46,7 +47,8 @@ def build(ctx: Context) -> Section:
         reason = "没有精确到日的日期，看不出措施前后的变化，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     rows = every_row(ctx)
-    followed = [follow(one, rows, ctx.actions) for one in ctx.actions]
+    headers = headers_of(ctx.sources)
+    followed = [follow(one, rows, ctx.actions, headers) for one in ctx.actions]
     verified = [(one, one.effect) for one in followed if one.effect and one.verdict in VERIFIED]
     findings = [_finding(rows, *one) for one in verified]
     charts = [_chart(one) for one in followed if one.weekly][:CHARTS]
