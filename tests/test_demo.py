@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from csvoice.demo import FILE_NAME, OWN_BRAND, answer_key, demo_export, write_demo
+from csvoice.demo.measures import MEASURES
 from csvoice.schema import NATURES, PRAISE
 
 HEADERS = [
@@ -18,7 +19,7 @@ HEADERS = [
     "处理人", "响应时长(秒)", "是否解决", "客服回复",
 ]  # fmt: skip
 
-DIGEST = "05e1cb591f965afe2c4069735f012fb746f0d3fd17ac8287db22d3a507fc41c5"
+DIGEST = "0ff673df55e3f4da0268c18ee6e086441334ea9d83504c308a311dad394dbdef"
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +146,11 @@ def test_same_bytes_in_another_process(tmp_path: Path) -> None:
 def test_same_bytes_on_every_platform(tmp_path: Path) -> None:
     """A change of the demo changes this digest: say so in CHANGELOG.md."""
     assert sha256(write_demo(tmp_path).read_bytes()).hexdigest() == DIGEST
+
+
+def test_one_measure_works_and_one_does_not(not_praise: pl.DataFrame) -> None:
+    taken = pl.col("day") >= MEASURES[0].taken.isoformat()
+    for one in MEASURES:
+        by = not_praise.group_by(after=taken).agg(share=(pl.col("topic") == one.topic).mean())
+        shares = dict(by.iter_rows())
+        assert shares[True] / shares[False] == pytest.approx(one.left, rel=0.25), one.name

@@ -37,18 +37,21 @@ def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""
     from csvoice.config import Config
     from csvoice.demo import OWN_BRAND, write_demo
+    from csvoice.demo.measures import ACTIONS_NAME, PLANTED
     from csvoice.pipeline.deliver import deliver
 
     config = Config(own=OWN_BRAND, cache=False)
     if chosen := split_formats(formats):
         config = config.model_copy(update={"formats": chosen})
     export = write_demo(output)
+    config = config.model_copy(update={"actions": output / ACTIONS_NAME})
     with progress_bar() as progress:
         delivery = deliver([export], output, config, progress)
     click.echo(f"演示数据：{export}（虚构，可用 Excel 打开）")
     tell(delivery, config)
-    click.echo("数据里埋了三件事，看看报告怎样说：")
-    for number, sentence in enumerate(_PLANTED, 1):
+    planted = (*_PLANTED, PLANTED)
+    click.echo(f"数据里埋了 {len(planted)} 件事，看看报告怎样说：")
+    for number, sentence in enumerate(planted, 1):
         click.echo(f"  {number}. {sentence}")
     click.echo("换成自己的数据：csvoice report 导出表.xlsx")
     finish(delivery.files, delivery.failures, open_page)

@@ -16,6 +16,9 @@ Planted, for csvoice to find:
 3. A competitor gap. What is said about the connection of the app is 17 % of what is not praise for
    云雀, 5 % for 青禾 and 7 % for 北辰; about noise it is 4 % against 10 % and 9 %.
 
+Two measures stand in actions.toml beside the export (`measures`): from 2026-08-17 on what is said
+of 退换退款 is a third of what it was; a training against 客服售后 changes nothing.
+
 `answer_key` says what each row was made of.
 """
 
@@ -25,6 +28,7 @@ from pathlib import Path
 
 import polars as pl
 
+from csvoice.demo.measures import ACTIONS_NAME, actions_toml
 from csvoice.demo.tickets import make_tickets, totals
 from csvoice.output import write_files
 from csvoice.spreadsheets import as_csv
@@ -51,10 +55,10 @@ def answer_key() -> pl.DataFrame:
 
 
 def write_demo(folder: Path) -> Path:
-    """Write the export to `folder` as a CSV file with a byte order mark, as Excel likes it.
+    """Write the export to `folder`, as Excel likes CSV files, and the shop's measures beside it.
 
     Raises:
         OutputError: The folder cannot be made or written to.
     """
-    content = as_csv(demo_export())
-    return write_files(folder, {FILE_NAME: content})[0]
+    content, actions = as_csv(demo_export()), actions_toml().encode("utf-8")
+    return write_files(folder, {FILE_NAME: content, ACTIONS_NAME: actions})[0]
