@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from csvoice.actions import Action
 from csvoice.advice import read_guidance
 from csvoice.context import Context
 from csvoice.document.blocks import Table
@@ -60,3 +62,10 @@ def test_nothing_is_advised_where_nothing_is_said(full: Context) -> None:
 
 def test_nothing_is_advised_without_a_dictionary(full: Context) -> None:
     assert next(one for one in built(full) if one.name == "advice").status == "skipped"
+
+
+def test_a_measure_that_is_taken_already_is_named(full: Context) -> None:
+    taken = Action("换承运商", date(2024, 3, 4), issue="中转慢")
+    ctx = replace(full, guidance=GUIDANCE, actions=(taken,))
+    section = next(one for one in built(ctx) if one.name == "advice")
+    assert "已有措施「换承运商」" in section.findings[0].statement

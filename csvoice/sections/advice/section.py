@@ -91,8 +91,15 @@ def _basis(ctx: Context, matter: Matter) -> str:
         f"{matter.place[1]} {numerals.count(_at(matter))} 条{rising}" if matter.place else "",
         f"紧急 {numerals.count(matter.urgent)} 条" if matter.urgent else "",
         listed(map(cited, matter.events)),
+        _taken(ctx, matter),
     ]
     return "；".join(part for part in parts if part)
+
+
+def _taken(ctx: Context, matter: Matter) -> str:
+    """Name the measures that are taken against the issue already."""
+    taken = [quoted(one.name) for one in ctx.actions if one.issue in (matter.issue, matter.detail)]
+    return f"已有措施{listed(taken)}" if taken else ""
 
 
 def _at(matter: Matter) -> int:
