@@ -11,8 +11,9 @@ from csvoice.context import Context
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding
 from csvoice.kit.events import apart, of_the_period
+from csvoice.kit.gatherings import gathering_of
 from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, typed
-from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE, real_changes
+from csvoice.kit.shares import SHARE_CHANGE, real_changes
 from csvoice.schema import OTHER_ISSUE, SEVERITIES, URGENT
 
 MOST = 10
@@ -143,12 +144,8 @@ def _rises(ctx: Context, issue: str) -> bool:
 
 def _place(ctx: Context, issue: str) -> tuple[str, str] | None:
     """Name where the issue gathers, by the finding that says so."""
-    found = [
-        one
-        for one in ctx.findings
-        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
-    ]
-    if not found:
+    found = gathering_of(ctx, issue)
+    if found is None:
         return None
-    column, _equals, value = found[0].segment.split(",")[0].partition("=")
+    column, _equals, value = found.segment.split(",")[0].partition("=")
     return column, value
