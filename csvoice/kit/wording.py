@@ -9,7 +9,9 @@ from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.schema import EXPORT_PREFIX, STANDARD
 
-_CALLED = re.compile(r"([\u4e00-\u9fff]{2,5}?)(名称|名|编号|代码)?")
+_CALLED = re.compile(
+    r"(?:您的|您所在的|所在的?|所属的?)?([\u4e00-\u9fff]{2,5}?)(名称|名|编号|代码)?"
+)
 
 
 def this(period: Period) -> str:
