@@ -20,6 +20,9 @@ from csvoice.schema import NATURES, SEVERITIES
 STAGES = ("咨询", "下单", "交付", "使用", "售后")
 """The customer's journey, in its order."""
 
+GENERAL = "general"
+"""The trade whose advice fits others best."""
+
 WHERE = "{where}"
 """Stands in a step for the place at which an issue gathers."""
 
@@ -70,14 +73,19 @@ class Guidance:
         """Return the advice on an issue: by its name, else by a word of it; None where none is.
 
         Args:
-            trade: The taxonomy in force; its own entries, and those for all, go before another's.
+            trade: The taxonomy in force; its own entries, and those for all, go before those of
+                `general`, and these before another's.
             names: The finer type and the type; the first one that is known decides.
         """
         known = [name for name in names if name]
-        own = [one for one in self.entries if one.trade in ("", trade)]
-        others = [one for one in self.entries if one.trade not in ("", trade)]
-        orders = product((_named, _worded), (own, others), known)
-        found = (one for fits, some, name in orders for one in some if fits(one, name))
+        ranks = [
+            ("", trade),
+            (GENERAL,),
+            {one.trade for one in self.entries} - {"", trade, GENERAL},
+        ]
+        some = [[one for one in self.entries if one.trade in rank] for rank in ranks]
+        orders = product((_named, _worded), some, known)
+        found = (one for fits, entries, name in orders for one in entries if fits(one, name))
         return next(found, None)
 
     def instead(self, severity: str, nature: str) -> Advice | None:

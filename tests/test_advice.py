@@ -32,6 +32,8 @@ def test_every_shipped_type_has_advice_of_its_trade(file: Path) -> None:
         ("own", ("物流配送",), "物流部"),
         ("telecom", ("客服热线",), "客服部"),
         ("banking", ("客服热线",), "客服中心"),
+        ("government", ("安全",), "安全管理部"),
+        ("automobile", ("物流延迟",), "物流部"),
     ],
 )
 def test_names_go_before_words_and_the_own_trade_before_others(
