@@ -5,6 +5,9 @@ by = "week"
 own = "米家"
 
 [thresholds]              # any field of Thresholds
+[metrics.fcr]             # any field of MetricOptions: a company's own target, name, definition
+[staffing]                # who is on duty: roster = "排班.csv"
+[exposure]                # what complaints are counted against: of = { "2026-09" = 52300 }
 [plugins.risk-warning]    # a plugin's own options
 [[mapping]]               # written by csvoice when --map is given, read for like files
 headers = ["编号", "内容"]
@@ -23,7 +26,9 @@ from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
+from csvoice.metrics import Exposure, MetricOptions, read_metrics
 from csvoice.nearest import choices
+from csvoice.staffing import Staffing
 
 CONFIG_NAME = "csvoice.toml"
 _REASONS = {
@@ -66,8 +71,6 @@ class Thresholds(BaseModel):
             small-sample rule of survey practice).
         min_change: A change of a share smaller than this (in points) is not worth a finding.
         q_value: Level of the false discovery rate for anything that is called a change.
-        csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
-        fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
         looked_into: A number that moved by at least this part of itself is looked into (service
             handbooks use ±15 %); what is said of it still rests on its tests.
     """
@@ -77,8 +80,6 @@ class Thresholds(BaseModel):
     min_share_rows: int = 30
     min_change: float = 0.01
     q_value: float = 0.05
-    csat: float = 3.5
-    fcr: float = 0.80
     looked_into: float = 0.15
 
 
@@ -117,6 +118,9 @@ class Config(BaseModel):
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
+        metrics: A company's own targets and definitions, by metric.
+        exposure: Orders or contacts by month or day, to make complaints a rate.
+        staffing: Who is on duty when; None where that is not known.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
     """
@@ -151,6 +155,9 @@ class Config(BaseModel):
     profile: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
+    metrics: dict[str, MetricOptions] = Field(default_factory=dict)
+    exposure: Exposure | None = None
+    staffing: Staffing | None = None
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
 
@@ -186,7 +193,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "plugins", "mapping"}
+    top = {"csvoice", "thresholds", "metrics", "exposure", "staffing", "plugins", "mapping"}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -201,9 +208,14 @@ def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
 
 def _validated(values: dict[str, Any], where: str) -> Config:
     try:
-        return Config.model_validate(values)
+        config = Config.model_validate(values)
     except ValidationError as error:
         raise UsageError(_explain(error, where)) from None
+    try:
+        read_metrics(config.metrics)
+    except UsageError as error:
+        raise UsageError(f"{where} 的 [metrics]：{error}") from None
+    return config
 
 
 def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
@@ -240,7 +252,13 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
     first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     *parents, name = (str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        parts: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "mapping": Mapping}
+        parts: dict[str, type[BaseModel]] = {
+            "thresholds": Thresholds,
+            "mapping": Mapping,
+            "metrics": MetricOptions,
+            "exposure": Exposure,
+            "staffing": Staffing,
+        }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
     reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))

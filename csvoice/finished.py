@@ -140,7 +140,8 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
-    single = (config.model, config.calendar, Path(config.taxonomy))
+    roster = config.staffing.roster if config.staffing else None
+    single = (config.model, config.calendar, roster, Path(config.taxonomy))
     some = (*config.user_words, *config.stopwords, *config.competitors.values())
     return [file for file in (*single, *some) if file is not None]
 
