@@ -56,6 +56,8 @@ class Metric:
         scale: Upper end of the scale that target and `counts` stand on.
         own: Whether the target is the company's own, which is on the scale of its data.
         source: Where the target comes from.
+        yes: Of a share: what the rows that are counted are called, as in 一次解决的.
+        no: What the others are called.
         also: Other names.
         confusion: What it is often taken for.
     """
@@ -77,6 +79,8 @@ class Metric:
     scale: float | None = None
     own: bool = False
     source: str = ""
+    yes: str = ""
+    no: str = ""
     also: tuple[str, ...] = ()
     confusion: str = ""
 

@@ -32,6 +32,12 @@ def of_the_period(ctx: Context) -> list[Event]:
     return [one for one in ctx.events if MOSTLY * one.rows <= _rows(ctx, one)]
 
 
+def going_on(ctx: Context) -> list[Event]:
+    """Return the slow rises that call for action, reach into the period and are mostly older."""
+    rises = [one for one in ctx.events if one.alarm and one.detectors == {"drift"}]
+    return [one for one in rises if 0 < _rows(ctx, one) < MOSTLY * one.rows]
+
+
 def of_later(ctx: Context) -> list[Event]:
     """Return the events that began after the period."""
     end = ctx.period.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -21,7 +21,9 @@ from csvoice.analyze.metrics import (
 from csvoice.analyze.series.periods import LENGTHS
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.context import Context
+from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
+from csvoice.kit.wording import last
 from csvoice.metrics import CUSTOMERS, Metric
 from csvoice.schema import NATURES
 
@@ -32,8 +34,15 @@ SERVICE = (
 )  # fmt: skip
 """Columns that a service centre has and a file of reviews has not."""
 
+MOST_ATTAINED = 2.0
+"""A metric that is far better than its target is drawn so long, no longer."""
+
 PERIODS = 12
 """Earlier periods that are looked back on."""
+
+TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "response_time",
+         "handle_time", "cost", "self_service")  # fmt: skip
+"""Metrics that stand large, the first ones that the data have."""
 
 MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
 """Measures of the findings on metrics."""
@@ -62,6 +71,21 @@ class Standing:
     past: tuple[tuple[datetime, Measured], ...] = ()
     missed: int = 0
     surely: bool = False
+
+    @property
+    def said(self) -> str:
+        """Its value as the report writes it."""
+        return self.metric.shown(self.now.value)
+
+    @property
+    def worse(self) -> bool:
+        """Whether it surely got worse."""
+        return self.real and self.change is not None and self.metric.sign * self.change.value < 0
+
+    @property
+    def aim(self) -> str:
+        """Its target as the report writes it."""
+        return self.metric.shown(self.metric.target)
 
 
 def is_service(ctx: Context) -> bool:
@@ -108,9 +132,15 @@ def _standings(ctx: Context) -> list[Standing]:
     standing = [
         _standing(one, now[one.key], before.get(one.key), past.get(one.key, ()))
         for one in metrics
-        if one.key in now
+        if one.key in now and _enough(ctx, one, now[one.key])
     ]
     return _tested(ctx, standing)
+
+
+def _enough(ctx: Context, metric: Metric, now: Measured) -> bool:
+    """Whether there are rows enough to speak of; what is counted is as it is."""
+    counted = metric.kind in ("count", "rate", *CUSTOMERS)
+    return counted or now.n >= ctx.thresholds.min_share_rows
 
 
 def _measured(
@@ -220,10 +250,58 @@ def _tested(ctx: Context, standing: list[Standing]) -> list[Standing]:
         for one, level in zip(tested, q.tolist(), strict=True)
         if level < ctx.thresholds.q_value
     }
-    return [
-        Standing(
-            one.metric, one.now, one.before, one.change, one.metric.key in real, one.past,
-            one.missed, one.surely,
-        )
-        for one in standing
-    ]  # fmt: skip
+    return [replace(one, real=one.metric.key in real) for one in standing]
+
+
+LENGTH_NAMES = {"week": "周", "month": "个月", "quarter": "个季度", "all": "期"}
+
+
+def attained(metric: Metric, value: float) -> float:
+    """Return which part of its target a metric attains, at most twice; beyond 1 it does better."""
+    if not metric.target:
+        return float("nan")
+    part = value / metric.target if metric.sign > 0 else metric.target / max(value, 1e-9)
+    return min(max(part, 0.0), MOST_ATTAINED)
+
+
+def for_how_long(ctx: Context, one: Standing) -> str:
+    """Say for how long a target has been missed: 已连续 6 个月; empty for this period alone."""
+    unit = LENGTH_NAMES[ctx.period.by]
+    return f"已连续 {one.missed} {unit}" if one.missed > 1 else ""
+
+
+def against_target(one: Standing) -> str:
+    """Say on which side of its target a metric is, and of how much: 低于目标 80.0%."""
+    metric = one.metric
+    if metric.target is None:
+        return ""
+    side = "低于" if one.now.value < metric.target else "高于"
+    return f"{side}目标 {one.aim}"
+
+
+def against_before(ctx: Context, one: Standing) -> str:
+    """Say how a metric changed: 比上月 +2.1 个百分点, or 上月 64.7%，看不出升降."""
+    if one.before is None or ctx.previous_period is None:
+        return ""
+    before = last(ctx.previous_period)
+    if one.real and one.change:
+        return f"比{before} {one.metric.shown(one.change.value, signed=True)}"
+    unsure = "，看不出升降" if one.change else ""
+    return f"{before} {one.metric.shown(one.before.value)}{unsure}"
+
+
+def tile(ctx: Context, one: Standing) -> Tile:
+    """Show a metric large, with its change and its target."""
+    note = f"目标 {one.aim}" if one.metric.target is not None else ""
+    if one.surely:
+        note = "，".join(filter(None, (against_target(one), for_how_long(ctx, one))))
+    return Tile(one.metric.name, one.said, against_before(ctx, one), note)
+
+
+def worst_missed(standing: Sequence[Standing]) -> list[Standing]:
+    """Return the metrics that surely miss their targets: what got worse first, then by time."""
+    missed = [one for one in standing if one.surely]
+    return sorted(
+        missed,
+        key=lambda one: (not one.worse, -one.missed, attained(one.metric, one.now.value)),
+    )

@@ -16,15 +16,17 @@ from csvoice.sections import (
     new_words,
     quotes,
     root_causes,
+    service,
     trend,
 )
 
 
 @hookimpl
 def register_sections() -> list[SectionSpec]:
-    """Changes first, then issues, words, time, channels and quotes; the data notes last."""
+    """Changes and service first, then issues, words, time, channels, quotes; data notes last."""
     modules = (
         changes,
+        service,
         issue_types,
         hot_issues,
         keywords,
