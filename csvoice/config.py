@@ -6,6 +6,7 @@ own = "米家"
 
 [thresholds]              # any field of Thresholds
 [metrics.fcr]             # any field of MetricOptions: a company's own target, name, definition
+[teams]                   # weights = { csat = 0.3, fcr = 0.2 }, names = true
 [staffing]                # who is on duty: roster = "排班.csv"
 [exposure]                # what complaints are counted against: of = { "2026-09" = 52300 }
 [plugins.risk-warning]    # a plugin's own options
@@ -26,11 +27,14 @@ from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
-from csvoice.metrics import Exposure, MetricOptions, read_metrics
+from csvoice.metrics import Exposure, MetricOptions, read_metrics, unknown
 from csvoice.nearest import choices
 from csvoice.staffing import Staffing
 
 CONFIG_NAME = "csvoice.toml"
+_TABLES = ("thresholds", "metrics", "exposure", "staffing", "teams", "plugins", "mapping")
+"""Fields of Config that are tables of their own in csvoice.toml."""
+
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
@@ -83,6 +87,28 @@ class Thresholds(BaseModel):
     looked_into: float = 0.15
 
 
+class Teams(BaseModel):
+    """How teams and agents are compared, under `[teams]`.
+
+    Attributes:
+        weights: Weight of each metric in the score that sums a team up; they need not add up to 1.
+        names: Show agents by name, not as 坐席 1, 坐席 2 …
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[str, float] = Field(
+        default_factory=lambda: {
+            "csat": 0.3,
+            "fcr": 0.2,
+            "resolution": 0.15,
+            "response_in_time": 0.1,
+            "handle_time": 0.1,
+        }
+    )
+    names: bool = False
+
+
 class Config(BaseModel):
     """Options of a run.
 
@@ -121,6 +147,7 @@ class Config(BaseModel):
         metrics: A company's own targets and definitions, by metric.
         exposure: Orders or contacts by month or day, to make complaints a rate.
         staffing: Who is on duty when; None where that is not known.
+        teams: How teams and agents are compared.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
     """
@@ -158,6 +185,7 @@ class Config(BaseModel):
     metrics: dict[str, MetricOptions] = Field(default_factory=dict)
     exposure: Exposure | None = None
     staffing: Staffing | None = None
+    teams: Teams = Teams()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
 
@@ -193,7 +221,16 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "metrics", "exposure", "staffing", "plugins", "mapping"}
+    top = {
+        "csvoice",
+        "thresholds",
+        "metrics",
+        "exposure",
+        "staffing",
+        "teams",
+        "plugins",
+        "mapping",
+    }
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -211,6 +248,9 @@ def _validated(values: dict[str, Any], where: str) -> Config:
         config = Config.model_validate(values)
     except ValidationError as error:
         raise UsageError(_explain(error, where)) from None
+    wrong = next((key for key in config.teams.weights if key not in read_metrics()), None)
+    if wrong:
+        raise UsageError(f"{where} 的 [teams]：{unknown(wrong)}")
     try:
         read_metrics(config.metrics)
     except UsageError as error:
@@ -258,6 +298,7 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
             "metrics": MetricOptions,
             "exposure": Exposure,
             "staffing": Staffing,
+            "teams": Teams,
         }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)

@@ -14,7 +14,7 @@ import polars as pl
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
-from csvoice.config import Thresholds
+from csvoice.config import Teams, Thresholds
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding, Severity
 from csvoice.document.report import Funnel, Period
@@ -111,6 +111,7 @@ class Context:
         thresholds: Customary limits, from csvoice.toml.
         metrics: The metrics of a service centre by key, with the company's own targets.
         exposure: Orders or contacts that complaints are counted against; None where not known.
+        teams: How teams and agents are compared.
         roster: Who is on duty by weekday and hour; None where not known.
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
@@ -139,6 +140,7 @@ class Context:
     metrics: Mapping[str, Metric] = field(default_factory=read_metrics)
     exposure: Exposure | None = None
     roster: Roster | None = None
+    teams: Teams = field(default_factory=Teams)
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)

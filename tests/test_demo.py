@@ -14,13 +14,14 @@ from csvoice.demo import FILE_NAME, OWN_BRAND, answer_key, demo_export, write_de
 from csvoice.schema import NATURES, PRAISE
 
 HEADERS = [
-    "工单编号", "提交时间", "渠道", "品牌", "产品型号", "地区", "客户编号", "客户类型", "反馈内容",
+    "工单编号", "提交时间", "渠道", "工单性质", "品牌", "产品型号", "地区", "客户编号", "客户类型",
+    "反馈内容",
     "客服班组", "处理人", "责任部门", "服务阶段", "是否自助", "是否接通", "排队时长(秒)",
     "响应时长(秒)", "通话时长(秒)", "处理时长(秒)", "是否转接", "是否一次解决", "是否解决",
     "是否重开", "结案时间", "处理成本(元)", "评分", "期望评分", "推荐意愿", "费力度", "客服回复",
 ]  # fmt: skip
 
-DIGEST = "ae924b5b18a6c1a4078b56cdc371c81712affa4ea1ecdad354511a346fdfecbe"
+DIGEST = "bc9319987fb43ddb5fa3fa14aebb6193596f3ed4aeb70e5a8dc5b8b7ecf64572"
 
 
 @pytest.fixture(scope="module")

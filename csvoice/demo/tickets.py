@@ -43,6 +43,7 @@ def _ticket(story: Story, dice: Dice) -> dict[str, str | None]:
     return {
         "提交时间": f"{story.when:%Y-%m-%d %H:%M:%S}",
         "渠道": story.channel.name,
+        "工单性质": story.nature,
         "品牌": product.brand,
         "产品型号": product.model,
         "地区": story.customer.region,

@@ -45,6 +45,7 @@ TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "r
 """Metrics that stand large, the first ones that the data have."""
 
 MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
+TEAM, TEAM_MIX = "team", "team_mix"
 """Measures of the findings on metrics."""
 
 

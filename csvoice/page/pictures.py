@@ -53,8 +53,15 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
 
 
 def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
-    """Name the days to mark: the largest of each event of many, and those far out of the usual."""
-    events = [one.event for one in told if one.event and not one.event.one_author]
+    """Name the days to mark: the largest of each event of many, and those far out of the usual.
+
+    A slow rise has no day.
+    """
+    events = [
+        one.event
+        for one in told
+        if one.event and not one.event.one_author and one.event.detectors != {"drift"}
+    ]
     days = [
         one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
     ]

@@ -6,7 +6,7 @@ than were to be expected goes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
@@ -17,7 +17,7 @@ from csvoice.kit.metrics import CHANGED, MISSED
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import gathered, largest, missed_targets, urgent
+from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
@@ -50,13 +50,13 @@ class Matter:
 
 def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
-    events = (*of_the_period(ctx), *going_on(ctx))
+    older = [replace(_happened(one), surplus=surplus) for one, surplus in going_on(ctx)]
     news = sorted(
-        [*map(_happened, events), *_changed(ctx)],
+        [*map(_happened, of_the_period(ctx)), *older, *_changed(ctx)],
         key=lambda one: (-one.surplus, one.statement),
     )
     told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
-    standing = [*filter(None, [missed_targets(ctx)]), *gathered(ctx)]
+    standing = [*filter(None, (missed_targets(ctx), teams(ctx))), *gathered(ctx)]
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
         standing = [one for one in (largest(ctx), *standing, urgent(ctx)) if one]

@@ -10,6 +10,8 @@ from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
 from csvoice.kit.metrics import (
     PAIR,
+    TEAM,
+    TEAM_MIX,
     against_target,
     for_how_long,
     standings,
@@ -100,3 +102,12 @@ def missed_targets(ctx: Context) -> str:
     pair = next((one for one in ctx.findings if one.measure == PAIR), None)
     head = f"{numerals.count(len(missed))} 项服务指标没有达到目标。"
     return head + told + rest + (pair.statement if pair else "")
+
+
+def teams(ctx: Context) -> str:
+    """Say which team stands out on like work, or only looks as if it did; empty where none does."""
+    found = [one for one in ctx.findings if one.measure == TEAM]
+    if found:
+        return "".join(one.statement for one in found[:PLACES])
+    mixed = next((one for one in ctx.findings if one.measure == TEAM_MIX), None)
+    return f"班组之间看不出谁更好、谁更差。{mixed.statement}" if mixed else ""

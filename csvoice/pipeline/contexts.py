@@ -56,6 +56,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         metrics=read_metrics(config.metrics),
         exposure=config.exposure,
         roster=read_roster(config.staffing),
+        teams=config.teams,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),

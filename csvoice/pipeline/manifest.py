@@ -25,6 +25,7 @@ _OPTIONS = (
     "metrics",
     "exposure",
     "staffing",
+    "teams",
     "map",
     "sheet",
     "on_bad_row",

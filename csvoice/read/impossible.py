@@ -11,19 +11,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from csvoice.analyze.ratings import scale_of
 from csvoice.schema import KINDS, STANDARD
 
-SCALES = (5.0, 10.0, 100.0)
-"""Upper ends of rating scales."""
-
-FEW = 0.01
-"""Ratings above a scale that are slips of the pen, as a share; more of them are another scale."""
-
-SOME = 10
-"""With so many ratings, a single one above ten on a smaller scale is a slip as well."""
-
 RECOMMENDATION = (0.0, 10.0)
-HOURS, LONGEST = 3_600, 366 * 86_400
+LONGEST = 366 * 86_400
 """No call, wait or handling is longer than a year."""
 
 
@@ -33,25 +25,6 @@ class Impossible:
 
     counts: dict[str, int] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
-
-
-def scale_of(ratings: pl.Series) -> float | None:
-    """Return the upper end of the scale that ratings are on, slips of the pen aside; None for none.
-
-    Args:
-        ratings: Numbers; nulls are left out.
-    """
-    known = ratings.drop_nulls()
-    if known.is_empty():
-        return None
-    return next((top for top in SCALES if _holds(known, top)), SCALES[-1])
-
-
-def _holds(ratings: pl.Series, top: float) -> bool:
-    above = ratings.filter(ratings > top)
-    if len(above) <= FEW * len(ratings):
-        return True
-    return len(above) == 1 and len(ratings) >= SOME and top < 100 and bool(above[0] > SCALES[1])
 
 
 def without_impossible(

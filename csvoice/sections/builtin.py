@@ -15,8 +15,10 @@ from csvoice.sections import (
     keywords,
     new_words,
     quotes,
+    resources,
     root_causes,
     service,
+    teams,
     trend,
 )
 
@@ -33,6 +35,8 @@ def register_sections() -> list[SectionSpec]:
         new_words,
         trend,
         busy_hours,
+        teams,
+        resources,
         breakdown,
         decomposition,
         drivers,

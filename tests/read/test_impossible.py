@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from csvoice.analyze.ratings import scale_of
 from csvoice.config import Config
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import RawFeedback, read_feedback
-from csvoice.read.impossible import scale_of, without_impossible
+from csvoice.read.impossible import without_impossible
 
 FIVE = [5.0, 4.0, 3.0, 1.0] * 30
 

@@ -89,6 +89,56 @@ def adjusted_change(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How far each unit's mean is from that of all others, and what is left of it alike for alike.
+
+    Attributes:
+        names: The units, in their order.
+        n: Rows of each.
+        whole: The difference as it is.
+        whole_influence: Rows × units: what each row adds to it; its square sum is the variance.
+        rest: The difference where the composition is the same.
+        rest_influence: The same for it.
+    """
+
+    names: tuple[str, ...]
+    n: NDArray[np.int64]
+    whole: Array
+    whole_influence: Array
+    rest: Array
+    rest_influence: Array
+
+
+def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str]) -> Gaps:
+    """Compare each unit (a team, an agent) with all others, like with like.
+
+    The least squares of `adjusted_change`, for all units at once; errors allow for the leverage of
+    a small unit's rows (HC3: J. G. MacKinnon and H. White (1985), Journal of Econometrics 29).
+
+    Args:
+        rows: Columns `value`, `unit` and those of `by`; every unit has rows, and others have, too.
+        units: Whom to compare; rows of other units are among the others.
+        by: Columns of the composition.
+    """
+    value = rows["value"].to_numpy().astype(np.float64)
+    member = np.column_stack([(rows["unit"] == one).to_numpy() for one in units]).astype(np.float64)
+    whole, whole_influence = _effects(member - member.mean(axis=0), value - value.mean())
+    left = _partial_out(_terms(rows, by), np.column_stack((member, value)))
+    rest, rest_influence = _effects(left[:, :-1], left[:, -1])
+    n = member.sum(axis=0).astype(np.int64)
+    return Gaps(units, n, whole, whole_influence, rest, rest_influence)
+
+
+def _effects(sides: Array, left: Array) -> tuple[Array, Array]:
+    """Return the coefficient of each side by itself, and what each row adds to its error."""
+    power = (sides**2).sum(axis=0)
+    effect = sides.T @ left / np.maximum(power, 1e-9)
+    leverage = np.minimum(sides**2 / np.maximum(power, 1e-9), 0.9)
+    residual = (left[:, np.newaxis] - effect * sides) / (1 - leverage)
+    return effect, sides * residual / np.maximum(power, 1e-9)
+
+
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     """Return a sparse matrix of 0 and 1: one column for all rows, one a value, one a pair."""
     singles = [rows[name].rank("dense").fill_null(0).to_numpy().astype(np.int64) for name in by]

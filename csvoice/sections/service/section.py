@@ -235,6 +235,6 @@ SECTION = SectionSpec(
     TITLE,
     build,
     unlocks="服务指标、与目标和上一期的比较",
-    order=25,
+    order=22,
     lacks=_lacks,
 )
