@@ -24,6 +24,9 @@ MOST_CELLS = 300
 MIN_OVERLAP = 0.05
 """Where the columns tell the two sides apart better than this, nothing can be compared."""
 
+LEAST_SPREAD = 0.25
+"""No row varies less than this part of what rows do on average."""
+
 _RIDGE = 1e-6
 
 
@@ -95,26 +98,36 @@ class Gaps:
 
     Attributes:
         names: The units, in their order.
-        n: Rows of each.
         whole: The difference as it is.
-        whole_influence: Rows × units: what each row adds to it; its square sum is the variance.
+        whole_error: Its standard error.
         rest: The difference where the composition is the same.
-        rest_influence: The same for it.
+        weights: Rows × units: what part of a row's residual is in `rest`.
+        residual: What the composition leaves of each row's value.
+        spread: Standard deviation of the residual, as the row's composition lets expect it.
     """
 
     names: tuple[str, ...]
-    n: NDArray[np.int64]
     whole: Array
-    whole_influence: Array
+    whole_error: Array
     rest: Array
-    rest_influence: Array
+    weights: Array
+    residual: Array
+    spread: Array
+
+    @property
+    def rest_error(self) -> Array:
+        """Standard error of `rest`."""
+        error: Array = np.sqrt(((self.weights * self.spread[:, np.newaxis]) ** 2).sum(axis=0))
+        return error
 
 
 def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str]) -> Gaps:
     """Compare each unit (a team, an agent) with all others, like with like.
 
-    The least squares of `adjusted_change`, for all units at once; errors allow for the leverage of
-    a small unit's rows (HC3: J. G. MacKinnon and H. White (1985), Journal of Econometrics 29).
+    The least squares of `adjusted_change`, for all units at once. Errors are those of equal units:
+    a row varies as much as its composition lets expect, whoever handled it. What a small unit's own
+    rows show of it is no measure: all of thirty tickets resolved would have no error at all
+    (feasible weights, as in J. M. Wooldridge (2010), Econometric Analysis, §8.4).
 
     Args:
         rows: Columns `value`, `unit` and those of `by`; every unit has rows, and others have, too.
@@ -123,20 +136,32 @@ def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str])
     """
     value = rows["value"].to_numpy().astype(np.float64)
     member = np.column_stack([(rows["unit"] == one).to_numpy() for one in units]).astype(np.float64)
-    whole, whole_influence = _effects(member - member.mean(axis=0), value - value.mean())
-    left = _partial_out(_terms(rows, by), np.column_stack((member, value)))
-    rest, rest_influence = _effects(left[:, :-1], left[:, -1])
-    n = member.sum(axis=0).astype(np.int64)
-    return Gaps(units, n, whole, whole_influence, rest, rest_influence)
+    sides = member - member.mean(axis=0)
+    whole = sides.T @ value / np.maximum((sides**2).sum(axis=0), 1e-9)
+    terms = _terms(rows, by)
+    left = _partial_out(terms, np.column_stack((member, value)))
+    power = np.maximum((left[:, :-1] ** 2).sum(axis=0), 1e-9)
+    weights, residual = left[:, :-1] / power, left[:, -1]
+    return Gaps(
+        units,
+        whole,
+        value.std() / np.sqrt(np.maximum((sides**2).sum(axis=0), 1e-9)),
+        weights.T @ residual,
+        weights,
+        residual,
+        _spread(terms, residual),
+    )
 
 
-def _effects(sides: Array, left: Array) -> tuple[Array, Array]:
-    """Return the coefficient of each side by itself, and what each row adds to its error."""
-    power = (sides**2).sum(axis=0)
-    effect = sides.T @ left / np.maximum(power, 1e-9)
-    leverage = np.minimum(sides**2 / np.maximum(power, 1e-9), 0.9)
-    residual = (left[:, np.newaxis] - effect * sides) / (1 - leverage)
-    return effect, sides * residual / np.maximum(power, 1e-9)
+def _spread(terms: Any, residual: Array) -> Array:
+    """Return the standard deviation that each row's composition lets expect of its residual."""
+    squares = residual**2
+    used = min(terms.shape[1], len(residual) // 2)
+    mean = float(squares.sum()) / (len(residual) - used)
+    expected = (squares - _partial_out(terms, squares[:, np.newaxis])[:, 0]) * mean
+    expected /= max(float(squares.mean()), 1e-12)
+    spread: Array = np.sqrt(np.maximum(expected, LEAST_SPREAD * mean))
+    return spread
 
 
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:

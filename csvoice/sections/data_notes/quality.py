@@ -172,6 +172,6 @@ def ladder(ctx: Context) -> list[Block]:
     blocks: list[Block] = [Heading("这份数据能看到什么"), Table(titles, rows)]
     if missing:
         name, opens = missing[0]
-        reached = f"{len(steps)} 步里有 {len(steps) - len(missing)} 步"
-        blocks.append(Paragraph(f"{reached}；下一步补上{name}，就能看到{opens}。"))
+        reached = f"{len(steps)} 项里有 {len(steps) - len(missing)} 项"
+        blocks.append(Paragraph(f"{reached}；先补上{name}，就能看到{opens}。"))
     return blocks

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.decomposition.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import ndtri
+from csvoice.analyze.statistics.special import stdtrit
 from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows
 from csvoice.metrics import Metric
@@ -94,16 +94,16 @@ def judged_by(ctx: Context) -> list[Metric]:
 def compared(ctx: Context, columns: list[str]) -> dict[str, list[Unit]]:
     """Compare the units of each column, teams or agents, in the order of their names.
 
-    Intervals are simultaneous (Bonferroni) over all units of all columns: where all are equal, in
-    one report of twenty anyone is called better or worse.
+    Intervals are simultaneous (Bonferroni) over all units of all columns: where all are equal, at
+    most in one report of twenty anyone is called better or worse.
     """
     metrics = judged_by(ctx)
     rows = metric_rows(ctx, ctx.feedback, *columns, *BY)
     names = {column: _names(rows[column]) for column in columns}
     number = sum(len(one) for one in names.values())
-    z = float(ndtri(1 - FALSE / 2 / max(number, 1)))
+    tail = FALSE / 2 / max(number, 1)
     return {
-        column: _units(ctx, rows.rename({column: "unit"}), metrics, names[column], z)
+        column: _units(ctx, rows.rename({column: "unit"}), metrics, names[column], tail)
         for column in columns
     }
 
@@ -115,13 +115,13 @@ def _names(column: pl.Series) -> tuple[str, ...]:
 
 
 def _units(
-    ctx: Context, rows: pl.DataFrame, metrics: list[Metric], names: tuple[str, ...], z: float
+    ctx: Context, rows: pl.DataFrame, metrics: list[Metric], names: tuple[str, ...], tail: float
 ) -> list[Unit]:
     rows = rows.filter(pl.col("unit").is_not_null())
     by = [name for name in BY if name in rows.columns and rows[name].n_unique() > 1]
     gaps = {one.key: _gaps(rows, one, names, by) for one in metrics}
     scores = _scores(ctx, rows, metrics, {key: gap for key, gap in gaps.items() if gap})
-    return [_unit(rows, metrics, name, gaps, scores.get(name), z) for name in names]
+    return [_unit(rows, metrics, name, gaps, scores.get(name), tail) for name in names]
 
 
 def _gaps(
@@ -149,19 +149,34 @@ def _scores(
     """
     used = [one for one in metrics if one.key in gaps]
     total = sum(ctx.teams.weights[one.key] for one in used)
+    alike = _correlations(rows.height, [gaps[one.key] for one in used])
     common = [set(gaps[one.key][0].names) for one in used]
     found = {}
     for name in sorted(set.intersection(*common)) if common else []:
-        score, influence = 0.0, np.zeros(rows.height)
-        for metric in used:
+        score, parts = 0.0, np.zeros((rows.height, len(used)))
+        for number, metric in enumerate(used):
             gap, places = gaps[metric.key]
             spread = float(floats(rows[metric.key].drop_nulls().to_numpy()).std()) or 1.0
             part = metric.sign * ctx.teams.weights[metric.key] / total / spread
             column = gap.names.index(name)
             score += part * float(gap.rest[column])
-            influence[places] += part * gap.rest_influence[:, column]
-        found[name] = (score, float(np.sqrt((influence**2).sum())))
+            parts[places, number] = part * gap.weights[:, column] * gap.spread
+        found[name] = (score, float(np.sqrt(np.maximum(((parts @ alike) * parts).sum(), 0.0))))
     return found
+
+
+def _correlations(height: int, gaps: list[tuple[Gaps, NDArray[np.int64]]]) -> Array:
+    """Return how what the composition leaves of the metrics goes together in a row."""
+    left = np.zeros((height, len(gaps)))
+    for number, (gap, places) in enumerate(gaps):
+        left[places, number] = gap.residual / gap.spread
+    known = (left != 0).astype(np.float64)
+    both = np.maximum(known.T @ known, 1.0)
+    alike = left.T @ left / both
+    scale = np.sqrt(np.maximum(np.diag(alike), 1e-12))
+    correlations: Array = np.clip(alike / np.outer(scale, scale), -1.0, 1.0)
+    np.fill_diagonal(correlations, 1.0)
+    return correlations
 
 
 def _unit(
@@ -170,22 +185,25 @@ def _unit(
     name: str,
     gaps: Mapping[str, tuple[Gaps, NDArray[np.int64]] | None],
     score: tuple[float, float] | None,
-    z: float,
+    tail: float,
 ) -> Unit:
     own, others = rows.filter(unit=name), rows.filter(pl.col("unit") != name)
+    values = measured(metrics, own)
+    # Student's, since the fewer rows a unit has the less its mean is normal.
+    fewest = min((one.n for one in values.values()), default=LEAST)
+    z = float(stdtrit(max(fewest, 2) - 1, 1 - tail))
     found = {
         key: Gap(
-            _ends(gap.whole, gap.whole_influence, gap.names.index(name), z),
-            _ends(gap.rest, gap.rest_influence, gap.names.index(name), z),
+            _ends(gap.whole, gap.whole_error, gap.names.index(name), z),
+            _ends(gap.rest, gap.rest_error, gap.names.index(name), z),
         )
         for key, pair in gaps.items()
         if pair and name in (gap := pair[0]).names
     }
     ends = None if score is None else (score[0], score[0] - z * score[1], score[0] + z * score[1])
-    return Unit(name, own.height, measured(metrics, own), measured(metrics, others), found, ends)
+    return Unit(name, own.height, values, measured(metrics, others), found, ends)
 
 
-def _ends(value: Array, influence: Array, column: int, z: float) -> tuple[float, float, float]:
-    half = z * float(np.sqrt((influence[:, column] ** 2).sum()))
-    middle = float(value[column])
+def _ends(values: Array, errors: Array, column: int, z: float) -> tuple[float, float, float]:
+    middle, half = float(values[column]), z * float(errors[column])
     return middle, middle - half, middle + half
