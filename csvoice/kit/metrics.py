@@ -34,8 +34,8 @@ SERVICE = (
 )  # fmt: skip
 """Columns that a service centre has and a file of reviews has not."""
 
-MOST_ATTAINED = 2.0
-"""A metric that is far better than its target is drawn so long, no longer."""
+MOST_ATTAINED = 1.5
+"""A metric that is far better than its target is drawn half as long again, no longer."""
 
 PERIODS = 12
 """Earlier periods that are looked back on."""
@@ -258,7 +258,7 @@ LENGTH_NAMES = {"week": "周", "month": "个月", "quarter": "个季度", "all":
 
 
 def attained(metric: Metric, value: float) -> float:
-    """Return which part of its target a metric attains, at most twice; beyond 1 it does better."""
+    """Return which part of its target a metric attains; beyond 1 it does better."""
     if not metric.target:
         return float("nan")
     part = value / metric.target if metric.sign > 0 else metric.target / max(value, 1e-9)

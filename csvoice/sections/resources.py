@@ -208,14 +208,14 @@ def _costs(ctx: Context, rows: pl.DataFrame) -> list[Table]:
     )
     whole = float(known["cost"].sum())
     cells: Sequence[tuple[Cell, ...]] = [
-        (name, n, round(mean, 2), numerals.count(round(total)), total / whole if whole else 0.0)
+        (name, n, round(mean, 2), round(total), total / whole if whole else 0.0)
         for name, n, mean, total in by.iter_rows()
     ]
     columns = (
         TableColumn("渠道"),
         TableColumn("条数", "count"),
         TableColumn("单均成本（元）", "score"),
-        TableColumn("合计（元）"),
+        TableColumn("合计（元）", "count"),
         TableColumn("占全部成本", "share"),
     )
     note = "成本以导出表为准；各渠道接的工单不同，单价高低不能直接比。"

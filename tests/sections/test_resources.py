@@ -73,8 +73,8 @@ def test_costs_by_channel_by_hand() -> None:
     section = resources.SECTION.build(centre(cost=[10.0, 2.0] * 620))
     table = next(block for block in section.blocks if isinstance(block, Table))
     assert table.rows == (
-        ("热线", 620, 10.0, "6,200", pytest.approx(5 / 6)),
-        ("App", 620, 2.0, "1,240", pytest.approx(1 / 6)),
+        ("热线", 620, 10.0, 6_200, pytest.approx(5 / 6)),
+        ("App", 620, 2.0, 1_240, pytest.approx(1 / 6)),
     )
 
 

@@ -62,11 +62,10 @@ class Pair:
     @property
     def sentence(self) -> str:
         """What a manager could repeat."""
-        size = _size(self.outcome, abs(self.difference[0]))
-        more = "高" if self.difference[0] > 0 else "低"
+        one, other = (self.outcome.shown(mean) for mean in self.means)
         return (
-            f"{self.share.yes}反馈，{self.outcome.name}平均 {self.outcome.shown(self.means[0])}，"
-            f"比{self.share.no}{more} {size}（{self.outcome.shown(self.means[1])}），两者相关。"
+            f"{self.share.yes}反馈，{self.outcome.name}平均 {one}；{self.share.no} {other}，"
+            f"相差 {_size(self.outcome, abs(self.difference[0]))}，两者相关。"
         )
 
 

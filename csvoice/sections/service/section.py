@@ -39,7 +39,7 @@ from csvoice.sections.service.pairs import Pair, pair_findings, pairs
 
 NAME = "service"
 TITLE = "服务指标"
-SHOWN = 6
+SHOWN = 5
 """Metrics that stand large."""
 
 _UNITS: Mapping[str, numerals.Unit] = {
@@ -126,7 +126,7 @@ def _attained(standing: Sequence[Standing]) -> list[Chart]:
         ((attained(one.metric, one.now.value), one) for one in aimed), key=lambda pair: pair[0]
     )
     points = tuple(Point(one.metric.name, part, marked=one.surely) for part, one in parts)
-    title = "各指标达到目标的程度（100% 为刚好达标，红色为没有达标）"
+    title = "各指标达到目标的程度（100% 为刚好达标，红色为明确没有达标）"
     return [Chart("bar", title, points, unit="share")]
 
 
