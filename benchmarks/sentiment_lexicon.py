@@ -35,10 +35,9 @@ from scipy.optimize import Bounds, minimize, minimize_scalar
 from scipy.special import expit
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
 
-from csvoice.annotate.clauses import clauses
+from csvoice.annotate.clauses import ClauseReader
 from csvoice.annotate.clean import matching
-from csvoice.annotate.phrases import PhraseFinder
-from csvoice.annotate.sentiment import scored_words
+from csvoice.annotate.sentiment import SentimentWords
 from csvoice.config import load_config
 from csvoice.lexicon import Lexicon, dictionary_folder, read_weights
 from csvoice.planning import load_lexicon
@@ -147,8 +146,9 @@ def learnable(corpus: pl.DataFrame, evaluation: pl.Series) -> pl.DataFrame:
 def learn(texts: pl.DataFrame, hand: dict[str, float]) -> dict[str, float]:
     """Return the weights worth writing, by word."""
     lexicon = replace(load_lexicon(load_plugins(load_config()).dictionaries), sentiment=hand)
-    tokens = fast(())(matching(pl.Series([""] * texts.height), texts["text"]))
-    texts = texts.with_columns(tokens.alias("tokens"))
+    matched = matching(pl.Series([""] * texts.height), texts["text"])
+    tokens = fast(())(matched)
+    texts = texts.with_columns(matched.alias("matched"), tokens.alias("tokens"))
     words = [*hand, *candidates(texts, lexicon)]
     reviews = laid_out(texts, words, lexicon)
     strength = best_strength(reviews)
@@ -174,8 +174,8 @@ def candidates(texts: pl.DataFrame, lexicon: Lexicon) -> list[str]:
 
 def laid_out(texts: pl.DataFrame, words: Sequence[str], lexicon: Lexicon) -> Reviews:
     """Let the annotator find `words` in the texts."""
-    layout = clauses(texts, lexicon)
-    found = scored_words(layout, PhraseFinder(words), np.ones(len(words)))
+    layout = ClauseReader(lexicon).read(texts["matched"], texts["tokens"])
+    found = SentimentWords(words).find(layout)
     features = sparse.csr_matrix(
         (found["shift"].to_numpy(), (found["row"].to_numpy(), found["word"].to_numpy())),
         shape=(texts.height, len(words)),

@@ -30,7 +30,7 @@ from scipy.special import expit
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import roc_auc_score
 
-from csvoice.annotate.clauses import clauses
+from csvoice.annotate.clauses import ClauseReader
 from csvoice.annotate.clean import matching
 from csvoice.annotate.grams import DIGIT, END, GramFinder
 from csvoice.annotate.sentiment import Valence
@@ -168,9 +168,9 @@ def candidates(texts: pl.Series) -> list[str]:
 
 def measured(texts: pl.Series, lexicon: Lexicon) -> tuple[Floats, Booleans]:
     """Return the measures of the texts' sentiment words, and which texts have any."""
-    layout = clauses(pl.DataFrame({"tokens": fast(())(texts)}), lexicon)
-    words = Valence(lexicon).scored(layout, texts)
-    measures = measure_words(words, layout, lexicon.contrast, len(texts))
+    layout = ClauseReader(lexicon).read(texts, fast(())(texts))
+    words = Valence(lexicon).scored(layout)
+    measures = measure_words(words, layout, len(texts))
     return measures, speaking(words, len(texts))
 
 

@@ -16,15 +16,15 @@ from csvoice.lexicon import UserWord, read_user_words
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import run
+from csvoice.pipeline.safe_reading import read_safely, with_safe_places
 from csvoice.planning import check_tokenizer, make_plan
 from csvoice.plugins import load_plugins
-from csvoice.read.feedback import read_feedback
 
 Paths = str | Path | Sequence[str | Path]
 
 
 def read(paths: Paths, **options: Any) -> pl.DataFrame:
-    """Read exports into raw rows.
+    """Read exports into raw rows; personal data in the names of files is masked, in rows it is not.
 
     Args:
         paths: Files or globs.
@@ -38,7 +38,7 @@ def read(paths: Paths, **options: Any) -> pl.DataFrame:
     """
     config = load_config(**options)
     readers = tuple(load_plugins(config).readers.values())
-    return read_feedback(_listed(paths), config, readers).frame
+    return read_safely(_listed(paths), config, readers).frame
 
 
 def annotate(frame: pl.DataFrame, **options: Any) -> pl.DataFrame:
@@ -55,7 +55,7 @@ def annotate(frame: pl.DataFrame, **options: Any) -> pl.DataFrame:
         CsvoiceError: An unusable frame or option, or a plugin that fails.
     """
     config = load_config(**{"strict": True, "cache": False, "jobs": 1, **options})
-    rows = _with_places(frame)
+    rows = with_safe_places(_with_places(frame))
     plan = make_plan(rows, config, load_plugins(config))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         return annotate_rows(rows, plan, config, Path(folder), silent).table.collect()

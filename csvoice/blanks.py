@@ -10,6 +10,7 @@ from functools import cache
 import polars as pl
 
 from csvoice.lexicon import dictionary_folder, read_toml
+from csvoice.literals import literals
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
 _STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*"
@@ -33,16 +34,40 @@ def is_anonymous(cells: pl.Expr) -> pl.Expr:
 
 def is_placeholder(texts: pl.Expr) -> pl.Expr:
     """Tell which texts are the platform's alone: 此用户未填写评价内容, 转发微博, [图片]."""
-    own = texts.pipe(customers_own)
-    written = own.str.contains(_whole("placeholders", edge=_STOP, repeated=True))
-    return (written | (is_missing(own) & ~is_missing(texts))).fill_null(value=False)
+    return texts.map_batches(_of_platform, return_dtype=pl.Boolean)
+
+
+def _of_platform(texts: pl.Series) -> pl.Series:
+    own = pl.DataFrame({"own": _without_platform(texts), "text": texts})
+    written = pl.col("own").str.contains(_whole("placeholders", edge=_STOP, repeated=True))
+    taken = is_missing(pl.col("own")) & ~is_missing(pl.col("text"))
+    return own.select((written | taken).fill_null(value=False)).to_series().alias(texts.name)
 
 
 def customers_own(texts: pl.Expr) -> pl.Expr:
     """Take out what the platform put around the customer's words (回复@某人:, 举报 赞[0])."""
+    return texts.map_batches(_without_platform, return_dtype=pl.String)
+
+
+def _without_platform(texts: pl.Series) -> pl.Series:
+    """Take it out of the few texts that hold a literal of its patterns."""
+    known, unknown = _signs()
+    held = texts.str.contains_any(known, ascii_case_insensitive=True)
+    for pattern in unknown:
+        held |= texts.str.contains(f"(?i){pattern}")
+    rows = held.fill_null(value=False).arg_true()
+    own = texts.gather(rows)
     for pattern in words("around"):
-        texts = texts.str.replace_all(f"(?i){pattern}", " ")
-    return texts
+        own = own.str.replace_all(f"(?i){pattern}", " ")
+    return texts.clone().scatter(rows, own) if len(rows) else texts
+
+
+@cache
+def _signs() -> tuple[list[str], list[str]]:
+    """Return literals that tell of what is put around texts, and the patterns that have none."""
+    needed = {pattern: literals(pattern) for pattern in words("around")}
+    known = {word for parts in needed.values() for word in (parts[0] if parts else ())}
+    return sorted(known), [pattern for pattern, parts in needed.items() if not parts]
 
 
 @cache

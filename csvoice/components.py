@@ -29,6 +29,7 @@ from csvoice.contracts import (
     Check,
     anything,
     check_files,
+    check_text,
     check_tokens,
     columns_check,
     list_check,
@@ -93,13 +94,14 @@ class RawTable:
     Attributes:
         frame: String columns under the headers found; null where a cell is empty.
         rows: Row number of each frame row in the file, as a spreadsheet counts; same length.
-        path: The file.
-        sheet: The sheet, where the format has sheets.
+        path: The file; the name of a database.
+        sheet: The sheet, where the format has sheets; the table of a database.
         encoding: The text encoding, where the format has one.
         unreadable: Broken rows that were skipped.
         totals: 合计 and 小计 rows that were dropped.
         notes: Chinese sentences on what was done to make sense of the table.
         uncomputed: Headers of blank columns of formulas whose results the file does not hold.
+        sha256: Of the cells, where there is no file to have one; else empty.
     """
 
     frame: pl.DataFrame
@@ -111,6 +113,7 @@ class RawTable:
     totals: int = 0
     notes: tuple[str, ...] = ()
     uncomputed: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,19 @@ class ReadOptions:
         sheet: The sheet asked for.
         on_bad_row: Stop at a broken row, or skip and count it.
         max_mb: Most megabytes of a table, as it stands in memory.
+        query: What to ask a database.
+        table: The table of a database.
+        since: First day wanted of a database, as 2026-10-01.
+        dated: Its column of dates, where that was named.
     """
 
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
     max_mb: int = 1_000
+    query: str | None = None
+    table: str | None = None
+    since: str | None = None
+    dated: str | None = None
 
 
 ANY = ".*"
@@ -134,12 +145,14 @@ ANY = ".*"
 
 @dataclass(frozen=True, slots=True)
 class Reader(Component):
-    """Opens files of some kinds.
+    """Opens files, or databases, of some kinds.
 
     Attributes:
         name: Unique name.
         suffixes: Lower-case file suffixes it opens, with the dot; or ANY.
-        open: Gives the tables of a file; raises InputError with a sentence.
+        open: Gives the tables of a file (a Path), or of what a URL names (a str); raises InputError
+            with a sentence.
+        schemes: Lower-case schemes of the URLs it opens, without `://`.
     """
 
     hook = "register_readers"
@@ -147,11 +160,13 @@ class Reader(Component):
 
     name: str
     suffixes: tuple[str, ...]
-    open: Callable[[Path, ReadOptions], Sequence[RawTable]]
+    open: Callable[[Any, ReadOptions], Sequence[RawTable]]
+    schemes: tuple[str, ...] = ()
 
     def details(self) -> dict[str, Any]:
-        """Return the suffixes it opens."""
-        return {"suffixes": list(self.suffixes)}
+        """Return the suffixes and schemes it opens."""
+        schemes = {"schemes": list(self.schemes)} if self.schemes else {}
+        return {"suffixes": list(self.suffixes)} | schemes
 
     def guarded(self, guard: Guard) -> Self:
         """Return it with `open` behind the border."""
@@ -280,7 +295,8 @@ class SectionSpec(Component):
     def guarded(self, guard: Guard) -> Self:
         """Return it with `build` behind the border."""
         check = section_check(self.name, self.title)
-        return replace(self, build=guard.once(self.build, "build", check))
+        lacks = self.lacks and guard.once(self.lacks, "lacks", check_text)
+        return replace(self, build=guard.once(self.build, "build", check), lacks=lacks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ own = "米家"
 [teams]                   # weights = { csat = 0.3, fcr = 0.2 }, names = true
 [staffing]                # who is on duty: roster = "排班.csv"
 [exposure]                # what complaints are counted against: of = { "2026-09" = 52300 }
+[theme]                   # any field of Theme
 [plugins.risk-warning]    # a plugin's own options
 [[mapping]]               # written by csvoice when --map is given, read for like files
 headers = ["编号", "内容"]
@@ -30,15 +31,22 @@ from csvoice.lexicon import read_toml
 from csvoice.metrics import Exposure, MetricOptions, read_metrics, unknown
 from csvoice.nearest import choices
 from csvoice.staffing import Staffing
+from csvoice.theme import COLOUR, Theme
 
 CONFIG_NAME = "csvoice.toml"
-_TABLES = ("thresholds", "metrics", "exposure", "staffing", "teams", "plugins", "mapping")
+_TABLES = (
+    "thresholds", "theme", "metrics", "exposure", "staffing", "teams", "plugins", "mapping",
+)  # fmt: skip
 """Fields of Config that are tables of their own in csvoice.toml."""
 
+LAST = "last"
+"""In the place of a day: the last one of the archive."""
 _REASONS = {
     "missing": "没有给出",
     "literal_error": "应为 {expected}",
     "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "写法不对，应为{form}",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "int_type": "应为整数",
@@ -54,6 +62,9 @@ _REASONS = {
     "model_type": "应为一节",
 }
 """What pydantic complains of, in Chinese, by its type of error."""
+_DAY_OR_LAST = r"^(?:\d{4}-\d{2}-\d{2}|last)$"
+_FORMS = {COLOUR: " #2f6ca6 这样的颜色", _DAY_OR_LAST: " 2026-10-01 这样的日期，或 last"}
+"""What the patterns of fields ask for, in words."""
 Options = TypeVar("Options", bound=BaseModel)
 _asked_for: ContextVar[dict[str, type[BaseModel]]] = ContextVar("options_asked_for")
 
@@ -118,6 +129,9 @@ class Config(BaseModel):
         on_bad_row: Stop at a broken row, or skip and count it.
         max_mb: Most megabytes of one table once it is unpacked; a larger one is refused before
             it is built.
+        query: What to ask a database; it may only read.
+        table: The table of a database, `table` or `schema.table`.
+        since: First day wanted of a database, 2026-10-01; `last` for the archive's last day.
         period: `auto`, `latest`, `all`, or a period such as 2026-10, 10月, 2026-W40, 2026-Q3.
         by: Length of a period; None chooses by the span of the data.
         own: One's own brand where several occur.
@@ -138,8 +152,10 @@ class Config(BaseModel):
         disable: Names of plugins or sections to leave out.
         no_plugins: Whether to use what is built in and nothing else.
         section_seconds: Longest time that a section, a batch of an annotator or a renderer of an
-            installed plugin, or of a single file, may take; they run in a process of their own. 0
+            installed plugin, or of a single file, may take; loading, reading, cutting and sending
+            count likewise. All of them run in a process of their own. 0
             runs them in this process, without a limit.
+        plugin_mb: Most megabytes of memory that this process may hold.
         strict: Stop at the first plugin that fails.
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
@@ -148,6 +164,7 @@ class Config(BaseModel):
         exposure: Orders or contacts by month or day, to make complaints a rate.
         staffing: Who is on duty when; None where that is not known.
         teams: How teams and agents are compared.
+        theme: Title, colour, font, logo and footer of the report, a template of slides.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
     """
@@ -158,6 +175,9 @@ class Config(BaseModel):
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
     max_mb: int = Field(default=1_000, ge=1)
+    query: str | None = None
+    table: str | None = None
+    since: str | None = Field(default=None, pattern=_DAY_OR_LAST)
     period: str = "auto"
     by: Literal["week", "month", "quarter"] | None = None
     own: str | None = None
@@ -178,6 +198,7 @@ class Config(BaseModel):
     disable: tuple[str, ...] = ()
     no_plugins: bool = False
     section_seconds: float = Field(default=60.0, ge=0)
+    plugin_mb: int = Field(default=4_000, ge=1)
     strict: bool = False
     profile: bool = False
     notify: tuple[str, ...] = ()
@@ -186,6 +207,7 @@ class Config(BaseModel):
     exposure: Exposure | None = None
     staffing: Staffing | None = None
     teams: Teams = Teams()
+    theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
 
@@ -221,16 +243,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {
-        "csvoice",
-        "thresholds",
-        "metrics",
-        "exposure",
-        "staffing",
-        "teams",
-        "plugins",
-        "mapping",
-    }
+    top = {"csvoice", *_TABLES}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -299,10 +312,13 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
             "exposure": Exposure,
             "staffing": Staffing,
             "teams": Teams,
+            "theme": Theme,
         }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)
-    reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+    known = first.get("ctx", {})
+    form = _FORMS.get(known.get("pattern", ""), "别的写法")
+    reason = _REASONS.get(first["type"], first["msg"]).format(**known, form=form)
     # Plugins' options hold addresses and secrets; a terminal, or a log, is no place for them.
     shown = "" if model is not Config or first["loc"][0] == "plugins" else f" {first['input']}"
     path = ".".join((*parents, name))

@@ -43,6 +43,12 @@ def list_check(kind: type, rule: str) -> Check:
     return check
 
 
+def check_text(result: object, *_arguments: object) -> None:
+    """Accept a text."""
+    if not isinstance(result, str):
+        raise PluginError(f"应返回文字，实际返回了 {result!r:.80}。")
+
+
 def check_tokens(tokens: object, texts: pl.Series) -> None:
     """Accept a tokenizer's lists of words, one a text."""
     if not (isinstance(tokens, pl.Series) and tokens.dtype == pl.List(pl.String)):

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b, file_digest
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from csvoice.cache import keep, recall
 from csvoice.config import Config
 from csvoice.keys import key_file
-from csvoice.lexicon import dictionary_folder
+from csvoice.program import program_marks
 
-_GROUP = "csvoice"
 _SAID = "said.json"
 _FILES = "files/"
 
@@ -72,7 +68,7 @@ def basis(paths: Sequence[str | Path], config: Config) -> Basis:
     options = config.model_dump_json(exclude={"archive", "key", "jobs"})
     return Basis(
         given=_digest((*inputs, options, *map(_content, _named(config)))),
-        program=_digest((sys.version, *_program(config))),
+        program=_digest(program_marks(config)),
         key=_content(key_file(config.key)),
         archive=_digest(_tree(config.archive)) if config.archive else "",
     )
@@ -141,33 +137,7 @@ def _tree(folder: Path) -> Iterator[str]:
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
     roster = config.staffing.roster if config.staffing else None
-    single = (config.model, config.calendar, roster, Path(config.taxonomy))
+    theme = config.theme.logo, config.theme.template
+    single = (config.model, config.calendar, roster, Path(config.taxonomy), *theme)
     some = (*config.user_words, *config.stopwords, *config.competitors.values())
     return [file for file in (*single, *some) if file is not None]
-
-
-def _program(config: Config) -> Iterator[str]:
-    """Every file that may decide what a report says."""
-    yield from _marks(Path(__file__).parent)
-    yield from _marks(dictionary_folder())
-    for place in map(Path, sys.path):
-        yield from sorted(one.name for one in place.glob("*.dist-info"))
-    for point in entry_points(group=_GROUP):
-        yield f"{point.name} {point.value}"
-        module = find_spec(point.value.partition(":")[0].partition(".")[0])
-        if module and module.origin:
-            file = Path(module.origin)
-            yield from _marks(file.parent) if file.stem == "__init__" else _mark(file)
-    if config.plugins_dir:
-        yield from _marks(config.plugins_dir)
-
-
-def _marks(folder: Path) -> Iterator[str]:
-    for file in sorted(folder.rglob("*")):
-        if file.suffix != ".pyc" and file.is_file():
-            yield from _mark(file)
-
-
-def _mark(file: Path) -> Iterator[str]:
-    about = file.stat()
-    yield f"{file} {about.st_size} {about.st_mtime_ns}"

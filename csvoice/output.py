@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from csvoice.errors import OutputError, reason_of
 from csvoice.leftovers import remove_leftovers
@@ -17,7 +19,11 @@ _ATTEMPTS = 10
 WHOLE = ".csvoice-whole"
 """Files of a report that are all written and on their way to their places."""
 
+LOCK = ".csvoice-lock"
+"""An empty file that a run holds while it works on a folder."""
+
 _DRAFT = ".csvoice-draft-"
+_MINUTES = 60
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -105,6 +111,37 @@ def _move_whole(folder: Path) -> None:
                 file.replace(folder / file.relative_to(whole))
         with suppress(OSError):
             Path(place).rmdir()
+
+
+@contextmanager
+def locked(folder: Path | None) -> Iterator[None]:
+    """Hold a folder for one run alone; another one waits. The system frees it when a run dies.
+
+    Args:
+        folder: Made where it is missing; None for none. Where it cannot be locked, as on some
+            network drives, nothing waits.
+    """
+    with ExitStack() as held:
+        if folder is not None:
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                _lock(held.enter_context((folder / LOCK).open("ab")))
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return
+    import msvcrt
+
+    file.seek(0)
+    for _attempt in range(_MINUTES * 6):
+        with suppress(OSError):  # After ten seconds.
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            return
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:

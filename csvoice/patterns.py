@@ -38,22 +38,23 @@ class PatternFinder:
     def find(self, texts: pl.Series) -> Iterator[tuple[int, int, re.Match[str]]]:
         """Give every match with its row and its pattern's number."""
         lowered = lower_case(texts)
-        for number, rows in self._worth_trying(texts, lowered):
-            pattern = re.compile(self._patterns[number])
-            for row, text in zip(rows.to_list(), lowered.gather(rows).to_list(), strict=True):
-                for match in pattern.finditer(text):
-                    yield row, number, match
+        pairs = pl.concat([self._worth_trying(texts), *self._anywhere_in(lowered)]).sort(pl.all())
+        tried = pairs.with_columns(lowered.gather(pairs["row"]).alias("text"))
+        compiled = {one: re.compile(self._patterns[one]) for one in pairs["pattern"].unique()}
+        for number, row, text in tried.iter_rows():
+            for match in compiled[number].finditer(text):
+                yield row, number, match
 
-    def _worth_trying(
-        self, texts: pl.Series, lowered: pl.Series
-    ) -> Iterator[tuple[int, pl.Series]]:
-        """Give each pattern's number with the rows that may hold it."""
-        for number in self._anywhere:
-            yield number, lowered.str.contains(self._patterns[number]).arg_true()
+    def _worth_trying(self, texts: pl.Series) -> pl.DataFrame:
+        """Pair each `pattern` with the rows that hold a literal of each of its parts."""
         held = self._matcher.find(texts).select("row", "term").unique().join(self._table, on="term")
-        parts = held.group_by("row", "pattern").agg(held=pl.col("part").n_unique())
+        parts = held.group_by("pattern", "row").agg(held=pl.col("part").n_unique())
         complete = parts.join(self._parts, on="pattern").filter(pl.col("held") == pl.col("parts"))
-        for (number,), rows in complete.sort("pattern", "row").group_by(
-            "pattern", maintain_order=True
-        ):
-            yield int(str(number)), rows["row"]
+        return complete.select("pattern", "row")
+
+    def _anywhere_in(self, lowered: pl.Series) -> Iterator[pl.DataFrame]:
+        for number in self._anywhere:
+            rows = lowered.str.contains(self._patterns[number]).arg_true()
+            yield pl.DataFrame({"row": rows}).select(
+                pl.lit(number, pl.Int64).alias("pattern"), "row"
+            )

@@ -39,7 +39,9 @@ def ticket(id_: str) -> str:
 
 def made_up_id(source: str | pl.Expr = "source") -> pl.Expr:
     """Return the id of a row whose export has none: file#row."""
-    return pl.format("{}#{}", source, "row")
+    # Not pl.format: polars 2.1 panics there on the empty chunks that a filter may leave.
+    named = pl.col(source) if isinstance(source, str) else source
+    return named + "#" + pl.col("row").cast(pl.String)
 
 
 Kind: TypeAlias = Literal[

@@ -13,9 +13,9 @@ from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy, read_taxonomy
 from csvoice.nearest import choices
 from csvoice.plan import FITTING
-from csvoice.terms import TermMatcher
+from csvoice.terms import TermMatcher, searched_together
 
-_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 600_000
+_SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _GENERAL = "general"
 _HANDICAP = 0.8
@@ -48,7 +48,7 @@ def choose_taxonomy(
     taxonomies = [read_taxonomy(one.path) for one in known]
     sample = sample_of(raw)
     listed = {one.name: _terms(one) for one in taxonomies}
-    found = {name: _found(terms, sample) for name, terms in listed.items()}
+    found = _found(listed, sample)
     density = {name: round(len(hits) / max(1, len(sample)), 4) for name, hits in found.items()}
     own = _own(listed, found)
     best = max(taxonomies, key=lambda one: (_preference(one.name, own), one.name))
@@ -96,10 +96,12 @@ def sample_of(raw: pl.DataFrame) -> pl.Series:
     return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
 
 
-def _found(terms: Sequence[str], texts: pl.Series) -> list[str]:
-    """Return the terms that the texts hold, each once a text."""
-    hits = TermMatcher(terms).find(texts).select("row", "term").unique()
-    return [terms[at] for at in hits["term"]]
+def _found(listed: Mapping[str, Sequence[str]], texts: pl.Series) -> dict[str, list[str]]:
+    """Return the terms of each taxonomy that the texts hold, each once a text."""
+    with searched_together():
+        matchers = {name: TermMatcher(terms) for name, terms in listed.items()}
+    hits = {name: one.find(texts).select("row", "term").unique() for name, one in matchers.items()}
+    return {name: [listed[name][at] for at in found["term"]] for name, found in hits.items()}
 
 
 def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) -> dict[str, float]:

@@ -62,6 +62,14 @@ def test_annotate_what_was_read(tmp_path: Path) -> None:
     assert csvoice.annotate(frame, taxonomy="general").equals(table)
 
 
+def test_no_frame_tells_a_personal_name_of_a_file(tmp_path: Path) -> None:
+    name = "客户张伟13812345678投诉.csv"
+    frame = csvoice.read(write_export(tmp_path, name=name))
+    own = pl.DataFrame({"text": ["物流太慢"], "source": [name], "row": [1], "id": [f"{name}#1"]})
+    for rows in (frame, csvoice.annotate(own)):
+        assert "13812345678" not in "".join((*rows["source"], *rows["id"]))
+
+
 def test_annotate_a_frame_of_ones_own() -> None:
     table = csvoice.annotate(pl.DataFrame({"id": [7, 8], "text": ["很好", None]}))
     assert table["id"].to_list() == ["7", "8"]

@@ -58,7 +58,7 @@ def test_a_section_is_made_as_it_should_be(
     plugins_dir: Path, plugin: PluginFile, body: str, reason: str
 ) -> None:
     name = plugin(_section(body))
-    section = load_plugins(load_config(plugins_dir=plugins_dir)).sections["x"]
+    section = load_plugins(load_config(section_seconds=0, plugins_dir=plugins_dir)).sections["x"]
     with pytest.raises(PluginError, match=f"插件 {name}.*章节「节」.*{reason}"):
         section.build(None)  # type: ignore[arg-type]
 
@@ -73,13 +73,15 @@ def test_a_section_is_made_as_it_should_be(
 )
 def test_evidence_or_a_basis_will_do(plugins_dir: Path, plugin: PluginFile, given: str) -> None:
     plugin(_section(f"(Finding('x', 'count', '', '多了', 1, 'count', 1, {given}),)"))
-    section = load_plugins(load_config(plugins_dir=plugins_dir)).sections["x"]
+    section = load_plugins(load_config(section_seconds=0, plugins_dir=plugins_dir)).sections["x"]
     assert section.build(None).findings  # type: ignore[arg-type]
 
 
 def test_a_batch_changed_in_place_stays_as_it_was(plugins_dir: Path, plugin: PluginFile) -> None:
     plugin(MOOD)
-    annotator = load_plugins(load_config(plugins_dir=plugins_dir)).annotators["mood"]
+    annotator = load_plugins(load_config(section_seconds=0, plugins_dir=plugins_dir)).annotators[
+        "mood"
+    ]
     batch = pl.DataFrame({"text": ["好", "差"]})
     assert annotator.prepare(None)(batch).height == 2  # type: ignore[arg-type]
     assert batch.equals(pl.DataFrame({"text": ["好", "差"]}))
@@ -95,7 +97,7 @@ def test_options_changed_by_one_plugin_reach_the_next_as_they_were(
         """
     plugin(code.format(name="first"))
     plugin(code.format(name="second"))
-    config = load_config(plugins_dir=plugins_dir, plugins={"x": {"a": "b"}})
+    config = load_config(section_seconds=0, plugins_dir=plugins_dir, plugins={"x": {"a": "b"}})
     assert set(load_plugins(config).notifiers) >= {"first-b", "second-b"}
     assert config.plugins == {"x": {"a": "b"}}
 
@@ -117,7 +119,7 @@ def test_what_a_plugin_prints_goes_to_stderr(
             return [SectionSpec("x", "节", build)]
         """
     )
-    section = load_plugins(load_config(plugins_dir=plugins_dir)).sections["x"]
+    section = load_plugins(load_config(section_seconds=0, plugins_dir=plugins_dir)).sections["x"]
     section.build(None)  # type: ignore[arg-type]
     said = capsys.readouterr()
     assert said.out == ""
@@ -143,7 +145,7 @@ def test_an_error_is_said_to_be_where_the_plugin_made_it(
     plugins_dir: Path, plugin: PluginFile, code: str, line: int
 ) -> None:
     name = plugin(code)
-    [failed] = load_plugins(load_config(plugins_dir=plugins_dir)).failed
+    [failed] = load_plugins(load_config(section_seconds=0, plugins_dir=plugins_dir)).failed
     assert str(failed.error).endswith(f"（{name}.py 第 {line} 行）")
 
 

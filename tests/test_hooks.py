@@ -45,7 +45,8 @@ class Use:
             jobs=1,
             strict=True,
         )
-        with prepare_feedback([export], self.config) as feedback:
+        self.plugins = load_plugins(self.config)
+        with prepare_feedback([export], self.config, plugins=self.plugins) as feedback:
             self.table = feedback.table.collect()
         deliver([export], folder, self.config)
 
@@ -68,8 +69,7 @@ class Use:
         assert "字数" in (self.folder / "report.titles").read_text("utf-8").splitlines()
 
     def notifies(self) -> None:
-        (sent,) = sys.modules["register_notifiers"].SENT
-        assert "本期共写了 18 个字。" in [finding.statement for finding in sent]
+        assert "本期共写了 18 个字。" in (self.folder / "sent.txt").read_text("utf-8").splitlines()
 
 
 USES: dict[str, Callable[[Use], None]] = {
@@ -87,7 +87,9 @@ USES: dict[str, Callable[[Use], None]] = {
 def use(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Use]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", list(sys.path))
-        yield Use(tmp_path_factory.mktemp("use"))
+        folder = tmp_path_factory.mktemp("use")
+        patch.chdir(folder)
+        yield Use(folder)
         for hook in HOOKS:
             sys.modules.pop(hook, None)
 
@@ -99,7 +101,7 @@ def test_the_hooks_are_known() -> None:
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_it_is_put_to_use_by_a_real_plugin(hook: str, use: Use) -> None:
-    (plugin,) = (one for one in load_plugins(use.config).found if one.name == hook)
+    (plugin,) = (one for one in use.plugins.found if one.name == hook)
     assert list(plugin.components) == [hook]
     USES[hook](use)
 

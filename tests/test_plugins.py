@@ -71,7 +71,7 @@ FAILING = {
 
 
 def _load(folder: Path, **options: object) -> Plugins:
-    return load_plugins(load_config(plugins_dir=folder, **options))
+    return load_plugins(load_config(plugins_dir=folder, section_seconds=0, **options))
 
 
 @pytest.mark.parametrize("case", FAILING)

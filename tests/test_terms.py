@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.terms import HITS_SCHEMA, TermMatcher
+from csvoice.terms import HITS_SCHEMA, TermMatcher, searched_together
 
 
 def _found(terms: list[str], *texts: str | None) -> list[tuple[int, str, int, int]]:
@@ -59,3 +61,27 @@ def test_places_are_right_and_rows_stand_alone(terms: list[str], texts: list[str
     assert all(texts[row][start:end] == term for row, term, start, end in found)
     alone = [(row, *hit[1:]) for row, text in enumerate(texts) for hit in _found(terms, text)]
     assert found == alone
+
+
+@given(st.lists(terms, min_size=2, max_size=3), texts)
+def test_together_each_finds_what_it_finds_alone(listed: list[list[str]], texts: list[str]) -> None:
+    rows = pl.Series(texts, dtype=pl.String)
+    alone = [TermMatcher(one).find(rows) for one in listed]
+    with searched_together():
+        matchers = [TermMatcher(one) for one in listed]
+        early = matchers[0].find(rows)
+        late = TermMatcher(listed[1])
+    assert early.equals(alone[0])
+    assert all(one.find(rows).equals(other) for one, other in zip(matchers, alone, strict=True))
+    assert late.find(rows).equals(alone[1])
+
+
+@given(terms, texts)
+def test_leftmost_longest(terms: list[str], texts: list[str]) -> None:
+    matcher = TermMatcher(terms, inside_words=True)
+    pattern = re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+    expected = [
+        (row, *one.span()) for row, text in enumerate(texts) for one in pattern.finditer(text)
+    ]
+    found = matcher.find(pl.Series(texts, dtype=pl.String))
+    assert found.select("row", "start", "end").rows() == expected

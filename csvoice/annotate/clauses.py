@@ -13,73 +13,86 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.annotate.vocabulary import vocabulary
 from csvoice.lexicon import Lexicon
+from csvoice.terms import Booleans, TermMatcher
+from csvoice.trie import Integers
 
 Floats: TypeAlias = NDArray[np.float64]
-Booleans: TypeAlias = NDArray[np.bool_]
-Integers: TypeAlias = NDArray[np.int64]
 
-_ENDS = (
-    "。",
-    "！",
-    "？",
-    "；",
-    "，",
-    ".",
-    ",",
-    "!",
-    "?",
-    ";",
-    "~",
-    "～",
-    "…",
-    "、",
-    "：",
-    ":",
-    " ",
-)
-_THEN = ("就", "才", "将", "便", "否则", "不然", "只能", "只好")
+_ENDS = frozenset("。！？；，.,!?;~～…、：: ")
+_THEN = frozenset({"就", "才", "将", "便", "否则", "不然", "只能", "只好"})
+_GLUED, _NO_TURN = "但", frozenset({"但凡", "但愿"})
+"""What turns a text even where the next word is in the same token (但快递), and what does not."""
+_OTHERS = ["", f"{_GLUED}…"]
+_ORDINARY, _TURNING = -2, -1
 REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+@dataclass(frozen=True)
+class Tokens:
     """The tokens of a batch, flat: one array element a token, rows one after another.
 
     Attributes:
-        token: The token itself.
+        texts: What they spell, row by row.
         row: Index of the row in the batch.
         start: First character within the row's text.
         end: Character after the last one.
-        clause: Number of the clause, growing over the whole batch.
-        sign: -1 for a negating token, else 1.
-        factor: What a degree word multiplies by, else 1.
-        doubt: Whether the token makes what follows hypothetical.
-        then: Whether the token ends the reach of a negation: in 不处理就起诉, 起诉 is meant.
+        first: First character of each row among those of all rows, shape (rows,).
+        of_character: The token that each character is in, shape (characters of all rows,).
     """
 
-    token: pl.Series
+    texts: pl.Series
     row: Integers
     start: Integers
     end: Integers
-    clause: Integers
-    sign: Floats
-    factor: Floats
-    doubt: Booleans
-    then: Booleans
+    first: Integers
+    of_character: Integers
 
-    def token_at(self, rows: Integers, places: Integers) -> Integers:
+    def at(self, rows: Integers, places: Integers) -> Integers:
         """Return the token that covers each place, given as row and character.
 
         Args:
             rows: Rows of the batch.
             places: Characters within the row's text.
         """
-        width = int(self.end.max(initial=0)) + 1
-        starts = self.row * width + self.start
-        found: Integers = np.searchsorted(starts, rows * width + places, side="right") - 1
-        return found.clip(0, max(len(self.row) - 1, 0))
+        place = (self.first[rows] + places).clip(0, len(self.of_character) - 1)
+        token: Integers = self.of_character[place]
+        return token
+
+    def whole(self, hits: pl.DataFrame) -> tuple[Integers, Integers, Integers]:
+        """Keep the hits that begin and end where tokens do: 差 in 比较 / 差, and not 较差.
+
+        Args:
+            hits: As `TermMatcher.find` gives them.
+
+        Returns:
+            First and last token, and the term, of each of these hits, in their order.
+        """
+        row, start, end, term = (hits[name].to_numpy() for name in ("row", "start", "end", "term"))
+        first, last = self.at(row, start), self.at(row, end - 1)
+        fits = (self.start[first] == start) & (self.end[last] == end)
+        return first[fits], last[fits], term[fits]
+
+
+@dataclass(frozen=True)
+class Clauses(Tokens):
+    """Tokens with their roles.
+
+    Attributes:
+        clause: Number of the clause, growing over the whole batch.
+        sign: -1 for a negating token, else 1.
+        factor: What a degree word multiplies by, else 1.
+        doubt: Whether the token makes what follows hypothetical.
+        then: Whether the token ends the reach of a negation: in 不处理就起诉, 起诉 is meant.
+        turns: Whether the real opinion comes after the token (但是).
+    """
+
+    clause: Integers
+    sign: Floats
+    factor: Floats
+    doubt: Booleans
+    then: Booleans
+    turns: Booleans
 
     def before(
         self, token: Integers, *, reach: int = REACH, alone: bool = False
@@ -108,64 +121,86 @@ class Clauses:
             ended |= here & self.then[place]
         return weight, doubtful
 
+    def sums(self, clause: Integers, score: Floats) -> tuple[Integers, Integers, Floats]:
+        """Return the row, the end and the sum of scores of every clause.
 
-def clauses(batch: pl.DataFrame, lexicon: Lexicon) -> Clauses:
-    """Lay out the tokens of `batch` (its column `tokens`) with their clauses."""
-    flat = batch.select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), token="tokens"
-    ).explode("token", empty_as_null=False)
-    row, token = flat["row"].to_numpy(), flat["token"]
-    said = vocabulary(token)
-    roles = _roles_of(said.words, lexicon)
-    length = roles["length"].to_numpy()[said.number]
-    end = np.cumsum(length)
-    first_of_row = np.diff(row, prepend=-1) != 0
-    offset = (end - length)[first_of_row][np.cumsum(first_of_row) - 1]
-    breaks = roles["ends"].to_numpy()[said.number]
-    return Clauses(
-        token=token,
-        row=row,
-        start=end - length - offset,
-        end=end - offset,
-        clause=np.cumsum(first_of_row | breaks),
-        sign=roles["sign"].to_numpy()[said.number],
-        factor=roles["factor"].to_numpy()[said.number],
-        doubt=roles["doubt"].to_numpy()[said.number],
-        then=roles["then"].to_numpy()[said.number],
-    )
+        Args:
+            clause: Numbers of clauses.
+            score: What is said in each of these.
+        """
+        last = np.flatnonzero(np.diff(self.clause, append=-1))
+        summed: Floats = np.bincount(clause, score, len(last) + 1).astype(np.float64)
+        return self.row[last], self.end[last], summed[self.clause[last]]
 
 
-def _roles_of(words: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
-    """Return a row a word: its length and its roles, those of an ordinary word for most."""
-    length = pl.col("token").str.len_chars().cast(pl.Int64).alias("length")
-    joined = (
-        words.alias("token")
-        .to_frame()
-        .join(_roles(lexicon), on="token", how="left", maintain_order="left")
-    )
-    return joined.select(
-        length,
-        pl.col("sign", "factor").fill_null(1.0),
-        pl.col("doubt", "then", "ends").fill_null(value=False),
-    )
+class ClauseReader:
+    """Lays tokens out in their clauses.
+
+    Args:
+        lexicon: Negations, degrees, suppositions and contrasts.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        known = lexicon.negation | lexicon.degree.keys() | lexicon.hypothetical | lexicon.contrast
+        words = sorted(known | _ENDS | _THEN | {_GLUED, *_NO_TURN})
+        self._matcher = TermMatcher(words, overlapping=True, inside_words=True)
+        self._glued = words.index(_GLUED)
+        words += _OTHERS
+        self._sign = np.array([-1.0 if word in lexicon.negation else 1.0 for word in words])
+        self._factor = np.array([lexicon.degree.get(word, 1.0) for word in words])
+        self._doubt = np.array([word in lexicon.hypothetical for word in words])
+        self._then = np.array([word in _THEN for word in words])
+        self._turns = np.array([_turns(word, lexicon) for word in words])
+        self._ends = np.array([word in _ENDS or word in lexicon.contrast for word in words])
+
+    def read(self, texts: pl.Series, tokens: pl.Series) -> Clauses:
+        """Lay out the tokens of a batch.
+
+        Args:
+            texts: What was cut.
+            tokens: Lists of tokens. Where they leave out some of a text, places are counted in
+                what they spell.
+        """
+        laid = _laid_out(texts, tokens)
+        word = self._words(laid)
+        breaks = self._ends[word] | (np.diff(laid.row, prepend=-1) != 0)
+        return Clauses(
+            **vars(laid),
+            clause=np.cumsum(breaks),
+            sign=self._sign[word],
+            factor=self._factor[word],
+            doubt=self._doubt[word],
+            then=self._then[word],
+            turns=self._turns[word],
+        )
+
+    def _words(self, tokens: Tokens) -> Integers:
+        """Return which of the words each token is, or which of the others."""
+        hits = self._matcher.find(tokens.texts)
+        word = np.full(len(tokens.row), _ORDINARY)
+        row, start = (
+            hits.filter(pl.col("term") == self._glued)[name].to_numpy() for name in ("row", "start")
+        )
+        token = tokens.at(row, start)
+        word[token[tokens.start[token] == start]] = _TURNING
+        first, last, term = tokens.whole(hits)
+        word[first[first == last]] = term[first == last]
+        return word
 
 
-def _roles(lexicon: Lexicon) -> pl.DataFrame:
-    words = sorted(
-        lexicon.negation
-        | lexicon.degree.keys()
-        | lexicon.hypothetical
-        | lexicon.contrast
-        | {*_ENDS, *_THEN}
-    )
-    return pl.DataFrame(
-        {
-            "token": words,
-            "sign": [-1.0 if word in lexicon.negation else 1.0 for word in words],
-            "factor": [lexicon.degree.get(word, 1.0) for word in words],
-            "doubt": [word in lexicon.hypothetical for word in words],
-            "then": [word in _THEN for word in words],
-            "ends": [word in _ENDS or word in lexicon.contrast for word in words],
-        },
-        schema_overrides={"token": pl.String, "sign": pl.Float64, "factor": pl.Float64},
-    )
+def _turns(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.contrast or (word.startswith(_GLUED) and word not in _NO_TURN)
+
+
+def _laid_out(texts: pl.Series, tokens: pl.Series) -> Tokens:
+    numbered = pl.DataFrame({"row": pl.arange(len(texts), eager=True), "token": tokens})
+    flat = numbered.explode("token", empty_as_null=False)
+    row = flat["row"].to_numpy()
+    length = flat["token"].str.len_chars().to_numpy().astype(np.int64)
+    size = np.bincount(row, length, len(texts)).astype(np.int64)
+    if not np.array_equal(size, texts.str.len_chars().fill_null(0).to_numpy()):
+        texts = tokens.list.join("")
+    first, reach = np.cumsum(size) - size, np.cumsum(length)
+    of_character = np.repeat(np.arange(len(row)), length)
+    start = reach - length - first[row]
+    return Tokens(texts, row, start, start + length, first, of_character)

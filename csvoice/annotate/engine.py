@@ -14,6 +14,7 @@ from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
 from csvoice.plan import Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
+from csvoice.terms import searched_together
 
 _UNMASKED = frozenset({"id", "customer", "source"})
 _SPOKEN = frozenset({"title", "text", "reply"})
@@ -42,12 +43,13 @@ class Engine:
         """Prepare every annotator once; those that need each other's columns stay without."""
         ready, stuck = in_order([tokens_annotator(tokenizer), *annotators])
         steps, failures = [], []
-        for annotator in ready:
-            try:
-                steps.append(Step(annotator, annotator.prepare(plan)))
-            except PluginError as error:
-                failures.append(str(error))
-                steps.append(Step(annotator, None))
+        with searched_together():
+            for annotator in ready:
+                try:
+                    steps.append(Step(annotator, annotator.prepare(plan)))
+                except PluginError as error:
+                    failures.append(str(error))
+                    steps.append(Step(annotator, None))
         if stuck:
             names = "、".join(one.name for one in stuck)
             failures.append(f"标注器 {names} 互相需要对方的列，没有运行。")

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.annotate.clauses import Booleans, Integers
+from csvoice.terms import Booleans, folded
+from csvoice.trie import Integers
 
 END, DIGIT = "，", "0"
 """What every end of a clause, and every run of digits, is read as."""
@@ -50,33 +51,26 @@ class GramFinder:
         self._end, self._digit = number[END], number[DIGIT]
         self._letters = _numbered(number)
         size = len(letters) + 1
-        self._alone = np.full(size, -1, dtype=np.int64)
-        self._pairs = np.full((size, size), -1, dtype=np.int64)
+        self._alone = np.full(size, -1, dtype=np.int32)
+        self._pairs = np.full((size, size), -1, dtype=np.int32)
         for place, gram in enumerate(grams):
             codes = tuple(number[letter] for letter in gram)
             (self._alone if len(codes) == 1 else self._pairs)[codes] = place
 
     def find(self, texts: pl.Series) -> Grams:
         """Return the grams of each text, a null being empty."""
-        row, letter = self._folded(texts.fill_null(""))
-        later_row = np.where(letter[1:] == self._end, row[:-1], row[1:])
-        gram = np.concatenate((self._alone[letter], self._pairs[letter[:-1], letter[1:]]))
+        codes, row = folded(texts)
+        letter = self._letters[np.minimum(codes, _CODES - 1)]
+        kept = ~self._repeated(letter)
+        letter, row = letter[kept], row[kept]
+        before = np.append(self._end, letter)[:-1]
+        gram = np.concatenate((self._alone[letter], self._pairs[before, letter]))
         known = gram >= 0
         length = np.bincount(row[letter != self._end], minlength=len(texts))
-        return Grams(np.concatenate((row, later_row))[known], gram[known], length)
-
-    def _folded(self, texts: pl.Series) -> tuple[Integers, NDArray[np.uint16]]:
-        """Return the row and the number of each character, runs made single."""
-        text = "".join(f"\n{one}" for one in texts.to_list()) + "\n"
-        codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
-        letter = self._letters[np.minimum(codes, _CODES - 1)]
-        lengths = texts.str.len_chars().to_numpy().astype(np.int64) + 1
-        row = np.append(np.repeat(np.arange(len(texts)), lengths), max(len(texts) - 1, 0))
-        kept = ~self._repeated(letter)
-        return row[kept], letter[kept]
+        return Grams(np.concatenate((row, row))[known], gram[known], length)
 
     def _repeated(self, letter: NDArray[np.uint16]) -> Booleans:
-        again = np.append(False, letter[1:] == letter[:-1])
+        again = letter == np.append(self._end, letter)[:-1]
         repeated: Booleans = again & ((letter == self._end) | (letter == self._digit))
         return repeated
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from csvoice.annotate.sentiment import CLAUSE_SCORES
@@ -77,25 +78,19 @@ def _mentions(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_clause_scores(hits: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
+    """Add the `score` of the clause that each hit begins in."""
     clauses = (
         batch.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), CLAUSE_SCORES.name)
-        .explode(CLAUSE_SCORES.name, empty_as_null=False)
+        .explode(CLAUSE_SCORES.name, empty_as_null=False, keep_nulls=False)
         .unnest(CLAUSE_SCORES.name)
-        .rename({"end": "clause_end"})
     )
-    return (
-        hits.sort("start")
-        .join_asof(
-            clauses.sort("clause_end"),
-            left_on="start",
-            right_on="clause_end",
-            by="row",
-            strategy="forward",
-            allow_exact_matches=False,
-            check_sortedness=False,
-        )
-        .sort("row", "start", "group", "end", "term")
-    )
+    row, end = clauses["row"].to_numpy(), clauses["end"].to_numpy()
+    width = int(end.max(initial=0)) + 1
+    of, start = hits["row"].to_numpy(), hits["start"].to_numpy()
+    clause = np.searchsorted(row * width + end, of * width + start, side="right")
+    # What a tokenizer left out is in no clause.
+    clause[np.append(row, -1)[clause] != of] = len(row)
+    return hits.with_columns(clauses["score"].extend_constant(None, 1).gather(clause))
 
 
 def _best_detail(hits: pl.DataFrame) -> pl.DataFrame:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.annotate.clauses import Booleans, Clauses, clauses
+from csvoice.annotate.clauses import ClauseReader, Clauses
 from csvoice.groups import TermGroups
 from csvoice.lexicon import HIT, Lexicon, Terms
 from csvoice.schema import MATCHING
+from csvoice.terms import Booleans
+from csvoice.trie import Integers
 
 _REACH = 2
 _SHORT = 2
@@ -30,17 +32,20 @@ class Meant:
     Attributes:
         reasons: The groups that the hits are numbered by.
         lexicon: Negations, suppositions and figures of speech.
+        reader: Lays out what stands around the hits.
         stories: Finds the words of a text that retells a story.
     """
 
     reasons: Sequence[Terms]
     lexicon: Lexicon
+    reader: ClauseReader
     stories: TermGroups
 
     @classmethod
     def of(cls, reasons: Sequence[Terms], lexicon: Lexicon) -> Meant:
         """Make ready for the reasons of severity."""
-        return cls(reasons, lexicon, TermGroups([lexicon.unmeant.stories]))
+        stories = TermGroups([lexicon.unmeant.stories])
+        return cls(reasons, lexicon, ClauseReader(lexicon), stories)
 
     def among(self, hits: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
         """Leave the hits that are meant.
@@ -66,10 +71,10 @@ class Meant:
         A threat stays one when it is conditional (再不处理就起诉).
         """
         rows = hits["row"].unique().sort()
-        layout = clauses(batch[rows.to_list()].select("tokens"), self.lexicon)
+        layout = self.reader.read(batch[MATCHING].gather(rows), batch["tokens"].gather(rows))
         places = np.searchsorted(rows.to_numpy(), hits["row"].to_numpy())
-        first = layout.token_at(places, hits["start"].to_numpy())
-        last = layout.token_at(places, hits["end"].to_numpy() - 1)
+        first = layout.at(places, hits["start"].to_numpy())
+        last = layout.at(places, hits["end"].to_numpy() - 1)
         weight, doubtful = layout.before(first, reach=_REACH)
         threat = hits.select(self._flag("threat")).to_series().to_numpy()
         whole = ~_straddling(layout, hits, first, last)
@@ -136,9 +141,7 @@ def _matches(patterns: Sequence[str]) -> pl.Expr:
     return pl.any_horizontal(found) if found else pl.lit(value=False)
 
 
-def _straddling(
-    layout: Clauses, hits: pl.DataFrame, first: np.ndarray, last: np.ndarray
-) -> Booleans:
+def _straddling(layout: Clauses, hits: pl.DataFrame, first: Integers, last: Integers) -> Booleans:
     """Tell which short terms are cut from other words: 主流产品, 导致/死机, 裤子/上/吊牌."""
     start, end = hits["start"].to_numpy(), hits["end"].to_numpy()
     early, late = layout.start[first] < start, layout.end[last] > end

@@ -13,6 +13,11 @@ from csvoice.plan import Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 
 COMPLAINT, INQUIRY, SUGGESTION = NATURES[:3]
+_ASKS = "提问"
+"""A clause that does nothing but ask, in the words of trouble or not: 怎么退货."""
+_QUESTION = 20
+"""Characters of a question that has said nothing before."""
+
 _CLEAR = 0.35
 _SLIGHT = 0.15
 
@@ -26,13 +31,24 @@ def prepare(plan: Plan) -> Annotate:
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
         return (
-            batch.select(TONE.name, trouble.alias("trouble"), star=stars(batch, plan))
+            batch.select(
+                TONE.name,
+                trouble.alias("trouble"),
+                star=stars(batch, plan),
+                one_clause=_one_clause(),
+            )
             .hstack(_cues(groups, names, batch[MATCHING]))
             .with_columns(_given(batch, plan))
             .select(pl.coalesce("given", decide).alias("nature"))
         )
 
     return annotate
+
+
+def _one_clause() -> pl.Expr:
+    """A text, or the lines of a chat, without a clause before or after what is asked."""
+    text = pl.col("text")
+    return (text.str.len_chars() <= _QUESTION) & ~text.str.contains("[，。！；,;!?？~～…].")
 
 
 def _given(batch: pl.DataFrame, plan: Plan) -> pl.Series:
@@ -81,9 +97,12 @@ def _in_complaints() -> pl.Expr:
 def _in_any() -> pl.Expr:
     """Reviews, tickets, surveys: cues, then stars, then the tone; null where nothing tells."""
     tone, stars = pl.col(TONE.name), pl.col("star")
+    asks = pl.col(_ASKS) & pl.col("one_clause") & ~pl.col(PRAISE) & stars.is_null()
     return (
         pl.when(pl.col(COMPLAINT) & (tone < _CLEAR) & (stars.fill_null(-1) < _CLEAR))
         .then(pl.lit(COMPLAINT))
+        .when(asks)
+        .then(pl.lit(INQUIRY))
         .when(pl.col(SUGGESTION) & ~pl.col(PRAISE) & (tone > -_CLEAR))
         .then(pl.lit(SUGGESTION))
         .when(pl.col(INQUIRY) & ~pl.col(PRAISE) & (tone.abs() <= _SLIGHT))

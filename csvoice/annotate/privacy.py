@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
 
@@ -93,14 +93,15 @@ def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
 
 def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
     """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
+    # In a few texts, looking for hints costs more than it saves.
     few = int(texts.str.len_chars().sum() or 0) < _FEW
-    gates = [texts.is_not_null()] if few else [texts.str.contains(one) for one in family.gates]
-    suspects = pl.select(pl.any_horizontal(gates)).to_series().arg_true()
+    suspects = (texts.is_not_null() if few else _with_any(texts, family.gates)).arg_true()
     these = texts.gather(suspects)
-    hinted = {hint: _places(these, hint, few=few) for hint in family.hints}
+    everywhere = range(len(these))
+    hinted = {} if few else _with_each(these, family.hints)
     rows, some, masked = suspects.to_list(), these.to_list(), dict[int, str]()
     for kind in family.kinds:
-        for place in hinted[kind.hint]:
+        for place in hinted.get(kind.hint, everywhere):
             row = rows[place]
             text, secrets = _mask_kind(masked.get(row, some[place]), kind)
             if secrets:
@@ -109,9 +110,15 @@ def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) 
     return texts.clone().scatter(list(masked), list(masked.values())) if masked else texts
 
 
-def _places(texts: pl.Series, hint: str, *, few: bool) -> Iterable[int]:
-    """Where `hint` is; in a few texts, looking for it costs more than it saves."""
-    return range(len(texts)) if few else texts.str.contains(hint).arg_true().to_list()
+def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
+    held = pl.any_horizontal(pl.col(texts.name).str.contains(gate) for gate in gates)
+    return texts.to_frame().select(held).to_series()
+
+
+def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, list[int]]:
+    text = pl.col(texts.name)
+    held = texts.to_frame().select(text.str.contains(hint).alias(hint) for hint in hints)
+    return {hint: held[hint].arg_true().to_list() for hint in hints}
 
 
 def _mask_kind(text: str, kind: Kind) -> tuple[str, list[str]]:

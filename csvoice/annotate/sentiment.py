@@ -8,11 +8,12 @@ weighs (`tone.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 
-from csvoice.annotate.clauses import REACH, Booleans, Clauses, Floats, Integers, clauses
-from csvoice.annotate.phrases import PhraseFinder, first_come
+from csvoice.annotate.clauses import REACH, ClauseReader, Clauses, Floats
 from csvoice.annotate.stars import stars
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
@@ -20,6 +21,8 @@ from csvoice.groups import TermGroups
 from csvoice.lexicon import Lexicon, Terms
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
+from csvoice.terms import Booleans, TermMatcher, leftmost_longest
+from csvoice.trie import Integers
 
 CLAUSE_SCORES = Column(
     "_clauses",
@@ -30,17 +33,18 @@ TONE = STANDARD["tone"]
 _NEGATED = -0.8
 _STRONGEST = 2.5
 _DOUBTED = 0.3
+_LONGEST = 3
 
 
 def prepare(plan: Plan) -> Annotate:
     """Build the finder of the plan's sentiment words and patterns, and the model of the tone."""
     lexicon = plan.lexicon
-    valence, model = Valence(lexicon), ToneModel(lexicon.tone)
+    reader, valence, model = ClauseReader(lexicon), Valence(lexicon), ToneModel(lexicon.tone)
 
     def annotate(batch: pl.DataFrame) -> pl.DataFrame:
-        layout = clauses(batch, lexicon)
-        words = valence.scored(layout, batch[MATCHING])
-        measures = measure_words(words, layout, lexicon.contrast, batch.height)
+        layout = reader.read(batch[MATCHING], batch["tokens"])
+        words = valence.scored(layout)
+        measures = measure_words(words, layout, batch.height)
         spoken = speaking(words, batch.height)
         tone = pl.Series(TONE.name, model.tone(batch[MATCHING], measures, spoken)).round(4)
         return batch.with_columns(tone).select(
@@ -56,59 +60,67 @@ class Valence:
     """Weighs the sentiment words and the turns of phrase of a batch."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._words = SentimentWords(lexicon.sentiment)
         self._weights = np.array(list(lexicon.sentiment.values()))
-        self._finder = PhraseFinder(lexicon.sentiment)
         self._patterns = TermGroups([Terms(one, patterns=(one,)) for one in lexicon.turns])
         self._turns = np.array(list(lexicon.turns.values()), dtype=np.float64)
 
-    def scored(self, layout: Clauses, texts: pl.Series) -> pl.DataFrame:
+    def scored(self, layout: Clauses) -> pl.DataFrame:
         """Return columns `row`, `clause` and `score`; a pattern takes in the words inside it."""
-        words = scored_words(layout, self._finder, self._weights)
-        first, last, score = self._turns_of_phrase(layout, texts)
+        words = self._words.find(layout)
+        first, last, score = self._turns_of_phrase(layout)
         inside = np.zeros(len(layout.row) + 1, dtype=np.int64)
         np.add.at(inside, first, 1)
         np.add.at(inside, last + 1, -1)
-        free = words.filter(pl.Series(np.cumsum(inside)[words["token"].to_numpy()] == 0))
-        places = {"row": layout.row[last], "clause": layout.clause[last], "score": score}
-        found = pl.DataFrame(places)
-        return pl.concat([free.select(found.columns), found]).sort("clause", maintain_order=True)
+        token, word, shift = (words[name].to_numpy() for name in ("token", "word", "shift"))
+        free = np.cumsum(inside)[token] == 0
+        place = np.concatenate((token[free], last))
+        scores = np.concatenate((self._weights[word[free]] * shift[free], score))
+        columns = {"row": layout.row[place], "clause": layout.clause[place], "score": scores}
+        return pl.DataFrame(columns).sort("clause", maintain_order=True)
 
-    def _turns_of_phrase(
-        self, layout: Clauses, texts: pl.Series
-    ) -> tuple[Integers, Integers, Floats]:
+    def _turns_of_phrase(self, layout: Clauses) -> tuple[Integers, Integers, Floats]:
         """Return the first and last token of each pattern found, the longest, and its weight."""
-        hits = self._patterns.hits(texts)
-        hits = hits.sort("row", "start", "end", descending=[False, False, True])
+        hits = self._patterns.hits(layout.texts)
+        hits = hits.sort("row", "start", "end", "group", descending=[False, False, False, True])
         row, start, end = (hits[name].to_numpy() for name in ("row", "start", "end"))
         width = int(end.max(initial=0)) + 1
-        stays = first_come(row * width + start, row * width + end)
+        stays = leftmost_longest(row * width + start, row * width + end)
         row, start, end = row[stays], start[stays], end[stays]
         weights = self._turns[hits["group"].to_numpy()[stays]]
-        return layout.token_at(row, start), layout.token_at(row, end - 1), weights
+        return layout.at(row, start), layout.at(row, end - 1), weights
 
 
-def scored_words(layout: Clauses, finder: PhraseFinder, weights: Floats) -> pl.DataFrame:
-    """Weigh the sentiment words of a batch.
+class SentimentWords:
+    """Finds words and short phrases that begin and end where tokens do.
 
     Args:
-        layout: The tokens of the batch.
-        finder: Finds the sentiment words.
-        weights: Weight of each of the finder's words; the sign says good or bad.
-
-    Returns:
-        Columns `row`, `clause`, `token` (its first one), `word` (index into the weights), `shift`
-        (what the words before it multiply it by) and `score` (weight times shift), in the order
-        of the text.
+        words: Words, or runs of up to three tokens joined; no duplicates.
     """
-    token, word = finder.find(layout.token, layout.row)
-    spoken = ~_modifies_next(token, layout)
-    token, word = token[spoken], word[spoken]
-    before, doubtful = layout.before(token, alone=True)
-    shift = np.where(before < 0, before * -_NEGATED, np.minimum(before, _STRONGEST))
-    shift *= np.where(doubtful, _DOUBTED, 1.0)
-    places = {"row": layout.row[token], "clause": layout.clause[token], "token": token}
-    scores = {"word": word, "shift": shift, "score": weights[word] * shift}
-    return pl.DataFrame({**places, **scores})
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._matcher = TermMatcher([*words], overlapping=True, inside_words=True)
+
+    def find(self, layout: Clauses) -> pl.DataFrame:
+        """Return what is said in a batch, leftmost-longest, in the order of the texts.
+
+        Returns:
+            Columns `row`, `token` (its first one), `word` (its number) and `shift` (what the words
+            before it multiply its weight by).
+        """
+        first, last, word = layout.whole(self._matcher.find(layout.texts))
+        short = last - first < _LONGEST
+        first, last, word = first[short], last[short], word[short]
+        stays = leftmost_longest(first, last + 1)
+        token, word = first[stays], word[stays]
+        spoken = ~_modifies_next(token, layout)
+        token, word = token[spoken], word[spoken]
+        before, doubtful = layout.before(token, alone=True)
+        shift = np.where(before < 0, before * -_NEGATED, np.minimum(before, _STRONGEST))
+        shift *= np.where(doubtful, _DOUBTED, 1.0)
+        return pl.DataFrame(
+            {"row": layout.row[token], "token": token, "word": word, "shift": shift}
+        )
 
 
 def _modifies_next(token: Integers, layout: Clauses) -> Booleans:
@@ -133,16 +145,11 @@ def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
 
 
 def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:
-    last = np.flatnonzero(np.diff(layout.clause, append=-1))
-    clause = layout.clause[last]
-    size = int(clause[-1]) + 1 if len(clause) else 0
-    summed = np.bincount(words["clause"].to_numpy(), words["score"].to_numpy(), size)
-    cells = {"row": layout.row[last], "end": layout.end[last], "score": np.tanh(summed[clause])}
-    listed = (
-        pl.DataFrame(cells)
-        .with_columns(pl.col("score").round(4))
-        .group_by("row", maintain_order=True)
-        .agg(pl.struct("end", "score").alias("clauses"))
+    """List the clauses of each row."""
+    row, end, summed = layout.sums(words["clause"].to_numpy(), words["score"].to_numpy())
+    clauses = pl.DataFrame({"row": row, "end": end, "score": pl.Series(np.tanh(summed)).round(4)})
+    listed = clauses.group_by("row", maintain_order=True).agg(
+        pl.struct("end", "score").alias("clauses")
     )
     rows = pl.DataFrame({"row": pl.arange(height, dtype=pl.Int64, eager=True)})
     return rows.join(listed, on="row", how="left", maintain_order="left")["clauses"]

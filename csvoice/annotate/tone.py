@@ -5,28 +5,23 @@ The weights are learned (benchmarks/tone.py) and stand in dictionaries/tone.tsv,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
 
-from csvoice.annotate.clauses import Booleans, Clauses, Floats
+from csvoice.annotate.clauses import Clauses, Floats
 from csvoice.annotate.grams import GramFinder, Grams
+from csvoice.terms import Booleans
+from csvoice.trie import Integers
 
 MEASURE = "@"
 """What a line of the table begins with that weighs a measure of the words, not characters."""
 
-_MEASURES = {
-    "density": pl.col("sum").first() / pl.col("words").first().sqrt(),
-    "praise": pl.col("score").max().clip(0),
-    "fault": pl.col("score").min().clip(None, 0),
-    "praised": (pl.col("score") > 0).mean(),
-    "faulted": (pl.col("score") < 0).mean(),
-}
+MEASURES = ("density", "praise", "fault", "praised", "faulted")
 """Of the clauses of a text: their sum by the root of their words, the best, the worst, and the
 shares of good and bad ones."""
 
-MEASURES = tuple(_MEASURES)
 STEADY = 40
 """Characters added to a text's own, so that a few of them cannot weigh much."""
 
@@ -79,52 +74,42 @@ def damping(found: Grams) -> Floats:
 
 def speaking(words: pl.DataFrame, height: int) -> Booleans:
     """Tell in which rows a sentiment word or pattern speaks for sure."""
-    sure = words.filter(pl.col("score").abs() >= _SPEAKING)["row"]
-    spoken: Booleans = np.isin(np.arange(height), sure)
+    sure = words["row"].to_numpy()[np.abs(words["score"].to_numpy()) >= _SPEAKING]
+    spoken: Booleans = np.bincount(sure, minlength=height) > 0
     return spoken
 
 
-def measure_words(
-    words: pl.DataFrame, layout: Clauses, contrast: Iterable[str], height: int
-) -> Floats:
+def measure_words(words: pl.DataFrame, layout: Clauses, height: int) -> Floats:
     """Return the measures of each text's sentiment words, shape (height, measures).
 
     Args:
         words: Columns `row`, `clause` and `score`.
         layout: The tokens of the batch.
-        contrast: Words after which the real opinion comes.
         height: Rows of the batch.
     """
-    words = _deciding(words, layout, contrast)
-    counted = words.group_by("row").agg(words=pl.len(), sum=pl.col("score").sum())
-    measured = (
-        _scored_clauses(words, layout)
-        .join(counted, on="row", how="left")
-        .group_by("row")
-        .agg(**_MEASURES)
-    )
-    rows = pl.DataFrame({"row": pl.arange(height, dtype=pl.Int64, eager=True)})
-    joined = rows.join(measured, on="row", how="left", maintain_order="left")
-    return joined.select(pl.col(*MEASURES).fill_null(0.0)).to_numpy()
+    row, clause, score = (words[name].to_numpy() for name in ("row", "clause", "score"))
+    kept = _deciding(row, clause, score, layout, height)
+    row, clause, score = row[kept], clause[kept], score[kept]
+    of, _end, summed = layout.sums(clause, score)
+    best, worst = np.zeros((2, height))
+    np.maximum.at(best, of, summed)
+    np.minimum.at(worst, of, summed)
+    said, clauses = (np.maximum(np.bincount(one, minlength=height), 1) for one in (row, of))
+    density = np.bincount(row, score, height) / np.sqrt(said)
+    shares = [np.bincount(of, side, height) / clauses for side in (summed > 0, summed < 0)]
+    return np.column_stack((density, best, worst, *shares))
 
 
-def _deciding(words: pl.DataFrame, layout: Clauses, contrast: Iterable[str]) -> pl.DataFrame:
+def _deciding(
+    row: Integers, clause: Integers, score: Floats, layout: Clauses, height: int
+) -> Booleans:
     """Leave out what a short text says before a 但, if it says anything after it."""
-    glued = layout.token.str.starts_with(_GLUED) & ~layout.token.is_in(_NO_TURN)
-    turning = (layout.token.is_in(list(contrast)) | glued).to_numpy()
-    turns = pl.DataFrame({"row": layout.row[turning], "turn": layout.clause[turning]})
-    length = pl.DataFrame({"row": layout.row, "length": layout.end}).group_by("row").max()
-    first = turns.group_by("row").agg(pl.col("turn").min()).join(length, on="row")
-    short = first.filter(pl.col("length") <= _SHORT).drop("length")
-    placed = words.join(short, on="row", how="left", maintain_order="left")
-    before = pl.col("clause") < pl.col("turn")
-    decided = (~before & (pl.col("score") != 0)).any().over("row")
-    return placed.filter(~(before & decided).fill_null(value=False)).drop("turn")
-
-
-def _scored_clauses(words: pl.DataFrame, layout: Clauses) -> pl.DataFrame:
-    last = np.flatnonzero(np.diff(layout.clause, append=-1))
-    clause = layout.clause[last]
-    size = int(clause[-1]) + 1 if len(clause) else 0
-    scores = np.bincount(words["clause"].to_numpy(), words["score"].to_numpy(), size)
-    return pl.DataFrame({"row": layout.row[last], "score": scores[clause]})
+    length, turn = np.zeros((2, height), dtype=np.int64)
+    length[layout.row] = layout.end
+    first_last = np.flatnonzero(layout.turns)[::-1]
+    turn[layout.row[first_last]] = layout.clause[first_last]
+    turn[length > _SHORT] = 0
+    before = clause < turn[row]
+    decided = np.bincount(row[~before & (score != 0)], minlength=height) > 0
+    kept: Booleans = ~(before & decided[row])
+    return kept

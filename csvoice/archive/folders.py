@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import polars as pl
 
 from csvoice.errors import InputError, UsageError
 from csvoice.keys import fingerprint
-from csvoice.output import restore_folders
+from csvoice.output import locked, restore_folders
 from csvoice.plan import Plan
 from csvoice.planning import Earlier
 from csvoice.schema import EXPORT_PREFIX
@@ -105,6 +106,15 @@ class Past:
             rating=max((one for one in highest if one is not None), default=None),
         )
 
+    @property
+    def last_day(self) -> date | None:
+        """The day of the last row; None where there is none."""
+        if not self.months:
+            return None
+        rows = self.kept[max(self.months)].scan()
+        last: datetime | None = rows.select(pl.col("created_at").max()).collect().item()
+        return last and last.date()
+
     def check_key(self, plan: Plan) -> None:
         """Raise UsageError where the same customer would bear another pseudonym than before."""
         own = fingerprint(plan.pseudonym_key) if plan.pseudonym_key else None
@@ -115,6 +125,17 @@ class Past:
                 "同一位客户会被当成两位。"
                 "请用 --key 给出当时的密钥文件，或换一个存档文件夹。"
             )
+
+
+@contextmanager
+def held_archive(folder: Path | None) -> Iterator[Past]:
+    """Open an archive for one run alone, which may write to it; another run waits.
+
+    Raises:
+        CsvoiceError: As `open_archive`.
+    """
+    with locked(folder):
+        yield open_archive(folder)
 
 
 def open_archive(folder: Path | None) -> Past:

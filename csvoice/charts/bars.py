@@ -7,10 +7,7 @@ import re
 from csvoice import numerals
 from csvoice.charts.style import (
     FONT_SIZE,
-    INK,
     LINE_HEIGHT,
-    MUTED,
-    WHITE,
     WIDTH,
     Spec,
     accented,
@@ -24,6 +21,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
+from csvoice.theme import INK, MUTED, WHITE
 
 MOST_VALUE_LABELS = 14
 _ORDERED = re.compile(r"(?=.*\d)[\d年月日时点分星周季度第QW/:.～* -]+|周[一二三四五六日]")

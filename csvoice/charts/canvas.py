@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from csvoice.charts.style import CONFIG, FONT, FONT_SIZE, GRID, INK, VEGA, WHITE, Spec
+from csvoice.charts.style import CONFIG, FONT, FONT_SIZE, VEGA, Spec
+from csvoice.theme import GRID, INK, WHITE
 
 
 @dataclass

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from csvoice.charts.drawable import drawable
 from csvoice.charts.fonts import sans_font
 from csvoice.charts.pictures import encode
-from csvoice.charts.style import ACCENT, BLUE, MUTED
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, BLUE, MUTED
 
 if TYPE_CHECKING:
     from PIL.Image import Image

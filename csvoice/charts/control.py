@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from csvoice import numerals
 from csvoice.charts.lines import HAS_INTERVAL, HEIGHT, STROKE, axes, dots, marks
-from csvoice.charts.style import BLUE, LINE_HEIGHT, MUTED, PALE_BLUE, Spec, ends, lite
+from csvoice.charts.style import LINE_HEIGHT, Spec, ends, lite
 from csvoice.document.blocks import Chart
+from csvoice.theme import BLUE, MUTED, PALE_BLUE
 
 
 def control(chart: Chart) -> Spec:

@@ -56,12 +56,16 @@ def _clouds_first(chart: Chart) -> bool:
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart) -> str:
-    """Draw a chart as SVG; a word cloud becomes an SVG around its picture.
+    """Draw a chart as SVG; a word cloud becomes an SVG around its picture; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
     if chart.kind == "cloud":
         return _framed(png(chart))
+    return kept(f"{_shown(chart)}.svg", lambda: _drawing(chart).encode()).decode()
+
+
+def _drawing(chart: Chart) -> str:
     import vl_convert
 
     spec = vega(chart)
@@ -76,9 +80,13 @@ def svg(chart: Chart) -> str:
 @lru_cache(maxsize=256)
 def png(chart: Chart) -> bytes:
     """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
-    shown = blake2b(repr(chart).encode("utf-8", "replace") + _code(), digest_size=16)
     draw = clouds.cloud if chart.kind == "cloud" else _picture
-    return kept(f"{shown.hexdigest()}.png", lambda: draw(chart))
+    return kept(f"{_shown(chart)}.png", lambda: draw(chart))
+
+
+def _shown(chart: Chart) -> str:
+    whole = repr(chart).encode("utf-8", "replace") + _code()
+    return blake2b(whole, digest_size=16).hexdigest()
 
 
 @cache

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import isfinite
 
-from csvoice.charts.text import printable
+from csvoice.charts.text import LONGEST_LABEL, printable, shorten
 from csvoice.document.blocks import Chart, Point
+
+LONGEST_TITLE = 200
 
 
 def drawable(chart: Chart) -> Chart:
-    """Leave out points that are no numbers, and characters that no XML can hold.
+    """Leave out points that are no numbers, characters no XML can hold, and ends of long names.
 
     vl-convert ends the whole process (a Rust panic) when it measures a text with such a character,
-    so nothing may reach it unless it went through here.
+    so nothing may reach it unless it went through here; a name of 100,000 letters takes it minutes.
     """
+    points = [point for point in chart.points if _numeric(point)]
+    names = _names(str(point.x) for point in points) | _names(point.series for point in points)
     return replace(
         chart,
-        title=printable(chart.title),
-        x_title=printable(chart.x_title),
-        y_title=printable(chart.y_title),
-        points=tuple(_drawable(point) for point in chart.points if _numeric(point)),
+        title=printable(chart.title)[:LONGEST_TITLE],
+        x_title=_name(chart.x_title),
+        y_title=_name(chart.y_title),
+        points=tuple(_drawable(point, names) for point in points),
     )
 
 
@@ -28,14 +33,33 @@ def _numeric(point: Point) -> bool:
     return isfinite(point.y) and (isinstance(point.x, str) or isfinite(point.x))
 
 
-def _drawable(point: Point) -> Point:
+def _drawable(point: Point, names: Mapping[str, str]) -> Point:
     return replace(
         point,
-        x=printable(point.x) if isinstance(point.x, str) else point.x,
-        series=printable(point.series),
+        x=names[point.x] if isinstance(point.x, str) else point.x,
+        series=names[point.series],
         low=_finite(point.low),
         high=_finite(point.high),
     )
+
+
+def _names(names: Iterable[str]) -> dict[str, str]:
+    """Return each name as it is drawn; long ones that begin alike stay apart by a number."""
+    shown: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in dict.fromkeys(names):
+        short, number = _name(name), 1
+        while short != name and short in taken:
+            number += 1
+            short = f"{_name(name)}（{number}）"
+        shown[name] = short
+        taken.add(short)
+    return shown
+
+
+def _name(name: str) -> str:
+    plain = printable(name)
+    return plain if len(plain) <= LONGEST_LABEL else shorten(plain[: 4 * LONGEST_LABEL])
 
 
 def _finite(value: float | None) -> float | None:

@@ -6,20 +6,10 @@ from dataclasses import dataclass
 
 from csvoice import numerals
 from csvoice.charts.canvas import Canvas
-from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
-    FONT_SIZE,
-    INK,
-    MUTED,
-    PALE_BLUE,
-    WHITE,
-    WIDTH,
-    Spec,
-    series,
-)
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart, Point
+from csvoice.theme import ACCENT, BLUE, INK, MUTED, PALE_BLUE, WHITE
 
 LINE = FONT_SIZE * 1.3
 GAP = 12

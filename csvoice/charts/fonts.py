@@ -1,4 +1,4 @@
-"""The Chinese font all pictures are drawn with; it comes with a pip package."""
+"""The Chinese font all pictures are drawn with, and what a PDF has beside it, from pip packages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,23 @@ from pathlib import Path
 
 SANS = "NotoSansSC-Regular.otf"
 
+FAMILIES = (
+    "Noto Sans SC",
+    "Noto Emoji",
+    "Noto Sans Symbols",
+    *(f"Noto Sans {script}" for script in ("Arabic", "Hebrew", "Thai", "Devanagari", "Tamil")),
+)
+"""Where a character is looked for, in this order."""
+
 
 def font_folder() -> Path:
     """Where the fonts lie."""
     return Path(str(files("pylopdf_fonts_zh_cn")))
+
+
+def font_folders() -> tuple[Path, Path]:
+    """Where all fonts lie: the Chinese ones, and those of emoji and other scripts."""
+    return font_folder(), Path(str(files("manimgx_fonts")))
 
 
 def sans_font() -> Path:

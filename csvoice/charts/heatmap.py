@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from csvoice.charts.style import (
-    ACCENT,
-    BLUES,
     DIVERGING,
     FONT_SIZE,
-    INK,
     LINE_HEIGHT,
-    WHITE,
     WIDTH,
     Spec,
     categories,
@@ -21,6 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, BLUES, INK, WHITE
 
 ROW_LABEL_EM = 12
 UPRIGHT_EM = 22

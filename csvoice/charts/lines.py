@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from csvoice.charts.style import (
-    ACCENT,
-    FONT_SIZE,
-    MUTED,
-    WIDTH,
-    Spec,
-    categories,
-    colours,
-    lite,
-    number_axis,
-)
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, colours, lite, number_axis
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, MUTED
 
 HEIGHT = 280
 MOST_DOTS = 62

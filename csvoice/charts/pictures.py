@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 COLOURS = 256
+NEARLY_WHITE = 250
 
 
 def encode(image: Image) -> bytes:
@@ -16,8 +17,16 @@ def encode(image: Image) -> bytes:
     from PIL.Image import Quantize
 
     buffer = io.BytesIO()
-    image.quantize(COLOURS, method=Quantize.FASTOCTREE).save(buffer, "PNG")
+    small = image.quantize(COLOURS, method=Quantize.FASTOCTREE)
+    small.putpalette(_whitened(small.getpalette() or []))
+    small.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _whitened(palette: list[int]) -> list[int]:
+    """Make nearly white colours white, or a picture's ground stands out from the paper."""
+    colours = (palette[at : at + 3] for at in range(0, len(palette), 3))
+    return [255 if min(colour) >= NEARLY_WHITE else part for colour in colours for part in colour]
 
 
 def shrink(png: bytes) -> bytes:

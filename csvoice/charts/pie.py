@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import (
-    ACCENT,
-    BLUES,
-    FONT_SIZE,
-    GRID,
-    INK,
-    SERIES,
-    WHITE,
-    WIDTH,
-    Spec,
-    lite,
-    rows,
-)
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, BLUES, GRID, INK, SERIES, WHITE
 
 RADIUS = 120
 LINE = 26

@@ -7,19 +7,10 @@ from math import cos, pi, sin
 from csvoice import numerals
 from csvoice.charts.bars import bar
 from csvoice.charts.canvas import Canvas
-from csvoice.charts.style import (
-    ACCENT,
-    FONT_SIZE,
-    MUTED,
-    SERIES,
-    WIDTH,
-    Spec,
-    categories,
-    peak,
-    series,
-)
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, peak, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, MUTED, SERIES
 
 RADIUS = 150
 MARGIN = 54

@@ -6,15 +6,10 @@ import json
 
 from csvoice.charts.labels import Pixel, place_labels
 from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
     CONFIG,
     FONT,
     FONT_SIZE,
-    INK,
-    SERIES,
     VEGA,
-    WHITE,
     WIDTH,
     Spec,
     categories,
@@ -24,6 +19,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
+from csvoice.theme import ACCENT, BLUE, INK, SERIES, WHITE
 
 PLOT_WIDTH, HEIGHT = WIDTH - 70, 380
 MOST_NAMES = 60

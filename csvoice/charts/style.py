@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from csvoice import numerals
 from csvoice.charts.text import wrap
 from csvoice.document.blocks import Chart, Point
+from csvoice.theme import ACCENT, GRID, INK, MUTED, SERIES, WHITE
 
 Spec: TypeAlias = dict[str, Any]
 
@@ -19,15 +20,6 @@ WIDTH = 660
 LABEL_EM = 13
 LINE_HEIGHT = 17
 
-BLUE = "#2f6ca6"
-PALE_BLUE = "#dbe7f3"
-ACCENT = "#c0392b"
-INK = "#26313c"
-MUTED = "#66727e"
-GRID = "#e4e9ee"
-WHITE = "#ffffff"
-SERIES = (BLUE, "#a8b4c0", "#7fb0d8", "#17406a", "#6b7885", "#bcd5ea", "#4a90c4", "#cfd6dd")
-BLUES = ("#f1f6fb", "#cfe0f0", "#9cc1e0", "#5f97c8", "#2f6ca6", "#17406a")
 DIVERGING = ("#7a6a58", "#c9bfb2", "#f4f4f2", "#9cc1e0", "#2f6ca6")
 
 _LABELS = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelColor": INK, "labelLimit": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 from unicodedata import east_asian_width
@@ -20,6 +21,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """Width of one line of text in em."""
     return sum(1.0 if east_asian_width(character) in "WFA" else NARROW_EM for character in text)

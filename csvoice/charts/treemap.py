@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
-    BLUES,
-    CONFIG,
-    FONT,
-    INK,
-    VEGA,
-    WHITE,
-    WIDTH,
-    Spec,
-    about,
-    peak,
-    series,
-)
+from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
+from csvoice.theme import ACCENT, BLUE, BLUES, INK, WHITE
 
 HEIGHT = 400
 HEADER = 24

@@ -6,12 +6,8 @@ from itertools import accumulate
 
 from csvoice import numerals
 from csvoice.charts.style import (
-    ACCENT,
-    BLUE,
     FONT_SIZE,
     LINE_HEIGHT,
-    MUTED,
-    SERIES,
     WIDTH,
     Spec,
     about,
@@ -21,6 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart, Point
+from csvoice.theme import ACCENT, BLUE, MUTED, SERIES
 
 BAND = 30
 LABELS = LINE_HEIGHT * 12

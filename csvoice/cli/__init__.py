@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
 
@@ -11,7 +13,7 @@ import click
 from csvoice.cli.chinese import ChineseGroup
 
 _HEADINGS = {
-    "命令": ("report", "inspect", "words", "classify", "alert", "demo"),
+    "命令": ("report", "inspect", "words", "classify", "export", "alert", "demo"),
     "让判定更准": ("taxonomy", "dict", "label", "train", "evaluate"),
     "扩展与维护": ("metrics", "plugins", "doctor"),
 }
@@ -92,6 +94,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line on any console: what it can't show is replaced, never an error."""
+    # A command ends soon: looking for cycles among what it imports and makes costs more than they.
+    gc.set_threshold(100_000, 20, 100)
+    # Our matrices are small: threads of linear algebra would wait for each other longer than work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -71,14 +71,14 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.archive.folders import open_archive
+    from csvoice.archive.folders import held_archive
     from csvoice.pipeline.alerting import check_notifiers, find_alerts
     from csvoice.pipeline.prepared import prepare_feedback
 
     config = make_config(**options)
-    past = open_archive(config.archive)
     with (
         progress_bar() as progress,
+        held_archive(config.archive) as past,
         prepare_feedback(files, config, progress, past=past) as feedback,
     ):
         check_notifiers(feedback.plugins, config.notify)

@@ -10,8 +10,8 @@ import click
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
+    from csvoice.backtest import Backtest, Replayed
     from csvoice.config import Config
-    from csvoice.pipeline.backtest import Backtest, Replayed
     from csvoice.pipeline.parts import Progress
     from csvoice.pipeline.prepared import Feedback
 
@@ -20,7 +20,7 @@ def show_backtest(
     feedback: Feedback, config: Config, days: int, progress: Progress, *, as_json: bool
 ) -> None:
     """Replay the last days and say which alarms there were."""
-    from csvoice.pipeline.backtest import backtest
+    from csvoice.backtest import backtest
 
     result = backtest(feedback, config, days, progress)
     if as_json:
@@ -54,7 +54,7 @@ def _summary(result: Backtest) -> str:
 
 
 def _level(result: Backtest, level: str) -> str:
-    from csvoice.pipeline.backtest import mean_delay
+    from csvoice.backtest import mean_delay
 
     alarms = result.at(level)
     delay = mean_delay(alarms)

@@ -27,8 +27,8 @@ from csvoice.numerals import count
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
+    from csvoice.classified_export import check_target, encode, labelled
     from csvoice.output import write_files
-    from csvoice.pipeline.labelled import check_target, encode, labelled
     from csvoice.pipeline.prepared import prepare_feedback
 
     check_target(output)

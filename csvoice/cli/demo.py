@@ -8,7 +8,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.progress import progress_bar
-from csvoice.cli.report import finish, split_formats, tell
+from csvoice.cli.report import FORMATS, finish, split_formats, tell
 
 
 @click.command(
@@ -25,7 +25,7 @@ from csvoice.cli.report import finish, split_formats, tell
     metavar="文件夹",
     help="数据和报告放在哪里，默认 csvoice-demo。",
 )
-@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
+@click.option("--format", "formats", metavar="格式", help=FORMATS)
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""

@@ -9,8 +9,8 @@ import click
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.errors import OutputError, UsageError
 from csvoice.numerals import count, share
-from csvoice.pipeline.labelling import SURE, Question, Session, write_answers
 from csvoice.schema import OTHER_ISSUE
+from csvoice.teaching.by_hand import SURE, Question, Session, write_answers
 
 OTHER = "0"
 TYPE_KEYS = "123456789abcdefgijklmoprtvwxyzABCDEFGIJKLMOPRTVWXYZ"

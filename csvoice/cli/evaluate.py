@@ -68,10 +68,10 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.errors import UsageError
-    from csvoice.learn.evaluation_json import as_data
+    from csvoice.evaluation.files import encode, renderer_for
+    from csvoice.evaluation.issues import evaluate_files
+    from csvoice.evaluation.plain import as_data
     from csvoice.output import write_files
-    from csvoice.pipeline.evaluating import evaluate_files
-    from csvoice.pipeline.evaluation_files import encode, renderer_for
 
     config = make_config(**options)
     if tone:
@@ -96,7 +96,7 @@ def command(
 
 
 def _tone(files: tuple[str, ...], config: Config, label: str | None, *, as_json: bool) -> None:
-    from csvoice.pipeline.evaluating_tone import evaluate_tone, tone_data
+    from csvoice.evaluation.tone import evaluate_tone, tone_data
 
     with progress_bar() as progress:
         found = evaluate_tone(files, config, header=label, progress=progress)

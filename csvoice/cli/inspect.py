@@ -13,7 +13,7 @@ from csvoice.cli.remembering import remember
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
-    from csvoice.pipeline.inspection import Inspection
+    from csvoice.inspection import Inspection
 
 
 @click.command(
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @reading_options
 def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Run the command."""
-    from csvoice.pipeline.inspection import inspect
+    from csvoice.inspection import inspect
 
     config = make_config(**options)
     inspection = inspect(files, config)

@@ -35,8 +35,8 @@ from csvoice.numerals import count
 def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
     """Run the command."""
     from csvoice.cli.dialogue import Dialogue
-    from csvoice.pipeline.labelling import Session, read_answers
     from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.teaching.by_hand import Session, read_answers
 
     _check_output(output, files)
     answers = read_answers(output)

@@ -15,15 +15,37 @@ if TYPE_CHECKING:
     from csvoice.config import Config
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Places = TypeVar("Places", str, tuple[str, ...])
 
 _rare_option = partial(click.option, cls=RareOption)
 
-_FILES = (click.argument("files", nargs=-1, required=True, metavar="文件..."),)
+
+def check_secret(_context: click.Context, _option: click.Parameter, given: Places) -> Places:
+    """Refuse a password where every user of the machine can read it, and the shell keeps it."""
+    from csvoice.databases.address import PASSWORD, has_secret, is_url
+    from csvoice.errors import UsageError
+
+    places = (given,) if isinstance(given, str) else given
+    if any(is_url(place) and has_secret(place) for place in places):
+        raise UsageError(
+            f"命令行里不要写数据库密码：同一台机器上的人看得到。请放在环境变量 {PASSWORD} 里，"
+            "或在 databases.toml 里记下整个地址，用 db://名字 代替（见 docs/databases.md）。"
+        )
+    return given
+
+
+_FILES = (
+    click.argument("files", nargs=-1, required=True, metavar="文件...", callback=check_secret),
+)
 
 _ON = (
-    click.argument("more", nargs=-1, metavar=""),
+    click.argument("more", nargs=-1, metavar="", callback=check_secret),
     click.option(
-        "--on", multiple=True, metavar="文件...", help="用这些导出表来看，可以是多个文件。"
+        "--on",
+        multiple=True,
+        metavar="文件...",
+        help="用这些导出表来看，可以是多个文件。",
+        callback=check_secret,
     ),
 )
 
@@ -69,6 +91,11 @@ _READING = (
         type=click.IntRange(1),
         metavar="数",
         help="一张表展开后最多多少 MB，默认 1000；更大的不读。",
+    ),
+    _rare_option("--query", metavar="查询", help="从数据库读取时，取哪些行，如 select …；只读。"),
+    _rare_option("--table", metavar="表名", help="从数据库读取时，读哪张表。"),
+    _rare_option(
+        "--since", metavar="日期", help="从数据库读取时，从哪一天起；last 为存档的最后一天。"
     ),
     config_option,
     *_PLUGINS,
@@ -218,6 +245,8 @@ def _competitors(pairs: tuple[str, ...]) -> dict[str, Path]:
             raise UsageError(
                 f"--competitor {pair} 写法不对，应为 品牌=文件，例如 --competitor 青禾=青禾.csv。"
             )
+        if "://" in file:
+            raise UsageError("--competitor 要的是文件，不能是数据库地址。")
         if brand in files:
             raise UsageError(
                 f"--competitor 里「{brand}」给了两次；同一品牌的多个文件请放在一处，"

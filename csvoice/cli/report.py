@@ -17,6 +17,8 @@ from csvoice.cli.remembering import remember
 from csvoice.errors import printable
 from csvoice.numerals import count
 
+FORMATS = "逗号分隔：html,xlsx（默认）、docx、pdf、md、json。"
+
 _MOST_NOTES = 5
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 @click.command(
     "report",
     cls=ChineseCommand,
-    short_help="生成客户之声报告（网页、Excel，也可出 Markdown、JSON）。",
+    short_help="生成客户之声报告（网页、Excel，也可出 Word 等格式）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
 @click.option(
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     metavar="文件夹",
     help="报告放在哪里，默认 csvoice-report。",
 )
-@click.option("--format", "formats", metavar="格式", help="逗号分隔：html,xlsx（默认）、md、json。")
+@click.option("--format", "formats", metavar="格式", help=FORMATS)
 @click.option(
     "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
 )
@@ -77,11 +79,13 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.cli.again import deliver_again, keep_delivery
+    from csvoice.databases.address import is_url
     from csvoice.finished import basis, recalled
 
     config = make_config(formats=split_formats(formats), **options)
-    # A mapping given is written down as well, which only a run does.
-    anew = config.map or config.profile or not config.cache
+    # A mapping given is written down as well, which only a run does; a database tells nobody
+    # whether it has changed.
+    anew = config.map or config.profile or not config.cache or any(map(is_url, files))
     before = None if anew else basis(files, config)
     again = recalled(before) if before else None
     if again:

@@ -21,7 +21,7 @@ from csvoice.numerals import count, share
 if TYPE_CHECKING:
     from csvoice.learn.card import Card
     from csvoice.learn.recipes import Recipe
-    from csvoice.pipeline.labelled_files import LabelledFiles, Labels
+    from csvoice.teaching.labelled_files import LabelledFiles, Labels
 
 SUFFIX = ".skops"
 _SHOWN = 10
@@ -58,8 +58,8 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.output import write_files
-    from csvoice.pipeline.labelled_files import read_labelled
-    from csvoice.pipeline.training import train_model
+    from csvoice.teaching.labelled_files import read_labelled
+    from csvoice.teaching.training import train_model
 
     _check_target(output)
     named = options["taxonomy"] not in (None, "auto")

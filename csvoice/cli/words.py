@@ -52,8 +52,8 @@ def command(
     """Run the command."""
     from csvoice.output import write_files
     from csvoice.pipeline.prepared import prepare_feedback
-    from csvoice.pipeline.words import word_table
     from csvoice.spreadsheets import as_csv
+    from csvoice.word_counts import word_table
 
     config = make_config(**options)
     with (

@@ -109,7 +109,9 @@ def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
         rows: Feedback with `created_at`, `tokens`, `voice`, and as many of CELL as there are.
         stopwords: Words that say nothing.
     """
-    dated = complaints(rows)
+    values = pl.col(name for name in CELL if name in rows.columns)
+    # Values are counted and joined in many views: as numbers, not as strings.
+    dated = complaints(rows).with_columns(values.cast(pl.Categorical))
     found = _hot(dated, said=False)
     if "tokens" in rows.columns:
         found += _hot(_words(dated, rows, stopwords), said=True)
@@ -151,9 +153,9 @@ def _words(dated: pl.DataFrame, rows: pl.DataFrame, stopwords: Set[str]) -> pl.D
     tokens = rows.lazy().select(pl.col("tokens").gather(dated["row"]))
     counts = count_tokens(tokens, stopwords)
     said = counts.matrix.tocoo()
-    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String).gather(said.col)
+    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String).cast(pl.Categorical)
     spoken: pl.DataFrame = dated[said.row]
-    return spoken.with_columns(words)
+    return spoken.with_columns(words.gather(said.col))
 
 
 def _hot(frame: pl.DataFrame, *, said: bool) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -164,25 +166,34 @@ def _hot(frame: pl.DataFrame, *, said: bool) -> list[tuple[pl.DataFrame, pl.Data
     for names in views:
         hits = _judged(heads, names, tests, said)
         if hits.height:
-            facts = frame.select("row", "at", *names)
-            found.append((hits, facts.join(hits.select(names).unique(), on=names)))
+            cells = hits.lazy().select(names).unique()
+            facts = frame.lazy().select("row", "at", *names).join(cells, on=names).collect()
+            found.append((_spelled(hits, names), _spelled(facts, names)))
     return found
+
+
+def _spelled(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    return frame.with_columns(pl.col(names).cast(pl.String))
 
 
 def _tests(heads: pl.DataFrame, views: Sequence[list[str]]) -> pl.DataFrame:
     """Count the cells that have rows enough to be tested up to each day: `at` and `tests`."""
+    lazy = heads.lazy()
     reached = [
-        heads.drop_nulls(names)
+        lazy.drop_nulls(names)
         .filter(pl.int_range(pl.len()).over(names) == LEAST_ROWS - 1)
         .select("at")
         for names in views
     ]
-    counted = pl.concat([heads.select("at").clear(), *reached]).group_by("at").len().sort("at")
-    return counted.select("at", tests=pl.col("len").cum_sum().cast(pl.Float64))
+    counted = pl.concat([lazy.select("at").clear(), *reached]).group_by("at").len().sort("at")
+    return counted.select("at", tests=pl.col("len").cum_sum().cast(pl.Float64)).collect()
 
 
 def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bool) -> pl.DataFrame:
     """Judge the cells of one view on every day, by the span that is hottest."""
+    found = bursts(heads.lazy(), [names], varies=VARIES, times=TIMES[said])
+    if found.is_empty():
+        return found
     place = any(name in WHERE for name in names)
     what = tuple(name for name in names if name in WHAT_COLUMNS)
     weight = WHAT[what] * (1.0 if place else EVERYWHERE)
@@ -190,10 +201,10 @@ def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bo
     count = pl.col("count")
     heat = count * (count / expected).log() - (count - expected)
     return (
-        bursts(heads.lazy(), [names], varies=VARIES)
+        found.lazy()
         .with_columns(at=pl.col("day").dt.epoch("d").cast(pl.Int64))
         .sort("at")
-        .join_asof(tests, on="at")
+        .join_asof(tests.lazy(), on="at")
         .filter(
             pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS[said],
             count >= LEAST_ROWS,
@@ -206,6 +217,7 @@ def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bo
         .sort(-pl.col("heat"), "days", maintain_order=True)
         .unique([*names, "at"], keep="first", maintain_order=True)
         .with_columns(start=pl.col("at") - pl.col("days") + 1)
+        .collect()
     )  # fmt: skip
 
 

@@ -76,6 +76,11 @@ def border(plugin: Plugin) -> Iterator[None]:
         raise
     except (KeyboardInterrupt, GeneratorExit):
         raise
+    except MemoryError as error:
+        raise PluginError(
+            f"插件 {plugin.name}（{plugin.origin}）要的内存超过了上限{place(error, plugin.file)}；"
+            "若它确实需要，请在 csvoice.toml 里调高 plugin_mb。"
+        ) from error
     except BaseException as error:
         raise PluginError(
             "插件 {name}（{origin}）出错：{kind}: {reason}{place}".format(

@@ -18,8 +18,7 @@ from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.kit.events import behind
 from csvoice.kit.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, typed
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
-from csvoice.kit.wording import between, quoted
-from csvoice.schema import STANDARD
+from csvoice.kit.wording import between, quoted, title
 
 SECTION = "breakdown"
 TOLD = 5
@@ -97,7 +96,7 @@ def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
         value=between(row["value"]).rstrip(),
         share=numerals.share(row["share"]),
         count=numerals.count(row["count"]),
-        dimension=STANDARD[row["dimension"]].title,
+        dimension=title(ctx, row["dimension"]),
         elsewhere=numerals.share(row["elsewhere"]),
     )
     return Finding(

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
+from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point, Table, TableColumn
 from csvoice.kit.rows import frequencies, typed
-from csvoice.schema import STANDARD
+from csvoice.kit.wording import title
 
 
 def table(
@@ -20,6 +21,7 @@ def table(
 
 
 def heatmap(
+    ctx: Context,
     rows: pl.DataFrame,
     name: str,
     values: Sequence[str],
@@ -31,6 +33,7 @@ def heatmap(
     """Draw how many rows each value has of each issue; none where there are not two issues.
 
     Args:
+        ctx: The section's view.
         rows: What is counted.
         name: The dimension.
         values: Its values, downwards.
@@ -57,5 +60,5 @@ def heatmap(
         for issue in issues
     )
     what = "构成（占比）" if shares else "数量"
-    title = f"各{STANDARD[name].title}的问题{what}"
-    return [Chart("heatmap", title, points, unit="share" if shares else "count")]
+    heading = f"各{title(ctx, name)}的问题{what}"
+    return [Chart("heatmap", heading, points, unit="share" if shares else "count")]

@@ -6,7 +6,7 @@ import polars as pl
 
 from csvoice.analyze.statistics.pooling import pooled
 from csvoice.context import Context
-from csvoice.schema import EXPORT_PREFIX, STANDARD
+from csvoice.schema import EXPORT_PREFIX
 
 COMPOSED_OF = ("channel", "product", "brand", "region")
 CUSTOMER_TYPES = tuple(
@@ -50,8 +50,3 @@ def heavy_customer(rows: pl.DataFrame) -> float:
     whole = rows.group_by("now").agg(whole=pl.len())
     shares = sizes.join(whole, on="now").select((pl.col("len") / pl.col("whole")).max())
     return float(shares.item() or 0.0)
-
-
-def title(column: str) -> str:
-    """Name a column of the composition as a sentence does."""
-    return STANDARD[column].title if column in STANDARD else column.removeprefix(EXPORT_PREFIX)

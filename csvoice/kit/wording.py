@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from csvoice.context import Context
 from csvoice.document.report import Period
+from csvoice.schema import EXPORT_PREFIX, STANDARD
+
+_CALLED = re.compile(
+    r"(?:您的|您所在的|所在的?|所属的?)?([\u4e00-\u9fff]{2,5}?)(名称|名|编号|代码)?"
+)
 
 
 def this(period: Period) -> str:
@@ -17,6 +24,17 @@ def last(previous: Period) -> str:
     """Name the period before: 上月, or 上月同期 where only the same days are compared."""
     names = {"month": "上月", "week": "上周", "quarter": "上季度", "all": "上期"}
     return names[previous.by] + ("" if previous.complete else "同期")
+
+
+def title(ctx: Context, column: str) -> str:
+    """Name a column as the export does where that says more: 门店 for the column of regions."""
+    if column not in STANDARD:
+        return column.removeprefix(EXPORT_PREFIX)
+    usual = STANDARD[column].title
+    found = [source.get("mapping", {}).get(column) for source in ctx.sources]
+    headers = {str(one["column"]) for one in found if one}
+    called = _CALLED.fullmatch(headers.pop()) if len(headers) == 1 else None
+    return called[1] if called and usual not in called[0] else usual
 
 
 def quoted(name: str) -> str:

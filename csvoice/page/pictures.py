@@ -87,7 +87,7 @@ def _places(ctx: Context) -> list[Chart]:
             continue
         values = frequencies(rows, name)[name].head(PLACES).to_list()
         if len(values) > 1:
-            return heatmap(rows, name, values, ISSUES, marked=_gatherings(ctx))
+            return heatmap(ctx, rows, name, values, ISSUES, marked=_gatherings(ctx))
     return []
 
 

@@ -55,7 +55,7 @@ def find_alerts(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Aler
     """
     context = make_context(table, feedback, config)
     specs = [spec for spec in feedback.plugins.sections.values() if spec.alarms]
-    with within_limits(specs, feedback.plugins, context, config) as limited:
+    with within_limits(specs, feedback.plugins, context) as limited:
         sections = build_sections(limited, context, config.plugins, strict=config.strict)
     findings = (finding for section in sections for finding in section.findings)
     return Alerts(context.period, at_least(findings, NOTABLE), _failures(sections))

@@ -11,8 +11,6 @@ import polars as pl
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
-from csvoice.pipeline.expendable import Expendable
-from csvoice.pipeline.limited_annotators import has_foreign
 from csvoice.pipeline.parts import Part, Progress, Work, annotate_parts, jobs_for
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
@@ -59,13 +57,12 @@ def annotate_rows(
         missing = [part for part in parts if not has_part(part.path)]
         notes = _altered(missing, store)
         plugins = plugins or load_plugins(config)
-        limited = bool(config.section_seconds) and has_foreign(plugins)
-        jobs = min(1 if limited else config.jobs or jobs_for(missing), len(missing))
+        wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
+        jobs = min(wanted, len(missing))
         held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
-        with Expendable(config) as process:
-            here = (plugins if jobs <= 1 else None, process if limited else None)
-            work = Work(config, plan, copies, masked, held, *here)
-            frames, failures = annotate_parts(missing, jobs, work, progress)
+        here = plugins if jobs <= 1 else None
+        work = Work(config, plan, copies, masked, held, plugins.in_force, here)
+        frames, failures = annotate_parts(missing, jobs, work, progress)
         scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
         table = _table(scans, raw, copies, folder)
         if failures:
@@ -75,6 +72,12 @@ def annotate_rows(
         if failures and config.strict:
             raise PluginError(failures[0])
     return Annotated(table, failures, notes)
+
+
+def _is_outside(plan: Plan, plugins: Plugins) -> bool:
+    """Tell whether some of the work is done in the one process of other people's plugins."""
+    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
+    return plugins.outside is not None and any(plugins.giver(one).foreign for one in parts)
 
 
 def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:

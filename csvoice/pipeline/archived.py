@@ -11,8 +11,7 @@ import polars as pl
 
 from csvoice.archive.folders import Past, scans
 from csvoice.archive.joining import Joined, join
-from csvoice.archive.keeping import Made, keep
-from csvoice.archive.reports import past_reports
+from csvoice.archive.keeping import Made, keep, past_reports
 from csvoice.context import Archive
 from csvoice.document.report import Period, Report
 from csvoice.numerals import count

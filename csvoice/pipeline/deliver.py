@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice import charts
@@ -16,7 +16,6 @@ from csvoice.errors import PluginError, UsageError
 from csvoice.nearest import choices
 from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
-from csvoice.pipeline.expendable import Expendable
 from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import silent
@@ -62,9 +61,7 @@ def deliver(
         outcome = run(paths, config, progress, plugins)
     if PICTURED in config.formats:
         charts.draw_ahead(_charts(outcome.report))
-    with Expendable(config) as process:
-        limited = [_limited(one, plugins, config, process) for one in renderers]
-        files, failures = _render(outcome.report, limited, config, progress)
+    files, failures = _render(outcome.report, renderers, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)
     failures += notify(plugins, config.notify, told, strict=config.strict)
@@ -87,23 +84,6 @@ def _render(
             failures.append(str(error))
     progress("render", len(renderers), len(renderers))
     return files, failures
-
-
-def _limited(renderer: Renderer, plugins: Plugins, config: Config, process: Expendable) -> Renderer:
-    """Let someone else's renderer run where it may hang or die."""
-    plugin = plugins.giver(renderer)
-    if not plugin.foreign or not config.section_seconds:
-        return renderer
-    what = f"渲染器 {renderer.name} "
-    return replace(
-        renderer,
-        render=lambda report: process.call(plugin, what, render_here, renderer.name, report),
-    )
-
-
-def render_here(plugins: Plugins, name: str, report: Report) -> Mapping[str, bytes]:
-    """Render in the process that calls this."""
-    return plugins.renderers[name].render(report)
 
 
 def _charts(report: Report) -> list[Chart]:

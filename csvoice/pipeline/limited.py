@@ -1,4 +1,4 @@
-"""Sections of other people's plugins, built in a process that can be ended.
+"""What sections of other people's plugins see: frames laid down for the process that builds them.
 
 It starts while our own sections are built. Frames cross as Arrow files in a scratch folder.
 """
@@ -8,62 +8,61 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from csvoice.components import SectionSpec
-from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
-from csvoice.guard import Plugin
 from csvoice.leftovers import scratch_folder
-from csvoice.pipeline.expendable import Expendable
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import Plugins
 
 
 @contextmanager
 def within_limits(
-    specs: Sequence[SectionSpec], plugins: Plugins, context: Context, config: Config
+    specs: Sequence[SectionSpec], plugins: Plugins, context: Context
 ) -> Iterator[Sequence[SectionSpec]]:
-    """Give the same sections, those of other people's plugins to be built within a time limit.
+    """Give the same sections, those of other people's plugins with frames that can cross.
 
     Args:
         specs: Sections that are about to be built.
         plugins: Plugins in force.
         context: What sections see; `findings`, `skipped` and `options` are taken at the call.
-        config: `section_seconds` is the limit; 0 leaves every section in this process.
     """
-    givers = {spec.name: plugins.giver(spec) for spec in specs}
-    # What compares brands sees other frames than those that are laid down for the worker.
+    outside = plugins.outside
     limited = [
-        spec
-        for spec in specs
-        if givers[spec.name].foreign
-        and not lacking(spec, context.columns)
-        and not (spec.compares and context.everyone)
+        spec for spec in specs if plugins.giver(spec).foreign and not lacking(spec, context.columns)
     ]
-    if not limited or not config.section_seconds:
+    if outside is None or not limited:
         yield specs
         return
+    outside.start()
     with scratch_folder() as folder:
-        try:
-            seen = laid_down(context, folder)
-        except OutputError as error:
-            refusing = _refusing(str(error))
-            yield [replace(one, build=refusing) if one in limited else one for one in specs]
-            return
-        with Expendable(config) as process:
-            process.start()
-            yield [
-                replace(spec, build=partial(_built, process, givers[spec.name], spec, seen))
-                if spec in limited
-                else spec
-                for spec in specs
-            ]
+        builds = {spec.name: _build(spec, context, folder) for spec in limited}
+        yield [
+            replace(spec, build=builds[spec.name]) if spec in limited else spec for spec in specs
+        ]
+
+
+def _build(spec: SectionSpec, context: Context, folder: Path) -> Callable[[Context], Section]:
+    """Return the section's function, to be called with frames that were laid down."""
+    compares = spec.compares and context.everyone is not None
+    shown = context.everyone if compares and context.everyone else context
+    try:
+        seen = laid_down(shown, folder / ("everyone" if compares else "own"))
+    except OutputError as error:
+        return _refusing(str(error))
+
+    def build(context: Context) -> Section:
+        mine = replace(
+            seen, options=context.options, findings=context.findings, skipped=context.skipped
+        )
+        return spec.build(mine)
+
+    return build
 
 
 def _refusing(reason: str) -> Callable[[Context], Section]:
@@ -85,7 +84,9 @@ def laid_down(context: Context, folder: Path) -> Context:
     def laid(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
         file = folder / f"{name}.arrow"
         try:
-            frame.sink_ipc(file)
+            folder.mkdir(exist_ok=True)
+            if not file.exists():
+                frame.sink_ipc(file)
         except OSError as error:
             raise OutputError(
                 f"无法写入临时文件夹 {folder}（{reason_of(error)}），请腾出空间后重试。"
@@ -101,18 +102,3 @@ def laid_down(context: Context, folder: Path) -> Context:
         after=laid(context.after, "after"),
         shared={},
     )
-
-
-def _built(
-    process: Expendable, plugin: Plugin, spec: SectionSpec, seen: Context, context: Context
-) -> Section:
-    """Build a section there; it sees the frames that were laid down."""
-    mine = replace(
-        seen, options=context.options, findings=context.findings, skipped=context.skipped
-    )
-    return process.call(plugin, f"章节「{spec.title}」", build_here, spec.name, mine)
-
-
-def build_here(plugins: Plugins, name: str, context: Context) -> Section:
-    """Build a section in the process that calls this."""
-    return plugins.sections[name].build(context)

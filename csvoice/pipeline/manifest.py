@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from csvoice.annotate.issues import ORDER as ISSUE_ORDER
+from csvoice.annotate.privacy import mask_text
 from csvoice.config import Config
 from csvoice.pipeline.prepared import Feedback
 from csvoice.pipeline.profile import Profile
@@ -29,6 +30,8 @@ _OPTIONS = (
     "map",
     "sheet",
     "on_bad_row",
+    "table",
+    "since",
     "disable",
     "no_plugins",
 )
@@ -59,7 +62,7 @@ def make_manifest(
         "model": _model(feedback.plan.model),
         "issue_order": list(ISSUE_ORDER),
         "tokenizer": feedback.plan.tokenizer,
-        "options": config.model_dump(mode="json", include=set(_OPTIONS), exclude_defaults=True),
+        "options": _options(config),
         "versions": {name: version(name) for name in _PARTS},
         "plugins": [
             {"name": one.name, "origin": one.origin, "error": one.error}
@@ -67,6 +70,12 @@ def make_manifest(
         ],
         **({"profile": profile.stages()} if profile else {}),
     }
+
+
+def _options(config: Config) -> dict[str, Any]:
+    """Return the options given; what a database was asked may name a customer."""
+    given = config.model_dump(mode="json", include=set(_OPTIONS), exclude_defaults=True)
+    return given | ({"query": mask_text(config.query)} if config.query else {})
 
 
 def _model(model: ModelFile | None) -> dict[str, str] | None:

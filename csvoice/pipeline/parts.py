@@ -15,10 +15,9 @@ import polars as pl
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.errors import OutputError
-from csvoice.pipeline.expendable import Expendable
-from csvoice.pipeline.limited_annotators import limited_annotators
 from csvoice.plan import Plan
-from csvoice.plugins import Plugins, load_plugins
+from csvoice.plugins import Plugins, load_here
+from csvoice.plugins.outside import Outside
 from csvoice.store import write_part
 
 Progress = Callable[[str, int, int], None]
@@ -45,8 +44,8 @@ class Work:
         copies: The export's columns that repeat the text; they are not written.
         masked: Whether the rows are clean and masked already.
         held: Whether annotated rows stay in memory.
-        plugins: Plugins that are loaded already, where the work is done in this process.
-        process: Where other people's annotators run; None where they run where the others do.
+        names: Plugins in force, which a process loads.
+        plugins: Those that are loaded already, where the work is done in this process.
     """
 
     config: Config
@@ -54,8 +53,13 @@ class Work:
     copies: tuple[str, ...]
     masked: bool
     held: bool
+    names: tuple[str, ...]
     plugins: Plugins | None = field(default=None, compare=False)
-    process: Expendable | None = field(default=None, compare=False)
+
+    @property
+    def outside(self) -> Outside | None:
+        """Where other people's annotators run; None where they run where the others do."""
+        return self.plugins.outside if self.plugins else None
 
 
 _Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
@@ -142,13 +146,12 @@ class _Once:
         return (
             isinstance(other, _Once)
             and self.digest == other.digest
-            and self.work.process is other.work.process
+            and self.work.outside is other.work.outside
         )
 
 
 @lru_cache(maxsize=2)
 def _engine(once: _Once) -> Engine:
-    plan, plugins = once.work.plan, once.work.plugins or load_plugins(once.work.config)
-    process = once.work.process
-    every = limited_annotators(plugins, process) if process else [*plugins.annotators.values()]
-    return Engine.prepare(plan, every, plugins.tokenizers[plan.tokenizer])
+    work, plan = once.work, once.work.plan
+    plugins = work.plugins or load_here(work.config, work.names)
+    return Engine.prepare(plan, [*plugins.annotators.values()], plugins.tokenizers[plan.tokenizer])

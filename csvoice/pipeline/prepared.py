@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
-from csvoice.config import Config
+from csvoice.config import LAST, Config
 from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
 from csvoice.keys import empty_key
@@ -87,6 +87,7 @@ def prepare_feedback(
     """
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
+    config = _from_last(config, past)
     raw = read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
     progress("read", 1, 1)
     if past and past.folder:
@@ -117,6 +118,14 @@ def prepare_feedback(
             sound=not failures,
             notes=(*notes, *annotated.notes),
         )
+
+
+def _from_last(config: Config, past: Past | None) -> Config:
+    """Put the archive's last day, which may have gone on since, in the place of `last`."""
+    if config.since != LAST or past is None or past.folder is None:
+        return config
+    day = past.last_day
+    return config.model_copy(update={"since": day and day.isoformat()})
 
 
 def _linked(table: pl.LazyFrame, plan: Plan) -> Found:

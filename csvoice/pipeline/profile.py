@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from itertools import pairwise
 from typing import Any
 
+from csvoice.guard.memory import peak_memory
 from csvoice.pipeline.parts import Progress
 
 _NAMES = {"annotate": "plan", "sections": "link"}
@@ -40,24 +40,14 @@ class Profile:
                 "stage": stage,
                 "seconds": round(wall - before[1], 2),
                 "cpu": round(cpu - before[2], 2),
-                "memory": round(memory / 1e6) if memory else None,
+                "memory": round(memory / 1e6),
             }
             for before, (stage, wall, cpu, memory) in pairwise(self._marks)
             if stage
         ]
 
 
-def _clocks() -> tuple[float, float, float | None]:
+def _clocks() -> tuple[float, float, int]:
     """Seconds on the clock, seconds of processors (ended children too), peak memory in bytes."""
     times = os.times()
-    return time.perf_counter(), sum(times[:4]), _peak_memory()
-
-
-def _peak_memory() -> float | None:
-    """The most that this process has held; None on Windows, which does not tell."""
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(peak if sys.platform == "darwin" else peak * 1024)
+    return time.perf_counter(), sum(times[:4]), peak_memory()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.archive.folders import open_archive
+from csvoice.archive.folders import held_archive
 from csvoice.config import Config
 from csvoice.document.blocks import Callout
 from csvoice.document.report import Report, Section
@@ -72,11 +72,18 @@ def run(
     """
     # The order in which a shell or a user names files is no part of the report.
     paths = sorted(paths, key=lambda path: (Path(path).name, str(Path(path).resolve())))
-    past, rivals = open_archive(config.archive), config.competitors
     profile = Profile(progress) if config.profile else None
-    with prepare_feedback(
-        paths, config, profile or progress, plugins, past=past, competitors=rivals
-    ) as feedback:
+    with (
+        held_archive(config.archive) as past,
+        prepare_feedback(
+            paths,
+            config,
+            profile or progress,
+            plugins,
+            past=past,
+            competitors=config.competitors,
+        ) as feedback,
+    ):
         return make_report(feedback, config, progress, profile)
 
 
@@ -91,13 +98,13 @@ def make_report(
     context = make_context(table, feedback, config)
     specs = tuple(feedback.plugins.sections.values())
     progress("sections", 0, len(specs))
-    with within_limits(specs, feedback.plugins, context, config) as limited:
+    with within_limits(specs, feedback.plugins, context) as limited:
         sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
     shown = (*sections, *_left_out(feedback.failures))
     findings = tuple(finding for section in shown for finding in section.findings)
     report = Report(
-        title="客户之声报告",
+        title=config.theme.title,
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,

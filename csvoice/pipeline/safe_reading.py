@@ -34,7 +34,7 @@ def read_safely(
     frame = _with_safe_labels(raw.frame) if several_labels else raw.frame
     return replace(
         raw,
-        frame=_with_safe_places(frame),
+        frame=with_safe_places(frame),
         sources=tuple(_safe_source(source) for source in raw.sources),
     )
 
@@ -60,7 +60,7 @@ def _safe_source(source: Source) -> Source:
     )
 
 
-def _with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
+def with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
     """Mask where rows stood, and the ids made of it; two files never become one."""
     names = frame["source"].unique(maintain_order=True).to_list()
     safe = dict[str, str]()

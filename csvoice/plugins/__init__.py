@@ -1,13 +1,14 @@
 """Find, check and load plugins.
 
 Each plugin is imported, registered and called by itself. One that raises loses all it registered,
-is named with its distribution and version, and everything else goes on.
+is named with its distribution and version, and everything else goes on. Other people's are tried,
+and called, in a process that may die.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ from csvoice.nearest import hint
 from csvoice.plugins.compatibility import stated_range
 from csvoice.plugins.contract import check_columns, check_module, check_names, collect
 from csvoice.plugins.loaded import Plugins
+from csvoice.plugins.outside import Outside
 from csvoice.plugins.sources import (
     BUILT_IN,
     GROUP,
@@ -34,15 +36,17 @@ from csvoice.plugins.sources import (
     origin_of,
 )
 
-__all__ = ["BUILT_IN", "GROUP", "Plugins", "Source", "load_plugins", "origin_of"]
+__all__ = ["BUILT_IN", "GROUP", "Plugins", "Source", "load_here", "load_plugins", "origin_of"]
 
 
 def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plugins:
     """Load the built-in plugins, those installed, and the files of `plugins_dir`.
 
     Args:
-        config: Options of the run.
-        others: What to load after the built-in ones, in place of what is installed and found.
+        config: Options of the run; `section_seconds` limits what is called in the other process,
+            and 0 leaves everything in this one.
+        others: What to load after the built-in ones, in place of what is installed and found, and
+            in this process.
 
     Raises:
         PluginError: With `config.strict`, for the first plugin that fails.
@@ -53,21 +57,28 @@ def load_plugins(config: Config, others: Iterable[Source] | None = None) -> Plug
     taken: dict[str, dict[str, Any]] = {hook: {} for hook in KINDS}
     found: list[Plugin] = []
     seen: set[str] = set()
+    outside = Outside(config, load_here) if others is None and config.section_seconds else None
     rest = found_sources(config) if others is None else others
     for source in (*built_in_sources(), *rest):
         seen.add(source.plugin.name)
         if source.plugin.name in config.disable:
             continue
-        plugin, given = _admit(manager, source, config, taken)
+        away = outside if source.plugin.foreign else None
+        plugin, given = _tried_and_admitted(manager, source, config, taken, away)
         if plugin.error and config.strict:
             raise PluginError(plugin.error)
         found.append(plugin)
         for hook, components in given.items():
             seen |= {one.name for one in components}
             taken[hook] |= {one.name: one for one in components if one.name not in config.disable}
-    if not config.no_plugins:
+    if others is None and not config.no_plugins:
         _check_disabled(config.disable, seen)
-    return Plugins(tuple(found), taken)
+    return Plugins(tuple(found), taken, outside if outside and outside.names else None)
+
+
+def load_here(config: Config, names: Collection[str]) -> Plugins:
+    """Load the built-in plugins and those of these names, to be called in this process."""
+    return load_plugins(config, [one for one in found_sources(config) if one.plugin.name in names])
 
 
 def _check_disabled(disabled: Sequence[str], known: set[str]) -> None:
@@ -77,6 +88,25 @@ def _check_disabled(disabled: Sequence[str], known: set[str]) -> None:
                 f"--disable {name}：没有这个插件或章节。"
                 f"{hint(name, sorted(known))}用 csvoice plugins 查看名字。"
             )
+
+
+def _tried_and_admitted(
+    manager: pluggy.PluginManager,
+    source: Source,
+    config: Config,
+    taken: Mapping[str, Mapping[str, Any]],
+    outside: Outside | None,
+) -> tuple[Plugin, Mapping[str, Sequence[Component]]]:
+    """Load one plugin; with `outside` it is loaded there first, and called there."""
+    if outside is None:
+        return _admit(manager, source, config, taken)
+    tried = outside.tried(source.plugin)
+    if tried.error:
+        return tried, {}
+    plugin, given = _admit(manager, source, config, taken)
+    if plugin.error is None:
+        outside.names.append(plugin.name)
+    return plugin, {hook: [outside.moved(one, plugin) for one in given[hook]] for hook in given}
 
 
 def _admit(

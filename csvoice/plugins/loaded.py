@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from csvoice.components import (
     Annotator,
@@ -18,15 +18,25 @@ from csvoice.components import (
 )
 from csvoice.guard import Plugin
 
+if TYPE_CHECKING:
+    from csvoice.plugins.outside import Outside
+
 C = TypeVar("C", bound=Component)
 
 
 @dataclass(frozen=True)
 class Plugins:
-    """All plugins and, by hook, what those in force gave: component name → component."""
+    """All plugins and what those in force gave.
+
+    Attributes:
+        found: All plugins.
+        components: By hook, component name → component.
+        outside: The process in which other people's components run; None without any.
+    """
 
     found: tuple[Plugin, ...]
     components: Mapping[str, Mapping[str, Any]]
+    outside: Outside | None = None
 
     def of(self, kind: type[C]) -> Mapping[str, C]:
         """Return the components of a kind that are in force, by name."""
@@ -81,6 +91,11 @@ class Plugins:
     def deprecations(self) -> tuple[str, ...]:
         """A sentence for each thing that plugins use and that will go away."""
         return tuple(sentence for plugin in self.found for sentence in plugin.deprecations)
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """Names of the plugins without an error."""
+        return tuple(plugin.name for plugin in self.found if not plugin.error)
 
     def giver(self, component: Component) -> Plugin:
         """Return the plugin that gave a component that is in force."""

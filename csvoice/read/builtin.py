@@ -8,6 +8,7 @@ from pathlib import Path
 from csvoice.components import ANY, RawTable, Reader, ReadOptions, hookimpl
 from csvoice.config import Config
 from csvoice.read.content import Kind, kind_of
+from csvoice.read.database import READER as DATABASE
 from csvoice.read.delimited import open_delimited
 from csvoice.read.excel import open_excel
 from csvoice.read.jsonrecords import open_json
@@ -41,10 +42,11 @@ READERS = (
     Reader("json", (".json", ".jsonl", ".ndjson"), open_by_content),
     Reader("parquet", (".parquet", ".pq"), open_by_content),
     Reader("page", (".html", ".htm", ".mht", ".mhtml", ".xml"), open_by_content),
+    DATABASE,
 )
 
 
 @hookimpl
 def register_readers(config: Config) -> list[Reader]:
-    """Return readers for delimited text, Excel, JSON, Parquet and web pages."""
+    """Return readers for delimited text, Excel, JSON, Parquet, web pages and databases."""
     return [reader for reader in READERS if reader.name not in config.disable]

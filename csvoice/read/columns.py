@@ -104,6 +104,9 @@ _WORTH_A_NOTE: Mapping[Kind, str] = {
     "seconds": "读不成时长（时长不能为负，可写成 00:03:20 或 200 秒）",
     "amount": "读不成金额（像是代码）",
 }
+SENTENCES, SHORTEST = 5, 5
+"""So many different cells, of so many characters, are more than the values of a list."""
+
 _RELATIVE = "是相对时间，要知道导出的时间才能换算"
 
 
@@ -178,7 +181,14 @@ def _settle_title(search: Search) -> None:
         return
     named = [(hit, header) for header in search.cells if (hit := match("text", header))]
     taken = {header for choice in search.choices.values() for header in choice.headers}
-    exact = [pair for pair in named if pair[0].exactness == 0 and pair[1] not in taken]
-    if exact:
-        hit, header = min(exact)
+    fitting = [pair for pair in named if pair[1] not in taken and _reads(*pair, search)]
+    if fitting:
+        hit, header = min(fitting)
         search.take("text", header, _reason("text", header, hit))
+
+
+def _reads(hit: Match, header: str, search: Search) -> bool:
+    """Whether cells under a name of texts may be texts that are often the same: 报事内容."""
+    cells = search.cells[header]
+    sentences = not cells.bare and cells.kinds >= SENTENCES and cells.length >= SHORTEST
+    return hit.exactness == 0 or sentences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,20 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.precision import EVERY, PRECISIONS, UNITS, Precision
-from csvoice.read.coarse_dates import written_precision
+from csvoice.read.date_words import written_precision
 from csvoice.read.dates import parse_dates
-from csvoice.read.workbooks import counts_from_1904
+
+_BOOK = "xl/workbook.xml"
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=\"(?:1|true)\"")
+
+
+def counts_from_1904(path: Path) -> bool:
+    """Whether a workbook counts days from 1904-01-01, as Excel on old Macs did; else from 1900."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return _BOOK in archive.namelist() and bool(_FROM_1904.search(archive.read(_BOOK)))
+
 
 RELATIVE = (
     r"(?i)今[天日]|昨[天日]|前天|刚刚|刚才|^(?:周|星期)[一二三四五六日天]\s*\d|半?小时之?前"

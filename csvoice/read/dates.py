@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from csvoice.read.coarse_dates import PARTS_OF_A_MONTH, QUARTERS, WEEK, YEAR
-from csvoice.read.date_words import plain_dates
+from csvoice.read.date_words import PARTS_OF_A_MONTH, QUARTERS, WEEK, YEAR, plain_dates
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 BEIJING_MINUTES = 8 * 60

@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -41,19 +42,17 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
     Raises:
         InputError: It is no text, or has a broken row and `on_bad_row` is `stop`.
     """
-    content = path.read_bytes()
-    check_runs(path, content, b"\r\n")
-    decoded = decode(content, path)
-    text = _with_plain_line_ends(decoded.text)
-    if not text.strip():
+    source = _source(path)
+    sample = source.sample
+    if not sample.strip():
         return []
-    declared = _SEPARATOR_LINE.match(text)
-    check_width(path, max(map(text[: _end_of_line(text)].count, DELIMITERS)) + 1)
-    delimiter = declared.group(1) if declared else sniff_delimiter(text)
+    declared = _SEPARATOR_LINE.match(sample)
+    check_width(path, max(map(sample[: _end_of_line(sample)].count, DELIMITERS)) + 1)
+    delimiter = declared.group(1) if declared else sniff_delimiter(sample)
     bad = BadRows(path, options)
-    header, surplus = _header(text, delimiter)
-    grid, numbers = _regular(text, delimiter, header) or read_carefully(
-        text, delimiter, header, bad, surplus
+    header, surplus = _header(sample, delimiter)
+    grid, numbers = _regular(source.content, delimiter, header) or read_carefully(
+        source.content.decode(), delimiter, header, bad, surplus
     )
     below = pl.Series("row", numbers) > header.end
     body = to_body(grid.filter(below), pl.Series("row", numbers).filter(below), header)
@@ -62,12 +61,39 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
             frame=body.frame,
             rows=body.rows,
             path=path,
-            encoding=decoded.encoding,
+            encoding=source.encoding,
             unreadable=bad.count,
             totals=body.totals,
-            notes=(*decoded.notes, *bad.notes(), *surplus.notes(), *body.notes),
+            notes=(*source.notes, *bad.notes(), *surplus.notes(), *body.notes),
         )
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file's text with plain line ends.
+
+    Attributes:
+        content: In UTF-8, as the file has it if it can be: a text in memory takes twice the room.
+        sample: Its beginning.
+        encoding: What the file was in.
+        notes: Chinese sentences on what had to be mended.
+    """
+
+    content: bytes
+    sample: str
+    encoding: str
+    notes: tuple[str, ...]
+
+
+def _source(path: Path) -> _Source:
+    content = path.read_bytes()
+    check_runs(path, content, b"\r\n")
+    decoded = decode(content, path)
+    text = _with_plain_line_ends(decoded.text)
+    if text is not decoded.text or decoded.notes or decoded.encoding != "utf-8":
+        content = text.encode()
+    return _Source(content, text[:_SNIFFED_CHARACTERS], decoded.encoding, decoded.notes)
 
 
 def _end_of_line(text: str) -> int:
@@ -87,8 +113,7 @@ def _with_plain_line_ends(text: str) -> str:
 
 def _header(text: str, delimiter: str) -> tuple[Header, Surplus]:
     """Find the header; without one, rows are as wide as most are, if the wider ones fit in."""
-    sample = text[:_SNIFFED_CHARACTERS]
-    rows = list(islice(reader(io.StringIO(sample), delimiter), _SNIFFED_ROWS))
+    rows = list(islice(reader(io.StringIO(text), delimiter), _SNIFFED_ROWS))
     header = find_header(rows[:SEARCHED_ROWS])
     usual = Counter(len(row) for row in rows if row).most_common(1)
     width = usual[0][0] if usual else 0
@@ -107,18 +132,20 @@ def _surplus(rows: Sequence[list[str]], header: Header, delimiter: str) -> Surpl
     )
 
 
-def _regular(text: str, delimiter: str, header: Header) -> tuple[pl.DataFrame, pl.Series] | None:
+def _regular(
+    content: bytes, delimiter: str, header: Header
+) -> tuple[pl.DataFrame, pl.Series] | None:
     """Read the rows at full speed, if every quote is where it should be and no row is too wide."""
     if not delimiter.isascii():
         return None
-    edge = re.escape(delimiter)
+    edge = re.escape(delimiter).encode()
     # The quote comes first so that the search can leap from quote to quote.
-    quoted = rf'"(?<=[{edge}\n]")[^"]*(?:""[^"]*)*"(?=[{edge}\n])'
-    if '"' in text and '"' in re.sub(quoted, "", f"\n{text}\n"):
+    quoted = rb'"(?<=[%b\n]")[^"]*(?:""[^"]*)*"(?=[%b\n])' % (edge, edge)
+    if b'"' in content and b'"' in re.sub(quoted, b"", b"\n%b\n" % content):
         return None
     try:
         grid = pl.read_csv(
-            text.encode(),
+            content,
             has_header=False,
             schema=dict.fromkeys(header.names, pl.String()),
             separator=delimiter,

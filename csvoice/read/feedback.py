@@ -11,9 +11,10 @@ from types import MappingProxyType
 import polars as pl
 
 from csvoice.components import RawTable, Reader, ReadOptions
-from csvoice.config import Config
+from csvoice.config import LAST, Config
+from csvoice.databases.address import is_url
 from csvoice.document.report import Funnel
-from csvoice.errors import InputError
+from csvoice.errors import InputError, UsageError
 from csvoice.read import funnel
 from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import beside, expand, open_files, written
@@ -94,8 +95,10 @@ def read_feedback(
     """Read exports of customer feedback.
 
     Args:
-        paths: Files or patterns; files of different shapes are stacked on the standard columns.
-        config: Of it `map`, `mapping`, `sheet`, `on_bad_row`, `max_mb` and `archive` are used.
+        paths: Files, patterns or URLs of databases; tables of different shapes are stacked on the
+            standard columns.
+        config: Of it `map`, `mapping`, `sheet`, `on_bad_row`, `max_mb`, `query`, `table`,
+            `since` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
         several_labels: Keep rows that repeat id and text, which may differ by label.
         competitors: A competitor's brand → the file of its feedback; rows of one's own without a
@@ -106,11 +109,12 @@ def read_feedback(
         UsageError: `config.map` names a column or a header that does not exist, or a competitor's
             name or file is given twice.
     """
-    options = ReadOptions(config.sheet, config.on_bad_row, config.max_mb)
     paths = list(paths)
+    options = _options(paths, config)
+    urls = [path for path in paths if isinstance(path, str) and is_url(path)]
     own = expand(paths, readers)
     others = dict(competitors_files(own, competitors, config.own, readers))
-    tables = open_files([*own, *others], readers, options, beside(paths, own))
+    tables = open_files([*urls, *own, *others], readers, options, beside(paths, own))
     check_map(config.map, [table.frame.columns for table in tables])
     brands = [others.get(table.path) for table in tables]
     parts = _standardised(tables, config)
@@ -122,6 +126,31 @@ def read_feedback(
     kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
     counts["overlapping"] = overlapping
     return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), _sources(tables, parts))
+
+
+def _options(paths: Sequence[str | Path], config: Config) -> ReadOptions:
+    """Return what readers need to know.
+
+    Raises:
+        UsageError: Something is asked of a database, and there is none.
+    """
+    asked = {"--query": config.query, "--table": config.table, "--since": config.since}
+    given = next((option for option, value in asked.items() if value), None)
+    if given and not any(map(is_url, paths)):
+        raise UsageError(
+            f"{given} 只用于数据库，例如 csvoice report postgresql://主机/库名 {given} …。"
+        )
+    if config.since == LAST:
+        raise UsageError("--since last 要和 --archive 文件夹一起用：从存档的最后一天读起。")
+    return ReadOptions(
+        sheet=config.sheet,
+        on_bad_row=config.on_bad_row,
+        max_mb=config.max_mb,
+        query=config.query,
+        table=config.table,
+        since=config.since,
+        dated=config.map.get("created_at"),
+    )
 
 
 def _standardised(tables: list[RawTable], config: Config) -> list[StandardTable]:
@@ -189,9 +218,11 @@ def _sha256(file: Path) -> str:
 
 
 def _sources(tables: Sequence[RawTable], parts: Sequence[StandardTable]) -> tuple[Source, ...]:
-    hashes = {file: _sha256(file) for file in {table.path for table in tables}}
+    files = {table.path for table in tables if not table.sha256}
+    hashes = {file: _sha256(file) for file in files}
     return tuple(
-        _source(table, part, hashes[table.path]) for table, part in zip(tables, parts, strict=True)
+        _source(table, part, table.sha256 or hashes[table.path])
+        for table, part in zip(tables, parts, strict=True)
     )
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions
+from csvoice.databases.address import Place, is_url, scheme_of
 from csvoice.errors import InputError, UsageError, printable
+from csvoice.nearest import choices
 from csvoice.read.garbled import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
 
@@ -28,11 +30,15 @@ class EmptyFileError(InputError):
 def expand(paths: Iterable[str | Path], readers: Sequence[Reader]) -> list[Path]:
     """Return the files meant, patterns such as `data/*.xlsx` and folders expanded, by name.
 
+    URLs are no files; where there are some, there may be no file.
+
     Raises:
         InputError: A file is missing, or a pattern or a folder holds none.
     """
-    files = [file for path in paths for file in _expand(Path(path), readers)]
-    if not files:
+    paths = [*paths]
+    named = [path for path in paths if not is_url(path)]
+    files = [file for path in named for file in _expand(Path(path), readers)]
+    if not files and len(named) == len(paths):
         raise InputError("没有给出要读取的文件，请写上文件名，如 csvoice report 反馈.csv。")
     for file in files:
         if not file.is_file():
@@ -92,12 +98,12 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
 
 
 def open_files(
-    files: Sequence[Path],
+    places: Sequence[Place],
     readers: Sequence[Reader],
     options: ReadOptions,
     notes: Sequence[str] = (),
 ) -> list[RawTable]:
-    """Open files; an empty one among others is skipped.
+    """Open files and databases; an empty one among others is skipped.
 
     The first table says which were skipped, and bears the `notes`.
 
@@ -106,20 +112,27 @@ def open_files(
         UsageError: A sheet is asked for, and no file has sheets.
     """
     tables, empty = list[RawTable](), list[EmptyFileError]()
-    for file in files:
+    for place in places:
         try:
-            tables += open_tables(file, readers, options)
+            tables += _opened(place, readers, options)
         except EmptyFileError as error:
             empty.append(error)
     if not tables:
         raise empty[0]
     if options.sheet is not None and all(table.sheet is None for table in tables):
         raise UsageError(
-            f"--sheet 指的是 Excel 等文件里的工作表，{files[0].name} 没有工作表；请去掉 --sheet。"
+            f"--sheet 指的是 Excel 等文件里的工作表，{tables[0].path.name} 没有工作表；"
+            "请去掉 --sheet。"
         )
     skipped = (f"{str(error).partition('，')[0].rstrip('。')}，已跳过。" for error in empty)
     first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *skipped, *notes))
     return [first, *tables[1:]]
+
+
+def _opened(place: Place, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
+    if isinstance(place, str):
+        return open_url(place, readers, options)
+    return open_tables(place, readers, options)
 
 
 def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
@@ -145,6 +158,27 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
         check_table(file, table.frame, options)
         _refuse_garbled(table)
     return with_rows
+
+
+def open_url(url: str, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
+    """Open a database with the reader for its scheme.
+
+    Raises:
+        InputError: It cannot be reached or read, or gives no row.
+        UsageError: No reader knows the scheme.
+    """
+    known = {scheme: reader for reader in readers for scheme in reader.schemes}
+    scheme = scheme_of(url)
+    if scheme not in known:
+        raise UsageError(f"不认识 {scheme}:// 开头的地址。{choices(scheme, known)}")
+    tables = list(known[scheme].open(url, options))
+    for table in tables:
+        if table.frame.is_empty():
+            since = f"{options.since} 起" if options.since else ""
+            what = f"「{table.sheet}」" if table.sheet else "查询"
+            raise EmptyFileError(f"{table.path.name} 的{what}{since}没有数据行，请检查查询条件。")
+        _refuse_garbled(table)
+    return tables
 
 
 def _refuse_garbled(table: RawTable) -> None:

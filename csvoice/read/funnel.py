@@ -16,8 +16,7 @@ def only_said(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(~says_nothing(pl.col(name))).then(pl.col(name)).alias(name)
         for name in _spoken(frame)
     )
-    # Lazy, since an eager frame would take out the platform's words twice.
-    return frame.lazy().with_columns(said).collect()
+    return frame.with_columns(said)
 
 
 def says_nothing(texts: pl.Expr) -> pl.Expr:

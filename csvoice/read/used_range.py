@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from csvoice.components import ReadOptions
 from csvoice.read.layout import sheet_parts
 from csvoice.read.limits import check_cells, check_size
+from csvoice.read.repeated_cells import check_repeated
 
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _LATE_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{6,7})"')
@@ -63,6 +64,7 @@ def used_range(path: Path, options: ReadOptions) -> Used:
         return Used(content, {})
     with zipfile.ZipFile(path) as archive:
         check_size(path, sum(part.file_size for part in archive.infolist()), options)
+        check_repeated(path, archive, options)
         parts = sheet_parts(archive)
         replaced, notes = dict[str, bytes](), dict[str, str]()
         for name, part in parts.items():

@@ -6,23 +6,29 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from csvoice.components import Renderer, hookimpl
+from csvoice.config import Config
 from csvoice.document.report import Report
+from csvoice.theme import Theme
 
 
 @hookimpl
-def register_renderers() -> list[Renderer]:
-    """HTML, Excel, Markdown and JSON."""
+def register_renderers(config: Config) -> list[Renderer]:
+    """HTML, Excel, Word, PDF, Markdown and JSON."""
+    theme = config.theme
     return [
         Renderer("html", ".html", _later("html")),
         Renderer("xlsx", ".xlsx", _later("xlsx")),
+        Renderer("docx", ".docx", _later("docx", theme)),
+        Renderer("pdf", ".pdf", _later("pdf", theme)),
         Renderer("md", ".md", _later("markdown")),
         Renderer("json", ".json", _later("json")),
     ]
 
 
-def _later(room: str) -> Callable[[Report], Mapping[str, bytes]]:
+def _later(room: str, *looks: Theme) -> Callable[[Report], Mapping[str, bytes]]:
     def render(report: Report) -> Mapping[str, bytes]:
-        files: Mapping[str, bytes] = import_module(f"csvoice.render.{room}").render(report)
+        module = import_module(f"csvoice.render.{room}")
+        files: Mapping[str, bytes] = module.render(report, *looks)
         return files
 
     return render

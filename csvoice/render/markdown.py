@@ -10,7 +10,6 @@ from csvoice import charts, numerals
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import printable
 from csvoice.document.blocks import (
-    Block,
     Bullets,
     Callout,
     Chart,
@@ -23,8 +22,8 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
-from csvoice.render import phrases
-from csvoice.render.closing import closing_blocks
+from csvoice.render import outline, phrases
+from csvoice.render.outline import Piece
 from csvoice.schema import ticket
 
 QUOTES = 2
@@ -59,21 +58,14 @@ class _Page:
         self.pictures: dict[str, bytes] = {}
 
     def lines(self) -> Iterable[str]:
-        report = self.report
         yield from self._front()
-        for section in phrases.body(report):
-            yield f"## {escape(section.title)}"
-            yield from self._blocks(phrases.body_blocks(section), section.name)
+        for chapter in outline.body(self.report):
+            yield f"## {escape(chapter.title)}"
+            yield from self._pieces(chapter.pieces, chapter.name)
         yield "# 附录"
-        for section in phrases.appendix(report):
-            yield f"## 附录：{escape(section.title)}"
-            yield from map(self._finding, section.findings)
-            yield from self._blocks(section.appendix, section.name)
-        if missing := phrases.missing(report):
-            yield "## 附录：没有生成的部分"
-            yield "\n".join(f"- {escape(line)}" for line in missing)
-        yield "## 附录：数据与版本"
-        yield from self._blocks(closing_blocks(report), "closing")
+        for chapter in outline.appendix(self.report):
+            yield f"## 附录：{escape(chapter.title)}"
+            yield from self._pieces(chapter.pieces, chapter.name)
 
     def _front(self) -> Iterable[str]:
         """The one page."""
@@ -88,14 +80,11 @@ class _Page:
         yield from map(escape, page.caveats)
         if page.metrics:
             yield _metrics(page.metrics)
-        yield from self._blocks(page.charts, "page")
+        yield from self._pieces(page.charts, "page")
 
-    def _blocks(self, blocks: Iterable[Block], section: str) -> Iterable[str]:
-        for block in phrases.grouped(blocks):
-            if isinstance(block, tuple):
-                yield _metrics(block)
-            else:
-                yield from self._block(block, section)
+    def _pieces(self, pieces: Iterable[Piece], section: str) -> Iterable[str]:
+        for piece in pieces:
+            yield from self._piece(piece, section)
 
     def _finding(self, finding: Finding) -> str:
         mark = "【紧急】" if finding.severity == "紧急" else ""
@@ -107,28 +96,32 @@ class _Page:
         lines += [f"  > {_said(quote)}" for quote in phrases.quotes(self.report, finding)[:QUOTES]]
         return "\n\n".join(lines)
 
-    def _block(self, block: Block, section: str) -> Iterable[str]:
-        match block:
+    def _piece(self, piece: Piece, section: str) -> Iterable[str]:
+        match piece:
+            case tuple():
+                yield _metrics(piece)
+            case Finding():
+                yield self._finding(piece)
             case Heading():
-                yield f"{'#' * block.level} {escape(block.text)}"
+                yield f"{'#' * piece.level} {escape(piece.text)}"
             case Paragraph():
-                yield escape(block.text)
+                yield escape(piece.text)
             case Bullets():
-                yield "\n".join(f"- {escape(item)}" for item in block.items)
+                yield "\n".join(f"- {escape(item)}" for item in piece.items)
             case Table():
-                yield from _table(block)
+                yield from _table(piece)
             case Chart():
-                yield self._picture(charts.png(block), block.title, section)
+                yield self._picture(charts.png(piece), piece.title, section)
             case Image():
-                yield self._picture(block.png, block.alt, section)
+                yield self._picture(piece.png, piece.alt, section)
             case Quote():
-                yield "> " + _said(Verbatim(block.id, block.text, block.about))
+                yield "> " + _said(Verbatim(piece.id, piece.text, piece.about))
             case Metric():
-                yield _metrics((block,))
+                yield _metrics((piece,))
             case Callout():
-                yield f"> {_CALLOUTS[block.kind]}{escape(block.text)}"
+                yield f"> {_CALLOUTS[piece.kind]}{escape(piece.text)}"
             case _:
-                assert_never(block)
+                assert_never(piece)
 
     def _picture(self, png: bytes, title: str, section: str) -> str:
         folder = f"report_files/{_UNSAFE_NAME.sub('-', section)}"

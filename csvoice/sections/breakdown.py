@@ -14,8 +14,8 @@ from csvoice.kit.gatherings import gatherings
 from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, rows_of
 from csvoice.kit.shares import share_columns, share_table
 from csvoice.kit.tables import heatmap, table
-from csvoice.kit.wording import quoted
-from csvoice.schema import OTHER_ISSUE, STANDARD
+from csvoice.kit.wording import quoted, title
+from csvoice.schema import OTHER_ISSUE
 
 NAME = "breakdown"
 TITLE = "渠道与产品"
@@ -52,14 +52,14 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
         .sort(rest, maintain_order=True)
         .join(_profile(folded, name), on="value", how="left", maintain_order="left")
     )
-    columns = {"value": TableColumn(STANDARD[name].title)} | share_columns(ctx, folded.height)
+    columns = {"value": TableColumn(title(ctx, name))} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
         columns["rating"] = TableColumn("平均评分", "score")
     columns |= {
         "sentiment": TableColumn("平均情感", "score"),
         "main": TableColumn("问题最多"),
     }
-    heading = Heading(f"按{STANDARD[name].title}")
+    heading = Heading(f"按{title(ctx, name)}")
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 
 
@@ -96,7 +96,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
-    return heatmap(pains(ctx), name, values.to_list(), ISSUES, shares=enough)
+    return heatmap(ctx, pains(ctx), name, values.to_list(), ISSUES, shares=enough)
 
 
 def _lacks(columns: frozenset[str]) -> str:

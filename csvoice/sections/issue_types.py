@@ -25,8 +25,8 @@ from csvoice.kit.model_notes import coverage_text
 from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.kit.shares import CONCENTRATION, compared_with, share_columns, share_table
 from csvoice.kit.tables import table
-from csvoice.kit.wording import listed, quoted, this
-from csvoice.schema import OTHER_ISSUE, STANDARD, URGENT
+from csvoice.kit.wording import listed, quoted, this, title
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 NAME = "issue-types"
 TITLE = "问题 × 产品"
@@ -60,7 +60,7 @@ def build(ctx: Context) -> Section:
 def _title(ctx: Context) -> str:
     """Name the section by what issues are set against, as far as the data have it."""
     places = [name for name in ("product", "brand", "region") if name in ctx.columns]
-    return f"问题 × {STANDARD[places[0]].title}" if places else "问题"
+    return f"问题 × {title(ctx, places[0])}" if places else "问题"
 
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:

@@ -50,6 +50,11 @@ class LeftOver:
 
 
 def _cut_ascii(codes: Codes, ascii_: Flags, starts: Flags) -> None:
-    text = text_of(np.where(ascii_, codes, _NEWLINE))
-    starts[ascii_] = False
-    starts[[match.start() for match in _ASCII_TOKEN.finditer(text)]] = True
+    place = np.flatnonzero(ascii_)
+    breaks = np.flatnonzero(np.diff(place) > 1) + 1
+    text = text_of(np.insert(codes[place], breaks, _NEWLINE))
+    starts[place] = False
+    found = np.array([match.start() for match in _ASCII_TOKEN.finditer(text)], dtype=np.int64)
+    # As many line breaks stand before a token as there are breaks before it.
+    before = np.searchsorted(breaks + np.arange(len(breaks)), found)
+    starts[place[found - before]] = True

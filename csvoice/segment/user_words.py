@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ahocorasick_rs import AhoCorasick
-
 from csvoice.lexicon import UserWord
+from csvoice.segment.batches import code_points
+from csvoice.trie import Trie
 
 Span = tuple[int, int]
 """Start and end of a stretch of text, in characters."""
@@ -36,8 +36,7 @@ class WholeTerms:
 
     def __init__(self, words: Iterable[UserWord]) -> None:
         terms = {word.word.strip() for word in words if not BLOCK.fullmatch(word.word)}
-        self._terms = sorted(terms - {""})
-        self._automaton = AhoCorasick(self._terms) if self._terms else None
+        self._trie = Trie(sorted(terms - {""}))
 
     def spans(self, text: str) -> list[Span]:
         """Where terms stand: leftmost first, longest first, none overlapping.
@@ -45,10 +44,11 @@ class WholeTerms:
         A term that begins or ends with a Latin letter or digit is not found inside a longer
         Latin word: 「奥迪 A4」 is not in 「奥迪 A4L」.
         """
-        if self._automaton is None:
+        if not len(self._trie):
             return []
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        spans = [(start, end) for _, start, end in found if _stands_alone(text, start, end)]
+        _term, starts, ends = self._trie.find(code_points(text))
+        found = zip(starts.tolist(), ends.tolist(), strict=True)
+        spans = [span for span in found if _stands_alone(text, *span)]
         return _without_overlaps(sorted(spans, key=lambda span: (span[0], -span[1])))
 
 

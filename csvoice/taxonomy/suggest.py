@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts
 from csvoice.analyze.words.keyness import MIN_DOCUMENTS, distinctive_words
-from csvoice.analyze.words.topics import topics
+from csvoice.analyze.words.phrases import topics
 from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy
 from csvoice.pipeline.prepared import Feedback

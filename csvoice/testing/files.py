@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -84,16 +85,16 @@ def _check(component: Reader | Dictionary | Notifier, title: str, run: Callable[
 def _suffixes(reader: Reader) -> str:
     wrong = [one for one in reader.suffixes if not one.startswith(".") or one != one.lower()]
     expect(
-        bool(reader.suffixes) and not wrong,
+        bool(reader.suffixes or reader.schemes) and not wrong,
         f"后缀应写成 .eml 的样子，实际是 {reader.suffixes}。",
     )
-    return " ".join(reader.suffixes)
+    return " ".join((*reader.suffixes, *reader.schemes))
 
 
 def _refuses(reader: Reader) -> str:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for case, content in _BROKEN.items():
-            file = Path(folder) / f"broken{reader.suffixes[0]}"
+        for suffix, (case, content) in product(reader.suffixes[:1], _BROKEN.items()):
+            file = Path(folder) / f"broken{suffix}"
             file.write_bytes(content)
             try:
                 reader.open(file, ReadOptions())

@@ -11,6 +11,7 @@ import polars as pl
 
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import Annotator, Renderer, SectionSpec
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
@@ -180,7 +181,8 @@ def _rendered(trial: Trial) -> str:
 
 def _renderers() -> tuple[Renderer, ...]:
     """Return the built-in renderers, behind the border like a plugin's."""
-    return tuple(one for each in register_renderers() for one in subject_of(each).of(Renderer))
+    renderers = register_renderers(Config())
+    return tuple(one for each in renderers for one in subject_of(each).of(Renderer))
 
 
 def _privacy(trial: Trial) -> str:

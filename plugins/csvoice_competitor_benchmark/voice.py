@@ -32,7 +32,7 @@ from csvoice_competitor_benchmark.cells import (
 )
 from csvoice_competitor_benchmark.findings import proof, since
 from csvoice_competitor_benchmark.options import NAME
-from csvoice_competitor_benchmark.ranks import rank_ranges
+from csvoice_competitor_benchmark.shrinkage import rank_ranges
 from csvoice_competitor_benchmark.window import REST, Window
 from csvoice_competitor_benchmark.wording import spaced, verdict
 

@@ -2,15 +2,81 @@
 
 from __future__ import annotations
 
-from csvoice import Block, Callout, Context, Section, numerals
-from csvoice_risk_warning.attention import attention_findings, viral
+from collections.abc import Iterator
+
+import polars as pl
+
+from csvoice import Block, Callout, Cell, Context, Section, Table, TableColumn, numerals, ticket
+from csvoice.kit import listed
 from csvoice_risk_warning.customers import customer_blocks, customer_findings, repeaters
 from csvoice_risk_warning.escalation import escalation_blocks, escalation_findings, waiting
 from csvoice_risk_warning.options import NAME, TITLE, Options
 from csvoice_risk_warning.record import kept_alarms, missed, record_blocks
-from csvoice_risk_warning.today import to_do
-from csvoice_risk_warning.warning import alarm_findings, warning_blocks
+from csvoice_risk_warning.warning import alarm_findings, attention_findings, viral, warning_blocks
 from csvoice_risk_warning.watch import Watch, watched
+
+MOST, TICKETS = 5, 2
+
+
+def to_do(
+    ctx: Context, urgent: pl.DataFrame, spreading: pl.DataFrame, customers: pl.DataFrame
+) -> tuple[Block, ...]:
+    """List what to do, as of the last day there is."""
+    asked = [one.id for one in ctx.events if one.one_author or one.alarm]
+    told = pl.col("event").is_in(asked).fill_null(value=False)
+    alone = urgent.filter(~told) if "event" in urgent.columns else urgent
+    lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
+    if not lines:
+        return ()
+    columns = (
+        TableColumn("要办的事"),
+        TableColumn("多少"),
+        TableColumn("谁"),
+        TableColumn("何时"),
+    )
+    return (Table(columns, tuple(lines[:MOST])),)
+
+
+def _events(ctx: Context) -> Iterator[tuple[Cell, ...]]:
+    """Ask for what events want that have not ended, and for a person for each lone author."""
+    for event in ctx.events:
+        rows = f"{numerals.count(event.rows)} 条"
+        if event.one_author and event.course != "已平息":
+            yield f"联系反复投诉{event.quoted}的客户", f"1 位，{rows}", "指定专人", event.deadline
+        elif event.alarm:
+            yield f"查明{event.quoted}的原因", rows, event.responsible, event.deadline
+
+
+def _urgent(ctx: Context, urgent: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    """Ask for answers: the overdue first, else all that are urgent; by no day where none is."""
+    late = urgent.filter("overdue")
+    soon = "今天" if "created_at" in ctx.columns else "尽快"
+    if late.height:
+        what = f"答复超时的紧急反馈，最急的是{_tickets(late)}"
+        yield what, f"{numerals.count(late.height)} 条", "客服主管", soon
+    elif urgent.height:
+        which = "未解决的紧急反馈" if "resolved" in urgent.columns else "紧急反馈"
+        what = f"逐条核实{which}，先看{_tickets(urgent)}"
+        yield what, f"{numerals.count(urgent.height)} 条", "客服主管", soon
+
+
+def _spreading(rows: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    if rows.height:
+        what = f"回应点赞特别多的反馈，先看{_tickets(rows)}"
+        yield what, f"{numerals.count(rows.height)} 条", "客服主管", "今天"
+
+
+def _leaving(customers: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    count = int(customers["leaving"].sum()) if "leaving" in customers.columns else 0
+    if count:
+        what = "回访投诉两次以上、说要离开的客户"
+        yield what, f"{numerals.count(count)} 位", "客户经理", "本周内"
+
+
+def _tickets(rows: pl.DataFrame) -> str:
+    named = listed(ticket(one) for one in rows["id"].head(TICKETS))
+    return named if named.startswith("第") else f" {named}"
+
 
 ENOUGH_DAYS = 10
 """With fewer days there is no past to compare with."""

@@ -55,3 +55,26 @@ def test_the_tones_of_the_export_are_tones(annotated: Annotated) -> None:
     )
     assert table["sentiment"].to_list() == [-1.0, 1.0, -1.0]
     assert table["nature"].to_list() == ["投诉", "表扬", "投诉"]
+
+
+ASKED = ["怎么退货", "退款多久到账", "快递到哪了", "保修期多长", "能不能改地址", "今天能发货不"]
+SCOLDED = [
+    "怎么还不退款",
+    "退款怎么还没到账",
+    "充值怎么还没到账",
+    "能不能有点素质",
+    "优惠券怎么用不了",
+]
+
+
+def _ticket(annotated: Annotated, texts: list[str]) -> list[str | None]:
+    table = annotated(texts, {"export:工单编号": [str(n) for n in range(len(texts))]})
+    return table["nature"].to_list()
+
+
+def test_who_only_asks_does_not_complain(annotated: Annotated) -> None:
+    assert _ticket(annotated, ASKED) == ["咨询"] * len(ASKED)
+
+
+def test_who_scolds_in_a_question_does(annotated: Annotated) -> None:
+    assert _ticket(annotated, SCOLDED) == ["投诉"] * len(SCOLDED)

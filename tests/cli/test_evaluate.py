@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from csvoice.cli import cli
 from csvoice.config import load_config
 from csvoice.learn.verdicts import quiet
-from csvoice.pipeline.labelled_files import read_labelled
-from csvoice.pipeline.training import train_model
+from csvoice.teaching.labelled_files import read_labelled
+from csvoice.teaching.training import train_model
 from tests.labelled import labelled_frame, write_labelled
 
 TAXONOMY = """

@@ -23,7 +23,8 @@ SHIPPED = [
     "ecommerce",
     "general",
     "government",
-    "hospitality",
+    "hotel",
+    "restaurant",
     "telecom",
 ]
 PLUGIN = """

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from csvoice.errors import InputError
+from csvoice.evaluation.plain import as_data
+from csvoice.evaluation.report import metrics, sections, summary
 from csvoice.learn.evaluation import Evaluation, evaluate
-from csvoice.learn.evaluation_json import as_data
-from csvoice.learn.evaluation_report import metrics, sections, summary
 from csvoice.learn.labels import LabelledRows, labelled_rows
 from csvoice.learn.splits import Split
 from csvoice.learn.verdicts import Verdicts, by_rules, out_of_fold, recipe, true_labels

@@ -224,3 +224,16 @@ def test_labels_nest_by_what_the_fine_one_tells_of_the_coarse() -> None:
     assert not is_finer(coarse, fine)
     assert not is_finer(unrelated, coarse)
     assert is_finer(fine.set(pl.Series([True] * 4 + [False] * (N - 4)), "其他"), coarse)
+
+
+def test_texts_that_are_often_the_same_are_texts_where_there_is_nothing_better() -> None:
+    said = [
+        "电梯又停了，老人下不了楼",
+        "楼道垃圾三天没清",
+        "访客占了我的车位",
+        "凌晨装修太吵",
+        "门禁刷不开",
+    ]
+    frame = pl.DataFrame({"区域": ["一期", "二期"] * 50, "报事内容": said * 20})
+    choices, _ = choose(frame)
+    assert choices["text"].headers == ("报事内容",)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -56,9 +58,66 @@ def _a_key_a_record(file: Path) -> None:
     file.write_text(json.dumps([{f"k{n}": "x"} for n in range(1_000)]), encoding="utf-8")
 
 
+def _sheet(file: Path, *rows: str) -> Path:
+    """Write an .ods workbook: each row as `times rows × cells`, a cell as `times × text`."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="投诉">{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return file
+
+
+def _row(times: int, *cells: tuple[int, str]) -> str:
+    inner = "".join(
+        f'<table:table-cell table:number-columns-repeated="{n}" office:value-type="string">'
+        f"<text:p>{text}</text:p></table:table-cell>"
+        if text
+        else f'<table:table-cell table:number-columns-repeated="{n}"/>'
+        for n, text in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{times}">{inner}</table:table-row>'
+
+
+def _a_billion_cells(file: Path) -> None:
+    _sheet(file, _row(1, (1, "投诉编号"), (1, "投诉内容")), _row(1_000_000, (1_000, "慢")))
+
+
+def test_blank_cells_that_fill_an_ods_sheet_are_no_part_of_it(tmp_path: Path) -> None:
+    rows = _row(1, (1, HEADER[0]), (1, HEADER[1]), (16_382, "")), _row(3, (1, "T"), (1, "太慢"))
+    file = _sheet(tmp_path / "a.ods", *rows, _row(1_048_572, (16_384, "")))
+    [table] = _open(file)
+    assert table.frame.rows() == [("T", "太慢")] * 3
+
+
+def test_a_damaged_parquet_prints_no_trace(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rng = random.Random(1)
+    pl.DataFrame({"投诉内容": ["物流太慢"] * 50}).write_parquet(tmp_path / "whole.parquet")
+    whole = (tmp_path / "whole.parquet").read_bytes()
+    for number in range(60):
+        damaged = bytearray(whole)
+        for _byte in range(3):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        (tmp_path / f"{number}.parquet").write_bytes(damaged)
+        with suppress(InputError):
+            _open(tmp_path / f"{number}.parquet")
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("name", "write"),
     [
+        ("billion.ods", _a_billion_cells),
         ("shared.xlsx", _shared_string),
         ("unpacks.xlsx", _unpacks_to_much),
         ("far.xlsx", _far_and_full),

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from csvoice.errors import InputError
-from csvoice.read.workbooks import counts_from_1904
+from csvoice.read.date_columns import counts_from_1904
 from tests.read.conftest import Read
 
 TEXTS = [f"第 {n} 条：快递太慢，等了五天还没有到" for n in range(6)]

@@ -8,8 +8,8 @@ import pytest
 
 from csvoice.document.blocks import Callout, Chart, Paragraph, Table
 from csvoice.document.report import Section
+from csvoice.sections.decomposition import build
 from csvoice.sections.decomposition.growth import tenths
-from csvoice.sections.decomposition.section import build
 from tests.feedback import context, feedback_table
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from csvoice.document.blocks import Chart, Heading, Paragraph
-from csvoice.sections.drivers.section import build
+from csvoice.sections.drivers import build
 from tests.feedback import context, feedback_table
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Heading, Table
+from csvoice.sections.keywords import build
 from csvoice.sections.keywords.period_words import words_of_the_period
-from csvoice.sections.keywords.section import build
 from tests.feedback import context, feedback_table
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Paragraph, Quote, Table
-from csvoice.sections.root_causes.section import build
+from csvoice.sections.root_causes import build
 from tests.feedback import context, feedback_table
 
 SAID = {

@@ -10,7 +10,7 @@ from csvoice.document.blocks import Chart, Paragraph
 from csvoice.document.report import Section
 from csvoice.kit.volume import MEASURE, volume_sentence
 from csvoice.occasions import read_calendar
-from csvoice.sections.trend.section import build
+from csvoice.sections.trend import build
 from tests.feedback import context, feedback_table
 
 

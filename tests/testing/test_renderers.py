@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from csvoice.components import Renderer
+from csvoice.config import Config
 from csvoice.document.blocks import Block, Chart, ChartKind, Table
 from csvoice.document.report import Report
 from csvoice.errors import PluginError
@@ -75,7 +76,7 @@ def test_one_that_keeps_every_promise_passes() -> None:
     check_renderer(Renderer("txt", ".txt", plain))
 
 
-@pytest.mark.parametrize("renderer", register_renderers(), ids=lambda one: one.name)
+@pytest.mark.parametrize("renderer", register_renderers(Config()), ids=lambda one: one.name)
 def test_the_built_in_ones_write_every_block(renderer: Renderer) -> None:
     for check in renderer_checks(renderer)[:3]:
         check.run()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from csvoice.analyze.events.daily_counts import DailyCounts
+from csvoice.analyze.events.daily_counts import DailyCounts, Days
 from csvoice.analyze.events.overdispersion import POOLED_DAYS, drawn, of_the_view, pearson
 from csvoice.analyze.statistics.dispersion import Prior
 from csvoice.analyze.statistics.intervals import Array
@@ -56,6 +58,7 @@ def bursts(
     views: Sequence[Sequence[str]],
     since: datetime | None = None,
     varies: float | None = None,
+    times: float = 0.0,
 ) -> pl.DataFrame:
     """Find the days up to which segments had far more feedback than their history lets expect.
 
@@ -81,6 +84,7 @@ def bursts(
             can be followed from its start, but are no tests; None reports all.
         varies: Dispersion of daily counts that a segment's own is drawn to; None takes the view's.
             With a fixed one, what is said of a day rests on the days up to it alone.
+        times: Spans with fewer than so many times the rows to be expected are left out.
 
     Returns:
         One row a segment, day and span with at least 5 rows and p below 0.05, the surest first:
@@ -90,14 +94,15 @@ def bursts(
         `false_alarms`: how many segments and days at least as sure chance alone lets expect in a
         report, views together.
     """
-    tables = [_burst_table(frame, list(names), since, varies) for names in views]
+    tables = [_burst_table(frame, list(names), since, varies, times) for names in views]
     tests = sum(tested for _table, tested in tables)
     found = [
         table.with_columns(view=pl.lit(place, pl.Int64))
         for place, (table, _tested) in enumerate(tables)
     ]
     names = list(dict.fromkeys(name for view in views for name in view))
-    empty = pl.DataFrame(schema={**dict.fromkeys(names, pl.String()), **RESULT})
+    schema = frame.collect_schema()
+    empty = pl.DataFrame(schema={**{name: schema[name] for name in names}, **RESULT})
     return (
         pl.concat([empty, *found], how="diagonal")
         .with_columns(false_alarms=pl.col("p") * tests)
@@ -106,7 +111,11 @@ def bursts(
 
 
 def _burst_table(
-    frame: pl.LazyFrame, names: list[str], since: datetime | None, varies: float | None
+    frame: pl.LazyFrame,
+    names: list[str],
+    since: datetime | None,
+    varies: float | None,
+    times: float,
 ) -> tuple[pl.DataFrame, int]:
     """Judge one view; also return how many segments and days there were to judge."""
     series = DailyCounts.count(frame, names, least=MIN_COUNT, apart=PAST + GUARD + max(SPANS))
@@ -115,44 +124,87 @@ def _burst_table(
         first = max(first, pl.Series([since]).dt.epoch("d")[0] - series.origin)
     tests = series.segments * max(0, len(series.volume) - 1 - first)
     priors = of_the_view(series) if varies is None else (Prior(varies, POOLED_DAYS),) * 2
-    return pl.concat([_judged(series, span, *priors) for span in SPANS]), tests
+    parts = zip(*(_spans(series, days, times) for days in SPANS), strict=True)
+    spans = _Spans._make(map(np.concatenate, parts))
+    spans, p = _unlikely(series, spans, *priors)
+    found = {
+        "days": spans.days,
+        "count": spans.rows.astype(np.int64),
+        "expected": spans.expected,
+        "past": spans.past,
+        "past_count": spans.before.astype(np.int64),
+        "p": p,
+    }
+    return series.daily.select(*names, "day")[spans.at].hstack(pl.DataFrame(found)), tests
 
 
-def _judged(series: DailyCounts, span: int, own_prior: Prior, beside_prior: Prior) -> pl.DataFrame:
-    """Judge every span with enough rows that ends on a day on which its segment has feedback."""
-    start = series.age - span + 1
+class _Spans(NamedTuple):
+    """Spans to be judged, an entry each.
+
+    Attributes:
+        at: The row of `DailyCounts.daily` that ends it.
+        days: Its length.
+        rows: Rows in it.
+        past: Days it is compared with.
+        before: Rows in them.
+        rest: What all other feedback lets expect, as a fraction of `before`.
+        expected: Rows to be expected in it.
+    """
+
+    at: Days
+    days: Days
+    rows: Array
+    past: Days
+    before: Array
+    rest: Array
+    expected: Array
+
+    def where(self, kept: NDArray[np.bool_]) -> _Spans:
+        """Return some of the spans."""
+        return _Spans._make(values[kept] for values in self)
+
+
+def _spans(series: DailyCounts, days: int, times: float) -> _Spans:
+    """Give every span with enough rows that ends on a day on which its segment has feedback."""
+    start = series.age - days + 1
     rows = series.between(series.rows, np.arange(len(start)), start, series.age + 1)
     at = np.flatnonzero((start - GUARD >= MIN_PAST) & (rows >= MIN_COUNT))
-    y, start, end = rows[at], start[at], series.age[at] + 1
+    count, start, end = rows[at], start[at], series.age[at] + 1
     past = np.clip(start - GUARD, 1, PAST)
     history = (start - GUARD - past, start - GUARD)
-    before, squares, weighted = (
-        series.between(running, at, *history)
-        for running in (series.rows, series.squares, series.weighted)
-    )
+    before = series.between(series.rows, at, *history)
     volume, volume_before = series.volume_between(start, end), series.volume_between(*history)
-    length, usual = span / past, EVEN_ROWS * span
-    rest = (volume - y + usual) / (volume_before - before + usual / length)
-    own = pearson(squares, before, before / past)
-    beside = pearson(weighted, before, before / np.maximum(volume_before, 1))
-    return (
-        series.daily[at]
-        .with_columns(
-            days=pl.lit(span, pl.Int64),
-            count=pl.Series(y.astype(np.int64)),
-            expected=before * np.maximum(length, rest),
-            past=past,
-            past_count=pl.Series(before.astype(np.int64)),
-            p=np.maximum(
-                _tail(y, before, length, *drawn(own, past, own_prior)),
-                _tail(y, before, rest, *drawn(beside, past, beside_prior)),
-            ),
-        )
-        .filter(pl.col("p") < RARE)
-    )
+    length, usual = days / past, EVEN_ROWS * days
+    rest = (volume - count + usual) / (volume_before - before + usual / length)
+    expected = before * np.maximum(length, rest)
+    every = _Spans(at, np.full(len(at), days), count, past, before, rest, expected)
+    return every.where(count >= times * expected)
 
 
-def _tail(count: Array, before: Array, exposure: Array, dispersion: Array, freedom: Array) -> Array:
+def _unlikely(
+    series: DailyCounts, spans: _Spans, own_prior: Prior, beside_prior: Prior
+) -> tuple[_Spans, Array]:
+    """Keep spans that are rare above their own past and beside the volume; return how rare."""
+    own = pearson(_past(series, series.squares, spans), spans.before, spans.before / spans.past)
+    p = _tail(spans, spans.days / spans.past, *drawn(own, spans.past, own_prior))
+    spans, p = spans.where(p < RARE), p[p < RARE]
+    weighted = _past(series, series.weighted, spans)
+    rate = spans.before / np.maximum(series.volume_between(*_history(series, spans)), 1)
+    beside = pearson(weighted, spans.before, rate)
+    p = np.maximum(p, _tail(spans, spans.rest, *drawn(beside, spans.past, beside_prior)))
+    return spans.where(p < RARE), p[p < RARE]
+
+
+def _history(series: DailyCounts, spans: _Spans) -> tuple[Days, Days]:
+    end = series.age[spans.at] - spans.days + 1 - GUARD
+    return end - spans.past, end
+
+
+def _past(series: DailyCounts, running: Array, spans: _Spans) -> Array:
+    return series.between(running, spans.at, *_history(series, spans))
+
+
+def _tail(spans: _Spans, exposure: Array, dispersion: Array, freedom: Array) -> Array:
     """Return the chance of at least so many rows.
 
     The negative binomial with the mean that the past lets expect, and its variance: the
@@ -161,12 +213,11 @@ def _tail(count: Array, before: Array, exposure: Array, dispersion: Array, freed
     estimate makes the tail that of Student's t.
 
     Args:
-        count: Rows of the span.
-        before: Rows of the past.
+        spans: The spans and their pasts.
         exposure: The span's exposure as a fraction of the past's.
         dispersion: Variance of daily counts over their mean.
         freedom: Degrees of freedom by which it is known.
     """
-    scale = dispersion * (1 + exposure)
-    tail: Array = betainc(count, (before + 0.5) * exposure / (scale - 1), (scale - 1) / scale)
+    mean, scale = (spans.before + 0.5) * exposure, dispersion * (1 + exposure)
+    tail: Array = betainc(spans.rows, mean / (scale - 1), (scale - 1) / scale)
     return np.asarray(stdtr(freedom, ndtri(np.maximum(tail, SMALLEST))))

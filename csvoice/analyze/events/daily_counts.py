@@ -13,6 +13,9 @@ from csvoice.analyze.statistics.intervals import Array, floats
 
 Days: TypeAlias = NDArray[np.int64]
 
+DAY = 86_400_000_000
+"""Microseconds."""
+
 
 @dataclass(frozen=True)
 class DailyCounts:
@@ -22,7 +25,7 @@ class DailyCounts:
     that every sum over days is a difference of two running sums.
 
     Attributes:
-        daily: One row a segment and day with feedback: segment, `day`, `count`.
+        daily: One row a segment and day with feedback: its columns, `day`, `count`.
         segments: How many there are.
         origin: First day of the view, in days since 1970.
         age: Days since then, a row of `daily`.
@@ -57,16 +60,24 @@ class DailyCounts:
         """
         every = (
             frame.filter(pl.all_horizontal(pl.col("created_at", *names).is_not_null()))
-            .group_by(*names, day=pl.col("created_at").dt.truncate("1d").cast(pl.Datetime("us")))
+            .group_by(*names, at=pl.col("created_at").dt.epoch("d").cast(pl.Int64))
             .agg(count=pl.len().cast(pl.Int64))
             .collect()
         )
-        days = every["day"].dt.epoch("d").to_numpy()
+        days = every["at"].to_numpy()
         origin = int(days.min()) if len(days) else 0
         volume = floats(np.bincount(days - origin, every["count"].to_numpy()))
-        daily = every.filter(pl.col("count").sum().over(names) >= least).sort(*names, "day")
-        age = daily["day"].dt.epoch("d").to_numpy().astype(np.int64) - origin
-        segment = daily.select(pl.struct(names).rle_id()).to_series().to_numpy().astype(np.int64)
+        daily = (
+            every.lazy()
+            .filter(pl.col("count").sum().over(names) >= least)
+            .sort(*names, "at")
+            .with_columns(
+                segment=pl.struct(names).rle_id().cast(pl.Int64),
+                day=(pl.col("at") * DAY).cast(pl.Datetime("us")),
+            )
+            .collect()
+        )
+        age, segment = daily["at"].to_numpy() - origin, daily["segment"].to_numpy()
         count = floats(daily["count"].to_numpy())
         width = len(volume) + apart
         return cls(

@@ -7,7 +7,7 @@ from collections.abc import Set
 import polars as pl
 
 from csvoice.analyze.new_words.candidates import WORD, Segmented, among_characters, among_words
-from csvoice.analyze.new_words.units import Words
+from csvoice.analyze.new_words.units import Words, among
 from csvoice.segment.person_names import names_among
 
 MIN_DOCUMENTS = 5
@@ -55,7 +55,6 @@ def discover(
     """
     texts = _different_texts(tokens, customers)
     words = Words.of(texts["tokens"])
-    listed = dictionary.implode()
     said = Segmented(
         words,
         known=words.among(dictionary),
@@ -66,7 +65,7 @@ def discover(
     found = pl.concat([among_characters(said), among_words(said)])
     one_character = pl.col("word").str.strip_chars(pl.col("word").str.head(1)) == ""
     fresh = found.filter(
-        ~pl.col("word").is_in(listed),
+        ~among(found["word"], dictionary),
         ~names_among(found["word"]),
         ~pl.col("word").str.contains(_TRIVIAL),
         ~one_character,

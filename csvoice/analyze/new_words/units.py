@@ -47,11 +47,16 @@ class Words:
 
     def among(self, listed: pl.Series) -> Booleans:
         """Tell which words stand in a list."""
-        return self.vocabulary.is_in(listed.implode()).to_numpy()[self.number]
+        return among(self.vocabulary, listed).to_numpy()[self.number]
 
     def like(self, pattern: str) -> Booleans:
         """Tell which words a regular expression finds something in."""
         return self.vocabulary.str.contains(pattern).to_numpy()[self.number]
+
+
+def among(words: pl.Series, listed: pl.Series) -> pl.Series:
+    """Tell which words stand in a list that may be much longer than they are many."""
+    return words.is_in(listed.filter(listed.is_in(words.implode())).implode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,8 @@ TELLING_CHARACTERS = frozenset(
     "贵慢坏差卡烂臭脏旧假丑吵闷苦酸咸辣腥霉馊硬薄厚糙涩漏裂碎断锈烫冷热凉湿潮痒疼痛晕病死火爆骗坑退换赔修催"
 )
 """Words of one character that say something by themselves; other single characters are noise."""
+
+Integers: TypeAlias = NDArray[np.int64]
 
 _WORD = r"\p{Han}|[a-z]"
 
@@ -66,16 +68,15 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
         frame: A feedback table with `tokens`; its row order is kept.
         stopwords: Words that say nothing, Latin ones in lower case.
     """
-    tokens = frame.select("tokens").with_row_index("row").collect()
-    height = tokens.height
-    long = tokens.explode("tokens").drop_nulls()
-    row, words = long["row"].to_numpy(), long["tokens"]
-    codes = words.cast(pl.Categorical).to_physical().to_numpy()
-    column_of_code, vocabulary = _vocabulary(words, codes, stopwords)
-    column = column_of_code[codes] if len(codes) else np.empty(0, dtype=np.int64)
+    tokens = frame.select("tokens").collect().to_series()
+    height = len(tokens)
+    row, words = exploded(tokens)
+    number, spelled = numbered(words)
+    column_of, vocabulary = _vocabulary(spelled, stopwords)
+    column = column_of[number]
     known = column >= 0
     starts = np.concatenate(([0], np.cumsum(np.bincount(row[known], minlength=height))))
-    ones = np.ones(int(known.sum()), dtype=np.float32)
+    ones = np.ones(int(starts[-1]), dtype=np.float32)
     matrix = csr_array((ones, column[known], starts), shape=(height, len(vocabulary)))
     matrix.sum_duplicates()
     matrix.data[:] = 1
@@ -83,24 +84,29 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     return Counts(matrix, vocabulary, documents)
 
 
-def _vocabulary(
-    words: pl.Series, codes: NDArray[np.uint32], stopwords: Set[str]
-) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Return the column of every categorical code (-1: left out) and the words of the columns."""
-    size = int(codes.max()) + 1 if len(codes) else 0
-    first = np.full(size, -1, dtype=np.int64)
+def exploded(tokens: pl.Series) -> tuple[Integers, pl.Series]:
+    """Lay lists of words one behind the other: the row of each word, and the words."""
+    rows = pl.arange(len(tokens), eager=True)
+    long = pl.DataFrame({"row": rows, "word": tokens}).explode("word").drop_nulls()
+    return long["row"].to_numpy(), long["word"]
+
+
+def numbered(words: pl.Series) -> tuple[Integers, pl.Series]:
+    """Give each different word a number: that of every word, and the words by number."""
+    codes = words.cast(pl.Categorical).to_physical().to_numpy()
+    first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    used = np.flatnonzero(first >= 0)
-    spelled = words.gather(first[used]).str.to_lowercase()
-    lengths = spelled.str.len_chars()
-    telling = (lengths > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
-    kept = (
-        telling
-        & spelled.str.contains(_WORD)
-        & ~spelled.is_in(sorted(stopwords))
-        & ~names_among(spelled)
-    )
+    used = first >= 0
+    return (np.cumsum(used) - 1)[codes], words.gather(first[used])
+
+
+def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
+    """Return the column of each of different words (-1: left out) and the words of the columns."""
+    spelled = words.str.to_lowercase()
+    telling = (spelled.str.len_chars() > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
+    kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
+    kept &= ~names_among(spelled)
+    columns = np.full(len(words), -1, dtype=np.int64)
     words_kept = spelled.filter(kept)
-    columns = np.full(size, -1, dtype=np.int64)
-    columns[used[kept.to_numpy()]] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1
+    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1
     return columns, words_kept.unique().sort().to_numpy().astype(object)

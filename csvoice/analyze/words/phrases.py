@@ -1,10 +1,18 @@
-"""Phrases of two words that are said again and again."""
+"""Words that go together: in phrases of two, in the same rows, in the texts of one topic."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Set
+from typing import Any, TypeAlias
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.analyze.words.counts import exploded, numbered
+
+Flags: TypeAlias = NDArray[np.bool_]
 
 _HAN = r"^\p{Han}+$"
 
@@ -12,7 +20,15 @@ _HAN = r"^\p{Han}+$"
 def with_phrases(
     tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
 ) -> pl.Series:
-    """Append to each row's words its phrases: two Han words that stand side by side.
+    """Append to each row's words its phrases; see `phrases`."""
+    said = phrases(tokens, stopwords, openers, min_documents)
+    return pl.select(tokens=pl.concat_list(tokens, said)).to_series()
+
+
+def phrases(
+    tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
+) -> pl.Series:
+    """Return the phrases of each row: two Han words that stand side by side.
 
     A phrase may open with a negation (没 收到), but neither open with another stop word nor end
     with one.
@@ -24,23 +40,106 @@ def with_phrases(
         min_documents: A phrase in fewer rows is left out.
 
     Returns:
-        Lists of the words, then of the phrases, each written without a space.
+        Lists of phrases in the order of the text, each written without a space.
     """
-    frame = pl.DataFrame({"tokens": tokens}).with_row_index("row")
-    words = frame.explode("tokens").rename({"tokens": "word"})
-    empty = sorted(stopwords)
-    pairs = words.with_columns(pl.col("word").shift(-1).over("row").alias("next")).filter(
-        pl.col("word").str.contains(_HAN) & pl.col("next").str.contains(_HAN),
-        ~pl.col("word").is_in(empty) | pl.col("word").is_in(sorted(openers)),
-        ~pl.col("next").is_in(empty),
+    row, spoken = exploded(tokens)
+    number, words = numbered(spoken)
+    opens, closes = _ends(words, stopwords, openers)
+    beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
+    first = np.flatnonzero(beside)
+    said = pl.DataFrame({"row": row[first], "key": number[first] * len(words) + number[first + 1]})
+    pairs = said["key"].unique()
+    opening, closing = (
+        words.gather(part) for part in np.divmod(pairs.to_numpy(), max(1, len(words)))
     )
-    phrases = pairs.select("row", (pl.col("word") + pl.col("next")).alias("phrase"))
-    said = phrases.group_by("phrase").agg(pl.col("row").n_unique().alias("documents"))
-    kept = phrases.join(
-        said.filter(pl.col("documents") >= min_documents), on="phrase", maintain_order="left"
+    # Two pairs may spell one phrase (差 差差, 差差 差).
+    spelled = pl.LazyFrame({"key": pairs, "phrase": (opening + closing).cast(pl.Categorical)})
+    found = said.lazy().join(spelled, on="key", maintain_order="left").select("row", "phrase")
+    documents = found.group_by("phrase").agg(documents=pl.col("row").n_unique())
+    often = documents.filter(pl.col("documents") >= min_documents)
+    lists = (
+        found.join(often, on="phrase", maintain_order="left")
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("phrase").cast(pl.String))
     )
-    lists = kept.group_by("row", maintain_order=True).agg(pl.col("phrase"))
-    joined = frame.join(lists, on="row", how="left", maintain_order="left")
-    return joined.select(
-        pl.concat_list("tokens", pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
-    )["tokens"]
+    every = pl.LazyFrame({"row": pl.arange(len(tokens), eager=True)})
+    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    filled = joined.select(pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
+    return filled.collect().to_series()
+
+
+def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Flags, Flags]:
+    """Tell which words a phrase may open with, and end with."""
+    written, empty = words.str.contains(_HAN), words.is_in(sorted(stopwords))
+    opens = written & (~empty | words.is_in(sorted(openers)))
+    return opens.to_numpy(), (written & ~empty).to_numpy()
+
+
+COMPANIONS = 5
+
+SAME_STORY = 0.5
+"""From this Jaccard index of their rows on, two words belong to one story."""
+
+
+def stories(said: Any, words: pl.DataFrame) -> pl.DataFrame:
+    """Put words that stand in the same rows under the first of them.
+
+    Args:
+        said: Sparse 0/1 matrix of rows × words.
+        words: A row for each word, with a column `word`; the one that matters most comes first.
+
+    Returns:
+        The rows of the words that lead a story, in their order, with `companions`: the next
+        words of the same story.
+    """
+    common = (said.T @ said).toarray()
+    size = common.diagonal()
+    alike = common >= SAME_STORY * (size[:, None] + size[None, :] - common)
+    # The first word alike, itself at the latest, leads: words come surest first.
+    leader = alike.argmax(axis=1) if words.height else np.empty(0, dtype=np.int64)
+    leader = leader[leader] if words.height else leader
+    return (
+        words.with_columns(leader=pl.Series(leader), place=pl.int_range(pl.len()))
+        .group_by("leader", maintain_order=True)
+        .agg(pl.exclude("leader").first(), companions=pl.col("word").slice(1, COMPANIONS))
+        .sort("place")
+    )
+
+
+MIN_ROWS_PER_TOPIC = 25
+MAX_TOPICS = 12
+_CLEAR = 0.5
+"""A text belongs to a topic that holds at least this part of its weight."""
+
+
+def topics(vectors: Any) -> NDArray[np.int64]:
+    """Group texts by non-negative matrix factorisation of their tf-idf vectors.
+
+    Started from a singular value decomposition, so that the same rows give the same groups.
+    Sources: D. Lee and H. S. Seung (1999), Nature 401; C. Boutsidis and E. Gallopoulos (2008),
+    SVD based initialization, Pattern Recognition 41.
+
+    Args:
+        vectors: Unit vectors of the texts, sparse, as from `quotes.tf_idf`.
+
+    Returns:
+        The group of each text, the largest group 0; -1 for a text that is clearly in none.
+    """
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    rows, words = vectors.shape
+    wanted = min(MAX_TOPICS, rows // MIN_ROWS_PER_TOPIC, words)
+    if wanted < 1:
+        return np.full(rows, -1, dtype=np.int64)
+    model = NMF(wanted, init="nndsvd", random_state=0, max_iter=400, tol=1e-3)
+    with warnings.catch_warnings():
+        # The groups stand long before the last decimals of the weights do.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        weights = np.round(model.fit_transform(vectors), 6)
+    best = weights.argmax(axis=1)
+    clear = weights.max(axis=1) > _CLEAR * np.maximum(weights.sum(axis=1), 1e-9)
+    sizes = np.bincount(best[clear], minlength=wanted)
+    rank = np.empty(wanted, dtype=np.int64)
+    rank[np.lexsort((np.arange(wanted), -sizes))] = np.arange(wanted)
+    return np.where(clear, rank[best], -1)

@@ -77,13 +77,12 @@ def discover_command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.dictionary import decisions
-    from csvoice.dictionary.proposals import chosen, propose
+    from csvoice.dictionary.proposals import accepted_words, chosen, propose, rejected_words
     from csvoice.pipeline.prepared import prepare_feedback
 
     config = make_config(**options)
-    before = decisions.accepted_words(output)
-    decided = {one.word.lower() for one in before} | decisions.rejected_words(output)
+    before = accepted_words(output)
+    decided = {one.word.lower() for one in before} | rejected_words(output)
     with progress_bar() as progress, prepare_feedback(files, config, progress) as feedback:
         proposals = propose(feedback, decided)
         listed = [one for name in ("word", "phrase") for one in _of(proposals, name, kind)[:top]]
@@ -168,19 +167,25 @@ def _keep(
     config_file: Path | None,
 ) -> None:
     from csvoice.config import CONFIG_NAME
-    from csvoice.dictionary import decisions
-    from csvoice.dictionary.proposals import entries
+    from csvoice.dictionary.proposals import (
+        accept,
+        accepted_words,
+        entries,
+        reject,
+        rejected_file,
+        use_from_now_on,
+    )
 
     if rejected:
-        decisions.reject(output, (one.word for one in rejected))
+        reject(output, (one.word for one in rejected))
         said = "已拒绝 {n} 个词，记在 {file}，以后不再列出。"
-        file = decisions.rejected_file(output)
+        file = rejected_file(output)
         click.echo(said.format(n=count(len(rejected)), file=file), err=True)
     if not accepted:
         return
-    decisions.accept(output, entries(feedback, accepted, decisions.accepted_words(output)))
+    accept(output, entries(feedback, accepted, accepted_words(output)))
     toml = config_file or Path(CONFIG_NAME)
     said = f"已把 {count(len(accepted))} 个词写进 {output}。"
-    if decisions.use_from_now_on(output, toml, config.user_words):
+    if use_from_now_on(output, toml, config.user_words):
         said += f"词典已记在 {toml} 的 user_words 里。"
     click.echo(said + "在这个文件夹里运行 csvoice report 就会用上。", err=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from csvoice.charts.style import ACCENT, BLUE, MUTED, SERIES
 from csvoice.document.blocks import Chart, ChartKind, Table, TableColumn
 from csvoice.render.xlsx.cells import as_text
 from csvoice.render.xlsx.sheet import Sheet
+from csvoice.theme import ACCENT, BLUE, MUTED, SERIES
 
 TYPES: Mapping[ChartKind, dict[str, str]] = {
     "bar": {"type": "bar"},

@@ -11,7 +11,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.kit.rows import prove
-from csvoice.kit.two_periods import REST, UNKNOWN, title
+from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import between, last, this
 from csvoice.sections.decomposition.mix_sentences import statement
 from csvoice.sections.decomposition.stories import Told, own_place, shifted
@@ -63,7 +63,7 @@ def waterfall(ctx: Context, told: Told) -> Chart:
         *_steps(split.strata, column, "rate", "{value}自身"),
         Point(this(ctx.period), split.after),
     )
-    name = f"{told.measure.name}的变化，按{title(column)}拆成构成与自身"
+    name = f"{told.measure.name}的变化，按{told.titles[column]}拆成构成与自身"
     return Chart(
         "waterfall", name, points, unit="score" if told.measure.unit == "score" else "share"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from csvoice import numerals
 from csvoice.analyze.decomposition.composition import moved_against
 from csvoice.analyze.decomposition.kitagawa import Decomposition
-from csvoice.kit.two_periods import title
 from csvoice.kit.wording import between, listed
 from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
 
@@ -89,11 +88,11 @@ def _mix(told: Told) -> str:
     if abs(alone.mix.value) >= ENOUGH * abs(change.mix.value):
         return (
             f"{_moved(told)}，其中 {measure.amount(alone.mix.value)}来自"
-            f"{title(place.column)}构成：{_composition(told)}；"
-            f"{_nothing_of_their_own(alone, place.column)}"
+            f"{told.titles[place.column]}构成：{_composition(told)}；"
+            f"{_nothing_of_their_own(alone, told.titles[place.column])}"
         )
     parts = [
-        f"单看{title(name)} {measure.amount(split.mix.value)}"
+        f"单看{told.titles[name]} {measure.amount(split.mix.value)}"
         for name, split in told.story.splits.items()
         if split.mix.value * change.mix.value > 0 and split.mix.p < NOISE
     ]
@@ -104,10 +103,10 @@ def _mix(told: Told) -> str:
     )
 
 
-def _nothing_of_their_own(split: Decomposition, column: str) -> str:
+def _nothing_of_their_own(split: Decomposition, called: str) -> str:
     if split.rate.p < NOISE:
         return "各列构成都相同时，没有通过检验的变化"
-    return f"各{title(column)}自身没有通过检验的变化"
+    return f"各{called}自身没有通过检验的变化"
 
 
 def _rest(told: Told) -> str:
@@ -116,7 +115,7 @@ def _rest(told: Told) -> str:
 
 
 def _names(told: Told) -> str:
-    return listed(title(name) for name in told.columns)
+    return listed(told.titles[name] for name in told.columns)
 
 
 def _rate(told: Told, own: Place | None) -> str:
@@ -131,7 +130,7 @@ def _rate(told: Told, own: Place | None) -> str:
         before=measure.level(row["previous_mean"]),
         direction=_direction(row["step"]),
         after=measure.level(row["mean"]),
-        column=title(own.column),
+        column=told.titles[own.column],
     )
 
 
@@ -153,7 +152,7 @@ def _reversed(told: Told) -> str:
             "，主要的 {n} 个{column}内却都在下降",
         )
         form = up if told.story.change.rest.value > 0 else down
-        inside = form.format(n=against.height, column=title(place.column))
+        inside = form.format(n=against.height, column=told.titles[place.column])
     return (
         f"{_moved(told)}{inside}：{_names(told)}构成相同时{_rest(told)}；"
         f"总体的方向来自构成变化，{_composition(told)}"

@@ -12,7 +12,7 @@ from csvoice.analyze.statistics.intervals import wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.analyze.words.keyness import spread_over, words_since
-from csvoice.analyze.words.stories import stories
+from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval

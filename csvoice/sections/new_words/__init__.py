@@ -1,5 +1,168 @@
-"""新词新说法: words and phrases that are new or much more frequent."""
+"""新词新说法: words and phrases that are new in the period or much more frequent, since when."""
 
-from csvoice.sections.new_words.section import SECTION
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from csvoice import numerals
+from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
+from csvoice.analyze.new_words.novelty import fewest
+from csvoice.analyze.statistics.intervals import wilson
+from csvoice.components import SectionSpec
+from csvoice.context import Context
+from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
+from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.report import Section
+from csvoice.kit.rows import quotes, rows_of, telling
+from csvoice.kit.tables import table
+from csvoice.kit.wording import listed, this
+from csvoice.sections.new_words.news import News, compared, rows_of_words
+
+NAME = "new-words"
+TITLE = "新词新说法"
+SHOWN = 15
+TOLD = 2
+QUOTED = 3
+QUOTES = 2
+
+
+def build(ctx: Context) -> Section:
+    """Find what was said in the period and hardly before."""
+    now, before = rows_of_words(ctx, ctx.feedback), rows_of_words(ctx, ctx.history)
+    least = ctx.thresholds.min_share_rows
+    if min(now.height, before.height) < least:
+        return Section(NAME, TITLE, status="skipped", reason=_too_few(ctx, before.height, least))
+    news = compared(ctx, now, before)
+    shown = news.words.head(SHOWN)
+    told = shown.head(TOLD).iter_rows(named=True)
+    findings = tuple(_finding(ctx, news, row) for row in told)
+    blocks: list[Block] = [Paragraph(_lead(ctx, news)), *_table(ctx, shown), *_quotes(ctx, news)]
+    return Section(NAME, TITLE, findings, appendix=tuple(blocks))
+
+
+def _too_few(ctx: Context, earlier: int, least: int) -> str:
+    if not earlier:
+        return (
+            f"{this(ctx.period)}之前没有反馈，无从比较，本节未生成；"
+            f"前后各有 {numerals.count(least)} 条即可比较。"
+        )
+    return (
+        f"{this(ctx.period)}有 {numerals.count(ctx.counts.rows)} 条反馈，"
+        f"此前有 {numerals.count(earlier)} 条，本节未生成；"
+        f"两边各有 {numerals.count(least)} 条即可比较。"
+    )
+
+
+def _lead(ctx: Context, news: News) -> str:
+    compared = (
+        f"{this(ctx.period)} {numerals.count(news.texts)} 条不同的文本与此前 "
+        f"{numerals.count(news.earlier)} 条相比，检验了 {numerals.count(news.tests)} "
+        "个反复出现、词典里没有的"
+        "词和说法"
+    )
+    if news.words.is_empty():
+        q = ctx.thresholds.q_value
+        needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
+        return compared + (
+            "，没有哪个通过检验（证据不足）；"
+            f"此前没有的词，至少要出现在 {numerals.count(needed)} 条不同的文本里才能判断。"
+        )
+    return compared + f"，{numerals.count(news.words.height)} 组是新出现或明显变多的。"
+
+
+def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
+    low, high = wilson(row["rows"], ctx.counts.rows)
+    return Finding(
+        section=NAME,
+        measure="new_word_share",
+        segment=f"word={row['word']}",
+        statement=_statement(ctx, news, row),
+        value=row["rows"] / ctx.counts.rows,
+        unit="share",
+        n=ctx.counts.rows,
+        baseline=row["rows_before"] / news.rows_before,
+        interval=Interval(float(low), float(high)),
+        q_value=row["q"],
+        evidence=Evidence(
+            row["rows"],
+            tuple(_telling(ctx, news, row["word"], 5)),
+            (Condition("tokens", "says", row["word"]),),
+        ),
+    )
+
+
+def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
+    if row["rows_before"]:
+        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}"
+    else:
+        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现"
+    text = text.format(
+        period=this(ctx.period),
+        n=numerals.count(row["rows"]),
+        word=row["word"],
+        share=numerals.share(row["rows"] / ctx.counts.rows),
+        before=numerals.count(row["rows_before"]),
+        past=numerals.share(row["rows_before"] / news.rows_before),
+        first="{month} 月 {day} 日".format(month=row["first"].month, day=row["first"].day),
+    )
+    if row["companions"]:
+        text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
+    if row["texts"] < row["rows"]:
+        text += "。其中不同的来源 {n} 个".format(n=numerals.count(row["texts"]))
+    return text + "。"
+
+
+def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
+    if words.is_empty():
+        return []
+    columns = {
+        "word": TableColumn("词或说法"),
+        "together": TableColumn("常一起出现"),
+        "rows": TableColumn("条数", "count"),
+        "texts": TableColumn("不同文本", "count"),
+        "rows_before": TableColumn("此前条数", "count"),
+        "since": TableColumn("首次出现"),
+        "chance": TableColumn("q"),
+    }
+    shown = words.with_columns(
+        together=pl.col("companions").list.join("、"),
+        since=pl.col("first").dt.strftime("%Y-%m-%d"),
+        chance=pl.Series(map(numerals.chance, words["q"]), dtype=pl.String),
+    )
+    note = (
+        "列出此前没有、或占比至少翻一番且通过检验的（条件二项检验，"
+        f"错误发现率 {numerals.share(ctx.thresholds.q_value)}），把握大的在前；"
+        "同样的文本只计一次再检验；多在同一批反馈里出现的合为一行。用 csvoice dict discover "
+        "可以把它们加进词典。"
+    )
+    return [table(shown, columns, note=note)]
+
+
+def _quotes(ctx: Context, news: News) -> list[Block]:
+    blocks: list[Block] = []
+    for word in news.words["word"].head(QUOTED):
+        said = quotes(ctx, _telling(ctx, news, word, QUOTES))
+        blocks += [Heading(f"提到「{word}」的反馈"), *said]
+    return blocks
+
+
+def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
+    """Return the ids of the rows that speak best for a word."""
+    ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, news.holding(word), k)).to_list()
+    return ids
+
+
+SECTION = SectionSpec(
+    NAME,
+    TITLE,
+    build,
+    needs=("created_at",),
+    daily=True,
+    unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
+    order=35,
+)
+
 
 __all__ = ["SECTION"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS, discover
 from csvoice.analyze.new_words.novelty import incidence, mentions, new_or_risen
-from csvoice.analyze.words.stories import stories
+from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.segment.known import all_words
 

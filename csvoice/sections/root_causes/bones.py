@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
-from csvoice.analyze.words.phrases import with_phrases
+from csvoice.analyze.words.phrases import phrases
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.kit.rows import NOT_PRAISE, frequencies, once, rows_of
@@ -147,11 +147,8 @@ def _phrases(ctx: Context, rows: pl.DataFrame, read: NDArray[np.int64]) -> Count
     places = rows["place"].gather(read)
     tokens = ctx.feedback.select("tokens").collect().to_series().gather(places)
     lexicon = ctx.plan.lexicon
-    both = with_phrases(tokens, lexicon.stopwords, lexicon.negation)
-    phrases = both.to_frame("tokens").with_columns(words=tokens.list.len())
-    return count_tokens(
-        phrases.lazy().select(pl.col("tokens").list.slice(pl.col("words"))), lexicon.stopwords
-    )
+    said = phrases(tokens, lexicon.stopwords, lexicon.negation)
+    return count_tokens(pl.LazyFrame({"tokens": said}), lexicon.stopwords)
 
 
 def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.DataFrame]) -> Branch:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from statsmodels.stats.proportion import power_proportions_2indep
 
-from csvoice.analyze.statistics.power import detectable_rise
+from csvoice.analyze.statistics.significance import detectable_rise
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import polars as pl
 
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import count_tokens
-from csvoice.analyze.words.topics import topics
+from csvoice.analyze.words.phrases import topics
 
 THEMES = (("停车", "车位", "道闸", "收费"), ("更衣室", "异味", "淋浴", "毛巾"))
 

@@ -8,8 +8,7 @@ import pytest
 from csvoice_competitor_benchmark.cells import compare
 from csvoice_competitor_benchmark.mix import adjusted
 from csvoice_competitor_benchmark.options import Options
-from csvoice_competitor_benchmark.ranks import rank_ranges
-from csvoice_competitor_benchmark.shrinkage import shrunk_shares
+from csvoice_competitor_benchmark.shrinkage import rank_ranges, shrunk_shares
 from csvoice_competitor_benchmark.window import choose_window
 from scipy.stats import ttest_ind
 from statsmodels.stats.proportion import confint_proportions_2indep

@@ -1,0 +1,63 @@
+"""`csvoice export`: feedback, events and findings as tables for BI tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.options import (
+    annotating_options,
+    check_secret,
+    make_config,
+    reading_options,
+)
+from csvoice.cli.progress import progress_bar
+from csvoice.cli.remembering import remember
+from csvoice.errors import printable
+from csvoice.numerals import count
+
+
+@click.command(
+    "export",
+    cls=ChineseCommand,
+    short_help="把反馈、事件和结论写成数据表，供 BI 工具使用。",
+    help=(
+        "把标注好、遮盖过的反馈，连同事件和结论，写成 Parquet、SQLite、DuckDB 文件，或写进 "
+        "PostgreSQL、MySQL；再写一次，编号相同的行会更新。"
+    ),
+)
+@click.option(
+    "--to",
+    required=True,
+    metavar="目标",
+    callback=check_secret,
+    help="feedback.parquet、.sqlite、.duckdb，或 postgresql://主机/库名/模式.表名。",
+)
+@click.option(
+    "--period", metavar="时段", help="结论的时段：auto、latest、all 或 2026-10、10月、2026-Q3。"
+)
+@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
+@click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="存档：连同以前各期的反馈一起写出。",
+)
+@reading_options
+@annotating_options
+def command(files: tuple[str, ...], to: str, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.export.exporting import export, target_of
+
+    target_of(to)
+    config = make_config(**options)
+    with progress_bar() as progress:
+        exported = export(files, to, config, progress)
+    named = "、".join(f"{name} {count(rows)} 行" for name, rows in exported.rows.items())
+    click.echo(printable(f"已写入 {exported.place}：{named}。"))
+    remember(exported.sources, config)
+    tell_failures(exported.failures)

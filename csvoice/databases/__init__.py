@@ -1,0 +1,1 @@
+"""Databases, read and written through their own drivers: addresses, connections, statements."""

@@ -1,0 +1,1 @@
+"""How far issue types and tone can be believed: from labelled files to numbers and a report."""

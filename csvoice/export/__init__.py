@@ -1,0 +1,1 @@
+"""The annotated feedback, the events and the findings as tables for other programs."""

@@ -1,0 +1,70 @@
+"""Word: the one page, the contents, the body, and behind a page break the appendix.
+
+A printed appendix cannot be folded away; it stands last, its tables end at 50 rows and say how many
+there are, and the workbook has them all.
+"""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+
+from csvoice.document.report import Report
+from csvoice.render import outline, paper, phrases
+from csvoice.render.docx.blocks import BlockWriter
+from csvoice.render.docx.frame import bookmarked, chinese, contents, set_page, set_properties
+from csvoice.render.docx.styles import set_lists, set_styles
+from csvoice.render.docx.xml import paragraph, run
+from csvoice.render.office import CREATED, settled
+from csvoice.render.outline import line
+from csvoice.theme import Theme
+
+
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
+    """Write report.docx."""
+    look = theme or Theme()
+    document = Document()
+    set_styles(document.styles.element, look)
+    set_lists(document.part.numbering_part.element)
+    set_page(document.sections[0], line(report.title), line(report.period.label), look)
+    set_properties(document, line(report.title, 100), CREATED)
+    _write(BlockWriter(document, report), report)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return {"report.docx": settled(buffer.getvalue())}
+
+
+def _write(writer: BlockWriter, report: Report) -> None:
+    body, appendix = outline.body(report), outline.appendix(report)
+    numbers = [f"{chinese(place)}、" for place in range(1, len(body) + 1)]
+    numbers += [f"附录{chinese(place)}　" for place in range(1, len(appendix) + 1)]
+    titles = [
+        number + line(one.title) for number, one in zip(numbers, body + appendix, strict=True)
+    ]
+    marks = [f"_Toc{place:06d}" for place in range(1, len(titles) + 1)]
+    _page(writer, report)
+    writer.add(contents(list(zip(marks, titles, strict=True))))
+    for place, (chapter, mark) in enumerate(zip(body + appendix, marks, strict=True)):
+        writer.in_appendix = place >= len(body)
+        new_page = place in (0, len(body))
+        heading = writer.heading(line(chapter.title), 0, new_page=new_page)
+        writer.add([bookmarked(heading, mark, place)])
+        writer.write(chapter.pieces)
+
+
+def _page(writer: BlockWriter, report: Report) -> None:
+    """The one page."""
+    page = report.page
+    writer.add(
+        [
+            paragraph("Title", run(line(page.title or report.title))),
+            paragraph("Subtitle", run(paper.about(report))),
+        ]
+    )
+    writer.write([page.metrics] if page.metrics else [])
+    for statement in page.statements:
+        lead, rest = phrases.lead(line(statement))
+        writer.add([paragraph("ListNumber", run(lead, "Strong"), run(rest))])
+    writer.add(paragraph("Normal", run(text, "Muted")) for text in paper.below(page))
+    writer.drawn(page.charts, paper.page_chart_height(page))

@@ -1,0 +1,1 @@
+"""Issue types taught by people: labelled files, labels given by hand, models trained on them."""

@@ -1,0 +1,109 @@
+"""How every format looks: the palette, and what a company puts on its reports.
+
+One blue family and greys carry a report; one accent stands for what is marked or urgent, and for
+nothing else. Text in any of them has a contrast of at least 4.5:1 on white.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, FilePath
+
+BLUE = "#2f6ca6"
+DEEP_BLUE = "#17406a"
+PALE_BLUE = "#dbe7f3"
+ACCENT = "#c0392b"
+INK = "#26313c"
+MUTED = "#66727e"
+GRID = "#e4e9ee"
+SOFT = "#f1f5f9"
+WHITE = "#ffffff"
+SERIES = (BLUE, "#a8b4c0", "#7fb0d8", DEEP_BLUE, "#6b7885", "#bcd5ea", "#4a90c4", "#cfd6dd")
+BLUES = ("#f1f6fb", "#cfe0f0", "#9cc1e0", "#5f97c8", BLUE, DEEP_BLUE)
+
+READABLE = 4.5
+"""Least contrast of text. Source: WCAG 2.2, success criterion 1.4.3."""
+
+COLOUR = "^#[0-9a-fA-F]{6}$"
+"""How a colour is written in csvoice.toml."""
+
+
+class Theme(BaseModel):
+    """What a company puts on its reports, `[theme]` in csvoice.toml.
+
+    Attributes:
+        title: Title of the report.
+        colour: Main colour, such as #8a1538: of headings, tables and charts that stay editable.
+        font: Font of Word, PowerPoint and Excel files; the PDF and pictures bring their own.
+        footer: Line at the foot of every page and slide.
+        logo: PNG or JPEG file, shown at the top of pages and on the first slide.
+        template: PowerPoint file (.pptx) whose layouts the slides take.
+        cover_layout: Name of its layout for the first slide; needs a title.
+        slide_layout: Name of its layout for all others; needs a title.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = "客户之声报告"
+    colour: str = Field(default=BLUE, pattern=COLOUR)
+    font: str = Field(default="微软雅黑", min_length=1)
+    footer: str = ""
+    logo: FilePath | None = None
+    template: FilePath | None = None
+    cover_layout: str = "标题幻灯片"
+    slide_layout: str = "仅标题"
+
+    @property
+    def deep(self) -> str:
+        """The main colour, darkened until it can be read as text on white."""
+        if self.colour == BLUE:
+            return DEEP_BLUE
+        shades = (mixed(self.colour, "#000000", part / 20) for part in range(5, 20))
+        return next((one for one in shades if contrast(one) >= READABLE + 2.5), INK)
+
+    @property
+    def pale(self) -> str:
+        """The main colour as a background."""
+        return PALE_BLUE if self.colour == BLUE else mixed(self.colour, WHITE, 0.82)
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """Colours of a chart's series, in their order: shades of the main colour between greys."""
+        if self.colour == BLUE:
+            return SERIES
+        light, lighter = (mixed(self.colour, WHITE, part) for part in (0.45, 0.7))
+        greys = SERIES[1], SERIES[4], SERIES[7]
+        near = mixed(self.colour, WHITE, 0.2)
+        return self.colour, greys[0], light, self.deep, greys[1], lighter, near, greys[2]
+
+    def heat(self, part: float) -> str:
+        """Background of a heatmap's cell, from 0, the least, to 1, the most."""
+        return mixed(WHITE, self.colour, 0.06 + 0.74 * min(1.0, max(0.0, part)))
+
+
+def mixed(colour: str, other: str, part: float) -> str:
+    """Mix two colours, `part` of the second."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
+
+
+def contrast(colour: str, ground: str = WHITE) -> float:
+    """Contrast of a text on its ground, 1 to 21. Source: WCAG 2.2, relative luminance."""
+    dark, bright = sorted((_luminance(colour), _luminance(ground)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def readable_on(ground: str) -> str:
+    """Ink or white, whichever is read better on a ground."""
+    return max((INK, WHITE), key=lambda colour: contrast(colour, ground))
+
+
+def _luminance(colour: str) -> float:
+    parts = (channel / 255 for channel in _channels(colour))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
