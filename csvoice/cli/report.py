@@ -197,7 +197,7 @@ def _taxonomy(report: Report) -> str:
 
 
 def _notes(outcome: Outcome) -> list[str]:
-    """Say how the files were understood where that was not plain; 数据说明 has it all."""
+    """Say how the files were understood where that was not plain; 数据质量 has it all."""
     notes = [
         f"注意：{Path(source.path).name}：{note}"
         for source in outcome.sources
@@ -205,7 +205,7 @@ def _notes(outcome: Outcome) -> list[str]:
     ]
     more = len(notes) - _MOST_NOTES
     if more > 0:
-        rest = f"另有 {count(more)} 条读取说明，见报告的数据说明。"
+        rest = f"另有 {count(more)} 条读取说明，见报告的数据质量。"
         return [*notes[:_MOST_NOTES], rest]
     return notes
 

@@ -22,7 +22,7 @@ def put_into_words(story: Story, dice: Dice) -> str:
     text = "，".join(part for part in parts if part)
     closing = _phrase("private" if dice.hits(_PRIVATE[style]) else "closings", story, dice)
     frame = dice.pick(vocabulary().phrases("frames", story.channel.name, story.nature))
-    return (frame.replace("{text}", text) + closing).format_map(_slots(story, dice))
+    return (frame.replace("{text}", text) + closing).format_map(_Slots(story, dice))
 
 
 def _phrase(part: str, story: Story, dice: Dice) -> str:
@@ -43,13 +43,25 @@ def _core(story: Story, dice: Dice) -> str:
     return dice.pick(story.topic.cores(story.nature, kind))
 
 
-def _slots(story: Story, dice: Dice) -> dict[str, str]:
-    known, product = vocabulary(), story.customer.product
-    chosen = {name: dice.pick(known.phrases("slots", name)) for name in known.phrases("slots")}
-    return chosen | {
-        "thing": dice.pick(known.phrases("things", product.kind)),
-        "model": product.model,
-        "brand": product.brand,
-        "phone": f"1990000{dice.pick(range(10_000)):04}",
-        "order": f"YQ{story.when:%Y%m%d}{dice.pick(range(100_000)):05}",
-    }
+class _Slots(dict[str, str]):
+    """What fills the slots of a text, chosen when it is asked for, and alike in all of the text."""
+
+    def __init__(self, story: Story, dice: Dice) -> None:
+        product = story.customer.product
+        super().__init__(model=product.model, brand=product.brand)
+        self._story, self._dice = story, dice
+
+    def __missing__(self, name: str) -> str:
+        self[name] = self._choose(name)
+        return self[name]
+
+    def _choose(self, name: str) -> str:
+        known, dice = vocabulary(), self._dice
+        match name:
+            case "thing":
+                return dice.pick(known.phrases("things", self._story.customer.product.kind))
+            case "phone":
+                return f"1990000{dice.pick(range(10_000)):04}"
+            case "order":
+                return f"YQ{self._story.when:%Y%m%d}{dice.pick(range(100_000)):05}"
+        return dice.pick(known.phrases("slots", name))

@@ -60,7 +60,8 @@ class Finding:
         segment: Which part of the feedback, as text: `issue=物流延迟`; empty for all of it.
         statement: The Chinese sentence a manager could repeat.
         value: The measure's value: shares and share changes as fractions, not percent.
-        unit: `count`, `share`, `points` (difference of shares), `score` or `ratio`.
+        unit: `count`, `share`, `points` (difference of shares), `score`, `ratio` or `time`
+            (seconds).
         baseline: The value it is compared with; of a change, the value it started from.
         interval: Of `value`, or of the change where the measure is one.
         n: Rows the value was computed on.
@@ -79,7 +80,7 @@ class Finding:
     segment: str
     statement: str
     value: float
-    unit: Literal["count", "share", "points", "score", "ratio"]
+    unit: Literal["count", "share", "points", "score", "ratio", "time"]
     n: int
     baseline: float | None = None
     interval: Interval | None = None
@@ -111,3 +112,5 @@ class Finding:
                 return self.n * abs(1 - 1 / self.value) if self.value else 0.0
             case "points" | "score":
                 return self.n * abs(self.value)
+            case "time":
+                return 0.0

@@ -8,6 +8,15 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
+from csvoice.kit.metrics import (
+    PAIR,
+    TEAM,
+    TEAM_MIX,
+    against_target,
+    for_how_long,
+    standings,
+    worst_missed,
+)
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.wording import between, listed, quoted
@@ -18,6 +27,9 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
+OTHERS = 2
+"""Missed targets that are named after the first."""
+
 _HAN = "零一两三"
 
 
@@ -75,3 +87,27 @@ def urgent(ctx: Context) -> str:
     mostly = main.filter(pl.col("count") >= max(2, MOSTLY * rows.height))
     most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
     return f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
+
+
+def missed_targets(ctx: Context) -> str:
+    """Say which service metrics miss their targets, and what goes with that; else empty."""
+    missed = worst_missed(standings(ctx))
+    if not missed:
+        return ""
+    first, *others = missed
+    long = for_how_long(ctx, first)
+    told = f"{first.metric.name} {first.said}，{against_target(first)}{long and f'，{long}'}。"
+    names = listed(f"{one.metric.name}（{one.said}，目标 {one.aim}）" for one in others[:OTHERS])
+    rest = f"还有{names}{'等' if len(others) > OTHERS else ''}。" if others else ""
+    pair = next((one for one in ctx.findings if one.measure == PAIR), None)
+    head = f"{numerals.count(len(missed))} 项服务指标没有达到目标。"
+    return head + told + rest + (pair.statement if pair else "")
+
+
+def teams(ctx: Context) -> str:
+    """Say which team stands out on like work, or only looks as if it did; empty where none does."""
+    found = [one for one in ctx.findings if one.measure == TEAM]
+    if found:
+        return "".join(one.statement for one in found[:PLACES])
+    mixed = next((one for one in ctx.findings if one.measure == TEAM_MIX), None)
+    return f"班组之间看不出谁更好、谁更差。{mixed.statement}" if mixed else ""

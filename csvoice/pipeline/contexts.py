@@ -18,6 +18,7 @@ from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
+from csvoice.metrics import read_metrics
 from csvoice.occasions import read_calendar
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
@@ -25,6 +26,7 @@ from csvoice.pipeline.prepared import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
+from csvoice.staffing import read_roster
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
@@ -58,6 +60,10 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         skipped=tuple((NOT_ENABLED, error) for error in feedback.plugins.errors),
         sources=sources,
         thresholds=config.thresholds,
+        metrics=read_metrics(config.metrics),
+        exposure=config.exposure,
+        roster=read_roster(config.staffing),
+        teams=config.teams,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),

@@ -23,16 +23,20 @@ from csvoice.sections import (
     profile,
     quotes,
     recall,
+    resources,
     root_causes,
+    service,
+    teams,
     trend,
 )
 
 
 @hookimpl
 def register_sections(config: Config) -> list[SectionSpec]:
-    """Changes first, then issues, words, time, channels and quotes; the data notes last."""
+    """Changes and service first, then issues, words, time, channels, quotes; data notes last."""
     modules = (
         changes,
+        service,
         issue_types,
         hot_issues,
         advice,
@@ -42,6 +46,8 @@ def register_sections(config: Config) -> list[SectionSpec]:
         new_words,
         trend,
         busy_hours,
+        teams,
+        resources,
         breakdown,
         profile,
         decomposition,

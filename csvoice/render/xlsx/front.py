@@ -16,6 +16,7 @@ _STYLES = {
     "points": "change",
     "score": "score",
     "ratio": "score",
+    "time": "count",
 }
 
 
@@ -90,4 +91,5 @@ def _unit(unit: numerals.Unit) -> str:
         "points": "个百分点",
         "score": "分",
         "ratio": "倍",
+        "time": "秒",
     }[unit]
