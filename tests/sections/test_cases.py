@@ -35,6 +35,8 @@ def test_the_text_is_told_part_by_part() -> None:
         ({"resolved": False, "overdue": True, "rating": 1.0}, 3,
          "至今没有处理；未解决；超时；评分 1"),
         ({"text": "充电时冒火花", "resolved": True}, 3, "已解决"),
+        ({"resolved": True}, 3, "已解决"),
+        ({"text": "不太满意。买了半年。充电时冒火花", "issue_why": "充电、火花"}, 1, "充电时冒火花"),
         ({"text": "充电时冒火花"}, 3, ""),
         ({"text": "充电时冒火花，有没有人管管"}, 3, ""),
         ({"text": "充电时冒火花，要求尽快解决"}, 2, "要求尽快解决"),

@@ -73,7 +73,7 @@ def build(ctx: Context) -> Section:
 def _rows(ctx: Context) -> pl.DataFrame:
     """Return the rows, in the order of `rows_of`, with what a case may be made of."""
     present = [name for name in COLUMNS if name in ctx.columns]
-    wanted = ("id", "text", "issue", "nature", "severity")
+    wanted = ("id", "text", "issue", "issue_why", "nature", "severity")
     own = pl.col("brand") == ctx.own_brand if ctx.own_brand and "brand" in present else pl.lit(True)
     rows = ctx.feedback.select(*wanted, *present).collect()
     may = (

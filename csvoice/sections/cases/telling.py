@@ -6,7 +6,7 @@ What the data do not say is left empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -49,6 +49,9 @@ _SIGNS = {
 """Words by which a clause belongs to a part, the first that fits; to wish is to act."""
 
 
+_UNSOLVED = re.compile("[没未不无仍]|至今|到现在|依")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A feedback as a story.
@@ -71,20 +74,37 @@ class Case:
 
 def tell(row: Mapping[str, Any]) -> Case:
     """Tell a row of the feedback table as a story."""
-    said = _said(str(row["text"]))
+    said = _said(str(row["text"]), _words(row.get("issue_why")))
     background = _joined(_where(row), said["背景"])
     action = _joined(said["行动"], _answered(row))
-    result = _joined(said["结果"], _ended(row))
+    result = _joined(_agreeing(said["结果"], row.get("resolved")), _ended(row))
     return Case(row["id"], row["issue"], (background, said["冲突"], action, result))
 
 
-def _said(text: str) -> dict[str, str]:
-    """Give each part the first run of clauses that belong to it, the result the last one."""
+def _words(why: str | None) -> list[str]:
+    """Return the words that an issue rests on."""
+    return [word for word in re.split(r"[、，；：\s]+", why or "") if len(word) > 1]
+
+
+def _said(text: str, words: Collection[str]) -> dict[str, str]:
+    """Give each part the first run of clauses that belong to it, the result the last one.
+
+    The conflict is the first run with a word that the issue rests on, where one has any.
+    """
     clauses = [one for one in map(str.strip, _CLAUSES.findall(text)) if len(one) >= SHORTEST]
     runs: dict[str, list[str]] = {part: [] for part in PARTS}
     for part, run in groupby(clauses, _part):
         runs.setdefault(part, []).append(_short(list(run)))
-    return {part: runs[part][-1 if part == "结果" else 0] if runs[part] else "" for part in PARTS}
+    told = {
+        part: found[-1 if part == "结果" else 0] if found else "" for part, found in runs.items()
+    }
+    about = (run for run in runs["冲突"] if any(word in run for word in words))
+    return told | {"冲突": next(about, told["冲突"])}
+
+
+def _agreeing(said: str, resolved: object) -> str:
+    """Leave out what the customer says of the end where the ticket says otherwise."""
+    return said if resolved is None or bool(resolved) != bool(_UNSOLVED.search(said)) else ""
 
 
 def _part(clause: str) -> str:
