@@ -52,6 +52,7 @@ def version(report: Report, reader: Reader) -> Report:
         page=_page(shown) if reader.argument else report.page,
         sections=sections if audience.depth != "page" else (),
         evidence=evidence,
+        manifest=report.manifest if whole else {},
         appendix=None,
     )
 

@@ -6,7 +6,7 @@ What the data do not say is left empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -93,8 +93,8 @@ def _said(text: str, words: Collection[str]) -> dict[str, str]:
     """
     clauses = [one for one in map(str.strip, _CLAUSES.findall(text)) if len(one) >= SHORTEST]
     runs: dict[str, list[str]] = {part: [] for part in PARTS}
-    for part, run in groupby(clauses, _part):
-        runs.setdefault(part, []).append(_short(list(run)))
+    for part, run in groupby(zip(_parts(clauses, words), clauses, strict=True), lambda one: one[0]):
+        runs.setdefault(part, []).append(_short([clause for _part, clause in run]))
     told = {
         part: found[-1 if part == "结果" else 0] if found else "" for part, found in runs.items()
     }
@@ -102,13 +102,20 @@ def _said(text: str, words: Collection[str]) -> dict[str, str]:
     return told | {"冲突": next(about, told["冲突"])}
 
 
+def _parts(clauses: Iterable[str], words: Collection[str]) -> Iterator[str]:
+    """Say which part each clause belongs to; one that says nothing of its own goes on with it."""
+    before = ""
+    for clause in clauses:
+        found = (part.strip() for part, sign in _SIGNS.items() if sign.search(clause))
+        part = next(found, "冲突" if before == "冲突" else "")
+        told = part in ("", "背景") and any(word in clause for word in words)
+        before = "冲突" if told else part
+        yield before
+
+
 def _agreeing(said: str, resolved: object) -> str:
     """Leave out what the customer says of the end where the ticket says otherwise."""
     return said if resolved is None or bool(resolved) != bool(_UNSOLVED.search(said)) else ""
-
-
-def _part(clause: str) -> str:
-    return next((part.strip() for part, sign in _SIGNS.items() if sign.search(clause)), "")
 
 
 def _short(run: list[str]) -> str:
