@@ -22,7 +22,7 @@ HEADERS = [
     "是否重开", "结案时间", "处理成本(元)", "评分", "期望评分", "推荐意愿", "费力度", "客服回复",
 ]  # fmt: skip
 
-DIGEST = "0ff673df55e3f4da0268c18ee6e086441334ea9d83504c308a311dad394dbdef"
+DIGEST = "bc6e9ff77dc8704c06c9b55c11324317a544b794d94bb1cec17cfc90f51fab2c"
 
 
 @pytest.fixture(scope="module")
