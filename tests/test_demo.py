@@ -19,7 +19,7 @@ HEADERS = [
     "处理人", "响应时长(秒)", "是否解决", "客服回复",
 ]  # fmt: skip
 
-DIGEST = "0ff673df55e3f4da0268c18ee6e086441334ea9d83504c308a311dad394dbdef"
+DIGEST = "8de4bb46c807c306705dd865b80d4eb71ebdb6c3b44efffc3d26b0ad02531c4b"
 
 
 @pytest.fixture(scope="module")
