@@ -22,7 +22,7 @@ HEADERS = [
     "是否重开", "结案时间", "处理成本(元)", "评分", "期望评分", "推荐意愿", "费力度", "客服回复",
 ]  # fmt: skip
 
-DIGEST = "bc6e9ff77dc8704c06c9b55c11324317a544b794d94bb1cec17cfc90f51fab2c"
+DIGEST = "15765bd507441533c662bb723e6671ff6345eb324270977e62267c92ff0aead6"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import polars as pl
 
 from csvoice.demo.dice import Dice
 from csvoice.demo.handling import handle
-from csvoice.demo.measures import eased
+from csvoice.demo.measures import SEED, eased
 from csvoice.demo.stories import Story, tell_stories
 from csvoice.demo.vocabulary import vocabulary
 from csvoice.demo.wording import put_into_words
@@ -19,7 +19,10 @@ _ANSWERED = {"投诉": 0.7, "咨询": 0.8, "建议": 0.5, "表扬": 0.25}
 def make_tickets() -> pl.DataFrame:
     """Return the tickets in the order of time, some of them twice, with what they were made of."""
     dice = Dice(_SEED)
-    tickets = [_ticket(story, dice) for story in eased(tell_stories(dice))]
+    stories = tell_stories(dice)
+    tickets, other = [_ticket(story, dice) for story in stories], Dice(SEED)
+    for place, story in eased(stories, other).items():
+        tickets[place] = _ticket(story, other)
     for place in dice.sample(range(len(tickets)), _EMPTY):
         tickets[place]["反馈内容"] = ""
     frame = pl.DataFrame(tickets, infer_schema_length=None)
