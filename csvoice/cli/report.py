@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--actions",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="文件",
     help="采取的措施，默认为 csvoice.toml 旁边的 actions.toml；报告说明每项有没有效果。",
 )

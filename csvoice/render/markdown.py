@@ -62,8 +62,9 @@ class _Page:
         for chapter in outline.body(self.report):
             yield f"## {escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
-        yield "# 附录"
-        for chapter in outline.appendix(self.report):
+        appendix = outline.appendix(self.report)
+        yield from ["# 附录"] if appendix else []
+        for chapter in appendix:
             yield f"## 附录：{escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
 

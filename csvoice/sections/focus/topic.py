@@ -50,9 +50,11 @@ class Topic:
         if not self.of:
             return ""
         if self.of in ctx.columns:
-            known = ctx.feedback.select(pl.col(self.of).drop_nulls().unique()).collect()
-            return hint(self.text, known.to_series().to_list())
-        return hint(self.text, sorted({one.department for one in ctx.guidance.entries}))
+            values = ctx.feedback.select(pl.col(self.of).drop_nulls().unique()).collect()
+            known = values.to_series().to_list()
+        else:
+            known = sorted({one.department for one in ctx.guidance.entries})
+        return "" if self.text in known else hint(self.text, known)
 
     def _issues(self, ctx: Context) -> list[str]:
         """Name the issues that a department answers for, by the advice on them."""
