@@ -22,7 +22,7 @@ WHOLE = ".csvoice-whole"
 LOCK = ".csvoice-lock"
 """An empty file that a run holds while it works on a folder."""
 
-_DRAFT = ".csvoice-draft-"
+DRAFT = ".csvoice-draft-"
 _MINUTES = 60
 
 
@@ -42,7 +42,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             stood there before is still there.
     """
     _check_folder(folder)
-    draft = folder / f"{_DRAFT}{os.getpid()}-{secrets.token_hex(4)}"
+    draft = folder / f"{DRAFT}{os.getpid()}-{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         settle(folder)
@@ -69,7 +69,7 @@ def settle(folder: Path) -> None:
     """
     try:
         _move_whole(folder)
-        remove_leftovers(folder, f"{_DRAFT}*")
+        remove_leftovers(folder, f"{DRAFT}*")
     except OSError as error:
         raise OutputError(_explain(error, folder)) from None
 
@@ -121,12 +121,23 @@ def locked(folder: Path | None) -> Iterator[None]:
         folder: Made where it is missing; None for none. Where it cannot be locked, as on some
             network drives, nothing waits.
     """
-    with ExitStack() as held:
-        if folder is not None:
-            with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                _lock(held.enter_context((folder / LOCK).open("ab")))
+    if folder is None:
         yield
+        return
+    with ExitStack() as held:
+        held.callback(_remove_unused, folder)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            _lock(held.enter_context((folder / LOCK).open("ab")))
+        yield
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove a folder in which there is a lock and nothing else."""
+    with suppress(OSError):
+        if [*folder.iterdir()] == [folder / LOCK]:
+            (folder / LOCK).unlink()
+            folder.rmdir()
 
 
 def _lock(file: IO[bytes]) -> None:

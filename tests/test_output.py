@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.errors import OutputError
-from csvoice.output import WHOLE, replace_folder, restore_folders, settle, write_files
+from csvoice.output import WHOLE, locked, replace_folder, restore_folders, settle, write_files
 
 
 def test_files_and_folders_are_made(tmp_path: Path) -> None:
@@ -187,3 +187,30 @@ def test_a_report_on_its_way_is_finished_and_old_drafts_go(tmp_path: Path) -> No
     settle(tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["img"]
     assert (tmp_path / "img" / "a.png").read_bytes() == b"new"
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from csvoice.output import locked
+
+with locked(Path(sys.argv[1])):
+    with Path(sys.argv[1], "said").open("a") as file:
+        print("in", file=file, flush=True)
+        time.sleep(0.3)
+        print("out", file=file, flush=True)
+"""
+
+
+def test_a_locked_folder_is_one_runs_alone(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(tmp_path / "archive")]
+    runs = [subprocess.Popen(command) for _run in range(3)]
+    assert [one.wait(60) for one in runs] == [0, 0, 0]
+    said = (tmp_path / "archive" / "said").read_text().split()
+    assert said == ["in", "out"] * 3
+
+
+def test_a_folder_in_which_nothing_was_done_is_not_left(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), locked(tmp_path / "archive"):
+        1 / 0  # noqa: B018
+    assert not (tmp_path / "archive").exists()

@@ -55,7 +55,7 @@ def test_new_rows_leave_the_plan_as_it_is() -> None:
 def test_long_texts_choose_by_fewer_of_them() -> None:
     plan = _plan(pl.DataFrame({"text": [CARS[0] + "很长" * 500] * 2_000}))
     assert plan.taxonomy.name == "automobile"
-    assert "在 667 条抽样中" in plan.taxonomy_why
+    assert "在 200 条抽样中" in plan.taxonomy_why
 
 
 def test_no_taxonomy_is_called_fitting_where_none_is() -> None:

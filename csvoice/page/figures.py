@@ -12,7 +12,7 @@ from csvoice.kit.shares import real_changes
 from csvoice.kit.verdicts import verdicts
 from csvoice.kit.volume import is_real
 from csvoice.kit.wording import last
-from csvoice.page.wording import noun
+from csvoice.page.title import noun
 from csvoice.schema import NATURES, URGENT
 
 MOST, SERVICE = 4, 3

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from csvoice import numerals
 from csvoice.context import Context
+from csvoice.document.report import Period
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
+from csvoice.kit.verdicts import is_reviews
 from csvoice.kit.volume import is_real
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
-from csvoice.page.wording import noun, when
+from csvoice.schema import NATURES
+
+NEARLY_ALL = 0.9
+
+
+def noun(ctx: Context) -> str:
+    """Name the feedback: 投诉 where it is little else, 评论 in a file of reviews, else 反馈."""
+    if is_reviews(ctx):
+        return "评论"
+    rows = rows_of(ctx)
+    complaints = int((rows["nature"] == NATURES[0]).sum())
+    return NATURES[0] if complaints >= NEARLY_ALL * rows.height else "反馈"
+
+
+def when(period: Period) -> str:
+    """Name a period shortly, without its year: 3 月, 第 2 季度, 本周; empty for all of the data."""
+    if period.start is None:
+        return ""
+    names = {
+        "month": f"{period.start.month} 月",
+        "quarter": f"第 {(period.start.month + 2) // 3} 季度",
+        "week": "本周",
+    }
+    return names.get(period.by, "")
+
 
 _TENTHS = "零一二三四五六七八九"
 LARGEST = 2

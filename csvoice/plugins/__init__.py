@@ -23,8 +23,7 @@ from csvoice.deprecation import PluginDeprecationWarning
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Plugin, border
 from csvoice.nearest import hint
-from csvoice.plugins.compatibility import stated_range
-from csvoice.plugins.contract import check_columns, check_module, check_names, collect
+from csvoice.plugins.contract import check_columns, check_module, check_names, collect, stated_range
 from csvoice.plugins.loaded import Plugins
 from csvoice.plugins.outside import Outside
 from csvoice.plugins.sources import (

@@ -63,7 +63,7 @@ class Outside:
         self.process.prepare(_get_ready, self.load, self.config, ())
         try:
             with border(plugin):
-                failed = self.process.call("加载", _try, self.load, self.config, plugin)
+                failed = self.process.call("加载代码", _try, self.load, self.config, plugin)
         except PluginError as error:
             return replace(plugin, error=str(error))
         if isinstance(failed, Plugin):

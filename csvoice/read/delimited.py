@@ -17,13 +17,12 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
-from csvoice.read.badrows import BadRows
 from csvoice.read.body import to_body
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header
 from csvoice.read.limits import check_runs, check_width
 from csvoice.read.names import is_known
-from csvoice.read.records import read_carefully, reader
+from csvoice.read.records import BadRows, read_carefully, reader
 from csvoice.read.surplus import Surplus
 
 DELIMITERS = (",", "\t", ";", "|")

@@ -13,10 +13,10 @@ import polars as pl
 
 from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
-from csvoice.read.badrows import BadRows
 from csvoice.read.content import JSON_OPENING
 from csvoice.read.encoding import Decoded, decode
 from csvoice.read.limits import check_cells, check_runs, check_width
+from csvoice.read.records import BadRows
 from csvoice.read.shapes import Record, Records, record_lists
 from csvoice.read.sheets import choose_sheets, named_sheet
 

@@ -21,7 +21,7 @@ BROKEN = (
     zlib.error,
     RuntimeError,
     EOFError,
-    KeyError,
+    LookupError,
     StopIteration,
     ValueError,
     ElementTree.ParseError,

@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_written_to(
 
 
 def test_a_missing_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("csvoice.plugins.environment.sans_font", lambda: tmp_path / "无.otf")
+    monkeypatch.setattr("csvoice.plugins.diagnosis.sans_font", lambda: tmp_path / "无.otf")
     result = _run("doctor")
     assert result.exit_code == 1
     assert "没有找到中文字体" in result.output
@@ -232,7 +232,7 @@ def test_a_part_that_is_missing_or_too_old(
     monkeypatch: pytest.MonkeyPatch, wanted: str, said: str
 ) -> None:
     optional = 'no-such-extra-at-all; extra == "test"'
-    monkeypatch.setattr("csvoice.plugins.environment.requires", lambda name: [wanted, optional])
+    monkeypatch.setattr("csvoice.plugins.diagnosis.requires", lambda name: [wanted, optional])
     result = _run("doctor")
     assert result.exit_code == 1
     assert said in result.output

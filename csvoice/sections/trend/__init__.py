@@ -21,9 +21,8 @@ from csvoice.kit.wording import this
 from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.trend.control import TOO_FEW, controlled
-from csvoice.sections.trend.dates import series_dates, strays
+from csvoice.sections.trend.dates import last_year, series_dates, strays
 from csvoice.sections.trend.forecast import Told, next_period
-from csvoice.sections.trend.year import last_year
 
 NAME = "trend"
 TITLE = "趋势与预测"
