@@ -82,10 +82,10 @@ BURST = Burst(
 BURST_RESOLVED = 0.25
 """Share of the burst that the first contact resolves."""
 
-DRIFT = Drift("物流配送", "电商评价", start=0.05, end=0.2, elsewhere=0.06)
+DRIFT = Drift("物流配送", "电商评价", start=0.05, end=0.25, elsewhere=0.06)
 
 GAP: Mapping[str, Mapping[str, float]] = {
-    "App 连接": {"云雀": 1.7, "青禾": 0.5, "北辰": 0.6},
+    "App 连接": {"云雀": 2.6, "青禾": 0.3, "北辰": 0.3},
     "噪音": {"云雀": 0.55, "青禾": 1.8, "北辰": 1.6},
 }
 """A competitor gap: weight of a topic by brand, as a multiple of its own."""
@@ -111,9 +111,9 @@ PAIR = Pair(
 
 PLANTED = (
     "扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前平均每天不到 1 条",
-    "电商评价里物流配送的占比半年里慢慢升高：4 月 5%，9 月 18%",
+    "电商评价里物流配送的占比半年里慢慢升高：4 月 7%，9 月 23%",
     "自家品牌云雀的 App 连接问题明显多于青禾和北辰，噪音问题则更少",
     "一次解决的，评分比没有一次解决的高约 1 分",
-    "技术组接的难题多，满意度看上去低；同类工单放在一起比，与别的组没有差别",
+    "技术组接的难题多，满意度和一次解决率看上去低；同类工单放在一起比，与别的组没有差别",
 )
 """What a reader should see in the report, a Chinese sentence each."""

@@ -11,7 +11,7 @@ from csvoice.demo.stories import Story, tell_stories
 from csvoice.demo.vocabulary import vocabulary
 from csvoice.demo.wording import put_into_words
 
-_SEED = 20_260_419
+_SEED = 20_260_403
 _EMPTY, _TWICE = 18, 12
 _ANSWERED = {"投诉": 0.7, "咨询": 0.8, "建议": 0.5, "表扬": 0.25}
 

@@ -13,19 +13,19 @@ from csvoice.document.blocks import Paragraph, Table
 from csvoice.document.report import Section
 from csvoice.kit.metrics import TEAM, TEAM_MIX
 from csvoice.sections import teams
-from csvoice.sections.teams.compared import compared
+from csvoice.sections.teams.compared import compared, surely
 from tests.feedback import context, feedback_table
 
 ROWS = 3_000
 ISSUES = ("物流延迟", "商品质量", "服务态度", "价格争议")
 
 
-def centre(*, better: float = 0.0, seed: int = 1) -> Context:
-    """Three teams; 技术组 gets the hard issues, and 甲组 may do better than the others."""
+def centre(*, better: float = 0.0, seed: int = 1, mixed: bool = True) -> Context:
+    """Three teams; 技术组 gets the hard issues, if mixed; 甲组 may do better than the others."""
     random = np.random.default_rng(seed)
     issue = random.choice(ISSUES, ROWS)
     hard = np.isin(issue, ISSUES[:2])
-    sent = random.random(ROWS) < np.where(hard, 0.7, 0.05)
+    sent = random.random(ROWS) < (np.where(hard, 0.7, 0.05) if mixed else 0.4)
     team = np.where(sent, "技术组", random.choice(["甲组", "乙组"], ROWS))
     chance = np.where(hard, 0.45, 0.85) + better * (team == "甲组")
     once = random.random(ROWS) < chance
@@ -61,11 +61,19 @@ def test_harder_work_is_not_worse_work() -> None:
 
 
 def test_a_better_team_is_called_better() -> None:
-    section = teams.SECTION.build(centre(better=0.15))
+    section = teams.SECTION.build(centre(better=0.3, mixed=False))
     (told,) = [one for one in section.findings if one.measure == TEAM and "甲组" in one.segment]
     assert told.statement.startswith("甲组处理同类工单明确更好")
     assert told.interval is not None
     assert told.interval.low > 0
+
+
+def test_what_mostly_comes_of_the_work_is_not_called_better() -> None:
+    """What like work takes off a difference, what is not seen of the work may take off again."""
+    assert surely(0.5, (0.2, 0.1, 0.3)) == 0
+    assert surely(0.25, (0.2, 0.1, 0.3)) == 1
+    assert surely(-0.1, (0.2, 0.1, 0.3)) == 1
+    assert surely(-0.5, (-0.3, -0.4, -0.25)) == -1
 
 
 def test_among_equals_hardly_anyone_is_ranked() -> None:

@@ -95,7 +95,7 @@ def _body(
 
 def _said(column: str, units: Sequence[tuple[str, Unit]]) -> str:
     """Say who stands out on like work, in one sentence."""
-    head = f"{len(units)} 个{_called(column)}，问题类型、渠道和性质相同的工单放在一起比，"
+    head = f"{len(units)} 个{_called(column)}，同类工单放在一起比，"
     parts = [
         f"{listed(names)}{_VERDICTS[way]}"
         for way in (1, -1)
@@ -137,7 +137,7 @@ def _cells(metric: Metric, one: Unit) -> tuple[Cell, Cell]:
     value, gap = one.values.get(metric.key), one.gaps.get(metric.key)
     return (
         metric.shown(value.value) if value else None,
-        metric.shown(gap.rest[0], signed=True) + ("*" if gap.differs else "") if gap else None,
+        metric.shown(gap.rest[0], signed=True) + ("*" if gap.way else "") if gap else None,
     )
 
 
@@ -145,12 +145,18 @@ def _findings(
     column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Metric]
 ) -> list[Finding]:
     mixed = [
-        _mix(name, one, metric, gap)
-        for name, one in units
+        (one, metric, gap)
+        for _name, one in units
         for metric in metrics
         if (gap := one.gaps.get(metric.key)) and gap.by_mix
     ]
-    return [*(_verdict(column, name, one) for name, one in units if one.verdict), *mixed]
+    clearest = {one.name: max(g.clearness for o, _m, g in mixed if o is one) for one, _, _ in mixed}
+    mixed.sort(key=lambda found: -clearest[found[0].name])
+    names = {one.name: name for name, one in units}
+    return [
+        *(_verdict(column, name, one) for name, one in units if one.verdict),
+        *(_mix(names[one.name], one, metric, gap) for one, metric, gap in mixed),
+    ]
 
 
 def _verdict(column: str, name: str, one: Unit) -> Finding:
@@ -173,6 +179,7 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
     own, others = one.values[metric.key], one.others[metric.key]
     way = "高" if gap.whole[0] > 0 else "低"
     size = metric.shown(abs(gap.whole[0]), signed=True).lstrip("+")
+    size += " 分" if metric.unit == "score" else ""
     return Finding(
         section=NAME,
         measure=TEAM_MIX,
@@ -185,7 +192,7 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
         unit="points" if metric.unit == "share" else "time" if metric.unit == "time" else "score",
         n=own.n,
         interval=Interval(*gap.rest[1:]),
-        basis="按问题类型、渠道、性质、事件及其组合折算",
+        basis="按问题类型、渠道、性质、产品等折算",
     )
 
 
@@ -211,9 +218,10 @@ def _appendix(
     blocks.append(
         Paragraph(
             f"综合差别的权重：{weights}，可在 [teams] 的 weights 里改。工作量不是质量，没有权重。"
-            "每项先与其他人处理的同类工单比（最小二乘，扣除问题类型、渠道、性质、事件及其组合），"
+            "每项先与其他人处理的同类工单比（最小二乘，扣除问题类型、渠道、性质、事件、部门、阶段、产品及其组合），"
             "除以单条工单的标准差，再按权重加总。区间按比较的人数放宽：即使人人一样，"
-            "二十份报告里也至多一份会误判有人更好或更差。"
+            "二十份报告里也至多一份会误判有人更好或更差。数据里看不到的难易，按与看得到的一样大来"
+            "防备：折算后差别缩小了多少，再缩小这么多仍然成立，才说更好或更差。"
         )
     )
     return blocks

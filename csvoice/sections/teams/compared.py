@@ -17,8 +17,11 @@ from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows
 from csvoice.metrics import Metric
 
-BY = ("issue", "channel", "nature", "event")
-"""What makes work alike; tickets of one event are."""
+BY = ("issue", "channel", "nature", "event", "department", "stage", "product")
+"""What makes work alike, as far as the data tell; tickets of one event are."""
+
+MOST_VALUES = 25
+"""A column with more values than that tells single things apart, no kinds of work."""
 
 LEAST = 30
 """Rows a team needs of a metric to be judged by it."""
@@ -46,12 +49,18 @@ class Gap:
     def by_mix(self) -> bool:
         """Whether it looks different, and on like work no difference is seen."""
         _value, low, high = self.whole
-        return low * high > 0 and not self.differs and abs(self.rest[0]) < abs(self.whole[0]) / 2
+        return low * high > 0 and self.way == 0 and abs(self.rest[0]) < abs(self.whole[0]) / 2
 
     @property
-    def differs(self) -> bool:
-        """Whether it surely differs on like work."""
-        return self.rest[1] * self.rest[2] > 0
+    def clearness(self) -> float:
+        """How far it looks different, in halves of the interval."""
+        value, low, high = self.whole
+        return 2 * abs(value) / max(high - low, 1e-9)
+
+    @property
+    def way(self) -> int:
+        """1 where it is surely higher on like work, -1 where lower, 0 where that is not sure."""
+        return surely(self.whole[0], self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Unit:
         gaps: The differences, by metric; only of metrics with rows enough.
         score: Weighted sum of the differences on like work, better above 0, in standard deviations
             of single rows, with its simultaneous interval; None with too few rows.
+        looks: The same sum of the differences as they are.
     """
 
     name: str
@@ -74,13 +84,28 @@ class Unit:
     others: Mapping[str, Measured]
     gaps: Mapping[str, Gap]
     score: tuple[float, float, float] | None
+    looks: float = 0.0
 
     @property
     def verdict(self) -> int:
         """1 where it is surely better on like work, -1 where worse, 0 where none can be told."""
-        if self.score is None:
-            return 0
-        return int(self.score[1] > 0) - int(self.score[2] < 0)
+        return 0 if self.score is None else surely(self.looks, self.score)
+
+
+def surely(looks: float, alike: tuple[float, float, float]) -> int:
+    """Say which side of 0 a difference on like work surely lies on; 0 where that is not sure.
+
+    What the data do not tell of the work is taken to matter as much as what they do: by how much
+    the difference shrank on like work, it may shrink once more (J. G. Altonji, T. E. Elder and
+    C. R. Taber (2005), Selection on observed and unobserved variables, JPE 113).
+
+    Args:
+        looks: The difference as it is.
+        alike: The difference on like work, with its interval.
+    """
+    value, low, high = alike
+    shrank = looks - value if abs(looks) > abs(value) or looks * value < 0 else 0.0
+    return int(min(low, low - shrank) > 0) - int(max(high, high - shrank) < 0)
 
 
 def judged_by(ctx: Context) -> list[Metric]:
@@ -118,7 +143,7 @@ def _units(
     ctx: Context, rows: pl.DataFrame, metrics: list[Metric], names: tuple[str, ...], tail: float
 ) -> list[Unit]:
     rows = rows.filter(pl.col("unit").is_not_null())
-    by = [name for name in BY if name in rows.columns and rows[name].n_unique() > 1]
+    by = [name for name in BY if name in rows.columns and 1 < rows[name].n_unique() <= MOST_VALUES]
     gaps = {one.key: _gaps(rows, one, names, by) for one in metrics}
     scores = _scores(ctx, rows, metrics, {key: gap for key, gap in gaps.items() if gap})
     return [_unit(rows, metrics, name, gaps, scores.get(name), tail) for name in names]
@@ -141,8 +166,8 @@ def _scores(
     rows: pl.DataFrame,
     metrics: list[Metric],
     gaps: Mapping[str, tuple[Gaps, NDArray[np.int64]]],
-) -> dict[str, tuple[float, float]]:
-    """Sum up each unit that has all metrics: the score and its standard error.
+) -> dict[str, tuple[float, float, float]]:
+    """Sum up each unit that has all metrics: the score, its standard error, and as it looks.
 
     A row that adds to several metrics is counted as one, so that their going together is allowed
     for.
@@ -153,15 +178,17 @@ def _scores(
     common = [set(gaps[one.key][0].names) for one in used]
     found = {}
     for name in sorted(set.intersection(*common)) if common else []:
-        score, parts = 0.0, np.zeros((rows.height, len(used)))
+        score, looks, parts = 0.0, 0.0, np.zeros((rows.height, len(used)))
         for number, metric in enumerate(used):
             gap, places = gaps[metric.key]
             spread = float(floats(rows[metric.key].drop_nulls().to_numpy()).std()) or 1.0
             part = metric.sign * ctx.teams.weights[metric.key] / total / spread
             column = gap.names.index(name)
             score += part * float(gap.rest[column])
+            looks += part * float(gap.whole[column])
             parts[places, number] = part * gap.weights[:, column] * gap.spread
-        found[name] = (score, float(np.sqrt(np.maximum(((parts @ alike) * parts).sum(), 0.0))))
+        error = float(np.sqrt(np.maximum(((parts @ alike) * parts).sum(), 0.0)))
+        found[name] = (score, error, looks)
     return found
 
 
@@ -184,7 +211,7 @@ def _unit(
     metrics: list[Metric],
     name: str,
     gaps: Mapping[str, tuple[Gaps, NDArray[np.int64]] | None],
-    score: tuple[float, float] | None,
+    score: tuple[float, float, float] | None,
     tail: float,
 ) -> Unit:
     own, others = rows.filter(unit=name), rows.filter(pl.col("unit") != name)
@@ -201,7 +228,8 @@ def _unit(
         if pair and name in (gap := pair[0]).names
     }
     ends = None if score is None else (score[0], score[0] - z * score[1], score[0] + z * score[1])
-    return Unit(name, own.height, values, measured(metrics, others), found, ends)
+    looks = score[2] if score else 0.0
+    return Unit(name, own.height, values, measured(metrics, others), found, ends, looks)
 
 
 def _ends(values: Array, errors: Array, column: int, z: float) -> tuple[float, float, float]:
