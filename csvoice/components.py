@@ -230,7 +230,9 @@ class Tokenizer(Component):
         return replace(self, prepare=guard.prepared(self.prepare, check_tokens))
 
 
-DictionaryKind: TypeAlias = Literal["taxonomy", "words", "stopwords", "sentiment", "brands"]
+DictionaryKind: TypeAlias = Literal[
+    "taxonomy", "words", "stopwords", "sentiment", "brands", "advice"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,9 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
+    roster = config.staffing.roster if config.staffing else None
     theme = config.theme.logo, config.theme.cloud, config.theme.template
-    single = (config.model, config.calendar, Path(config.taxonomy), *theme)
-    some = (*config.user_words, *config.stopwords, *config.competitors.values())
+    single = (config.model, config.calendar, config.actions, roster, Path(config.taxonomy), *theme)
+    lists = config.user_words, config.stopwords, config.advice, config.competitors.values()
+    some = (file for files in lists for file in files)
     return [file for file in (*single, *some) if file is not None]

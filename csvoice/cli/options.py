@@ -213,6 +213,8 @@ def make_config(
     no_cache: bool = False,
     competitor: tuple[str, ...] = (),
     notify: tuple[str, ...] = (),
+    focus: tuple[str, ...] = (),
+    audience: tuple[str, ...] = (),
     **options: Any,
 ) -> Config:
     """Make a Config of command-line options; what was not given is None or empty.
@@ -228,6 +230,8 @@ def make_config(
         disable=disable or None,
         competitors=_competitors(competitor) or None,
         notify=notify or None,
+        focus=focus or None,
+        audience=audience or None,
         cache=False if no_cache else None,
         **options,
     )

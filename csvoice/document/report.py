@@ -56,6 +56,7 @@ class Page:
         statements: At most five, the largest first: each an event or a change with its one count.
         unchanged: One sentence on what did not change.
         caveats: What the reader must bear in mind: a period of next to nothing, a date's stand-in.
+        ahead: At most three risks of the next period, each with what to do before.
         metrics: At most four key figures.
         charts: The daily trend with the events marked, and what gathers where.
         sources: The ids of the findings that each statement rests on, in their order.
@@ -68,6 +69,7 @@ class Page:
     charts: tuple[Chart, ...] = ()
     caveats: tuple[str, ...] = ()
     sources: tuple[tuple[str, ...], ...] = ()
+    ahead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,15 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
+from csvoice.kit.metrics import (
+    PAIR,
+    TEAM,
+    TEAM_MIX,
+    against_target,
+    for_how_long,
+    standings,
+    worst_missed,
+)
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.wording import between, listed, quoted
@@ -20,6 +29,9 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
+OTHERS = 2
+"""Missed targets that are named after the first."""
+
 _HAN = "零一两三"
 
 
@@ -82,6 +94,33 @@ def urgent(ctx: Context) -> list[Told]:
     most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
     said = f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
     return [(said, _shares(ctx, f"severity={URGENT}"))]
+
+
+def missed_targets(ctx: Context) -> list[Told]:
+    """Say which service metrics miss their targets, and what goes with that."""
+    missed = worst_missed(standings(ctx))
+    if not missed:
+        return []
+    first, *others = missed
+    long = for_how_long(ctx, first)
+    told = f"{first.metric.name} {first.said}，{against_target(first)}{long and f'，{long}'}。"
+    names = listed(f"{one.metric.name}（{one.said}，目标 {one.aim}）" for one in others[:OTHERS])
+    rest = f"还有{names}{'等' if len(others) > OTHERS else ''}。" if others else ""
+    pairs = _of(ctx, PAIR)[:1]
+    head = f"{numerals.count(len(missed))} 项服务指标没有达到目标。"
+    return [(head + told + rest + "".join(one.statement for one in pairs), pairs)]
+
+
+def teams(ctx: Context) -> list[Told]:
+    """Say which team stands out on like work, or only looks as if it did."""
+    found, mixed = _of(ctx, TEAM)[:PLACES], _of(ctx, TEAM_MIX)[:1]
+    if found:
+        return [("".join(one.statement for one in found), found)]
+    return [(f"班组之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
+
+
+def _of(ctx: Context, measure: str) -> list[Finding]:
+    return [one for one in ctx.findings if one.measure == measure]
 
 
 def _shares(ctx: Context, *segments: str) -> list[Finding]:

@@ -68,8 +68,9 @@ class _Page:
         for chapter in outline.body(self.report):
             yield f"## {escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
-        yield "# 附录"
-        for chapter in outline.appendix(self.report):
+        appendix = outline.appendix(self.report)
+        yield from ["# 附录"] if appendix else []
+        for chapter in appendix:
             yield f"## 附录：{escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
 
@@ -83,6 +84,8 @@ class _Page:
             yield "\n".join(f"{n}. **{lead}**{rest}" for n, (lead, rest) in enumerate(told, 1))
         if page.unchanged:
             yield escape(page.unchanged)
+        if page.ahead:
+            yield "\n".join((f"{phrases.AHEAD}：\n", *(f"- {escape(one)}" for one in page.ahead)))
         yield from map(escape, page.caveats)
         if page.metrics:
             yield _metrics(page.metrics)

@@ -54,7 +54,8 @@ def appendix(report: Report) -> list[Chapter]:
     missing = tuple(phrases.missing(report))
     left_out = Chapter("missing", "没有生成的部分", (Bullets(missing),))
     made = Chapter("closing", "数据与版本", closing_blocks(report))
-    return [*sections, *([left_out] if missing else []), made]
+    closing = [*([left_out] if missing else []), *([made] if made.pieces else [])]
+    return [*sections, *closing]
 
 
 def line(text: str, most: float = LONGEST) -> str:

@@ -57,7 +57,8 @@ def quotes(report: Report, finding: Finding) -> list[tuple[str, str]]:
 
 def below(page: Page) -> list[str]:
     """Return the small sentences under the statements of the page."""
-    return [line(text) for text in (page.unchanged, *page.caveats) if text]
+    ahead = (f"{phrases.AHEAD}：{risk}" for risk in page.ahead)
+    return [line(text) for text in (page.unchanged, *ahead, *page.caveats) if text]
 
 
 def about(report: Report) -> str:

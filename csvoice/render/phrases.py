@@ -22,6 +22,10 @@ def period_line(report: Report) -> str:
     return " · ".join([*parts, f"读入 {read} 行，有效 {kept} 条"])
 
 
+AHEAD = "下期风险"
+"""What stands before the risks on the page."""
+
+
 def _span(period: Period) -> str:
     if period.start is None or period.end is None:
         return period.label

@@ -21,9 +21,10 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.events import apart
+from csvoice.kit.gatherings import gathering_of
 from csvoice.kit.model_notes import coverage_text
 from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.kit.shares import CONCENTRATION, compared_with, share_columns, share_table
+from csvoice.kit.shares import compared_with, share_columns, share_table
 from csvoice.kit.tables import table
 from csvoice.kit.wording import listed, quoted, this, title
 from csvoice.schema import OTHER_ISSUE, URGENT
@@ -100,15 +101,11 @@ def _repetitions(ctx: Context, left_out: str) -> str:
 
 def _place(ctx: Context, issue: str) -> str | None:
     """Name where an issue gathers, by the findings on it."""
-    found = [
-        one
-        for one in ctx.findings
-        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
-    ]
-    if not found:
+    found = gathering_of(ctx, issue)
+    if found is None:
         return None
-    place = found[0].segment.split(",")[0].partition("=")[2]
-    return f"{place}（{numerals.count(round(found[0].value * found[0].n))} 条）"
+    place = found.segment.split(",")[0].partition("=")[2]
+    return f"{place}（{numerals.count(round(found.value * found.n))} 条）"
 
 
 def _other_last(issues: pl.DataFrame) -> pl.DataFrame:

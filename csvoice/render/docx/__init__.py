@@ -44,7 +44,8 @@ def _write(writer: BlockWriter, report: Report) -> None:
     ]
     marks = [f"_Toc{place:06d}" for place in range(1, len(titles) + 1)]
     _page(writer, report)
-    writer.add(contents(list(zip(marks, titles, strict=True))))
+    if appendix:
+        writer.add(contents(list(zip(marks, titles, strict=True))))
     for place, (chapter, mark) in enumerate(zip(body + appendix, marks, strict=True)):
         writer.in_appendix = place >= len(body)
         new_page = place in (0, len(body))

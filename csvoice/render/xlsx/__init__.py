@@ -76,8 +76,9 @@ def _write(book: Workbook, report: Report, styles: Styles) -> dict[str, pl.DataF
                 write_finding(sheet, report, finding)
             write_blocks(sheet, section.appendix)
     rows = write_appendix(book, names, styles, report.appendix)
-    with _sheet(book, names, styles, "数据与版本") as sheet:
-        write_blocks(sheet, closing_blocks(report))
+    if closing := closing_blocks(report):
+        with _sheet(book, names, styles, "数据与版本") as sheet:
+            write_blocks(sheet, closing)
     return rows
 
 

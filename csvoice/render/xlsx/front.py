@@ -16,6 +16,7 @@ _STYLES = {
     "points": "change",
     "score": "score",
     "ratio": "score",
+    "time": "count",
 }
 
 
@@ -32,6 +33,8 @@ def write_page(sheet: Sheet, report: Report) -> None:
             sheet.text(rest)
     if page.unchanged:
         sheet.text(page.unchanged)
+    for risk in page.ahead:
+        sheet.text(f"{phrases.AHEAD}：{risk}")
     for caveat in page.caveats:
         sheet.text(caveat)
     sheet.gap()
@@ -91,4 +94,5 @@ def _unit(unit: numerals.Unit) -> str:
         "points": "个百分点",
         "score": "分",
         "ratio": "倍",
+        "time": "秒",
     }[unit]
