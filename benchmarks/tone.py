@@ -139,8 +139,8 @@ def laid_out(reviews: pl.DataFrame) -> Reviews:
     found = GramFinder(grams).find(texts)
     counts = sparse.csr_matrix(
         (damping(found)[found.row].astype(np.float32), (found.row, found.gram)),
-        shape=(len(texts), len(grams)),
-    )
+        shape=(len(texts), len(grams) + 1),
+    )[:, :-1]
     measures, spoken = measured(texts, lexicon)
     return Reviews(
         texts=texts,

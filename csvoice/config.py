@@ -125,6 +125,8 @@ class Config(BaseModel):
         audiences: Readers of one's own; see dictionaries/audiences.toml for those shipped.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
+        engine: What carries the annotating: processes of this machine, or Dask, Ray or Spark.
+        engine_address: Where that engine runs, as it writes addresses; None starts one here.
         cache: Whether annotated rows are kept for the next run.
         archive: Folder that keeps each period's annotated rows and report; None for none.
         key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
@@ -172,6 +174,8 @@ class Config(BaseModel):
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx")
     jobs: int = Field(default=0, ge=0)
+    engine: Literal["local", "dask", "ray", "spark"] = "local"
+    engine_address: str | None = None
     cache: bool = True
     archive: Path | None = None
     key: Path | None = None

@@ -65,7 +65,7 @@ class Finished:
 def basis(paths: Sequence[str | Path], config: Config) -> Basis:
     """Look at everything that a report on `paths` (files, folders or patterns) depends on."""
     inputs = [one for path in paths for one in _input(Path(path))]
-    options = config.model_dump_json(exclude={"archive", "key", "jobs"})
+    options = config.model_dump_json(exclude={"archive", "key", "jobs", "engine", "engine_address"})
     return Basis(
         given=_digest((*inputs, options, *map(_content, _named(config)))),
         program=_digest(program_marks(config)),

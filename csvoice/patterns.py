@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from csvoice.haystack import Haystack
 from csvoice.literals import literals
-from csvoice.terms import TermMatcher, lower_case
+from csvoice.terms import TermMatcher
 
 
 class PatternFinder:
@@ -37,7 +38,9 @@ class PatternFinder:
 
     def find(self, texts: pl.Series) -> Iterator[tuple[int, int, re.Match[str]]]:
         """Give every match with its row and its pattern's number."""
-        lowered = lower_case(texts)
+        if not self._patterns:
+            return
+        lowered = Haystack.of(texts).lines
         pairs = pl.concat([self._worth_trying(texts), *self._anywhere_in(lowered)]).sort(pl.all())
         tried = pairs.with_columns(lowered.gather(pairs["row"]).alias("text"))
         compiled = {one: re.compile(self._patterns[one]) for one in pairs["pattern"].unique()}
@@ -53,8 +56,12 @@ class PatternFinder:
         return complete.select("pattern", "row")
 
     def _anywhere_in(self, lowered: pl.Series) -> Iterator[pl.DataFrame]:
-        for number in self._anywhere:
-            rows = lowered.str.contains(self._patterns[number]).arg_true()
-            yield pl.DataFrame({"row": rows}).select(
-                pl.lit(number, pl.Int64).alias("pattern"), "row"
-            )
+        """Pair each pattern that needs no literal with the rows that Rust finds it in."""
+        held = lowered.to_frame("text").select(
+            pl.col("text").str.contains(self._patterns[number]).alias(f"{number}")
+            for number in self._anywhere
+        )
+        for column in held:
+            rows = column.arg_true().alias("row")
+            number = pl.lit(int(column.name), pl.Int64).alias("pattern")
+            yield pl.DataFrame(rows).select(number, "row")

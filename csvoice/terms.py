@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.trie import Codes, Integers, Trie
-
-Booleans: TypeAlias = NDArray[np.bool_]
+from csvoice.haystack import Booleans, Haystack, current_search
+from csvoice.trie import Integers
 
 HITS_SCHEMA = {"row": pl.UInt32(), "term": pl.UInt32(), "start": pl.Int64(), "end": pl.Int64()}
-_SEPARATOR = "\n"
-_RECENT = 2
-"""How many texts are remembered: a batch, and those of its rows that are looked at more closely."""
-_Found: TypeAlias = tuple[Integers, Integers, Integers]
 
 
 class TermMatcher:
@@ -45,7 +34,7 @@ class TermMatcher:
         edges = [("", "") if inside_words else (term[:1], term[-1:]) for term in self._folded]
         self._latin_start = np.array([_is_latin(start) for start, _end in edges], dtype=bool)
         self._latin_end = np.array([_is_latin(end) for _start, end in edges], dtype=bool)
-        self._search = _together.get() or _Search()
+        self._search = current_search()
         self._search.add(self._folded)
         self._numbers = np.empty(0, dtype=np.int64)
 
@@ -61,7 +50,7 @@ class TermMatcher:
         """
         if not self.terms or texts.is_empty():
             return pl.DataFrame(schema=HITS_SCHEMA)
-        haystack = _haystack(texts)
+        haystack = Haystack.of(texts)
         word, start, end = self._search.find(haystack)
         term = self._terms()[word]
         own = np.flatnonzero(term >= 0)
@@ -84,49 +73,13 @@ class TermMatcher:
         return self._numbers
 
     def _whole_words(
-        self, haystack: _Haystack, term: Integers, start: Integers, end: Integers
+        self, haystack: Haystack, term: Integers, start: Integers, end: Integers
     ) -> Booleans:
-        whole: Booleans = ~(self._latin_start[term] & haystack.is_latin(start - 1)) & ~(
-            self._latin_end[term] & haystack.is_latin(end)
-        )
+        whole: Booleans = np.ones(len(term), dtype=bool)
+        first, last = np.flatnonzero(self._latin_start[term]), np.flatnonzero(self._latin_end[term])
+        whole[first] = ~haystack.is_latin(start[first] - 1)
+        whole[last] &= ~haystack.is_latin(end[last])
         return whole
-
-
-class _Search:
-    """The words of one matcher, or of several that search together, and what they found last."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, int] = {}
-        self._trie = Trie(())
-        self._latest = deque[tuple[_Haystack, _Found]](maxlen=_RECENT)
-
-    def add(self, words: Iterable[str]) -> None:
-        for word in words:
-            self.words.setdefault(word, len(self.words))
-
-    def find(self, haystack: _Haystack) -> _Found:
-        if len(self._trie) < len(self.words):
-            self._trie = Trie(list(self.words))
-            self._latest.clear()
-        for searched, found in self._latest:
-            if searched is haystack:
-                return found
-        found = self._trie.find(haystack.codes)
-        self._latest.append((haystack, found))
-        return found
-
-
-_together: ContextVar[_Search | None] = ContextVar("_together", default=None)
-
-
-@contextmanager
-def searched_together() -> Iterator[None]:
-    """Let all matchers that are made within find their terms in one pass through a batch."""
-    token = _together.set(_Search())
-    try:
-        yield
-    finally:
-        _together.reset(token)
 
 
 def leftmost_longest(start: Integers, end: Integers) -> Booleans:
@@ -147,64 +100,5 @@ def leftmost_longest(start: Integers, end: Integers) -> Booleans:
         stays[place[covered & ~np.append(False, covered[:-1])]] = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Haystack:
-    """Texts made ready for search: one lower-case text, and where each row stands in it.
-
-    Attributes:
-        texts: What it was made of.
-        lines: The same in lower case, nulls empty.
-        codes: All rows as code points, each with a line break behind it.
-        first: First character of each row.
-        row: Row of each character.
-    """
-
-    texts: pl.Series
-    lines: pl.Series
-    codes: Codes
-    first: Integers
-    row: Integers
-
-    def is_latin(self, places: Integers) -> Booleans:
-        """Tell whether Latin letters or digits stand at some places."""
-        latin: Booleans = _LATIN[np.minimum(self.codes[places], len(_LATIN) - 1)]
-        return latin
-
-
-_latest: deque[_Haystack] = deque(maxlen=_RECENT)
-"""The texts searched last: a batch is searched for many dictionaries, one after the other."""
-
-
-def lower_case(texts: pl.Series) -> pl.Series:
-    """Return texts as terms are matched with them; the batch searched last costs nothing more."""
-    return _haystack(texts).lines
-
-
-def folded(texts: pl.Series) -> tuple[Codes, Integers]:
-    """Return the code points of texts as terms are matched with them, and the row of each.
-
-    A line break stands behind each row, as its last character.
-    """
-    haystack = _haystack(texts)
-    return haystack.codes, haystack.row
-
-
-def _haystack(texts: pl.Series) -> _Haystack:
-    for latest in _latest:
-        if latest.texts.equals(texts):
-            return latest
-    lines = texts.fill_null("").str.to_lowercase()
-    lengths = lines.str.len_chars().to_numpy().astype(np.int64) + 1
-    row = np.repeat(np.arange(len(lines)), lengths)
-    text = lines.str.join(_SEPARATOR).item() + _SEPARATOR
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")[: len(row)]
-    made = _Haystack(texts, lines, codes, np.cumsum(lengths) - lengths, row)
-    _latest.append(made)
-    return made
-
-
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
-
-
-_LATIN = np.array([_is_latin(chr(code)) for code in range(129)])

@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from csvoice.haystack import Booleans
 from csvoice.lexicon import Lexicon
-from csvoice.terms import Booleans, TermMatcher
+from csvoice.terms import TermMatcher
 from csvoice.trie import Integers
 
 Floats: TypeAlias = NDArray[np.float64]

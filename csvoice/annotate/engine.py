@@ -12,9 +12,9 @@ from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.blanks import customers_own
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
+from csvoice.haystack import searched_together
 from csvoice.plan import Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
-from csvoice.terms import searched_together
 
 _UNMASKED = frozenset({"id", "customer", "source"})
 _SPOKEN = frozenset({"title", "text", "reply"})

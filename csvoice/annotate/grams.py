@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.terms import Booleans, folded
+from csvoice.haystack import Booleans, Haystack
 from csvoice.trie import Integers
 
 END, DIGIT = "，", "0"
@@ -25,8 +25,8 @@ class Grams:
     """The grams of a batch.
 
     Attributes:
-        row: Row of each gram found.
-        gram: Its number.
+        row: Row of each character, and once more of each pair, runs made single.
+        gram: Its number; where it is none that is listed, how many are listed.
         length: Characters of each row, ends of clauses left out.
     """
 
@@ -51,23 +51,22 @@ class GramFinder:
         self._end, self._digit = number[END], number[DIGIT]
         self._letters = _numbered(number)
         size = len(letters) + 1
-        self._alone = np.full(size, -1, dtype=np.int32)
-        self._pairs = np.full((size, size), -1, dtype=np.int32)
+        self._alone = np.full(size, len(grams), dtype=np.int32)
+        self._pairs = np.full((size, size), len(grams), dtype=np.int32)
         for place, gram in enumerate(grams):
             codes = tuple(number[letter] for letter in gram)
             (self._alone if len(codes) == 1 else self._pairs)[codes] = place
 
     def find(self, texts: pl.Series) -> Grams:
         """Return the grams of each text, a null being empty."""
-        codes, row = folded(texts)
-        letter = self._letters[np.minimum(codes, _CODES - 1)]
+        haystack = Haystack.of(texts)
+        letter = self._letters.take(haystack.codes, mode="clip")
         kept = ~self._repeated(letter)
-        letter, row = letter[kept], row[kept]
+        letter, row = letter[kept], haystack.row[kept]
         before = np.append(self._end, letter)[:-1]
         gram = np.concatenate((self._alone[letter], self._pairs[before, letter]))
-        known = gram >= 0
-        length = np.bincount(row[letter != self._end], minlength=len(texts))
-        return Grams(np.concatenate((row, row))[known], gram[known], length)
+        length = np.bincount(row, letter != self._end, len(texts)).astype(np.int64)
+        return Grams(np.concatenate((row, row)), gram, length)
 
     def _repeated(self, letter: NDArray[np.uint16]) -> Booleans:
         again = letter == np.append(self._end, letter)[:-1]

@@ -10,9 +10,9 @@ import polars as pl
 
 from csvoice.annotate.clauses import ClauseReader, Clauses
 from csvoice.groups import TermGroups
+from csvoice.haystack import Booleans
 from csvoice.lexicon import HIT, Lexicon, Terms
 from csvoice.schema import MATCHING
-from csvoice.terms import Booleans
 from csvoice.trie import Integers
 
 _REACH = 2

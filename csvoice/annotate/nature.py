@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.annotate.issues import RULE
-from csvoice.annotate.sentiment import TONE
-from csvoice.annotate.stars import stars
+from csvoice.annotate.sentiment import TONE, stars
 from csvoice.components import Annotate, Annotator
 from csvoice.groups import TermGroups
 from csvoice.plan import Plan

@@ -111,13 +111,13 @@ def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) 
 
 
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
-    held = pl.any_horizontal(pl.col(texts.name).str.contains(gate) for gate in gates)
-    return texts.to_frame().select(held).to_series()
+    held = pl.any_horizontal(pl.col("text").str.contains(gate) for gate in gates)
+    return texts.to_frame("text").select(held).to_series()
 
 
 def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, list[int]]:
-    text = pl.col(texts.name)
-    held = texts.to_frame().select(text.str.contains(hint).alias(hint) for hint in hints)
+    text = pl.col("text")
+    held = texts.to_frame("text").select(text.str.contains(hint).alias(hint) for hint in hints)
     return {hint: held[hint].arg_true().to_list() for hint in hints}
 
 

@@ -14,14 +14,14 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import REACH, ClauseReader, Clauses, Floats
-from csvoice.annotate.stars import stars
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
 from csvoice.groups import TermGroups
+from csvoice.haystack import Booleans
 from csvoice.lexicon import Lexicon, Terms
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
-from csvoice.terms import Booleans, TermMatcher, leftmost_longest
+from csvoice.terms import TermMatcher, leftmost_longest
 from csvoice.trie import Integers
 
 CLAUSE_SCORES = Column(
@@ -142,6 +142,22 @@ def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
         .otherwise((tone + star) / 2)
         .round(4)
     )
+
+
+def stars(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
+    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is."""
+    given = [pl.lit(None, dtype=pl.Float64)]
+    if "label_tone" in batch.columns and not plan.relabel:
+        given.insert(0, pl.col("label_tone"))
+    if "rating" in batch.columns and plan.rating_top is not None:
+        given.append(star(pl.col("rating"), plan.rating_top))
+    return pl.coalesce(given)
+
+
+def star(rating: pl.Expr, top: float) -> pl.Expr:
+    """Put a rating on -1 to 1; scales up to five start at 1, longer ones at 0."""
+    bottom = 1.0 if top <= 5 else 0.0
+    return ((rating - bottom) / (top - bottom) * 2 - 1).clip(-1, 1)
 
 
 def _per_clause(words: pl.DataFrame, layout: Clauses, height: int) -> pl.Series:

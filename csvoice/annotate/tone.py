@@ -12,7 +12,7 @@ import polars as pl
 
 from csvoice.annotate.clauses import Clauses, Floats
 from csvoice.annotate.grams import GramFinder, Grams
-from csvoice.terms import Booleans
+from csvoice.haystack import Booleans
 from csvoice.trie import Integers
 
 MEASURE = "@"
@@ -48,7 +48,7 @@ class ToneModel:
     def __init__(self, weights: Mapping[str, float]) -> None:
         grams = [name for name in weights if not name.startswith(MEASURE)]
         self._finder = GramFinder(grams)
-        self._grams = np.array([weights[gram] for gram in grams])
+        self._grams = np.array([*(weights[gram] for gram in grams), 0.0])
         self._measures = np.array([weights.get(MEASURE + name, 0.0) for name in MEASURES])
 
     def tone(self, texts: pl.Series, measures: Floats, spoken: Booleans) -> Floats:

@@ -132,6 +132,16 @@ _ANNOTATING = (
         help="不用导出表自带的问题类型、性质和情感，重新判定。",
     ),
     _rare_option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
+    _rare_option(
+        "--engine",
+        type=click.Choice(["local", "dask", "ray", "spark"]),
+        help="由谁来标注：本机的进程（local，默认），或 Dask、Ray、Spark。",
+    ),
+    _rare_option(
+        "--engine-address",
+        metavar="地址",
+        help="已在运行的集群，如 tcp://主机:8786；默认在本机启动。",
+    ),
     _rare_option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
     _rare_option(
         "--key",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         self._random = np.random.default_rng(seed).random
+        self._summed: dict[int, tuple[Mapping[Any, float], list[Any], list[float]]] = {}
 
     def hits(self, probability: float) -> bool:
         """Return True with this probability."""
@@ -37,9 +38,13 @@ class Dice:
         return [left.pop(int(self._random() * len(left))) for _ in range(size)]
 
     def weigh(self, weights: Mapping[K, float]) -> K:
-        """Return a key with a probability proportional to its weight."""
-        sums = list(accumulate(weights.values()))
-        return list(weights)[bisect(sums, self._random() * sums[-1])]
+        """Return a key with a probability proportional to its weight; weights stay as they are."""
+        if id(weights) not in self._summed:
+            # Held, so that no other weights come to stand in its place.
+            self._summed[id(weights)] = weights, [*weights], [*accumulate(weights.values())]
+        _held, keys, sums = self._summed[id(weights)]
+        key: K = keys[bisect(sums, self._random() * sums[-1])]
+        return key
 
     def between(self, quantiles: Sequence[float], at: Sequence[float]) -> float:
         """Return a number from the distribution with these quantiles, linear between them."""

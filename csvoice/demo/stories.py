@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from csvoice.demo.dice import Dice
 from csvoice.demo.vocabulary import Channel, Product, Topic, vocabulary
@@ -63,36 +64,52 @@ def tell_stories(dice: Dice) -> list[Story]:
 
 def _customer(dice: Dice, number: int) -> Customer:
     known = vocabulary()
-    brand = dice.weigh(known.brands)
-    models = {one.model: one.weight for one in known.products.values() if one.brand == brand}
-    product = known.products[dice.weigh(models)]
+    product = known.products[dice.weigh(_models(dice.weigh(known.brands)))]
     return Customer(f"C{100_000 + number * 37}", dice.weigh(known.regions), product)
 
 
 def _ordinary(dice: Dice, customers: list[Customer]) -> Story:
     known = vocabulary()
     day = dice.weigh(_DAYS)
-    channels = {one.name: one.weight for one in known.channels.values()}
-    channel = known.channels[dice.weigh(channels)]
+    channel = known.channels[dice.weigh(_channels())]
     pool = customers[:_REGULARS] if dice.hits(_FROM_REGULARS) else customers
     customer = dice.pick(pool)
-    nature = dice.weigh(dict(zip(NATURES, channel.natures, strict=True)))
+    nature = dice.weigh(_natures(channel.name))
     topic = None
     if nature != PRAISE:
-        topic = known.topics[dice.weigh(_topics(customer.product, channel, day))]
+        drifting = day if channel.name == DRIFT_CHANNEL else None
+        topic = known.topics[dice.weigh(_topics(customer.product.model, drifting))]
     return Story(_moment(dice, day, channel), channel, customer, nature, topic)
 
 
-def _topics(product: Product, channel: Channel, day: int) -> dict[str, float]:
-    """Return the weight of each topic for a product, in a channel, on a day."""
+@cache
+def _models(brand: str) -> dict[str, float]:
+    products = vocabulary().products.values()
+    return {one.model: one.weight for one in products if one.brand == brand}
+
+
+@cache
+def _channels() -> dict[str, float]:
+    return {one.name: one.weight for one in vocabulary().channels.values()}
+
+
+@cache
+def _natures(channel: str) -> dict[str, float]:
+    return dict(zip(NATURES, vocabulary().channels[channel].natures, strict=True))
+
+
+@cache
+def _topics(model: str, drifting: int | None) -> dict[str, float]:
+    """Return the weight of each topic for a product, where it drifts on a day."""
+    product = vocabulary().products[model]
     weights = {
         topic.name: topic.weight * GAP.get(topic.name, {}).get(product.brand, 1.0)
         for topic in vocabulary().topics.values()
         if product.kind in topic.kinds or not topic.kinds
     }
     share = _DELIVERY
-    if channel.name == DRIFT_CHANNEL:
-        share = _DRIFT_FROM + (_DRIFT_TO - _DRIFT_FROM) * day / (DAYS - 1)
+    if drifting is not None:
+        share = _DRIFT_FROM + (_DRIFT_TO - _DRIFT_FROM) * drifting / (DAYS - 1)
     return weights | {DRIFT_TOPIC: share / (1 - share) * sum(weights.values())}
 
 

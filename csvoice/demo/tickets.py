@@ -7,7 +7,7 @@ import polars as pl
 from csvoice.demo.dice import Dice
 from csvoice.demo.measures import SEED, eased
 from csvoice.demo.stories import Story, tell_stories
-from csvoice.demo.vocabulary import vocabulary
+from csvoice.demo.vocabulary import phrases, vocabulary
 from csvoice.demo.wording import put_into_words
 from csvoice.schema import PRAISE
 
@@ -83,7 +83,7 @@ def _handling(story: Story, dice: Dice) -> dict[str, str]:
 def _reply(story: Story, dice: Dice) -> str:
     if not dice.hits(_ANSWERED[story.nature]):
         return ""
-    return dice.pick(vocabulary().phrases("replies", story.nature))
+    return dice.pick(phrases("replies", story.nature))
 
 
 def _number() -> pl.Expr:

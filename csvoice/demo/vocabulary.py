@@ -79,12 +79,14 @@ class Vocabulary:
     topics: Mapping[str, Topic]
     words: Mapping[str, Any]
 
-    def phrases(self, *path: str) -> list[str]:
-        """Return the phrases at a path of vocabulary.toml; none where there is no such path."""
-        found: Any = self.words
-        for key in path:
-            found = found.get(key, {})
-        return list(found)
+
+@cache
+def phrases(*path: str) -> tuple[str, ...]:
+    """Return the phrases at a path of vocabulary.toml; none where there is no such path."""
+    found: Any = vocabulary().words
+    for key in path:
+        found = found.get(key, {})
+    return tuple(found)
 
 
 @cache

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from csvoice.annotate.engine import Engine
-from csvoice.annotate.stars import stars
+from csvoice.annotate.sentiment import stars
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.learn.reliability import Reliability, reliability

@@ -37,7 +37,8 @@ class LeftOver:
         """Sets `starts` anew where characters are left over; all arguments are one long."""
         first, lengths = runs(left_over)
         first, lengths = first[lengths > 1], lengths[lengths > 1]
-        strings = (text[at:end] for at, end in zip(first, first + lengths, strict=True))
+        ends = first + lengths
+        strings = (text[at:end] for at, end in zip(first.tolist(), ends.tolist(), strict=True))
         known = np.fromiter(map(self._is_word, strings), np.bool_, len(first))
         starts |= marked(first[known], lengths[known], len(starts))
         unknown = marked(first[~known], lengths[~known], len(starts))

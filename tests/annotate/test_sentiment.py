@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from csvoice.annotate.sentiment import star
 from tests.annotate.conftest import Annotated
 
 NEGATIVE = [
@@ -115,3 +117,11 @@ def test_words_and_stars_weigh_alike(annotated: Annotated, text: str) -> None:
 def test_stars_leave_the_sentiment_of_an_issue_alone(annotated: Annotated) -> None:
     issues = annotated(["质量很好"] * 2, {"rating": [1.0, 5.0]})["issues"]
     assert issues[0][0]["sentiment"] == issues[1][0]["sentiment"] > 0
+
+
+@pytest.mark.parametrize(
+    ("rating", "top", "value"),
+    [(1, 5, -1), (3, 5, 0), (5, 5, 1), (0, 10, -1), (5, 10, 0), (100, 100, 1), (7, 5, 1)],
+)
+def test_stars_on_one_scale(rating: float, top: float, value: float) -> None:
+    assert pl.select(star(pl.lit(float(rating)), top)).item() == value

@@ -27,10 +27,16 @@ def mentions(tokens: pl.Series, words: pl.Series) -> pl.DataFrame:
     Returns:
         Columns `row` (place in `tokens`) and `word`, each pair once, in the order of the rows.
     """
-    said = tokens.list.join("").str.to_lowercase()
+    return _held(tokens.to_frame("tokens").lazy(), words)
+
+
+def _held(frame: pl.LazyFrame, words: pl.Series) -> pl.DataFrame:
+    # In streams, since the words of a large table take more memory than its texts.
+    text = pl.col("tokens").list.join("").str.to_lowercase()
+    said = frame.select(text).collect(engine="streaming").to_series()
     found = said.str.extract_many(words.implode(), overlapping=True).alias("word")
     distinct = found.list.unique(maintain_order=True)
-    pairs = pl.DataFrame({"row": pl.arange(len(tokens), eager=True), "word": distinct})
+    pairs = pl.DataFrame({"row": pl.arange(len(said), eager=True), "word": distinct})
     return pairs.explode("word").drop_nulls()
 
 
@@ -41,7 +47,7 @@ def mentioning(frame: pl.LazyFrame, words: pl.Series) -> pl.Series:
         frame: Feedback with `tokens`.
         words: What to look for, in lower case; no duplicates.
     """
-    found = mentions(frame.select("tokens").collect()["tokens"], words)
+    found = _held(frame, words)
     counted = found.group_by("word").len()
     return words.replace_strict(
         counted["word"], counted["len"].cast(pl.Int64), default=0, return_dtype=pl.Int64

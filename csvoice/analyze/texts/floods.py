@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from csvoice.analyze.texts.near_duplicates import (
     ALIKE,
     Integers,
-    bare,
     linked,
     similar_pairs,
     similarity,
@@ -114,7 +113,7 @@ def _grouped(letters: pl.Series) -> Integers:
 
 
 def _letters(texts: pl.Series) -> pl.Series:
-    return bare(texts).str.replace_all(r"\p{N}+", "")
+    return texts.fill_null("").str.to_lowercase().str.replace_all(r"\P{L}+", "")
 
 
 def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:

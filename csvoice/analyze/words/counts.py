@@ -18,7 +18,7 @@ TELLING_CHARACTERS = frozenset(
 )
 """Words of one character that say something by themselves; other single characters are noise."""
 
-Integers: TypeAlias = NDArray[np.int64]
+Integers: TypeAlias = NDArray[np.integer[Any]]
 
 _WORD = r"\p{Han}|[a-z]"
 
@@ -68,10 +68,10 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
         frame: A feedback table with `tokens`; its row order is kept.
         stopwords: Words that say nothing, Latin ones in lower case.
     """
-    tokens = frame.select("tokens").collect().to_series()
-    height = len(tokens)
-    row, words = exploded(tokens)
-    number, spelled = numbered(words)
+    height = frame.select(pl.len()).collect().item()
+    word = pl.col("tokens")
+    telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
+    row, number, spelled = numbered(exploded(frame).filter(telling))
     column_of, vocabulary = _vocabulary(spelled, stopwords)
     column = column_of[number]
     known = column >= 0
@@ -84,29 +84,34 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     return Counts(matrix, vocabulary, documents)
 
 
-def exploded(tokens: pl.Series) -> tuple[Integers, pl.Series]:
-    """Lay lists of words one behind the other: the row of each word, and the words."""
-    rows = pl.arange(len(tokens), eager=True)
-    long = pl.DataFrame({"row": rows, "word": tokens}).explode("word").drop_nulls()
-    return long["row"].to_numpy(), long["word"]
+def exploded(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Lay the lists of `tokens` one behind the other, each word with the number of its `row`."""
+    return frame.select("tokens").with_row_index("row").explode("tokens").drop_nulls()
 
 
-def numbered(words: pl.Series) -> tuple[Integers, pl.Series]:
-    """Give each different word a number: that of every word, and the words by number."""
-    codes = words.cast(pl.Categorical).to_physical().to_numpy()
+def numbered(words: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
+    """Give each different word of `exploded` a number.
+
+    Done in streams: as strings the words of a large table would take a gigabyte.
+
+    Returns:
+        The row and the number of each word, and the words by number.
+    """
+    coded = words.with_columns(pl.col("tokens").cast(pl.Categorical))
+    long = coded.collect(engine="streaming")
+    codes = long["tokens"].to_physical().to_numpy()
     first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
     used = first >= 0
-    return (np.cumsum(used) - 1)[codes], words.gather(first[used])
+    number = (np.cumsum(used, dtype=np.int32) - 1)[codes]
+    return long["row"].to_numpy(), number, long["tokens"].gather(first[used]).cast(pl.String)
 
 
 def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
     """Return the column of each of different words (-1: left out) and the words of the columns."""
     spelled = words.str.to_lowercase()
-    telling = (spelled.str.len_chars() > 1) | spelled.is_in(sorted(TELLING_CHARACTERS))
-    kept = telling & spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords))
-    kept &= ~names_among(spelled)
-    columns = np.full(len(words), -1, dtype=np.int64)
+    kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
+    columns = np.full(len(words), -1, dtype=np.int32)
     words_kept = spelled.filter(kept)
-    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int64) - 1
+    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int32) - 1
     return columns, words_kept.unique().sort().to_numpy().astype(object)

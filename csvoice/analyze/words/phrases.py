@@ -42,12 +42,13 @@ def phrases(
     Returns:
         Lists of phrases in the order of the text, each written without a space.
     """
-    row, spoken = exploded(tokens)
-    number, words = numbered(spoken)
+    row, number, words = numbered(exploded(pl.LazyFrame({"tokens": tokens})))
     opens, closes = _ends(words, stopwords, openers)
     beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
     first = np.flatnonzero(beside)
-    said = pl.DataFrame({"row": row[first], "key": number[first] * len(words) + number[first + 1]})
+    said = pl.DataFrame(
+        {"row": row[first], "key": number[first].astype(np.int64) * len(words) + number[first + 1]}
+    )
     pairs = said["key"].unique()
     opening, closing = (
         words.gather(part) for part in np.divmod(pairs.to_numpy(), max(1, len(words)))

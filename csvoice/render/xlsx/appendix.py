@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 from xlsxwriter import Workbook
 
-from csvoice.charts.text import CONTROL
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.sheet import NARROWEST, WIDEST
@@ -35,12 +34,10 @@ def write_appendix(
 
 
 def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts that XML and Excel can hold; numbers that are none become empty."""
-    text, real = pl.col(pl.String), pl.selectors.float()
-    clean = _plain(frame).with_columns(
-        text.str.replace_all(f"[{CONTROL}]", ""), pl.when(real.is_finite()).then(real)
-    )
-    longest = clean.select(text.str.len_bytes().max()).row(0, named=True)
+    """Texts that Excel can hold; numbers that are none become empty."""
+    real = pl.selectors.float()
+    clean = _plain(frame).with_columns(pl.when(real.is_finite()).then(real))
+    longest = clean.select(pl.col(pl.String).str.len_bytes().max()).row(0, named=True)
     return clean.with_columns(
         pl.col(name).map_elements(as_text, return_dtype=pl.String)
         for name, size in longest.items()

@@ -14,6 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
+from csvoice.charts.text import CONTROL
+
 _AT_ONCE = 20_000
 _QUICK = 3
 """Level of compression: twice as quick as the usual one, a twelfth larger."""
@@ -88,8 +90,8 @@ def _cell(column: str, style: str, value: pl.Expr, dtype: pl.DataType) -> pl.Exp
 
 
 def _text(value: pl.Expr) -> pl.Expr:
-    """Escape for XML, and for Excel, which reads _x0041_ as A."""
-    text = value.str.replace_all(_LOOKS_ESCAPED, "_x005F${1}")
+    """Escape for XML, leave out what it cannot hold, and for Excel, which reads _x0041_ as A."""
+    text = value.str.replace_all(f"[{CONTROL}]", "").str.replace_all(_LOOKS_ESCAPED, "_x005F${1}")
     for sign, name in _ESCAPED:
         text = text.str.replace_all(sign, name, literal=True)
     spaced = pl.when(text.str.contains(r"^\s|\s$")).then(pl.lit(' xml:space="preserve"'))

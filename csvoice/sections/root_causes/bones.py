@@ -145,9 +145,10 @@ def _evenly(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 
 def _phrases(ctx: Context, rows: pl.DataFrame, read: NDArray[np.int64]) -> Counts:
     places = rows["place"].gather(read)
-    tokens = ctx.feedback.select("tokens").collect().to_series().gather(places)
+    numbered = ctx.feedback.select("tokens").with_row_index("place")
+    tokens = numbered.filter(pl.col("place").is_in(places.implode())).collect(engine="streaming")
     lexicon = ctx.plan.lexicon
-    said = phrases(tokens, lexicon.stopwords, lexicon.negation)
+    said = phrases(tokens["tokens"], lexicon.stopwords, lexicon.negation)
     return count_tokens(pl.LazyFrame({"tokens": said}), lexicon.stopwords)
 
 
