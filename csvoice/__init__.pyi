@@ -153,3 +153,4 @@ from .schema import (
     ticket as ticket,
 )
 from .terms import TermMatcher as TermMatcher
+from .theme import Theme as Theme

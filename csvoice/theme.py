@@ -6,6 +6,8 @@ nothing else. Text in any of them has a contrast of at least 4.5:1 on white.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from pydantic import BaseModel, ConfigDict, Field, FilePath
 
 BLUE = "#2f6ca6"
@@ -27,14 +29,18 @@ COLOUR = "^#[0-9a-fA-F]{6}$"
 """How a colour is written in csvoice.toml."""
 
 
+Tint: TypeAlias = tuple[tuple[str, str], ...]
+"""Colours of ours, each with the one that takes its place."""
+
+
 class Theme(BaseModel):
     """What a company puts on its reports, `[theme]` in csvoice.toml.
 
     Attributes:
         title: Title of the report.
-        colour: Main colour, such as #8a1538: of headings, tables and charts that stay editable.
-        font: Font of Word, PowerPoint and Excel files; the PDF and pictures bring their own.
-        footer: Line at the foot of every page and slide.
+        colour: Main colour, such as #8a1538: of headings, tables and charts.
+        font: Font of Word and PowerPoint files; the PDF and pictures bring their own.
+        footer: Line at the foot of every page and slide, and of the web page.
         logo: PNG or JPEG file, shown at the top of pages and on the first slide.
         template: PowerPoint file (.pptx) whose layouts the slides take.
         cover_layout: Name of its layout for the first slide; needs a title.
@@ -74,6 +80,16 @@ class Theme(BaseModel):
         greys = SERIES[1], SERIES[4], SERIES[7]
         near = mixed(self.colour, WHITE, 0.2)
         return self.colour, greys[0], light, self.deep, greys[1], lighter, near, greys[2]
+
+    @property
+    def tint(self) -> Tint:
+        """What stands in pictures for each of our blues; nothing where the colour is ours."""
+        if self.colour == BLUE:
+            return ()
+        light = zip(BLUES[:4], (0.06, 0.2, 0.45, 0.72), strict=True)
+        shades = tuple((blue, mixed(WHITE, self.colour, part)) for blue, part in light)
+        main = ((BLUE, self.colour), (DEEP_BLUE, self.deep), (PALE_BLUE, self.pale))
+        return (*main, *shades, *zip(SERIES, self.series, strict=True))
 
     def heat(self, part: float) -> str:
         """Background of a heatmap's cell, from 0, the least, to 1, the most."""

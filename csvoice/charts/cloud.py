@@ -13,7 +13,7 @@ from csvoice.charts.fonts import sans_font
 from csvoice.charts.pictures import encode
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, BLUE, MUTED
+from csvoice.theme import ACCENT, BLUE, MUTED, Tint
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,7 +23,7 @@ SEED = 20_240_229
 QUIET = (BLUE, "#5f97c8", MUTED)
 
 
-def cloud(chart: Chart) -> bytes:
+def cloud(chart: Chart, tint: Tint = ()) -> bytes:
     """Draw a word cloud as PNG, 1600 × 1000 pixels; the same words always fall the same way."""
     with _without_matplotlib():
         from wordcloud import WordCloud
@@ -35,8 +35,10 @@ def cloud(chart: Chart) -> bytes:
     marked = {shorten(str(point.x), 20) for point in chart.points if point.marked}
     ranks = {word: rank for rank, word in enumerate(weights)}
 
+    quiet = [dict(tint).get(one, one) for one in QUIET]
+
     def colour(word: str, **_unused: Any) -> str:
-        return ACCENT if word in marked else QUIET[ranks[word] % len(QUIET)]
+        return ACCENT if word in marked else quiet[ranks[word] % len(quiet)]
 
     drawn = WordCloud(
         font_path=str(sans_font()),

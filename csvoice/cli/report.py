@@ -17,7 +17,7 @@ from csvoice.cli.remembering import remember
 from csvoice.errors import printable
 from csvoice.numerals import count
 
-FORMATS = "逗号分隔：html,xlsx（默认）、docx、pdf、md、json。"
+FORMATS = "逗号分隔：html,xlsx（默认）、docx、pptx、pdf、md、json。"
 
 _MOST_NOTES = 5
 

@@ -13,7 +13,7 @@ from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.blocks import Chart
 from csvoice.document.report import Report
-from csvoice.errors import PluginError, UsageError
+from csvoice.errors import CsvoiceError, UsageError
 from csvoice.nearest import choices
 from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
@@ -24,8 +24,8 @@ from csvoice.pipeline.run import Outcome, run
 from csvoice.pipeline.versions import check_sections, named, version, without_focuses
 from csvoice.plugins import Plugins, load_plugins
 
-PICTURED = "md"
-"""The format of ours that shows every chart as a picture."""
+PICTURED = frozenset({"docx", "md"})
+"""The formats of ours that show every chart as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,14 @@ def deliver(
     check_notifiers(plugins, config.notify)
     chosen = readers(config.audience, config.audiences)
     check_sections(chosen, config.audiences, plugins.sections)
+    pictured = not PICTURED.isdisjoint(config.formats)
     with ThreadPoolExecutor(1) as background:
-        if config.jobs <= 1 and PICTURED in config.formats:
+        if config.jobs <= 1 and pictured:
             # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress, plugins)
-    if PICTURED in config.formats:
-        charts.draw_ahead(_charts(outcome.report))
+    if pictured:
+        charts.draw_ahead(_charts(outcome.report), config.theme.tint)
     files, failures = _render(outcome.report, chosen, renderers, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)
@@ -89,7 +90,7 @@ def _render(
             for one in chosen:
                 theirs = renderer.render(version(report, one))
                 files |= {named(name, one): content for name, content in theirs.items()}
-        except PluginError as error:
+        except CsvoiceError as error:
             if config.strict:
                 raise
             failures.append(str(error))

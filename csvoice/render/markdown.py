@@ -25,6 +25,7 @@ from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
 from csvoice.render.outline import Piece
 from csvoice.schema import ticket
+from csvoice.theme import Theme, Tint
 
 QUOTES = 2
 """Verbatims under a finding."""
@@ -32,14 +33,17 @@ QUOTES = 2
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 
+MOST_ROWS = 1_000
+"""Rows of a table; more are for the workbook."""
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_NAME = re.compile(r"[^\w-]+")
 
 
-def render(report: Report) -> dict[str, bytes]:
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     """Write report.md and the pictures it shows."""
-    page = _Page(report)
+    page = _Page(report, (theme or Theme()).tint)
     text = printable("\n\n".join(page.lines())) + "\n"
     return {"report.md": text.encode("utf-8"), **page.pictures}
 
@@ -53,8 +57,8 @@ def escape(text: str) -> str:
 class _Page:
     """The paragraphs of a report, and the pictures they refer to."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, tint: Tint) -> None:
+        self.report, self.tint = report, tint
         self.pictures: dict[str, bytes] = {}
 
     def lines(self) -> Iterable[str]:
@@ -114,7 +118,7 @@ class _Page:
             case Table():
                 yield from _table(piece)
             case Chart():
-                yield self._picture(charts.png(piece), piece.title, section)
+                yield self._picture(charts.png(piece, self.tint), piece.title, section)
             case Image():
                 yield self._picture(piece.png, piece.alt, section)
             case Quote():
@@ -151,11 +155,11 @@ def _table(table: Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]
-    rows = [map(numerals.cell, row, kinds) for row in table.rows]
+    rows = [map(numerals.cell, row, kinds) for row in table.rows[:MOST_ROWS]]
     sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
     yield _grid(map(phrases.header, table.columns), sides, rows)
-    if table.note:
-        yield f"*{escape(table.note)}*"
+    cut = phrases.cut_line(len(table.rows), len(rows))
+    yield from (f"*{escape(text)}*" for text in (table.note, cut) if text)
 
 
 def _grid(head: Iterable[str], sides: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

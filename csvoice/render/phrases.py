@@ -95,6 +95,13 @@ def header(column: TableColumn) -> str:
     return f"{column.title}（{unit}）"
 
 
+def cut_line(rows: int, shown: int) -> str:
+    """Say how many rows a table has where not all of them are shown; empty where they are."""
+    if shown >= rows:
+        return ""
+    return f"共 {numerals.count(rows)} 行，列出前 {numerals.count(shown)} 行。"
+
+
 def body(report: Report) -> list[Section]:
     """The sections with something for a manager to act on; a failed one says so in its place."""
     return [one for one in report.sections if one.blocks or one.status == "failed"]

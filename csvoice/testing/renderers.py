@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from csvoice.components import Renderer
+from csvoice.document.blocks import Block
 from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
-from csvoice.testing.reports import empty_report, sample_blocks, sample_report
+from csvoice.testing.reports import empty_report, odd_blocks, sample_blocks, sample_report
 from csvoice.testing.subjects import Target, subject_of
 
 
@@ -39,6 +41,7 @@ def renderer_checks(renderer: Renderer) -> list[Check]:
         {
             "每一种块和图都能写出": _every_block,
             "空的报告也能写出": _nothing,
+            "少见的块和图也能写出": _odd_blocks,
             "主文件名为 report 加后缀，没有文件写到文件夹之外": _names,
             "两次运行的结果逐字节相同": _same_again,
         },
@@ -46,10 +49,19 @@ def renderer_checks(renderer: Renderer) -> list[Check]:
 
 
 def _every_block(renderer: Renderer) -> str:
-    blocks = sample_blocks()
+    return _each(renderer, sample_blocks())
+
+
+def _odd_blocks(renderer: Renderer) -> str:
+    return _each(renderer, odd_blocks())
+
+
+def _each(renderer: Renderer, blocks: Mapping[str, Block]) -> str:
+    report = sample_report(())
     for name, block in blocks.items():
+        shown = replace(report.sections[0], blocks=(block,), appendix=(block,))
         try:
-            renderer.render(sample_report([block]))
+            renderer.render(replace(report, sections=(shown, *report.sections[1:])))
         except PluginError as error:
             raise AssertionError(
                 f"写「{name}」时出错：{error}。请对每一种块都给出写法，哪怕只写文字。"

@@ -29,7 +29,7 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     set_lists(document.part.numbering_part.element)
     set_page(document.sections[0], line(report.title), line(report.period.label), look)
     set_properties(document, line(report.title, 100), CREATED)
-    _write(BlockWriter(document, report), report)
+    _write(BlockWriter(document, report, look.tint), report)
     buffer = io.BytesIO()
     document.save(buffer)
     return {"report.docx": settled(buffer.getvalue())}

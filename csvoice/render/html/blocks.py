@@ -24,8 +24,11 @@ from csvoice.document.blocks import (
 )
 from csvoice.render import phrases
 from csvoice.render.figures import figures
+from csvoice.theme import Tint
 
 LONG_CELL = 20
+MOST_ROWS = 1_000
+"""Rows of a table; more are for the workbook."""
 
 
 class BlockWriter:
@@ -35,8 +38,8 @@ class BlockWriter:
         draws: Whether a block so far is a chart that the reader's browser draws.
     """
 
-    def __init__(self, macros: Any) -> None:
-        self._macros = macros
+    def __init__(self, macros: Any, tint: Tint) -> None:
+        self._macros, self._tint = macros, tint
         self.draws = False
 
     def __call__(self, block: Block | tuple[Metric, ...]) -> Markup:
@@ -53,12 +56,16 @@ class BlockWriter:
             case Bullets():
                 html = macros.bullets(block)
             case Table():
-                html = macros.table(block, _columns(block), _rows(block))
+                rows = _rows(block)
+                cut = phrases.cut_line(len(block.rows), len(rows))
+                html = macros.table(block, _columns(block), rows, cut)
             case Chart(kind="cloud"):
-                html = macros.picture(block, _data(charts.png(block)), self(figures(block)))
+                html = macros.picture(
+                    block, _data(charts.png(block, self._tint)), self(figures(block))
+                )
             case Chart():
                 self.draws = True
-                html = macros.chart(block, _specification(block), self(figures(block)))
+                html = macros.chart(block, _specification(block, self._tint), self(figures(block)))
             case Image():
                 html = macros.image(block, _data(block.png))
             case Quote():
@@ -72,9 +79,9 @@ class BlockWriter:
         return html
 
 
-def _specification(chart: Chart) -> str:
+def _specification(chart: Chart, tint: Tint) -> str:
     """The chart as JSON that no HTML parser takes for anything else."""
-    text = json.dumps(charts.vega(chart), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(charts.vega(chart, tint), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 
 
@@ -101,5 +108,5 @@ def _rows(table: Table) -> list[list[tuple[str, Cell]]]:
             (numerals.cell(value, column.kind), value)
             for value, column in zip(row, table.columns, strict=True)
         ]
-        for row in table.rows
+        for row in table.rows[:MOST_ROWS]
     ]

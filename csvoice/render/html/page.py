@@ -18,6 +18,7 @@ from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
 from csvoice.schema import ticket
+from csvoice.theme import Theme
 
 _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
 """Places in the template; no text of a report can bear such a mark, since its < are escaped."""
@@ -26,16 +27,18 @@ _WRITTEN = digits + punctuation + "kM−"
 """Characters that Vega writes on axes."""
 
 
-def page(report: Report) -> str:
+def page(report: Report, theme: Theme) -> str:
     """The whole page as text."""
     environment = _environment()
-    writer = BlockWriter(environment.get_template("blocks.html.j2").module)
+    writer = BlockWriter(environment.get_template("blocks.html.j2").module, theme.tint)
     text = environment.get_template("page.html.j2").render(
         report=report,
         phrases=phrases,
         writer=writer,
         closing=closing_blocks(report),
-        style=_asset("style.css"),
+        style=_tinted(_asset("style.css"), theme),
+        footer=theme.footer,
+        logo=_picture(theme),
     )
     whole = printable(text)
     scripts = [_asset("script.js")]
@@ -46,6 +49,21 @@ def page(report: Report) -> str:
         .replace(_HASHES, " ".join(map(_hash, scripts)), 1)
         .replace(_SCRIPTS, "\n".join(f"<script>{script}</script>" for script in scripts), 1)
     )
+
+
+def _tinted(style: str, theme: Theme) -> str:
+    for ours, own in theme.tint:
+        style = style.replace(ours, own)
+    return style
+
+
+def _picture(theme: Theme) -> str:
+    """The company's logo as the address of an image inside the page."""
+    if theme.logo is None:
+        return ""
+    content = theme.logo.read_bytes()
+    kind = "jpeg" if content.startswith(b"\xff\xd8") else "png"
+    return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
 
 
 def _font_face(text: str) -> str:

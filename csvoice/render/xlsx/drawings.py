@@ -10,6 +10,7 @@ from typing import assert_never
 from csvoice import charts
 from csvoice.document.blocks import Chart, Table
 from csvoice.render.figures import across, listed, steps
+from csvoice.render.office import picture_size
 from csvoice.render.xlsx import native
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.tables import write_rows
@@ -47,6 +48,9 @@ def _figures(chart: Chart) -> Table:
 
 
 def write_picture(sheet: Sheet, png: bytes, title: str, scale: float = 1.0) -> None:
-    """Write a picture, its size read from the PNG header."""
-    size = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-    sheet.picture(png, title, size, scale)
+    """Write a picture; what is none is told in its place."""
+    size = picture_size(png)
+    if size is None:
+        sheet.text(f"（这张图无法显示：{title}）", "small")
+    else:
+        sheet.picture(png, title, size, scale)
