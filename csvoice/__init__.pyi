@@ -103,6 +103,7 @@ from .document.blocks import (
     Chart as Chart,
     Heading as Heading,
     Image as Image,
+    Mark as Mark,
     Metric as Metric,
     Paragraph as Paragraph,
     Point as Point,
@@ -153,3 +154,4 @@ from .schema import (
     ticket as ticket,
 )
 from .terms import TermMatcher as TermMatcher
+from .theme import Theme as Theme

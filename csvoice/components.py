@@ -230,7 +230,9 @@ class Tokenizer(Component):
         return replace(self, prepare=guard.prepared(self.prepare, check_tokens))
 
 
-DictionaryKind: TypeAlias = Literal["taxonomy", "words", "stopwords", "sentiment", "brands"]
+DictionaryKind: TypeAlias = Literal[
+    "taxonomy", "words", "stopwords", "sentiment", "brands", "advice"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,7 @@ class Renderer(Component):
         suffix: Of its main file, with the dot.
         render: Gives the bytes of each file, by name relative to the output folder; the main
             file is `report` + suffix and comes first.
+        rows: Whether it shows the period's rows; `report.appendix` is None where no format does.
     """
 
     hook = "register_renderers"
@@ -316,6 +319,7 @@ class Renderer(Component):
     name: str
     suffix: str
     render: Callable[[Report], Mapping[str, bytes]]
+    rows: bool = False
 
     def details(self) -> dict[str, Any]:
         """Return the suffix of its main file."""

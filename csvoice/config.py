@@ -5,6 +5,10 @@ by = "week"
 own = "米家"
 
 [thresholds]              # any field of Thresholds
+[metrics.fcr]             # any field of MetricOptions: a company's own target, name, definition
+[teams]                   # weights = { csat = 0.3, fcr = 0.2 }, names = true
+[staffing]                # who is on duty: roster = "排班.csv"
+[exposure]                # what complaints are counted against: of = { "2026-09" = 52300 }
 [theme]                   # any field of Theme
 [plugins.risk-warning]    # a plugin's own options
 [[mapping]]               # written by csvoice when --map is given, read for like files
@@ -22,12 +26,23 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
+from csvoice.audiences import Audience
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import read_toml
+from csvoice.metrics import Exposure, MetricOptions, read_metrics, unknown
 from csvoice.nearest import choices
+from csvoice.staffing import Staffing
 from csvoice.theme import COLOUR, Theme
 
 CONFIG_NAME = "csvoice.toml"
+ACTIONS_NAME = "actions.toml"
+"""Taken where it stands beside csvoice.toml."""
+_TABLES = (
+    "thresholds", "theme", "audiences", "metrics", "exposure", "staffing", "teams", "plugins",
+    "mapping",
+)  # fmt: skip
+"""Fields of Config that are tables of their own in csvoice.toml."""
+
 LAST = "last"
 """In the place of a day: the last one of the archive."""
 _REASONS = {
@@ -75,10 +90,10 @@ class Thresholds(BaseModel):
             small-sample rule of survey practice).
         min_change: A change of a share smaller than this (in points) is not worth a finding.
         q_value: Level of the false discovery rate for anything that is called a change.
-        csat: A mean rating below this is called low (service handbooks use 3.5 of 5).
-        fcr: First-contact resolution below this is called low (call-centre handbooks use 80 %).
         looked_into: A number that moved by at least this part of itself is looked into (service
             handbooks use ±15 %); what is said of it still rests on its tests.
+        figure_rows: A figure of fewer rows opens none of them: what one or two people said of one
+            product in one place would tell who they are.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -86,9 +101,30 @@ class Thresholds(BaseModel):
     min_share_rows: int = 30
     min_change: float = 0.01
     q_value: float = 0.05
-    csat: float = 3.5
-    fcr: float = 0.80
     looked_into: float = 0.15
+    figure_rows: int = 5
+
+
+class Teams(BaseModel):
+    """How teams and agents are compared, under `[teams]`.
+
+    Attributes:
+        weights: Weight of each metric in the score that sums a team up; they need not add up to 1.
+        names: Show agents by name, not as 坐席 1, 坐席 2 …
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[str, float] = Field(
+        default_factory=lambda: {
+            "csat": 0.3,
+            "fcr": 0.2,
+            "resolution": 0.15,
+            "response_in_time": 0.1,
+            "handle_time": 0.1,
+        }
+    )
+    names: bool = False
 
 
 class Config(BaseModel):
@@ -113,9 +149,17 @@ class Config(BaseModel):
         user_words: Extra user dictionaries in jieba's format.
         stopwords: Extra stop word lists.
         calendar: One's own days (promotions, policy dates); see dictionaries/calendar.toml.
+        advice: One's own advice on issues, which goes before dictionaries/advice.toml.
+        actions: Measures taken, and what each should move; see csvoice/actions.py. None takes
+            actions.toml beside csvoice.toml, if it exists.
+        focus: Slices of the feedback, each compared with the rest in a section: `列=值`, or words.
         tokenizer: Name of the tokenizer.
+        audience: Readers to write a version of the report for, each `name` or `name:argument`.
+        audiences: Readers of one's own; see dictionaries/audiences.toml for those shipped.
         formats: Formats of the report.
         jobs: Worker processes; 0 chooses by size.
+        engine: What carries the annotating: processes of this machine, or Dask, Ray or Spark.
+        engine_address: Where that engine runs, as it writes addresses; None starts one here.
         cache: Whether annotated rows are kept for the next run.
         archive: Folder that keeps each period's annotated rows and report; None for none.
         key: File with the key for customers' pseudonyms; None uses the one in the user's folder.
@@ -131,6 +175,10 @@ class Config(BaseModel):
         profile: Put what each stage took, in time and memory, into the manifest.
         notify: Notifiers to call with the findings.
         thresholds: Customary limits.
+        metrics: A company's own targets and definitions, by metric.
+        exposure: Orders or contacts by month or day, to make complaints a rate.
+        staffing: Who is on duty when; None where that is not known.
+        teams: How teams and agents are compared.
         theme: Title, colour, font, logo and footer of the report, a template of slides.
         plugins: Options of plugins and sections, by name.
         mapping: Column mappings given before.
@@ -155,9 +203,16 @@ class Config(BaseModel):
     user_words: tuple[Path, ...] = ()
     stopwords: tuple[Path, ...] = ()
     calendar: FilePath | None = None
+    advice: tuple[FilePath, ...] = ()
+    actions: FilePath | None = None
+    focus: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    audiences: dict[str, Audience] = Field(default_factory=dict)
     tokenizer: str = "fast"
     formats: tuple[str, ...] = ("html", "xlsx")
     jobs: int = Field(default=0, ge=0)
+    engine: Literal["local", "dask", "ray", "spark"] = "local"
+    engine_address: str | None = None
     cache: bool = True
     archive: Path | None = None
     key: Path | None = None
@@ -170,6 +225,10 @@ class Config(BaseModel):
     profile: bool = False
     notify: tuple[str, ...] = ()
     thresholds: Thresholds = Thresholds()
+    metrics: dict[str, MetricOptions] = Field(default_factory=dict)
+    exposure: Exposure | None = None
+    staffing: Staffing | None = None
+    teams: Teams = Teams()
     theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
@@ -187,6 +246,9 @@ def load_config(path: Path | None = None, **options: Any) -> Config:
     """
     given = {key: value for key, value in options.items() if value is not None}
     kept = _kept(path)
+    beside = (path or Path(CONFIG_NAME)).with_name(ACTIONS_NAME)
+    if not {"actions"} & {*given, *kept} and beside.is_file():
+        given["actions"] = beside
     return _validated({**kept, **given}, "命令行")
 
 
@@ -206,7 +268,7 @@ def _kept(path: Path | None) -> dict[str, Any]:
 
 
 def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
-    top = {"csvoice", "thresholds", "theme", "plugins", "mapping"}
+    top = {"csvoice", *_TABLES}
     for name in data:
         if name not in top and name in Config.model_fields:
             raise UsageError(f"{file} 中的 {name} 应写在 [csvoice] 之下。")
@@ -221,9 +283,17 @@ def _flatten(data: dict[str, Any], file: Path) -> dict[str, Any]:
 
 def _validated(values: dict[str, Any], where: str) -> Config:
     try:
-        return Config.model_validate(values)
+        config = Config.model_validate(values)
     except ValidationError as error:
         raise UsageError(_explain(error, where)) from None
+    wrong = next((key for key in config.teams.weights if key not in read_metrics()), None)
+    if wrong:
+        raise UsageError(f"{where} 的 [teams]：{unknown(wrong)}")
+    try:
+        read_metrics(config.metrics)
+    except UsageError as error:
+        raise UsageError(f"{where} 的 [metrics]：{error}") from None
+    return config
 
 
 def plugin_options(config: Config, name: str, model: type[Options]) -> Options:
@@ -262,8 +332,13 @@ def _explain(error: ValidationError, where: str, model: type[BaseModel] = Config
     if first["type"] == "extra_forbidden":
         parts: dict[str, type[BaseModel]] = {
             "thresholds": Thresholds,
-            "theme": Theme,
+            "audiences": Audience,
             "mapping": Mapping,
+            "metrics": MetricOptions,
+            "exposure": Exposure,
+            "staffing": Staffing,
+            "teams": Teams,
+            "theme": Theme,
         }
         inner = parts.get("".join(parents[:1]), model)
         return _unknown(name, sorted(inner.model_fields), where)

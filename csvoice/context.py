@@ -11,16 +11,20 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from csvoice.actions import Action
+from csvoice.advice import Guidance
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
-from csvoice.config import Thresholds
+from csvoice.config import Teams, Thresholds
 from csvoice.document.events import Event
-from csvoice.document.findings import Condition, Finding, Severity
+from csvoice.document.findings import Condition, Finding, Interval, Severity
 from csvoice.document.report import Funnel, Period
+from csvoice.metrics import Exposure, Metric, read_metrics
 from csvoice.occasions import Calendar
 from csvoice.plan import Plan
 from csvoice.precision import Precision
+from csvoice.staffing import Roster
 
 NOT_ENABLED = "未启用的插件"
 """Title in `Context.skipped` of a plugin that could not be used."""
@@ -41,6 +45,8 @@ class PastFinding:
         period: The period it was found in.
         since: First day of what an alarm told of.
         where: The filter that gives its rows.
+        n: Rows the value was computed on.
+        interval: Of the value, or of the change where the measure is one.
     """
 
     id: str
@@ -53,6 +59,8 @@ class PastFinding:
     period: Period
     since: datetime | None = None
     where: tuple[Condition, ...] = ()
+    n: int = 0
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +115,15 @@ class Context:
         skipped: Sections that were not built: title and the Chinese reason.
         sources: Per file: path, sheet, rows, encoding, mapping, notes (JSON-ready).
         thresholds: Customary limits, from csvoice.toml.
+        metrics: The metrics of a service centre by key, with the company's own targets.
+        exposure: Orders or contacts that complaints are counted against; None where not known.
+        teams: How teams and agents are compared.
+        roster: Who is on duty by weekday and hour; None where not known.
         warnings: Chinese sentences on what makes the figures less certain than they look.
         archive: Earlier periods, as `--archive` has kept them; None without it.
         calendar: Public holidays, shopping festivals and the user's own days.
+        guidance: What to do about which issue.
+        actions: Measures that the reader takes, from `actions.toml`.
         events: What happened in the period or after it, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
         precision: What all dates are exact to; where it is no day, nothing may be said of days,
@@ -131,9 +145,15 @@ class Context:
     skipped: tuple[tuple[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    metrics: Mapping[str, Metric] = field(default_factory=read_metrics)
+    exposure: Exposure | None = None
+    roster: Roster | None = None
+    teams: Teams = field(default_factory=Teams)
     warnings: tuple[str, ...] = ()
     archive: Archive | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    guidance: Guidance = field(default_factory=Guidance)
+    actions: tuple[Action, ...] = ()
     events: tuple[Event, ...] = ()
     everyone: Context | None = None
     precision: Precision = "day"

@@ -65,7 +65,7 @@ class Finished:
 def basis(paths: Sequence[str | Path], config: Config) -> Basis:
     """Look at everything that a report on `paths` (files, folders or patterns) depends on."""
     inputs = [one for path in paths for one in _input(Path(path))]
-    options = config.model_dump_json(exclude={"archive", "key", "jobs"})
+    options = config.model_dump_json(exclude={"archive", "key", "jobs", "engine", "engine_address"})
     return Basis(
         given=_digest((*inputs, options, *map(_content, _named(config)))),
         program=_digest(program_marks(config)),
@@ -136,7 +136,9 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def _named(config: Config) -> list[Path]:
     """Files that options name; what is a name and no file has no content."""
-    theme = config.theme.logo, config.theme.template
-    single = (config.model, config.calendar, Path(config.taxonomy), *theme)
-    some = (*config.user_words, *config.stopwords, *config.competitors.values())
+    roster = config.staffing.roster if config.staffing else None
+    theme = config.theme.logo, config.theme.cloud, config.theme.template
+    single = (config.model, config.calendar, config.actions, roster, Path(config.taxonomy), *theme)
+    lists = config.user_words, config.stopwords, config.advice, config.competitors.values()
+    some = (file for files in lists for file in files)
     return [file for file in (*single, *some) if file is not None]

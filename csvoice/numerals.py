@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from csvoice.document.blocks import Cell, ColumnKind
     from csvoice.document.findings import Interval
 
-Unit: TypeAlias = Literal["count", "share", "points", "score", "ratio"]
+Unit: TypeAlias = Literal["count", "share", "points", "score", "ratio", "time"]
 
 MISSING = "—"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -95,6 +95,8 @@ def quantity(value: float | None, unit: Unit, *, signed: bool = False) -> str:
             return score(value, signed=signed)
         case "ratio":
             return ratio(value)
+        case "time":
+            return ("+" if signed and value > 0 else "") + duration(value)
 
 
 def interval(bounds: Interval, unit: Unit, *, signed: bool = False) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from csvoice.analyze.ratings import SCALES
 from csvoice.components import Annotator, Dictionary, Tokenizer
 from csvoice.config import Config
 from csvoice.errors import UsageError
@@ -45,7 +46,6 @@ _KINDS: dict[Kind, str] = {
     "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
     "tickets": "工单|ticket|case",
 }
-_SCALES = (5.0, 10.0, 100.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _rating_top(raw: pl.DataFrame, earlier: float | None) -> float | None:
     if not known:
         return None
     highest = max(known)
-    return next((top for top in _SCALES if highest <= top), _SCALES[-1])
+    return next((top for top in SCALES if highest <= top), SCALES[-1])
 
 
 def _copies(raw: pl.DataFrame, standard: str) -> tuple[str, ...]:

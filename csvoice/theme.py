@@ -1,24 +1,12 @@
-"""How every format looks: the palette, and what a company puts on its reports.
-
-One blue family and greys carry a report; one accent stands for what is marked or urgent, and for
-nothing else. Text in any of them has a contrast of at least 4.5:1 on white.
-"""
+"""What a company puts on its reports, and shades of its main colour."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from pydantic import BaseModel, ConfigDict, Field, FilePath
 
-BLUE = "#2f6ca6"
-DEEP_BLUE = "#17406a"
-PALE_BLUE = "#dbe7f3"
-ACCENT = "#c0392b"
-INK = "#26313c"
-MUTED = "#66727e"
-GRID = "#e4e9ee"
-SOFT = "#f1f5f9"
-WHITE = "#ffffff"
-SERIES = (BLUE, "#a8b4c0", "#7fb0d8", DEEP_BLUE, "#6b7885", "#bcd5ea", "#4a90c4", "#cfd6dd")
-BLUES = ("#f1f6fb", "#cfe0f0", "#9cc1e0", "#5f97c8", BLUE, DEEP_BLUE)
+from csvoice.palette import BLUE, BLUES, INK, NAVY, PALE_BLUE, SERIES, WHITE
 
 READABLE = 4.5
 """Least contrast of text. Source: WCAG 2.2, success criterion 1.4.3."""
@@ -27,15 +15,20 @@ COLOUR = "^#[0-9a-fA-F]{6}$"
 """How a colour is written in csvoice.toml."""
 
 
+Tint: TypeAlias = tuple[tuple[str, str], ...]
+"""Colours of ours, each with the one that takes its place."""
+
+
 class Theme(BaseModel):
     """What a company puts on its reports, `[theme]` in csvoice.toml.
 
     Attributes:
         title: Title of the report.
-        colour: Main colour, such as #8a1538: of headings, tables and charts that stay editable.
-        font: Font of Word, PowerPoint and Excel files; the PDF and pictures bring their own.
-        footer: Line at the foot of every page and slide.
+        colour: Main colour, such as #8a1538: of headings, tables and charts.
+        font: Font of Word and PowerPoint files; the PDF and pictures bring their own.
+        footer: Line at the foot of every page and slide, and of the web page.
         logo: PNG or JPEG file, shown at the top of pages and on the first slide.
+        cloud: PNG or JPEG file whose dark parts the words of a word cloud fill.
         template: PowerPoint file (.pptx) whose layouts the slides take.
         cover_layout: Name of its layout for the first slide; needs a title.
         slide_layout: Name of its layout for all others; needs a title.
@@ -48,6 +41,7 @@ class Theme(BaseModel):
     font: str = Field(default="微软雅黑", min_length=1)
     footer: str = ""
     logo: FilePath | None = None
+    cloud: FilePath | None = None
     template: FilePath | None = None
     cover_layout: str = "标题幻灯片"
     slide_layout: str = "仅标题"
@@ -56,7 +50,7 @@ class Theme(BaseModel):
     def deep(self) -> str:
         """The main colour, darkened until it can be read as text on white."""
         if self.colour == BLUE:
-            return DEEP_BLUE
+            return NAVY
         shades = (mixed(self.colour, "#000000", part / 20) for part in range(5, 20))
         return next((one for one in shades if contrast(one) >= READABLE + 2.5), INK)
 
@@ -74,6 +68,16 @@ class Theme(BaseModel):
         greys = SERIES[1], SERIES[4], SERIES[7]
         near = mixed(self.colour, WHITE, 0.2)
         return self.colour, greys[0], light, self.deep, greys[1], lighter, near, greys[2]
+
+    @property
+    def tint(self) -> Tint:
+        """What stands in pictures for each of our blues; nothing where the colour is ours."""
+        if self.colour == BLUE:
+            return ()
+        light = zip(BLUES[:4], (0.06, 0.2, 0.45, 0.72), strict=True)
+        shades = tuple((blue, mixed(WHITE, self.colour, part)) for blue, part in light)
+        main = ((BLUE, self.colour), (NAVY, self.deep), (PALE_BLUE, self.pale))
+        return (*main, *shades, *zip(SERIES, self.series, strict=True))
 
     def heat(self, part: float) -> str:
         """Background of a heatmap's cell, from 0, the least, to 1, the most."""

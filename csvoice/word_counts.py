@@ -117,8 +117,8 @@ def _cloud(feedback: Feedback, counts: Counts, top: int) -> Chart:
         Point(
             str(counts.vocabulary[place]),
             float(counts.documents[place]),
-            marked=bool(marked[place]),
+            mark="alarm" if marked[place] else None,
         )
         for place in order
     )
-    return Chart("cloud", "关键词词云", points)
+    return Chart("cloud", "关键词，字号按提到的条数，红色多见于紧急反馈", points)

@@ -5,6 +5,7 @@ python docs/generate.py [--check]
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from inspect import getdoc
@@ -18,6 +19,7 @@ from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
 from csvoice.export.tables import EVENTS, FEEDBACK, FINDINGS
 from csvoice.lexicon import dictionary_folder, read_taxonomy
+from csvoice.render.json_schema import report_schema
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 from csvoice.theme import Theme
 
@@ -33,6 +35,7 @@ def main() -> None:
         "commands.md": commands(),
         "config.md": config(),
         "taxonomies.md": taxonomies(),
+        "report.schema.json": schema(),
         "export.md": export(),
     }
     stale = [name for name, text in pages.items() if _read(DOCS / name) != text]
@@ -46,6 +49,11 @@ def main() -> None:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def schema() -> str:
+    """Return the JSON Schema of report.json."""
+    return json.dumps(report_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def columns() -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.periods import choose_period, split
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.detect.finding import find_events
 from csvoice.document.report import Funnel, Section
@@ -133,7 +134,7 @@ def with_events(table: pl.DataFrame, wanted: str = "auto", **fields: Any) -> Con
 def built(ctx: Context) -> list[Section]:
     """Build as the pipeline does: by order, closing sections last and with all findings."""
     sections: list[Section] = []
-    for spec in sorted(register_sections(), key=lambda spec: (spec.closing, spec.order)):
+    for spec in sorted(register_sections(Config()), key=lambda spec: (spec.closing, spec.order)):
         if not lacking(spec, ctx.columns, ctx.precision):
             findings = tuple(finding for section in sections for finding in section.findings)
             sections.append(spec.build(replace(ctx, findings=findings)))

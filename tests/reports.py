@@ -67,7 +67,13 @@ def charts() -> tuple[Chart, ...]:
             "bar",
             "各类问题占比及 95% 区间",
             tuple(
-                Point(issue, value, low=value * 0.85, high=value * 1.17, marked=issue == "充电故障")
+                Point(
+                    issue,
+                    value,
+                    low=value * 0.85,
+                    high=value * 1.17,
+                    mark="news" if issue == "充电故障" else None,
+                )
                 for issue, value in zip(ISSUES, shares, strict=True)
             ),
             unit="share",
@@ -91,7 +97,10 @@ def charts() -> tuple[Chart, ...]:
             "问题在各渠道的占比",
             tuple(
                 Point(
-                    channel, (row * 3 + column * 5) % 7 / 20, issue, marked=(row, column) == (1, 2)
+                    channel,
+                    (row * 3 + column * 5) % 7 / 20,
+                    issue,
+                    mark="news" if (row, column) == (1, 2) else None,
                 )
                 for row, issue in enumerate(ISSUES)
                 for column, channel in enumerate(("热线", "应用内", "门店"))
@@ -130,7 +139,11 @@ def charts() -> tuple[Chart, ...]:
             "「充电故障」每日条数",
             tuple(
                 Point(
-                    day, 8 + 5 * index % 7 + 17 * (index == 17), low=2, high=19, marked=index == 17
+                    day,
+                    8 + 5 * index % 7 + 17 * (index == 17),
+                    low=2,
+                    high=19,
+                    mark="alarm" if index == 17 else None,
                 )
                 for index, day in enumerate(DAYS)
             ),
@@ -161,7 +174,10 @@ def charts() -> tuple[Chart, ...]:
         Chart(
             "cloud",
             "高频词",
-            tuple(Point(word, 90 - 7 * i, marked=i == 3) for i, word in enumerate(words)),
+            tuple(
+                Point(word, 90 - 7 * i, mark="alarm" if i == 3 else None)
+                for i, word in enumerate(words)
+            ),
         ),
     )
 

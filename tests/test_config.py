@@ -36,7 +36,13 @@ def test_every_part_of_the_file() -> None:
         jobs = 2
 
         [thresholds]
-        csat = 4.0
+        q_value = 0.01
+
+        [metrics.fcr]
+        target = 0.75
+
+        [exposure]
+        of = { "2026-09" = 52300 }
 
         [plugins.risk-warning]
         days = 3
@@ -49,8 +55,10 @@ def test_every_part_of_the_file() -> None:
     )
     config = load_config()
     assert (config.by, config.own, config.formats, config.jobs) == ("week", "米家", ("md",), 2)
-    assert config.thresholds.csat == 4.0
-    assert config.thresholds.fcr == 0.8
+    assert config.thresholds.q_value == 0.01
+    assert config.metrics["fcr"].target == 0.75
+    assert config.exposure is not None
+    assert config.exposure.of == {"2026-09": 52300}
     assert config.plugins == {"risk-warning": {"days": 3}}
     assert config.mapping[0].headers == ("编号", "内容")
 
@@ -74,8 +82,14 @@ WRONG = [
     ("[csvoice]\nown = 3", ["「own」", "应为文字"]),
     ('[csvoice]\ncache = "maybe"', ["「cache」", "true 或 false"]),
     ('[csvoice]\non_bad_row = "ignore"', ["「on_bad_row」", "stop"]),
-    ("[thresholds]\ncsta = 3", ["「csta」", "是不是「csat」"]),
-    ('[thresholds]\ncsat = "low"', ["「thresholds.csat」", "应为数字"]),
+    ("[thresholds]\nq_vale = 3", ["「q_vale」", "是不是「q_value」"]),
+    ('[thresholds]\nq_value = "low"', ["「thresholds.q_value」", "应为数字"]),
+    ("[metrics.fcrr]\ntarget = 0.7", ["[metrics]", "「fcrr」", "是不是「fcr」"]),
+    ('[metrics."首解率"]\ntarget = 0.7', ["「首解率」", "写作 fcr"]),
+    ("[metrics.fcr]\ntargte = 0.7", ["「targte」", "是不是「target」"]),
+    ('[metrics.fcr]\ntarget = "八成"', ["「metrics.fcr.target」", "应为数字"]),
+    ("[exposure]\nnmae = 1", ["「nmae」", "是不是「name」"]),
+    ('[staffing]\nroster = "没有.csv"', ["「staffing.roster」", "没有这个文件"]),
     ("thresholds = 3", ["「thresholds」", "应为一节"]),
     ("[plugins]\nrisk-warning = 3", ["「plugins.risk-warning」", "应为一节"]),
     ('[[mapping]]\nheaders = ["a"]\nmaps = {}', ["「maps」", "是不是「map」"]),

@@ -43,20 +43,32 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_examples_are_the_four_kinds() -> None:
+def test_the_examples_are_of_four_kinds() -> None:
     hooks = [re.search(r"def (register_\w+)", code) for code in EXAMPLES]
     found = [hook.group(1) for hook in hooks if hook]
-    kinds = ("sections", "annotators", "renderers", "notifiers")
+    kinds = ("sections", "annotators", "renderers", "renderers", "notifiers")
     assert found == [f"register_{kind}" for kind in kinds]
 
 
 def test_the_examples_work(export: Path, plugins: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    arguments = ["--plugins-dir", str(plugins), "--format", "md,txt", "--no-open", "-o", str(out)]
+    arguments = [
+        "--plugins-dir",
+        str(plugins),
+        "--format",
+        "md,txt,adoc",
+        "--no-open",
+        "-o",
+        str(out),
+    ]
     result = CliRunner().invoke(cli, ["report", str(export), *arguments])
     assert result.exit_code == 0, result.output
     assert "夜间（22 时至 6 时）的反馈有 14 条，占 35.0%" in (out / "report.md").read_text("utf-8")
     assert (out / "report.txt").read_text("utf-8").startswith("9 月投诉 40 条，")
+    document = (out / "report.adoc").read_text("utf-8")
+    pictures = re.findall(r"image::(report_files/\d+\.svg)", document)
+    assert pictures
+    assert all("<svg" in (out / name).read_text("utf-8") for name in pictures)
 
 
 def test_the_notifier_of_the_example_shows_what_it_would_write(export: Path, plugins: Path) -> None:

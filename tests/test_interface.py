@@ -39,7 +39,7 @@ FIELDS = {
     ),
     "ReadOptions": ("sheet", "on_bad_row"),
     "Reader": ("name", "suffixes", "open"),
-    "Renderer": ("name", "suffix", "render"),
+    "Renderer": ("name", "suffix", "render", "rows"),
     "SectionSpec": ("name", "title", "build", "needs", "unlocks", "order", "closing", "alarms"),
     "Tokenizer": ("name", "prepare"),
 }

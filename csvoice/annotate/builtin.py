@@ -45,4 +45,4 @@ def register_dictionaries() -> list[Dictionary]:
         Dictionary(name, "sentiment", folder / f"{name}.tsv")
         for name in ("sentiment", "sentiment_learned")
     ]
-    return [*listed, *sentiments]
+    return [*listed, *sentiments, Dictionary("advice", "advice", folder / "advice.toml")]

@@ -24,13 +24,13 @@ from csvoice.archive.folders import (
     read_json,
 )
 from csvoice.context import PastFinding, PastReport
-from csvoice.document.findings import Condition
+from csvoice.document.findings import Condition, Interval
 from csvoice.document.report import Period
 from csvoice.keys import fingerprint
 from csvoice.output import replace_folder, write_files
 from csvoice.plan import Plan
 
-_READ = ("period", "since", "where")
+_READ = ("period", "since", "where", "interval")
 _STORED = tuple(field.name for field in fields(PastFinding) if field.name not in _READ)
 
 
@@ -63,12 +63,13 @@ def _period(data: dict[str, Any]) -> Period:
 
 
 def _finding(data: dict[str, Any], period: Period) -> PastFinding:
-    evidence, since = data.get("evidence"), data.get("since")
+    evidence, since, ends = (data.get(name) for name in ("evidence", "since", "interval"))
     return PastFinding(
         **{name: data[name] for name in _STORED},
         period=period,
         since=datetime.fromisoformat(since) if since else None,
         where=tuple(_condition(one) for one in evidence["where"]) if evidence else (),
+        interval=Interval(**ends) if ends else None,
     )
 
 

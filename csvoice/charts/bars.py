@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from csvoice import numerals
+from csvoice.charts.colouring import accented
 from csvoice.charts.style import (
     FONT_SIZE,
     LINE_HEIGHT,
     WIDTH,
     Spec,
-    accented,
     categories,
     ends,
     label_lines,
@@ -21,7 +21,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
-from csvoice.theme import INK, MUTED, WHITE
+from csvoice.palette import INK, MUTED, WHITE
 
 MOST_VALUE_LABELS = 14
 _ORDERED = re.compile(r"(?=.*\d)[\d年月日时点分星周季度第QW/:.～* -]+|周[一二三四五六日]")

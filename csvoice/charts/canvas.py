@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from csvoice.charts.style import CONFIG, FONT, FONT_SIZE, VEGA, Spec
-from csvoice.theme import GRID, INK, WHITE
+from csvoice.palette import GRID, INK, WHITE
 
 
 @dataclass
@@ -38,11 +38,12 @@ class Canvas:
         opacity: float = 1.0,
         width: float = 1,
         about: str = "",
+        **facts: object,
     ) -> None:
-        """Draw a closed polygon; `opacity` is that of its filling."""
+        """Draw a closed polygon; `opacity` is that of its filling, `facts` are for who reads on."""
         outline = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z"
         style = {"fill": fill, "stroke": stroke, "opacity": opacity, "width": width}
-        self.paths.append({"path": outline, **style, "about": about})
+        self.paths.append({"path": outline, **style, "about": about, **facts})
 
     def text(
         self,
@@ -53,10 +54,11 @@ class Canvas:
         baseline: str = "middle",
         colour: str = INK,
         size: float = FONT_SIZE,
+        **facts: object,
     ) -> None:
         """Write lines of text."""
         where = {"x": place[0], "y": place[1], "align": align, "baseline": baseline}
-        self.texts.append({**where, "lines": lines, "fill": colour, "size": size})
+        self.texts.append({**where, "lines": lines, "fill": colour, "size": size, **facts})
 
     def spec(self, description: str) -> Spec:
         """The specification, paths at the bottom and texts on top."""

@@ -1,57 +1,130 @@
-"""Word clouds: heavier words larger, marked ones in the accent colour."""
+"""Word clouds: words as large as they are heavy, urgent and new ones in the colours of their marks.
+
+wordcloud finds the places; the words are drawn like the text of any other chart, so that they stay
+sharp, can be pointed at, and follow a dark page.
+"""
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from csvoice.charts.drawable import drawable
+from csvoice.cache import kept
 from csvoice.charts.fonts import sans_font
-from csvoice.charts.pictures import encode
+from csvoice.charts.style import CONFIG, FONT, VEGA, Spec, about
 from csvoice.charts.text import shorten
-from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, BLUE, MUTED
+from csvoice.document.blocks import Chart, Point
+from csvoice.errors import InputError
+from csvoice.palette import BLUE, MARKS, MUTED, WHITE
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
-WIDTH, HEIGHT, SCALE = 800, 500, 2
+WIDTH, HEIGHT = 800, 500
+MOST, LARGEST, LONGEST_EM = 120, 110, 20
 SEED = 20_240_229
-QUIET = (BLUE, "#5f97c8", MUTED)
+QUIET = (BLUE, "#4a90c4", MUTED)
 
 
-def cloud(chart: Chart) -> bytes:
-    """Draw a word cloud as PNG, 1600 × 1000 pixels; the same words always fall the same way."""
+def cloud(chart: Chart) -> Spec:
+    """Words at places that are the same for the same words, on every run and machine."""
+    words = {shorten(str(point.x), LONGEST_EM): point for point in chart.points if point.y > 0}
+    ranks = {word: rank for rank, word in enumerate(words)}
+    values = [
+        {**place, "fill": _colour(words[place["word"]], ranks[place["word"]]),
+         "about": about(chart, words[place["word"]])}
+        for place in _places({word: point.y for word, point in words.items()}, chart.shape)
+    ]  # fmt: skip
+    return {
+        "$schema": VEGA,
+        "description": chart.title,
+        "background": WHITE,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "padding": 8,
+        "config": CONFIG,
+        "data": [{"name": "words", "values": values}],
+        "marks": [_WORDS],
+    }
+
+
+def _colour(point: Point, rank: int) -> str:
+    return MARKS[point.mark] if point.mark else QUIET[rank % len(QUIET)]
+
+
+def _places(weights: dict[str, float], mask: bytes) -> list[Spec]:
+    """Where each word stands and how large; kept, since finding it takes half a second."""
+    if not weights:
+        return []
+    asked = json.dumps([weights, version("wordcloud"), version("pillow"), WIDTH, HEIGHT, LARGEST])
+    name = blake2b(asked.encode() + mask, digest_size=16).hexdigest()
+    found: list[Spec] = json.loads(kept(f"cloud-{name}.json", lambda: _found(weights, mask)))
+    return found
+
+
+def _found(weights: dict[str, float], mask: bytes) -> bytes:
     with _without_matplotlib():
         from wordcloud import WordCloud
-
-    chart = drawable(chart)
-    weights = {shorten(str(point.x), 20): point.y for point in chart.points if point.y > 0}
-    if not weights:
-        return _blank()
-    marked = {shorten(str(point.x), 20) for point in chart.points if point.marked}
-    ranks = {word: rank for rank, word in enumerate(weights)}
-
-    def colour(word: str, **_unused: Any) -> str:
-        return ACCENT if word in marked else QUIET[ranks[word] % len(QUIET)]
+    from PIL.ImageFont import truetype
 
     drawn = WordCloud(
         font_path=str(sans_font()),
         width=WIDTH,
         height=HEIGHT,
-        scale=SCALE,
-        background_color="white",
+        mask=_shape(mask) if mask else None,
         prefer_horizontal=1.0,
-        max_words=120,
-        max_font_size=110,
+        max_words=MOST,
+        max_font_size=LARGEST,
         random_state=SEED,
-        color_func=colour,
+        color_func=_uncoloured,
         margin=4,
     ).generate_from_frequencies(weights)
-    return encode(_centred(drawn.to_image()))
+    places = [
+        _placed(word, size, place, truetype(str(sans_font()), size))
+        for (word, _weight), size, place, *_turned in drawn.layout_
+    ]
+    return json.dumps(_centred(places, whole=not mask), ensure_ascii=False).encode()
+
+
+def _placed(word: str, size: int, place: tuple[int, int], font: FreeTypeFont) -> Spec:
+    """Where a word's baseline begins; wordcloud tells where its ink does, and how far ink goes."""
+    left, top, right, bottom = font.getbbox(word, anchor="ls")
+    x, y = int(place[1] - left), int(place[0] - top)
+    ink = (x + left, y + top, x + right, y + bottom)
+    return {"word": word, "size": int(size), "left": x, "top": y, "ink": ink}
+
+
+def _uncoloured(*_word: object, **_place: object) -> str:
+    """Wordcloud's own colours need matplotlib."""
+    return "black"
+
+
+def _shape(picture: bytes) -> NDArray[np.uint8]:
+    """The mask as wordcloud takes it, fitted into the cloud: 255 where no word may stand."""
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            over = image.convert("RGBA")
+    except UnidentifiedImageError:
+        raise InputError(
+            "[theme] 的 cloud 不是能读的图片。请给一张 PNG 或 JPEG，词云填满它的深色部分。"
+        ) from None
+    flat = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("L")
+    flat.thumbnail((WIDTH, HEIGHT))
+    canvas = Image.new("L", (WIDTH, HEIGHT), "white")
+    canvas.paste(flat, ((WIDTH - flat.width) // 2, (HEIGHT - flat.height) // 2))
+    return np.asarray(canvas.point([0] * 128 + [255] * 128), dtype=np.uint8)
 
 
 @contextmanager
@@ -67,19 +140,29 @@ def _without_matplotlib() -> Iterator[None]:
         del sys.modules["matplotlib"]
 
 
-def _centred(image: Image) -> Image:
-    """Move what was drawn to the middle; few words otherwise hang in a corner."""
-    from PIL import ImageChops
-    from PIL.Image import new
-
-    blank = new("RGB", image.size, "white")
-    left, top, right, bottom = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
-    corner = ((image.width - right + left) // 2, (image.height - bottom + top) // 2)
-    blank.paste(image.crop((left, top, right, bottom)), corner)
-    return blank
+def _centred(places: list[Spec], *, whole: bool) -> list[Spec]:
+    """Move what was placed to the middle; few words otherwise hang in a corner."""
+    lefts, tops, rights, bottoms = zip(*(one.pop("ink") for one in places), strict=True)
+    if not whole:
+        return places
+    across = (WIDTH - max(rights) - min(lefts)) / 2
+    down = (HEIGHT - max(bottoms) - min(tops)) / 2
+    return [{**one, "left": one["left"] + across, "top": one["top"] + down} for one in places]
 
 
-def _blank() -> bytes:
-    from PIL.Image import new
-
-    return encode(new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), "white"))
+_WORDS: Spec = {
+    "type": "text",
+    "from": {"data": "words"},
+    "encode": {
+        "enter": {
+            "x": {"field": "left"},
+            "y": {"field": "top"},
+            "text": {"field": "word"},
+            "fill": {"field": "fill"},
+            "fontSize": {"field": "size"},
+            "font": {"value": FONT},
+            "description": {"field": "about"},
+            "aria": {"value": True},
+        }
+    },
+}

@@ -6,7 +6,7 @@ from csvoice import numerals
 from csvoice.charts.lines import HAS_INTERVAL, HEIGHT, STROKE, axes, dots, marks
 from csvoice.charts.style import LINE_HEIGHT, Spec, ends, lite
 from csvoice.document.blocks import Chart
-from csvoice.theme import BLUE, MUTED, PALE_BLUE
+from csvoice.palette import BLUE, MUTED, PALE_BLUE
 
 
 def control(chart: Chart) -> Spec:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
@@ -13,12 +12,12 @@ from pathlib import Path
 from threading import RLock
 
 from csvoice.cache import kept
-from csvoice.charts import cloud as clouds
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
 from csvoice.document.blocks import Chart
+from csvoice.theme import Tint
 
 PNG_SCALE = 2
 
@@ -37,16 +36,18 @@ def warm_up() -> None:
         vl_convert.vega_to_svg({"$schema": VEGA, "marks": []}, allowed_base_urls=[])
 
 
-def draw_ahead(charts: Iterable[Chart]) -> None:
+def draw_ahead(charts: Iterable[Chart], tint: Tint = ()) -> None:
     """Draw charts in two threads, so that a renderer finds their pictures ready.
 
-    A word cloud is drawn by Python and the others outside of it: they take no time from each other.
+    The places of a word cloud are found by Python and the rest is drawn outside of it: they take no
+    time from each other.
 
     Args:
         charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
+        tint: Colours that take the place of ours.
     """
     with ThreadPoolExecutor(2) as pool:
-        for drawn in [pool.submit(png, chart) for chart in sorted(charts, key=_clouds_first)]:
+        for drawn in [pool.submit(png, chart, tint) for chart in sorted(charts, key=_clouds_first)]:
             drawn.exception()
 
 
@@ -55,20 +56,18 @@ def _clouds_first(chart: Chart) -> bool:
 
 
 @lru_cache(maxsize=256)
-def svg(chart: Chart) -> str:
-    """Draw a chart as SVG; a word cloud becomes an SVG around its picture; kept by what it shows.
+def svg(chart: Chart, tint: Tint = ()) -> str:
+    """Draw a chart as SVG; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
-    if chart.kind == "cloud":
-        return _framed(png(chart))
-    return kept(f"{_shown(chart)}.svg", lambda: _drawing(chart).encode()).decode()
+    return kept(f"{_shown(chart, tint)}.svg", lambda: _drawing(chart, tint).encode()).decode()
 
 
-def _drawing(chart: Chart) -> str:
+def _drawing(chart: Chart, tint: Tint) -> str:
     import vl_convert
 
-    spec = vega(chart)
+    spec = vega(chart, tint)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
@@ -78,30 +77,30 @@ def _drawing(chart: Chart) -> str:
 
 
 @lru_cache(maxsize=256)
-def png(chart: Chart) -> bytes:
+def png(chart: Chart, tint: Tint = ()) -> bytes:
     """Draw a chart as PNG at twice its size, for screens and paper; kept by what it shows."""
-    draw = clouds.cloud if chart.kind == "cloud" else _picture
-    return kept(f"{_shown(chart)}.png", lambda: draw(chart))
+    return kept(f"{_shown(chart, tint)}.png", lambda: _picture(chart, tint))
 
 
-def _shown(chart: Chart) -> str:
-    whole = repr(chart).encode("utf-8", "replace") + _code()
+def _shown(chart: Chart, tint: Tint) -> str:
+    whole = repr((chart, tint)).encode("utf-8", "replace") + _code()
     return blake2b(whole, digest_size=16).hexdigest()
 
 
 @cache
 def _code() -> bytes:
     """Hash what draws, so that no other build's pictures are taken for ours."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    room = Path(__file__).parent
+    files = [*sorted(room.glob("*.py")), room.parent / "palette.py"]
     versions = [version(name) for name in ("vl-convert-python", "wordcloud", "pillow")]
     whole = b"".join(file.read_bytes() for file in files) + repr(versions).encode()
     return blake2b(whole, digest_size=16).digest()
 
 
-def _picture(chart: Chart) -> bytes:
+def _picture(chart: Chart, tint: Tint) -> bytes:
     import vl_convert
 
-    drawing = svg(chart)
+    drawing = svg(chart, tint)
     with _CONVERTING:
         _register_fonts()
         picture = vl_convert.svg_to_png(drawing, scale=PNG_SCALE)
@@ -118,13 +117,3 @@ def _register_fonts() -> None:
 def _tidy(drawing: str) -> str:
     """Leave out what only Vega's own runtime reads."""
     return re.sub(r' (?:aria-roledescription|pointer-events|xmlns:xlink)="[^"]*"', "", drawing)
-
-
-def _framed(picture: bytes) -> str:
-    size = f'width="{clouds.WIDTH}" height="{clouds.HEIGHT}"'
-    data = b64encode(picture).decode("ascii")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
-        f'viewBox="0 0 {clouds.WIDTH} {clouds.HEIGHT}">'
-        f'<image {size} href="data:image/png;base64,{data}"/></svg>'
-    )

@@ -29,6 +29,13 @@ def drawable(chart: Chart) -> Chart:
     )
 
 
+def is_empty(chart: Chart) -> bool:
+    """Whether nothing of a chart can be seen: no number, or no area where areas are drawn."""
+    values = [point.y for point in chart.points if _numeric(point)]
+    areas = chart.kind in ("pie", "treemap", "cloud")
+    return not any(value > 0 for value in values) if areas else not values
+
+
 def _numeric(point: Point) -> bool:
     return isfinite(point.y) and (isinstance(point.x, str) or isfinite(point.x))
 

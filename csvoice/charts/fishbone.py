@@ -9,7 +9,7 @@ from csvoice.charts.canvas import Canvas
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart, Point
-from csvoice.theme import ACCENT, BLUE, INK, MUTED, PALE_BLUE, WHITE
+from csvoice.palette import BLUE, INK, MARKS, MUTED, PALE_BLUE, WHITE
 
 LINE = FONT_SIZE * 1.3
 GAP = 12
@@ -23,15 +23,15 @@ class _Branch:
     """A branch with its causes, wrapped; sizes in pixels."""
 
     name: list[str]
-    causes: list[tuple[list[str], bool]]
+    causes: list[tuple[list[str], str]]
 
     @property
     def length(self) -> float:
-        return sum(len(lines) * LINE + GAP for lines, _marked in self.causes) + GAP
+        return sum(len(lines) * LINE + GAP for lines, _colour in self.causes) + GAP
 
     @property
     def reach(self) -> float:
-        texts = [line for lines, _marked in self.causes for line in lines]
+        texts = [line for lines, _colour in self.causes for line in lines]
         return max(map(width, texts), default=0) * FONT_SIZE + 30
 
     @property
@@ -40,7 +40,7 @@ class _Branch:
 
 
 def fishbone(chart: Chart) -> Spec:
-    """Series are branches, above and below the spine in turn; marked causes in the accent."""
+    """Series are branches, above and below the spine in turn."""
     branches = [_branch(chart, name) for name in series(chart)]
     pairs = [branches[i : i + 2] for i in range(0, len(branches), 2)]
     slots = [max(branch.reach + branch.box[0] / 2 for branch in pair) + GAP for pair in pairs]
@@ -72,9 +72,11 @@ def _branch(chart: Chart, name: str) -> _Branch:
     return _Branch(wrap(shorten(name, 36) or "—", HEAD_EM), causes)
 
 
-def _cause(chart: Chart, point: Point) -> tuple[list[str], bool]:
+def _cause(chart: Chart, point: Point) -> tuple[list[str], str]:
     value = numerals.quantity(point.y, chart.unit)
-    return wrap(f"{shorten(str(point.x), 44)} {value}", CAUSE_EM), point.marked
+    return wrap(f"{shorten(str(point.x), 44)} {value}", CAUSE_EM), MARKS[
+        point.mark
+    ] if point.mark else INK
 
 
 def _draw(canvas: Canvas, branch: _Branch, outer: tuple[float, float], rise: float) -> None:
@@ -85,14 +87,13 @@ def _draw(canvas: Canvas, branch: _Branch, outer: tuple[float, float], rise: flo
     box_middle = top[1] + (branch.box[1] / 2 if rise > 0 else -branch.box[1] / 2)
     _box(canvas, (top[0], box_middle), branch.name, fill=PALE_BLUE, ink=INK)
     done = GAP / 2
-    for lines, marked in branch.causes:
+    for lines, colour in branch.causes:
         tall = len(lines) * LINE + GAP
         away = done + tall / 2
         y = top[1] - away if rise > 0 else top[1] + away
         x = top[0] + away * SLANT
         canvas.rule((x - 16, y), (x, y), MUTED, 1)
         first = y - (len(lines) - 1) * LINE / 2
-        colour = ACCENT if marked else INK
         canvas.text((x - 21, first), lines, align="right", colour=colour)
         done += tall
 

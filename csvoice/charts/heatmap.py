@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from csvoice.charts.colouring import ACCENT
 from csvoice.charts.style import (
-    DIVERGING,
     FONT_SIZE,
     LINE_HEIGHT,
     WIDTH,
@@ -17,7 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, BLUES, INK, WHITE
+from csvoice.palette import BLUES, DIVERGING, INK, WHITE
 
 ROW_LABEL_EM = 12
 UPRIGHT_EM = 22
@@ -70,8 +70,12 @@ def _cells(chart: Chart, place: Spec) -> Spec:
 
 
 def _marked(place: Spec) -> Spec:
-    frame = {"type": "rect", "filled": False, "stroke": ACCENT, "strokeWidth": 2.5}
-    return {"transform": [{"filter": "datum.marked"}], "mark": frame, "encoding": place}
+    frame = {"type": "rect", "filled": False, "strokeWidth": 2.5}
+    return {
+        "transform": [{"filter": "datum.accent"}],
+        "mark": frame,
+        "encoding": {**place, "stroke": ACCENT},
+    }
 
 
 def _value(chart: Chart) -> Spec:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, colours, lite, number_axis
+from csvoice.charts.colouring import ACCENT, colours
+from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, lite, number_axis
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, MUTED
+from csvoice.palette import MUTED, WHITE
 
 HEIGHT = 280
 MOST_DOTS = 62
 
 
 def line(chart: Chart) -> Spec:
-    """One line a series, a pale band where there are intervals, marked points in the accent."""
+    """One line a series, a pale band where there are intervals, dots for what stands out."""
     along = axes(chart)
     low = {**along["y"], "field": "low"}
     band = {
@@ -68,7 +69,7 @@ def dots(chart: Chart, along: Spec) -> Spec:
     size = 34 if len(categories(chart)) <= MOST_DOTS else 0
     about = {"field": "about", "type": "nominal"}
     return {
-        "transform": [{"filter": "!datum.marked"}],
+        "transform": [{"filter": "!datum.accent"}],
         "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
         "encoding": {**along, "color": colours(chart), "description": about},
     }
@@ -80,22 +81,25 @@ def marks(along: Spec) -> list[Spec]:
         "window": [
             {"op": op, "field": field, "as": op + field}
             for op in ("lag", "lead")
-            for field in ("y", "marked")
+            for field in ("y", "accent")
         ],
         "groupby": ["series"],
     }
-    peak = "!(datum.lagmarked && datum.lagy > datum.y)"
-    peak += " && !(datum.leadmarked && datum.leady >= datum.y)"
+    peak = "!(datum.lagaccent && datum.lagy > datum.y)"
+    peak += " && !(datum.leadaccent && datum.leady >= datum.y)"
     told = {"filter": f"({peak}) || (isValid(datum.low) && datum.y < datum.low)"}
-    marked = [{"filter": "datum.marked"}]
-    dot = {"type": "point", "filled": True, "size": 90, "color": ACCENT, "opacity": 1}
+    marked = [{"filter": "datum.accent"}]
+    dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}
     about = {"description": {"field": "about", "type": "nominal"}}
-    text = {"type": "text", "dy": -14, "color": ACCENT}
+    text = {"type": "text", "dy": -14}
+    halo = {**text, "stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
+    said = {**along, "text": {"field": "label"}}
     return [
-        {"transform": marked, "mark": dot, "encoding": {**along, **about}},
+        {"transform": marked, "mark": dot, "encoding": {**along, **about, "color": ACCENT}},
+        {"transform": [neighbours, *marked, told], "mark": halo, "encoding": said},
         {
             "transform": [neighbours, *marked, told],
             "mark": text,
-            "encoding": {**along, "text": {"field": "label"}},
+            "encoding": {**said, "color": ACCENT},
         },
     ]

@@ -6,7 +6,7 @@ from csvoice import numerals
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, BLUES, GRID, INK, SERIES, WHITE
+from csvoice.palette import BLUES, GRID, INK, MARKS, SERIES, WHITE
 
 RADIUS = 120
 LINE = 26
@@ -84,6 +84,6 @@ def _colours(chart: Chart) -> list[str]:
     few = SERIES[:1] if len(chart.points) == 1 else ()
     steps = list(few) or shades
     return [
-        ACCENT if point.marked else steps[min(index, len(steps) - 1)]
+        MARKS[point.mark] if point.mark else steps[min(index, len(steps) - 1)]
         for index, point in enumerate(chart.points)
     ]

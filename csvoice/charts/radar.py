@@ -7,10 +7,11 @@ from math import cos, pi, sin
 from csvoice import numerals
 from csvoice.charts.bars import bar
 from csvoice.charts.canvas import Canvas
+from csvoice.charts.colouring import shades, stands_out
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, categories, peak, series
 from csvoice.charts.text import shorten, width, wrap
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, MUTED, SERIES
+from csvoice.palette import MARKS, MUTED
 
 RADIUS = 150
 MARGIN = 54
@@ -32,9 +33,9 @@ def radar(chart: Chart) -> Spec:
     _grid(canvas, wheel, chart, low, high)
     for index, name in enumerate(names):
         _label(canvas, wheel, index, name)
-    for index, group in enumerate(series(chart)):
-        _polygon(canvas, wheel, chart, group, SERIES[index % len(SERIES)], low, high)
-    _legend(canvas, rows, series(chart))
+    for group in series(chart):
+        _polygon(canvas, wheel, chart, group, shades(chart)[group], low, high)
+    _legend(canvas, rows, shades(chart))
     return canvas.spec(chart.title)
 
 
@@ -84,16 +85,18 @@ def _polygon(
         places.append(wheel.at(axis, RADIUS * (value - low) / ((high - low) or 1.0)))
         said.append(f"{name} {numerals.quantity(value, chart.unit)}")
     about = f"{group}：{'，'.join(said)}"
-    canvas.path(places, fill=colour, stroke=colour, opacity=0.14, width=2, about=about)
+    canvas.path(
+        places, fill=colour, stroke=colour, opacity=0.14, width=2, about=about, series=group
+    )
     for axis, name in enumerate(categories(chart)):
-        if name in mine and mine[name].marked:
-            _dot(canvas, places[axis])
+        if name in mine and (mark := mine[name].mark) and stands_out(mine[name]):
+            _dot(canvas, places[axis], MARKS[mark], group)
 
 
-def _dot(canvas: Canvas, place: tuple[float, float]) -> None:
+def _dot(canvas: Canvas, place: tuple[float, float], colour: str, group: str) -> None:
     x, y = place
     ring = [(x + 4.5 * cos(pi * k / 6), y + 4.5 * sin(pi * k / 6)) for k in range(12)]
-    canvas.path(ring, fill=ACCENT, stroke=ACCENT)
+    canvas.path(ring, fill=colour, stroke=colour, series=group)
 
 
 def _legend_rows(chart: Chart) -> list[list[int]]:
@@ -117,17 +120,16 @@ def _legend_width(indexes: list[int], names: list[str]) -> float:
     return sum(_entry(names[index]) for index in indexes)
 
 
-def _legend(canvas: Canvas, rows: list[list[int]], names: list[str]) -> None:
+def _legend(canvas: Canvas, rows: list[list[int]], shade: dict[str, str]) -> None:
+    names = [*shade]
     for line, indexes in enumerate(rows):
         x, y = (WIDTH - _legend_width(indexes, names)) / 2, 12 + line * LEGEND
         for index in indexes:
-            colour = SERIES[index % len(SERIES)]
-            square: list[tuple[float, float]] = [
-                (x, y - 6),
-                (x + 12, y - 6),
-                (x + 12, y + 6),
-                (x, y + 6),
-            ]
-            canvas.path(square, fill=colour, stroke=colour)
-            canvas.text((x + 18, y), [shorten(names[index], 20)])
+            colour = shade[names[index]]
+            canvas.path(_square(x, y), fill=colour, stroke=colour, legend=True)
+            canvas.text((x + 18, y), [shorten(names[index], 20)], legend=True)
             x += _entry(names[index])
+
+
+def _square(x: float, y: float) -> list[tuple[float, float]]:
+    return [(x, y - 6), (x + 12, y - 6), (x + 12, y + 6), (x, y + 6)]

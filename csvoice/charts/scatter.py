@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from csvoice.charts.colouring import shades
 from csvoice.charts.labels import Pixel, place_labels
 from csvoice.charts.style import (
     CONFIG,
@@ -19,7 +20,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
-from csvoice.theme import ACCENT, BLUE, INK, SERIES, WHITE
+from csvoice.palette import BEFORE, BLUE, INK, WHITE
 
 PLOT_WIDTH, HEIGHT = WIDTH - 70, 380
 MOST_NAMES = 60
@@ -30,9 +31,9 @@ def scatter(chart: Chart) -> Spec:
     """Dots; a name that finds no free place beside its dot is left to the pointer's hint."""
     groups = series(chart)
     named = len(chart.points) == len(groups) <= MOST_NAMES and any(groups)
-    places = _places(chart)
+    places, shade = _places(chart), shades(chart)
     dots = [
-        {**row, "left": x, "top": y, "fill": _fill(row, groups, named)}
+        {**row, "left": x, "top": y, "fill": _fill(row, shade, named)}
         for row, (x, y) in zip(rows(chart), places, strict=True)
     ]
     legend = {"fill": "colour", "symbolType": "circle"}
@@ -51,7 +52,7 @@ def scatter(chart: Chart) -> Spec:
         "scales": [
             _scale("x", _xs(chart), "width"),
             _scale("y", _ys(chart), "height"),
-            _colours(groups),
+            _colours(shade),
         ],
         "axes": [_axis(chart, "x"), _axis(chart, "y")],
         "legends": [legend] if len(groups) > 1 and not named else [],
@@ -59,10 +60,11 @@ def scatter(chart: Chart) -> Spec:
     }
 
 
-def _fill(row: Spec, groups: list[str], named: bool) -> str:
-    if row["marked"]:
-        return ACCENT
-    return BLUE if named else SERIES[groups.index(row["series"]) % len(SERIES)]
+def _fill(row: Spec, shade: dict[str, str], named: bool) -> str:
+    if row["accent"]:
+        return str(row["accent"])
+    compared = named and any(colour in BEFORE for colour in shade.values())
+    return BLUE if named and not compared else shade[row["series"]]
 
 
 def _names(chart: Chart, places: list[Pixel]) -> list[Spec]:
@@ -119,9 +121,9 @@ def _scale(name: str, values: list[float], extent: str) -> Spec:
     }
 
 
-def _colours(groups: list[str]) -> Spec:
-    shades = [SERIES[index % len(SERIES)] for index in range(len(groups))]
-    return {"name": "colour", "type": "ordinal", "domain": groups, "range": shades}
+def _colours(shade: dict[str, str]) -> Spec:
+    domain, colours = [*shade], [*shade.values()]
+    return {"name": "colour", "type": "ordinal", "domain": domain, "range": colours}
 
 
 def _axis(chart: Chart, name: str) -> Spec:

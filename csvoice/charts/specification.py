@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from csvoice.charts.bars import bar
+from csvoice.charts.cloud import cloud
 from csvoice.charts.control import control
 from csvoice.charts.drawable import drawable
 from csvoice.charts.fishbone import fishbone
@@ -17,17 +18,28 @@ from csvoice.charts.style import Spec
 from csvoice.charts.treemap import treemap
 from csvoice.charts.waterfall import waterfall
 from csvoice.document.blocks import Chart
+from csvoice.theme import Tint
 
 
-def vega(chart: Chart) -> Spec:
+def vega(chart: Chart, tint: Tint = ()) -> Spec:
     """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
 
     Points whose value is NaN or infinite are left out, and so are control characters.
-
-    Raises:
-        ValueError: For a word cloud, which is a picture from the start.
     """
-    chart = drawable(chart)
+    spec = _specification(drawable(chart))
+    tinted: Spec = _tinted(spec, dict(tint)) if tint else spec
+    return tinted
+
+
+def _tinted(part: Any, colours: dict[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {key: _tinted(value, colours) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_tinted(value, colours) for value in part]
+    return colours.get(part, part) if isinstance(part, str) else part
+
+
+def _specification(chart: Chart) -> Spec:
     match chart.kind:
         case "bar":
             return bar(chart)
@@ -50,6 +62,6 @@ def vega(chart: Chart) -> Spec:
         case "fishbone":
             return fishbone(chart)
         case "cloud":
-            raise ValueError("a word cloud has no specification; use svg() or png()")
+            return cloud(chart)
         case _:
             assert_never(chart.kind)

@@ -1,4 +1,4 @@
-"""The look all charts share: one blue family, greys, and one accent for what is marked."""
+"""The look all charts share: letters, axes, legends, records, and colours by what they mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from csvoice import numerals
 from csvoice.charts.text import wrap
 from csvoice.document.blocks import Chart, Point
-from csvoice.theme import ACCENT, GRID, INK, MUTED, SERIES, WHITE
+from csvoice.palette import GRID, INK, MARKS, MUTED, WHITE
 
 Spec: TypeAlias = dict[str, Any]
 
@@ -19,8 +19,6 @@ FONT_SIZE = 13
 WIDTH = 660
 LABEL_EM = 13
 LINE_HEIGHT = 17
-
-DIVERGING = ("#7a6a58", "#c9bfb2", "#f4f4f2", "#9cc1e0", "#2f6ca6")
 
 _LABELS = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelColor": INK, "labelLimit": 0}
 _TITLES = {
@@ -91,7 +89,8 @@ def rows(chart: Chart) -> list[Spec]:
             "series": point.series,
             "low": point.low,
             "high": point.high,
-            "marked": point.marked,
+            "accent": MARKS[point.mark] if point.mark in ("news", "alarm") else None,
+            "focus": point.mark == "focus",
             "label": numerals.quantity(point.y, chart.unit),
             "about": about(chart, point),
         }
@@ -153,17 +152,3 @@ def peak(chart: Chart) -> float:
 def ends(point: Point) -> tuple[float, ...]:
     """The value of a point and the ends of its interval."""
     return tuple(end for end in (point.y, point.low, point.high) if end is not None)
-
-
-def colours(chart: Chart) -> Spec:
-    """Colour by series, in their order; the legend only where there is more than one."""
-    names = series(chart)
-    scale = {"domain": names, "range": [SERIES[i % len(SERIES)] for i in range(len(names))]}
-    columns = max(1, int(WIDTH // (max((len(name) for name in names), default=1) * FONT_SIZE + 50)))
-    legend = {"title": None, "columns": columns} if len(names) > 1 else None
-    return {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
-
-
-def accented(chart: Chart) -> Spec:
-    """Colour by series, but the accent for marked points."""
-    return {"condition": {"test": "datum.marked", "value": ACCENT}, **colours(chart)}

@@ -6,10 +6,12 @@ from csvoice import numerals
 from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
-from csvoice.theme import ACCENT, BLUE, BLUES, INK, WHITE
+from csvoice.palette import BLUE, BLUES, INK, MARKS, WHITE
+from csvoice.schema import OTHER_ISSUE
 
 HEIGHT = 400
 HEADER = 24
+UNTOLD = (OTHER_ISSUE, "未细分")
 LARGEST, SMALLEST = 15, 9.5
 GROUPS = (BLUE, "#6b7885", "#17406a", "#5f97c8", "#8d99a5", "#9cc1e0", "#3f566b", "#b4bec8")
 LIGHT = ("#9cc1e0", "#b4bec8", *BLUES[:3])
@@ -17,6 +19,8 @@ LIGHT = ("#9cc1e0", "#b4bec8", *BLUES[:3])
 
 def treemap(chart: Chart) -> Spec:
     """Squarified tiles; a tile too small for its name shows it to the pointer only.
+
+    What is 其他 or 未细分 says what part of all it is: it must not pass for the largest issue.
 
     Method: Bruls, Huizing and van Wijk, Squarified Treemaps (2000), as Vega draws it.
     """
@@ -78,10 +82,19 @@ def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
     return [root, *groups, *leaves]
 
 
+def _share(chart: Chart, points: list[Point]) -> str:
+    """What part of all some points are."""
+    total = sum(max(0.0, point.y) for point in chart.points)
+    return numerals.share(sum(point.y for point in points) / total)
+
+
 def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
     name, value = shorten(str(point.x), 24), numerals.quantity(point.y, chart.unit)
+    untold = name.startswith(UNTOLD) or point.series.startswith(OTHER_ISSUE)
+    if untold and chart.unit == "count":
+        value += f"（占 {_share(chart, [point])}）"
     wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
-    fill = ACCENT if point.marked else _fill(chart, point, parents)
+    fill = MARKS[point.mark] if point.mark else _fill(chart, point, parents)
     return {
         "id": number,
         "parent": parents.get(point.series, 0),

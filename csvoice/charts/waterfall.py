@@ -17,7 +17,7 @@ from csvoice.charts.style import (
 )
 from csvoice.charts.text import width
 from csvoice.document.blocks import Chart, Point
-from csvoice.theme import ACCENT, BLUE, MUTED, SERIES
+from csvoice.palette import BLUE, MARKS, MUTED, SERIES
 
 BAND = 30
 LABELS = LINE_HEIGHT * 12
@@ -103,8 +103,8 @@ def _base(low: float, end: float) -> float:
 
 
 def _colour(point: Point, *, level: bool) -> str:
-    if point.marked:
-        return ACCENT
+    if point.mark:
+        return MARKS[point.mark]
     if level:
         return LEVEL
     return UP if point.y > 0 else DOWN

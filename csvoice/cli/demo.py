@@ -10,18 +10,12 @@ from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.report import FORMATS, finish, split_formats, tell
 
-_PLANTED = (
-    "扫地机器人 X1 在 9 月 14 日升级固件后，5 天里充电故障每天约 15 条，此前每天 1 ～ 2 条",
-    "电商评价里物流配送的占比逐月升高：7 月 7%，8 月 10%，9 月 14%",
-    "自家品牌云雀的 App 连接问题明显多于青禾和北辰，噪音问题则更少",
-)
-
 
 @click.command(
     "demo",
     cls=ChineseCommand,
     short_help="生成一份演示数据和它的报告，先看看效果。",
-    help="生成三个月的演示数据（虚构的智能家电网店，约 6,000 条反馈），并做出它的客户之声报告。",
+    help="生成半年的演示数据（虚构的智能家电客服中心，约 6,000 张工单），并做出它的客户之声报告。",
 )
 @click.option(
     "-o",
@@ -36,19 +30,22 @@ _PLANTED = (
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""
     from csvoice.config import Config
-    from csvoice.demo import OWN_BRAND, write_demo
+    from csvoice.demo import OWN_BRAND, PLANTED, write_demo
+    from csvoice.demo.measures import ACTIONS_NAME, PLANTED as MEASURED
     from csvoice.pipeline.deliver import deliver
 
     config = Config(own=OWN_BRAND, cache=False)
     if chosen := split_formats(formats):
         config = config.model_copy(update={"formats": chosen})
     export = write_demo(output)
+    config = config.model_copy(update={"actions": output / ACTIONS_NAME})
     with progress_bar() as progress:
         delivery = deliver([export], output, config, progress)
     click.echo(f"演示数据：{export}（虚构，可用 Excel 打开）")
     tell(delivery, config)
-    click.echo("数据里埋了三件事，看看报告怎样说：")
-    for number, sentence in enumerate(_PLANTED, 1):
+    planted = (*PLANTED, MEASURED)
+    click.echo(f"数据里埋了 {len(planted)} 件事，看看报告怎样说：")
+    for number, sentence in enumerate(planted, 1):
         click.echo(f"  {number}. {sentence}")
     click.echo("换成自己的数据：csvoice report 导出表.xlsx")
     finish(delivery.files, delivery.failures, open_page)

@@ -132,6 +132,16 @@ _ANNOTATING = (
         help="不用导出表自带的问题类型、性质和情感，重新判定。",
     ),
     _rare_option("--jobs", type=click.IntRange(0), metavar="数", help="进程数，默认按数据量决定。"),
+    _rare_option(
+        "--engine",
+        type=click.Choice(["local", "dask", "ray", "spark"]),
+        help="由谁来标注：本机的进程（local，默认），或 Dask、Ray、Spark。",
+    ),
+    _rare_option(
+        "--engine-address",
+        metavar="地址",
+        help="已在运行的集群，如 tcp://主机:8786；默认在本机启动。",
+    ),
     _rare_option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
     _rare_option(
         "--key",
@@ -203,6 +213,8 @@ def make_config(
     no_cache: bool = False,
     competitor: tuple[str, ...] = (),
     notify: tuple[str, ...] = (),
+    focus: tuple[str, ...] = (),
+    audience: tuple[str, ...] = (),
     **options: Any,
 ) -> Config:
     """Make a Config of command-line options; what was not given is None or empty.
@@ -218,6 +230,8 @@ def make_config(
         disable=disable or None,
         competitors=_competitors(competitor) or None,
         notify=notify or None,
+        focus=focus or None,
+        audience=audience or None,
         cache=False if no_cache else None,
         **options,
     )

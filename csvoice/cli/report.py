@@ -17,7 +17,7 @@ from csvoice.cli.remembering import remember
 from csvoice.errors import printable
 from csvoice.numerals import count
 
-FORMATS = "逗号分隔：html,xlsx（默认）、docx、pdf、md、json。"
+FORMATS = "逗号分隔：html,xlsx（默认）、docx、pptx、pdf、md、json。"
 
 _MOST_NOTES = 5
 
@@ -59,6 +59,24 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     metavar="文件夹",
     help="存档：记下每一期的结果，下一期只给新文件就能比较。",
+)
+@click.option(
+    "--focus",
+    multiple=True,
+    metavar="列=值",
+    help="专题：把一部分反馈与其余的比较，如 --focus 客户类型=老年，或正文里的词；可写多次。",
+)
+@click.option(
+    "--audience",
+    multiple=True,
+    metavar="读者",
+    help="另为一种读者写一份：management、operations、product 或 partner:技术部；可写多次。",
+)
+@click.option(
+    "--actions",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="采取的措施，默认为 csvoice.toml 旁边的 actions.toml；报告说明每项有没有效果。",
 )
 @click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
 @reading_options
@@ -145,7 +163,12 @@ def found(delivery: Delivery) -> list[str]:
 
 def where(files: Sequence[Path]) -> str:
     """Say where the report lies."""
-    return f"报告：{'、'.join(str(path) for path in files if path.stem == 'report')}"
+    return f"报告：{'、'.join(str(path) for path in files if is_main(path))}"
+
+
+def is_main(path: Path) -> bool:
+    """Whether a file is a report, not a picture beside one."""
+    return path.stem == "report" or path.stem.startswith("report-")
 
 
 def _period(report: Report) -> str:
@@ -174,7 +197,7 @@ def _taxonomy(report: Report) -> str:
 
 
 def _notes(outcome: Outcome) -> list[str]:
-    """Say how the files were understood where that was not plain; 数据说明 has it all."""
+    """Say how the files were understood where that was not plain; 数据质量 has it all."""
     notes = [
         f"注意：{Path(source.path).name}：{note}"
         for source in outcome.sources
@@ -182,7 +205,7 @@ def _notes(outcome: Outcome) -> list[str]:
     ]
     more = len(notes) - _MOST_NOTES
     if more > 0:
-        rest = f"另有 {count(more)} 条读取说明，见报告的数据说明。"
+        rest = f"另有 {count(more)} 条读取说明，见报告的数据质量。"
         return [*notes[:_MOST_NOTES], rest]
     return notes
 

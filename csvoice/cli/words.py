@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,8 @@ def command(
     if cloud is not None:
         from csvoice.charts import png
 
-        write_files(cloud.parent, {cloud.name: png(chart)})
+        shape = config.theme.cloud.read_bytes() if config.theme.cloud else b""
+        write_files(cloud.parent, {cloud.name: png(replace(chart, shape=shape))})
     _show(table)
     for file in filter(None, (csv, cloud)):
         click.echo(f"已写入 {file}")

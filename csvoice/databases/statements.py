@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from csvoice.databases.connections import BATCH, Database
+from csvoice.databases.connections import Database
+from csvoice.databases.drivers import BATCH
 from csvoice.leftovers import scratch_folder
 
 

@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 
-from csvoice.demo.dice import Dice
+from csvoice.demo.dice import Dice, Weighted
+from csvoice.demo.plants import BURST, DRIFT, FIRST_DAY, GAP, LAST_DAY, ROWS
 from csvoice.demo.vocabulary import Channel, Product, Topic, vocabulary
 from csvoice.schema import NATURES, PRAISE
 
-FIRST_DAY, LAST_DAY = date(2026, 7, 1), date(2026, 9, 30)
 DAYS = (LAST_DAY - FIRST_DAY).days + 1
-ROWS = 5_900
 _WEEKDAYS = (1.1, 1.0, 1.0, 1.0, 1.05, 0.95, 0.9)
-_DAYS = {day: _WEEKDAYS[(FIRST_DAY + timedelta(day)).weekday()] for day in range(DAYS)}
+_DAYS = Weighted({day: _WEEKDAYS[(FIRST_DAY + timedelta(day)).weekday()] for day in range(DAYS)})
 _QUARTILES = (0, 0.25, 0.5, 0.75, 1)
 
 _CUSTOMERS, _REGULARS = 4_600, 220
 _FROM_REGULARS = 0.1
-
-BURST_PRODUCT, BURST_TOPIC = "扫地机器人 X1", "充电"
-BURST_FIRST_DAY, BURST_DAYS, BURST_ROWS_A_DAY = date(2026, 9, 14), 5, 14
-_BURST_CHANNELS = {"热线": 35.0, "在线客服": 30.0, "App": 20.0, "电商评价": 15.0}
-
-DRIFT_TOPIC, DRIFT_CHANNEL = "物流配送", "电商评价"
-_DELIVERY, _DRIFT_FROM, _DRIFT_TO = 0.06, 0.05, 0.16
-
-GAP = {
-    "App 连接": {"云雀": 1.7, "青禾": 0.5, "北辰": 0.6},
-    "噪音": {"云雀": 0.55, "青禾": 1.8, "北辰": 1.6},
-}
-"""Weight of a topic by brand, as a multiple of its own."""
+_KINDS = Weighted({"个人": 80.0, "企业": 12.0, "VIP": 8.0})
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer lives in one region and owns one product."""
+    """A customer is of one kind, lives in one region and owns one product."""
 
     id: str
+    kind: str
     region: str
     product: Product
 
@@ -56,7 +44,7 @@ class Story:
 
 
 def tell_stories(dice: Dice) -> list[Story]:
-    """Return all feedback of the three months in the order of time."""
+    """Return all feedback of the six months in the order of time."""
     customers = [_customer(dice, number) for number in range(_CUSTOMERS)]
     stories = [_ordinary(dice, customers) for _ in range(ROWS)]
     return sorted(stories + _burst(dice, customers), key=lambda story: story.when)
@@ -64,8 +52,36 @@ def tell_stories(dice: Dice) -> list[Story]:
 
 def _customer(dice: Dice, number: int) -> Customer:
     known = vocabulary()
-    product = known.products[dice.weigh(_models(dice.weigh(known.brands)))]
-    return Customer(f"C{100_000 + number * 37}", dice.weigh(known.regions), product)
+    brand = dice.weigh(_brands())
+    product = known.products[dice.weigh(_models(brand))]
+    region = dice.weigh(_regions())
+    return Customer(f"C{100_000 + number * 37}", dice.weigh(_KINDS), region, product)
+
+
+@cache
+def _brands() -> Weighted[str]:
+    return Weighted(vocabulary().brands)
+
+
+@cache
+def _regions() -> Weighted[str]:
+    return Weighted(vocabulary().regions)
+
+
+@cache
+def _models(brand: str) -> Weighted[str]:
+    products = vocabulary().products.values()
+    return Weighted({one.model: one.weight for one in products if one.brand == brand})
+
+
+@cache
+def _channels() -> Weighted[str]:
+    return Weighted({one.name: one.weight for one in vocabulary().channels.values()})
+
+
+@cache
+def _natures(channel: str) -> Weighted[str]:
+    return Weighted(dict(zip(NATURES, vocabulary().channels[channel].natures, strict=True)))
 
 
 def _ordinary(dice: Dice, customers: list[Customer]) -> Story:
@@ -77,40 +93,24 @@ def _ordinary(dice: Dice, customers: list[Customer]) -> Story:
     nature = dice.weigh(_natures(channel.name))
     topic = None
     if nature != PRAISE:
-        drifting = day if channel.name == DRIFT_CHANNEL else None
-        topic = known.topics[dice.weigh(_topics(customer.product.model, drifting))]
+        product = customer.product
+        drifting = day if channel.name == DRIFT.channel else None
+        topic = known.topics[dice.weigh(_topics(product.kind, product.brand, drifting))]
     return Story(_moment(dice, day, channel), channel, customer, nature, topic)
 
 
 @cache
-def _models(brand: str) -> dict[str, float]:
-    products = vocabulary().products.values()
-    return {one.model: one.weight for one in products if one.brand == brand}
-
-
-@cache
-def _channels() -> dict[str, float]:
-    return {one.name: one.weight for one in vocabulary().channels.values()}
-
-
-@cache
-def _natures(channel: str) -> dict[str, float]:
-    return dict(zip(NATURES, vocabulary().channels[channel].natures, strict=True))
-
-
-@cache
-def _topics(model: str, drifting: int | None) -> dict[str, float]:
-    """Return the weight of each topic for a product, where it drifts on a day."""
-    product = vocabulary().products[model]
+def _topics(kind: str, brand: str, drifting: int | None) -> Weighted[str]:
+    """Return the weight of each topic for a product, and on a day of the channel that drifts."""
     weights = {
-        topic.name: topic.weight * GAP.get(topic.name, {}).get(product.brand, 1.0)
+        topic.name: topic.weight * GAP.get(topic.name, {}).get(brand, 1.0)
         for topic in vocabulary().topics.values()
-        if product.kind in topic.kinds or not topic.kinds
+        if kind in topic.kinds or not topic.kinds
     }
-    share = _DELIVERY
+    share = DRIFT.elsewhere
     if drifting is not None:
-        share = _DRIFT_FROM + (_DRIFT_TO - _DRIFT_FROM) * drifting / (DAYS - 1)
-    return weights | {DRIFT_TOPIC: share / (1 - share) * sum(weights.values())}
+        share = DRIFT.start + (DRIFT.end - DRIFT.start) * drifting / (DAYS - 1)
+    return Weighted(weights | {DRIFT.topic: share / (1 - share) * sum(weights.values())})
 
 
 def _moment(dice: Dice, day: int, channel: Channel) -> datetime:
@@ -119,13 +119,13 @@ def _moment(dice: Dice, day: int, channel: Channel) -> datetime:
 
 
 def _burst(dice: Dice, customers: list[Customer]) -> list[Story]:
-    owners = [one for one in customers if one.product.model == BURST_PRODUCT]
-    topic = vocabulary().topics[BURST_TOPIC]
-    first = (BURST_FIRST_DAY - FIRST_DAY).days
+    owners = [one for one in customers if one.product.model == BURST.product]
+    topic, channels = vocabulary().topics[BURST.topic], Weighted(BURST.channels)
+    first = (BURST.first_day - FIRST_DAY).days
     stories = []
-    for day in range(first, first + BURST_DAYS):
-        for _ in range(BURST_ROWS_A_DAY):
-            channel = vocabulary().channels[dice.weigh(_BURST_CHANNELS)]
+    for day in range(first, first + BURST.days):
+        for _ in range(BURST.rows_a_day):
+            channel = vocabulary().channels[dice.weigh(channels)]
             when = _moment(dice, day, channel)
             stories.append(Story(when, channel, dice.pick(owners), NATURES[0], topic, "burst"))
     return stories

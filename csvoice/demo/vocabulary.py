@@ -33,6 +33,9 @@ class Channel:
         rated: Share of rows with a score.
         hours: Quartiles of the time of day, in hours.
         waits: 0, 25, 50, 75, 95 and 100 % quantiles of the time to the first response, seconds.
+        cost: What handling costs at least, yuan.
+        queue: Whether customers wait in a queue.
+        robot: Whether a robot answers first.
     """
 
     name: str
@@ -42,6 +45,9 @@ class Channel:
     rated: float
     hours: tuple[float, ...]
     waits: tuple[float, ...]
+    cost: float
+    queue: bool = False
+    robot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Topic:
         weight: Relative number of rows.
         kinds: Kinds of products it is about; empty for all.
         about: `device`, or `shop` with its delivery, prices and service.
+        department: Who answers for it.
+        stage: Stage of the customer's journey it belongs to.
         words: Cores of texts by nature, or by `nature：kind`.
     """
 
@@ -60,6 +68,8 @@ class Topic:
     weight: float
     kinds: tuple[str, ...]
     about: str
+    department: str
+    stage: str
     words: Mapping[str, list[str]]
 
     def cores(self, nature: str, kind: str) -> list[str]:
@@ -73,20 +83,23 @@ class Vocabulary:
 
     brands: Mapping[str, float]
     regions: Mapping[str, float]
-    agents: list[str]
+    teams: Mapping[str, list[str]]
     products: Mapping[str, Product]
     channels: Mapping[str, Channel]
     topics: Mapping[str, Topic]
     words: Mapping[str, Any]
 
+    def phrases(self, *path: str) -> list[str]:
+        """Return the phrases at a path of vocabulary.toml; none where there is no such path."""
+        return list(_at(path))
+
 
 @cache
-def phrases(*path: str) -> tuple[str, ...]:
-    """Return the phrases at a path of vocabulary.toml; none where there is no such path."""
+def _at(path: tuple[str, ...]) -> Any:
     found: Any = vocabulary().words
     for key in path:
         found = found.get(key, {})
-    return tuple(found)
+    return found
 
 
 @cache
@@ -98,7 +111,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         brands=data["brands"],
         regions=data["regions"],
-        agents=data["agents"],
+        teams=data["teams"],
         products={entry["model"]: Product(**entry) for entry in data["product"]},
         channels={channel.name: channel for channel in channels},
         topics={topic.name: topic for topic in topics},
@@ -116,4 +129,7 @@ def _channel(entry: Mapping[str, Any]) -> Channel:
 def _topic(entry: Mapping[str, Any]) -> Topic:
     words = {key: value for key, value in entry.items() if key[:2] in ("投诉", "咨询", "建议")}
     kinds = tuple(entry.get("kinds", ()))
-    return Topic(entry["name"], entry["weight"], kinds, entry.get("about", "device"), words)
+    about = entry.get("about", "device")
+    return Topic(
+        entry["name"], entry["weight"], kinds, about, entry["department"], entry["stage"], words
+    )

@@ -11,6 +11,13 @@ from typing import Literal, TypeAlias
 
 Cell: TypeAlias = str | int | float | None
 
+Mark: TypeAlias = Literal["focus", "news", "alarm"]
+"""Why something is shown in a colour of its own, the same in every chart, tile and table.
+
+`focus`: what it is about, beside what that is compared with: this period, the own brand.
+`news`: what is new, happened or gathers here. `alarm`: urgent, or outside its limits.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -39,10 +46,14 @@ ColumnKind: TypeAlias = Literal["text", "count", "share", "change", "score", "ti
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A table column; `share` and `change` are fractions shown as percent and 个百分点."""
+    """A table column; `share` and `change` are fractions shown as percent and 个百分点.
+
+    What is neither empty nor zero in a column with a `mark` is shown in its colour.
+    """
 
     title: str
     kind: ColumnKind = "text"
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class Point:
         series: Line, colour group, heatmap row, treemap parent or fishbone branch.
         low: Lower end of an interval or control band.
         high: Upper end of it.
-        marked: Shown in the accent colour (an urgent word, an alarm).
+        mark: Why it is shown in a colour of its own.
     """
 
     x: str | float
@@ -88,7 +99,7 @@ class Point:
     series: str = ""
     low: float | None = None
     high: float | None = None
-    marked: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,7 @@ class Chart:
         x_title: Axis title.
         y_title: Axis title.
         centre: For `control`: the centre line.
+        shape: For `cloud`: a picture whose dark parts the words fill; empty for a field of its own.
 
     Of a `waterfall` the first and the last point are levels and those between the steps from one to
     the other.
@@ -115,6 +127,7 @@ class Chart:
     x_title: str = ""
     y_title: str = ""
     centre: float | None = None
+    shape: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,7 @@ class Metric:
     value: str
     change: str = ""
     note: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Condition:
 
     column: str
     operator: Operator
-    value: Cell | datetime = None
+    value: Cell | bool | datetime = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Finding:
         segment: Which part of the feedback, as text: `issue=物流延迟`; empty for all of it.
         statement: The Chinese sentence a manager could repeat.
         value: The measure's value: shares and share changes as fractions, not percent.
-        unit: `count`, `share`, `points` (difference of shares), `score` or `ratio`.
+        unit: `count`, `share`, `points` (difference of shares), `score`, `ratio` or `time`
+            (seconds).
         baseline: The value it is compared with; of a change, the value it started from.
         interval: Of `value`, or of the change where the measure is one.
         n: Rows the value was computed on.
@@ -68,8 +69,10 @@ class Finding:
         severity: How loud it is.
         evidence: The verbatims behind it.
         basis: For a null result: what was examined, in place of rows.
-        since: First day of what an alarm tells of.
+        since: First day of what an alarm tells of, or a forecast is for.
         event: Id of the event it tells of, or hangs on; None where there is none.
+        action: Of what the next period is likely to bring: what to do before, as 提前安排人手; the
+            page shows such findings. Empty for all others.
     """
 
     section: str
@@ -77,7 +80,7 @@ class Finding:
     segment: str
     statement: str
     value: float
-    unit: Literal["count", "share", "points", "score", "ratio"]
+    unit: Literal["count", "share", "points", "score", "ratio", "time"]
     n: int
     baseline: float | None = None
     interval: Interval | None = None
@@ -87,6 +90,7 @@ class Finding:
     basis: str | None = None
     since: datetime | None = None
     event: str | None = None
+    action: str = ""
 
     @property
     def id(self) -> str:
@@ -108,3 +112,5 @@ class Finding:
                 return self.n * abs(1 - 1 / self.value) if self.value else 0.0
             case "points" | "score":
                 return self.n * abs(self.value)
+            case "time":
+                return 0.0

@@ -56,8 +56,10 @@ class Page:
         statements: At most five, the largest first: each an event or a change with its one count.
         unchanged: One sentence on what did not change.
         caveats: What the reader must bear in mind: a period of next to nothing, a date's stand-in.
+        ahead: At most three risks of the next period, each with what to do before.
         metrics: At most four key figures.
         charts: The daily trend with the events marked, and what gathers where.
+        sources: The ids of the findings that each statement rests on, in their order.
     """
 
     title: str = ""
@@ -66,6 +68,8 @@ class Page:
     metrics: tuple[Metric, ...] = ()
     charts: tuple[Chart, ...] = ()
     caveats: tuple[str, ...] = ()
+    sources: tuple[tuple[str, ...], ...] = ()
+    ahead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A masked row that findings and quotes point to."""
+    """A masked row that findings, quotes and figures point to.
+
+    Attributes:
+        id: Of the row.
+        text: What it says.
+        about: What is known of it: its day, brand, issue, …
+        words: What of its text decided its issue or its severity.
+    """
 
     id: str
     text: str
     about: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from csvoice.archive.folders import open_archive
+from csvoice.archive.folders import held_archive
 from csvoice.config import Config
 from csvoice.databases.address import Address, address_of, is_url
-from csvoice.databases.connections import DIALECTS
+from csvoice.databases.drivers import DIALECTS
 from csvoice.databases.statements import Table
 from csvoice.databases.writing import write_tables
 from csvoice.errors import UsageError
@@ -81,10 +81,12 @@ def export(
             before is still there.
     """
     target = target_of(to)
-    past = open_archive(config.archive)
-    with prepare_feedback(
-        paths, config, progress, past=past, competitors=config.competitors
-    ) as feedback:
+    with (
+        held_archive(config.archive) as past,
+        prepare_feedback(
+            paths, config, progress, past=past, competitors=config.competitors
+        ) as feedback,
+    ):
         outcome = make_report(feedback, config, progress)
         given = {one.name: one for a in feedback.plugins.annotators.values() for one in a.adds}
         added = tuple(one for name, one in given.items() if "." in name)

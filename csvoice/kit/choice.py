@@ -15,6 +15,9 @@ from csvoice.kit.rows import meeting, rows_of
 SAME_STORY = 0.6
 """From this share of common rows on, the smaller of two things adds little to the larger."""
 
+CASE = "case"
+"""Measure of a finding that tells one feedback as a story; beside such, no voice is quoted."""
+
 Thing = TypeVar("Thing")
 
 

@@ -32,6 +32,17 @@ def of_the_period(ctx: Context) -> list[Event]:
     return [one for one in ctx.events if MOSTLY * one.rows <= _rows(ctx, one)]
 
 
+def going_on(ctx: Context) -> list[tuple[Event, float]]:
+    """Return the slow rises that call for action, reach into the period and are mostly older.
+
+    Returns:
+        Each with the part of its surplus that lies in the period.
+    """
+    rises = [one for one in ctx.events if one.alarm and one.detectors == {"drift"}]
+    inside = [(one, _rows(ctx, one) / one.rows) for one in rises]
+    return [(one, part * (one.rows - one.expected)) for one, part in inside if 0 < part < MOSTLY]
+
+
 def of_later(ctx: Context) -> list[Event]:
     """Return the events that began after the period."""
     end = ctx.period.end

@@ -45,6 +45,16 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told)]
 
 
+def gathering_of(ctx: Context, issue: str) -> Finding | None:
+    """Return the finding that says where an issue gathers; None where none does."""
+    found = (
+        one
+        for one in ctx.findings
+        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
+    )
+    return next(found, None)
+
+
 def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
     """Return the cells in which an issue gathers, the largest excess first."""
     tables = [_cells(rows, name) for name in present]

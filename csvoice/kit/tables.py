@@ -54,7 +54,7 @@ def heatmap(
             issue,
             cells.get((value, issue), 0) / (max(sizes.get(value, 0), 1) if shares else 1),
             value,
-            marked=(value, issue) in marked,
+            mark="news" if (value, issue) in marked else None,
         )
         for value in values
         for issue in issues

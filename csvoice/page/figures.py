@@ -1,11 +1,12 @@
-"""The four key figures of the page."""
+"""The key figures of the page."""
 
 from __future__ import annotations
 
 from csvoice import numerals
 from csvoice.context import Context
-from csvoice.document.blocks import Metric
+from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
+from csvoice.kit.metrics import TILES, standings, tile
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
 from csvoice.kit.verdicts import verdicts
@@ -14,11 +15,12 @@ from csvoice.kit.wording import last
 from csvoice.page.title import noun
 from csvoice.schema import NATURES, URGENT
 
-MOST = 4
+MOST, SERVICE = 4, 3
+"""Figures; of a service centre three of them are followed by three metrics with their targets."""
 
 
 def key_figures(ctx: Context) -> tuple[Metric, ...]:
-    """Return the first four of the figures that the data have."""
+    """Return the first of the figures that the data have."""
     name = noun(ctx)
     figures = [
         Metric(name, numerals.count(rows_of(ctx).height), _volume(ctx)),
@@ -28,7 +30,14 @@ def key_figures(ctx: Context) -> tuple[Metric, ...]:
         *_repeated(ctx),
         *_brands(ctx),
     ]
-    return tuple(figures[:MOST])
+    metrics = _service(ctx)
+    return (*figures[: SERVICE if metrics else MOST], *metrics)
+
+
+def _service(ctx: Context) -> list[Metric]:
+    """Show the main metrics of a service centre, with change and target."""
+    standing = {one.metric.key: one for one in standings(ctx)}
+    return [tile(ctx, standing[key]) for key in TILES if key in standing][:SERVICE]
 
 
 def _volume(ctx: Context) -> str:
@@ -56,7 +65,8 @@ def _urgent(ctx: Context) -> Metric:
     alone = urgent.height - others.height
     note = f"另有 1 位客户反复投诉 {numerals.count(alone)} 条" if alone else ""
     change = "" if alone else _change(ctx, "severity", URGENT)
-    return Metric(URGENT, numerals.count(others.height), change, note)
+    mark: Mark | None = "alarm" if others.height else None
+    return Metric(URGENT, numerals.count(others.height), change, note, mark)
 
 
 def _change(ctx: Context, dimension: str, value: str) -> str:

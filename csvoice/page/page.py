@@ -9,6 +9,7 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.series.periods import LENGTHS, name_of
 from csvoice.context import Context
+from csvoice.document.findings import Finding
 from csvoice.document.report import Page
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import REPEATED, compared_with, real_changes
@@ -48,6 +49,7 @@ def small_period(ctx: Context) -> Iterator[str]:
 
 
 MOSTLY = 0.5
+RISKS = 3
 
 
 def make_page(ctx: Context) -> Page:
@@ -58,11 +60,20 @@ def make_page(ctx: Context) -> Page:
     return Page(
         title=conclusion(ctx, told),
         statements=tuple(matter.statement for matter in told),
+        sources=tuple(tuple(one.id for one in matter.findings) for matter in told),
         unchanged=unchanged(ctx),
         metrics=key_figures(ctx),
         charts=pictures(ctx, told),
         caveats=tuple(dict.fromkeys((*small_period(ctx), *_untyped(ctx), *_read_otherwise(ctx)))),
+        ahead=tuple(map(_ahead, (one for one in ctx.findings if one.action)))[:RISKS],
     )
+
+
+def _ahead(finding: Finding) -> str:
+    """Say what is likely to come and what to do before."""
+    if finding.action in finding.statement:
+        return finding.statement
+    return f"{finding.statement.rstrip('。')}，请{finding.action}。"
 
 
 def _untyped(ctx: Context) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import polars as pl
@@ -42,24 +43,45 @@ def _trend(ctx: Context, told: list[Matter]) -> list[Chart]:
     step = step_of(end - start, ctx.precision)
     marks = _marks(ctx, told) if step == "1d" else {}
     counts = count_by(dates, step, start, end)
-    points = tuple(
-        Point(tick(at, step), n, marked=at.date() in marks) for at, n in counts.iter_rows()
-    )
+    points = tuple(_dot(ctx, at, n, step, marks) for at, n in counts.iter_rows())
     if len(points) < 2:
         return []
     named = "、".join(f"{day.month}-{day.day} {name}" for day, name in marks.items())
-    title = f"{unit(step)}条数" + (f"，红点：{named}" if named else "")
+    title = f"{unit(step)}条数" + (f"，圆点：{named}" if named else "")
     return [Chart("line", title, points, y_title="条")]
 
 
+def _dot(ctx: Context, at: datetime, n: int, step: str, marks: Mapping[date, str]) -> Point:
+    """One day: a line of its own for each period, that of the report in focus."""
+    before = ctx.previous_period
+    if before is None or ctx.period.start is None:
+        return Point(tick(at, step), n, mark="news" if at.date() in marks else None)
+    past = at < ctx.period.start
+    series = before.label if past else ctx.period.label
+    return Point(
+        tick(at, step),
+        n,
+        series,
+        mark="news" if at.date() in marks else None if past else "focus",
+    )
+
+
 def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
-    """Name the days to mark: the largest of each event of many, and those far out of the usual."""
+    """Name the days to mark: the largest of each event of many, and those far out of the usual.
+
+    A slow rise that began long before has no day here.
+    """
     events = [one.event for one in told if one.event and not one.event.one_author]
+    events = [one for one in events if one.detectors != {"drift"} or _in_period(ctx, one.peak)]
     days = [
         one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
     ]
     far = {date.fromisoformat(segment.partition("=")[2]): "这一天" for segment in days}
     return dict(sorted((far | {one.peak: one.name for one in events}).items()))
+
+
+def _in_period(ctx: Context, day: date) -> bool:
+    return ctx.period.start is None or day >= ctx.period.start.date()
 
 
 def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:

@@ -6,20 +6,25 @@ than were to be expected goes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
 from csvoice.kit.choice import without_repeats
-from csvoice.kit.events import of_the_period, story
+from csvoice.kit.events import going_on, of_the_period, story
+from csvoice.kit.metrics import CHANGED, MISSED
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import gathered, largest, urgent
+from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
+
+
+TOLD_OTHERWISE = (VOLUME, CONCENTRATION, MISSED, CHANGED)
+"""Measures of findings that the title, or a statement on what has been so all along, tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Matter:
         surplus: Rows more, or fewer, than were to be expected.
         where: Its rows.
         event: The event it is.
+        findings: What it rests on.
     """
 
     statement: str
@@ -41,35 +47,38 @@ class Matter:
     surplus: float = 0.0
     where: tuple[Condition, ...] = ()
     event: Event | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
+    older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
     news = sorted(
-        [*map(_happened, of_the_period(ctx)), *_changed(ctx)],
+        [*(_happened(ctx, one) for one in of_the_period(ctx)), *older, *_changed(ctx)],
         key=lambda one: (-one.surplus, one.statement),
     )
     told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
-    standing = gathered(ctx)
+    standing = [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
-        standing = [one for one in (largest(ctx), *standing, urgent(ctx)) if one]
-    return [*told, *map(Matter, standing)]
+        standing = [*largest(ctx), *standing, *urgent(ctx)]
+    return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
 
 
-def _happened(event: Event) -> Matter:
+def _happened(ctx: Context, event: Event) -> Matter:
+    found = tuple(one for one in ctx.findings if one.event == event.id and one.evidence)[:1]
     surplus = event.rows - event.expected
-    return Matter(story(event), event.name, "", surplus, event.where, event)
+    return Matter(story(event), event.name, "", surplus, event.where, event, found)
 
 
 def _changed(ctx: Context) -> list[Matter]:
     """Take the findings that call for someone and that no event tells already."""
     calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
     return [
-        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one))
+        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one), findings=(one,))
         for one in calling
         if one.baseline is not None
-        and one.measure not in (VOLUME, CONCENTRATION)
+        and one.measure not in TOLD_OTHERWISE
         and not (one.measure == SHARE_CHANGE and one.value < 0 and _more(ctx))
     ]
 

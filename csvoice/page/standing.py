@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import polars as pl
 
 from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
+from csvoice.kit.metrics import (
+    PAIR,
+    TEAM,
+    TEAM_MIX,
+    against_target,
+    for_how_long,
+    standings,
+    worst_missed,
+)
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.wording import between, listed, quoted
@@ -18,10 +29,17 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
+OTHERS = 2
+"""Missed targets that are named after the first."""
+
 _HAN = "零一两三"
 
 
-def gathered(ctx: Context) -> list[str]:
+Told: TypeAlias = tuple[str, list[Finding]]
+"""A statement, and the findings that it rests on."""
+
+
+def gathered(ctx: Context) -> list[Told]:
     """Say in one statement where issues gather, events and rises aside; none where they do not."""
     risen = {one.segment for one in ctx.findings if one.measure == SHARE_CHANGE}
     found = [
@@ -33,9 +51,10 @@ def gathered(ctx: Context) -> list[str]:
     if not found:
         return []
     if len(found) == 1:
-        return [found[0].statement.replace("：", "。", 1)]
+        return [(found[0].statement.replace("：", "。", 1), found)]
     places = listed(f"{_place(one)}{numerals.count(round(one.value * one.n))} 条" for one in found)
-    return [f"问题集中在{_HAN[len(found)]}处。{places}，占比都在别处的两倍以上。"]
+    said = f"问题集中在{_HAN[len(found)]}处。{places}，占比都在别处的两倍以上。"
+    return [(said, found)]
 
 
 def _place(finding: Finding) -> str:
@@ -43,21 +62,20 @@ def _place(finding: Finding) -> str:
     return f"{between(where)}的{quoted(issue)}".strip()
 
 
-def largest(ctx: Context) -> str:
-    """Say which issues there are most of; empty where none is known."""
+def largest(ctx: Context) -> list[Told]:
+    """Say which issues there are most of; nothing where none is known."""
     rows = pains(ctx)
     sizes = frequencies(typed(rows), "issue").head(ISSUES)
-    if sizes.is_empty():
-        return ""
+    if sizes.is_empty() or not stands_out(sizes):
+        return []
     (first, count), *others = sizes.iter_rows()
-    if not stands_out(sizes):
-        return ""
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
         share = f"占 {numerals.share(count / rows.height)}，"
     rest = listed(f"{quoted(issue)}（{numerals.count(n)} 条）" for issue, n in others)
     head = f"问题最多的是{quoted(first)}，{numerals.count(count)} 条。"
-    return f"{head}{share}其次是{rest}。" if rest else head
+    said = f"{head}{share}其次是{rest}。" if rest else head
+    return [(said, _shares(ctx, *(f"issue={issue}" for issue in sizes["issue"])))]
 
 
 def stands_out(sizes: pl.DataFrame) -> bool:
@@ -66,12 +84,45 @@ def stands_out(sizes: pl.DataFrame) -> bool:
     return bool(first >= LEAST and (len(others) < ISSUES - 1 or first > others[-1]))
 
 
-def urgent(ctx: Context) -> str:
-    """Say how much is urgent; empty where nothing is."""
+def urgent(ctx: Context) -> list[Told]:
+    """Say how much is urgent; nothing where nothing is."""
     rows = apart(ctx, rows_of(ctx)).filter(severity=URGENT)
     if rows.is_empty():
-        return ""
+        return []
     main = frequencies(typed(rows), "issue").head(1)
     mostly = main.filter(pl.col("count") >= max(2, MOSTLY * rows.height))
     most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
-    return f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
+    said = f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
+    return [(said, _shares(ctx, f"severity={URGENT}"))]
+
+
+def missed_targets(ctx: Context) -> list[Told]:
+    """Say which service metrics miss their targets, and what goes with that."""
+    missed = worst_missed(standings(ctx))
+    if not missed:
+        return []
+    first, *others = missed
+    long = for_how_long(ctx, first)
+    told = f"{first.metric.name} {first.said}，{against_target(first)}{long and f'，{long}'}。"
+    names = listed(f"{one.metric.name}（{one.said}，目标 {one.aim}）" for one in others[:OTHERS])
+    rest = f"还有{names}{'等' if len(others) > OTHERS else ''}。" if others else ""
+    pairs = _of(ctx, PAIR)[:1]
+    head = f"{numerals.count(len(missed))} 项服务指标没有达到目标。"
+    return [(head + told + rest + "".join(one.statement for one in pairs), pairs)]
+
+
+def teams(ctx: Context) -> list[Told]:
+    """Say which team stands out on like work, or only looks as if it did."""
+    found, mixed = _of(ctx, TEAM)[:PLACES], _of(ctx, TEAM_MIX)[:1]
+    if found:
+        return [("".join(one.statement for one in found), found)]
+    return [(f"班组之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
+
+
+def _of(ctx: Context, measure: str) -> list[Finding]:
+    return [one for one in ctx.findings if one.measure == measure]
+
+
+def _shares(ctx: Context, *segments: str) -> list[Finding]:
+    """Find what was said of the shares of segments."""
+    return [one for one in ctx.findings if one.measure == "share" and one.segment in segments]

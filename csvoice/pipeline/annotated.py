@@ -11,7 +11,8 @@ import polars as pl
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
-from csvoice.pipeline.parts import Part, Progress, Work, annotate_parts, jobs_for
+from csvoice.pipeline.elsewhere import annotate_elsewhere
+from csvoice.pipeline.parts import Part, Progress, Work, annotate_here, gathered, jobs_for
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
@@ -59,10 +60,14 @@ def annotate_rows(
         plugins = plugins or load_plugins(config)
         wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
         jobs = min(wanted, len(missing))
-        held = raw.height <= ROWS_IN_MEMORY and jobs <= 1
+        elsewhere = config.engine != "local"
+        held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
         here = plugins if jobs <= 1 else None
         work = Work(config, plan, copies, masked, held, plugins.in_force, here)
-        frames, failures = annotate_parts(missing, jobs, work, progress)
+        results = (
+            annotate_elsewhere(missing, work) if elsewhere else annotate_here(missing, jobs, work)
+        )
+        frames, failures = gathered(missing, results, progress)
         scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
         table = _table(scans, raw, copies, folder)
         if failures:

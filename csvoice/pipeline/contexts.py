@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
+from csvoice.actions import Action, read_actions
+from csvoice.advice import read_guidance
 from csvoice.analyze.series.observation import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.config import Config
@@ -15,12 +18,15 @@ from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
+from csvoice.metrics import read_metrics
 from csvoice.occasions import read_calendar
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
 from csvoice.pipeline.prepared import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
+from csvoice.slices import headers_of, read_slice
+from csvoice.staffing import read_roster
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
@@ -37,6 +43,9 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
     last = gathered.joined.last if gathered else None
     period, previous = _periods(own, config, last, precision)
     parts, columns = _parts(own, period, previous), _filled(own)
+    sources = tuple(asdict(source) for source in feedback.raw.sources)
+    for text in config.focus:
+        read_slice(text, columns, "--focus", headers_of(sources))
     context = Context(
         feedback=parts.feedback,
         previous=parts.previous,
@@ -49,15 +58,38 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         plan=feedback.plan,
         own_brand=_own_brand(own, columns, config.own),
         skipped=tuple((NOT_ENABLED, error) for error in feedback.plugins.errors),
-        sources=tuple(asdict(source) for source in feedback.raw.sources),
+        sources=sources,
         thresholds=config.thresholds,
+        metrics=read_metrics(config.metrics),
+        exposure=config.exposure,
+        roster=read_roster(config.staffing),
+        teams=config.teams,
         warnings=model_warnings(parts.feedback, feedback.plan.model),
         archive=as_context(gathered, period) if gathered else None,
         calendar=read_calendar(config.calendar),
+        guidance=read_guidance(_advice(feedback, config)),
+        actions=_actions(config, columns, headers_of(sources)),
         events=_concerning(feedback.events, period),
         precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context
+
+
+def _advice(feedback: Feedback, config: Config) -> list[Path]:
+    """Name the files of advice: the reader's own, plugins', csvoice's."""
+    known = [one.path for one in feedback.plugins.dictionaries.values() if one.kind == "advice"]
+    return [*config.advice, *reversed(known)]
+
+
+def _actions(
+    config: Config, columns: frozenset[str], headers: Mapping[str, str]
+) -> tuple[Action, ...]:
+    """Read the measures taken; where each is taken must be in the data."""
+    found = read_actions(config.actions)
+    for one in found:
+        if one.where:
+            read_slice(one.where, columns, f"措施「{one.name}」的 where", headers)
+    return found
 
 
 def _with_all(table: pl.LazyFrame, context: Context) -> Context:

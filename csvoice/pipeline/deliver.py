@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice import charts
+from csvoice.audiences import Reader, readers
 from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.blocks import Chart
 from csvoice.document.report import Report
-from csvoice.errors import PluginError, UsageError
+from csvoice.errors import CsvoiceError, UsageError
 from csvoice.nearest import choices
 from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
@@ -20,10 +21,11 @@ from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
+from csvoice.pipeline.versions import check_sections, named, version, without_focuses
 from csvoice.plugins import Plugins, load_plugins
 
-PICTURED = "md"
-"""The format of ours that shows every chart as a picture."""
+PICTURED = frozenset({"docx", "md"})
+"""The formats of ours that show every chart as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,17 @@ def deliver(
     plugins = load_plugins(config)
     renderers = _renderers(plugins, config.formats)
     check_notifiers(plugins, config.notify)
+    pictured = not PICTURED.isdisjoint(config.formats)
+    chosen = readers(config.audience, config.audiences)
+    check_sections(chosen, config.audiences, plugins.sections)
     with ThreadPoolExecutor(1) as background:
-        if config.jobs <= 1 and PICTURED in config.formats:
+        if config.jobs <= 1 and pictured:
             # With worker processes there is neither a processor nor memory to spare.
             background.submit(charts.warm_up)
         outcome = run(paths, config, progress, plugins)
-    if PICTURED in config.formats:
-        charts.draw_ahead(_charts(outcome.report))
-    files, failures = _render(outcome.report, renderers, config, progress)
+    if pictured:
+        charts.draw_ahead(_charts(outcome.report), config.theme.tint)
+    files, failures = _render(outcome.report, chosen, renderers, config, progress)
     written = write_files(folder, files)
     told = at_least(outcome.report.findings, NOTABLE)
     failures += notify(plugins, config.notify, told, strict=config.strict)
@@ -69,7 +74,11 @@ def deliver(
 
 
 def _render(
-    report: Report, renderers: Sequence[Renderer], config: Config, progress: Progress
+    report: Report,
+    chosen: Sequence[Reader],
+    renderers: Sequence[Renderer],
+    config: Config,
+    progress: Progress,
 ) -> tuple[dict[str, bytes], list[str]]:
     """Give the bytes of every file, and a sentence for each renderer that failed."""
     files: dict[str, bytes] = {}
@@ -77,8 +86,11 @@ def _render(
     for done, renderer in enumerate(renderers):
         progress("render", done, len(renderers))
         try:
-            files |= renderer.render(report)
-        except PluginError as error:
+            files |= renderer.render(without_focuses(report, chosen))
+            for one in chosen:
+                theirs = renderer.render(version(report, one))
+                files |= {named(name, one): content for name, content in theirs.items()}
+        except CsvoiceError as error:
             if config.strict:
                 raise
             failures.append(str(error))

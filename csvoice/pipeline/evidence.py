@@ -1,8 +1,9 @@
-"""Bring along the verbatims that findings and quotes point to, and the rows for the spreadsheet."""
+"""Bring along the verbatims that a report points to, and the rows for formats that show all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,20 @@ from csvoice.precision import dated, precision_of, written_dates
 from csvoice.schema import STANDARD
 
 _LONGEST = 2000
-_ABOUT = ("created_at", "brand", "product", "channel", "issue", "rating", "severity")
+_PARTS = re.compile(r"[、；：]")
+_ABOUT = (
+    "created_at",
+    "brand",
+    "product",
+    "channel",
+    "region",
+    "nature",
+    "issue",
+    "issue_detail",
+    "rating",
+    "severity",
+)
+_WHY = ("issue_why", "severity_why")
 _SHOWN = (
     "id",
     "created_at",
@@ -40,11 +54,20 @@ _SHOWN = (
 )
 
 
-def verbatims(sections: Iterable[Section], table: pl.LazyFrame) -> dict[str, Verbatim]:
-    """Return the masked rows that the sections' findings and quotes point to, by id."""
-    wanted = sorted(_ids(sections))
+def verbatims(
+    sections: Iterable[Section], table: pl.LazyFrame, others: Collection[str] = ()
+) -> dict[str, Verbatim]:
+    """Return the masked rows that a report points to, by id.
+
+    Args:
+        sections: Whose findings and quotes point to rows.
+        table: The feedback table.
+        others: Ids of further rows, those behind figures.
+    """
+    wanted = sorted(_ids(sections) | set(others))
     names = set(table.collect_schema().names())
-    columns = [name for name in ("id", "title", "text", "precision", *_ABOUT) if name in names]
+    known = ("id", "title", "text", "precision", *_ABOUT, *_WHY)
+    columns = [name for name in known if name in names]
     rows = (
         table.select(columns)
         .filter(pl.col("id").is_in(wanted))
@@ -78,7 +101,14 @@ def _verbatim(row: Mapping[str, Any]) -> Verbatim:
     spoken = [str(row[name]) for name in ("title", "text") if row.get(name)]
     text = " ".join(dict.fromkeys(spoken))
     about = tuple(_fact(row, name) for name in _ABOUT if row.get(name) is not None)
-    return Verbatim(str(row["id"]), text[:_LONGEST] + "……" * (len(text) > _LONGEST), about)
+    shown = text[:_LONGEST] + "……" * (len(text) > _LONGEST)
+    return Verbatim(str(row["id"]), shown, about, _words(row, shown))
+
+
+def _words(row: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Return what the row's issue and severity rest on, as far as its text has it."""
+    reasons = (part for name in _WHY for part in _PARTS.split(row.get(name) or ""))
+    return tuple(dict.fromkeys(one for one in reasons if len(one) > 1 and one in text))
 
 
 def _fact(row: Mapping[str, Any], name: str) -> str:

@@ -23,6 +23,10 @@ _OPTIONS = (
     "relabel",
     "tokenizer",
     "calendar",
+    "metrics",
+    "exposure",
+    "staffing",
+    "teams",
     "map",
     "sheet",
     "on_bad_row",
@@ -30,6 +34,7 @@ _OPTIONS = (
     "since",
     "disable",
     "no_plugins",
+    "thresholds",
 )
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from csvoice.annotate.engine import Engine
 from csvoice.config import Config
 from csvoice.errors import OutputError
+from csvoice.pipeline.engines import carry
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_here
 from csvoice.plugins.outside import Outside
@@ -62,19 +63,18 @@ class Work:
         return self.plugins.outside if self.plugins else None
 
 
-_Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
+Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
 """The annotated rows where they stay in memory, and a sentence for each plugin that failed."""
 
 
-def annotate_parts(
-    missing: list[Part], jobs: int, work: Work, progress: Progress
+def gathered(
+    missing: list[Part], results: Iterator[Done], progress: Progress
 ) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
-    """Annotate parts that are not there yet.
+    """Wait for parts to be annotated.
 
     Args:
         missing: The parts.
-        jobs: In how many processes.
-        work: How, and what is kept.
+        results: What becomes of each, in order.
         progress: Told of every part that is done.
 
     Returns:
@@ -86,7 +86,6 @@ def annotate_parts(
     frames: dict[Path, pl.LazyFrame] = {}
     done = 0
     progress("annotate", 0, rows)
-    results = _in_processes(missing, jobs, work) if jobs > 1 else _here(missing, work)
     for part, (frame, failed) in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
         if frame is not None:
@@ -102,20 +101,15 @@ def jobs_for(missing: list[Part]) -> int:
     return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_PROCESS))
 
 
-def _here(missing: list[Part], work: Work) -> Iterator[_Done]:
-    return (annotate_part(work, part.chunk, part.path) for part in missing)
+def annotate_here(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
+    """Annotate parts in this process, or in several of this machine."""
+    calls = ((work, part.chunk, part.path) for part in missing)
+    if jobs > 1:
+        return carry("local", None, jobs, annotate_part, calls)
+    return (annotate_part(*call) for call in calls)
 
 
-def _in_processes(missing: list[Part], jobs: int, work: Work) -> Iterator[_Done]:
-    from loky import ProcessPoolExecutor
-
-    chunks, paths = zip(*((part.chunk, part.path) for part in missing), strict=True)
-    # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
-        yield from pool.map(annotate_part, [work] * len(missing), chunks, paths)
-
-
-def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
+def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     """Annotate a chunk, and write it as a part unless it is held and not kept.
 
     Runs in any process.
@@ -123,11 +117,16 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> _Done:
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
     table, failures = engine.annotate(repeated, masked=work.masked)
+    return keep(work, table, path), failures
+
+
+def keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:
+    """Write annotated rows as a part, and give them back where they stay in memory."""
     if work.config.cache or not work.held:
         # Rows in memory do not need the part; where the disk is full the next run does without.
         with suppress(OutputError) if work.held else nullcontext():
             write_part(table.drop(work.copies), path)
-    return table if work.held else None, failures
+    return table if work.held else None
 
 
 class _Once:

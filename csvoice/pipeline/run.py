@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeGuard
 
 import polars as pl
 
 from csvoice.archive.folders import held_archive
 from csvoice.config import Config
-from csvoice.document.blocks import Callout
+from csvoice.document.blocks import Block, Callout, Chart
 from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archived import keep_run
+from csvoice.pipeline.cited import rows_behind
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
@@ -101,18 +103,22 @@ def make_report(
     with within_limits(specs, feedback.plugins, context) as limited:
         sections = build_sections(limited, context, config.plugins, strict=config.strict)
     progress("sections", len(specs), len(specs))
-    shown = (*sections, *_left_out(feedback.failures))
+    shape = config.theme.cloud.read_bytes() if config.theme.cloud else b""
+    shown = tuple(_shaped(one, shape) for one in (*sections, *_left_out(feedback.failures)))
     findings = tuple(finding for section in shown for finding in section.findings)
+    page = make_page(replace(context, findings=findings))
+    body = (block for section in shown for block in section.blocks)
+    cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
     report = Report(
         title=config.theme.title,
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,
         sections=shown,
-        evidence=verbatims(shown, table),
+        evidence=verbatims(shown, table, cited),
         manifest=make_manifest(feedback, config, profile),
-        appendix=appendix(context.feedback) if "xlsx" in config.formats else None,
-        page=make_page(replace(context, findings=findings)),
+        appendix=appendix(context.feedback) if _shown_whole(feedback, config) else None,
+        page=page,
         events=context.events,
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
@@ -130,6 +136,27 @@ def make_report(
         mended=feedback.notes,
         deprecations=feedback.plugins.deprecations,
     )
+
+
+def _shaped(section: Section, shape: bytes) -> Section:
+    """Let a section's word clouds fill the company's shape."""
+    if not shape:
+        return section
+    blocks, appendix = (
+        tuple(replace(one, shape=shape) if _is_cloud(one) else one for one in part)
+        for part in (section.blocks, section.appendix)
+    )
+    return replace(section, blocks=blocks, appendix=appendix)
+
+
+def _is_cloud(block: Block) -> TypeGuard[Chart]:
+    return isinstance(block, Chart) and block.kind == "cloud"
+
+
+def _shown_whole(feedback: Feedback, config: Config) -> bool:
+    """Whether a format shows the period's rows."""
+    renderers = feedback.plugins.renderers
+    return any(renderers[name].rows for name in config.formats if name in renderers)
 
 
 def _keep(

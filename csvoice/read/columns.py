@@ -147,6 +147,9 @@ def _by_cells(search: Search) -> None:
 
 def _instead(search: Search) -> None:
     """Let what comes near serve where a column has nothing better: 购买时间 for the date."""
+    closed = search.choices.get("resolved_at")
+    if "created_at" not in search.choices and closed and not closed.given:
+        del search.choices["resolved_at"]
     for column, names in load_names().items():
         if column in search.choices:
             continue

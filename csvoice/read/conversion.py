@@ -12,7 +12,7 @@ from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.read import identifiers
 from csvoice.read.date_columns import read_dates
-from csvoice.read.dates import FIRST_YEAR, LAST_YEAR
+from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from csvoice.read.funnel import SPOKEN, says_nothing
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
@@ -21,6 +21,7 @@ from csvoice.schema import KINDS, STANDARD, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
 _OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
+_NEGATIVE = r"^\s*[-−－]\s*\d"
 _NO_DATE = r"^\s*0000-00-00"
 _ANSWERS = ("resolved", "first_contact_resolved")
 """Where 无 is an answer."""
@@ -39,11 +40,13 @@ class Converted:
         columns: Standard columns; dates that name no day come with their `precision`.
         notes: Chinese sentences on cells that could not be used as they are.
         caveats: Those of them that a reader of the figures must know.
+        negative: How many lengths of time were below zero, by column.
     """
 
     columns: list[pl.Series] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
+    negative: dict[str, int] = field(default_factory=dict)
 
 
 def convert(table: RawTable, choices: Mapping[str, Choice]) -> Converted:
@@ -59,6 +62,9 @@ def convert(table: RawTable, choices: Mapping[str, Choice]) -> Converted:
             _add_dates(converted, table, choice, cells)
         else:
             converted.columns.append(_values(table, name, choice, cells, converted.notes))
+            if KINDS[name] == "seconds":
+                below = int(cells.str.contains(_NEGATIVE).sum())
+                converted.negative.update({name: below} if below else {})
         if choice.instead:
             converted.caveats.append(_stand_in(name, choice))
     return converted
@@ -83,7 +89,10 @@ def _values(
     parse = parser_of(name)
     if parse is None:
         return cells.str.strip_chars().replace("", None).alias(name)
-    values = parse(cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
+    if KINDS[name] == "date":
+        values = parse_dates(cells).cast(STANDARD[name].dtype).alias(name)
+    else:
+        values = parse(cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
     notes += _unread(table, name, choice, cells, values.is_null() & ~_is_blank(cells))
     if KINDS[name] == "amount":
         notes += _negative(choice, cells)

@@ -14,7 +14,8 @@ import polars as pl
 
 from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.databases.address import KEPT, address_of
-from csvoice.databases.connections import BATCH, DIALECTS, Database, connected, said_by
+from csvoice.databases.connections import Database, connected, said_by
+from csvoice.databases.drivers import BATCH, DIALECTS
 from csvoice.errors import InputError, UsageError
 from csvoice.numerals import count
 from csvoice.read.names import match

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
 from types import MappingProxyType
@@ -48,6 +48,7 @@ class Source:
         mapping: Standard column → `column` (header, or headers joined by +) and `why`.
         notes: Chinese sentences on what was done to make sense of the table.
         caveats: Those of them that stand on the report's first page.
+        impossible: Cells emptied since they cannot be (a rating of 99), by column.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Source:
     mapping: dict[str, dict[str, str]]
     notes: tuple[str, ...]
     caveats: tuple[str, ...] = ()
+    impossible: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +240,5 @@ def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:
         },
         notes=part.notes,
         caveats=part.caveats,
+        impossible=part.impossible,
     )

@@ -13,6 +13,9 @@ from csvoice.read.funnel import says_nothing
 from csvoice.read.values import PARSERS, parse_rating, parse_seconds, parse_tone
 from csvoice.schema import KINDS, Kind
 
+_NEARLY_ALL = 0.99
+"""Of scores; the others are slips of the pen, which `impossible` counts."""
+
 _EMOTIONS = 0.6
 """Of a column of emotions so many bear a tone; 惊讶 and its like bear none."""
 
@@ -79,13 +82,13 @@ def _is_rating(cells: Cells) -> bool:
         return False
     # Stars start at 1; 0, 1, 2, 3 are the classes of a data set, 0 and 1 flags.
     only_codes = bool((stars < 1).any()) and not (stars > 3).any()
-    return not only_codes and bool(stars.is_between(-5, 100).all())
+    return not only_codes and mean(stars.is_between(-5, 100)) >= _NEARLY_ALL
 
 
 def _is_recommendation(cells: Cells) -> bool:
     scores = parse_rating(cells.values).drop_nulls()
     enough = scores.len() >= MOSTLY * max(1, cells.count)
-    return enough and bool(scores.is_between(0, 10).all())
+    return enough and mean(scores.is_between(0, 10)) >= _NEARLY_ALL
 
 
 def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +19,7 @@ from csvoice.read.columns import choose
 from csvoice.read.conversion import convert, where
 from csvoice.read.files import written
 from csvoice.read.fits import is_plain_date
+from csvoice.read.impossible import Impossible, without_impossible
 from csvoice.read.names import match
 from csvoice.read.search import Choice
 from csvoice.schema import EXPORT_PREFIX
@@ -33,6 +36,7 @@ class StandardTable:
         agent: Chat messages of the company's side that were left out.
         merged: Chat messages that became part of another row.
         caveats: Those of the notes that a reader of the figures must know.
+        impossible: Cells emptied since they cannot be, by column.
     """
 
     frame: pl.DataFrame
@@ -41,6 +45,7 @@ class StandardTable:
     agent: int = 0
     merged: int = 0
     caveats: tuple[str, ...] = ()
+    impossible: Mapping[str, int] = field(default_factory=dict)
 
 
 def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
@@ -62,18 +67,35 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
         pl.Series("source", [source]).new_from_index(0, len(table.rows)),
         table.rows.alias("row"),
     ]
-    frame = pl.DataFrame([*converted.columns, *place, *own])
+    frame, found = without_impossible(pl.DataFrame([*converted.columns, *place, *own]))
+    notes += _impossible(choices, found)
     caveats = tuple(converted.caveats)
+    impossible = dict(Counter(converted.negative) + Counter(found.counts))
     if not chat.is_chat(frame):
-        return StandardTable(frame, choices, (*table.notes, *notes), caveats=caveats)
+        return StandardTable(
+            frame, choices, (*table.notes, *notes), caveats=caveats, impossible=impossible
+        )
     grouped = chat.group(frame, choices["text"].headers)
     notes.append(
         f"每行是一条聊天消息，已按会话合并为 {grouped.frame.height:,} 条，"
         f"只留客户一方（略去客服 {grouped.agent:,} 条）。"
     )
     return StandardTable(
-        grouped.frame, choices, (*table.notes, *notes), grouped.agent, grouped.merged, caveats
+        grouped.frame,
+        choices,
+        (*table.notes, *notes),
+        grouped.agent,
+        grouped.merged,
+        caveats,
+        impossible,
     )
+
+
+def _impossible(choices: Mapping[str, Choice], found: Impossible) -> list[str]:
+    return [
+        f"「{choices[name].name}」一列有 {count:,} 个值{found.why[name]}，作空白处理，不参与计算。"
+        for name, count in found.counts.items()
+    ]
 
 
 def without_running_numbers(part: StandardTable) -> StandardTable:

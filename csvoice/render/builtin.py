@@ -13,14 +13,15 @@ from csvoice.theme import Theme
 
 @hookimpl
 def register_renderers(config: Config) -> list[Renderer]:
-    """HTML, Excel, Word, PDF, Markdown and JSON."""
+    """HTML, Excel, Word, PowerPoint, PDF, Markdown and JSON."""
     theme = config.theme
     return [
-        Renderer("html", ".html", _later("html")),
-        Renderer("xlsx", ".xlsx", _later("xlsx")),
+        Renderer("html", ".html", _later("html", theme)),
+        Renderer("xlsx", ".xlsx", _later("xlsx", theme), rows=True),
         Renderer("docx", ".docx", _later("docx", theme)),
+        Renderer("pptx", ".pptx", _later("pptx", theme)),
         Renderer("pdf", ".pdf", _later("pdf", theme)),
-        Renderer("md", ".md", _later("markdown")),
+        Renderer("md", ".md", _later("markdown", theme)),
         Renderer("json", ".json", _later("json")),
     ]
 

@@ -13,7 +13,9 @@ from csvoice.schema import FUNNEL_TITLES
 
 
 def closing_blocks(report: Report) -> tuple[Block, ...]:
-    """Tables for the end of a report; empty parts are left out."""
+    """Tables for the end of a report; empty parts are left out, all where it has no manifest."""
+    if not report.manifest:
+        return ()
     listed = [key for key, value in report.manifest.items() if _is_table(value)]
     tables = [_listing(report, key) for key in sorted(listed)]
     rest = {key: value for key, value in report.manifest.items() if key not in listed}
@@ -85,6 +87,7 @@ def _name(key: str) -> str:
         "origin": "来源",
         "error": "错误",
         "options": "选项",
+        "thresholds": "阈值",
         "versions": "版本",
         "taxonomy": "问题词典",
         "taxonomy_title": "词典名称",

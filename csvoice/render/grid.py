@@ -89,5 +89,4 @@ def _word(cells: tuple[str, ...]) -> float:
 
 
 def _note(table: Table, shown: int) -> str:
-    cut = f"共 {numerals.count(len(table.rows))} 行，列出前 {numerals.count(shown)} 行。"
-    return line(f"{table.note} {cut if len(table.rows) > shown else ''}")
+    return line(f"{table.note} {phrases.cut_line(len(table.rows), shown)}")

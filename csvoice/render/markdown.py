@@ -23,38 +23,44 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
-from csvoice.render.outline import Piece
+from csvoice.render.outline import DIRECTIONS, Piece
 from csvoice.schema import ticket
+from csvoice.theme import Theme, Tint
 
 QUOTES = 2
 """Verbatims under a finding."""
 
+MOST_ROWS = 200
+
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
+
+MOST_ROWS = 1_000
+"""Rows of a table; more are for the workbook."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_NAME = re.compile(r"[^\w-]+")
 
 
-def render(report: Report) -> dict[str, bytes]:
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     """Write report.md and the pictures it shows."""
-    page = _Page(report)
+    page = _Page(report, (theme or Theme()).tint)
     text = printable("\n\n".join(page.lines())) + "\n"
     return {"report.md": text.encode("utf-8"), **page.pictures}
 
 
 def escape(text: str) -> str:
     """Make text stand for itself on one line of Markdown."""
-    flat = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    flat = _SPECIAL.sub(r"\\\1", " ".join(text.translate(DIRECTIONS).split()))
     return _LEADING.sub(r"\1\\\2", flat)
 
 
 class _Page:
     """The paragraphs of a report, and the pictures they refer to."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, tint: Tint) -> None:
+        self.report, self.tint = report, tint
         self.pictures: dict[str, bytes] = {}
 
     def lines(self) -> Iterable[str]:
@@ -62,8 +68,9 @@ class _Page:
         for chapter in outline.body(self.report):
             yield f"## {escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
-        yield "# 附录"
-        for chapter in outline.appendix(self.report):
+        appendix = outline.appendix(self.report)
+        yield from ["# 附录"] if appendix else []
+        for chapter in appendix:
             yield f"## 附录：{escape(chapter.title)}"
             yield from self._pieces(chapter.pieces, chapter.name)
 
@@ -77,6 +84,8 @@ class _Page:
             yield "\n".join(f"{n}. **{lead}**{rest}" for n, (lead, rest) in enumerate(told, 1))
         if page.unchanged:
             yield escape(page.unchanged)
+        if page.ahead:
+            yield "\n".join((f"{phrases.AHEAD}：\n", *(f"- {escape(one)}" for one in page.ahead)))
         yield from map(escape, page.caveats)
         if page.metrics:
             yield _metrics(page.metrics)
@@ -109,9 +118,11 @@ class _Page:
             case Bullets():
                 yield "\n".join(f"- {escape(item)}" for item in piece.items)
             case Table():
-                yield from _table(piece)
+                yield from _table(phrases.first_rows(piece, MOST_ROWS))
+            case Chart() if charts.is_empty(piece):
+                yield escape(phrases.nothing_to_draw(piece))
             case Chart():
-                yield self._picture(charts.png(piece), piece.title, section)
+                yield self._picture(charts.png(piece, self.tint), piece.title, section)
             case Image():
                 yield self._picture(piece.png, piece.alt, section)
             case Quote():
@@ -148,11 +159,11 @@ def _table(table: Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]
-    rows = [map(numerals.cell, row, kinds) for row in table.rows]
+    rows = [map(numerals.cell, row, kinds) for row in table.rows[:MOST_ROWS]]
     sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
     yield _grid(map(phrases.header, table.columns), sides, rows)
-    if table.note:
-        yield f"*{escape(table.note)}*"
+    cut = phrases.cut_line(len(table.rows), len(rows))
+    yield from (f"*{escape(text)}*" for text in (table.note, cut) if text)
 
 
 def _grid(head: Iterable[str], sides: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -18,9 +18,7 @@ Piece: TypeAlias = Block | tuple[Metric, ...] | Finding
 LONGEST = 2_000
 """Width in em at which paper ends a paragraph; the page and the workbook have the whole text."""
 
-_DIRECTIONS = dict.fromkeys(
-    (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)
+DIRECTIONS = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Marks that turn the direction of writing, of everything behind them, too."""
 
 
@@ -56,10 +54,11 @@ def appendix(report: Report) -> list[Chapter]:
     missing = tuple(phrases.missing(report))
     left_out = Chapter("missing", "没有生成的部分", (Bullets(missing),))
     made = Chapter("closing", "数据与版本", closing_blocks(report))
-    return [*sections, *([left_out] if missing else []), made]
+    closing = [*([left_out] if missing else []), *([made] if made.pieces else [])]
+    return [*sections, *closing]
 
 
 def line(text: str, most: float = LONGEST) -> str:
     """Put a text on one line that runs from left to right, at most so many em wide."""
-    flat = " ".join(printable(text).translate(_DIRECTIONS).split())
+    flat = " ".join(printable(text).translate(DIRECTIONS).split())
     return shorten(flat[: int(most / NARROW_EM) + 2], most)

@@ -28,7 +28,7 @@ WIDE, TALL = 16.4, 21.0
 """Room of a picture, in cm."""
 
 _PIXELS_PER_CM = 2 * 660 / WIDE
-_BELOW_HEAD, _LINE, _LINE_EM, _CAPTION, _TALLEST = 18.6, 0.66, 42.0, 1.0, 8.5
+_BELOW_HEAD, _LINE, _LINE_EM, _CAPTION, _TALLEST = 17.4, 0.66, 42.0, 1.0, 8.5
 """Of the page: room below its key figures, a line's height, a caption's and a chart's, in cm."""
 
 
@@ -57,7 +57,8 @@ def quotes(report: Report, finding: Finding) -> list[tuple[str, str]]:
 
 def below(page: Page) -> list[str]:
     """Return the small sentences under the statements of the page."""
-    return [line(text) for text in (page.unchanged, *page.caveats) if text]
+    ahead = (f"{phrases.AHEAD}：{risk}" for risk in page.ahead)
+    return [line(text) for text in (page.unchanged, *ahead, *page.caveats) if text]
 
 
 def about(report: Report) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from csvoice import numerals
-from csvoice.document.blocks import Block, Callout, Metric, TableColumn
+from csvoice.document.blocks import Block, Callout, Chart, Metric, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
 from csvoice.schema import STANDARD
@@ -19,6 +20,10 @@ def period_line(report: Report) -> str:
         parts.append(f"对比 {_span(report.previous)}")
     read, kept = numerals.count(report.funnel.read), numerals.count(report.funnel.kept)
     return " · ".join([*parts, f"读入 {read} 行，有效 {kept} 条"])
+
+
+AHEAD = "下期风险"
+"""What stands before the risks on the page."""
 
 
 def _span(period: Period) -> str:
@@ -83,12 +88,40 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
 
 
+def first_rows(table: Table, most: int) -> Table:
+    """Return a table with at most so many rows, its note saying how many there are."""
+    if len(table.rows) <= most:
+        return table
+    every = numerals.count(len(table.rows))
+    cut = f"共 {every} 行，列出前 {numerals.count(most)} 行，全部在 report.xlsx 与 report.json。"
+    return replace(table, rows=table.rows[:most], note=f"{table.note}{cut}")
+
+
+def nothing_to_draw(chart: Chart) -> str:
+    """What stands where a chart has nothing to show."""
+    return f"{chart.title}：没有可画的数据。"
+
+
+def said_words(finding: Finding) -> tuple[str, ...]:
+    """The words that a finding is about, as far as its filter names some."""
+    where = finding.evidence.where if finding.evidence else ()
+    spoken = (one for one in where if one.operator in ("contains", "says"))
+    return tuple(str(condition.value) for condition in spoken)
+
+
 def header(column: TableColumn) -> str:
     """A column's title, with 个百分点 where its cells are differences of shares."""
     unit = "个百分点"
     if column.kind != "change" or unit in column.title:
         return column.title
     return f"{column.title}（{unit}）"
+
+
+def cut_line(rows: int, shown: int) -> str:
+    """Say how many rows a table has where not all of them are shown; empty where they are."""
+    if shown >= rows:
+        return ""
+    return f"共 {numerals.count(rows)} 行，列出前 {numerals.count(shown)} 行。"
 
 
 def body(report: Report) -> list[Section]:

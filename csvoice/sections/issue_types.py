@@ -21,9 +21,10 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.events import apart
+from csvoice.kit.gatherings import gathering_of
 from csvoice.kit.model_notes import coverage_text
 from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.kit.shares import CONCENTRATION, compared_with, share_columns, share_table
+from csvoice.kit.shares import compared_with, share_columns, share_table
 from csvoice.kit.tables import table
 from csvoice.kit.wording import listed, quoted, this, title
 from csvoice.schema import OTHER_ISSUE, URGENT
@@ -77,7 +78,7 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     columns["where"] = TableColumn("集中在")
     urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
     if urgent.height:
-        columns["urgent"] = TableColumn("其中紧急", "count")
+        columns["urgent"] = TableColumn("其中紧急", "count", "alarm")
     course = pl.when(pl.col("verdict").is_in(["上升", "下降"])).then("verdict")
     where = pl.Series([_place(ctx, issue) for issue in shown["value"]], dtype=pl.String)
     if not where.count():
@@ -100,15 +101,11 @@ def _repetitions(ctx: Context, left_out: str) -> str:
 
 def _place(ctx: Context, issue: str) -> str | None:
     """Name where an issue gathers, by the findings on it."""
-    found = [
-        one
-        for one in ctx.findings
-        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
-    ]
-    if not found:
+    found = gathering_of(ctx, issue)
+    if found is None:
         return None
-    place = found[0].segment.split(",")[0].partition("=")[2]
-    return f"{place}（{numerals.count(round(found[0].value * found[0].n))} 条）"
+    place = found.segment.split(",")[0].partition("=")[2]
+    return f"{place}（{numerals.count(round(found.value * found.n))} 条）"
 
 
 def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
@@ -222,7 +219,9 @@ def _treemap(rows: pl.DataFrame, issues: pl.DataFrame) -> list[Block]:
     order = {issue: place for place, issue in enumerate(issues["value"])}
     points = (Point(detail, count, issue) for issue, detail, count in cells.iter_rows())
     ordered = tuple(sorted(points, key=lambda point: order[point.series]))
-    return [Chart("treemap", "问题类型与细类，面积为数量", ordered)]
+    rest = rows.filter(issue=OTHER_ISSUE).height / rows.height
+    said = f"；{OTHER_ISSUE}占 {numerals.share(rest)}" if rest else ""
+    return [Chart("treemap", f"问题类型与细类，面积为数量{said}", ordered)]
 
 
 def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:

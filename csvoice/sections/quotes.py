@@ -11,6 +11,7 @@ from csvoice.document.blocks import Block, Heading, Paragraph, Quote
 from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
+from csvoice.kit.choice import CASE
 from csvoice.kit.rows import (
     NOT_PRAISE,
     frequencies,
@@ -41,6 +42,8 @@ def build(ctx: Context) -> Section:
         said = _said(ctx, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
         blocks += [Heading(heading), *said] if said else []
         first += _apart(ctx, issue)[: TOLD - len(first)] if issue != OTHER_ISSUE else []
+    if any(one.measure == CASE for one in ctx.findings):
+        first = []
     praise = Condition("nature", "==", PRAISE)
     if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
         blocks += [Heading("客户的肯定"), *_said(ctx, (praise,), PRAISES)]

@@ -12,6 +12,7 @@ from csvoice.analyze.series.periods import choose_period, split
 from csvoice.annotate.clean import matching
 from csvoice.annotate.engine import in_order
 from csvoice.components import Annotator, SectionSpec
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.demo import OWN_BRAND
 from csvoice.detect.finding import find_events
@@ -65,7 +66,7 @@ def build(spec: SectionSpec, context: Context, options: Mapping[str, Any]) -> Se
 
 def built_in_sections() -> list[SectionSpec]:
     """Return the built-in sections, behind the border like a plugin's."""
-    return [one for each in register_sections() for one in subject_of(each).of(SectionSpec)]
+    return [one for each in register_sections(Config()) for one in subject_of(each).of(SectionSpec)]
 
 
 def add_columns(table: pl.DataFrame, annotators: Sequence[Annotator], plan: Plan) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from csvoice.advice import read_guidance
 from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
 from csvoice.errors import InputError, PluginError
 from csvoice.lexicon import (
@@ -31,6 +32,7 @@ _READING: dict[str, Callable[[Path], object]] = {
     "stopwords": lambda path: read_words([path]),
     "sentiment": read_weights,
     "brands": read_brands,
+    "advice": lambda path: read_guidance([path]),
 }
 
 

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from csvoice.components import Renderer
+from csvoice.document.blocks import Block
 from csvoice.document.report import Report
 from csvoice.errors import PluginError
 from csvoice.testing.checks import Check, expect, insist, promised
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
-from csvoice.testing.reports import empty_report, sample_blocks, sample_report
+from csvoice.testing.reopened import lost
+from csvoice.testing.reports import empty_report, odd_blocks, sample_blocks, sample_report
 from csvoice.testing.subjects import Target, subject_of
 
 
-def check_renderer(renderer: Renderer | Target, **options: Any) -> None:
+def check_renderer(renderer: Renderer | Target, *, whole: bool = False, **options: Any) -> None:
     """Hold a renderer against the contract.
 
     Args:
         renderer: The renderer; or the module, file or name of a plugin, whose renderers are all
             checked.
+        whole: Whether the format shows whole reports: then what it wrote is opened again, and every
+            text, number and chart must be in it (HTML, Excel, Word, PowerPoint, Markdown, JSON,
+            plain text).
         options: What would stand under `[plugins.NAME]` in csvoice.toml.
 
     Raises:
         AssertionError: Says what is wrong, with which block, and what to do.
     """
     for one in subject_of(renderer, options).of(Renderer):
-        insist(renderer_checks(one))
+        insist(renderer_checks(one, whole=whole))
 
 
-def renderer_checks(renderer: Renderer) -> list[Check]:
-    """List what is promised of a renderer."""
+def renderer_checks(renderer: Renderer, *, whole: bool = False) -> list[Check]:
+    """List what is promised of a renderer; of one of whole reports, that nothing is lost."""
     name = f"格式 {renderer.name}"
     return promised(
         name,
@@ -39,17 +45,28 @@ def renderer_checks(renderer: Renderer) -> list[Check]:
         {
             "每一种块和图都能写出": _every_block,
             "空的报告也能写出": _nothing,
+            "少见的块和图也能写出": _odd_blocks,
             "主文件名为 report 加后缀，没有文件写到文件夹之外": _names,
             "两次运行的结果逐字节相同": _same_again,
+            **({"每段文字、每个数、每张图都能重新找到": _nothing_lost} if whole else {}),
         },
     )
 
 
 def _every_block(renderer: Renderer) -> str:
-    blocks = sample_blocks()
+    return _each(renderer, sample_blocks())
+
+
+def _odd_blocks(renderer: Renderer) -> str:
+    return _each(renderer, odd_blocks())
+
+
+def _each(renderer: Renderer, blocks: Mapping[str, Block]) -> str:
+    report = sample_report(())
     for name, block in blocks.items():
+        shown = replace(report.sections[0], blocks=(block,), appendix=(block,))
         try:
-            renderer.render(sample_report([block]))
+            renderer.render(replace(report, sections=(shown, *report.sections[1:])))
         except PluginError as error:
             raise AssertionError(
                 f"写「{name}」时出错：{error}。请对每一种块都给出写法，哪怕只写文字。"
@@ -78,6 +95,18 @@ def _names(renderer: Renderer) -> str:
         ),
     )
     return _sizes(files)
+
+
+def _nothing_lost(renderer: Renderer) -> str:
+    report = sample_report()
+    gone = lost(report, renderer.render(report))
+    expect(
+        not gone,
+        "写出的文件里找不到：{what}。请对照 csvoice.drawing 检查每一种块。".format(
+            what="、".join(f"「{one[:40]}」" for one in gone[:5])
+        ),
+    )
+    return ""
 
 
 def _leaves(name: str) -> bool:

@@ -104,7 +104,7 @@ def sample_blocks() -> dict[str, Block]:
         Bullets(NASTY),
         Table(
             (TableColumn("渠道"), TableColumn("条数", "count"), TableColumn("占比", "share")),
-            (*((text, 12, 0.31) for text in NASTY), ("其他", None, float("nan"))),
+            (*((text, 4817, 0.31) for text in NASTY), ("其他", None, float("nan"))),
             "各渠道的反馈",
         ),
         Image("pixel", _PIXEL, "一个像素"),
@@ -115,6 +115,30 @@ def sample_blocks() -> dict[str, Block]:
     charts = (_chart(kind) for kind in get_args(ChartKind))
     named = {type(block).__name__: block for block in blocks}
     return named | {f"Chart {chart.kind}": chart for chart in charts}
+
+
+def odd_blocks() -> dict[str, Block]:
+    """Return blocks that an unusual export leads to, by what is unusual."""
+    columns = (TableColumn("名目"), TableColumn("条数", "count"))
+    names = tuple(f"名目 {place}" for place in range(60))
+    points = {
+        "没有点的图": (),
+        "只有一点的图": (Point("甲", 1.0),),
+        "全为零的图": tuple(Point(name, 0.0) for name in names[:3]),
+        "有 NaN 的图": (Point("甲", float("nan")), Point("乙", 2.0, high=float("inf"))),
+        "六十个名目的图": tuple(Point(name, float(place)) for place, name in enumerate(names)),
+    }
+    return {
+        "没有列的表": Table((), ()),
+        "没有行的表": Table(columns, ()),
+        "三千行的表": Table(columns, tuple((f"名目 {place}", place) for place in range(3_000))),
+        "十万个字母的词": Paragraph("a" * 100_000),
+        "没有字的段落": Paragraph(""),
+        "没有项的列表": Bullets(()),
+        "改变书写方向的字符": Quote("前\u202e后 \u2067مرحبا", "10233"),
+        "不是图片的图片": Image("odd", b"odd", "说明"),
+        **{name: Chart("bar", name, some) for name, some in points.items()},
+    }
 
 
 def _chart(kind: ChartKind) -> Chart:

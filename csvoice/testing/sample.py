@@ -42,6 +42,7 @@ CASES = {
 SECRETS = ("13812345678", "110101199003074514", "lilei1990@example.com", "6222021234567890128")
 """A mobile number, an identity card, an e-mail address and a bank card, planted in raw texts."""
 
+_SINCE = "2026-07-01"
 _PLANTED_EVERY = 20
 _EMOJI = "😡👍🏽👨‍👩‍👧‍👦"
 _ALWAYS = ("id", "text", "source", "row")
@@ -136,15 +137,17 @@ def _annotated() -> tuple[pl.DataFrame, Plan]:
 def _raw() -> pl.DataFrame:
     """Put the demo's tickets under standard columns, and make up those they lack."""
     tickets = make_tickets().unique("工单编号", keep="first", maintain_order=True)
-    tickets = tickets.filter(pl.col("反馈内容") != "").with_row_index("n")
+    told = pl.col("反馈内容") != ""
+    tickets = tickets.filter(told, pl.col("提交时间") >= _SINCE).with_row_index("n")
     number, wait = pl.col("n").cast(pl.Int64), pl.col("响应时长(秒)").cast(pl.Float64, strict=False)
+    moment = pl.col("提交时间").str.to_datetime("%Y-%m-%d %H:%M:%S")
     rating = pl.col("评分").cast(pl.Float64, strict=False)
     solved = pl.when(pl.col("是否解决") != "").then(pl.col("是否解决") == "是")
     made = {
         "id": pl.col("工单编号"),
         "title": pl.when(number % 4 == 0).then(pl.col("反馈内容").str.split("，").list.first()),
         "text": pl.col("反馈内容") + _planted(number),
-        "created_at": pl.col("提交时间").str.to_datetime("%Y-%m-%d %H:%M:%S"),
+        "created_at": moment,
         "precision": pl.lit(None),
         "channel": pl.col("渠道"),
         "product": pl.col("产品型号"),
@@ -161,6 +164,7 @@ def _raw() -> pl.DataFrame:
         "rating": rating,
         "expected_rating": pl.lit(4.0),
         "nps": rating * 2,
+        "effort": 6 - rating,
         "votes": (number % 7).cast(pl.Float64),
         "wait_seconds": wait / 2,
         "response_seconds": wait,
@@ -172,7 +176,10 @@ def _raw() -> pl.DataFrame:
         "overdue": number % 9 == 0,
         "resolved": solved,
         "first_contact_resolved": solved & (number % 3 > 0),
+        "self_served": number % 8 == 0,
+        "resolved_at": pl.when(solved).then(moment + pl.duration(seconds=wait * 6)),
         "cost": pl.when(number % 10 == 0).then((number % 90).cast(pl.Float64)),
+        "exposure": pl.lit(50_000.0),
         "reply": pl.when(pl.col("客服回复") != "").then(pl.col("客服回复")),
         "competitor": pl.when(number % 50 == 49).then(pl.col("品牌")),
         "source": pl.lit("sample.csv"),

@@ -13,6 +13,7 @@ from csvoice.analyze.texts.evidence import matching
 from csvoice.components import Annotator, Renderer, SectionSpec
 from csvoice.config import Config
 from csvoice.context import Context
+from csvoice.document.blocks import Image
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.errors import PluginError
@@ -28,6 +29,8 @@ from csvoice.testing.sample import CASES, MANY_ROWS, ORDINARY, sample_feedback, 
 from csvoice.testing.subjects import Target, subject_of
 
 _FEW = 240
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,9 @@ def _wording(trial: Trial) -> str:
 
 def _rendered(trial: Trial) -> str:
     for case, (context, section) in trial.built.items():
+        for block in (*section.blocks, *section.appendix):
+            picture = not isinstance(block, Image) or block.png.startswith(PNG)
+            expect(picture, f"在「{CASES[case]}」时，有一张图不是 PNG，各种格式都显示不出来。")
         report = report_of([section], context)
         for renderer in _renderers():
             try:

@@ -97,7 +97,7 @@ def _own(window: Window, issues: pl.DataFrame) -> list[Block]:
             round(100 * (row["other"] - row["shrunk"]), 4),
             row["importance"],
             row["aspect"],
-            marked=row["real"] and row["worse"],
+            mark="news" if row["real"] and row["worse"] else None,
         )
         for row in own.sort(-pl.col("importance"), "aspect").iter_rows(named=True)
     )

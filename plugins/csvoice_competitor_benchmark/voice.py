@@ -94,7 +94,7 @@ def blocks(ctx: Context, window: Window, voices: pl.DataFrame, cells: pl.DataFra
 def _voice(window: Window, voices: pl.DataFrame) -> list[Block]:
     rest = f"其余 {window.rest} 个品牌"
     points = tuple(
-        Point(brand or rest, share, low=low, high=high, marked=brand == window.own)
+        Point(brand or rest, share, low=low, high=high, mark=window.mark(brand))
         for brand, _count, share, low, high in voices.iter_rows()
     )
     return [
@@ -133,7 +133,13 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
     low, high = mean_interval(mean, deviation, n)
     first, last = rank_ranges(mean, deviation, n, ctx.thresholds.q_value)
     points = tuple(
-        Point(brand, float(value), low=float(below), high=float(above), marked=brand == window.own)
+        Point(
+            brand,
+            float(value),
+            low=float(below),
+            high=float(above),
+            mark=window.mark(brand),
+        )
         for brand, value, below, above in zip(means["group"], mean, low, high, strict=True)
     )
     name = "平均评分" if measure == RATING else "平均情感分"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from csvoice import Condition, Context, matching
+from csvoice import Condition, Context, Mark, matching
 from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.options import Options
 
@@ -77,6 +77,10 @@ class Window:
         if brand in self.merged:
             return Condition(BRAND.name, "==", self.unified[brand])
         return Condition("brand", "==", brand)
+
+    def mark(self, brand: str) -> Mark | None:
+        """Return the mark of a brand in charts: the own one is their focus."""
+        return "focus" if brand == self.own else None
 
 
 REST = ""

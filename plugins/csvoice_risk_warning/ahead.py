@@ -120,6 +120,7 @@ def event_findings(days: list[Coming]) -> list[Finding]:
             baseline=1.0,
             interval=one.interval,
             basis=f"与前后 {WINDOW} 天的平常日子比，扣除星期的影响",
+            action="提前排班",
         )
         for one in days
         if one.interval and one.interval.low > 1

@@ -98,6 +98,7 @@ def forecast_findings(above: Above | None) -> list[Finding]:
             interval=Interval(round(above.forecast.low), round(above.forecast.high)),
             severity="提示",
             basis=f"{above.outlook.periods} 个完整时段的数量",
+            action="提前安排人手",
         )
     ]
 

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import io
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from csvoice.charts import png, svg, vega
+from csvoice.charts.colouring import legend
+from csvoice.charts.fonts import sans_font
 from csvoice.document.blocks import Chart, ChartKind, Point
+from csvoice.palette import BEFORE, MARKS
 from tests import reports
 
 KINDS: tuple[ChartKind, ...] = (
@@ -14,7 +20,7 @@ KINDS: tuple[ChartKind, ...] = (
     "waterfall", "fishbone", "cloud",
 )  # fmt: skip
 ALL = reports.charts()
-DRAWN = tuple(chart for chart in ALL if chart.kind != "cloud")
+PAIRS = [(first, last) for first in "物流客服退款充电" for last in ("慢", "gjy", "问题多")]
 LONG = "客服多次承诺回电但始终无人联系处理"
 
 
@@ -39,7 +45,7 @@ def test_the_invented_report_has_every_kind() -> None:
     assert {chart.kind for chart in ALL} == set(KINDS)
 
 
-@pytest.mark.parametrize("chart", DRAWN, ids=lambda chart: chart.kind)
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
 def test_svg_is_well_formed_and_shows_its_texts(chart: Chart) -> None:
     shown = " ".join(texts(svg(chart)))
     names = [str(point.series if chart.kind == "scatter" else point.x) for point in chart.points]
@@ -101,35 +107,65 @@ def test_intervals_are_drawn() -> None:
 @pytest.mark.parametrize(
     "chart",
     [
-        replace(chart, points=(replace(chart.points[0], marked=True), *chart.points[1:]))
-        for chart in DRAWN
+        replace(chart, points=(replace(chart.points[0], mark=mark), *chart.points[1:]))
+        for chart in ALL
+        for mark in ("news", "alarm")
     ],
-    ids=lambda chart: chart.kind,
+    ids=lambda chart: f"{chart.kind} {chart.points[0].mark}",
 )
-def test_marked_points_have_the_accent(chart: Chart) -> None:
-    quiet = replace(chart, points=tuple(replace(point, marked=False) for point in chart.points))
-    assert "#c0392b" in svg(chart)
-    assert "#c0392b" not in svg(quiet)
+def test_what_stands_out_has_the_colour_of_its_mark(chart: Chart) -> None:
+    quiet = replace(chart, points=tuple(replace(point, mark=None) for point in chart.points))
+    colour = MARKS[chart.points[0].mark or "alarm"]
+    assert colour in svg(chart)
+    assert colour not in svg(quiet)
 
 
-def test_a_cloud_has_no_specification() -> None:
-    with pytest.raises(ValueError, match="word cloud"):
-        vega(ALL[-1])
+def test_what_the_focus_is_compared_with_is_grey() -> None:
+    points = (Point("上月", 3), Point("本月", 5, mark="focus"))
+    bars, plain = svg(Chart("bar", "图", points)), svg(Chart("bar", "图", (points[0],)))
+    assert BEFORE[0] in bars
+    assert MARKS["focus"] in bars
+    assert BEFORE[0] not in plain
+    days = (Point("1 日", 3, "上月"), Point("1 日", 5, "本月", mark="focus"))
+    assert legend(Chart("line", "图", days)) == {"上月": BEFORE[0], "本月": MARKS["focus"]}
 
 
-def test_marked_words_are_red() -> None:
-    image = pytest.importorskip("PIL.Image")
-    import io
+def test_the_same_words_stand_at_the_same_places() -> None:
+    assert svg(ALL[-1]) == svg(replace(ALL[-1], title=ALL[-1].title))
+    heavy, *light = vega(ALL[-1])["data"][0]["values"]
+    assert all(heavy["size"] >= one["size"] for one in light)
 
-    def reds(chart: Chart) -> int:
-        picture = image.open(io.BytesIO(png(chart))).convert("RGB")
-        return sum(
-            count for count, (r, g, b) in picture.getcolors(1 << 20) if r > g + 90 and r > b + 90
-        )
 
-    cloud = ALL[-1]
-    quiet = replace(cloud, points=tuple(replace(point, marked=False) for point in cloud.points))
-    assert reds(cloud) > reds(quiet) == 0
+def test_words_of_a_cloud_lie_apart_and_inside() -> None:
+    words = tuple(Point(f"{first}{last}", 90 - n) for n, (first, last) in enumerate(PAIRS))
+    placed = vega(Chart("cloud", "图", words))["data"][0]["values"]
+    assert len(placed) > 20
+    inked = np.zeros((500, 800), dtype=int)
+    for one in placed:
+        sheet = Image.new("L", (800, 500))
+        font = ImageFont.truetype(str(sans_font()), one["size"])
+        draw = ImageDraw.Draw(sheet)
+        at = (one["left"], one["top"])
+        left, top, right, low = draw.textbbox(at, one["word"], font=font, anchor="ls")
+        assert left >= -1
+        assert top >= -1
+        assert right <= 801
+        assert low <= 501
+        draw.text(at, one["word"], 255, font=font, anchor="ls")
+        inked += np.asarray(sheet) > 128
+    assert inked.max() == 1
+
+
+def test_a_word_cloud_takes_the_shape_of_a_mask() -> None:
+    left_half = Image.new("L", (80, 50), 255)
+    left_half.paste(0, (0, 0, 40, 50))
+    picture = io.BytesIO()
+    left_half.save(picture, "PNG")
+    words = vega(ALL[-1])["data"][0]["values"]
+    shaped = vega(replace(ALL[-1], shape=picture.getvalue()))["data"][0]["values"]
+    assert max(one["left"] for one in words) > 400
+    assert {one["word"] for one in shaped} <= {one["word"] for one in words}
+    assert all(one["left"] < 400 for one in shaped)
 
 
 def test_no_request_leaves_a_chart(capfd: pytest.CaptureFixture[str]) -> None:

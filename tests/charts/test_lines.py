@@ -5,10 +5,10 @@ import re
 import pytest
 
 from csvoice import charts
-from csvoice.charts.style import ACCENT
 from csvoice.document.blocks import Chart, Point
+from csvoice.palette import MARKS
 
-TOLD = re.compile(rf'fill="{ACCENT}"[^>]*>(\d+)</text>')
+TOLD = re.compile(rf'fill="{MARKS["alarm"]}"[^>]*>(\d+)</text>')
 
 
 @pytest.mark.parametrize(
@@ -23,5 +23,8 @@ TOLD = re.compile(rf'fill="{ACCENT}"[^>]*>(\d+)</text>')
 def test_of_neighbouring_marks_only_the_peak_has_its_value(
     values: list[int], marked: set[int], told: list[str]
 ) -> None:
-    points = (Point(f"{day} 日", y, marked=day in marked) for day, y in enumerate(values))
+    points = (
+        Point(f"{day} 日", y, mark="alarm" if day in marked else None)
+        for day, y in enumerate(values)
+    )
     assert TOLD.findall(charts.svg(Chart("control", "每日数量", tuple(points)))) == told

@@ -51,3 +51,9 @@ def test_unknown_format_is_a_usage_error(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["demo", "-o", str(tmp_path), "--format", "docx5"])
     assert result.exit_code == 2
     assert "docx5" in result.stderr
+
+
+def test_says_which_measure_worked(folder: Path, result: Result) -> None:
+    report = (folder / "report.md").read_text("utf-8")
+    assert "「退货改为上门取件」有效。「客服话术培训」未达预期。" in report
+    assert "退货改为上门取件" in result.stdout

@@ -250,7 +250,7 @@ def test_a_plugin_for_another_interface_is_told_everywhere(
     sentence = "它为插件接口 >=2 编写，这个 csvoice 的接口是 1.0"
     assert sentence in result.stderr
     report = (tmp_path / "出" / "report.md").read_text(encoding="utf-8")
-    notes = report.partition("数据说明")[2].partition("统计方法")[0]
+    notes = report.partition("数据质量")[2].partition("统计方法")[0]
     assert "未启用的插件" in notes
     assert name.replace("_", r"\_") in notes
 

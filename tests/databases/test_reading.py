@@ -6,7 +6,9 @@ import json
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -16,7 +18,9 @@ import csvoice
 from csvoice.cli import cli
 from csvoice.databases import connections
 from csvoice.databases.address import address_of
+from csvoice.databases.drivers import DIALECTS
 from csvoice.errors import CsvoiceError, InputError, UsageError
+from csvoice.read import database
 from tests.databases.conftest import ROWS, Filled
 
 PASSWORD = "s3cret-Pa55"
@@ -75,6 +79,7 @@ def test_since_the_last_day_of_the_archive(filled: Filled, tmp_path: Path) -> No
         ({"query": "select * from 工单 where 1 = 0"}, "没有数据行"),
         ({"query": "delete from 工单"}, "--query 只用来查询"),
         ({"query": "select 1; drop table 工单"}, "没有执行查询"),
+        ({"query": "with 删 as (delete from 工单 returning *) select * from 删"}, "没有执行查询"),
         ({"query": "select 1", "table": "工单"}, "只能写一个"),
         ({"query": "select 1 as a", "since": "2026-10-01"}, "找不到日期列.*有这些列：a"),
         (
@@ -104,10 +109,10 @@ def test_columns_of_every_type_become_text(filled: Filled) -> None:
         f"create table 类型 (正文 varchar(40), 整数 integer, 日期 date, 图片 {names[filled.kind]})",
         "insert into 类型 values ('物流太慢，等了一周', 7, '2026-10-01', null)",
     )
-    mark = connections.DIALECTS[filled.kind].mark
-    with connections.connected(address_of(filled.url), writes=True) as database:
-        database.run(f"insert into 类型 values ({', '.join([mark] * 4)})", "", None, None, b"\xff")
-        database.connection.commit()
+    mark = DIALECTS[filled.kind].mark
+    with connections.connected(address_of(filled.url), writes=True) as opened:
+        opened.run(f"insert into 类型 values ({', '.join([mark] * 4)})", "", None, None, b"\xff")
+        opened.connection.commit()
     frame = csvoice.read(filled.url, query="select 正文, 整数, 日期, 图片, 正文 from 类型")
     row = frame.select(pl.col("^export:.*$")).row(0)
     assert row == ("物流太慢，等了一周", "7", "2026-10-01", None, "物流太慢，等了一周")
@@ -120,6 +125,34 @@ def test_more_than_the_limit_is_not_read(filled: Filled) -> None:
     filled.run("create table 长文 (正文 text)", *[f"insert into 长文 values ('{long}')"] * 90)
     with pytest.raises(InputError, match="已超过上限 1 MB"):
         csvoice.read(filled.url, table="长文", max_mb=1)
+
+
+LONG = "select a.* from 工单 as a cross join 工单 as b cross join 工单 as c"
+OTHERS = {
+    "postgresql": "select pg_terminate_backend(pid) from pg_stat_activity "
+    "where query like 'select a.%'",
+    "mysql": "select concat('kill ', id) from information_schema.processlist "
+    "where info like 'select a.%'",
+}
+
+
+def test_a_connection_that_breaks_in_the_middle(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if filled.kind not in OTHERS:
+        pytest.skip("there is no connection")
+    whole, batches = database._texts, count()
+
+    def cut(*arguments: Any) -> pl.DataFrame:
+        if next(batches) == 1:
+            for (statement,) in filled.run(OTHERS[filled.kind]):
+                if filled.kind == "mysql":
+                    filled.run(str(statement))
+        return whole(*arguments)
+
+    monkeypatch.setattr(database, "_texts", cut)
+    with pytest.raises(InputError, match=r"读到第 [\d,]+ 行后断了：\w+"):
+        csvoice.read(filled.url, query=LONG)
 
 
 @pytest.fixture

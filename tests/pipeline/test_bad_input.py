@@ -120,7 +120,7 @@ def _claims(folder: Path) -> list[str]:
 
 
 def _without_notes(page: str) -> str:
-    return page.split("## 数据说明")[0]
+    return page.split("## 数据质量")[0]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -206,6 +206,18 @@ def test_renderers_that_fail(tmp_path: Path, plugins_dir: Path, plugin: PluginFi
         _deliver(tmp_path, plugins_dir, formats=("md", "none"), strict=True)
 
 
+def test_a_template_that_cannot_be_opened_leaves_the_other_formats(
+    tmp_path: Path, plugins_dir: Path
+) -> None:
+    template = tmp_path / "own.pptx"
+    template.write_bytes(b"no presentation")
+    delivery = _deliver(
+        tmp_path, plugins_dir, formats=("pptx", "md"), theme={"template": str(template)}
+    )
+    assert "own.pptx 不是能打开的 PowerPoint 文件" in delivery.failures[0]
+    assert [path.name for path in delivery.files if path.stem == "report"] == ["report.md"]
+
+
 def test_a_notifier_that_fails(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
     name = plugin(NOTIFIER)
     assert _deliver(tmp_path, plugins_dir).failures == ()

@@ -8,7 +8,7 @@ from csvoice.config import Config
 from csvoice.render.builtin import register_renderers
 from tests import reports
 
-NAMES = ["html", "xlsx", "docx", "pdf", "md", "json"]
+NAMES = ["html", "xlsx", "docx", "pptx", "pdf", "md", "json"]
 
 
 def test_main_file_comes_first() -> None:

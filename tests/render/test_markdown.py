@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.document.blocks import Chart
+from csvoice.document.blocks import Chart, Point
 from csvoice.document.report import Page, Report, Section
 from csvoice.render.markdown import escape, render
 from tests import reports
@@ -35,7 +35,7 @@ def test_every_picture_is_there_once_and_named_after_its_section() -> None:
 
 
 def test_a_section_name_cannot_leave_the_folder() -> None:
-    chart = Chart("bar", "图", ())
+    chart = Chart("bar", "图", (Point("甲", 1),))
     section = Section("../../etc/密", "节", blocks=(chart,))
     (_page, picture) = render(only(section))
     assert picture == "report_files/-etc-密-1.png"

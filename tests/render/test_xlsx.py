@@ -13,11 +13,13 @@ from hypothesis import given, settings, strategies as st
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
-from csvoice.document.blocks import Chart, Point
+from csvoice.document.blocks import Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
-from csvoice.render.xlsx import render, sheet_of
-from csvoice.render.xlsx.cells import LONGEST, as_text
+from csvoice.palette import MARKS
+from csvoice.render.xlsx import render, sheet_of, tables
+from csvoice.render.xlsx.cells import LONGEST, as_number, as_text
 from csvoice.render.xlsx.names import SheetNames
+from csvoice.theme import Theme
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 
@@ -39,10 +41,60 @@ def test_same_report_same_bytes() -> None:
     assert render(reports.report()) == render(reports.report())
 
 
-def test_page_body_and_appendix_have_their_sheets(book: Workbook) -> None:
+def test_every_section_has_its_sheet(book: Workbook) -> None:
     assert book.sheetnames == [
-        "摘要", "正文", "结论", "问题类型", "明细", "数据与版本",
+        "摘要", "结论", "问题类型", "竞品对比", "夜间反馈 <b>", "明细", "数据与版本",
     ]  # fmt: skip
+
+
+def test_no_sentence_is_cut(book: Workbook) -> None:
+    long = "本月最多的是物流延迟，" * 40
+    page = Page(title=long, statements=(long, long))
+    sheet = opened(replace(reports.report(), page=page))["摘要"]
+    merged = {str(one) for one in sheet.merged_cells.ranges}
+    assert {"A1:H1", "A4:H4"} <= merged
+    assert all(sheet[f"A{row}"].alignment.wrap_text for row in (1, 4))
+    assert sheet.row_dimensions[4].height >= 15 * len(long) * 2 // 112
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "style"),
+    [
+        ("1,284", 1284, "count"),
+        ("3.42", 3.42, "score"),
+        ("64.1%", pytest.approx(0.641), "share"),
+        ("1,284 条", "1,284 条", "text"),
+        ("+1", "+1", "text"),
+        ("=1", "=1", "text"),
+    ],
+)
+def test_figures_of_tiles_are_numbers(text: str, value: object, style: str) -> None:
+    assert as_number(text) == (value, style)
+    assert as_number(text, "alarm").style == f"{style}.alarm"
+
+
+def test_tables_can_be_filtered_below_frozen_heads() -> None:
+    rows = tuple((f"类{place}", place) for place in range(9))
+    table = Table((TableColumn("类"), TableColumn("紧急", "count", "alarm")), rows)
+    section = Section("x", "一节", (), (Paragraph("开头"), table))
+    book = opened(replace(reports.report(), sections=(section,)))
+    sheet = book["一节"]
+    assert sheet.freeze_panes == "A2"
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "类")
+    assert sheet.auto_filter.ref == f"A{top}:B{top + 9}"
+    none, some = sheet[f"B{top + 1}"], sheet[f"B{top + 2}"]
+    assert some.font.color.rgb == f"FF{MARKS['alarm'][1:].upper()}"
+    assert none.font.color.rgb != some.font.color.rgb
+    assert book["结论"].freeze_panes == "A3"
+
+
+def test_more_rows_than_a_sheet_holds_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 50)
+    table = Table((TableColumn("行", "count"),), tuple((place,) for place in range(100)))
+    section = Section("x", "一节", (), (table,))
+    first = column(opened(replace(reports.report(), sections=(section,))), "一节", 1)
+    assert sum(isinstance(cell, int) for cell in first) == 45
+    assert "一张工作表写不下，另有 55 行。" in first
 
 
 def test_the_first_sheet_is_the_page(book: Workbook) -> None:
@@ -62,7 +114,7 @@ def test_every_finding_and_what_was_skipped_stand_in_a_sheet(book: Workbook) -> 
 
 
 def test_numbers_stay_numbers_under_a_format(book: Workbook) -> None:
-    cells = [row for row in book["正文"].iter_rows() if row[0].value == "物流延迟"]
+    cells = [row for row in book["问题类型"].iter_rows() if row[0].value == "物流延迟"]
     row = next(row for row in cells if row[1].value == 1284)
     assert [cell.value for cell in row[1:6]] == [
         1284,
@@ -84,7 +136,7 @@ def test_charts_are_native_where_excel_has_them(book: Workbook) -> None:
 
 def test_a_chart_is_drawn_from_the_cells_above_it(book: Workbook) -> None:
     (waterfall,) = [chart for chart in reports.charts() if chart.kind == "waterfall"]
-    rows = [[cell.value for cell in row[:4]] for row in book["正文"].iter_rows()]
+    rows = [[cell.value for cell in row[:4]] for row in book["竞品对比"].iter_rows()]
     place = next(place for place, row in enumerate(rows) if row[0] == waterfall.title)
     assert rows[place + 1][2:] == ["起", "止"]
     first, last = waterfall.points[0], waterfall.points[-1]
@@ -155,7 +207,7 @@ def test_no_formula_anywhere() -> None:
     data = render(reports.report())["report.xlsx"]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 6
+        assert len(sheets) == 7
         for name in sheets:
             text = archive.read(name).decode("utf-8")
             assert "<f>" not in text
@@ -211,3 +263,12 @@ def test_no_text_becomes_a_formula(start: str, rest: str) -> None:
     book = opened(replace(nasty_report(words), appendix=frame))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n", "inlineStr"}
+
+
+def test_a_company_sees_its_colour_font_and_footer() -> None:
+    theme = Theme(colour="#8a1538", font="思源黑体", footer="R&D")
+    content = render(reports.report(), theme)["report.xlsx"]
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["摘要"]
+    assert sheet["A1"].font.name == "思源黑体"
+    assert sheet["A1"].font.color.rgb == f"FF{theme.deep[1:].upper()}"
+    assert sheet.oddFooter.left.text == "R&&D"

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from csvoice.analyze.texts.evidence import matching
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.blocks import (
     Bullets,
@@ -153,6 +154,6 @@ def test_nothing_is_called_a_change_where_nothing_changed() -> None:
 
 
 def test_names_titles_and_order_are_unique() -> None:
-    specs = register_sections()
+    specs = register_sections(Config())
     for field in ("name", "title", "order"):
         assert len({getattr(spec, field) for spec in specs}) == len(specs)

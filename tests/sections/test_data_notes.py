@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from csvoice.context import Context
-from csvoice.document.blocks import Bullets, Paragraph, Table
+from csvoice.document.blocks import Bullets, Callout, Paragraph, Table
 from csvoice.document.report import Funnel, Section
 from csvoice.sections.data_notes.agreement import agreement
 from csvoice.sections.data_notes.section import build
@@ -107,3 +108,67 @@ def test_the_tones_of_the_export_agree_with_the_words() -> None:
     words = [-0.5, 0.5, 0.5] * 90 + [0.5, -0.5, 0.0] * 10
     notes = said(build(context(feedback_table(300, label_tone=tones, tone=words), "all")))
     assert "200 条的文字也有褒贬，其中 90.0% 与它一致" in notes
+
+
+def table_under(section: Section, heading: str) -> Table:
+    names = [getattr(block, "text", None) for block in section.appendix]
+    found = section.appendix[names.index(heading) + 1]
+    assert isinstance(found, Table)
+    return found
+
+
+def test_columns_are_told_with_what_is_filled_and_what_cannot_be() -> None:
+    table = feedback_table(rating=[5.0, None] * 1_500)
+    sources = ({"path": "三月.xlsx", "impossible": {"rating": 7}},)
+    shown = table_under(build(context(table, sources=sources)), "填写与有效")
+    row = next(one for one in shown.rows if one[0] == "评分")
+    assert row[1] == pytest.approx(0.5, abs=0.01)
+    assert row[2] == 7
+
+
+def test_files_that_fill_columns_differently_are_set_side_by_side() -> None:
+    sources = ["甲.xlsx", "乙.xlsx"] * 1_500
+    section = build(context(feedback_table(rating=[5.0, None] * 1_500, source=sources)))
+    (shown,) = [
+        block
+        for block in section.appendix
+        if isinstance(block, Table) and block.caption == "各文件的填写率"
+    ]
+    (row,) = shown.rows
+    assert set(row) == {"评分", 1.0, 0.0}
+
+
+def test_ratings_on_two_scales_are_called_so() -> None:
+    channel = ["热线", "App"] * 1_500
+    rating = [9.0, 4.0, 10.0, 5.0] * 750
+    callouts = [
+        block.text
+        for block in build(context(feedback_table(channel=channel, rating=rating))).appendix
+        if isinstance(block, Callout)
+    ]
+    assert any("App 5 分制、热线 10 分制" in text for text in callouts)
+
+
+def test_what_contradicts_itself_is_counted_with_examples() -> None:
+    section = build(
+        context(
+            feedback_table(
+                resolved=[True] * 2_990 + [False] * 10,
+                first_contact_resolved=[True] * 3_000,
+            )
+        )
+    )
+    assert "没有解决却记了一次解决的 10 条，如 #T02990、#T02991；" in said(section)
+
+
+def test_one_text_from_two_channels_is_counted() -> None:
+    table = feedback_table(channel=["热线", "App"] * 1_500)
+    ids = table["id"]
+    copies = pl.Series("duplicate_of", [None] * 2_999 + [ids[2_998]], dtype=pl.String)
+    assert "同一内容从两个渠道来的 1 条" in said(build(context(table.with_columns(copies))))
+
+
+def test_the_ladder_names_what_to_add_next(undated: Context) -> None:
+    shown = table_under(build(undated), "这份数据能看到什么")
+    assert ("时间", "没有", "走势、变化、突发和下期推算") in shown.rows
+    assert "先补上时间，就能看到走势、变化、突发和下期推算。" in said(build(undated))

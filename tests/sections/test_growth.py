@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from csvoice.components import SectionSpec
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.sections.builtin import register_sections
@@ -50,7 +51,7 @@ def test_there_is_an_event_to_tell() -> None:
     assert told(MANY).events
 
 
-@pytest.mark.parametrize("spec", register_sections(), ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", register_sections(Config()), ids=lambda spec: spec.name)
 def test_work_grows_no_faster_than_the_rows(spec: SectionSpec) -> None:
     build(spec, FEW)
     few, many = (work(lambda rows=rows: build(spec, rows)) for rows in (FEW, MANY))

@@ -83,7 +83,7 @@ def test_words_of_urgent_rows_are_marked() -> None:
     )
     section = build(context(table))
     cloud = next(one for one in section.appendix if isinstance(one, Chart))
-    marked = {point.x for point in cloud.points if point.marked}
+    marked = {point.x for point in cloud.points if point.mark == "alarm"}
     assert "降价" in marked
     assert "快递" not in marked
-    assert cloud.title == "词云，标色的词多见于紧急反馈"
+    assert cloud.title == "词云，字号按提到的条数，红色多见于紧急反馈"

@@ -69,7 +69,7 @@ def test_incomplete_periods_are_marked() -> None:
     section = build(context(pl.concat([kept, ctx.feedback]).collect()))
     bars = next(chart for chart in charts(section) if chart.kind == "bar")
     assert [point.x for point in bars.points] == ["2024-01*", "2024-02", "2024-03"]
-    assert [point.marked for point in bars.points] == [False, False, True]
+    assert [point.mark for point in bars.points] == [None, None, "focus"]
     assert Paragraph("带 * 的时段数据不全，不能直接与其他时段比较。") in section.appendix
 
 
@@ -125,7 +125,7 @@ def test_a_day_outside_its_limits_is_told_with_its_rows() -> None:
     assert found.evidence is not None
     assert found.evidence.rows == found.value == 80
     chart = charts(section)[0]
-    assert (chart.kind, [point.x for point in chart.points if point.marked]) == (
+    assert (chart.kind, [point.x for point in chart.points if point.mark == "alarm"]) == (
         "control",
         ["2024-03-15"],
     )

@@ -16,6 +16,7 @@ from csvoice.errors import PluginError
 from csvoice.render.builtin import register_renderers
 from csvoice.testing import check_renderer, sample_report
 from csvoice.testing.renderers import renderer_checks
+from csvoice.testing.reopened import lost
 from csvoice.testing.reports import sample_blocks
 from csvoice.testing.subjects import subject_of
 
@@ -78,8 +79,26 @@ def test_one_that_keeps_every_promise_passes() -> None:
 
 @pytest.mark.parametrize("renderer", register_renderers(Config()), ids=lambda one: one.name)
 def test_the_built_in_ones_write_every_block(renderer: Renderer) -> None:
-    for check in renderer_checks(renderer)[:3]:
+    for check in renderer_checks(renderer)[:4]:
         check.run()
+
+
+@pytest.mark.parametrize("name", ["html", "xlsx", "docx", "md", "json"])
+def test_the_built_in_ones_lose_nothing(name: str) -> None:
+    (renderer,) = (one for one in register_renderers(Config()) if one.name == name)
+    report = sample_report()
+    assert lost(report, renderer.render(report)) == []
+
+
+def test_what_is_lost_is_named() -> None:
+    report = sample_report()
+    (html,) = (one for one in register_renderers(Config()) if one.name == "html")
+    text = html.render(report)["report.html"].decode("utf-8")
+    for words in ("样本不足 30 条", "4,817", "data-chart"):
+        gone = lost(report, {"report.html": text.replace(words, "").encode("utf-8")})
+        assert gone, words
+    with pytest.raises(AssertionError, match="找不到：「9 月反馈多了两成」"):
+        check_renderer(Renderer("txt", ".txt", plain), whole=True)
 
 
 def test_the_sample_report_holds_every_block() -> None:

@@ -115,7 +115,7 @@ BAD: list[tuple[Callable[[Context], Section], str, str]] = [
     (unfilled, "占位符", r"留有 \{n\}"),
     (not_a_number, "占位符", "在「本期没有反馈」时，句子里留有 None"),
     (no_sentence, "占位符", "以句号结尾的中文句子"),
-    (no_picture, "每种格式", "出错"),
+    (no_picture, "每种格式", "不是 PNG"),
     (tells, "个人信息", "13812345678"),
     (tells_another, "个人信息", "13987654321"),
     (at_random, "逐字节", "两次运行的结果不同"),

@@ -24,6 +24,9 @@ MOST_CELLS = 300
 MIN_OVERLAP = 0.05
 """Where the columns tell the two sides apart better than this, nothing can be compared."""
 
+LEAST_SPREAD = 0.25
+"""No row varies less than this part of what rows do on average."""
+
 _RIDGE = 1e-6
 
 
@@ -87,6 +90,78 @@ def adjusted_change(
         Part.of(effect, _error(rest, groups, used)),
         Part.of(after - before - effect, _error(total - rest, groups, used)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How far each unit's mean is from that of all others, and what is left of it alike for alike.
+
+    Attributes:
+        names: The units, in their order.
+        whole: The difference as it is.
+        whole_error: Its standard error.
+        rest: The difference where the composition is the same.
+        weights: Rows × units: what part of a row's residual is in `rest`.
+        residual: What the composition leaves of each row's value.
+        spread: Standard deviation of the residual, as the row's composition lets expect it.
+    """
+
+    names: tuple[str, ...]
+    whole: Array
+    whole_error: Array
+    rest: Array
+    weights: Array
+    residual: Array
+    spread: Array
+
+    @property
+    def rest_error(self) -> Array:
+        """Standard error of `rest`."""
+        error: Array = np.sqrt(((self.weights * self.spread[:, np.newaxis]) ** 2).sum(axis=0))
+        return error
+
+
+def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str]) -> Gaps:
+    """Compare each unit (a team, an agent) with all others, like with like.
+
+    The least squares of `adjusted_change`, for all units at once. Errors are those of equal units:
+    a row varies as much as its composition lets expect, whoever handled it. What a small unit's own
+    rows show of it is no measure: all of thirty tickets resolved would have no error at all
+    (feasible weights, as in J. M. Wooldridge (2010), Econometric Analysis, §8.4).
+
+    Args:
+        rows: Columns `value`, `unit` and those of `by`; every unit has rows, and others have, too.
+        units: Whom to compare; rows of other units are among the others.
+        by: Columns of the composition.
+    """
+    value = rows["value"].to_numpy().astype(np.float64)
+    member = np.column_stack([(rows["unit"] == one).to_numpy() for one in units]).astype(np.float64)
+    sides = member - member.mean(axis=0)
+    whole = sides.T @ value / np.maximum((sides**2).sum(axis=0), 1e-9)
+    terms = _terms(rows, by)
+    left = _partial_out(terms, np.column_stack((member, value)))
+    power = np.maximum((left[:, :-1] ** 2).sum(axis=0), 1e-9)
+    weights, residual = left[:, :-1] / power, left[:, -1]
+    return Gaps(
+        units,
+        whole,
+        value.std() / np.sqrt(np.maximum((sides**2).sum(axis=0), 1e-9)),
+        weights.T @ residual,
+        weights,
+        residual,
+        _spread(terms, residual),
+    )
+
+
+def _spread(terms: Any, residual: Array) -> Array:
+    """Return the standard deviation that each row's composition lets expect of its residual."""
+    squares = residual**2
+    used = min(terms.shape[1], len(residual) // 2)
+    mean = float(squares.sum()) / (len(residual) - used)
+    expected = (squares - _partial_out(terms, squares[:, np.newaxis])[:, 0]) * mean
+    expected /= max(float(squares.mean()), 1e-12)
+    spread: Array = np.sqrt(np.maximum(expected, LEAST_SPREAD * mean))
+    return spread
 
 
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:

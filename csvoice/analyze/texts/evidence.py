@@ -12,6 +12,7 @@ import polars as pl
 from csvoice.document.blocks import Cell
 from csvoice.document.findings import Condition, Evidence
 from csvoice.schema import URGENT
+from csvoice.slices import Slice
 
 OPENING = 20
 """Characters by which a text is told to be a copy of another."""
@@ -20,6 +21,13 @@ OPENING = 20
 def matching(where: Sequence[Condition]) -> pl.Expr:
     """Turn conditions into one expression; no condition at all is met by every row."""
     return reduce(and_, (_expression(condition) for condition in where), pl.lit(True))
+
+
+def inside(one: Slice) -> pl.Expr:
+    """Turn a slice into an expression on the feedback table."""
+    if not one.words:
+        return matching(one.where)
+    return pl.col("text").str.contains_any(list(one.words), ascii_case_insensitive=True)
 
 
 def _expression(condition: Condition) -> pl.Expr:

@@ -29,7 +29,7 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     set_lists(document.part.numbering_part.element)
     set_page(document.sections[0], line(report.title), line(report.period.label), look)
     set_properties(document, line(report.title, 100), CREATED)
-    _write(BlockWriter(document, report), report)
+    _write(BlockWriter(document, report, look.tint), report)
     buffer = io.BytesIO()
     document.save(buffer)
     return {"report.docx": settled(buffer.getvalue())}
@@ -44,7 +44,8 @@ def _write(writer: BlockWriter, report: Report) -> None:
     ]
     marks = [f"_Toc{place:06d}" for place in range(1, len(titles) + 1)]
     _page(writer, report)
-    writer.add(contents(list(zip(marks, titles, strict=True))))
+    if appendix:
+        writer.add(contents(list(zip(marks, titles, strict=True))))
     for place, (chapter, mark) in enumerate(zip(body + appendix, marks, strict=True)):
         writer.in_appendix = place >= len(body)
         new_page = place in (0, len(body))

@@ -28,6 +28,7 @@ from csvoice.render.docx.tables import metrics, table
 from csvoice.render.docx.xml import field, numbered, paragraph, run, w
 from csvoice.render.outline import Piece, line
 from csvoice.render.paper import TALL, paper_grid
+from csvoice.theme import Tint
 
 
 class BlockWriter:
@@ -36,11 +37,12 @@ class BlockWriter:
     Attributes:
         document: What is written to.
         report: Where quotes are looked up.
+        tint: Colours of pictures.
         in_appendix: Whether headings are numbered as the appendix's.
     """
 
-    def __init__(self, document: Any, report: Report) -> None:
-        self.document, self.report = document, report
+    def __init__(self, document: Any, report: Report, tint: Tint) -> None:
+        self.document, self.report, self.tint = document, report, tint
         self.in_appendix = False
         self._end = document.element.body[-1]
         self._figures = self._tables = 0
@@ -70,7 +72,7 @@ class BlockWriter:
             case Table():
                 return self._table(piece)
             case Chart():
-                return self._picture(charts.png(piece), piece.title)
+                return self._picture(charts.png(piece, self.tint), piece.title)
             case Image():
                 return self._picture(piece.png, piece.alt)
             case Quote():
@@ -109,7 +111,7 @@ class BlockWriter:
     def drawn(self, charts_: Iterable[Chart], tallest: float) -> None:
         """Write charts as pictures of at most that height, in cm."""
         for chart in charts_:
-            self.add(self._picture(charts.png(chart), chart.title, tallest))
+            self.add(self._picture(charts.png(chart, self.tint), chart.title, tallest))
 
     def _picture(self, picture: bytes, title: str, tallest: float = TALL) -> list[Any]:
         """Make a picture with its title as caption and as what a screen reader says."""

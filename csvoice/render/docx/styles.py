@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render.docx.xml import numbered, w
-from csvoice.theme import ACCENT, GRID, INK, MUTED, SOFT, Theme
+from csvoice.theme import Theme
 
 HEADINGS, APPENDIX, BULLETS, STATEMENTS = 1, 2, 3, 4
 """Lists by the number they have in the document."""
@@ -97,7 +98,7 @@ def _styles(theme: Theme) -> Iterator[Any]:
     yield _style("Header", "header", body, [_space(0, 0)], [_colour(MUTED), *_size(8.5)])
     yield _style("Footer", "footer", body, [_space(0, 0)], [_colour(MUTED), *_size(8.5)])
     yield _style("Strong", "Strong", kind="character", runs=[w("b")])
-    yield _style("Urgent", "Urgent", kind="character", runs=[w("b"), _colour(ACCENT)])
+    yield _style("Urgent", "Urgent", kind="character", runs=[w("b"), _colour(MARKS["alarm"])])
     yield _style("Muted", "Muted", kind="character", runs=[_colour(MUTED)])
     yield _table_style(theme)
 

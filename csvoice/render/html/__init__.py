@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from csvoice.document.report import Report
 from csvoice.render.html.page import page
+from csvoice.theme import Theme
 
 
-def render(report: Report) -> dict[str, bytes]:
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     """Write report.html."""
-    return {"report.html": page(report).encode("utf-8")}
+    return {"report.html": page(report, theme or Theme()).encode("utf-8")}

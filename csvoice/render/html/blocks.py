@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from markupsafe import Markup
 
 from csvoice import charts, numerals
+from csvoice.charts.colouring import legend
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -24,8 +25,21 @@ from csvoice.document.blocks import (
 )
 from csvoice.render import phrases
 from csvoice.render.figures import figures
+from csvoice.render.html.citing import Citations
+from csvoice.theme import Tint
 
 LONG_CELL = 20
+MOST_ROWS = 1_000
+"""Rows of a table that a browser sorts and searches at once."""
+
+
+class _Cell(NamedTuple):
+    """A cell as it is shown, as it is sorted, what it opens, and why it is coloured."""
+
+    shown: str
+    value: Cell
+    rows: str
+    mark: str
 
 
 class BlockWriter:
@@ -35,8 +49,8 @@ class BlockWriter:
         draws: Whether a block so far is a chart that the reader's browser draws.
     """
 
-    def __init__(self, macros: Any) -> None:
-        self._macros = macros
+    def __init__(self, macros: Any, citations: Citations, tint: Tint) -> None:
+        self._macros, self._citations, self._tint = macros, citations, tint
         self.draws = False
 
     def __call__(self, block: Block | tuple[Metric, ...]) -> Markup:
@@ -45,7 +59,7 @@ class BlockWriter:
         html: Markup
         match block:
             case tuple():
-                html = macros.metrics(block)
+                html = macros.metrics(block, self._citations)
             case Heading():
                 html = macros.heading(block)
             case Paragraph():
@@ -53,28 +67,45 @@ class BlockWriter:
             case Bullets():
                 html = macros.bullets(block)
             case Table():
-                html = macros.table(block, _columns(block), _rows(block))
-            case Chart(kind="cloud"):
-                html = macros.picture(block, _data(charts.png(block)), self(figures(block)))
+                shown = phrases.first_rows(block, MOST_ROWS)
+                html = macros.table(shown, _columns(shown), self._rows(shown))
+            case Chart() if charts.is_empty(block):
+                html = macros.paragraph(Paragraph(phrases.nothing_to_draw(block)))
             case Chart():
                 self.draws = True
-                html = macros.chart(block, _specification(block), self(figures(block)))
+                marks = _json(self._citations.marks(block))
+                own = dict(self._tint)
+                shades = _json({one: own.get(blue, blue) for one, blue in legend(block).items()})
+                drawn = _json(charts.vega(block, self._tint))
+                html = macros.chart(block, drawn, marks, shades, self(figures(block)))
             case Image():
                 html = macros.image(block, _data(block.png))
             case Quote():
                 html = macros.quote(block)
             case Metric():
-                html = macros.metrics((block,))
+                html = macros.metrics((block,), self._citations)
             case Callout():
                 html = macros.callout(block)
             case _:
                 assert_never(block)
         return html
 
+    def _rows(self, table: Table) -> list[list[_Cell]]:
+        """The first cell of a row opens what its name stands for, a figure what both names do."""
+        return [[self._cell(table, row, place) for place in range(len(row))] for row in table.rows]
 
-def _specification(chart: Chart) -> str:
-    """The chart as JSON that no HTML parser takes for anything else."""
-    text = json.dumps(charts.vega(chart), ensure_ascii=False, separators=(",", ":"))
+    def _cell(self, table: Table, row: tuple[Cell, ...], place: int) -> _Cell:
+        value, column = row[place], table.columns[place]
+        name = row[0] if isinstance(row[0], str) else ""
+        names = (name, column.title) if place else (name,)
+        rows = self._citations.behind(*names) if name and value else ""
+        mark = column.mark if value and value == value else None
+        return _Cell(numerals.cell(value, column.kind), value, rows, mark or "")
+
+
+def _json(data: object) -> str:
+    """JSON that no HTML parser takes for anything else."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 
 
@@ -92,14 +123,3 @@ def _columns(table: Table) -> list[dict[str, str]]:
             style = "long"
         columns.append({"title": phrases.header(column), "style": style})
     return columns
-
-
-def _rows(table: Table) -> list[list[tuple[str, Cell]]]:
-    """Each cell as it is shown and as it is sorted."""
-    return [
-        [
-            (numerals.cell(value, column.kind), value)
-            for value, column in zip(row, table.columns, strict=True)
-        ]
-        for row in table.rows
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -14,28 +15,40 @@ from csvoice.charts.fonts import subset
 from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.document.report import Report
+from csvoice.palette import BLUE, DARK, WHITE, variables
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
+from csvoice.render.html.citing import Citations, highlighted
 from csvoice.schema import ticket
+from csvoice.theme import Theme, mixed
 
 _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
 """Places in the template; no text of a report can bear such a mark, since its < are escaped."""
+
+OF_WHITE = 0.6
+"""Part of white in a company's colour on a dark page."""
 
 _WRITTEN = digits + punctuation + "kM−"
 """Characters that Vega writes on axes."""
 
 
-def page(report: Report) -> str:
+def page(report: Report, theme: Theme) -> str:
     """The whole page as text."""
     environment = _environment()
-    writer = BlockWriter(environment.get_template("blocks.html.j2").module)
+    citations = Citations(report)
+    writer = BlockWriter(environment.get_template("blocks.html.j2").module, citations, theme.tint)
     text = environment.get_template("page.html.j2").render(
         report=report,
         phrases=phrases,
         writer=writer,
+        citations=citations,
+        highlighted=highlighted,
         closing=closing_blocks(report),
-        style=_asset("style.css"),
+        style=_colours(theme) + _asset("style.css"),
+        logo=_logo(theme),
+        footer=theme.footer,
+        dark=json.dumps(dict(DARK)),
     )
     whole = printable(text)
     scripts = [_asset("script.js")]
@@ -46,6 +59,34 @@ def page(report: Report) -> str:
         .replace(_HASHES, " ".join(map(_hash, scripts)), 1)
         .replace(_SCRIPTS, "\n".join(f"<script>{script}</script>" for script in scripts), 1)
     )
+
+
+def _colours(theme: Theme) -> str:
+    """Light and dark colours by name; paper is always light, headings have the company's colour."""
+    light = _own(variables(), theme) + f"--deep:{theme.deep};"
+    own = f"--deep:{mixed(theme.colour, WHITE, OF_WHITE)};" if theme.colour != BLUE else ""
+    dark = variables(dark=True) + own
+    return (
+        f":root{{{light}}}"
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme]){{color-scheme:dark;{dark}}}}}"
+    )
+
+
+def _own(style: str, theme: Theme) -> str:
+    for ours, own in theme.tint:
+        style = style.replace(ours, own)
+    return style
+
+
+def _logo(theme: Theme) -> str:
+    """The company's logo as an address that asks nobody; empty without one."""
+    if theme.logo is None:
+        return ""
+    kind = "png" if theme.logo.suffix.lower() == ".png" else "jpeg"
+    data = b64encode(theme.logo.read_bytes()).decode("ascii")
+    return f"data:image/{kind};base64,{data}"
 
 
 def _font_face(text: str) -> str:

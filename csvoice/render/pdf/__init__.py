@@ -21,8 +21,8 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     import typst
 
     look = theme or Theme()
-    sheets = Sheets(report)
-    data = {**sheets.data(look), "fonts": FAMILIES}
+    sheets = Sheets(report, look)
+    data = {**sheets.data(), "fonts": FAMILIES}
     logo = {LOGO: framed(look.logo.read_bytes()).encode()} if look.logo else {}
     template = files(__package__).joinpath("report.typ").read_bytes()
     parts: Any = {

@@ -21,10 +21,11 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
+from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
 from csvoice.render.outline import Chapter, Piece, line
-from csvoice.theme import ACCENT, GRID, INK, MUTED, SOFT, Theme
+from csvoice.theme import Theme
 
 Json: TypeAlias = dict[str, Any]
 
@@ -38,15 +39,15 @@ _FULL = 660.0
 class Sheets:
     """The data of one document, and its pictures by the name they have in it."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, theme: Theme) -> None:
+        self.report, self.theme = report, theme
         self.pictures: dict[str, bytes] = {}
 
-    def data(self, theme: Theme) -> Json:
+    def data(self) -> Json:
         """Return everything that the template shows."""
         report = self.report
         return {
-            **_look(theme),
+            **_look(self.theme),
             "title": line(report.title),
             "running": line(f"{report.title} · {report.period.label}"),
             "page": self._page(),
@@ -106,7 +107,7 @@ class Sheets:
         }
 
     def _chart(self, chart: Chart, tallest: float = paper.TALL) -> Json:
-        drawing = charts.svg(chart)
+        drawing = charts.svg(chart, self.theme.tint)
         found = _SIZE.search(drawing)
         wide, tall = (float(side) for side in found.groups()) if found else (_FULL, _FULL)
         scale = min(1.0 / _FULL, 1.0 / wide, tallest / paper.WIDE / tall)
@@ -137,7 +138,7 @@ def framed(picture: bytes) -> str:
 
 
 def _look(theme: Theme) -> Json:
-    palette = {"ink": INK, "muted": MUTED, "grid": GRID, "soft": SOFT, "accent": ACCENT}
+    palette = {"ink": INK, "muted": MUTED, "grid": GRID, "soft": SOFT, "accent": MARKS["alarm"]}
     own = {"colour": theme.colour, "deep": theme.deep, "pale": theme.pale}
     logo = LOGO if theme.logo else None
     return {**palette, **own, "footer": line(theme.footer), "logo": logo}

@@ -1,4 +1,4 @@
-"""Excel: the page in 摘要, the body in 正文, the appendix on a sheet a section, the rows in 明细.
+"""Excel: the page in 摘要, every finding in 结论, a sheet a section, the rows in 明细.
 
 Text is only ever text: no formula, link or number is made from it.
 """
@@ -23,6 +23,7 @@ from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.rows import with_rows
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.styles import Styles
+from csvoice.theme import Theme
 
 CREATED = datetime(2000, 1, 1)
 """In every file, so that the same report gives the same bytes."""
@@ -37,17 +38,17 @@ _OPTIONS = {
 }
 
 
-def render(report: Report) -> dict[str, bytes]:
+def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     """Write report.xlsx."""
     with _workbook(report.title) as (book, buffer):
-        rows = _write(book, report)
+        rows = _write(book, report, Styles(book, theme or Theme()))
     return {"report.xlsx": with_rows(buffer.getvalue(), rows)}
 
 
 def sheet_of(frame: pl.DataFrame) -> bytes:
     """Return a workbook that holds the rows of `frame` and nothing else."""
     with _workbook("明细") as (book, buffer):
-        rows = write_appendix(book, SheetNames(), Styles(book), frame)
+        rows = write_appendix(book, SheetNames(), Styles(book, Theme()), frame)
     return with_rows(buffer.getvalue(), rows)
 
 
@@ -59,25 +60,25 @@ def _workbook(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
         yield book, buffer
 
 
-def _write(book: Workbook, report: Report) -> dict[str, pl.DataFrame]:
-    styles, names = Styles(book), SheetNames()
+def _write(book: Workbook, report: Report, styles: Styles) -> dict[str, pl.DataFrame]:
+    names = SheetNames()
     with _sheet(book, names, styles, "摘要") as sheet:
         write_page(sheet, report)
-    with _sheet(book, names, styles, "正文") as sheet:
-        for section in phrases.body(report):
-            sheet.text(section.title, "title")
-            write_blocks(sheet, phrases.body_blocks(section))
     with _sheet(book, names, styles, "结论") as sheet:
         write_findings(sheet, report)
-    for section in phrases.appendix(report):
+    body, behind = phrases.body(report), phrases.appendix(report)
+    for section in (one for one in report.sections if one in body or one in behind):
         with _sheet(book, names, styles, section.title) as sheet:
             sheet.text(section.title, "title")
+            sheet.freeze()
+            write_blocks(sheet, phrases.body_blocks(section) if section in body else ())
             for finding in section.findings:
                 write_finding(sheet, report, finding)
             write_blocks(sheet, section.appendix)
     rows = write_appendix(book, names, styles, report.appendix)
-    with _sheet(book, names, styles, "数据与版本") as sheet:
-        write_blocks(sheet, closing_blocks(report))
+    if closing := closing_blocks(report):
+        with _sheet(book, names, styles, "数据与版本") as sheet:
+            write_blocks(sheet, closing)
     return rows
 
 

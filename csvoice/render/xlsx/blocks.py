@@ -20,7 +20,7 @@ from csvoice.document.blocks import (
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
-from csvoice.render.xlsx.cells import Value, as_text
+from csvoice.render.xlsx.cells import Value, as_number, as_text
 from csvoice.render.xlsx.drawings import write_chart, write_picture
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.tables import write_rows
@@ -86,11 +86,13 @@ def write_table(sheet: Sheet, table: Table) -> None:
 
 
 def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
-    heads = ("指标", "数值", "变化", "说明")
-    sheet.values([Value(head, "header") for head in heads])
+    heads = (("指标", "header"), ("数值", "header_right"), ("变化", "header"), ("说明", "header"))
+    sheet.values([Value(head, style) for head, style in heads])
     for metric in metrics:
-        cells = (metric.label, metric.value, metric.change, metric.note)
-        sheet.values([Value(as_text(cell), "text") for cell in cells])
+        label, change, note = (
+            Value(as_text(cell), "text") for cell in (metric.label, metric.change, metric.note)
+        )
+        sheet.values([label, as_number(metric.value, metric.mark), change, note])
 
 
 def _quote(sheet: Sheet, quote: Verbatim) -> None:

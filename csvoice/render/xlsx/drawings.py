@@ -1,4 +1,4 @@
-"""Charts below the numbers they are drawn from: Excel's own, shaded cells for heatmaps.
+"""Charts beside the numbers they are drawn from: Excel's own, shaded cells for heatmaps.
 
 Only a word cloud is a picture: Excel draws everything else, and the reader can change it.
 """
@@ -10,6 +10,7 @@ from typing import assert_never
 from csvoice import charts
 from csvoice.document.blocks import Chart, Table
 from csvoice.render.figures import across, listed, steps
+from csvoice.render.office import picture_size
 from csvoice.render.xlsx import native
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.tables import write_rows
@@ -29,7 +30,6 @@ def write_chart(sheet: Sheet, chart: Chart) -> None:
             sheet.gap()
             write_picture(sheet, charts.png(chart), chart.title, scale=0.5)
         case _:
-            sheet.gap()
             native.write(sheet, chart, figures, top)
 
 
@@ -47,6 +47,9 @@ def _figures(chart: Chart) -> Table:
 
 
 def write_picture(sheet: Sheet, png: bytes, title: str, scale: float = 1.0) -> None:
-    """Write a picture, its size read from the PNG header."""
-    size = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-    sheet.picture(png, title, size, scale)
+    """Write a picture; what is none is told in its place."""
+    size = picture_size(png)
+    if size is None:
+        sheet.text(f"（这张图无法显示：{title}）", "small")
+    else:
+        sheet.picture(png, title, size, scale)

@@ -16,6 +16,7 @@ _STYLES = {
     "points": "change",
     "score": "score",
     "ratio": "score",
+    "time": "count",
 }
 
 
@@ -32,6 +33,8 @@ def write_page(sheet: Sheet, report: Report) -> None:
             sheet.text(rest)
     if page.unchanged:
         sheet.text(page.unchanged)
+    for risk in page.ahead:
+        sheet.text(f"{phrases.AHEAD}：{risk}")
     for caveat in page.caveats:
         sheet.text(caveat)
     sheet.gap()
@@ -46,9 +49,12 @@ def write_findings(sheet: Sheet, report: Report) -> None:
         "区间下限", "区间上限", "n", "q", "证据条数", "证据编号", "筛选条件", "id",
     )  # fmt: skip
     sheet.text("结论", "title")
+    top = sheet.row
     sheet.values([Value(head, "header") for head in heads])
+    sheet.freeze()
     for finding in report.findings:
         sheet.values(_finding(finding, titles.get(finding.section, finding.section)))
+    sheet.filterable(top, len(heads))
     sheet.gap()
     for line in phrases.missing(report):
         sheet.text(line, "small")
@@ -77,7 +83,7 @@ def _finding(finding: Finding, section: str) -> list[Value]:
 
 def _quantity(value: float | None, unit: numerals.Unit) -> Value:
     if value is None or value != value or value in (float("inf"), float("-inf")):
-        return Value(numerals.MISSING, "missing")
+        return Value("", "missing")
     return Value(value * 100 if unit == "points" else value, _STYLES[unit])
 
 
@@ -88,4 +94,5 @@ def _unit(unit: numerals.Unit) -> str:
         "points": "个百分点",
         "score": "分",
         "ratio": "倍",
+        "time": "秒",
     }[unit]

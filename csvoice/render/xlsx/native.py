@@ -7,10 +7,11 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+from csvoice.charts.colouring import filling, shades
 from csvoice.document.blocks import Chart, ChartKind, Table, TableColumn
+from csvoice.palette import BLUE, MUTED, SERIES
 from csvoice.render.xlsx.cells import as_text
 from csvoice.render.xlsx.sheet import Sheet
-from csvoice.theme import ACCENT, BLUE, MUTED, SERIES
 
 TYPES: Mapping[ChartKind, dict[str, str]] = {
     "bar": {"type": "bar"},
@@ -25,6 +26,9 @@ TYPES: Mapping[ChartKind, dict[str, str]] = {
 }
 WIDE = 720
 BAR, LEAST, MOST, FIXED = 22, 220, 900, 320
+FARTHEST = 6
+"""Column up to which a chart stands beside its figures, where it is seen; else below them."""
+
 _UNNAMED = frozenset({"scatter", "waterfall"})
 _LYING = frozenset({"bar", "treemap", "fishbone"})
 _HIDDEN = {"line": {"none": True}}
@@ -32,7 +36,7 @@ _DASHED = {"line": {"color": MUTED, "width": 1, "dash_type": "dash"}}
 
 
 def write(sheet: Sheet, chart: Chart, figures: Table, top: int) -> None:
-    """Draw a chart from the columns of `figures`, whose header stands in row `top`."""
+    """Draw a chart beside the columns of `figures`, whose header stands in row `top`."""
     native = sheet.book.add_chart(TYPES[chart.kind])
     places = [place for place, column in enumerate(figures.columns) if place and _drawn(column)]
     for number, place in enumerate(places):
@@ -42,7 +46,10 @@ def write(sheet: Sheet, chart: Chart, figures: Table, top: int) -> None:
         native.set_legend({"none": True})
     native.set_title({"none": True})
     _set_axes(native, chart)
-    sheet.chart(native, chart.title, (WIDE, _height(chart, len(figures.rows), len(places))))
+    size = (WIDE, _height(chart, len(figures.rows), len(places)))
+    beside = len(figures.columns) + 1
+    spot = (top, beside) if beside <= FARTHEST else (sheet.row + 1, 0)
+    sheet.chart(native, chart.title, size, spot)
 
 
 def _drawn(column: TableColumn) -> bool:
@@ -68,7 +75,8 @@ def _names(sheet: Sheet, chart: Chart, top: int) -> dict[str, Any]:
 
 
 def _style(chart: Chart, number: int) -> dict[str, Any]:
-    colour = SERIES[number % len(SERIES)]
+    shade = [*shades(chart).values()]
+    colour = shade[number] if number < len(shade) else SERIES[0]
     match chart.kind:
         case "bar" | "treemap" | "fishbone":
             return {"fill": {"color": colour}, "gap": 40, **_bars(chart, number)}
@@ -86,11 +94,12 @@ def _style(chart: Chart, number: int) -> dict[str, Any]:
 
 
 def _bars(chart: Chart, number: int) -> dict[str, Any]:
-    """Values at the bars, marked ones in the accent colour."""
+    """Values at the bars, marked ones in the colour of their mark."""
     names = dict.fromkeys(str(point.x) for point in chart.points)
     group = list(dict.fromkeys(point.series for point in chart.points))[number]
-    marked = {str(point.x) for point in chart.points if point.marked and point.series == group}
-    points = [{"fill": {"color": ACCENT}} if name in marked else None for name in names]
+    mine = {str(point.x): point for point in chart.points if point.series == group}
+    colours = [filling(chart, mine[name]) if name in mine else None for name in names]
+    points = [{"fill": {"color": colour}} if colour else None for colour in colours]
     return {"points": points, "data_labels": {"value": True}}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -16,20 +17,52 @@ ROW_PIXELS = 20
 NARROWEST, WIDEST = 9.0, 60.0
 
 
+MOST_ROWS, MOST_FOOTER = 1_048_576, 200
+ACROSS, ROOM = 8, 112.0
+"""Columns that a text runs over, and how wide they are together at the least, in Latin letters."""
+
+LINE_POINTS, TALLEST = 15.0, 409.0
+FEWEST_FILTERED = 6
+"""Rows from which on a table is worth a filter."""
+
+
 class Sheet:
-    """Keeps the next free row and how wide each column has to be."""
+    """Keeps the next free row, how wide each column has to be, and the table to filter."""
 
     def __init__(self, book: Workbook, name: str, styles: Styles) -> None:
         self.book, self.name, self.styles = book, name, styles
         self.row = 0
         self._sheet = book.add_worksheet(name)
         self._sheet.hide_gridlines(2)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
+        if styles.theme.footer:
+            self._sheet.set_footer(
+                f"&L{styles.theme.footer.replace('&', '&&')[:MOST_FOOTER]}&R&P / &N"
+            )
         self._widths: dict[int, float] = {}
+        self._filtered = (0, 0, 0)
 
     def text(self, text: str, style: str = "paragraph") -> None:
-        """Write one line of text that runs over the cells to its right."""
-        self._sheet.write_string(self.row, 0, as_text(text), self.styles[style])
+        """Write a text over the cells to its right, in as many lines as it needs."""
+        clean = as_text(text)
+        scale = self.styles.size(style) / 10
+        needed = sum(max(1, ceil(2 * width(line) * scale / ROOM)) for line in clean.split("\n"))
+        self._sheet.set_row(self.row, min(TALLEST, needed * LINE_POINTS * scale))
+        self._sheet.merge_range(self.row, 0, self.row, ACROSS - 1, "", self.styles[style])
+        self._sheet.write_string(self.row, 0, clean, self.styles[style])
         self.row += 1
+
+    def freeze(self) -> None:
+        """Keep what was written so far in sight."""
+        self._sheet.freeze_panes(self.row, 0)
+
+    def filterable(self, top: int, columns: int) -> None:
+        """Remember a table from its header in row `top` to here; the longest gets the filter."""
+        rows = self.row - 1 - top
+        if rows >= FEWEST_FILTERED and rows > self._filtered[1]:
+            self._filtered = (top, rows, columns)
 
     def values(self, row: Sequence[Value]) -> None:
         """Write one row of a table."""
@@ -59,11 +92,11 @@ class Sheet:
         self._sheet.insert_image(self.row, 0, "picture.png", options)
         self.row += round(size[1] * scale) // ROW_PIXELS + 2
 
-    def chart(self, chart: Any, title: str, size: tuple[int, int]) -> None:
-        """Put a native chart below what was written; size in pixels."""
+    def chart(self, chart: Any, title: str, size: tuple[int, int], at: tuple[int, int]) -> None:
+        """Put a native chart at a cell, and go on below it; size in pixels."""
         chart.set_size({"width": size[0], "height": size[1]})
-        self._sheet.insert_chart(self.row, 0, chart, {"description": as_text(title)})
-        self.row += size[1] // ROW_PIXELS + 2
+        self._sheet.insert_chart(*at, chart, {"description": as_text(title)})
+        self.row = max(self.row, at[0] + size[1] // ROW_PIXELS + 1)
 
     def shade(self, first: tuple[int, int], last: tuple[int, int]) -> None:
         """Shade cells from white to blue by their values."""
@@ -71,6 +104,11 @@ class Sheet:
         self._sheet.conditional_format(*first, *last, scale)
 
     def finish(self) -> None:
-        """Set the column widths; the sheet is complete."""
-        for column, wide in self._widths.items():
-            self._sheet.set_column(column, column, wide)
+        """Set the column widths and the filter; the sheet is complete."""
+        wide = {column: self._widths.get(column, NARROWEST) for column in range(ACROSS)}
+        wide[ACROSS - 1] += max(0.0, ROOM - sum(wide.values()))
+        for column, size in (self._widths | wide).items():
+            self._sheet.set_column(column, column, size)
+        top, rows, columns = self._filtered
+        if rows:
+            self._sheet.autofilter(top, 0, top + rows, columns - 1)

@@ -6,23 +6,31 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "font_color": "#26313C", "valign": "top"}
-_HEADER = {"bold": True, "bottom": 1, "bottom_color": "#C3CDD6", "bg_color": "#F1F5F9"}
+from csvoice.palette import EDGE, INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
+from csvoice.theme import Theme
+
+_FONT: dict[str, Any] = {
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "top",
+}
+_HEADER = {"bold": True, "bottom": 1, "bottom_color": EDGE, "bg_color": SOFT}
+_MARKS: dict[str, str] = dict(MARKS.items())
 _STYLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 16, "font_color": "#17406A"},
-    "heading": {"bold": True, "font_size": 12, "font_color": "#17406A"},
-    "small": {"font_color": "#66727E", "font_size": 9},
-    "paragraph": {},
-    "strong": {"bold": True},
-    "urgent": {"bold": True, "font_color": "#C0392B"},
-    "warning": {"bg_color": "#FDF6E7"},
-    "error": {"bg_color": "#FBEEEC", "font_color": "#C0392B"},
+    "title": {"text_wrap": True, "bold": True, "font_size": 16, "main": True},
+    "heading": {"text_wrap": True, "bold": True, "font_size": 12, "main": True},
+    "small": {"text_wrap": True, "font_color": MUTED, "font_size": 9},
+    "paragraph": {"text_wrap": True},
+    "strong": {"text_wrap": True, "bold": True},
+    "urgent": {"text_wrap": True, "bold": True, "font_color": MARKS["alarm"]},
+    "warning": {"text_wrap": True, "bg_color": PALE_NEWS},
+    "error": {"text_wrap": True, "bg_color": PALE_ALARM, "font_color": MARKS["alarm"]},
     "header": _HEADER,
     "header_right": {**_HEADER, "align": "right"},
     "text": {"text_wrap": True},
     "plain": {},
     "right": {"align": "right"},
-    "missing": {"align": "right", "font_color": "#66727E"},
+    "missing": {"align": "right", "font_color": MUTED},
     "count": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.0%"},
@@ -33,12 +41,24 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 
 class Styles:
-    """The formats of one workbook."""
+    """The formats of one workbook: a name, or a name and a mark such as `count.alarm`."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._formats = {
-            name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()
-        }
+    def __init__(self, book: Workbook, theme: Theme) -> None:
+        self._book, self.theme = book, theme
+        self._formats: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format(self._format(name))
         return self._formats[name]
+
+    def size(self, name: str) -> float:
+        """Size of the letters, in points."""
+        return float(self._format(name)["font_size"])
+
+    def _format(self, name: str) -> dict[str, Any]:
+        base, _dot, mark = name.partition(".")
+        style = _FONT | {"font_name": self.theme.font} | _STYLES[base]
+        if style.pop("main", False):
+            style["font_color"] = self.theme.deep
+        return style | ({"bold": True, "font_color": _MARKS[mark]} if mark else {})

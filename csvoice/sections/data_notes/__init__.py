@@ -1,4 +1,4 @@
-"""数据说明: what became of the rows, and how they were read."""
+"""数据质量: what became of the rows, and how far they can be relied on."""
 
 from csvoice.sections.data_notes.section import SECTION
 

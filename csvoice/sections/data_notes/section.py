@@ -1,4 +1,4 @@
-"""数据说明: what became of the rows, how they were read, and what could not be computed."""
+"""数据质量: what became of the rows, how they were read, how far they can be relied on."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ from csvoice.kit.tables import table
 from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.data_notes.agreement import agreement, tone_agreement
+from csvoice.sections.data_notes.quality import ladder, quality
 
 NAME = "data-notes"
-TITLE = "数据说明"
+TITLE = "数据质量"
 
 
 def build(ctx: Context) -> Section:
@@ -41,6 +42,8 @@ def build(ctx: Context) -> Section:
         *(Paragraph(text) for text in (ctx.archive.notes if ctx.archive else ())),
         Heading("时段"),
         *(Paragraph(text) for text in _periods(ctx)),
+        *quality(ctx),
+        *ladder(ctx),
         *_files(ctx.sources),
         Heading("问题类型的判定"),
         *(Callout(text, "warning") for text in ctx.warnings),

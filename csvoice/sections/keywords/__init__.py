@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 import polars as pl
 
@@ -44,8 +46,9 @@ def build(ctx: Context) -> Section:
     if not len(ctx.counts.vocabulary):
         return Section(NAME, TITLE, status="skipped", reason="文本里没有可以统计的词，本节未生成。")
     words = _frequent(ctx)
-    blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words), _table(ctx, words)]
     news = words_of_the_period(ctx)
+    new = set() if news is None else set(news["word"])
+    blocks: list[Block] = [Paragraph(_lead(ctx, words)), _cloud(words, new), _table(ctx, words)]
     if news is None:
         return Section(NAME, TITLE, appendix=(*blocks, *_by_issue(ctx)))
     findings = word_findings(ctx, NAME, news)
@@ -89,14 +92,16 @@ def _lead(ctx: Context, words: pl.DataFrame) -> str:
     return f"{this(ctx.period)}说得最多的词是{said}。每条反馈里一个词只计一次，不计停用词。"
 
 
-def _cloud(words: pl.DataFrame) -> Chart:
+def _cloud(words: pl.DataFrame, new: Set[str]) -> Chart:
+    """Draw the words; what urgent feedback says more is urgent, whether it is new or not."""
     points = tuple(
-        Point(word, n, marked=marked)
-        for word, n, marked in words.select("word", "documents", "marked").iter_rows()
+        Point(word, n, mark="alarm" if urgent else "news" if word in new else None)
+        for word, n, urgent in words.select("word", "documents", "marked").iter_rows()
     )
-    urgent = words["marked"].any()
-    title = "词云，标色的词多见于紧急反馈" if urgent else "词云"
-    return Chart("cloud", title, points)
+    marks = {point.mark for point in points}
+    keys = (("alarm", "红色多见于紧急反馈"), ("news", "棕色是本期新出现或明显变多的"))
+    said = "，".join(("词云，字号按提到的条数", *(text for mark, text in keys if mark in marks)))
+    return Chart("cloud", said, points)
 
 
 def _table(ctx: Context, words: pl.DataFrame) -> Block:

@@ -129,7 +129,11 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     now = table["at"][shown]
     table = table.slice(max(0, shown + 1 - PERIODS), 2 * PERIODS)
     bars = [
-        Point(tick(at, step) + "*" * (not complete.get(at, True)), count, marked=at == now)
+        Point(
+            tick(at, step) + "*" * (not complete.get(at, True)),
+            count,
+            mark="focus" if at == now else None,
+        )
         for at, count in table.iter_rows()
     ]
     notes = []

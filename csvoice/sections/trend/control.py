@@ -81,7 +81,7 @@ def _drawn(days: pl.DataFrame) -> Chart:
                 "",
                 row["low"],
                 row["high"],
-                row["outside"] != 0,
+                "alarm" if row["outside"] else None,
             )
             for row in days.rows(named=True)
         ),

@@ -85,6 +85,7 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
         n=found.rows,
         interval=Interval(_rounded(made.low), _rounded(made.high), made.level),
         basis=f"{_method(made)}；{trial}".rstrip("。"),
+        since=found.start,
     )
     year = f"{found.start:%Y-%m}" if found.by != "week" else f"{found.start:%Y-%m-%d}"
     point = Point(year + "～", made.value, "", made.low, made.high)

@@ -1,0 +1,308 @@
+"""The period's service metrics: now, before, against the target, and for how long it was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+
+import polars as pl
+
+from csvoice.analyze.metrics import (
+    Difference,
+    Measured,
+    customer_counts,
+    difference,
+    measured,
+    values_of,
+    wobble_of,
+)
+from csvoice.analyze.series.periods import LENGTHS
+from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.context import Context
+from csvoice.document.blocks import Metric as Tile
+from csvoice.document.report import Period
+from csvoice.kit.wording import last
+from csvoice.metrics import CUSTOMERS, Metric
+from csvoice.schema import NATURES
+
+SERVICE = (
+    "nps", "effort", "expected_rating", "wait_seconds", "response_seconds", "talk_seconds",
+    "handle_seconds", "answered", "transferred", "reopened", "overdue", "self_served", "resolved",
+    "first_contact_resolved", "resolved_at", "cost",
+)  # fmt: skip
+"""Columns that a service centre has and a file of reviews has not."""
+
+MOST_ATTAINED = 1.5
+"""A metric that is far better than its target is drawn half as long again, no longer."""
+
+PERIODS = 12
+"""Earlier periods that are looked back on."""
+
+TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "response_time",
+         "handle_time", "cost", "self_service")  # fmt: skip
+"""Metrics that stand large, the first ones that the data have."""
+
+MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
+TEAM, TEAM_MIX = "team", "team_mix"
+"""Measures of the findings on metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a metric stands.
+
+    Attributes:
+        metric: What it is, on the data's own scale.
+        now: Its value in the period.
+        before: The same in the period before; None where there is none.
+        change: The difference of the two; None where it is not tested.
+        real: Whether it may be called a change.
+        past: Its values in the earlier periods, the oldest first, by the start of the period.
+        missed: Periods in a row, this one the last, that missed the target; 0 where it is met.
+        surely: Whether the target is missed by more than chance.
+    """
+
+    metric: Metric
+    now: Measured
+    before: Measured | None = None
+    change: Difference | None = None
+    real: bool = False
+    past: tuple[tuple[datetime, Measured], ...] = ()
+    missed: int = 0
+    surely: bool = False
+
+    @property
+    def said(self) -> str:
+        """Its value as the report writes it."""
+        return self.metric.shown(self.now.value)
+
+    @property
+    def worse(self) -> bool:
+        """Whether it surely got worse."""
+        return self.real and self.change is not None and self.metric.sign * self.change.value < 0
+
+    @property
+    def aim(self) -> str:
+        """Its target as the report writes it."""
+        return self.metric.shown(self.metric.target)
+
+
+def is_service(ctx: Context) -> bool:
+    """Whether the data are those of a service centre."""
+    return bool(set(SERVICE) & ctx.columns)
+
+
+def known_metrics(ctx: Context) -> list[Metric]:
+    """Return the metrics that the data have the columns for, on the data's own rating scale."""
+    top = ctx.plan.rating_top
+    known = (one.on_scale(top) for one in ctx.metrics.values() if set(one.needs) <= ctx.columns)
+    exposed = ctx.exposure is not None or "exposure" in ctx.columns
+    return [one for one in known if one.kind != "rate" or exposed]
+
+
+def standings(ctx: Context) -> list[Standing]:
+    """Return every metric of the period, worked out once for all sections; none without service."""
+    if not is_service(ctx):
+        return []
+    if "standings" not in ctx.shared:
+        ctx.shared["standings"] = _standings(ctx)
+    found: list[Standing] = ctx.shared["standings"]
+    return found
+
+
+def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
+    """Return each row's part of every metric (`analyze.metrics.values_of`), and other columns."""
+    rows = [one for one in known_metrics(ctx) if one.kind not in CUSTOMERS]
+    present = [name for name in ("created_at", *extra) if name in ctx.columns]
+    values = [values_of(one, ctx.columns) for one in rows]
+    return part.select(*dict.fromkeys(present), *values).collect()
+
+
+def _standings(ctx: Context) -> list[Standing]:
+    metrics = known_metrics(ctx)
+    now = _measured(ctx, metrics, ctx.feedback, ctx.period)
+    before = {}
+    if ctx.previous is not None and ctx.previous_period is not None:
+        before = _measured(ctx, metrics, ctx.previous, ctx.previous_period)
+    past = _past(ctx, metrics)
+    customers = _customers(ctx)
+    now |= {key: counts[0] for key, counts in customers.items()}
+    before |= {key: counts[1] for key, counts in customers.items() if counts[1]}
+    standing = [
+        _standing(one, now[one.key], before.get(one.key), past.get(one.key, ()))
+        for one in metrics
+        if one.key in now and _enough(ctx, one, now[one.key])
+    ]
+    return _tested(ctx, standing)
+
+
+def _enough(ctx: Context, metric: Metric, now: Measured) -> bool:
+    """Whether there are rows enough to speak of; what is counted is as it is."""
+    counted = metric.kind in ("count", "rate", *CUSTOMERS)
+    return counted or now.n >= ctx.thresholds.min_share_rows
+
+
+def _measured(
+    ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, period: Period
+) -> dict[str, Measured]:
+    return measured(metrics, metric_rows(ctx, part), exposure_of(ctx, part, period))
+
+
+def exposure_of(ctx: Context, part: pl.LazyFrame, period: Period) -> float | None:
+    """Return the orders of a period: of csvoice.toml, else of the column; None where not known.
+
+    The column tells a day's or a month's number in each row of it; the longest of the two within
+    which it is always the same is what it counts.
+    """
+    if period.start is None or period.end is None:
+        return None
+    if ctx.exposure is not None:
+        return ctx.exposure.within(period.start.date(), period.end.date())
+    if "exposure" not in ctx.columns:
+        return None
+    rows = part.select("created_at", "exposure").drop_nulls().collect()
+    for every in ("1mo", "1d"):
+        spans = rows.group_by(pl.col("created_at").dt.truncate(every)).agg(
+            same=pl.col("exposure").n_unique() == 1, orders=pl.col("exposure").first()
+        )
+        if spans.height and spans["same"].all():
+            return float(spans["orders"].sum())
+    return None
+
+
+def _past(
+    ctx: Context, metrics: Sequence[Metric]
+) -> dict[str, tuple[tuple[datetime, Measured], ...]]:
+    """Return each metric in the whole periods before this one, the oldest first."""
+    if ctx.period.start is None or ctx.period.by == "all":
+        return {}
+    every = LENGTHS[ctx.period.by]
+    first = pl.lit(ctx.period.start).dt.offset_by(f"-{PERIODS}{every[1:]}")
+    rows = metric_rows(ctx, ctx.history.filter(pl.col("created_at") >= first))
+    start = pl.col("created_at").dt.truncate(every).alias("start")
+    found: dict[str, tuple[tuple[datetime, Measured], ...]] = {}
+    for (at,), part in sorted(
+        rows.with_columns(start).partition_by("start", as_dict=True).items(), key=lambda one: one[0]
+    ):
+        end = pl.select(pl.lit(at).dt.offset_by(every)).item()
+        period = Period("", at, end, ctx.period.by)
+        whole = ctx.history.filter(pl.col("created_at").is_between(at, end, closed="left"))
+        for key, value in measured(metrics, part, exposure_of(ctx, whole, period)).items():
+            found[key] = (*found.get(key, ()), (at, value))
+    return found
+
+
+def _customers(ctx: Context) -> dict[str, tuple[Measured, Measured | None]]:
+    """Count the customers of this period and the one before, by metric."""
+    wanted = [one for one in known_metrics(ctx) if one.kind in CUSTOMERS]
+    if not wanted or ctx.period.start is None or ctx.period.by == "all":
+        return {}
+    when = pl.col("created_at").dt.truncate(LENGTHS[ctx.period.by]).alias("period")
+    complaint = (pl.col("nature") == NATURES[0]).fill_null(value=False).alias("complaint")
+    parts = [part.select(when, "customer", complaint) for part in (ctx.history, ctx.feedback)]
+    counts = customer_counts(pl.concat(parts).collect()).tail(2).to_dicts()
+    if not counts:
+        return {}
+    now, before = counts[-1], counts[0] if len(counts) > 1 else {}
+    return {
+        one.key: (_plain(now[one.kind]), _plain(before[one.kind]) if _has(before, one) else None)
+        for one in wanted
+        if _has(now, one)
+    }
+
+
+def _has(counts: dict[str, int], metric: Metric) -> bool:
+    return counts.get(metric.kind) is not None
+
+
+def _plain(count: int) -> Measured:
+    return Measured(float(count), count, float("nan"), float("nan"))
+
+
+def _standing(
+    metric: Metric,
+    now: Measured,
+    before: Measured | None,
+    past: Sequence[tuple[datetime, Measured]],
+) -> Standing:
+    wobble = wobble_of([value for _at, value in past])
+    tested = before and metric.kind not in ("count", *CUSTOMERS)
+    change = difference(now, before, wobble) if tested and before else None
+    missing = takewhile(lambda one: misses(metric, one[1].value), reversed(past))
+    missed = 1 + len(list(missing)) if misses(metric, now.value) else 0
+    near = now.high if metric.sign > 0 else now.low
+    surely = bool(missed) and misses(metric, near)
+    return Standing(metric, now, before, change, False, tuple(past), missed, surely)
+
+
+def misses(metric: Metric, value: float) -> bool:
+    """Whether a value is on the wrong side of the metric's target; never without one."""
+    return metric.target is not None and metric.sign * (value - metric.target) < 0
+
+
+def _tested(ctx: Context, standing: list[Standing]) -> list[Standing]:
+    """Mark the changes that remain when all of them are tested together."""
+    tested = [one for one in standing if one.change]
+    q = benjamini_hochberg([one.change.p for one in tested if one.change])
+    real = {
+        one.metric.key
+        for one, level in zip(tested, q.tolist(), strict=True)
+        if level < ctx.thresholds.q_value
+    }
+    return [replace(one, real=one.metric.key in real) for one in standing]
+
+
+LENGTH_NAMES = {"week": "周", "month": "个月", "quarter": "个季度", "all": "期"}
+
+
+def attained(metric: Metric, value: float) -> float:
+    """Return which part of its target a metric attains; beyond 1 it does better."""
+    if not metric.target:
+        return float("nan")
+    part = value / metric.target if metric.sign > 0 else metric.target / max(value, 1e-9)
+    return min(max(part, 0.0), MOST_ATTAINED)
+
+
+def for_how_long(ctx: Context, one: Standing) -> str:
+    """Say for how long a target has been missed: 已连续 6 个月; empty for this period alone."""
+    unit = LENGTH_NAMES[ctx.period.by]
+    return f"已连续 {one.missed} {unit}" if one.missed > 1 else ""
+
+
+def against_target(one: Standing) -> str:
+    """Say on which side of its target a metric is, and of how much: 低于目标 80.0%."""
+    metric = one.metric
+    if metric.target is None:
+        return ""
+    side = "低于" if one.now.value < metric.target else "高于"
+    return f"{side}目标 {one.aim}"
+
+
+def against_before(ctx: Context, one: Standing) -> str:
+    """Say how a metric changed: 比上月 +2.1 个百分点, or 上月 64.7%，看不出升降."""
+    if one.before is None or ctx.previous_period is None:
+        return ""
+    before = last(ctx.previous_period)
+    if one.real and one.change:
+        return f"比{before} {one.metric.shown(one.change.value, signed=True)}"
+    unsure = "，看不出升降" if one.change else ""
+    return f"{before} {one.metric.shown(one.before.value)}{unsure}"
+
+
+def tile(ctx: Context, one: Standing) -> Tile:
+    """Show a metric large, with its change and its target."""
+    note = f"目标 {one.aim}" if one.metric.target is not None else ""
+    if one.surely:
+        note = "，".join(filter(None, (against_target(one), for_how_long(ctx, one))))
+    return Tile(one.metric.name, one.said, against_before(ctx, one), note)
+
+
+def worst_missed(standing: Sequence[Standing]) -> list[Standing]:
+    """Return the metrics that surely miss their targets: what got worse first, then by time."""
+    missed = [one for one in standing if one.surely]
+    return sorted(
+        missed,
+        key=lambda one: (not one.worse, -one.missed, attained(one.metric, one.now.value)),
+    )

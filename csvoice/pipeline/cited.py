@@ -1,0 +1,90 @@
+"""Rows behind figures: a handful for each name, day and pair of names that the report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+
+import polars as pl
+
+from csvoice.analyze.texts.evidence import OPENING
+from csvoice.document.blocks import Block, Chart, Table
+from csvoice.schema import URGENT
+
+EACH = 5
+"""Rows that a figure opens at most."""
+
+_NAMING = (
+    "brand",
+    "product",
+    "channel",
+    "region",
+    "issue",
+    "issue_detail",
+    "nature",
+    "severity",
+)
+"""Columns whose values stand in charts and tables."""
+
+_DAY = "day"
+_BETWEEN = "\0"
+
+
+def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> set[str]:
+    """Return the ids of rows that the figures of some blocks are counts of.
+
+    Args:
+        blocks: What is shown.
+        feedback: The period's rows.
+        least: A figure of fewer rows opens none.
+    """
+    shown = list(blocks)
+    names, pairs = set(_names(shown)), set(_pairs(shown))
+    rows = _ordered(feedback)
+    columns = [name for name in (*_NAMING, _DAY) if name in rows.columns]
+    cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
+    cells += [
+        rows.with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN)).filter(
+            pl.col("cell").is_in(pairs)
+        )
+        for one, other in permutations(columns, 2)
+        if pairs
+    ]
+    found: set[str] = set()
+    for cell in cells:
+        enough = cell.filter(pl.len().over("cell") >= least)
+        found.update(enough.group_by("cell", maintain_order=True).head(EACH)["id"])
+    return found
+
+
+def _ordered(feedback: pl.LazyFrame) -> pl.DataFrame:
+    """The rows, urgent ones first and copies last, as evidence is chosen."""
+    names = feedback.collect_schema().names()
+    columns = [pl.col(name) for name in ("id", "text", *_NAMING) if name in names]
+    days = (
+        [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(_DAY)] if "created_at" in names else []
+    )
+    rows = feedback.select(*columns, *days).collect()
+    opening = pl.col("text").str.slice(0, OPENING)
+    urgent = pl.col("severity").ne_missing(URGENT) if "severity" in names else pl.lit(value=False)
+    return rows.sort(~opening.is_first_distinct(), urgent, maintain_order=True).drop("text")
+
+
+def _names(blocks: Iterable[Block]) -> Iterator[str]:
+    """Everything in charts and tables that may be the value of a column."""
+    for block in blocks:
+        match block:
+            case Chart():
+                for point in block.points:
+                    yield from (str(point.x), point.series)
+            case Table():
+                yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
+            case _:
+                pass
+
+
+def _pairs(blocks: Iterable[Block]) -> Iterator[str]:
+    """The cells of heatmaps."""
+    for block in blocks:
+        if isinstance(block, Chart) and block.kind == "heatmap":
+            yield from (f"{point.x}{_BETWEEN}{point.series}" for point in block.points)

@@ -1,0 +1,73 @@
+"""Values that cannot be: a rating of 99, a negative length of time, a ticket closed before it came.
+
+They are emptied and counted, so that no figure rests on them and 数据质量 can say how many there
+were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from csvoice.analyze.ratings import scale_of
+from csvoice.schema import KINDS, STANDARD
+
+RECOMMENDATION = (0.0, 10.0)
+LONGEST = 366 * 86_400
+"""No call, wait or handling is longer than a year."""
+
+
+@dataclass(slots=True)
+class Impossible:
+    """What was emptied: rows by column, and why, a Chinese clause."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+
+def without_impossible(
+    frame: pl.DataFrame, top: float | None = None
+) -> tuple[pl.DataFrame, Impossible]:
+    """Empty the cells that hold what cannot be.
+
+    Args:
+        frame: Standard columns, converted.
+        top: Upper end of the rating scale; None tells it from the ratings.
+
+    Returns:
+        The frame, and what was emptied.
+    """
+    found = Impossible()
+    for name, (wrong, why) in _tests(frame, top).items():
+        bad = frame.select(wrong.fill_null(value=False).alias(name)).to_series()
+        if bad.any():
+            found.counts[name], found.why[name] = int(bad.sum()), why
+            frame = frame.with_columns(frame[name].set(bad, None))
+    return frame, found
+
+
+def _tests(frame: pl.DataFrame, top: float | None) -> Mapping[str, tuple[pl.Expr, str]]:
+    """Say for each column present which cells cannot be, and why."""
+    tests: dict[str, tuple[pl.Expr, str]] = {}
+    for name in frame.columns:
+        kind, cell = KINDS.get(name), pl.col(name)
+        if kind == "rating" and frame[name].dtype.is_numeric():
+            end = top or scale_of(frame[name])
+            if end:
+                tests[name] = (cell > end) | (cell < 0), f"超出 {end:g} 分制"
+        elif kind == "recommendation":
+            tests[name] = ~cell.is_between(*RECOMMENDATION), "不在 0 ～ 10 之间"
+        elif kind == "seconds":
+            tests[name] = cell > LONGEST, "长于一年"
+    if {"created_at", "resolved_at"} <= set(frame.columns):
+        tests["resolved_at"] = _closed_before(), f"早于{STANDARD['created_at'].title}"
+    return tests
+
+
+def _closed_before() -> pl.Expr:
+    """Closed before it came; a date without a time of day is its whole day."""
+    closed, came = pl.col("resolved_at"), pl.col("created_at")
+    dated = closed.dt.time() == pl.time(0, 0, 0)
+    return pl.when(dated).then(closed < came.dt.truncate("1d")).otherwise(closed < came)
