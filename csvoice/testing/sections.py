@@ -30,6 +30,8 @@ from csvoice.testing.subjects import Target, subject_of
 
 _FEW = 240
 
+PAPER = frozenset({"docx", "pptx", "pdf"})
+"""Formats that take their time; one case shows whether they take the blocks."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -175,7 +177,7 @@ def _rendered(trial: Trial) -> str:
             picture = not isinstance(block, Image) or block.png.startswith(PNG)
             expect(picture, f"在「{CASES[case]}」时，有一张图不是 PNG，各种格式都显示不出来。")
         report = report_of([section], context)
-        for renderer in _renderers():
+        for renderer in _renderers(quick=case != ORDINARY):
             try:
                 renderer.render(report)
             except PluginError as error:
@@ -185,9 +187,9 @@ def _rendered(trial: Trial) -> str:
     return "、".join(one.name for one in _renderers())
 
 
-def _renderers() -> tuple[Renderer, ...]:
-    """Return the built-in renderers, behind the border like a plugin's."""
-    renderers = register_renderers(Config())
+def _renderers(*, quick: bool = False) -> tuple[Renderer, ...]:
+    """Return the built-in renderers, behind the border like a plugin's; of paper the quick ones."""
+    renderers = [one for one in register_renderers(Config()) if not (quick and one.name in PAPER)]
     return tuple(one for each in renderers for one in subject_of(each).of(Renderer))
 
 
