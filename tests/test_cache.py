@@ -37,7 +37,7 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(cache: Path) -> None:
 
 def test_a_picture_is_kept_by_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Chart] = []
-    monkeypatch.setattr(draw, "_picture", lambda chart: drawn.append(chart) or b"\x89PNG")
+    monkeypatch.setattr(draw, "_picture", lambda chart, _tint: drawn.append(chart) or b"\x89PNG")
     first, second = (Chart("bar", title, (Point("甲", 1.0),)) for title in ("一", "二"))
     for chart in (first, first, second):
         png.cache_clear()

@@ -205,7 +205,7 @@ def test_a_class_with_one_row_is_left_out_and_said(folder: Path) -> None:
         (("--rules", "--model", "model.skops"), 2, "只能用一个"),
         (("--rules", "--taxonomy", "banking"), 1, "没有一个同名"),
         (("--model", "没有.skops"), 1, "没有.skops"),
-        (("-o", "评估.docx"), 2, ".html"),
+        (("-o", "评估.odt"), 2, ".html"),
     ],
 )
 def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, said: str) -> None:
