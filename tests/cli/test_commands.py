@@ -67,6 +67,31 @@ def test_help_loads_nothing_heavy() -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_plugins_load_without_what_only_some_work_needs() -> None:
+    heavy = (
+        "scipy.special",
+        "scipy.stats",
+        "sklearn",
+        "wordcloud",
+        "jieba",
+        "rjieba",
+        "xlsxwriter",
+    )
+    code = (
+        "import sys, csvoice.pipeline.deliver\n"
+        "from csvoice.config import Config\n"
+        "csvoice.pipeline.deliver.load_plugins(Config())\n"
+        f"print([name for name in {heavy} if name in sys.modules])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
 def test_as_a_module() -> None:
     command = [sys.executable, "-X", "utf8", "-m", "csvoice", "--version"]
     result = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
