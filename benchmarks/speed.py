@@ -73,6 +73,9 @@ class Bench:
         self.cache = folder / "cache"
         self.cache.mkdir()
         os.environ |= {"CSVOICE_CACHE": str(self.cache), "CSVOICE_HOME": str(folder / "home")}
+        # As installed: compiled once, not anew by every run.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
         timed(csvoice("demo", "-o", "demo", "--no-open"), folder)
 
     def once(self, work: Work) -> Run:

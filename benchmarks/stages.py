@@ -69,7 +69,7 @@ def watch() -> None:
     for module, name, label in FUNCTIONS:
         owner = import_module(module)
         setattr(owner, name, clocked(getattr(owner, name), label))
-    for stage in ("deliver", "prepared", "parts"):
+    for stage in ("deliver", "prepared", "annotated"):
         owner = import_module(f"csvoice.pipeline.{stage}")
         owner.load_plugins = watched(owner.load_plugins)
 

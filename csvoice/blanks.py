@@ -56,10 +56,12 @@ def _without_platform(texts: pl.Series) -> pl.Series:
     for pattern in unknown:
         held |= texts.str.contains(f"(?i){pattern}")
     rows = held.fill_null(value=False).arg_true()
-    own = texts.gather(rows)
+    if rows.is_empty():
+        return texts
+    own = pl.first()
     for pattern in words("around"):
         own = own.str.replace_all(f"(?i){pattern}", " ")
-    return texts.clone().scatter(rows, own) if len(rows) else texts
+    return texts.clone().scatter(rows, texts.gather(rows).to_frame().select(own).to_series())
 
 
 @cache

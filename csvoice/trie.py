@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Codes: TypeAlias = NDArray[np.uint32]
 Integers: TypeAlias = NDArray[np.int64]
-Children: TypeAlias = list[dict[int, int]]
 
 _ROOT, _NONE = 0, -1
 
@@ -31,17 +30,19 @@ class Trie:
     """
 
     def __init__(self, words: Sequence[str]) -> None:
-        letters = sorted({*"".join(words)})
-        numbers = {letter: number for number, letter in enumerate(letters, 1)}
+        numbers: dict[str, int] = {}
+        for number, word in enumerate(words):
+            numbers.setdefault(word, number)
+        tree = _tree(sorted(numbers.keys() - {""}))
+        alphabet = np.unique(tree.code)
         self._letter = np.zeros(sys.maxunicode + 1, dtype=np.uint16)
-        self._letter[[ord(letter) for letter in letters]] = range(1, len(letters) + 1)
-        children, parents, ends = _tree([numbers[letter] for letter in word] for word in words)
-        place, base = _laid_out(children)
-        size = max(place) + len(letters) + 1
+        self._letter[alphabet] = np.arange(1, len(alphabet) + 1)
+        place, base = _laid_out(tree.parent, self._letter[tree.code].astype(np.int64))
+        size = int(place.max()) + len(alphabet) + 1
         self._base, self._parent, self._word = np.full((3, size), _NONE, dtype=np.int32)
         self._base[place] = base
-        self._parent[place[1:]] = [place[node] for node in parents]
-        self._word[[place[node] for node in ends]] = list(ends.values())
+        self._parent[place[1:]] = place[tree.parent]
+        self._word[place[tree.end]] = [numbers[word] for word in tree.words]
         self._longest = max(map(len, words), default=0)
         self._size = len(words)
 
@@ -78,42 +79,65 @@ class Trie:
                 return
 
 
-def _tree(words: Iterator[list[int]]) -> tuple[Children, list[int], dict[int, int]]:
-    """Return each node's children by letter, the parents of all but the root, and words' ends."""
-    children: Children = [{}]
-    parents: list[int] = []
-    ends: dict[int, int] = {}
-    for number, word in enumerate(words):
-        node = _ROOT
-        for letter in word:
-            above, node = node, children[node].setdefault(letter, len(children))
-            if node == len(children):
-                children.append({})
-                parents.append(above)
-        if node != _ROOT:
-            ends.setdefault(node, number)
-    return children, parents, ends
+class _Tree(NamedTuple):
+    """A trie as arrays; its root is node 0.
+
+    Attributes:
+        words: The words, in order.
+        end: The node at which each of them ends.
+        parent: Of each node but the root.
+        code: The letter, as a code point, that leads to each node but the root.
+    """
+
+    words: list[str]
+    end: Integers
+    parent: Integers
+    code: Codes
 
 
-def _laid_out(children: Children) -> tuple[list[int], list[int]]:
+def _tree(words: list[str]) -> _Tree:
+    """Lay sorted words one behind the other; what two neighbours begin with is there once."""
+    length = np.fromiter(map(len, words), np.int64, len(words))
+    first = np.cumsum(length) - length
+    code = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    depth = np.arange(len(code)) - np.repeat(first, length)
+    # Before the first word stands none, so all of it is new.
+    above = np.repeat(np.append(0, first[:-1])[: len(words)], length) + depth
+    long = np.repeat(np.append(0, length[:-1])[: len(words)], length)
+    differs = (depth >= long) | (code[np.minimum(above, len(code) - 1)] != code)
+    shared = np.minimum.reduceat(np.where(differs, depth, len(code)), first) if words else first
+    new = depth >= np.repeat(shared, length)
+    node = np.where(new, np.cumsum(new), _ROOT)
+    # A letter that is not new has the node of the last new one that stands as deep.
+    level = np.argsort(depth, kind="stable")
+    apart = depth[level] * (len(code) + 1)
+    node[level] = np.maximum.accumulate(node[level] + apart) - apart
+    before = np.where(depth > 0, np.roll(node, 1), _ROOT)
+    return _Tree(words, node[first + length - 1], before[new], code[new])
+
+
+def _laid_out(parent: Integers, letter: Integers) -> tuple[Integers, Integers]:
     """Give every node a place of its own and a base, first fit, the widest first.
 
     Source: R. Tarjan and A. Yao (1979), Storing a sparse table, Communications of the ACM 22(11).
     """
-    place, base = [_ROOT] * len(children), [0] * len(children)
-    taken, free = {_ROOT}, ~(1 << _ROOT)
-    gaps = (one for one in count() if one not in taken)
-    for node in sorted(range(len(children)), key=lambda one: -len(children[one])):
-        below = children[node]
-        if len(below) > 1:
-            fits = -1
-            for letter in below:
-                fits &= free >> letter
-            base[node] = (fits & -fits).bit_length() - 1
-        elif below:
-            base[node] = next(gaps) - next(iter(below))
-        for letter, child in below.items():
-            place[child] = base[node] + letter
-            taken.add(place[child])
-            free ^= 1 << place[child] if len(below) > 1 else 0
+    width = np.bincount(parent, minlength=len(parent) + 1)
+    base = np.zeros(len(width), dtype=np.int64)
+    by_parent = np.argsort(parent, kind="stable")
+    letters, last = letter[by_parent].tolist(), np.cumsum(width).tolist()
+    free = ~(1 << _ROOT)
+    for node in np.argsort(-width, kind="stable")[: int((width > 1).sum())].tolist():
+        below = letters[last[node] - width[node] : last[node]]
+        fits = -1
+        for one in below:
+            fits &= free >> one
+        base[node] = fit = (fits & -fits).bit_length() - 1
+        free ^= sum(1 << one for one in below) << fit
+    place = np.append(_ROOT, base[parent] + letter)
+    # An only child goes into the next gap, wherever its parent is.
+    alone = width[parent] == 1
+    taken = np.zeros(int(place.max()) + len(place) + 1, dtype=np.bool_)
+    taken[place[np.append(True, ~alone)]] = True
+    place[1:][alone] = np.flatnonzero(~taken)[: int(alone.sum())]
+    base[parent[alone]] = place[1:][alone] - letter[alone]
     return place, base

@@ -118,7 +118,7 @@ def measure(metric: Metric, values: pl.Series, exposure: float | None = None) ->
         values: What `values_of` gives; nulls are left out.
         exposure: Orders over the same time, for a rate.
     """
-    x = floats(values.drop_nulls().to_numpy())
+    x = floats(values.cast(pl.Float64).to_numpy())
     x = x[np.isfinite(x)]
     n = len(x)
     if n == 0 or (metric.kind == "rate" and not exposure):

@@ -7,15 +7,19 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
+from typing import TypeAlias
 
+import numpy as np
 import polars as pl
 
 from csvoice.annotate.personal import FAMILIES, NAME_LABEL, Family, Kind
 
+Places: TypeAlias = list[int]
+
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
 _PERSON = "联系人"
-_FEW = 4_000  # characters
+_FEW_TEXTS, _FEW_CHARACTERS = 40, 4_000
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -93,13 +97,8 @@ def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
 
 def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
     """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
-    # In a few texts, looking for hints costs more than it saves.
-    few = int(texts.str.len_chars().sum() or 0) < _FEW
-    suspects = (texts.is_not_null() if few else _with_any(texts, family.gates)).arg_true()
-    these = texts.gather(suspects)
-    everywhere = range(len(these))
-    hinted = {} if few else _with_each(these, family.hints)
-    rows, some, masked = suspects.to_list(), these.to_list(), dict[int, str]()
+    rows, some, hinted = _suspects(texts, family)
+    everywhere, masked = range(len(rows)), dict[int, str]()
     for kind in family.kinds:
         for place in hinted.get(kind.hint, everywhere):
             row = rows[place]
@@ -110,15 +109,29 @@ def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) 
     return texts.clone().scatter(list(masked), list(masked.values())) if masked else texts
 
 
+def _suspects(texts: pl.Series, family: Family) -> tuple[list[int], list[str], dict[str, Places]]:
+    """Return the rows that may hold a kind of the family, their texts, and where its hints are.
+
+    In a few texts, looking for hints costs more than it saves.
+    """
+    if len(texts) <= _FEW_TEXTS:
+        known = [(row, text) for row, text in enumerate(texts) if text is not None]
+        if sum(len(text) for _row, text in known) < _FEW_CHARACTERS:
+            return [row for row, _text in known], [text for _row, text in known], {}
+    rows = _with_any(texts, family.gates).arg_true()
+    some = texts.gather(rows)
+    return rows.to_list(), some.to_list(), _with_each(some, family.hints)
+
+
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
     held = pl.any_horizontal(pl.col("text").str.contains(gate) for gate in gates)
     return texts.to_frame("text").select(held).to_series()
 
 
-def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, list[int]]:
+def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, Places]:
     text = pl.col("text")
     held = texts.to_frame("text").select(text.str.contains(hint).alias(hint) for hint in hints)
-    return {hint: held[hint].arg_true().to_list() for hint in hints}
+    return {hint: np.flatnonzero(held[hint].to_numpy()).tolist() for hint in hints}
 
 
 def _mask_kind(text: str, kind: Kind) -> tuple[str, list[str]]:

@@ -40,8 +40,8 @@ def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> 
     """
     shown = list(blocks)
     names, pairs = set(_names(shown)), set(_pairs(shown))
-    rows = _ordered(feedback)
-    columns = [name for name in (*_NAMING, _DAY) if name in rows.columns]
+    ordered = _ordered(feedback)
+    rows, columns = ordered.lazy(), [name for name in (*_NAMING, _DAY) if name in ordered.columns]
     cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
     cells += [
         rows.with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN)).filter(
@@ -50,11 +50,9 @@ def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> 
         for one, other in permutations(columns, 2)
         if pairs
     ]
-    found: set[str] = set()
-    for cell in cells:
-        enough = cell.filter(pl.len().over("cell") >= least)
-        found.update(enough.group_by("cell", maintain_order=True).head(EACH)["id"])
-    return found
+    enough = (cell.filter(pl.len().over("cell") >= least) for cell in cells)
+    some = [cell.group_by("cell", maintain_order=True).head(EACH).select("id") for cell in enough]
+    return {one for found in pl.collect_all(some) for one in found["id"]}
 
 
 def _ordered(feedback: pl.LazyFrame) -> pl.DataFrame:

@@ -41,9 +41,9 @@ _EXCEL_CLOCK = r"^(?:1899-12-3\d|1900-0\d-\d\d) \d\d:\d\d:\d\d$"
 
 
 def _plain(cells: pl.Series) -> pl.Series:
-    text = cells.str.replace_many(_FULL_WIDTH).str.to_lowercase()
+    text = pl.first().str.replace_many(_FULL_WIDTH).str.to_lowercase()
     text = text.str.strip_chars(" \t\r\n'\"\u00a0")
-    return text.set(text.str.len_chars() == 0, None)
+    return cells.to_frame().select(pl.when(text != "").then(text)).to_series()
 
 
 def _column(text: pl.Series, expression: pl.Expr) -> pl.Series:

@@ -38,7 +38,7 @@ from csvoice.segment.batches import (
 from csvoice.segment.blocks import LATIN, OUTSIDE, Kinds, is_latin, kinds_of
 from csvoice.segment.known import DEFAULT_EXCESS, known
 from csvoice.segment.left_over import LeftOver
-from csvoice.segment.reference import reference
+from csvoice.segment.reference import new_rjieba, reference
 from csvoice.segment.user_words import Span, WholeTerms, dictionary_words
 
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
@@ -62,9 +62,7 @@ def fast(user_words: tuple[UserWord, ...]) -> Cut:
 
 def _engine(frequencies: dict[str, int], excess: int) -> Any:
     """Rjieba with these frequencies, and with a total that is higher by the excess."""
-    from rjieba import Jieba
-
-    engine = Jieba()
+    engine = new_rjieba()
     for word, frequency in frequencies.items():
         engine.add_word(word, frequency, None)
     engine.add_word(_UNREACHABLE, excess, None)

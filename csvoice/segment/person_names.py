@@ -79,7 +79,8 @@ def names_among(words: pl.Series) -> pl.Series:
     have the form, too.
     """
     formed = words.str.contains(_BY_FORM) & ~words.str.contains(_PLACES)
-    return formed & ~words.is_in(sorted(_words())) if formed.any() else formed
+    names = [not is_word(word) for word in words.filter(formed)]
+    return formed.scatter(formed.arg_true(), names)
 
 
 def is_word(text: str) -> bool:
@@ -102,10 +103,9 @@ def _words() -> frozenset[str]:
         & pl.col("tag").fill_null("").str.starts_with("n")
     )
     starts = sorted({*SURNAMES, *_PREFIXES})
-    table = tagged_words().filter(
+    begun = tagged_words().filter(
         pl.col("word").str.len_chars().is_between(2, 4),
         pl.col("word").str.slice(0, 1).is_in(starts),
-        ~pl.col("tag").fill_null("").str.starts_with("nr") | everyday,
-        ~colleague,
     )
+    table = begun.filter(~pl.col("tag").fill_null("").str.starts_with("nr") | everyday, ~colleague)
     return frozenset(table["word"]) | {*_LISTS["no_names"]}

@@ -173,6 +173,14 @@ def test_masking_twice_changes_nothing(text: str) -> None:
     assert _masked(once)[0] == once
 
 
+def test_many_rows_are_masked_as_each_by_itself() -> None:
+    texts = [text for text, _expected in MASKED]
+    together, kinds = mask(clean(pl.Series("text", texts)))
+    alone = [mask(clean(pl.Series("text", [text]))) for text in texts]
+    assert together.to_list() == [masked[0] for masked, _found in alone]
+    assert kinds.to_list() == [found[0].to_list() for _masked, found in alone]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(pieces, min_size=1, max_size=12), st.integers(1, 11))
 def test_any_split_of_the_rows_gives_the_same(texts: list[str], place: int) -> None:

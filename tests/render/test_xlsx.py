@@ -197,6 +197,12 @@ def test_every_kind_of_cell_comes_back() -> None:
     assert [row[6] for row in rows[1:]] == ["['a']", None, "[]", "['b', 'c']"]
 
 
+def test_values_that_repeat_come_back_in_their_rows() -> None:
+    values = ["慢 & 差", None, " 慢", "慢 & 差", "慢 & 差", " 慢", None, "慢 & 差"]
+    sheet = openpyxl.load_workbook(io.BytesIO(sheet_of(pl.DataFrame({"文": values})))).active
+    assert [cell.value for cell in sheet["A"]] == ["文", *values]
+
+
 def test_no_formula_anywhere() -> None:
     data = render(reports.report())["report.xlsx"]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -64,3 +64,16 @@ def test_jieba_loads_late_in_silence_and_without_a_cache_file(tmp_path: Path) ->
     )
     assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rjieba_makes_one_dictionary_and_stays_whole() -> None:
+    script = """
+import sys
+import polars as pl
+from csvoice.segment import fast
+assert fast(())(pl.Series(["送货慢"])).to_list() == [["送货", "慢"]]
+assert "rjieba" not in sys.modules
+import rjieba
+assert rjieba.cut("送货慢", False) == ["送货", "慢"]
+"""
+    subprocess.run([sys.executable, "-c", script], env=os.environ, check=True)

@@ -166,7 +166,8 @@ def _spread(terms: Any, residual: Array) -> Array:
 
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     """Return a sparse matrix of 0 and 1: one column for all rows, one a value, one a pair."""
-    singles = [rows[name].rank("dense").fill_null(0).to_numpy().astype(np.int64) for name in by]
+    rank = (pl.col(name).rank("dense").fill_null(0).cast(pl.Int64) for name in by)
+    singles = [column.to_numpy() for column in rows.select(rank)]
     found = [np.zeros(rows.height, dtype=np.int64), *singles, *_pairs(singles)]
     blocks, start = [], 0
     for place in found:

@@ -25,6 +25,7 @@ _SIZE = re.compile(r'<dimension ref="A1:([A-Z]+)1"/>')
 _END = "</sheetData>"
 _ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _LOOKS_ESCAPED = r"(_x[0-9a-fA-F]{4}_)"
+_NUMBER = "row"
 _DAY_MS, _FIRST_DAY = 86_400_000, 25_569
 
 
@@ -49,44 +50,59 @@ def with_rows(workbook: bytes, rows: Mapping[str, pl.DataFrame]) -> bytes:
                 new.writestr(part, content)
                 continue
             with new.open(part.filename, "w") as stream:
-                for text in _sheet(content.decode("utf-8"), rows[part.filename]):
-                    stream.write(text.encode("utf-8"))
+                for some in _sheet(content.decode("utf-8"), rows[part.filename]):
+                    stream.write(some)
     return buffer.getvalue()
 
 
-def _sheet(xml: str, frame: pl.DataFrame) -> Iterator[str]:
+def _sheet(xml: str, frame: pl.DataFrame) -> Iterator[bytes]:
     before, after = xml.split(_END)
-    yield _SIZE.sub(rf'<dimension ref="A1:\g<1>{frame.height + 1}"/>', before)
+    yield _SIZE.sub(rf'<dimension ref="A1:\g<1>{frame.height + 1}"/>', before).encode("utf-8")
     styles = {
         place: style
         for first, last, style in _COLUMN.findall(before)
         for place in range(int(first) - 1, int(last))
     }
-    numbered = frame.with_row_index(_NUMBER, offset=2)
+    names = {name: f"{place}" for place, name in enumerate(frame.columns)}
     cells = [
-        _cell(xl_col_to_name(place), styles[place], pl.col(name), dtype)
-        for place, (name, dtype) in enumerate(numbered.drop(_NUMBER).schema.items())
+        pl.concat_str(pl.lit(f'<c r="{xl_col_to_name(place)}'), _NUMBER, name)
+        for place, name in enumerate(names.values())
     ]
-    row = pl.concat_str(pl.lit('<row r="'), _NUMBER, pl.lit('">'), *cells, pl.lit("</row>"))
+    row = pl.concat_str(
+        pl.lit('<row r="'), _NUMBER, pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True
+    )
+    numbered = frame.rename(names).with_row_index(_NUMBER, offset=2)
     for some in numbered.iter_slices(_AT_ONCE):
-        yield some.select(row.str.join("")).item()
-    yield _END + after
+        number = some[_NUMBER].cast(pl.String)
+        rests = {name: _rests(some[name], styles[int(name)]) for name in names.values()}
+        written = pl.DataFrame({_NUMBER: number, **rests})
+        yield written.select(row.str.join("").cast(pl.Binary)).item()
+    yield (_END + after).encode("utf-8")
 
 
-_NUMBER = "\0row"
-"""A name that no column has, since control characters are taken out of titles."""
+def _rests(values: pl.Series, style: str) -> pl.Series:
+    """Write what stands behind each cell's number, null where it is empty.
+
+    Where strings repeat, each different one is written once.
+    """
+    rest = _rest(style, pl.col(values.name), values.dtype)
+    different = values.unique() if values.dtype == pl.String else values
+    if 2 * len(different) > len(values):
+        return values.to_frame().select(rest).to_series()
+    written = different.to_frame().select(rest).to_series()
+    return values.replace_strict(different, written, return_dtype=pl.String)
 
 
-def _cell(column: str, style: str, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    start = pl.concat_str(pl.lit(f'<c r="{column}'), pl.col(_NUMBER), pl.lit(f'" s="{style}"'))
+def _rest(style: str, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    start = pl.lit(f'" s="{style}"')
     if dtype == pl.String:
-        parts = (pl.lit(' t="inlineStr"><is>'), _text(value), pl.lit("</is></c>"))
-    elif dtype == pl.Boolean:
-        parts = (pl.lit(' t="b"><v>'), value.cast(pl.Int8), pl.lit("</v></c>"))
-    else:
-        number = _serial(value) if dtype.is_temporal() else value
-        parts = (pl.lit("><v>"), number, pl.lit("</v></c>"))
-    return pl.when(value.is_not_null()).then(pl.concat_str(start, *parts)).otherwise(pl.lit(""))
+        return pl.concat_str(
+            start, pl.lit(' t="inlineStr"><is>'), _text(value), pl.lit("</is></c>")
+        )
+    if dtype == pl.Boolean:
+        return pl.concat_str(start, pl.lit(' t="b"><v>'), value.cast(pl.Int8), pl.lit("</v></c>"))
+    number = _serial(value) if dtype.is_temporal() else value
+    return pl.concat_str(start, pl.lit("><v>"), number, pl.lit("</v></c>"))
 
 
 def _text(value: pl.Expr) -> pl.Expr:

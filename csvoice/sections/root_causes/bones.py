@@ -160,6 +160,8 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     seen: list[NDArray[np.bool_]] = []
     names = _names(rows) | {issue, value}
     for phrase in words:
+        if len(bones) == BONES:
+            break
         if _names_something(phrase, names):
             continue
         said = inside["said"].str.contains(phrase, literal=True).to_numpy()
@@ -168,7 +170,7 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
             phrase in bone.phrase or bone.phrase in phrase for bone in bones
         )
         enough = telling["said"].n_unique() >= MIN_TEXTS and not _is_praise(telling)
-        if len(bones) < BONES and not repeats and enough:
+        if not repeats and enough:
             bones.append(Bone(phrase, telling.height, *_clause(telling, phrase)))
             seen.append(said)
     ordered = sorted(bones, key=lambda bone: (-bone.count, bone.phrase))
