@@ -69,19 +69,15 @@ def _dot(ctx: Context, at: datetime, n: int, step: str, marks: Mapping[date, str
 def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
     """Name the days to mark: the largest of each event of many, and those far out of the usual.
 
-    A slow rise that began long before has no day here.
+    A slow rise has no day.
     """
     events = [one.event for one in told if one.event and not one.event.one_author]
-    events = [one for one in events if one.detectors != {"drift"} or _in_period(ctx, one.peak)]
+    events = [one for one in events if one.detectors != {"drift"}]
     days = [
         one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
     ]
     far = {date.fromisoformat(segment.partition("=")[2]): "这一天" for segment in days}
     return dict(sorted((far | {one.peak: one.name for one in events}).items()))
-
-
-def _in_period(ctx: Context, day: date) -> bool:
-    return ctx.period.start is None or day >= ctx.period.start.date()
 
 
 def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:

@@ -23,6 +23,9 @@ LONGEST = 42
 SHORTEST = 4
 """A clause with fewer characters says nothing by itself."""
 
+_CONTACT = re.compile(r"^[^［]{0,8}［[^］]+］$")
+"""A clause that is a masked name or number and its label: 联系电话：［手机号］."""
+
 _CLAUSES = re.compile(r"[^，。！？；,!?;\n…]+")
 _COMPANY = (
     "客服|商家|卖家|厂家|经销商|4[sS]店|售后|师傅|工作人员|店家|专员|经理|前台|物业|单位|部门"
@@ -91,7 +94,8 @@ def _said(text: str, words: Collection[str]) -> dict[str, str]:
 
     The conflict is the first run with a word that the issue rests on, where one has any.
     """
-    clauses = [one for one in map(str.strip, _CLAUSES.findall(text)) if len(one) >= SHORTEST]
+    spoken = (one for one in map(str.strip, _CLAUSES.findall(text)) if not _CONTACT.match(one))
+    clauses = [one for one in spoken if len(one) >= SHORTEST]
     runs: dict[str, list[str]] = {part: [] for part in PARTS}
     for part, run in groupby(zip(_parts(clauses, words), clauses, strict=True), lambda one: one[0]):
         runs.setdefault(part, []).append(_short([clause for _part, clause in run]))
