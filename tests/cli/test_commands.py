@@ -50,21 +50,25 @@ def test_help_shows_what_an_analyst_needs_first() -> None:
     assert overview.index("  report ") < overview.index("让判定更准") < overview.index("  train ")
 
 
-def test_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys\n"
-        "from csvoice.cli import cli\n"
-        "try: cli.main(['--help'], prog_name='csvoice')\n"
-        "except SystemExit: pass\n"
-        f"print([name for name in {HEAVY} if name in sys.modules])\n"
-    )
+def _loaded_of(names: tuple[str, ...], code: str) -> str:
+    """Which of some modules are there after some code, as a list is printed."""
+    code += f"print([name for name in {names} if name in sys.modules])\n"
     result = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code],
+        [sys.executable, "-X", "utf8", "-c", "import sys\n" + code],
         check=True,
         capture_output=True,
         encoding="utf-8",
     )
-    assert result.stdout.splitlines()[-1] == "[]"
+    return result.stdout.splitlines()[-1]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "from csvoice.cli import cli\n"
+        "try: cli.main(['--help'], prog_name='csvoice')\n"
+        "except SystemExit: pass\n"
+    )
+    assert _loaded_of(HEAVY, code) == "[]"
 
 
 def test_plugins_load_without_what_only_some_work_needs() -> None:
@@ -78,18 +82,11 @@ def test_plugins_load_without_what_only_some_work_needs() -> None:
         "xlsxwriter",
     )
     code = (
-        "import sys, csvoice.pipeline.deliver\n"
+        "import csvoice.pipeline.deliver\n"
         "from csvoice.config import Config\n"
         "csvoice.pipeline.deliver.load_plugins(Config())\n"
-        f"print([name for name in {heavy} if name in sys.modules])\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert result.stdout.splitlines()[-1] == "[]"
+    assert _loaded_of(heavy, code) == "[]"
 
 
 def test_as_a_module() -> None:
