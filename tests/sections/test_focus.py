@@ -44,6 +44,11 @@ def test_what_a_slice_has_more_of_is_a_finding_with_its_filter(full: Context) ->
     assert found.evidence.rows == round((found.value + (found.baseline or 0)) * found.n)
 
 
+def test_the_value_of_a_column_is_no_words(full: Context) -> None:
+    rows = full.feedback.filter(brand="甲").collect().height
+    assert lead(built(full, "甲")).startswith(f"「甲」的反馈 {rows} 条，占 ")
+
+
 def test_words_in_the_text(full: Context) -> None:
     assert lead(built(full, "快递|中转")).startswith("「快递|中转」的反馈 ")
 

@@ -13,6 +13,9 @@ from csvoice.kit.rows import rows_of
 from csvoice.nearest import hint
 from csvoice.slices import Slice, headers_of, read_slice
 
+NAMED = ("product", "brand", "channel", "region", "customer_type", "team", "department", "stage")
+"""Columns whose values have names of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -34,7 +37,8 @@ class Topic:
             UsageError: It names a column that the data lack.
         """
         if not self.of:
-            return read_slice(self.text, ctx.columns, "--focus", headers_of(ctx.sources))
+            found = read_slice(self.text, ctx.columns, "--focus", headers_of(ctx.sources))
+            return found if found.where else _of_a_column(ctx, found)
         if self.of not in ctx.columns:
             return None
         return Slice(self.text, (Condition(self.of, "==", self.text),))
@@ -61,3 +65,13 @@ class Topic:
         trade, every = ctx.plan.taxonomy.name, rows_of(ctx)["issue"].drop_nulls().unique()
         advised = ((issue, ctx.guidance.on(trade, issue)) for issue in every)
         return sorted(one for one, found in advised if found and found.department == self.text)
+
+
+def _of_a_column(ctx: Context, words: Slice) -> Slice:
+    """Take the value of a column for that, not for words: not all who have it name it."""
+    named = [name for name in NAMED if name in ctx.columns]
+    values = ctx.feedback.select(pl.col(name).is_in(words.words).any() for name in named).collect()
+    held = next((name for name in named if values[name][0]), None)
+    if held is None or len(words.words) > 1:
+        return words
+    return Slice(words.text, (Condition(held, "==", words.words[0]),))
