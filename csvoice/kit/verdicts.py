@@ -14,6 +14,7 @@ BAD, GOOD = "差评", "好评"
 SILENT = "没有表明态度或诉求"
 _SAYS_NOTHING = (SILENT, Condition("nature", "is_null", None))
 _SLIGHT = 0.15
+NEARLY_ALL = 0.9
 _REVIEWS = "微博|评论|评价|点评|短评|影评|书评|弹幕|review|comment"
 _RATED = 0.5
 """From this share of rated rows on, stars tell good reviews from bad ones, else the tone does."""
@@ -45,6 +46,15 @@ def is_reviews(ctx: Context) -> bool:
     headers = "".join(name for name in ctx.columns if name.startswith(EXPORT_PREFIX)).lower()
     called = "rating" in ctx.columns or not headers or re.search(_REVIEWS, headers)
     return ctx.plan.kind == "reviews" and bool(called) and not {"session", "nps"} & set(ctx.columns)
+
+
+def noun(ctx: Context) -> str:
+    """Name the feedback: 投诉 where it is little else, 评论 in a file of reviews, else 反馈."""
+    if is_reviews(ctx):
+        return "评论"
+    rows = rows_of(ctx)
+    complaints = int((rows["nature"] == NATURES[0]).sum())
+    return NATURES[0] if complaints >= NEARLY_ALL * rows.height else "反馈"
 
 
 def _count(ctx: Context, where: Condition) -> int:

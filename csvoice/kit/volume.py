@@ -7,6 +7,7 @@ from csvoice.analyze.changes.volume import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Finding, Interval
 from csvoice.kit.rows import prove
+from csvoice.kit.verdicts import is_reviews
 from csvoice.kit.wording import last, this
 
 MEASURE = "daily_count_ratio"
@@ -33,7 +34,8 @@ def volume_sentence(ctx: Context) -> str:
     comparison = volume_comparison(ctx)
     if ctx.changes is None or not comparison:
         return ""
-    return f"{this(ctx.period)}反馈 {numerals.count(ctx.changes.volume.count)} 条，{comparison}。"
+    called, rows = "评论" if is_reviews(ctx) else "反馈", ctx.changes.volume.count
+    return f"{this(ctx.period)}{called} {numerals.count(rows)} 条，{comparison}。"
 
 
 def volume_comparison(ctx: Context) -> str:

@@ -9,10 +9,9 @@ from csvoice.kit.events import apart
 from csvoice.kit.metrics import TILES, standings, tile
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
-from csvoice.kit.verdicts import verdicts
+from csvoice.kit.verdicts import noun, verdicts
 from csvoice.kit.volume import is_real
 from csvoice.kit.wording import last
-from csvoice.page.title import noun
 from csvoice.schema import NATURES, URGENT
 
 MOST, SERVICE = 4, 3

@@ -6,23 +6,11 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.verdicts import is_reviews
+from csvoice.kit.verdicts import noun
 from csvoice.kit.volume import is_real
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
-from csvoice.schema import NATURES
-
-NEARLY_ALL = 0.9
-
-
-def noun(ctx: Context) -> str:
-    """Name the feedback: 投诉 where it is little else, 评论 in a file of reviews, else 反馈."""
-    if is_reviews(ctx):
-        return "评论"
-    rows = rows_of(ctx)
-    complaints = int((rows["nature"] == NATURES[0]).sum())
-    return NATURES[0] if complaints >= NEARLY_ALL * rows.height else "反馈"
 
 
 def when(period: Period) -> str:
@@ -32,7 +20,7 @@ def when(period: Period) -> str:
     names = {
         "month": f"{period.start.month} 月",
         "quarter": f"第 {(period.start.month + 2) // 3} 季度",
-        "week": "本周",
+        "week": f"{period.start.month} 月 {period.start.day} 日当周",
     }
     return names.get(period.by, "")
 
