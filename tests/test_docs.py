@@ -86,6 +86,7 @@ def test_the_annotator_of_the_example_adds_its_column(export: Path, plugins: Pat
     assert pl.read_parquet(target)["emotion.kind"].to_list() == ["愤怒", None] * 20
 
 
+@pytest.mark.slow
 def test_the_examples_keep_the_contract(plugins: Path) -> None:
     for file in sorted(plugins.glob("*.py")):
         (subject,) = load_subjects(file)

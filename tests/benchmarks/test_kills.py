@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the benchmark forks")
-@pytest.mark.skipif("CSVOICE_SLOW" not in os.environ, reason="half a minute; .ci/run sets it")
+@pytest.mark.slow
 def test_a_run_that_is_killed_leaves_a_whole_report() -> None:
     # Forks need a process in which polars has not worked yet.
     command = [sys.executable, str(ROOT / "benchmarks" / "kills.py"), "--every", "140"]

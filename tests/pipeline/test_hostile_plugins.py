@@ -135,6 +135,7 @@ def test_a_plugin_that_was_loaded_well_is_not_tried_again(
     assert here == [os.getpid()] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "attack"), [("reader", "exit"), ("tokenizer", "hang"), ("notifier", "segfault")]
 )
@@ -163,6 +164,7 @@ def _deliver(*files: Path, **options: Any) -> Delivery:
     return deliver(files, Path("out"), load_config(**options))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "attack"),
     [
@@ -189,6 +191,7 @@ def test_the_rest_is_delivered(
     assert names == ({"report.json", "a.txt"} if place == "annotator" else {"report.json"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limit", "act"), [("limit_memory(1_000)", 1), ("watch_memory(10**9)", 77)]
 )

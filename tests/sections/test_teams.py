@@ -76,6 +76,7 @@ def test_what_mostly_comes_of_the_work_is_not_called_better() -> None:
     assert surely(-0.5, (-0.3, -0.4, -0.25)) == -1
 
 
+@pytest.mark.slow
 def test_among_equals_hardly_anyone_is_ranked() -> None:
     ranked = [
         any(one.verdict for units in compared(centre(seed=seed), ["team", "agent"]).values()

@@ -110,6 +110,7 @@ def test_options_reach_the_plugin_by_either_way(plugin: PluginFile, plugins_dir:
     assert "text='有'" in repr(section.blocks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "promises"), [("risk-warning", 21), ("competitor-benchmark", 14)])
 def test_the_first_party_plugins_keep_the_contract(name: str, promises: int) -> None:
     (subject,) = load_subjects(name)
