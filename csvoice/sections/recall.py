@@ -23,9 +23,13 @@ TITLE = "上期回顾"
 FORECAST, ALARM, ADVICE = "forecast", "alarm", "advice"
 SHOWN = {FORECAST: 1, ALARM: 3, ADVICE: 5}
 HOW = (
-    "回顾最近一份同样长短的报告。推算与实际条数比，看是否落在当时给出的范围内；预警看之后 14 天的日"
-    "均条数是否高于起升之前（泊松检验）；建议看所针对的问题，这一期的占比是否明确升降（95% 区间）。"
+    "回顾最近一份同样长短的报告。推算与实际条数比，看是否落在当时给出的范围内；预警看事件现在如何，"
+    "不再是事件的，看之后 14 天的日均条数是否高于起升之前（泊松检验）；建议看所针对的问题，"
+    "这一期的占比是否明确升降（95% 区间）。"
 )
+GONE_ON = {"上升": "还在增多", "持续": "没有回落", "已平息": "已平息"}
+"""What is said of an event by its course."""
+
 Row = tuple[str, str, str]
 
 
@@ -82,24 +86,23 @@ def _forecasts(ctx: Context, last: PastReport) -> Iterable[Row]:
 
 
 def _alarms(ctx: Context, last: PastReport) -> Iterable[Row]:
-    """Say whether what was warned of went on."""
-    cells = {event.where: event.cell for event in ctx.events}
+    """Say whether what was warned of went on: as the event it still is, else by its days since."""
+    events = {event.where: event for event in ctx.events}
     rows = _every(ctx)
     newest = rows["created_at"].dt.truncate("1d").max()
     until = last.until.replace(hour=0, minute=0, second=0, microsecond=0)
     for one in _of(last, ALARM):
-        where = cells.get(one.where, one.where)
+        said, where = one.statement.partition("，")[0], one.where
+        if event := events.get(where):
+            yield said, f"至今 {numerals.count(event.rows)} 条", GONE_ON[event.course]
+            continue
         known = {condition.column for condition in where} <= set(rows.columns)
         if one.since is None or not known or not isinstance(newest, datetime):
             continue
         dates = rows.filter(matching(where))["created_at"].drop_nulls()
         now = int(meeting(ctx, where).sum())
         verdict = held_up(dates, one.since, until, newest)
-        yield (
-            one.statement.partition("，")[0],
-            f"这一期 {numerals.count(now)} 条",
-            f"预警后{verdict}",
-        )
+        yield said, f"这一期 {numerals.count(now)} 条", f"预警后{verdict}"
 
 
 def _advised(ctx: Context, last: PastReport) -> Iterable[Row]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from csvoice.context import Archive, PastFinding, PastReport
 from csvoice.document.blocks import Table
+from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Interval
 from csvoice.document.report import Period
 from csvoice.sections.recall import SECTION
 from tests.feedback import context, feedback_table
 
+Rows = tuple[tuple[object, ...], ...]
 FEBRUARY = Period("2024 年 2 月", datetime(2024, 2, 1), datetime(2024, 3, 1), "month")
 
 
@@ -23,9 +26,10 @@ def past(measure: str, statement: str, value: float, **cells: Any) -> PastFindin
                        period=FEBRUARY, **given)  # fmt: skip
 
 
-def recalled(*findings: PastFinding) -> tuple[tuple[object, ...], ...]:
+def recalled(*findings: PastFinding, events: tuple[Event, ...] = ()) -> Rows:
     report = PastReport(FEBRUARY, datetime(2024, 2, 29, 12), findings)
-    section = SECTION.build(context(feedback_table(), archive=Archive(reports=(report,))))
+    ctx = context(feedback_table(), archive=Archive(reports=(report,)))
+    section = SECTION.build(replace(ctx, events=events))
     table = next((one for one in section.blocks if isinstance(one, Table)), None)
     return table.rows if table else ()
 
@@ -56,6 +60,15 @@ def test_an_alarm_is_followed() -> None:
     alarm = past("alarm", "物流延迟增多，请核查", 9, since=datetime(2024, 2, 20), where=where)
     said, _now, verdict = recalled(alarm)[0]
     assert (said, verdict) == ("物流延迟增多", "预警后持续")
+
+
+def test_an_alarm_that_is_still_an_event_is_told_as_that() -> None:
+    day = date(2024, 2, 20)
+    event = Event(
+        "e1", "物流延迟增多", 170, 160, None, day, day, 9, date(2024, 3, 30), "持续", 90.0
+    )
+    alarm = past("alarm", "物流延迟增多，请核查", 9, since=datetime(2024, 2, 20), where=event.where)
+    assert recalled(alarm, events=(event,)) == (("物流延迟增多", "至今 170 条", "没有回落"),)
 
 
 def test_without_an_earlier_report_it_says_how_to_get_one() -> None:
