@@ -61,7 +61,7 @@ def _pages(file: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _papers(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The first sheet of paper of every other format, LibreOffice opening what is not PDF."""
+    """The first sheet of every other format, of slides the second; LibreOffice opens them."""
     office = shutil.which("soffice")
     for kind, scale in SCALE.items():
         file = folder / f"report.{kind}"
@@ -74,7 +74,8 @@ def _papers(folder: Path) -> Iterator[tuple[str, bytes]]:
             file = folder / kind / "report.pdf"
         with pypdfium2.PdfDocument(file) as paper:
             buffer = io.BytesIO()
-            paper[0].render(scale=scale).to_pil().save(buffer, "PNG")
+            sheet = paper[1 if kind == "pptx" else 0]
+            sheet.render(scale=scale).to_pil().save(buffer, "PNG")
             yield kind, buffer.getvalue()
 
 

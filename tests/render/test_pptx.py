@@ -14,6 +14,7 @@ from pptx.util import Inches
 from csvoice.document.blocks import Bullets, Chart, Paragraph, Point, Quote, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.errors import InputError
+from csvoice.palette import BEFORE, BLUE
 from csvoice.render.pptx import render
 from csvoice.theme import Theme
 from tests import reports
@@ -119,6 +120,19 @@ def test_a_chart_has_its_figures_behind_it_and_no_formula() -> None:
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     shown = [cell.value for cell in book.active["B"]]
     assert shown == ["=1+1", *(1 + place for place in range(len(points)))]
+
+
+def test_what_stands_out_is_marked_and_the_focus_has_the_main_colour() -> None:
+    points = (
+        Point("2026-08-31", 3.0, "上月"),
+        Point("2026-09-01", 4.0, "本月", mark="focus"),
+        Point("2026-09-02", 9.0, "本月", mark="news"),
+    )
+    deck = opened(only(Chart("line", "每日", points)))
+    (plot,) = (one.chart.plots[0] for page in deck.slides for one in page.shapes if one.has_chart)
+    colours = {one.name: str(one.format.line.color.rgb) for one in plot.series}
+    assert colours == {"上月": BEFORE[0][1:].upper(), "本月": BLUE[1:].upper()}
+    assert sum(one._element.xml.count("<c:dLbl>") for one in plot.series) == 1
 
 
 def test_days_stand_on_a_time_axis() -> None:

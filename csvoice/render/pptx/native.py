@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice import numerals
+from csvoice.charts.colouring import shades, stands_out
 from csvoice.document.blocks import Chart, Point
 from csvoice.palette import GRID, INK, MARKS, MUTED
 from csvoice.render.figures import axes
@@ -68,7 +69,9 @@ def _set_legend(drawn: Any, chart: Chart, series: int) -> None:
 
 
 def _colour(drawn: Any, chart: Chart, theme: Theme) -> None:
-    colours = theme.series
+    own = dict(theme.tint)
+    meant = tuple(own.get(one, one) for one in shades(chart).values())
+    colours = theme.series if chart.kind == "pie" else meant or theme.series
     plot = drawn.plots[0]
     for number, series in enumerate(plot.series):
         colour = colours[number % len(colours)]
@@ -134,21 +137,25 @@ def _style_slices(plot: Any, chart: Chart, colours: tuple[str, ...]) -> None:
 
 
 def _accent(plot: Any, chart: Chart) -> None:
-    """Show marked points in the colour of their mark; on a line with their value."""
+    """Show points that stand out in the colour of their mark; on a line with their value."""
     names, groups = axes(chart)
     for point in chart.points:
-        if not point.mark or chart.kind == "scatter":
+        if not stands_out(point) or chart.kind == "scatter":
             continue
         mark = plot.series[groups.index(point.series)].points[names.index(str(point.x))]
         if chart.kind in ("line", "control", "radar"):
             mark.marker.style, mark.marker.size = XL_MARKER_STYLE.CIRCLE, 8
             mark.marker.format.fill.solid()
-            mark.marker.format.fill.fore_color.rgb = rgb(MARKS[point.mark])
+            mark.marker.format.fill.fore_color.rgb = rgb(_marked(point))
             mark.marker.format.line.fill.background()
             _label(mark, point, chart)
         else:
             mark.format.fill.solid()
-            mark.format.fill.fore_color.rgb = rgb(MARKS[point.mark])
+            mark.format.fill.fore_color.rgb = rgb(_marked(point))
+
+
+def _marked(point: Point) -> str:
+    return MARKS[point.mark] if point.mark else INK
 
 
 def _label(mark: Any, point: Point, chart: Chart) -> None:
@@ -157,7 +164,7 @@ def _label(mark: Any, point: Point, chart: Chart) -> None:
     label.text_frame.text = numerals.quantity(point.y, chart.unit)
     label.position = XL_LABEL_POSITION.ABOVE
     run = label.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, rgb(MARKS["alarm"])
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, rgb(_marked(point))
 
 
 def _set_axes(drawn: Any, chart: Chart) -> None:
