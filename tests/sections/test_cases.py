@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from csvoice.document.blocks import Table
-from csvoice.sections.cases.section import SECTION
-from csvoice.sections.cases.telling import tell
+from csvoice.sections.cases import SECTION
+from csvoice.sections.cases.story import tell
 from tests.feedback import context, feedback_table
 
 STORY = "上个月买的扫地机器人。充电时冒火花。我打电话联系客服。至今没有处理"

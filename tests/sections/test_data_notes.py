@@ -8,8 +8,8 @@ import pytest
 from csvoice.context import Context
 from csvoice.document.blocks import Bullets, Callout, Paragraph, Table
 from csvoice.document.report import Funnel, Section
+from csvoice.sections.data_notes import build
 from csvoice.sections.data_notes.agreement import agreement
-from csvoice.sections.data_notes.section import build
 from tests.feedback import context, feedback_table
 
 

@@ -12,8 +12,8 @@ import pytest
 from csvoice.actions import Action
 from csvoice.analyze.series.interrupted import Effect
 from csvoice.document.blocks import Paragraph, Table
+from csvoice.sections.follow_up import SECTION
 from csvoice.sections.follow_up.judging import follow, judged
-from csvoice.sections.follow_up.section import SECTION
 from tests.feedback import context, feedback_table
 
 START, TAKEN = datetime(2026, 1, 5), date(2026, 4, 6)

@@ -250,6 +250,3 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=18, closing=True)
-
-
-__all__ = ["SECTION"]

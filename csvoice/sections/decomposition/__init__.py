@@ -182,6 +182,3 @@ def _signed(told: Told, value: float) -> str:
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=52)
-
-
-__all__ = ["SECTION"]

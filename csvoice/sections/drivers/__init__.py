@@ -156,6 +156,3 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=54)
-
-
-__all__ = ["SECTION"]

@@ -148,6 +148,3 @@ def _by_issue(ctx: Context) -> list[Block]:
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=30)
-
-
-__all__ = ["SECTION"]

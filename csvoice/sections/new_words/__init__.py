@@ -163,6 +163,3 @@ SECTION = SectionSpec(
     unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
     order=35,
 )
-
-
-__all__ = ["SECTION"]

@@ -211,6 +211,3 @@ def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=56)
-
-
-__all__ = ["SECTION"]
