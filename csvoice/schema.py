@@ -273,3 +273,8 @@ KINDS: dict[str, Kind] = {column.name: column.kind for column in READ_COLUMNS if
 STANDARD: dict[str, Column] = {
     column.name: column for column in READ_COLUMNS + ANNOTATED_COLUMNS + LINKED_COLUMNS
 }
+
+
+def title_of(column: str) -> str:
+    """Name a column of the feedback table in Chinese, the export's own by its header."""
+    return STANDARD[column].title if column in STANDARD else column.removeprefix(EXPORT_PREFIX)

@@ -16,7 +16,7 @@ import polars as pl
 from csvoice.document.findings import Condition, Operator
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
-from csvoice.schema import EXPORT_PREFIX, STANDARD
+from csvoice.schema import STANDARD, title_of
 
 _PART = re.compile(r"\s*(.+?)\s*(!=|>=|<|=)\s*(.+?)\s*")
 _AND = re.compile(r"\s+且\s+|\s*&+\s*")
@@ -72,7 +72,7 @@ def read_slice(
         if not words:
             raise UsageError(f"{what} 是空的，请写上列=值，或正文里的词。")
         return Slice(text.strip(), words=words)
-    known = {_title(column): column for column in sorted(columns)}
+    known = {title_of(column): column for column in sorted(columns)}
     called = {**(headers or {}), **known, **{column: column for column in columns}}
     where = tuple(_condition(part, called, what) for part in parts if part)
     return Slice(text.strip(), where)
@@ -87,19 +87,15 @@ def _condition(part: re.Match[str], called: Mapping[str, str], what: str) -> Con
     return Condition(column, _OPERATORS[operator], _value(column, value, what))
 
 
-def _title(column: str) -> str:
-    return STANDARD[column].title if column in STANDARD else column.removeprefix(EXPORT_PREFIX)
-
-
 def _value(column: str, value: str, what: str) -> str | float | bool:
     dtype = STANDARD[column].dtype if column in STANDARD else pl.String()
     if dtype == pl.Boolean():
         if value.lower() not in _ANSWERS:
-            raise UsageError(f"{what} 里「{_title(column)}」的值「{value}」应为是或否。")
+            raise UsageError(f"{what} 里「{title_of(column)}」的值「{value}」应为是或否。")
         return _ANSWERS[value.lower()]
     if not dtype.is_numeric():
         return value
     try:
         return float(value)
     except ValueError:
-        raise UsageError(f"{what} 里「{_title(column)}」的值「{value}」应为数字。") from None
+        raise UsageError(f"{what} 里「{title_of(column)}」的值「{value}」应为数字。") from None

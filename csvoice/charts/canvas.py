@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from csvoice.charts.style import CONFIG, FONT, FONT_SIZE, VEGA, Spec
-from csvoice.palette import GRID, INK, WHITE
+from csvoice.charts.style import FONT, FONT_SIZE, Spec, vega_spec
+from csvoice.palette import GRID, INK
 
 
 @dataclass
@@ -62,25 +62,21 @@ class Canvas:
 
     def spec(self, description: str) -> Spec:
         """The specification, paths at the bottom and texts on top."""
-        return {
-            "$schema": VEGA,
-            "description": description,
-            "background": WHITE,
-            "width": self.width,
-            "height": self.height,
-            "padding": 8,
-            "config": CONFIG,
-            "data": [
+        return vega_spec(
+            description,
+            width=self.width,
+            height=self.height,
+            data=[
                 {"name": "paths", "values": self.paths},
                 {"name": "rules", "values": self.rules},
                 {"name": "texts", "values": self.texts},
             ],
-            "marks": [
+            marks=[
                 _mark("path", "paths", _PATH),
                 _mark("rule", "rules", _RULE),
                 _mark("text", "texts", _TEXT),
             ],
-        }
+        )
 
 
 def _fields(**names: str) -> Spec:

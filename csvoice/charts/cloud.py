@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from csvoice.cache import kept
 from csvoice.charts.fonts import sans_font
-from csvoice.charts.style import CONFIG, FONT, VEGA, Spec, about
+from csvoice.charts.style import FONT, Spec, about, vega_spec
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import InputError
-from csvoice.palette import BLUE, MARKS, MUTED, WHITE
+from csvoice.palette import BLUE, MARKS, MUTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,17 +44,13 @@ def cloud(chart: Chart) -> Spec:
          "about": about(chart, words[place["word"]])}
         for place in _places({word: point.y for word, point in words.items()}, chart.shape)
     ]  # fmt: skip
-    return {
-        "$schema": VEGA,
-        "description": chart.title,
-        "background": WHITE,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "padding": 8,
-        "config": CONFIG,
-        "data": [{"name": "words", "values": values}],
-        "marks": [_WORDS],
-    }
+    return vega_spec(
+        chart.title,
+        width=WIDTH,
+        height=HEIGHT,
+        data=[{"name": "words", "values": values}],
+        marks=[_WORDS],
+    )
 
 
 def _colour(point: Point, rank: int) -> str:

@@ -64,6 +64,20 @@ CONFIG: Spec = {
 }
 
 
+def vega_spec(description: str, *, width: float, height: float, **parts: Any) -> Spec:
+    """A Vega specification with the shared look."""
+    return {
+        "$schema": VEGA,
+        "description": description,
+        "background": WHITE,
+        "width": width,
+        "height": height,
+        "padding": 8,
+        "config": CONFIG,
+        **parts,
+    }
+
+
 def lite(chart: Chart, *, height: int, **parts: Any) -> Spec:
     """A Vega-Lite specification with the shared look and the chart's points as its data."""
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import CONFIG, FONT, VEGA, WIDTH, Spec, about, peak, series
+from csvoice.charts.style import FONT, WIDTH, Spec, about, peak, series, vega_spec
 from csvoice.charts.text import shorten, split, width
 from csvoice.document.blocks import Chart, Point
 from csvoice.palette import BLUE, BLUES, INK, MARKS, WHITE
@@ -26,15 +26,11 @@ def treemap(chart: Chart) -> Spec:
     """
     grouped = any(point.series for point in chart.points)
     header = HEADER if grouped else 0
-    return {
-        "$schema": VEGA,
-        "description": chart.title,
-        "background": WHITE,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "padding": 8,
-        "config": CONFIG,
-        "data": [
+    return vega_spec(
+        chart.title,
+        width=WIDTH,
+        height=HEIGHT,
+        data=[
             {
                 "name": "tree",
                 "values": _nodes(chart, grouped),
@@ -58,8 +54,8 @@ def treemap(chart: Chart) -> Spec:
             },
             {"name": "groups", "source": "tree", "transform": [{"type": "filter", "expr": _GROUP}]},
         ],
-        "marks": [_tiles(header), _texts("tiles", header), *([_texts("groups", header)] * grouped)],
-    }
+        marks=[_tiles(header), _texts("tiles", header), *([_texts("groups", header)] * grouped)],
+    )
 
 
 _GROUP = f"!datum.leaf && datum.parent !== null && datum.y1 - datum.y0 >= {HEADER + 8}"

@@ -18,7 +18,7 @@ from csvoice.analyze.metrics import (
     values_of,
     wobble_of,
 )
-from csvoice.analyze.series.periods import LENGTHS
+from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
@@ -186,7 +186,7 @@ def _past(
     for (at,), part in sorted(
         rows.with_columns(start).partition_by("start", as_dict=True).items(), key=lambda one: one[0]
     ):
-        end = pl.select(pl.lit(at).dt.offset_by(every)).item()
+        end = later(at, every)
         period = Period("", at, end, ctx.period.by)
         whole = ctx.history.filter(pl.col("created_at").is_between(at, end, closed="left"))
         for key, value in measured(metrics, part, exposure_of(ctx, whole, period)).items():

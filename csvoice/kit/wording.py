@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from csvoice.context import Context
 from csvoice.document.report import Period
-from csvoice.schema import EXPORT_PREFIX, STANDARD
+from csvoice.schema import title_of
 
 _CALLED = re.compile(
     r"(?:您的|您所在的|所在的?|所属的?)?([\u4e00-\u9fff]{2,5}?)(名称|名|编号|代码)?"
@@ -28,9 +28,7 @@ def last(previous: Period) -> str:
 
 def title(ctx: Context, column: str) -> str:
     """Name a column as the export does where that says more: 门店 for the column of regions."""
-    if column not in STANDARD:
-        return column.removeprefix(EXPORT_PREFIX)
-    usual = STANDARD[column].title
+    usual = title_of(column)
     found = [source.get("mapping", {}).get(column) for source in ctx.sources]
     headers = {str(one["column"]) for one in found if one}
     called = _CALLED.fullmatch(headers.pop()) if len(headers) == 1 else None

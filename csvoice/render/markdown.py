@@ -159,11 +159,11 @@ def _table(table: Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]
-    rows = [map(numerals.cell, row, kinds) for row in table.rows[:MOST_ROWS]]
+    rows = [map(numerals.cell, row, kinds) for row in table.rows]
     sides = ["" if kind in ("text", "time") else "-:" for kind in kinds]
     yield _grid(map(phrases.header, table.columns), sides, rows)
-    cut = phrases.cut_line(len(table.rows), len(rows))
-    yield from (f"*{escape(text)}*" for text in (table.note, cut) if text)
+    if table.note:
+        yield f"*{escape(table.note)}*"
 
 
 def _grid(head: Iterable[str], sides: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

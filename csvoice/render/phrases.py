@@ -88,13 +88,20 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
 
 
+def cut_line(rows: int, shown: int) -> str:
+    """Say how many rows a table has where not all of them are shown; empty where they are."""
+    if shown >= rows:
+        return ""
+    return f"共 {numerals.count(rows)} 行，列出前 {numerals.count(shown)} 行。"
+
+
 def first_rows(table: Table, most: int) -> Table:
     """Return a table with at most so many rows, its note saying how many there are."""
     if len(table.rows) <= most:
         return table
-    every = numerals.count(len(table.rows))
-    cut = f"共 {every} 行，列出前 {numerals.count(most)} 行，全部在 report.xlsx 与 report.json。"
-    return replace(table, rows=table.rows[:most], note=f"{table.note}{cut}")
+    cut = cut_line(len(table.rows), most).rstrip("。")
+    note = f"{table.note}{cut}，全部在 report.xlsx 与 report.json。"
+    return replace(table, rows=table.rows[:most], note=note)
 
 
 def nothing_to_draw(chart: Chart) -> str:
@@ -115,13 +122,6 @@ def header(column: TableColumn) -> str:
     if column.kind != "change" or unit in column.title:
         return column.title
     return f"{column.title}（{unit}）"
-
-
-def cut_line(rows: int, shown: int) -> str:
-    """Say how many rows a table has where not all of them are shown; empty where they are."""
-    if shown >= rows:
-        return ""
-    return f"共 {numerals.count(rows)} 行，列出前 {numerals.count(shown)} 行。"
 
 
 def body(report: Report) -> list[Section]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.events.verdicts import held_up
-from csvoice.analyze.series.periods import LENGTHS
+from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
@@ -76,7 +76,7 @@ def _forecasts(ctx: Context, last: PastReport) -> Iterable[Row]:
         by = one.segment.removeprefix("by=")
         if one.since is None or one.interval is None or by not in LENGTHS or dates.is_empty():
             continue
-        end = pl.select(pl.lit(one.since).dt.offset_by(LENGTHS[by])).item()
+        end = later(one.since, LENGTHS[by])
         if dates.filter(dates >= end - timedelta(days=1)).is_empty():
             continue
         count = int(dates.is_between(one.since, end, closed="left").sum())

@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.analyze.series.counts import complete_run, daily_counts, period_counts
 from csvoice.analyze.series.forecast import NEEDED, Forecast, forecast
-from csvoice.analyze.series.periods import DAY, LENGTHS, By
+from csvoice.analyze.series.periods import DAY, LENGTHS, By, later
 from csvoice.analyze.series.seasonal import WINDOW, day_effects
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.occasions import Calendar
@@ -61,7 +61,7 @@ def outlook(dates: pl.Series, by: By, until: datetime, calendar: Calendar) -> Ou
         return None
     run = complete_run(periods, until)
     start = run["end"][-1]
-    end = pl.select(pl.lit(start).dt.offset_by(LENGTHS[by])).item()
+    end = later(start, LENGTHS[by])
     if run.height < NEEDED:
         return Outlook(start, end, by, run.height, int(run["count"].sum()), None)
     used = run.tail(MOST_PERIODS)

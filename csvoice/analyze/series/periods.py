@@ -35,6 +35,12 @@ class Split(NamedTuple):
     after: pl.LazyFrame
 
 
+def later(moment: datetime, step: str) -> datetime:
+    """Return the moment a step on, such as `1mo`: of a period's first one, the end."""
+    after: datetime = pl.Series([moment]).dt.offset_by(step)[0]
+    return after
+
+
 def choose_period(
     dates: pl.Series,
     by: By | None = None,

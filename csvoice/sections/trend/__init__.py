@@ -8,7 +8,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.series.counts import connected, count_by
-from csvoice.analyze.series.periods import LENGTHS, date_span, periods_with_data
+from csvoice.analyze.series.periods import LENGTHS, date_span, later, periods_with_data
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
@@ -64,8 +64,7 @@ def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
 
 def _several(step: str, start: datetime, end: datetime) -> bool:
     """Whether a span holds more than one step."""
-    second: datetime = pl.Series([start]).dt.offset_by(step)[0]
-    return second < end
+    return later(start, step) < end
 
 
 def _over_time(
@@ -156,6 +155,3 @@ SECTION = SectionSpec(
     unlocks="每天的数量、走势、与上一期的比较和下一期的推算",
     order=40,
 )
-
-
-__all__ = ["SECTION"]
