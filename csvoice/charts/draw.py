@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -37,22 +36,14 @@ def warm_up() -> None:
 
 
 def draw_ahead(charts: Iterable[Chart], tint: Tint = ()) -> None:
-    """Draw charts in two threads, so that a renderer finds their pictures ready.
-
-    The places of a word cloud are found by Python and the rest is drawn outside of it: they take no
-    time from each other.
+    """Draw charts, so that renderers beside it find their pictures ready.
 
     Args:
-        charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
+        charts: What to draw; one that cannot be drawn ends this, and fails again where it is shown.
         tint: Colours that take the place of ours.
     """
-    with ThreadPoolExecutor(2) as pool:
-        for drawn in [pool.submit(png, chart, tint) for chart in sorted(charts, key=_clouds_first)]:
-            drawn.exception()
-
-
-def _clouds_first(chart: Chart) -> bool:
-    return chart.kind != "cloud"
+    for chart in charts:
+        png(chart, tint)
 
 
 @lru_cache(maxsize=256)
