@@ -16,7 +16,6 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from csvoice.cache import keep, recall
 from csvoice.components import Component, SectionSpec
 from csvoice.config import Config
 from csvoice.contracts import Check
@@ -25,6 +24,7 @@ from csvoice.guard import Plugin, border
 from csvoice.guard.expendable import Expendable
 from csvoice.plugins.loaded import Plugins
 from csvoice.program import program_marks
+from csvoice.storage.cache import keep, recall
 
 C = TypeVar("C", bound=Component)
 P = ParamSpec("P")
