@@ -17,8 +17,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from csvoice.cache import keep, recall
 from csvoice.errors import InputError, reason_of
+from csvoice.storage.cache import keep, recall
 
 HIT = "◆"
 """Stands for a hit in patterns of the clause around it."""

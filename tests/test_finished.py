@@ -12,7 +12,7 @@ import pytest
 
 from csvoice.config import Config
 from csvoice.finished import Finished, basis, keep_finished, recalled
-from csvoice.keys import pseudonym_key
+from csvoice.storage.keys import pseudonym_key
 from tests.exports import write_export
 
 REPORT = Finished({"report.html": b"<p>", "a/b.png": b"\x89"}, (["时段"], ["下一步"]), "[]")

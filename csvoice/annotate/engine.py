@@ -12,7 +12,7 @@ from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.blanks import customers_own
 from csvoice.components import Annotate, Annotator, Cut, Tokenizer
 from csvoice.errors import PluginError
-from csvoice.haystack import searched_together
+from csvoice.matching.haystack import searched_together
 from csvoice.plan import Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 

@@ -11,7 +11,7 @@ import click
 from csvoice.cli.report import found, next_step, where
 from csvoice.errors import printable
 from csvoice.finished import Basis, Finished, keep_finished
-from csvoice.output import write_files
+from csvoice.storage.output import write_files
 
 if TYPE_CHECKING:
     from csvoice.config import Config

@@ -19,9 +19,9 @@ from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
 from csvoice.dictionary.routes import Routes
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import UserWord, read_text, read_user_words, read_words
-from csvoice.output import write_files
 from csvoice.pipeline.prepared import Feedback
 from csvoice.segment.known import all_words
+from csvoice.storage.output import write_files
 
 Kind: TypeAlias = Literal["word", "phrase"]
 

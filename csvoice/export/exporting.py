@@ -15,11 +15,11 @@ from csvoice.databases.statements import Table
 from csvoice.databases.writing import write_tables
 from csvoice.errors import UsageError
 from csvoice.export.tables import export_tables
-from csvoice.output import write_files
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
+from csvoice.storage.output import write_files
 
 _SUFFIXES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb"}
 _PARQUET = ".parquet"

@@ -13,8 +13,8 @@ from platformdirs import user_state_path
 
 from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, PluginError
-from csvoice.output import write_files
 from csvoice.plugins import Plugins
+from csvoice.storage.output import write_files
 
 AGAIN = timedelta(days=7)
 """An alarm that is still on is told again after so many days of data."""

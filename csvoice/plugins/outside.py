@@ -17,7 +17,6 @@ from hashlib import blake2b
 from threading import RLock
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from csvoice.cache import keep, recall
 from csvoice.components import Component, SectionSpec
 from csvoice.config import Config
 from csvoice.contracts import Check
@@ -26,6 +25,7 @@ from csvoice.guard import Plugin, border
 from csvoice.guard.expendable import Expendable
 from csvoice.plugins.loaded import Plugins
 from csvoice.program import program_marks
+from csvoice.storage.cache import keep, recall
 
 C = TypeVar("C", bound=Component)
 P = ParamSpec("P")

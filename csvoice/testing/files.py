@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.advice import read_guidance
+from csvoice.company.advice import read_guidance
 from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
 from csvoice.errors import InputError, PluginError
 from csvoice.lexicon import (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from csvoice.actions import read_actions
 from csvoice.cli import cli
+from csvoice.company.actions import read_actions
 from csvoice.config import load_config
 from csvoice.lexicon import read_taxonomy
 from tests.exports import write_export

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from csvoice.actions import Action
-from csvoice.advice import read_guidance
+from csvoice.company.actions import Action
+from csvoice.company.advice import read_guidance
 from csvoice.context import Context
 from csvoice.document.blocks import Table
 from csvoice.lexicon import dictionary_folder

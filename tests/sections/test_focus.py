@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from csvoice.advice import read_guidance
+from csvoice.company.advice import read_guidance
 from csvoice.context import Context
 from csvoice.document.blocks import Paragraph, Table
 from csvoice.document.report import Section

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.trie import Trie
+from csvoice.matching.trie import Trie
 
 
 def _found(words: list[str], text: str) -> list[tuple[int, int, int]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from csvoice.haystack import Haystack
-from csvoice.literals import literals
-from csvoice.terms import TermMatcher
+from csvoice.matching.haystack import Haystack
+from csvoice.matching.literals import literals
+from csvoice.matching.terms import TermMatcher
 
 
 class PatternFinder:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.errors import OutputError
-from csvoice.leftovers import PREFIX, scratch_folder
+from csvoice.storage.leftovers import PREFIX, scratch_folder
 
 
 def test_those_of_dead_runs_go_and_nothing_else(

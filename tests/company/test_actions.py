@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.actions import Action, read_actions
+from csvoice.company.actions import Action, read_actions
 from csvoice.config import load_config
 from csvoice.errors import InputError
 

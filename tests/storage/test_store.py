@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice import store
-from csvoice.cache import kept
 from csvoice.errors import OutputError
-from csvoice.seals import seal_of
-from csvoice.store import chunk_key, cut_by_content, has_part, open_store, write_part
+from csvoice.storage import store
+from csvoice.storage.cache import kept
+from csvoice.storage.seals import seal_of
+from csvoice.storage.store import chunk_key, cut_by_content, has_part, open_store, write_part
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from csvoice.audiences import Audience, readers
+from csvoice.company.audiences import Audience, readers
 from csvoice.errors import UsageError
 
 OURS = {"region": Audience(title="区域", sections=("advice",), of="region")}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from csvoice.company.staffing import Staffing, read_roster
 from csvoice.errors import InputError
-from csvoice.staffing import Staffing, read_roster
 
 
 def roster(folder: Path, text: str, encoding: str = "utf-8") -> Staffing:

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from csvoice.errors import OutputError
-from csvoice.output import WHOLE, locked, replace_folder, restore_folders, settle, write_files
+from csvoice.storage.output import (
+    WHOLE,
+    locked,
+    replace_folder,
+    restore_folders,
+    settle,
+    write_files,
+)
 
 
 def test_files_and_folders_are_made(tmp_path: Path) -> None:
@@ -125,7 +132,7 @@ def test_after_a_crash_one_whole_folder_is_left(
 KILLED = """
 import itertools, os, sys
 from pathlib import Path
-from csvoice.output import write_files
+from csvoice.storage.output import write_files
 
 left = itertools.count(int(sys.argv[2]), -1)
 
@@ -165,7 +172,7 @@ def test_killed_at_every_point_the_old_report_or_the_new_one_stands(tmp_path: Pa
 
 def test_two_runs_at_once_end_with_one_whole_result(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from csvoice.output import write_files\n"
+        "import sys; from pathlib import Path; from csvoice.storage.output import write_files\n"
         f"for _ in range(20): write_files(Path(sys.argv[1]), "
         f"dict.fromkeys({NAMES}, sys.argv[2].encode()))"
     )
@@ -192,7 +199,7 @@ def test_a_report_on_its_way_is_finished_and_old_drafts_go(tmp_path: Path) -> No
 HOLD = """
 import sys, time
 from pathlib import Path
-from csvoice.output import locked
+from csvoice.storage.output import locked
 
 with locked(Path(sys.argv[1])):
     with Path(sys.argv[1], "said").open("a") as file:

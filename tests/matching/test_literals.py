@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.literals import literals
+from csvoice.matching.literals import literals
 
 CASES: dict[str, list[set[str]]] = {
     "动力消失": [{"动力消失"}],

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.cache import cache_folder
 from csvoice.errors import OutputError, reason_of
-from csvoice.leftovers import remove_leftovers, scratch_folder
-from csvoice.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
+from csvoice.storage.cache import cache_folder
+from csvoice.storage.leftovers import remove_leftovers, scratch_folder
+from csvoice.storage.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
 
 CHUNK_ROWS = 8_192
 ROWS_IN_MEMORY = 300_000

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
 
-from csvoice.keys import cache_key
+from csvoice.storage.keys import cache_key
 
 SUFFIX = ".seal"
 _BLOCK = 1 << 20

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.errors import InputError, OutputError
-from csvoice.keys import empty_key, pseudonym_key
+from csvoice.storage.keys import empty_key, pseudonym_key
 
 
 def test_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

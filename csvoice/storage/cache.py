@@ -10,7 +10,7 @@ from threading import RLock
 
 from platformdirs import user_cache_path
 
-from csvoice.seals import is_sealed, put_sealed, touch
+from csvoice.storage.seals import is_sealed, put_sealed, touch
 
 
 def cache_folder() -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.advice import Advice, read_guidance
+from csvoice.company.advice import Advice, read_guidance
 from csvoice.errors import InputError
 from csvoice.lexicon import dictionary_folder, read_taxonomy
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.cache import kept, recall
 from csvoice.charts import draw, png
 from csvoice.document.blocks import Chart, Point
 from csvoice.lexicon import read_toml
+from csvoice.storage.cache import kept, recall
 
 
 @pytest.fixture(autouse=True)

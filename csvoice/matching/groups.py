@@ -1,15 +1,17 @@
-"""Score texts against groups of terms: issue types, natures and reasons of severity alike."""
+"""Which groups of terms speak in a text; a taxonomy laid flat."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 import polars as pl
 
-from csvoice.lexicon import Terms
-from csvoice.patterns import PatternFinder
-from csvoice.terms import TermMatcher
+from csvoice.lexicon import Taxonomy, Terms
+from csvoice.matching.patterns import PatternFinder
+from csvoice.matching.terms import TermMatcher
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
 _INSIDE = r"[^，。！；…,;!\s]"
@@ -105,3 +107,44 @@ def _outside(hits: pl.DataFrame, patterned: pl.DataFrame) -> pl.DataFrame:
 def _within_a_clause(pattern: str) -> str:
     """Let the dots of a pattern, outside brackets, match anything but the end of a clause."""
     return re.sub(_PIECE, lambda piece: _INSIDE if piece.group() == "." else piece.group(), pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What finds a taxonomy's terms in texts.
+
+    Attributes:
+        groups: The terms, group by group.
+        names: One row a group: `group` (its number), `order` (of the issue type), `issue`,
+            `detail` (null for an issue type's own terms).
+    """
+
+    groups: TermGroups
+    names: pl.DataFrame
+
+    @classmethod
+    def of(cls, taxonomy: Taxonomy) -> Rules:
+        """Lay a taxonomy flat; what an issue type must not have binds its details as well."""
+        terms: list[Terms] = []
+        names: list[tuple[int, str, str | None]] = []
+        for order, issue in enumerate(taxonomy.issues):
+            terms.append(issue.own)
+            names.append((order, issue.name, None))
+            for detail in issue.details:
+                terms.append(replace(detail, must_not=detail.must_not + issue.own.must_not))
+                names.append((order, issue.name, detail.name))
+        # No issue's: where they stand, they hide the terms they hold.
+        terms.append(Terms("", terms=taxonomy.innocent))
+        schema = {"order": pl.Int64, "issue": pl.String, "detail": pl.String}
+        table = pl.DataFrame(names, schema=schema, orient="row").with_row_index("group")
+        return cls(TermGroups(terms), table.with_columns(pl.col("group").cast(pl.Int64)))
+
+    def hits(self, texts: pl.Series) -> pl.DataFrame:
+        """Return the hits of `TermGroups.hits`, each with `order`, `issue` and `detail`."""
+        return self.groups.hits(texts).join(self.names, on="group", maintain_order="left")
+
+
+@cache
+def rules_of(taxonomy: Taxonomy) -> Rules:
+    """Build the rules of a taxonomy once a process."""
+    return Rules.of(taxonomy)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from csvoice.errors import OutputError, reason_of
-from csvoice.leftovers import remove_leftovers
+from csvoice.storage.leftovers import remove_leftovers
 
 _ATTEMPTS = 10
 
