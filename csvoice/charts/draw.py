@@ -48,7 +48,7 @@ def draw_ahead(charts: Iterable[Chart], tint: Tint = ()) -> None:
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart, tint: Tint = ()) -> str:
-    """Draw a chart as SVG; kept by what it shows.
+    """Draw a chart as SVG, as flat as for a sheet of paper; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
@@ -58,7 +58,7 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 def _drawing(chart: Chart, tint: Tint) -> str:
     import vl_convert
 
-    spec = vega(chart, tint)
+    spec = vega(chart, tint, flat=True)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
