@@ -16,8 +16,9 @@ from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archived import keep_run
-from csvoice.pipeline.cited import rows_behind
+from csvoice.pipeline.cited import in_order, rows_behind
 from csvoice.pipeline.contexts import make_context
+from csvoice.pipeline.counted import rows_counted, told
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limited import within_limits
 from csvoice.pipeline.manifest import make_manifest
@@ -107,8 +108,11 @@ def make_report(
     shown = tuple(_shaped(one, shape) for one in (*sections, *_left_out(feedback.failures)))
     findings = tuple(finding for section in shown for finding in section.findings)
     page = make_page(replace(context, findings=findings))
-    body = (block for section in shown for block in section.blocks)
-    cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
+    body = [block for section in shown for block in section.blocks]
+    rows, least = in_order(context.feedback), config.thresholds.figure_rows
+    cited = rows_behind((*page.charts, *body), rows, least)
+    counted = rows_counted(told(page, body), rows, context.events, least)
+    cited |= {id_ for ids in counted.values() for id_ in ids}
     report = Report(
         title=config.theme.title,
         period=context.period,
@@ -120,6 +124,7 @@ def make_report(
         appendix=appendix(context.feedback) if _shown_whole(feedback, config) else None,
         page=page,
         events=context.events,
+        counted=counted,
     )
     failed = tuple(section.reason for section in sections if section.status == "failed")
     inside = context.feedback.select(pl.len()).collect().item()

@@ -189,3 +189,9 @@ def test_a_legend_with_many_names_takes_several_lines() -> None:
     groups = [f"很长的品牌名称{index}" for index in range(9)]
     points = tuple(Point(axis, 1, group) for group in groups for axis in "甲乙丙")
     assert set(groups) <= set(texts(svg(Chart("radar", "图", points))))
+
+
+def test_signs_that_the_chinese_font_lacks_are_drawn_all_the_same() -> None:
+    """They would be boxes, one like another."""
+    faces = (Chart("bar", "图", (Point(face, 1.0),)) for face in ("👍", "🤬", "😀"))
+    assert len({png(face) for face in faces}) == 3
