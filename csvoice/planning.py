@@ -17,10 +17,7 @@ import polars as pl
 from csvoice.analyze.ratings import SCALES
 from csvoice.components import Annotator, Dictionary, Tokenizer
 from csvoice.config import Config
-from csvoice.errors import UsageError
-from csvoice.lexicon import (
-    Lexicon,
-    UserWord,
+from csvoice.dictionary_files import (
     dictionary_folder,
     read_brands,
     read_own_channels,
@@ -31,6 +28,8 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.errors import UsageError
+from csvoice.lexicon import Lexicon, UserWord
 from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import Dictionary
+from csvoice.dictionary_files import read_taxonomy
 from csvoice.errors import UsageError
-from csvoice.lexicon import Taxonomy, read_taxonomy
+from csvoice.lexicon import Taxonomy
 from csvoice.matching.haystack import searched_together
 from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices

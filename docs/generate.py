@@ -18,8 +18,8 @@ from csvoice.cli import COMMANDS, cli
 from csvoice.company.theme import Theme
 from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
+from csvoice.dictionary_files import dictionary_folder, read_taxonomy
 from csvoice.export.tables import EVENTS, FEEDBACK, FINDINGS
-from csvoice.lexicon import dictionary_folder, read_taxonomy
 from csvoice.render.json_schema import report_schema
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
