@@ -87,7 +87,7 @@ def command(
 
             show_backtest(feedback, config, days, progress, as_json=as_json)
             return
-        alerts = find_alerts(feedback.table, feedback, config)
+        alerts = find_alerts(feedback, config)
         failures = [*feedback.failures, *alerts.failures]
         last = _last_day(feedback)
         _show(alerts, last, as_json=as_json)

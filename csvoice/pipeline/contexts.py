@@ -29,14 +29,14 @@ from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
 
 
-def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
+def make_context(feedback: Feedback, config: Config) -> Context:
     """Choose the period and lay out what sections see.
 
     Raises:
         UsageError: The period or the brand asked for cannot be understood or is not in the data.
         InputError: There is nothing in the period asked for.
     """
-    gathered = feedback.gathered
+    table, gathered = feedback.table, feedback.gathered
     several = "competitor" in table.collect_schema()
     own = table.filter(pl.col("competitor").is_null()) if several else table
     precision = precision_of(own)
