@@ -48,9 +48,9 @@ def build(spec: SectionSpec, rows: int) -> Section:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _dictionary() -> None:
-    """Read jieba's dictionary, which is no section's work."""
-    tagged_words()
+def _ready() -> None:
+    """Make the feedback and read jieba's dictionary, which is no section's work."""
+    told(FEW), told(MANY), tagged_words()
 
 
 def test_there_is_an_event_to_tell() -> None:
