@@ -110,7 +110,7 @@ def command(
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
     if before and not (delivery.failures or delivery.outcome.deprecations):
-        keep_delivery(before, basis(files, config), delivery, output, config)
+        keep_delivery(before, basis(files, config, before), delivery, output, config)
     finish(delivery.files, delivery.failures, open_page)
 
 

@@ -12,10 +12,7 @@ import polars as pl
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
-from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
-from csvoice.link.duplicates import link_duplicates
-from csvoice.link.voices import link_voices
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
 from csvoice.pipeline.parts import Progress
@@ -106,10 +103,10 @@ def prepare_feedback(
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
             table, failures = gathered.joined.table, failures + again.failures
-        found = _linked(table, plan) if linked else Found(table, ())
+        table, events = _linked(table, plan) if linked else (table, ())
         yield Feedback(
-            table=found.table,
-            events=found.events,
+            table=table,
+            events=events,
             raw=raw.without_rows(),
             plan=plan,
             plugins=plugins,
@@ -128,7 +125,11 @@ def _from_last(config: Config, past: Past | None) -> Config:
     return config.model_copy(update={"since": day and day.isoformat()})
 
 
-def _linked(table: pl.LazyFrame, plan: Plan) -> Found:
+def _linked(table: pl.LazyFrame, plan: Plan) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
+    from csvoice.detect.finding import find_events
+    from csvoice.link.duplicates import link_duplicates
+    from csvoice.link.voices import link_voices
+
     return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
 
 

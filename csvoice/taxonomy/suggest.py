@@ -194,4 +194,4 @@ def _frequent(corpus: Corpus, rows: NDArray[np.int64]) -> Counts:
     documents = corpus.documents(rows)
     columns = np.flatnonzero(documents >= MIN_DOCUMENTS)
     matrix = corpus.counts.matrix[rows][:, columns]
-    return Counts(matrix, corpus.counts.vocabulary[columns], documents[columns])
+    return Counts(matrix.indices, matrix.indptr, corpus.counts.vocabulary[columns])

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import floats, welch
@@ -106,6 +105,8 @@ def _compare(
     rows: pl.DataFrame, strata: NDArray[np.int64], share: Metric, outcome: Metric
 ) -> Pair | None:
     """Compare by Welch's interval; `q` holds the p-value for now."""
+    from scipy.sparse import csr_array
+
     both = rows.select(share.key, outcome.key, strata=pl.Series(strata)).drop_nulls()
     inside = both[share.key].to_numpy() > 0
     value = floats(both[outcome.key].to_numpy())
