@@ -12,14 +12,13 @@ import polars as pl
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
-from csvoice.detect.finding import Found, find_events
+from csvoice.detect.finding import Found
 from csvoice.document.events import Event
 from csvoice.keys import empty_key
 from csvoice.leftovers import scratch_folder
-from csvoice.link.duplicates import link_duplicates
-from csvoice.link.voices import link_voices
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.linked import linked as with_links
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
@@ -99,14 +98,15 @@ def prepare_feedback(
     with scratch_folder() as folder:
         annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
+        content = annotated.content if config.cache else ""
         if past and past.folder is None:
             table = chronological(table, raw.funnel.entered, folder)
         elif past:
             again = _Again(plan, config, progress)
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
-            table, failures = gathered.joined.table, failures + again.failures
-        found = _linked(table, plan) if linked else Found(table, ())
+            table, failures, content = gathered.joined.table, failures + again.failures, ""
+        found = with_links(table, plan, content) if linked else Found(table, ())
         yield Feedback(
             table=found.table,
             events=found.events,
@@ -126,10 +126,6 @@ def _from_last(config: Config, past: Past | None) -> Config:
         return config
     day = past.last_day
     return config.model_copy(update={"since": day and day.isoformat()})
-
-
-def _linked(table: pl.LazyFrame, plan: Plan) -> Found:
-    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
 
 
 @dataclass
