@@ -96,14 +96,15 @@ def prepare_feedback(
     with scratch_folder() as folder:
         annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         gathered, table, failures = None, annotated.table, annotated.failures
+        content = annotated.content if config.cache else ""
         if past and past.folder is None:
             table = chronological(table, raw.funnel.entered, folder)
         elif past:
             again = _Again(plan, config, progress)
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
-            table, failures = gathered.joined.table, failures + again.failures
-        table, events = _linked(table, plan) if linked else (table, ())
+            table, failures, content = gathered.joined.table, failures + again.failures, ""
+        table, events = _linked(table, plan, content) if linked else (table, ())
         yield Feedback(
             table=table,
             events=events,
@@ -125,12 +126,12 @@ def _from_last(config: Config, past: Past | None) -> Config:
     return config.model_copy(update={"since": day and day.isoformat()})
 
 
-def _linked(table: pl.LazyFrame, plan: Plan) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
-    from csvoice.detect.finding import find_events
-    from csvoice.link.duplicates import link_duplicates
-    from csvoice.link.voices import link_voices
+def _linked(
+    table: pl.LazyFrame, plan: Plan, content: str
+) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
+    from csvoice.pipeline.linked import linked  # Loads what a list of words does without.
 
-    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
+    return linked(table, plan, content)
 
 
 @dataclass
