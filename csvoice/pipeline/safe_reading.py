@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -54,10 +55,14 @@ def _safe_source(source: Source) -> Source:
     notes, _kinds = mask(pl.Series("note", source.notes, dtype=pl.String))
     return replace(
         source,
-        path="".join(mask_file_name(part) for part in re.split(r"([/\\])", source.path)),
-        sheet=source.sheet and mask_file_name(source.sheet),
+        path="".join(_safe_name(part) for part in re.split(r"([/\\])", source.path)),
+        sheet=source.sheet and _safe_name(source.sheet),
         notes=tuple(notes),
     )
+
+
+_safe_name = lru_cache(maxsize=1_000)(mask_file_name)
+"""Folders stand in the path of every file, files in many rows' places."""
 
 
 def with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
@@ -65,9 +70,10 @@ def with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
     names = frame["source"].unique(maintain_order=True).to_list()
     safe = dict[str, str]()
     for name in names:
-        masked = mask_file_name(name)
-        taken = sum(one.startswith(masked) for one in safe.values())
-        safe[name] = f"{masked}({taken + 1})" if taken and masked != name else masked
+        safe[name] = masked = _safe_name(name)
+        if masked != name:
+            taken = sum(one.startswith(masked) for one in safe.values()) - 1
+            safe[name] = f"{masked}({taken + 1})" if taken else masked
     if names == list(safe.values()):
         return frame
     source = pl.col("source").replace_strict(safe)
