@@ -16,10 +16,10 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from csvoice.cache import keep, recall
 from csvoice.config import Config
-from csvoice.keys import key_file
 from csvoice.program import program_marks
+from csvoice.storage.cache import keep, recall
+from csvoice.storage.keys import key_file
 
 _SAID = "said.json"
 _FILES = "files/"

@@ -17,11 +17,7 @@ import polars as pl
 from csvoice.analyze.ratings import SCALES
 from csvoice.components import Annotator, Dictionary, Tokenizer
 from csvoice.config import Config
-from csvoice.errors import UsageError
-from csvoice.keys import pseudonym_key
-from csvoice.lexicon import (
-    Lexicon,
-    UserWord,
+from csvoice.dictionary_files import (
     dictionary_folder,
     read_brands,
     read_own_channels,
@@ -32,12 +28,15 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.errors import UsageError
+from csvoice.lexicon import Lexicon, UserWord
+from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX, URGENT
+from csvoice.storage.keys import pseudonym_key
 from csvoice.taxonomy_choice import choose_taxonomy, sample_of
-from csvoice.terms import TermMatcher
 
 _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)

@@ -9,12 +9,13 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import Dictionary
+from csvoice.dictionary_files import read_taxonomy
 from csvoice.errors import UsageError
-from csvoice.haystack import searched_together
-from csvoice.lexicon import Taxonomy, read_taxonomy
+from csvoice.lexicon import Taxonomy
+from csvoice.matching.haystack import searched_together
+from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import FITTING
-from csvoice.terms import TermMatcher
 
 _SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""

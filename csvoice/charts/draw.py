@@ -11,13 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 
-from csvoice.cache import kept
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
-from csvoice.theme import Tint
+from csvoice.storage.cache import kept
 
 PNG_SCALE = 2
 

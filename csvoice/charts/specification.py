@@ -17,8 +17,8 @@ from csvoice.charts.scatter import scatter
 from csvoice.charts.style import Spec
 from csvoice.charts.treemap import treemap
 from csvoice.charts.waterfall import waterfall
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
-from csvoice.theme import Tint
 
 
 def vega(chart: Chart, tint: Tint = ()) -> Spec:

@@ -16,12 +16,12 @@ from csvoice.databases.writing import write_tables
 from csvoice.errors import UsageError
 from csvoice.export.metrics import metrics_by_month
 from csvoice.export.tables import export_tables
-from csvoice.output import write_files
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.prepared import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
+from csvoice.storage.output import write_files
 
 _SUFFIXES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb"}
 _PARQUET = ".parquet"

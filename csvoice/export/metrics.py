@@ -7,9 +7,9 @@ from datetime import datetime
 import polars as pl
 
 from csvoice.analyze.metrics import Measured
+from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
 from csvoice.kit.metrics import customers_over, known_metrics, measured_over
-from csvoice.metrics import CUSTOMERS, Metric
 from csvoice.precision import PRECISIONS
 from csvoice.schema import Column
 

@@ -20,11 +20,11 @@ from csvoice.analyze.metrics import (
 )
 from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
 from csvoice.kit.wording import last
-from csvoice.metrics import CUSTOMERS, Metric
 from csvoice.precision import By
 from csvoice.schema import NATURES
 

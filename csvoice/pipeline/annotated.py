@@ -16,7 +16,7 @@ from csvoice.pipeline.parts import Part, Progress, Work, annotate_here, gathered
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
-from csvoice.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has_part, open_store
+from csvoice.storage.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has_part, open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.actions import Action, read_actions
-from csvoice.advice import read_guidance
 from csvoice.analyze.series.observation import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
+from csvoice.company.actions import Action, read_actions
+from csvoice.company.advice import read_guidance
+from csvoice.company.metrics import read_metrics
+from csvoice.company.staffing import read_roster
 from csvoice.config import Config
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
-from csvoice.metrics import read_metrics
 from csvoice.occasions import read_calendar
 from csvoice.pipeline.archived import as_context
 from csvoice.pipeline.drifting import model_warnings
@@ -26,7 +27,6 @@ from csvoice.pipeline.prepared import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
-from csvoice.staffing import read_roster
 
 
 def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:

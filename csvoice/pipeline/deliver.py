@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csvoice import charts
-from csvoice.audiences import Reader, readers
+from csvoice.company.audiences import Reader, readers
 from csvoice.components import Renderer
 from csvoice.config import Config
 from csvoice.document.blocks import Chart
 from csvoice.document.report import Report
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.nearest import choices
-from csvoice.output import settle, write_files
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.parts import Progress
@@ -23,6 +22,7 @@ from csvoice.pipeline.prepared import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.pipeline.versions import check_sections, named, version, without_focuses
 from csvoice.plugins import Plugins, load_plugins
+from csvoice.storage.output import settle, write_files
 
 PICTURED = frozenset({"docx", "md"})
 """The formats of ours that show every chart as a picture."""

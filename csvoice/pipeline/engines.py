@@ -11,17 +11,19 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from logging import CRITICAL
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from csvoice.errors import UsageError
 from csvoice.read.stores import check_reached
 
 Result = TypeVar("Result")
+Run: TypeAlias = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
+"""Runs a function on many arguments and gives the results in order."""
 
 RETRIES = 3
 _SECONDS = 10
@@ -64,14 +66,27 @@ def carry(
         UsageError: The engine is not installed, or gave up.
         InputError: There is none at the address.
     """
-    try:
-        with ENGINES[engine](jobs, address) as pool:
-            yield from _in_order(pool, engine, function, calls)
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
-            f'pip install "csvoice[{engine}]"。'
-        ) from None
+    with running(engine, address, jobs) as run:
+        yield from run(function, calls)
+
+
+@contextmanager
+def running(engine: str, address: str | None, jobs: int) -> Iterator[Run]:
+    """Start an engine, or find it, and give what runs functions on it as `carry` does.
+
+    Raises:
+        UsageError: It is not installed.
+        InputError: There is none at the address.
+    """
+    with ExitStack() as stack:
+        try:
+            pool = stack.enter_context(ENGINES[engine](jobs, address))
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
+                f'pip install "csvoice[{engine}]"。'
+            ) from None
+        yield partial(_in_order, pool, engine)
 
 
 def _in_order(

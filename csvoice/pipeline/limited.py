@@ -16,9 +16,9 @@ from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
-from csvoice.leftovers import scratch_folder
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import Plugins
+from csvoice.storage.leftovers import scratch_folder
 
 
 @contextmanager

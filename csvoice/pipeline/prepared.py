@@ -14,8 +14,6 @@ from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
 from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
-from csvoice.keys import empty_key
-from csvoice.leftovers import scratch_folder
 from csvoice.link.duplicates import link_duplicates
 from csvoice.link.voices import link_voices
 from csvoice.pipeline.annotated import annotate_rows
@@ -26,6 +24,8 @@ from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
+from csvoice.storage.keys import empty_key
+from csvoice.storage.leftovers import scratch_folder
 
 
 @dataclass(frozen=True, slots=True)

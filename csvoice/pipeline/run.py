@@ -27,7 +27,7 @@ from csvoice.pipeline.profile import Profile
 from csvoice.pipeline.sections import build_sections
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
-from csvoice.store import ROWS_IN_MEMORY
+from csvoice.storage.store import ROWS_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)

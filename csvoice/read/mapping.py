@@ -10,8 +10,8 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from csvoice.config import Config
+from csvoice.dictionary_files import read_text
 from csvoice.errors import InputError, UsageError
-from csvoice.lexicon import read_text
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES

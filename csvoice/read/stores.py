@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 from csvoice.components import ReadOptions
 from csvoice.databases.address import scheme_of
 from csvoice.errors import InputError, UsageError, reason_of
-from csvoice.leftovers import scratch_folder
 from csvoice.read.limits import check_size
+from csvoice.storage.leftovers import scratch_folder
 
 Result = TypeVar("Result")
 

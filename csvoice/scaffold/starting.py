@@ -13,12 +13,12 @@ from string import Template
 import polars as pl
 
 from csvoice.config import ACTIONS_NAME, CONFIG_NAME, Config
+from csvoice.dictionary_files import dictionary_folder, read_text
 from csvoice.inspection import inspect
-from csvoice.lexicon import dictionary_folder, read_text
-from csvoice.output import write_files
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plugins import load_plugins
 from csvoice.schema import STANDARD
+from csvoice.storage.output import write_files
 from csvoice.taxonomy_choice import choose_taxonomy
 
 TAXONOMY_NAME = "taxonomy.toml"

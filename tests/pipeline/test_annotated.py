@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice import store
 from csvoice.config import Config, load_config
 from csvoice.pipeline import annotated, parts
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.prepared import silent
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
+from csvoice.storage import store
 from tests.exports import TEXTS
 
 

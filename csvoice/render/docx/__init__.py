@@ -10,6 +10,7 @@ import io
 
 from docx import Document
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render import outline, paper, phrases
 from csvoice.render.docx.blocks import BlockWriter
@@ -18,7 +19,6 @@ from csvoice.render.docx.styles import set_lists, set_styles
 from csvoice.render.docx.xml import paragraph, run
 from csvoice.render.office import CREATED, settled
 from csvoice.render.outline import line
-from csvoice.theme import Theme
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:

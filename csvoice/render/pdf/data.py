@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias, assert_never
 
 from csvoice import charts
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -25,7 +26,6 @@ from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
 from csvoice.render.outline import Chapter, Piece, line
-from csvoice.theme import Theme
 
 Json: TypeAlias = dict[str, Any]
 

@@ -10,6 +10,7 @@ from pptx.util import Inches
 
 from csvoice import charts
 from csvoice.charts.drawable import drawable
+from csvoice.company.theme import Theme, readable_on
 from csvoice.document.blocks import Chart, Image
 from csvoice.render.figures import across, axes
 from csvoice.render.grid import grid
@@ -18,7 +19,6 @@ from csvoice.render.outline import line
 from csvoice.render.pptx import native
 from csvoice.render.pptx.tables import Look, add_table, row_heights
 from csvoice.render.pptx.words import Box, Words, add_words, height_of
-from csvoice.theme import Theme, readable_on
 
 _CAPTION = 12
 _SIZES, _MOST_COLUMNS, _TALLEST_ROW = (15, 14, 13, 12, 11, 10), 12, 0.52

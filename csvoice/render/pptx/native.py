@@ -18,12 +18,12 @@ from pptx.util import Inches, Pt
 
 from csvoice import numerals
 from csvoice.charts.colouring import shades, stands_out
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Chart, Point
 from csvoice.palette import GRID, INK, MARKS, MUTED
 from csvoice.render.figures import axes
 from csvoice.render.pptx.chart_data import DAYS, FORMATS, data_of, days_of, table_of, workbook_of
 from csvoice.render.pptx.words import Box, rgb
-from csvoice.theme import Theme
 
 MOST_NAMES = {"bar": 25, "pie": 12, "radar": 16}
 """More names than that cannot be read on a slide; the first ones stay, and the title says so."""

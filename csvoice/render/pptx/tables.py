@@ -12,10 +12,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
+from csvoice.company.theme import Theme
 from csvoice.palette import GRID, INK, MARKS, SOFT
 from csvoice.render.grid import Grid
 from csvoice.render.pptx.words import LINE, Box, rgb
-from csvoice.theme import Theme
 
 
 class Look(NamedTuple):

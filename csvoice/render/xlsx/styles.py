@@ -6,8 +6,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from csvoice.company.theme import Theme
 from csvoice.palette import EDGE, INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
-from csvoice.theme import Theme
 
 _FONT: dict[str, Any] = {
     "font_size": 10,

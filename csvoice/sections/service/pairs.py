@@ -15,11 +15,11 @@ from csvoice.analyze.statistics.intervals import floats, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
 from csvoice.analyze.statistics.special import ndtri
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
+from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Table, TableColumn
 from csvoice.document.findings import Finding, Interval
 from csvoice.kit.metrics import PAIR, known_metrics, metric_rows
-from csvoice.metrics import Metric
 
 OUTCOMES = ("csat", "nps", "effort", "gap")
 """What customers answer."""
