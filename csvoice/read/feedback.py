@@ -112,8 +112,8 @@ def read_feedback(
             name or file is given twice.
     """
     paths = list(paths)
-    databases, stored = _urls(paths, readers)
-    options = _options(config, asked=bool(databases))
+    databases, stored = urls_of(paths, readers)
+    options = options_of(config, asked=bool(databases))
     with fetched(stored, suffixes_of(readers), options) as copies:
         own = [*expand(paths, readers), *copies]
         others = dict(competitors_files(own, competitors, config.own, readers))
@@ -128,10 +128,10 @@ def read_feedback(
         kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = _funnel([one.table for one in named], parts, counts)
-        return RawFeedback(_in_order(kept), funnel, _sources(named, parts, copies))
+        return RawFeedback(in_order(kept), funnel, _sources(named, parts, copies))
 
 
-def _urls(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[str], list[str]]:
+def urls_of(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[str], list[str]]:
     """Return the URLs that readers open, and those of files in stores."""
     urls = [path for path in paths if isinstance(path, str) and is_url(path)]
     schemes = {scheme for reader in readers for scheme in reader.schemes}
@@ -139,7 +139,7 @@ def _urls(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[
     return [url for url in urls if url not in stored], stored
 
 
-def _options(config: Config, *, asked: bool) -> ReadOptions:
+def options_of(config: Config, *, asked: bool = False) -> ReadOptions:
     """Return what readers need to know; `asked` is whether there is a database to ask.
 
     Raises:
@@ -177,17 +177,13 @@ def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
 
 
 def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
-    said = dropped.only_said(frame)
-    spoken = dropped.has_text(said)
-    silent, with_text = frame.filter(~spoken), said.filter(spoken)
-    placeholders = int(dropped.is_written_by_platform(silent).sum())
+    with_text, left_out = dropped.spoken_rows(frame)
     kept = with_text.filter(~dropped.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
-        "placeholder": placeholders,
-        "empty": silent.height - placeholders,
+        **left_out,
         "duplicate": with_text.height - kept.height,
         "competitor": others,
         "kept": kept.height - others,
@@ -210,7 +206,7 @@ def _funnel(
     )
 
 
-def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Put the columns in the order of the schema, and give an id to each row."""
     made = made_up_id()
     known = [pl.col("id"), made] if "id" in frame.columns else [made]
@@ -222,7 +218,8 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*standard, *own).with_columns(pl.col("text").alias(one) for one in copies)
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """Return the hash of a file's bytes."""
     with file.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
 
@@ -231,9 +228,9 @@ def _sources(
     named: Sequence[Named], parts: Sequence[StandardTable], copies: Mapping[Path, str]
 ) -> tuple[Source, ...]:
     files = {one.table.path for one in named if not one.table.sha256}
-    hashes = {file: _sha256(file) for file in files}
+    hashes = {file: sha256_of(file) for file in files}
     return tuple(
-        _source(
+        source_of(
             one,
             part,
             copies.get(one.table.path) or written(one.table.path),
@@ -243,7 +240,8 @@ def _sources(
     )
 
 
-def _source(named: Named, part: StandardTable, path: str, sha256: str) -> Source:
+def source_of(named: Named, part: StandardTable, path: str, sha256: str) -> Source:
+    """Describe a table that was read from a place, as it is called in the report."""
     table = named.table
     return Source(
         path=f"{path} 等 {named.files:,} 个文件" if named.files > 1 else path,

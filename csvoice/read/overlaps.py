@@ -70,6 +70,16 @@ def counted_once(
     return kept, dropped
 
 
+def overlap_keys(frame: pl.DataFrame) -> tuple[tuple[str, ...], pl.Series]:
+    """Return what a table would be compared with others by, and the hashes of its telling rows.
+
+    Tables that are compared by the same columns overlap only where they share such hashes.
+    """
+    shared = _shared(frame, frame)
+    telling = frame.filter(pl.col("text").str.len_chars() >= _TELLING)
+    return tuple(shared), telling.select(shared).hash_rows().unique()
+
+
 def _telling_texts(frame: pl.DataFrame) -> Hashes | None:
     """Return the sorted hashes of different telling texts; None where no row has a text."""
     if "text" not in frame.columns or _blank(frame["text"]):

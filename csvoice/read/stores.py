@@ -69,6 +69,11 @@ class Stored:
         """The file's name."""
         return PurePosixPath(urlsplit(self.shown).path).name
 
+    @property
+    def url(self) -> str:
+        """Its whole URL."""
+        return str(self.system.unstrip_protocol(self.path))
+
 
 @contextmanager
 def fetched(
@@ -91,7 +96,7 @@ def fetched(
     if not urls:
         yield {}
         return
-    files = [file for url in urls for file in _listed(url, suffixes)]
+    files = [file for url in urls for file in listed(url, suffixes)]
     for file in files:
         check_size(Path(file.name), int(file.info.get("size") or 0), options)
     with scratch_folder() as folder, ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -131,8 +136,8 @@ def check_reached(host: str, port: int, advice: str) -> None:
         ) from None
 
 
-def _listed(url: str, suffixes: Collection[str]) -> list[Stored]:
-    """Return the files that a URL means, by name."""
+def listed(url: str, suffixes: Collection[str]) -> list[Stored]:
+    """Return the files that a URL means, by name; see `fetched`."""
     system, path = _opened(url)
     if any(sign in path for sign in "*?["):
         found = _tried(url, lambda: system.glob(path, detail=True))
