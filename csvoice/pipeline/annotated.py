@@ -59,7 +59,7 @@ def annotate_rows(
     Raises:
         PluginError: With `config.strict`, for the first plugin that failed.
     """
-    copies = _copies(raw, plan)
+    copies = copies_of(repeating(raw), plan)
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
@@ -101,25 +101,45 @@ def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:
     return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
 
 
-def _copies(raw: pl.DataFrame, plan: Plan) -> tuple[str, ...]:
-    """Name the export's columns that repeat the text and are masked as it is."""
+def repeating(raw: pl.DataFrame) -> tuple[str, ...]:
+    """Name the export's columns that repeat the text."""
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    return tuple(name for name in own if raw[name].equals(raw["text"], check_names=False))
+
+
+def copies_of(names: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """Choose from columns that repeat the text those that are masked as it is."""
+    private = (*plan.private_columns, *plan.id_columns)
     return tuple(
         name
-        for name in raw.columns
-        if name.startswith(EXPORT_PREFIX)
-        and name not in (*plan.private_columns, *plan.id_columns)
-        and not is_label(name.removeprefix(EXPORT_PREFIX))
-        and raw[name].equals(raw["text"], check_names=False)
+        for name in names
+        if name not in private and not is_label(name.removeprefix(EXPORT_PREFIX))
+    )
+
+
+def content_of(raw: pl.DataFrame, copies: Sequence[str]) -> pl.DataFrame:
+    """Return raw rows without what says where they stood: that is no part of their content."""
+    made_up = pl.col("id") == made_up_id()
+    return raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
+
+
+def placed(parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str]) -> pl.LazyFrame:
+    """Put annotated parts of `raw` together; give places, made-up ids and repeated texts back."""
+    repeated = [pl.col("text").alias(name) for name in copies]
+    read = [name for name in raw.columns if name not in PLACE]
+    rows = pl.concat(
+        [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
+    )
+    kept = pl.col("id").is_not_null()
+    return pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
+        pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
     )
 
 
 def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[Part]:
-    """Cut the rows into parts; where a row stood in which file is no part of its content."""
-    made_up = pl.col("id") == made_up_id()
-    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
     return [
         Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
-        for chunk in cut_by_content(content)
+        for chunk in cut_by_content(content_of(raw, copies))
     ]
 
 
@@ -133,17 +153,10 @@ def _table(
     parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
 ) -> pl.LazyFrame:
     """Put the parts together, in input order, with their places; on disk where it is large."""
-    repeated = [pl.col("text").alias(name) for name in copies]
-    read = [name for name in raw.columns if name not in PLACE]
-    rows = pl.concat(
-        [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
-    )
-    kept = pl.col("id").is_not_null()
-    table = pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
-        pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
-    )
+    table = placed(parts, raw, copies)
     if raw.height <= ROWS_IN_MEMORY:
         return table.collect().lazy()
     table.drop(copies).sink_parquet(folder / "feedback.parquet")
+    repeated = [pl.col("text").alias(name) for name in copies]
     stored = pl.scan_parquet(folder / "feedback.parquet").with_columns(repeated)
     return stored.select(table.collect_schema().names())

@@ -13,6 +13,7 @@ from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
 from csvoice.document.events import Event
+from csvoice.pipeline.afar import read_afar
 from csvoice.pipeline.annotated import annotate_rows
 from csvoice.pipeline.archived import Gathered, gather
 from csvoice.pipeline.parts import Progress
@@ -85,16 +86,21 @@ def prepare_feedback(
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     config = _from_last(config, past)
-    raw = read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
-    progress("read", 1, 1)
-    if past and past.folder:
-        check_dated(raw.frame)
-    notes = empty_key(config.key)
-    plan = make_plan(raw.frame, config, plugins, past.earlier() if past else None)
-    if past:
-        past.check_key(plan)
-    with scratch_folder() as folder:
-        annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
+    with read_afar(paths, config, plugins) as afar, scratch_folder() as folder:
+        raw = afar.raw if afar else _read_here(paths, config, plugins, competitors)
+        progress("read", 1, 1)
+        if past and past.folder and not (afar and afar.dated):
+            check_dated(raw.frame)
+        notes = empty_key(config.key)
+        overview = afar.overview if afar else raw.frame
+        plan = make_plan(overview, config, plugins, past.earlier() if past else None)
+        if past:
+            past.check_key(plan)
+        annotated = (
+            afar.annotate(plan, folder, progress)
+            if afar
+            else annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
+        )
         gathered, table, failures = None, annotated.table, annotated.failures
         content = annotated.content if config.cache else ""
         if past and past.folder is None:
@@ -116,6 +122,12 @@ def prepare_feedback(
             sound=not failures,
             notes=(*notes, *annotated.notes),
         )
+
+
+def _read_here(
+    paths: Sequence[str | Path], config: Config, plugins: Plugins, competitors: Mapping[str, Path]
+) -> RawFeedback:
+    return read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
 
 
 def _from_last(config: Config, past: Past | None) -> Config:

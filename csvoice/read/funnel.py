@@ -38,6 +38,16 @@ def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
     return frame.select(written.alias("placeholder")).to_series()
 
 
+def spoken_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the rows in which a customer says something, and how many of the others were what."""
+    said = only_said(frame)
+    spoken = has_text(said)
+    silent = frame.filter(~spoken)
+    placeholders = int(is_written_by_platform(silent).sum())
+    left_out = {"placeholder": placeholders, "empty": silent.height - placeholders}
+    return said.filter(spoken), left_out
+
+
 def _spoken(frame: pl.DataFrame) -> list[str]:
     return [name for name in SPOKEN if name in frame.columns]
 
