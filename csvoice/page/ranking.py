@@ -121,4 +121,4 @@ def _asked(finding: Finding) -> str:
     gathers = {column: value for column, _equals, value in parts}
     if finding.measure != SHARE_CHANGE or finding.value < 0:
         return ""
-    return f"请{responsible(gathers)}本周内查明原因。"
+    return f"请{between(responsible(gathers))}本周内查明原因。"

@@ -29,6 +29,7 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
+NEARLY_ALL = 0.9
 OTHERS = 2
 """Missed targets that are named after the first."""
 
@@ -71,11 +72,18 @@ def largest(ctx: Context) -> list[Told]:
     (first, count), *others = sizes.iter_rows()
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
-        share = f"占 {numerals.share(count / rows.height)}，"
+        share = f"占{_base(ctx, rows)} {numerals.share(count / rows.height)}，"
     rest = listed(f"{quoted(issue)}（{numerals.count(n)} 条）" for issue, n in others)
     head = f"问题最多的是{quoted(first)}，{numerals.count(count)} 条。"
     said = f"{head}{share}其次是{rest}。" if rest else head
     return [(said, _shares(ctx, *(f"issue={issue}" for issue in sizes["issue"])))]
+
+
+def _base(ctx: Context, rows: pl.DataFrame) -> str:
+    """Say what a share is of, where that is much less than all feedback: praise is no pain."""
+    if rows.height >= NEARLY_ALL * rows_of(ctx).height:
+        return ""
+    return f"不含表扬的 {numerals.count(rows.height)} 条的"
 
 
 def stands_out(sizes: pl.DataFrame) -> bool:

@@ -27,9 +27,8 @@ def is_text(cells: Cells) -> bool:
 
 def is_long_text(cells: Cells) -> bool:
     """Sentences one would take for feedback without being told: long, different, in words."""
-    words = cells.share("[\u4e00-\u9fff]{2}") > 0.5 or cells.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
     different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
-    return words and cells.length >= 8 and different and not cells.bare
+    return cells.in_words and cells.length >= 8 and different and not cells.bare
 
 
 def is_open_answer(cells: Cells) -> bool:
