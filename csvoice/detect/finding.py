@@ -72,8 +72,7 @@ def _dated(table: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
-    """Leave out a place that all feedback is from, such as the only country: it sets nothing apart.
-    """
+    """Leave out a place that all rows are from, such as the only country: it sets none apart."""
     return rows.drop(name for name in WHERE if name in rows.columns and rows[name].n_unique() == 1)
 
 

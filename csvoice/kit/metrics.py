@@ -291,6 +291,16 @@ def against_before(ctx: Context, one: Standing) -> str:
     return f"{before} {one.metric.shown(one.before.value)}{unsure}"
 
 
+def moved(one: Standing) -> str:
+    """Say from where to where a metric changed: 满意度由 3.98 降到 3.50."""
+    if one.change is None or one.before is None:
+        return ""
+    way = "升到" if one.change.value > 0 else "降到"
+    before = one.metric.shown(one.before.value)
+    gap = " " if before[-1].isascii() else ""
+    return f"{one.metric.name}由 {before}{gap}{way} {one.said}"
+
+
 def tile(ctx: Context, one: Standing) -> Tile:
     """Show a metric large, with its change and its target."""
     note = f"目标 {one.aim}" if one.metric.target is not None else ""

@@ -8,14 +8,17 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.context import Context
+from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
 from csvoice.kit.metrics import (
     PAIR,
     TEAM,
     TEAM_MIX,
+    TILES,
     against_target,
     for_how_long,
+    moved,
     standings,
     worst_missed,
 )
@@ -102,6 +105,21 @@ def urgent(ctx: Context) -> list[Told]:
     most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
     said = f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
     return [(said, _shares(ctx, f"severity={URGENT}"))]
+
+
+def worsened(ctx: Context) -> list[Told]:
+    """Say which of the metrics that stand large got worse, and from where the low scores come."""
+    worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
+    if not worse:
+        return []
+    first, *others = map(moved, worse)
+    rest = f"{'，'.join(others)}。" if others else ""
+    found = [
+        one
+        for one in _of(ctx, "rating_driver")
+        if one.evidence and one.evidence.where[0].column in WHERE and one.value < 0
+    ][:1]
+    return [(f"{first}。{rest}" + "".join(one.statement for one in found), found)]
 
 
 def missed_targets(ctx: Context) -> list[Told]:

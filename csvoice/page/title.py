@@ -44,7 +44,9 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
         return f"{head}，{name}{first.course}"
     if _is_most(ctx, first):
         return f"{head}，主要是{between(name).rstrip()}"
-    return f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
+    return (
+        f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
+    )
 
 
 def _volume(ctx: Context) -> str:

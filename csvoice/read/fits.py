@@ -105,8 +105,13 @@ def _code(longest: int) -> Callable[[Cells], bool]:
     return lambda cells: 0 < cells.length <= longest and cells.share(r"^\d{4}-\d\d-\d\d") < 0.5
 
 
+_ALL_DIFFERENT = 0.9
+"""Names that nearly every row has for itself, such as 来自IP, group nothing."""
+
+
 def _is_name(cells: Cells) -> bool:
-    return _code(80)(cells) and cells.numeric < MOSTLY
+    groups = cells.count < FEW_ROWS or cells.kinds <= _ALL_DIFFERENT * cells.count
+    return groups and _code(80)(cells) and cells.numeric < MOSTLY
 
 
 FITS: Mapping[Kind, Callable[[Cells], bool]] = {
