@@ -25,7 +25,7 @@ from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
 from csvoice.kit.wording import last
 from csvoice.metrics import CUSTOMERS, Metric
-from csvoice.schema import NATURES
+from csvoice.schema import NATURES, SCORES
 
 SERVICE = (
     "nps", "effort", "expected_rating", "wait_seconds", "response_seconds", "talk_seconds",
@@ -147,7 +147,30 @@ def _enough(ctx: Context, metric: Metric, now: Measured) -> bool:
 def _measured(
     ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, period: Period
 ) -> dict[str, Measured]:
-    return measured(metrics, metric_rows(ctx, part), exposure_of(ctx, part, period))
+    rows, exposure = metric_rows(ctx, part), exposure_of(ctx, part, period)
+    return measured(metrics, rows, exposure) | _answered(ctx, metrics, rows, period)
+
+
+def _answered(
+    ctx: Context, metrics: Sequence[Metric], rows: pl.DataFrame, period: Period
+) -> dict[str, Measured]:
+    """Measure what customers answered in numbers with those who wrote nothing, if any."""
+    alone = scores_alone(ctx, period)
+    asked = [one for one in metrics if one.column in SCORES and set(one.needs) <= {*alone.columns}]
+    if alone.is_empty() or not asked:
+        return {}
+    values = alone.select(values_of(one, frozenset(alone.columns)) for one in asked)
+    return measured(asked, pl.concat([rows, values], how="diagonal"))
+
+
+def scores_alone(ctx: Context, period: Period) -> pl.DataFrame:
+    """Return the scores that customers gave without a word in a period."""
+    if period.start is None or period.end is None or ctx.scores.is_empty():
+        return ctx.scores
+    if "created_at" not in ctx.scores.columns:
+        return ctx.scores.clear()
+    inside = pl.col("created_at").is_between(period.start, period.end, closed="left")
+    return ctx.scores.filter(inside)
 
 
 def exposure_of(ctx: Context, part: pl.LazyFrame, period: Period) -> float | None:
@@ -189,7 +212,8 @@ def _past(
         end = later(at, every)
         period = Period("", at, end, ctx.period.by)
         whole = ctx.history.filter(pl.col("created_at").is_between(at, end, closed="left"))
-        for key, value in measured(metrics, part, exposure_of(ctx, whole, period)).items():
+        values = measured(metrics, part, exposure_of(ctx, whole, period))
+        for key, value in (values | _answered(ctx, metrics, part, period)).items():
             found[key] = (*found.get(key, ()), (at, value))
     return found
 

@@ -73,11 +73,13 @@ class RawFeedback:
             String under `export:` and their header.
         funnel: What became of every row.
         sources: The tables that were read.
+        scores: What customers answered in numbers who wrote nothing (`funnel.scores_alone`).
     """
 
     frame: pl.DataFrame
     funnel: Funnel
     sources: tuple[Source, ...]
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def without_rows(self) -> RawFeedback:
         """Return funnel and sources alone, so that raw texts can be forgotten."""
@@ -123,9 +125,15 @@ def read_feedback(
             with_brand(part, brand, config.own) for part, brand in zip(parts, brands, strict=True)
         ]
     parts, overlapping = counted_once(parts, names_of(tables), brands)
-    kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
+    rows = split_replies(_stacked(parts))
+    kept, counts = _keep(rows, several_labels=several_labels)
     counts["overlapping"] = overlapping
-    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), _sources(tables, parts))
+    return RawFeedback(
+        _in_order(kept),
+        _funnel(tables, parts, counts),
+        _sources(tables, parts),
+        funnel.scores_alone(rows.filter(~funnel.has_text(funnel.only_said(rows)))),
+    )
 
 
 def _options(paths: Sequence[str | Path], config: Config) -> ReadOptions:
