@@ -153,8 +153,9 @@ def _together(pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run) -> A
     }
     totals |= {"kept": kept.height, "duplicate": keys.height - kept.height}
     frame = pl.DataFrame(schema=surveys[0].schema)
+    scores = pl.concat([one.scores for one in surveys], how="diagonal")
     return Afar(
-        raw=RawFeedback(frame, Funnel(**totals), tuple(one.source for one in surveys)),
+        raw=RawFeedback(frame, Funnel(**totals), tuple(one.source for one in surveys), scores),
         overview=_overview([one.overview for one in surveys], sample),
         dated=any(one.dated for one in surveys),
         pieces=pieces,

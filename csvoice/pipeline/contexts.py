@@ -70,6 +70,7 @@ def make_context(feedback: Feedback, config: Config) -> Context:
         guidance=read_guidance(_advice(feedback, config)),
         actions=_actions(config, columns, headers_of(sources)),
         events=_concerning(feedback.events, period),
+        scores=pl.DataFrame() if gathered and gathered.joined.rows else feedback.raw.scores,
         precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context

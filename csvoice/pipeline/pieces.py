@@ -26,7 +26,7 @@ from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
 from csvoice.read.feedback import Source, in_order, options_of, sha256_of, source_of
 from csvoice.read.files import EmptyFileError, open_tables
-from csvoice.read.funnel import spoken_rows
+from csvoice.read.funnel import scores_alone, spoken_rows
 from csvoice.read.overlaps import overlap_keys
 from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched
@@ -77,6 +77,7 @@ class Survey:
         overview: For the plan, without a sample.
         repeating: The export's columns that repeat the text.
         dated: Whether a row has a date.
+        scores: What customers answered in numbers who wrote nothing.
     """
 
     source: Source
@@ -88,6 +89,7 @@ class Survey:
     overview: Overview
     repeating: tuple[str, ...]
     dated: bool
+    scores: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def survey(piece: Piece) -> Survey | None:
         overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
         repeating=repeating(rows),
         dated="created_at" in rows.columns and rows["created_at"].count() > 0,
+        scores=scores_alone(split_replies(frame)),
     )
 
 
