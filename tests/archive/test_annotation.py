@@ -13,9 +13,9 @@ from csvoice.config import load_config
 from csvoice.pipeline.prepared import prepare_feedback
 from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, rows, store, write
-from tests.plugin_files import PluginFile, plugin, plugins_dir
+from tests.conftest import PluginFile
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 AUGUST, SEPTEMBER = MONTHS[:2]
 ANNOTATOR = """
