@@ -19,7 +19,7 @@ from csvoice.errors import InputError
 from csvoice.occasions import DAY
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import Feedback, silent
+from csvoice.pipeline.preparation import Feedback, silent
 from csvoice.precision import UNITS, precision_of
 
 

@@ -18,7 +18,7 @@ from csvoice.export.metrics import metrics_by_month
 from csvoice.export.tables import export_tables
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.pipeline.preparation import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
 from csvoice.storage.output import write_files

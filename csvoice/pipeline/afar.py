@@ -19,7 +19,7 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, PluginError
-from csvoice.pipeline.annotated import Annotated, copies_of
+from csvoice.pipeline.annotation import Annotated, copies_of
 from csvoice.pipeline.elsewhere import versions_of
 from csvoice.pipeline.engines import Run, running
 from csvoice.pipeline.parts import Progress, Work

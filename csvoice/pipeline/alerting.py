@@ -11,8 +11,8 @@ from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
 from csvoice.pipeline.contexts import make_context
-from csvoice.pipeline.limited import build_within_limits
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.limits import build_within_limits
+from csvoice.pipeline.preparation import Feedback
 from csvoice.pipeline.sections import failures
 from csvoice.plugins import Plugins
 

@@ -21,9 +21,9 @@ from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.occasions import read_calendar
-from csvoice.pipeline.archived import as_context
-from csvoice.pipeline.drifting import model_warnings
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.archiving import as_context
+from csvoice.pipeline.drift import model_warnings
+from csvoice.pipeline.preparation import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice

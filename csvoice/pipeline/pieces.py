@@ -17,7 +17,7 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, InputError
-from csvoice.pipeline.annotated import content_of, placed, repeating
+from csvoice.pipeline.annotation import content_of, placed, repeating
 from csvoice.pipeline.elsewhere import refused
 from csvoice.pipeline.parts import Done, Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source

@@ -16,14 +16,14 @@ from csvoice.document.blocks import Block, Callout, Chart
 from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
-from csvoice.pipeline.archived import keep_run
-from csvoice.pipeline.cited import rows_behind
+from csvoice.pipeline.archiving import keep_run
+from csvoice.pipeline.citations import rows_behind
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
-from csvoice.pipeline.limited import build_within_limits
+from csvoice.pipeline.limits import build_within_limits
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
+from csvoice.pipeline.preparation import Feedback, prepare_feedback, silent
 from csvoice.pipeline.profile import Profile
 from csvoice.pipeline.sections import failures
 from csvoice.plugins import Plugins

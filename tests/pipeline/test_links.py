@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from csvoice.detect.finding import Found
-from csvoice.pipeline import linked as linking
-from csvoice.pipeline.linked import linked
+from csvoice.pipeline import links as linking
+from csvoice.pipeline.links import linked
 from csvoice.storage.cache import cache_folder
 from tests.detect.outages import calm, frame, outage
 from tests.feedback import plan

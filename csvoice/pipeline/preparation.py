@@ -14,8 +14,8 @@ from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
 from csvoice.document.events import Event
 from csvoice.pipeline.afar import read_afar
-from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.annotation import annotate_rows
+from csvoice.pipeline.archiving import Gathered, gather
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
@@ -141,7 +141,7 @@ def _from_last(config: Config, past: Past | None) -> Config:
 def _linked(
     table: pl.LazyFrame, plan: Plan, content: str
 ) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
-    from csvoice.pipeline.linked import linked  # Loads what a list of words does without.
+    from csvoice.pipeline.links import linked  # Loads what a list of words does without.
 
     return linked(table, plan, content)
 
