@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from csvoice.lexicon import dictionary_folder, read_toml
+from csvoice.dictionary_files import dictionary_folder, read_toml
 from csvoice.matching.literals import literals
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"

@@ -27,6 +27,7 @@ from csvoice.storage.cache import kept
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 800, 500
@@ -51,6 +52,22 @@ def cloud(chart: Chart) -> Spec:
         data=[{"name": "words", "values": values}],
         marks=[_WORDS],
     )
+
+
+def painted(spec: Spec, scale: int) -> Image:
+    """Paint what `cloud` specifies: letters alone need no JavaScript engine to be started."""
+    from PIL import Image, ImageDraw
+    from PIL.ImageFont import truetype
+
+    edge = spec["padding"]
+    size = (scale * (spec["width"] + 2 * edge), scale * (spec["height"] + 2 * edge))
+    image = Image.new("RGB", size, spec["background"])
+    pen = ImageDraw.Draw(image)
+    for word in spec["data"][0]["values"]:
+        at = (scale * (edge + word["left"]), scale * (edge + word["top"]))
+        font = truetype(str(sans_font()), scale * word["size"])
+        pen.text(at, word["word"], word["fill"], font, anchor="ls")
+    return image
 
 
 def _colour(point: Point, rank: int) -> str:

@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 
+from csvoice.charts.cloud import painted
 from csvoice.charts.fonts import font_folders
-from csvoice.charts.pictures import shrink
+from csvoice.charts.pictures import encode, shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
 from csvoice.company.theme import Tint
@@ -89,6 +90,8 @@ def _code() -> bytes:
 
 
 def _picture(chart: Chart, tint: Tint) -> bytes:
+    if chart.kind == "cloud":
+        return encode(painted(vega(chart, tint), PNG_SCALE))
     import vl_convert
 
     drawing = svg(chart, tint)

@@ -21,7 +21,7 @@ from csvoice.nearest import choices
 from csvoice.pipeline.alerting import NOTABLE, at_least, check_notifiers
 from csvoice.pipeline.notifying import notify
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.preparation import silent
 from csvoice.pipeline.run import Outcome, run
 from csvoice.pipeline.versions import check_sections, named, version, without_focuses
 from csvoice.plugins import Plugins, load_plugins

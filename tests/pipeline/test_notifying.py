@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
-from csvoice.pipeline.told_again import as_json, from_json
+from csvoice.pipeline.notifying import as_json, from_json
 
 FULL = Finding(
     "risk", "burst", "issue=甲", "甲突然增多", 3.0, "count", 30,

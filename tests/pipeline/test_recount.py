@@ -8,7 +8,7 @@ import pytest
 from csvoice.document.blocks import Bullets, Chart, Paragraph, Table, TableColumn
 from csvoice.document.events import Event
 from csvoice.document.report import Page
-from csvoice.pipeline.counted import rows_counted, told
+from csvoice.pipeline.recount import rows_counted, told
 from csvoice.schema import PRAISE
 
 ROWS = pl.DataFrame(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from csvoice.document.blocks import Block, Bullets, Callout, Paragraph, Table
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.report import Page
-from csvoice.pipeline.cited import DAY, EACH, NAMING
+from csvoice.pipeline.citations import DAY, EACH, NAMING
 from csvoice.schema import PRAISE
 
 _COUNTED = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) ?[条起]")
@@ -40,7 +40,7 @@ def rows_counted(
 
     Args:
         texts: What is said.
-        rows: The period's rows, as `cited.in_order` gives them.
+        rows: The period's rows, as `citations.in_order` gives them.
         events: Whose names texts may have.
         least: A number below that opens none.
 

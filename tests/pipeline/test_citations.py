@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
-from csvoice.pipeline.cited import EACH, in_order, rows_behind
+from csvoice.pipeline.citations import EACH, in_order, rows_behind
 
 ROWS = pl.DataFrame(
     {
