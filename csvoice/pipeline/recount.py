@@ -1,9 +1,10 @@
 """Numbers in sentences, followed to the rows they count.
 
 A sentence says 其中比亚迪 144 条 and nobody tells which rows these are. They are found by counting
-again: the names that the sentence has, the last of each column, are tried together and in part,
-with praise and without, and a number opens rows only where exactly so many of the period have those
-names. What cannot be counted again (the month before, a part of an event) opens nothing.
+again: the names that the sentence has, the last of each column, and those of the text's first one
+are tried together and in part, with praise and without. A number opens rows only where exactly so
+many of the period have the names. What cannot be counted again (the month before, a part of an
+event) opens nothing.
 """
 
 from __future__ import annotations
@@ -105,7 +106,9 @@ class _Names:
         start = max((end.end() for end in _ENDS.finditer(text, 0, number.start())), default=0)
         behind = _CLAUSE.split(text[number.end() :], maxsplit=1)[0]
         before = self._named(text[start : number.start()])
-        for group in (before, before | self._named(behind)):
+        # Later sentences speak of what the first one names.
+        subject = self._named(_ENDS.split(text[: number.start()], maxsplit=1)[0])
+        for group in (before, before | self._named(behind), subject | before):
             for size in range(len(group), 0, -1):
                 for some in combinations(group.items(), size):
                     mask = np.logical_and.reduce([self._mask(*one) for one in some])
