@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 
 from csvoice.charts.cloud import painted
-from csvoice.charts.fonts import font_folder
+from csvoice.charts.fonts import font_folders
 from csvoice.charts.pictures import encode, shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
@@ -105,7 +105,8 @@ def _picture(chart: Chart, tint: Tint) -> bytes:
 def _register_fonts() -> None:
     import vl_convert
 
-    vl_convert.register_font_directory(str(font_folder()))
+    for folder in font_folders():
+        vl_convert.register_font_directory(str(folder))
 
 
 def _tidy(drawing: str) -> str:

@@ -9,12 +9,13 @@ import polars as pl
 
 from csvoice.analyze.texts.evidence import OPENING
 from csvoice.document.blocks import Block, Chart, Table
+from csvoice.document.events import COLUMN
 from csvoice.schema import URGENT
 
 EACH = 5
 """Rows that a figure opens at most."""
 
-_NAMING = (
+NAMING = (
     "brand",
     "product",
     "channel",
@@ -26,22 +27,21 @@ _NAMING = (
 )
 """Columns whose values stand in charts and tables."""
 
-_DAY = "day"
+DAY = "day"
 _BETWEEN = "\0"
 
 
-def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> set[str]:
+def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> set[str]:
     """Return the ids of rows that the figures of some blocks are counts of.
 
     Args:
         blocks: What is shown.
-        feedback: The period's rows.
+        ordered: The period's rows, as `in_order` gives them.
         least: A figure of fewer rows opens none.
     """
     shown = list(blocks)
     names, pairs = set(_names(shown)), set(_pairs(shown))
-    ordered = _ordered(feedback)
-    rows, columns = ordered.lazy(), [name for name in (*_NAMING, _DAY) if name in ordered.columns]
+    rows, columns = ordered.lazy(), [name for name in (*NAMING, DAY) if name in ordered.columns]
     cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
     cells += [
         rows.with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN)).filter(
@@ -55,12 +55,12 @@ def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> 
     return {one for found in pl.collect_all(some) for one in found["id"]}
 
 
-def _ordered(feedback: pl.LazyFrame) -> pl.DataFrame:
-    """The rows, urgent ones first and copies last, as evidence is chosen."""
+def in_order(feedback: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows, urgent ones first and copies last, as evidence is chosen."""
     names = feedback.collect_schema().names()
-    columns = [pl.col(name) for name in ("id", "text", *_NAMING) if name in names]
+    columns = [pl.col(name) for name in ("id", "text", COLUMN, *NAMING) if name in names]
     days = (
-        [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(_DAY)] if "created_at" in names else []
+        [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(DAY)] if "created_at" in names else []
     )
     rows = feedback.select(*columns, *days).collect()
     opening = pl.col("text").str.slice(0, OPENING)

@@ -17,7 +17,7 @@ from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archiving import keep_run
-from csvoice.pipeline.citations import rows_behind
+from csvoice.pipeline.citations import in_order, rows_behind
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
 from csvoice.pipeline.limits import build_within_limits
@@ -25,6 +25,7 @@ from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.preparation import Feedback, prepare_feedback, silent
 from csvoice.pipeline.profile import Profile
+from csvoice.pipeline.recount import rows_counted, told
 from csvoice.pipeline.sections import failures
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
@@ -136,8 +137,11 @@ def _report(
     shown = tuple(_shaped(one, shape) for one in (*sections, *_left_out(feedback.failures)))
     findings = tuple(finding for section in shown for finding in section.findings)
     page = make_page(replace(context, findings=findings))
-    body = (block for section in shown for block in section.blocks)
-    cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
+    body = [block for section in shown for block in section.blocks]
+    rows, least = in_order(context.feedback), config.thresholds.figure_rows
+    cited = rows_behind((*page.charts, *body), rows, least)
+    counted = rows_counted(told(page, body), rows, context.events, least)
+    cited |= {id_ for ids in counted.values() for id_ in ids}
     return Report(
         title=config.theme.title,
         period=context.period,
@@ -149,6 +153,7 @@ def _report(
         appendix=appendix(context.feedback) if _shown_whole(feedback, config) else None,
         page=page,
         events=context.events,
+        counted=counted,
     )
 
 

@@ -31,9 +31,9 @@ _PIXELS_PER_CM = 2 * 660 / WIDE
 _ABREAST = 4
 """Key figures side by side at most."""
 
-_METRICS, _LINE, _LINE_EM, _CAPTION, _TALLEST = 2.9, 0.66, 42.0, 1.0, 8.5
+_METRICS, _LINE, _LINE_EM, _CAPTION, _LOWEST, _TALLEST = 2.9, 0.66, 42.0, 1.0, 3.9, 8.5
 """Of the page, in cm: height of a further row of key figures, of a line, its width in em, height of
-a caption and of a chart."""
+a caption, and of a chart at least and at most."""
 
 
 def paper_grid(table: Table) -> Grid:
@@ -71,8 +71,10 @@ def about(report: Report) -> str:
     return line(" · ".join([*title, phrases.period_line(report)]))
 
 
-def page_chart_height(page: Page, room: float) -> float:
-    """Return the height in cm that lets the page's charts stand on it, below its statements.
+def page_charts(page: Page, room: float) -> tuple[int, float]:
+    """Return how many of the page's charts stand on it, and how high at most, in cm.
+
+    Where they would be too low to be read, one has all the room and the others stand behind it.
 
     Args:
         page: The page.
@@ -81,8 +83,11 @@ def page_chart_height(page: Page, room: float) -> float:
     texts = (*page.statements, *below(page))
     lines = sum(ceil(width(line(text)) / _LINE_EM) for text in texts)
     more = _METRICS * max(0, ceil(len(page.metrics) / _ABREAST) - 1)
-    each = (room - more - _LINE * lines) / max(1, len(page.charts)) - _CAPTION
-    return min(_TALLEST, max(_TALLEST / 2, each))
+    left, number = room - more - _LINE * lines, max(1, len(page.charts))
+    each = left / number - _CAPTION
+    if each < _LOWEST:
+        number, each = 1, max(_LOWEST, left - _CAPTION)
+    return number, min(_TALLEST, each)
 
 
 def abreast(metrics: int) -> int:

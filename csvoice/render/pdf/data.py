@@ -59,7 +59,7 @@ class Sheets:
 
     def _page(self) -> Json:
         page = self.report.page
-        tallest = paper.page_chart_height(page, _BELOW_HEAD)
+        here, tallest = paper.page_charts(page, _BELOW_HEAD)
         told = [phrases.lead(line(statement)) for statement in page.statements]
         return {
             "title": line(page.title or self.report.title),
@@ -67,7 +67,11 @@ class Sheets:
             "metrics": [_metrics(page.metrics)] if page.metrics else [],
             "statements": [{"lead": lead, "rest": rest} for lead, rest in told],
             "below": paper.below(page),
-            "charts": [self._chart(chart, tallest) for chart in page.charts],
+            "charts": [
+                self._chart(chart, tallest if place < here else paper.TALL)
+                for place, chart in enumerate(page.charts)
+            ],
+            "long": here < len(page.charts),
         }
 
     def _chapter(self, chapter: Chapter) -> Json:

@@ -119,7 +119,8 @@ class Sheet:
     def finish(self) -> None:
         """Set the column widths and the filter; the sheet is complete."""
         wide = {column: self._widths.get(column, NARROWEST) for column in range(ACROSS)}
-        wide[ACROSS - 1] += max(0.0, ROOM - sum(wide.values()))
+        spare = max(0.0, ROOM - sum(wide.values())) / (ACROSS - 1)
+        wide |= {column: wide[column] + spare for column in range(1, ACROSS)}
         for column, size in (self._widths | wide).items():
             self._sheet.set_column(column, column, size)
         top, rows, columns = self._filtered
