@@ -214,5 +214,5 @@ def reasons_given(ctx: Context, issue: str) -> NDArray[np.bool_]:
     where = matching([Condition("issue", "==", issue), NOT_PRAISE])
     said = ctx.feedback.select(
         given=where & pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
-    ).collect()["given"]
+    ).collect(engine="streaming")["given"]
     return said.fill_null(value=False).to_numpy().astype(bool)
