@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from csvoice.config import Config
-from csvoice.lexicon import dictionary_folder
+from csvoice.dictionary_files import dictionary_folder
 
 _GROUP = "csvoice"
 

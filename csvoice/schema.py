@@ -16,6 +16,8 @@ OTHER_ISSUE = "其他"
 PRAISE = "表扬"
 NATURES = ("投诉", "咨询", "建议", PRAISE)
 URGENT = "紧急"
+SCORES = ("rating", "nps", "expected_rating", "effort")
+"""Columns in which customers answer with a number, be it without a word."""
 SEVERITIES = (URGENT, "一般", "建议")
 
 PLACE = ("source", "row")

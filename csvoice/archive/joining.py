@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.archive.matching import MONTH, PLACE, match
 from csvoice.errors import UsageError
-from csvoice.store import ROWS_IN_MEMORY
+from csvoice.storage.store import ROWS_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)

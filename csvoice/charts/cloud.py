@@ -16,13 +16,13 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from csvoice.cache import kept
 from csvoice.charts.fonts import sans_font
 from csvoice.charts.style import FONT, Spec, about, vega_spec
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import InputError
 from csvoice.palette import BLUE, MARKS, MUTED
+from csvoice.storage.cache import kept
 
 if TYPE_CHECKING:
     import numpy as np

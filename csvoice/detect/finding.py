@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.analyze.series.observation import observed
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
@@ -68,7 +68,12 @@ def _dated(table: pl.LazyFrame) -> pl.DataFrame:
     if "voice" not in names:
         rows = rows.with_columns(voice=pl.col("_row").cast(pl.String))
     span = observed(rows["created_at"])
-    return rows.filter(span.holds()) if span else rows.clear()
+    return _without_the_one_place(rows.filter(span.holds())) if span else rows.clear()
+
+
+def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out a place that all rows are from, such as the only country: it sets none apart."""
+    return rows.drop(name for name in WHERE if name in rows.columns and rows[name].n_unique() == 1)
 
 
 def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:

@@ -89,7 +89,9 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
     return Event(
         id=told.id,
-        name=name_of(gathers, told.words, texts, stopwords),
+        name=name_of(
+            gathers, told.words, texts, stopwords, course="" if told.one_author else "增多"
+        ),
         rows=rows.height,
         texts=len(texts),
         customers=_customers(rows),

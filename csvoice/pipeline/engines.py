@@ -7,21 +7,23 @@ gave. Dask, Ray and Spark start a lost call again by themselves; they are import
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from logging import CRITICAL
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import UsageError
+from csvoice.read.stores import check_reached
 
 Result = TypeVar("Result")
+Run: TypeAlias = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
+"""Runs a function on many arguments and gives the results in order."""
 
 _LEAN = {
     "_RJEM_MALLOC_CONF": "dirty_decay_ms:200,muzzy_decay_ms:0",
@@ -72,14 +74,27 @@ def carry(
         UsageError: The engine is not installed, or gave up.
         InputError: There is none at the address.
     """
-    try:
-        with ENGINES[engine](jobs, address) as pool:
-            yield from _in_order(pool, engine, function, calls)
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
-            f'pip install "csvoice[{engine}]"。'
-        ) from None
+    with running(engine, address, jobs) as run:
+        yield from run(function, calls)
+
+
+@contextmanager
+def running(engine: str, address: str | None, jobs: int) -> Iterator[Run]:
+    """Start an engine, or find it, and give what runs functions on it as `carry` does.
+
+    Raises:
+        UsageError: It is not installed.
+        InputError: There is none at the address.
+    """
+    with ExitStack() as stack:
+        try:
+            pool = stack.enter_context(ENGINES[engine](jobs, address))
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
+                f'pip install "csvoice[{engine}]"。'
+            ) from None
+        yield partial(_in_order, pool, engine)
 
 
 def _in_order(
@@ -113,7 +128,7 @@ def _dask(jobs: int, address: str | None) -> Iterator[Pool]:
 
     here = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
     if address:
-        _check_reached(address)
+        _check_there(address)
     place = nullcontext(address) if address else LocalCluster(**here, silence_logs=CRITICAL)
     with place as cluster, Client(cluster, timeout=_SECONDS) as client:
         threads = sum(client.nthreads().values()) or jobs
@@ -126,7 +141,7 @@ def _ray(jobs: int, address: str | None) -> Iterator[Pool]:
     import ray
 
     if address:
-        _check_reached(address)
+        _check_there(address)
     options = {"address": address} if address else {"num_cpus": jobs, "include_dashboard": False}
     ray.init(**options, log_to_driver=False, logging_level="ERROR")
     try:
@@ -145,7 +160,7 @@ def _spark(jobs: int, address: str | None) -> Iterator[Pool]:
     from pyspark.sql import SparkSession
 
     if address:
-        _check_reached(address)
+        _check_there(address)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     master = address or f"local[{jobs},{RETRIES + 1}]"
     builder = SparkSession.builder.master(master).appName("csvoice")
@@ -169,22 +184,11 @@ def _one_job(context: Any, function: Callable[..., Any], *arguments: Any) -> Any
     return context.parallelize([arguments], 1).map(lambda given: function(*given)).collect()[0]
 
 
-def _check_reached(address: str) -> None:
-    """Knock first: engines wait for minutes where nobody is.
-
-    Raises:
-        InputError: Nobody answers.
-    """
+def _check_there(address: str) -> None:
+    """Raise InputError where nobody answers at an address that has host and port."""
     parts = urlsplit(address if "://" in address else f"//{address}")
-    if parts.hostname is None or parts.port is None:
-        return
-    try:
-        socket.create_connection((parts.hostname, parts.port), _SECONDS).close()
-    except OSError as error:
-        raise InputError(
-            f"连不上 {parts.hostname}:{parts.port}（{error.strerror or error}），"
-            "请检查 --engine-address 和网络。"
-        ) from None
+    if parts.hostname and parts.port:
+        check_reached(parts.hostname, parts.port, " --engine-address 和网络")
 
 
 ENGINES: dict[str, Callable[[int, str | None], AbstractContextManager[Pool]]] = {

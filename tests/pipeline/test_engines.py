@@ -54,12 +54,22 @@ def test_who_dies_again_and_again_is_given_up(engine: str) -> None:
         [*carry(engine, None, 1, killed, [(1,)])]
 
 
-def test_the_same_bytes_as_alone(engine: str, tmp_path: Path) -> None:
-    file = write_export(tmp_path, rows=40)
+@pytest.mark.parametrize("place", ["{}/导出.csv", "file://{}/*.csv"])
+def test_the_same_bytes_as_alone(engine: str, tmp_path: Path, place: str) -> None:
+    write_export(tmp_path, rows=40)
     made = {}
     for name in ("local", engine):
         target = tmp_path / f"{name}.parquet"
-        arguments = ("classify", str(file), "-o", str(target), "--engine", name, "--jobs", "2")
+        arguments = (
+            "classify",
+            place.format(tmp_path),
+            "-o",
+            str(target),
+            "--engine",
+            name,
+            "--jobs",
+            "2",
+        )
         result = CliRunner().invoke(cli, [*arguments, "--no-cache"])
         assert result.exit_code == 0, result.output
         made[name] = target.read_bytes()

@@ -10,6 +10,7 @@ import io
 
 from docx import Document
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render import outline, paper, phrases
 from csvoice.render.docx.blocks import BlockWriter
@@ -18,7 +19,9 @@ from csvoice.render.docx.styles import set_lists, set_styles
 from csvoice.render.docx.xml import paragraph, run
 from csvoice.render.office import CREATED, settled
 from csvoice.render.outline import line
-from csvoice.theme import Theme
+
+_BELOW_HEAD = 17.4
+"""Room of the page below its first row of key figures, in cm; fonts of Word are taller."""
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
@@ -68,4 +71,4 @@ def _page(writer: BlockWriter, report: Report) -> None:
         lead, rest = phrases.lead(line(statement))
         writer.add([paragraph("ListNumber", run(lead, "Strong"), run(rest))])
     writer.add(paragraph("Normal", run(text, "Muted")) for text in paper.below(page))
-    writer.drawn(page.charts, paper.page_chart_height(page))
+    writer.drawn(page.charts, paper.page_chart_height(page, _BELOW_HEAD))

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from docx.shared import Cm, Emu
 
 from csvoice import charts
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -28,7 +29,6 @@ from csvoice.render.docx.tables import metrics, table
 from csvoice.render.docx.xml import field, numbered, paragraph, run, w
 from csvoice.render.outline import Piece, line
 from csvoice.render.paper import TALL, paper_grid
-from csvoice.theme import Tint
 
 
 class BlockWriter:

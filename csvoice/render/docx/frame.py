@@ -7,11 +7,11 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
+from csvoice.company.theme import Theme
 from csvoice.palette import GRID
 from csvoice.render.docx.tables import WIDE
 from csvoice.render.docx.xml import field, paragraph, run, w
 from csvoice.render.office import fitted, picture_size
-from csvoice.theme import Theme
 
 LOGO = 6.0, 0.9
 """Room of the logo in the header, in cm."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from csvoice import charts, numerals
 from csvoice.charts.colouring import legend
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -26,7 +27,6 @@ from csvoice.document.blocks import (
 from csvoice.render import phrases
 from csvoice.render.figures import figures
 from csvoice.render.html.citing import Citations
-from csvoice.theme import Tint
 
 LONG_CELL = 20
 MOST_ROWS = 1_000

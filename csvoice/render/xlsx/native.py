@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
@@ -29,6 +29,9 @@ BAR, LEAST, MOST, FIXED = 22, 220, 900, 320
 FARTHEST = 6
 """Column up to which a chart stands beside its figures, where it is seen; else below them."""
 
+Own: TypeAlias = Callable[[str], str]
+"""Gives what a company has in place of a colour of ours."""
+
 _UNNAMED = frozenset({"scatter", "waterfall"})
 _LYING = frozenset({"bar", "treemap", "fishbone"})
 _HIDDEN = {"line": {"none": True}}
@@ -39,13 +42,14 @@ def write(sheet: Sheet, chart: Chart, figures: Table, top: int) -> None:
     """Draw a chart beside the columns of `figures`, whose header stands in row `top`."""
     native = sheet.book.add_chart(TYPES[chart.kind])
     places = [place for place, column in enumerate(figures.columns) if place and _drawn(column)]
+    own = sheet.styles.own
     for number, place in enumerate(places):
         series = _series(sheet, top, len(figures.rows), place)
-        native.add_series(series | _style(chart, number) | _names(sheet, chart, top))
+        native.add_series(series | _style(chart, number, own) | _names(sheet, chart, top))
     if chart.kind in _UNNAMED or (len(places) == 1 and chart.kind != "pie"):
         native.set_legend({"none": True})
     native.set_title({"none": True})
-    _set_axes(native, chart)
+    _set_axes(native, chart, own)
     size = (WIDE, _height(chart, len(figures.rows), len(places)))
     beside = len(figures.columns) + 1
     spot = (top, beside) if beside <= FARTHEST else (sheet.row + 1, 0)
@@ -74,41 +78,41 @@ def _names(sheet: Sheet, chart: Chart, top: int) -> dict[str, Any]:
     return {"data_labels": {"value": True, "position": "right", "custom": labels}}
 
 
-def _style(chart: Chart, number: int) -> dict[str, Any]:
+def _style(chart: Chart, number: int, own: Own) -> dict[str, Any]:
     shade = [*shades(chart).values()]
-    colour = shade[number] if number < len(shade) else SERIES[0]
+    colour = own(shade[number] if number < len(shade) else BLUE)
     match chart.kind:
         case "bar" | "treemap" | "fishbone":
-            return {"fill": {"color": colour}, "gap": 40, **_bars(chart, number)}
+            return {"fill": {"color": colour}, "gap": 40, **_bars(chart, number, own)}
         case "pie":
-            return {"data_labels": {"percentage": True}, "points": _slices(chart)}
+            return {"data_labels": {"percentage": True}, "points": _slices(chart, own)}
         case "scatter":
-            dot = {"type": "circle", "size": 8, "fill": {"color": BLUE}, "border": {"none": True}}
-            return {"marker": dot}
+            fill = {"fill": {"color": own(BLUE)}, "border": {"none": True}}
+            return {"marker": {"type": "circle", "size": 8, **fill}}
         case "control":
-            return _DASHED if number else {"line": {"color": BLUE, "width": 2}}
+            return _DASHED if number else {"line": {"color": own(BLUE), "width": 2}}
         case "waterfall":
             return _HIDDEN
         case _:
             return {"line": {"color": colour, "width": 2}}
 
 
-def _bars(chart: Chart, number: int) -> dict[str, Any]:
+def _bars(chart: Chart, number: int, own: Own) -> dict[str, Any]:
     """Values at the bars, marked ones in the colour of their mark."""
     names = dict.fromkeys(str(point.x) for point in chart.points)
     group = list(dict.fromkeys(point.series for point in chart.points))[number]
     mine = {str(point.x): point for point in chart.points if point.series == group}
     colours = [filling(chart, mine[name]) if name in mine else None for name in names]
-    points = [{"fill": {"color": colour}} if colour else None for colour in colours]
+    points = [{"fill": {"color": own(colour)}} if colour else None for colour in colours]
     return {"points": points, "data_labels": {"value": True}}
 
 
-def _slices(chart: Chart) -> list[dict[str, Any]]:
-    shades = (BLUE, *SERIES[1:])
-    return [{"fill": {"color": shades[place % len(shades)]}} for place in range(len(chart.points))]
+def _slices(chart: Chart, own: Own) -> list[dict[str, Any]]:
+    shades = [own(SERIES[place % len(SERIES)]) for place in range(len(chart.points))]
+    return [{"fill": {"color": shade}} for shade in shades]
 
 
-def _set_axes(native: Any, chart: Chart) -> None:
+def _set_axes(native: Any, chart: Chart, own: Own) -> None:
     if chart.kind in _LYING:
         native.set_y_axis({"reverse": True, "line": {"none": True}})
         native.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
@@ -116,7 +120,7 @@ def _set_axes(native: Any, chart: Chart) -> None:
         native.set_x_axis({"name": as_text(chart.x_title)})
         native.set_y_axis({"name": as_text(chart.y_title), "line": {"none": True}})
     if chart.kind == "waterfall":
-        up, down = ({"fill": {"color": colour}} for colour in (BLUE, SERIES[1]))
+        up, down = ({"fill": {"color": own(colour)}} for colour in (BLUE, SERIES[1]))
         native.set_up_down_bars({"up": up, "down": down})
 
 
