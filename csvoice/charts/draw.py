@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 
+from csvoice.charts import cloud
 from csvoice.charts.fonts import font_folder
 from csvoice.charts.pictures import shrink
 from csvoice.charts.specification import vega
@@ -65,9 +66,11 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 
 
 def _drawing(chart: Chart, tint: Tint) -> str:
+    spec = vega(chart, tint)
+    if chart.kind == "cloud":
+        return cloud.drawing(spec)
     import vl_convert
 
-    spec = vega(chart, tint)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
