@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 800, 500
-MOST, LARGEST, LONGEST_EM = 120, 110, 20
+MOST, LARGEST, MARGIN, LONGEST_EM = 120, 110, 4, 20
 SEED = 20_240_229
+GRAIN = 2
+"""Places are looked for on a picture so many times smaller: words move in steps of two pixels."""
 QUIET = (BLUE, "#4a90c4", MUTED)
 
 
@@ -88,7 +90,8 @@ def _places(weights: dict[str, float], mask: bytes) -> list[Spec]:
     """Where each word stands and how large; kept, since finding it takes half a second."""
     if not weights:
         return []
-    asked = json.dumps([weights, version("wordcloud"), version("pillow"), WIDTH, HEIGHT, LARGEST])
+    drawn = [WIDTH, HEIGHT, MOST, LARGEST, MARGIN, GRAIN]
+    asked = json.dumps([weights, version("wordcloud"), version("pillow"), *drawn])
     name = blake2b(asked.encode() + mask, digest_size=16).hexdigest()
     found: list[Spec] = json.loads(kept(f"cloud-{name}.json", lambda: _found(weights, mask)))
     return found
@@ -102,19 +105,19 @@ def _found(weights: dict[str, float], mask: bytes) -> bytes:
     font = _Font(subset("".join(weights)))
     drawn = WordCloud(
         font_path=font,
-        width=WIDTH,
-        height=HEIGHT,
+        width=WIDTH // GRAIN,
+        height=HEIGHT // GRAIN,
         mask=_shape(mask) if mask else None,
         prefer_horizontal=1.0,
         max_words=MOST,
-        max_font_size=LARGEST,
+        max_font_size=LARGEST // GRAIN,
         random_state=SEED,
         color_func=_uncoloured,
-        margin=4,
+        margin=MARGIN // GRAIN,
     ).generate_from_frequencies(weights)
     places = [
-        _placed(word, size, place, truetype(font, size))
-        for (word, _weight), size, place, *_turned in drawn.layout_
+        _placed(word, GRAIN * size, GRAIN * down, GRAIN * across, truetype(font, GRAIN * size))
+        for (word, _weight), size, (down, across), *_turned in drawn.layout_
     ]
     return json.dumps(_centred(places, whole=not mask), ensure_ascii=False).encode()
 
@@ -127,10 +130,10 @@ class _Font(io.BytesIO):
         return self.getvalue()
 
 
-def _placed(word: str, size: int, place: tuple[int, int], font: FreeTypeFont) -> Spec:
+def _placed(word: str, size: int, down: int, across: int, font: FreeTypeFont) -> Spec:
     """Where a word's baseline begins; wordcloud tells where its ink does, and how far ink goes."""
     left, top, right, bottom = font.getbbox(word, anchor="ls")
-    x, y = int(place[1] - left), int(place[0] - top)
+    x, y = int(across - left), int(down - top)
     ink = (x + left, y + top, x + right, y + bottom)
     return {"word": word, "size": int(size), "left": x, "top": y, "ink": ink}
 
@@ -153,9 +156,10 @@ def _shape(picture: bytes) -> NDArray[np.uint8]:
             "[theme] 的 cloud 不是能读的图片。请给一张 PNG 或 JPEG，词云填满它的深色部分。"
         ) from None
     flat = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("L")
-    flat.thumbnail((WIDTH, HEIGHT))
-    canvas = Image.new("L", (WIDTH, HEIGHT), "white")
-    canvas.paste(flat, ((WIDTH - flat.width) // 2, (HEIGHT - flat.height) // 2))
+    size = width, height = WIDTH // GRAIN, HEIGHT // GRAIN
+    flat.thumbnail(size)
+    canvas = Image.new("L", size, "white")
+    canvas.paste(flat, ((width - flat.width) // 2, (height - flat.height) // 2))
     return np.asarray(canvas.point([0] * 128 + [255] * 128), dtype=np.uint8)
 
 
