@@ -28,6 +28,7 @@ from csvoice.pipeline.safe_reading import safe_names
 from csvoice.plan import Plan
 from csvoice.planning import Overview
 from csvoice.plugins import Plugins
+from csvoice.read.bundles import many_small
 from csvoice.read.feedback import RawFeedback, options_of, urls_of
 from csvoice.read.files import suffixes_of
 from csvoice.read.mapping import check_map
@@ -130,10 +131,12 @@ def _results(
 
 
 def _are_alike(surveys: Sequence[Survey | None]) -> bool:
-    """Tell whether the files are pieces of one table that share no rows."""
+    """Tell whether the files are pieces of one table, few or large, that share no rows."""
     known = [one for one in surveys if one is not None]
     shapes = {(*one.schema.items(), one.source.columns, one.compared_by) for one in known}
     if len(known) < len(surveys) or len(shapes) > 1:
+        return False
+    if many_small([one.source.rows for one in known]):
         return False
     telling = pl.concat([one.telling for one in known])
     return len(telling) - telling.n_unique() < _FEWEST

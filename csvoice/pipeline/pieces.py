@@ -106,7 +106,7 @@ def returning_errors(
 
     @wraps(function)
     def on_worker(
-        piece: Piece, *args: Arguments.args, **kwargs: Arguments.kwargs
+        piece: Piece, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Result | CsvoiceError:
         try:
             differing = refused(piece.versions, piece.config, piece.names)
