@@ -70,13 +70,13 @@ class Afar:
         work = Work(own, plan, copies, masked=False, held=True, names=self.pieces[0].names)
         calls = ((piece, work, one) for piece, one in zip(self.pieces, self.dropped, strict=True))
         files, failures, done = list[Path](), dict[str, None](), 0
-        for rows, failed in _results(self.run, annotate_piece, calls):
+        for content, rows, failed in _results(self.run, annotate_piece, calls):
             failures |= dict.fromkeys(failed)
-            if rows is not None:
+            done += rows
+            progress("annotate", done, kept)
+            if content:
                 files.append(folder / f"piece-{len(files)}.parquet")
-                rows.write_parquet(files[-1], compression="lz4")
-                done += rows.height
-                progress("annotate", done, kept)
+                files[-1].write_bytes(content)
         if failures and config.strict:
             raise PluginError(next(iter(failures)))
         table = pl.concat([pl.scan_parquet(file) for file in files])
