@@ -34,6 +34,7 @@ _LEAN = {
 """Lets a worker give back what a batch has used: a fifth less memory in each, in the same time."""
 
 RETRIES = 3
+_NOT_THERE = "No module named 'csvoice"
 _SECONDS = 10
 
 
@@ -108,9 +109,13 @@ def _in_order(
                 yield pool.result(waiting.popleft())
         while waiting:
             yield pool.result(waiting.popleft())
-    except pool.errors as error:
-        reason = " ".join(str(error).split())[:300]
-        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason}") from None
+    except (ModuleNotFoundError, *pool.errors) as error:
+        reason = " ".join(str(error).split())
+        if _NOT_THERE in reason:
+            raise UsageError(
+                f"{engine} 的工作机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
+            ) from None
+        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason[:300]}") from None
 
 
 @contextmanager
