@@ -102,6 +102,7 @@ def _in_order(
     pool: Pool, engine: str, function: Callable[..., Result], calls: Iterable[tuple[Any, ...]]
 ) -> Iterator[Result]:
     waiting = deque[Any]()
+    expected: tuple[type[BaseException], ...] = (ModuleNotFoundError, *pool.errors)
     try:
         for arguments in calls:
             waiting.append(pool.submit(function, *arguments))
@@ -109,7 +110,7 @@ def _in_order(
                 yield pool.result(waiting.popleft())
         while waiting:
             yield pool.result(waiting.popleft())
-    except (ModuleNotFoundError, *pool.errors) as error:
+    except expected as error:
         reason = " ".join(str(error).split())
         if _NOT_THERE in reason:
             raise UsageError(
