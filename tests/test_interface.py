@@ -18,6 +18,8 @@ from csvoice.plugins import Plugins, load_plugins
 from csvoice.plugins.deprecation import deprecated
 from tests.conftest import PluginFile
 
+pytestmark = pytest.mark.usefixtures("plugins_here")
+
 HOOKS = dict.fromkeys(KINDS, ("config",))
 """Arguments of each hook, by API_VERSION 1.0."""
 

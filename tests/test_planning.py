@@ -150,6 +150,7 @@ SECTION = """
 """
 
 
+@pytest.mark.usefixtures("plugins_here")
 @pytest.mark.parametrize(("code", "counts"), [(ANNOTATOR, True), (SECTION, False)])
 def test_options_count_in_the_key_of_what_annotates_alone(
     plugins_dir: Path, plugin: PluginFile, code: str, counts: bool

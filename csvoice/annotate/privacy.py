@@ -19,6 +19,8 @@ Places: TypeAlias = list[int]
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
 _PERSON = "联系人"
+_MOMENT = r"^(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?:[ T]\d?\d:\d\d(?::\d\d)?)?$"
+"""All digits, and nobody's: columns of dates need not be tried for every kind of number."""
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -116,8 +118,9 @@ def _suspects(texts: pl.Series, family: Family) -> tuple[list[int], list[str], d
 
 
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
-    held = pl.any_horizontal(pl.col("text").str.contains(gate) for gate in gates)
-    return texts.to_frame("text").select(held).to_series()
+    text = pl.col("text")
+    held = pl.any_horizontal(text.str.contains(gate) for gate in gates)
+    return texts.to_frame("text").select(held & ~text.str.contains(_MOMENT)).to_series()
 
 
 def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, Places]:

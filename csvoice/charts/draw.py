@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 
-from csvoice.charts.cloud import painted
+from csvoice.charts import cloud
 from csvoice.charts.fonts import font_folders
 from csvoice.charts.pictures import encode, shrink
 from csvoice.charts.specification import vega
@@ -57,9 +57,11 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 
 
 def _drawing(chart: Chart, tint: Tint) -> str:
+    spec = vega(chart, tint, flat=True)
+    if chart.kind == "cloud":
+        return cloud.drawing(spec)
     import vl_convert
 
-    spec = vega(chart, tint, flat=True)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
@@ -91,7 +93,7 @@ def _code() -> bytes:
 
 def _picture(chart: Chart, tint: Tint) -> bytes:
     if chart.kind == "cloud":
-        return encode(painted(vega(chart, tint), PNG_SCALE))
+        return encode(cloud.painted(vega(chart, tint), PNG_SCALE))
     import vl_convert
 
     drawing = svg(chart, tint)

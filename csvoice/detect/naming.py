@@ -43,7 +43,7 @@ def name_of(
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
     estate = gathers.get("region") == place
     said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
-    said = _as_written(said, texts)
+    said = _as_written("" if issue and len(said) == 1 else said, texts)
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
     latin = place and (_is_latin(place[-1]) or _is_latin(what[0]))
     return f"{place} {what}" if latin else place + what

@@ -28,6 +28,7 @@ from csvoice.pipeline.safe_reading import safe_names
 from csvoice.plan import Plan
 from csvoice.planning import Overview
 from csvoice.plugins import Plugins
+from csvoice.read.bundles import many_small
 from csvoice.read.feedback import RawFeedback, options_of, urls_of
 from csvoice.read.files import suffixes_of
 from csvoice.read.mapping import check_map
@@ -69,13 +70,13 @@ class Afar:
         work = Work(own, plan, copies, masked=False, held=True, names=self.pieces[0].names)
         calls = ((piece, work, one) for piece, one in zip(self.pieces, self.dropped, strict=True))
         files, failures, done = list[Path](), dict[str, None](), 0
-        for rows, failed in _results(self.run, annotate_piece, calls):
+        for content, rows, failed in _results(self.run, annotate_piece, calls):
             failures |= dict.fromkeys(failed)
-            if rows is not None:
+            done += rows
+            progress("annotate", done, kept)
+            if content:
                 files.append(folder / f"piece-{len(files)}.parquet")
-                rows.write_parquet(files[-1], compression="lz4")
-                done += rows.height
-                progress("annotate", done, kept)
+                files[-1].write_bytes(content)
         if failures and config.strict:
             raise PluginError(next(iter(failures)))
         table = pl.concat([pl.scan_parquet(file) for file in files])
@@ -130,10 +131,12 @@ def _results(
 
 
 def _are_alike(surveys: Sequence[Survey | None]) -> bool:
-    """Tell whether the files are pieces of one table that share no rows."""
+    """Tell whether the files are pieces of one table, few or large, that share no rows."""
     known = [one for one in surveys if one is not None]
     shapes = {(*one.schema.items(), one.source.columns, one.compared_by) for one in known}
     if len(known) < len(surveys) or len(shapes) > 1:
+        return False
+    if many_small([one.source.rows for one in known]):
         return False
     telling = pl.concat([one.telling for one in known])
     return len(telling) - telling.n_unique() < _FEWEST

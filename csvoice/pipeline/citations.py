@@ -43,10 +43,11 @@ def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> s
     names, pairs = set(_names(shown)), set(_pairs(shown))
     rows, columns = ordered.lazy(), [name for name in (*NAMING, DAY) if name in ordered.columns]
     cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
+    firsts, seconds = ([pair.split(_BETWEEN)[place] for pair in pairs] for place in (0, 1))
     cells += [
-        rows.with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN)).filter(
-            pl.col("cell").is_in(pairs)
-        )
+        rows.filter(pl.col(one).is_in(firsts), pl.col(other).is_in(seconds))
+        .with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN))
+        .filter(pl.col("cell").is_in(pairs))
         for one, other in permutations(columns, 2)
         if pairs
     ]
@@ -58,14 +59,16 @@ def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> s
 def in_order(feedback: pl.LazyFrame) -> pl.DataFrame:
     """Return the rows, urgent ones first and copies last, as evidence is chosen."""
     names = feedback.collect_schema().names()
-    columns = [pl.col(name) for name in ("id", "text", COLUMN, *NAMING) if name in names]
+    columns = [pl.col(name) for name in ("id", COLUMN, *NAMING) if name in names]
     days = (
         [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(DAY)] if "created_at" in names else []
     )
-    rows = feedback.select(*columns, *days).collect()
-    opening = pl.col("text").str.slice(0, OPENING)
+    # A hash, since the texts of a large table take more memory than all else.
+    opening = pl.col("text").str.slice(0, OPENING).hash().alias("opening")
+    rows = feedback.select(*columns, *days, opening).collect(engine="streaming")
     urgent = pl.col("severity").ne_missing(URGENT) if "severity" in names else pl.lit(value=False)
-    return rows.sort(~opening.is_first_distinct(), urgent, maintain_order=True).drop("text")
+    copied = ~pl.col("opening").is_first_distinct()
+    return rows.sort(copied, urgent, maintain_order=True).drop("opening")
 
 
 def _names(blocks: Iterable[Block]) -> Iterator[str]:

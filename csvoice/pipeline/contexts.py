@@ -122,8 +122,9 @@ def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
 
 
 def _filled(table: pl.LazyFrame) -> frozenset[str]:
-    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
-    return frozenset(name for name, has_value in filled.items() if has_value)
+    filled = table.select(pl.all().is_not_null().any()).collect(engine="streaming")
+    present = filled.row(0, named=True).items()
+    return frozenset(name for name, has_value in present if has_value)
 
 
 def _periods(

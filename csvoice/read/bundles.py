@@ -18,8 +18,8 @@ import polars as pl
 from csvoice.components import RawTable
 from csvoice.read.date_columns import YEAR_IN_NAME
 
-MANY = 100
-"""From so many tables on, those of one shape are put together."""
+MANY, SMALL = 100, 5_000
+"""From so many tables on, most of them with fewer rows, those of one shape are put together."""
 
 Origin: TypeAlias = str | pl.Series
 """Where a table's rows come from: one label for all, or one a row."""
@@ -59,7 +59,7 @@ def bundled(
         apart: Files that are put with no others.
     """
     named = [Named(*one) for one in zip(tables, labels, names, strict=True)]
-    if len(named) < MANY:
+    if not many_small([table.frame.height for table in tables]):
         return named
     groups: dict[object, list[Named]] = {}
     for place, one in enumerate(named):
@@ -69,6 +69,11 @@ def bundled(
         shape = (tuple(table.frame.columns), years) if alike else place
         groups.setdefault(shape, []).append(one)
     return [_together(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def many_small(rows: Sequence[int]) -> bool:
+    """Tell whether tables of so many rows each are put together."""
+    return len(rows) >= MANY and sorted(rows)[len(rows) // 2] < SMALL
 
 
 def _together(group: Sequence[Named]) -> Named:

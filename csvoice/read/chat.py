@@ -1,4 +1,4 @@
-"""Chat records with one row a message: grouped by session, the customer's side only."""
+"""Chat records with one row a message: grouped by session, the customer's side only, no hellos."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from csvoice.blanks import is_courtesy
 from csvoice.schema import EXPORT_PREFIX
 
 _CUSTOMER = (
@@ -76,8 +77,10 @@ def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
     ordered = marked.sort(order, nulls_last=True, maintain_order=True)
     if "agent" in frame.columns:
         ordered = ordered.with_columns(_agents())
-    customers = ordered.filter(pl.col("_side") == "customer")
     texts = ["text", *(EXPORT_PREFIX + header for header in text_columns)]
+    customers = ordered.filter(pl.col("_side") == "customer").with_columns(
+        pl.when(~is_courtesy(pl.col(name))).then(pl.col(name)).alias(name) for name in texts
+    )
     sessions = _join_sessions(ordered, customers, texts).select(frame.columns)
     ids = ["session", "id"] if "id" in frame.columns else ["session"]
     return Grouped(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import vl_convert
 from PIL import Image, ImageDraw, ImageFont
 
 from csvoice.charts import png, svg, vega
@@ -30,6 +31,11 @@ def texts(drawing: str) -> list[str]:
     """Every text of an SVG, its lines joined."""
     tree = ET.fromstring(drawing)  # noqa: S314
     return ["".join(node.itertext()) for node in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def places(drawing: str) -> list[str | None]:
+    """Where an SVG has its parts."""
+    return [node.get("transform") for node in ET.fromstring(drawing).iter()]  # noqa: S314
 
 
 def numeric(kind: ChartKind) -> bool:
@@ -136,6 +142,14 @@ def test_the_same_words_stand_at_the_same_places() -> None:
     assert svg(ALL[-1]) == svg(replace(ALL[-1], title=ALL[-1].title))
     heavy, *light = vega(ALL[-1])["data"][0]["values"]
     assert all(heavy["size"] >= one["size"] for one in light)
+
+
+def test_a_cloud_is_drawn_as_vega_draws_it() -> None:
+    words = tuple(Point(f"词<{index}", 40.0 - index) for index in range(12))
+    chart = Chart("cloud", "图", words)
+    theirs = vl_convert.vega_to_svg(vega(chart), allowed_base_urls=[])
+    assert texts(svg(chart)) == texts(theirs)
+    assert [places(one) for one in (svg(chart), theirs)] == [places(theirs)] * 2
 
 
 def test_words_of_a_cloud_lie_apart_and_inside() -> None:

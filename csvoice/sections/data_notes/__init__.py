@@ -28,7 +28,7 @@ from csvoice.kit.tables import table
 from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.data_notes.agreement import agreement, tone_agreement
-from csvoice.sections.data_notes.quality import ladder, quality
+from csvoice.sections.data_notes.quality import next_column, quality
 
 NAME = "data-notes"
 TITLE = "数据质量"
@@ -44,7 +44,7 @@ def build(ctx: Context) -> Section:
         Heading("时段"),
         *(Paragraph(text) for text in _periods(ctx)),
         *quality(ctx),
-        *ladder(ctx),
+        *next_column(ctx),
         *_files(ctx.sources),
         Heading("问题类型的判定"),
         *(Callout(text, "warning") for text in ctx.warnings),
