@@ -92,8 +92,8 @@ def prepare_feedback(
         if past and past.folder and not (afar and afar.dated):
             check_dated(raw.frame)
         notes = empty_key(config.key)
-        overview = afar.overview if afar else raw.frame
-        plan = make_plan(overview, config, plugins, past.earlier() if past else None)
+        earlier = past.earlier() if past else None
+        plan = make_plan(afar.overview if afar else raw.frame, config, plugins, earlier)
         if past:
             past.check_key(plan)
         annotated = (
@@ -101,6 +101,7 @@ def prepare_feedback(
             if afar
             else annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
         )
+        raw = raw.without_rows()
         gathered, table, failures = None, annotated.table, annotated.failures
         content = annotated.content if config.cache else ""
         if past and past.folder is None:
@@ -114,7 +115,7 @@ def prepare_feedback(
         yield Feedback(
             table=table,
             events=events,
-            raw=raw.without_rows(),
+            raw=raw,
             plan=plan,
             plugins=plugins,
             failures=plugins.errors + failures,
