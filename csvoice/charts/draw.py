@@ -66,11 +66,9 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 
 
 def _drawing(chart: Chart, tint: Tint) -> str:
-    spec = vega(chart, tint)
-    if chart.kind == "cloud":
-        return cloud.drawing(spec)
     import vl_convert
 
+    spec = vega(chart, tint)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
@@ -101,6 +99,8 @@ def _code() -> bytes:
 
 
 def _picture(chart: Chart, tint: Tint) -> bytes:
+    if chart.kind == "cloud":
+        return cloud.picture(vega(chart, tint), PNG_SCALE)
     import vl_convert
 
     drawing = svg(chart, tint)
