@@ -30,8 +30,8 @@ from csvoice.company.audiences import Audience
 from csvoice.company.metrics import Exposure, MetricOptions, read_metrics, unknown
 from csvoice.company.staffing import Staffing
 from csvoice.company.theme import COLOUR, Theme
+from csvoice.dictionary_files import read_toml
 from csvoice.errors import InputError, UsageError
-from csvoice.lexicon import read_toml
 from csvoice.nearest import choices
 
 CONFIG_NAME = "csvoice.toml"

@@ -10,7 +10,7 @@ from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.schema import URGENT
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}

@@ -18,8 +18,9 @@ from csvoice.cli import COMMANDS, cli
 from csvoice.company.theme import Theme
 from csvoice.components import KINDS
 from csvoice.config import Config, Thresholds
+from csvoice.dictionary_files import dictionary_folder, read_taxonomy
+from csvoice.export.metrics import METRICS
 from csvoice.export.tables import EVENTS, FEEDBACK, FINDINGS
-from csvoice.lexicon import dictionary_folder, read_taxonomy
 from csvoice.render.json_schema import report_schema
 from csvoice.schema import ANNOTATED_COLUMNS, LINKED_COLUMNS, READ_COLUMNS, Column
 
@@ -183,7 +184,7 @@ def export() -> str:
     parts = [
         NOTE + "# Exported tables\n",
         "`csvoice export FILE… --to feedback.parquet | .sqlite | .duckdb | "
-        "postgresql://host/database/schema.table` writes three tables; how, stands in "
+        "postgresql://host/database/schema.table` writes four tables; how, stands in "
         "[databases.md](databases.md). Every column is always there, empty where the export has "
         "nothing for it, so that a dashboard stays whole. In a database the Chinese names are the "
         "columns' comments. Columns that plugins add follow, under their names with a dot.\n",
@@ -193,6 +194,7 @@ def export() -> str:
         "feedback: key `id`": FEEDBACK,
         "feedback_events: key `id`": EVENTS,
         "feedback_findings: key `period`, `id`": FINDINGS,
+        "feedback_metrics: key `month`, `metric`": METRICS,
     }
     for heading, columns in tables.items():
         head = "| column | Chinese name | type | meaning |\n| --- | --- | --- | --- |"

@@ -17,7 +17,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from csvoice.charts.fonts import subset
-from csvoice.charts.pictures import encode
 from csvoice.charts.style import FONT, Spec, about, vega_spec
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
@@ -28,6 +27,7 @@ from csvoice.storage.cache import kept
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 800, 500
@@ -56,21 +56,20 @@ def cloud(chart: Chart) -> Spec:
     )
 
 
-def picture(spec: Spec, scale: int) -> bytes:
-    """A cloud as PNG; Pillow has its font open sooner than an SVG renderer finds it."""
+def painted(spec: Spec, scale: int) -> Image:
+    """Paint what `cloud` specifies: letters alone need no JavaScript engine to be started."""
     from PIL import Image, ImageDraw
     from PIL.ImageFont import truetype
 
     words, edge = spec["data"][0]["values"], spec["padding"]
-    font = _Font(subset("".join(word["word"] for word in words)))
-    size = (scale * (WIDTH + 2 * edge), scale * (HEIGHT + 2 * edge))
+    size = (scale * (spec["width"] + 2 * edge), scale * (spec["height"] + 2 * edge))
     image = Image.new("RGB", size, spec["background"])
-    draw = ImageDraw.Draw(image)
+    pen = ImageDraw.Draw(image)
+    font = _Font(subset("".join(word["word"] for word in words)))
     for word in words:
-        place = scale * (word["left"] + edge), scale * (word["top"] + edge)
-        opened = truetype(font, scale * word["size"])
-        draw.text(place, word["word"], word["fill"], opened, anchor="ls")
-    return encode(image)
+        at = (scale * (edge + word["left"]), scale * (edge + word["top"]))
+        pen.text(at, word["word"], word["fill"], truetype(font, scale * word["size"]), anchor="ls")
+    return image
 
 
 def _colour(point: Point, rank: int) -> str:

@@ -23,8 +23,8 @@ from typing import Any
 
 import polars as pl
 
+from csvoice.dictionary_files import read_toml
 from csvoice.errors import InputError
-from csvoice.lexicon import read_toml
 from csvoice.nearest import choices, hint
 from csvoice.schema import READ_COLUMNS
 

@@ -12,8 +12,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from csvoice.dictionary_files import read_toml
 from csvoice.errors import InputError
-from csvoice.lexicon import read_toml
 from csvoice.nearest import hint
 from csvoice.schema import NATURES, SEVERITIES
 

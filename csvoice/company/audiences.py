@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from csvoice.dictionary_files import dictionary_folder, read_toml
 from csvoice.errors import UsageError
-from csvoice.lexicon import dictionary_folder, read_toml
 from csvoice.nearest import choices
 
 _UNSAFE = re.compile(r"[^\w-]+")

@@ -18,9 +18,9 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from csvoice import numerals
+from csvoice.dictionary_files import dictionary_folder, read_toml
 from csvoice.document.findings import Condition
 from csvoice.errors import UsageError
-from csvoice.lexicon import dictionary_folder, read_toml
 from csvoice.nearest import hint
 
 GROUPS = ("满意", "效率", "解决", "投诉", "成本", "客户")

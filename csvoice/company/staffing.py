@@ -18,8 +18,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath
 
+from csvoice.dictionary_files import read_text
 from csvoice.errors import InputError
-from csvoice.lexicon import read_text
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 HEADERS = ("星期", "时段", "人数")

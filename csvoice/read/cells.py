@@ -67,11 +67,18 @@ class Cells:
         return self.count < FEW_ROWS or self.kinds > 0.2 * self.count or self.length > 15
 
     @cached_property
+    def in_words(self) -> bool:
+        """Whether most cells hold words: two Han characters on end, or two words of letters."""
+        return (
+            self.share("[\u4e00-\u9fff]{2}") > 0.5 or self.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
+        )
+
+    @cached_property
     def bare(self) -> bool:
-        """Whether the cells are mostly numbers, links or dates, thus no text."""
+        """Whether the cells are mostly numbers, links, addresses of machines or dates: no text."""
         return (
             self.share(r"^[-+\d.,:/%\s]+$") > 0.5
-            or self.share("^https?://") > 0.5
+            or self.share(r"^(?:https?://|\d{1,3}(?:\.\d{1,3}){3}\b)") > 0.5
             or self.share(r"^\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[日T\s\d:.+Z]*$") > 0.5
         )
 

@@ -157,10 +157,15 @@ def _without_strays(
     return known
 
 
+_TICKED = "┋"
+"""Stands between the answers that were ticked, as survey systems export them."""
+
+
 def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
     if len(headers) == 1:
         return frame[headers[0]]
-    said = [pl.when(~says_nothing(pl.col(header))).then(pl.col(header)) for header in headers]
+    ticked = (pl.col(header).str.replace_all(_TICKED, "、", literal=True) for header in headers)
+    said = [pl.when(~says_nothing(cell)).then(cell) for cell in ticked]
     joined = pl.concat_str(said, separator="\n", ignore_nulls=True)
     return frame.select(joined.alias("joined")).to_series()
 

@@ -26,9 +26,8 @@ def is_text(cells: Cells) -> bool:
 
 def is_long_text(cells: Cells) -> bool:
     """Sentences one would take for feedback without being told: long, different, in words."""
-    words = cells.share("[\u4e00-\u9fff]{2}") > 0.5 or cells.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
     different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
-    return words and cells.length >= 8 and different and not cells.bare
+    return cells.in_words and cells.length >= 8 and different and not cells.bare
 
 
 def is_open_answer(cells: Cells) -> bool:
@@ -103,8 +102,13 @@ def _code(longest: int) -> Callable[[Cells], bool]:
     return lambda cells: 0 < cells.length <= longest and cells.share(r"^\d{4}-\d\d-\d\d") < 0.5
 
 
+_ALL_DIFFERENT = 0.9
+"""Names that nearly every row has for itself, such as 来自IP, group nothing."""
+
+
 def _is_name(cells: Cells) -> bool:
-    return _code(80)(cells) and cells.numeric < MOSTLY
+    groups = cells.count < FEW_ROWS or cells.kinds <= _ALL_DIFFERENT * cells.count
+    return groups and _code(80)(cells) and cells.numeric < MOSTLY
 
 
 FITS: Mapping[Kind, Callable[[Cells], bool]] = {

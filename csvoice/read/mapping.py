@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csvoice.config import Config
+from csvoice.dictionary_files import read_text
 from csvoice.errors import InputError, UsageError
-from csvoice.lexicon import read_text
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES

@@ -51,8 +51,13 @@ def _column(text: pl.Series, expression: pl.Expr) -> pl.Series:
 
 
 def parse_rating(cells: pl.Series) -> pl.Series:
-    """Read stars or scores: 5星, 五星, 4.0, 4/5, ★★★★☆, 非常满意, 5 out of 5 stars."""
+    """Read stars or scores: 5星, 五星, 4.0, 4/5, ★★★★☆, 非常满意, 5 out of 5 stars, s-star5.
+
+    Pages name stars by the class that draws them: star-4, and in tenths allstar45, sml-str50.
+    """
     text = _plain(cells).str.replace(r"^[a-f][.、．:：]\s*", "")
+    text = text.str.replace(r"^(?:[a-z]+[-_ ])*(?:allstar|str)([1-5])([05])$", "$1.$2")
+    text = text.str.replace(r"^(?:[a-z]+[-_ ])+(?:star|score|rank|rating)[-_ ]?(\d)$", "$1")
     cell = pl.col("cell")
     word = cell.str.replace_all(r"[(（].*[)）]|[!。！\s]+$", "").replace_strict(
         STARS, default=None, return_dtype=pl.Float64()

@@ -15,7 +15,7 @@ from csvoice.analyze.words.keyness import MIN_DOCUMENTS, distinctive_words
 from csvoice.analyze.words.phrases import topics
 from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.schema import OTHER_ISSUE, PRAISE
 from csvoice.taxonomy.corpus import Corpus
 from csvoice.taxonomy.problems import SPEAKING, places

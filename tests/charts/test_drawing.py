@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from csvoice.charts import png, svg, vega
 from csvoice.charts.colouring import legend
 from csvoice.charts.fonts import sans_font
+from csvoice.company.theme import READABLE, contrast
 from csvoice.document.blocks import Chart, ChartKind, Point
 from csvoice.palette import BEFORE, MARKS
 from tests import reports
@@ -200,3 +202,21 @@ def test_a_legend_with_many_names_takes_several_lines() -> None:
     groups = [f"很长的品牌名称{index}" for index in range(9)]
     points = tuple(Point(axis, 1, group) for group in groups for axis in "甲乙丙")
     assert set(groups) <= set(texts(svg(Chart("radar", "图", points))))
+
+
+def test_signs_that_the_chinese_font_lacks_are_drawn_all_the_same() -> None:
+    """They would be boxes, one like another."""
+    faces = (Chart("bar", "图", (Point(face, 1.0),)) for face in ("👍", "🤬", "😀"))
+    assert len({png(face) for face in faces}) == 3
+
+
+def test_figures_on_a_heatmap_can_be_read_on_every_shade() -> None:
+    points = tuple(Point(f"列{place}", float(place), "行") for place in range(1, 9))
+    drawing = svg(Chart("heatmap", "图", points))
+    grounds = re.findall(r'aria-label="行[^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', drawing)
+    letters = re.findall(r'fill="(white|black)"', drawing)
+    assert len(grounds) == len(letters) == len(points)
+    named = {"white": "#ffffff", "black": "#000000"}
+    for ground, letter in zip(grounds, letters, strict=True):
+        shade = "#" + "".join(f"{int(part):02x}" for part in ground)
+        assert contrast(named[letter], shade) >= READABLE

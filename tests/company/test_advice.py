@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from csvoice.company.advice import Advice, read_guidance
+from csvoice.dictionary_files import dictionary_folder, read_taxonomy
 from csvoice.errors import InputError
-from csvoice.lexicon import dictionary_folder, read_taxonomy
 
 SHIPPED = dictionary_folder() / "advice.toml"
 TAXONOMIES = sorted((dictionary_folder() / "taxonomies").glob("*.toml"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from csvoice.charts import draw, png
+from csvoice.dictionary_files import read_toml
 from csvoice.document.blocks import Chart, Point
-from csvoice.lexicon import read_toml
 from csvoice.storage.cache import kept, recall
 
 

@@ -33,7 +33,7 @@ def _held(frame: pl.LazyFrame, words: pl.Series) -> pl.DataFrame:
     # In streams, since the words of a large table take more memory than its texts.
     text = pl.col("tokens").list.join("").str.to_lowercase()
     said = frame.select(text).collect(engine="streaming").to_series()
-    found = said.str.extract_many(words.implode(), overlapping=True).alias("word")
+    found = said.str.extract_many(words.implode(), overlapping=True)
     distinct = found.list.unique(maintain_order=True)
     pairs = pl.DataFrame({"row": pl.arange(len(said), eager=True), "word": distinct})
     return pairs.explode("word").drop_nulls()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,8 @@ STRATA = ("nature", "issue", "channel")
 """Like is compared with like within these."""
 
 LEAST = 30
+LONGEST = 0.75
+"""Lengths of time above this quantile are compared with the rest."""
 LEAST_SIZE = 0.1
 """A smaller difference of scores, in points of five, is not worth a word."""
 
@@ -84,9 +86,10 @@ def _pairs(ctx: Context) -> list[Pair]:
     metrics = {one.key: one for one in known_metrics(ctx)}
     shares = [one for one in metrics.values() if one.yes]
     outcomes = [metrics[key] for key in OUTCOMES if key in metrics]
-    if not shares or not outcomes:
+    if not outcomes:
         return []
-    rows = metric_rows(ctx, ctx.feedback, *STRATA)
+    rows, long = _with_long_ones(metric_rows(ctx, ctx.feedback, *STRATA), metrics)
+    shares += long
     strata = strata_of(rows, [name for name in STRATA if name in rows.columns])
     found = [
         pair
@@ -99,6 +102,23 @@ def _pairs(ctx: Context) -> list[Pair]:
         (_judged(ctx, pair, float(level)) for pair, level in zip(found, q, strict=True)),
         key=lambda one: (not one.told, OUTCOMES.index(one.outcome.key), -abs(one.difference[0])),
     )
+
+
+def _with_long_ones(
+    rows: pl.DataFrame, metrics: Mapping[str, Metric]
+) -> tuple[pl.DataFrame, list[Metric]]:
+    """Mark the quarter of the rows that took longest, of each length of time."""
+    found = []
+    for key in TIMES:
+        taken = rows[key].drop_nulls() if key in rows.columns else pl.Series()
+        if len(taken) < LEAST / (1 - LONGEST):
+            continue
+        edge = taken.quantile(LONGEST, "lower")
+        one = metrics[key]
+        yes = f"{one.name}超过 {one.shown(edge)}的"
+        found.append(replace(one, key=f"{key}_long", yes=yes, no="其余的"))
+        rows = rows.with_columns((pl.col(key) > edge).cast(pl.Float64).alias(found[-1].key))
+    return rows, found
 
 
 def _compare(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
@@ -21,11 +22,17 @@ from csvoice.storage.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The annotated table, what went wrong on the way, and what had to be mended."""
+    """The annotated table, what went wrong on the way, and what had to be mended.
+
+    Attributes:
+        content: Digest of the rows, where they stood and what they were annotated by; empty where
+            that failed, or where the table is too large to hold.
+    """
 
     table: pl.LazyFrame
     failures: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    content: str = ""
 
 
 def annotate_rows(
@@ -52,7 +59,7 @@ def annotate_rows(
     Raises:
         PluginError: With `config.strict`, for the first plugin that failed.
     """
-    copies = _copies(raw, plan)
+    copies = copies_of(repeating(raw), plan)
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store, copies)
         missing = [part for part in parts if not has_part(part.path)]
@@ -76,7 +83,8 @@ def annotate_rows(
                 part.path.unlink(missing_ok=True)
         if failures and config.strict:
             raise PluginError(failures[0])
-    return Annotated(table, failures, notes)
+    whole = raw.height <= ROWS_IN_MEMORY and not failures
+    return Annotated(table, failures, notes, _content(parts, raw) if whole else "")
 
 
 def _is_outside(plan: Plan, plugins: Plugins) -> bool:
@@ -93,43 +101,62 @@ def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:
     return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
 
 
-def _copies(raw: pl.DataFrame, plan: Plan) -> tuple[str, ...]:
-    """Name the export's columns that repeat the text and are masked as it is."""
+def repeating(raw: pl.DataFrame) -> tuple[str, ...]:
+    """Name the export's columns that repeat the text."""
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    return tuple(name for name in own if raw[name].equals(raw["text"], check_names=False))
+
+
+def copies_of(names: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """Choose from columns that repeat the text those that are masked as it is."""
+    private = (*plan.private_columns, *plan.id_columns)
     return tuple(
         name
-        for name in raw.columns
-        if name.startswith(EXPORT_PREFIX)
-        and name not in (*plan.private_columns, *plan.id_columns)
-        and not is_label(name.removeprefix(EXPORT_PREFIX))
-        and raw[name].equals(raw["text"], check_names=False)
+        for name in names
+        if name not in private and not is_label(name.removeprefix(EXPORT_PREFIX))
     )
 
 
-def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[Part]:
-    """Cut the rows into parts; where a row stood in which file is no part of its content."""
+def content_of(raw: pl.DataFrame, copies: Sequence[str]) -> pl.DataFrame:
+    """Return raw rows without what says where they stood: that is no part of their content."""
     made_up = pl.col("id") == made_up_id()
-    content = raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
-    return [
-        Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
-        for chunk in cut_by_content(content)
-    ]
+    return raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
 
 
-def _table(
-    parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
-) -> pl.LazyFrame:
-    """Put the parts together, in input order, with their places; on disk where it is large."""
+def placed(parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str]) -> pl.LazyFrame:
+    """Put annotated parts of `raw` together; give places, made-up ids and repeated texts back."""
     repeated = [pl.col("text").alias(name) for name in copies]
     read = [name for name in raw.columns if name not in PLACE]
     rows = pl.concat(
         [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
     )
     kept = pl.col("id").is_not_null()
-    table = pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
+    return pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
         pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
     )
+
+
+def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[Part]:
+    return [
+        Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
+        for chunk in cut_by_content(content_of(raw, copies))
+    ]
+
+
+def _content(parts: Sequence[Part], raw: pl.DataFrame) -> str:
+    places = raw.select(PLACE).hash_rows(seed=7).to_numpy().tobytes()
+    names = "".join(part.path.name for part in parts).encode()
+    return blake2b(names + places, digest_size=16).hexdigest()
+
+
+def _table(
+    parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
+) -> pl.LazyFrame:
+    """Put the parts together, in input order, with their places; on disk where it is large."""
+    table = placed(parts, raw, copies)
     if raw.height <= ROWS_IN_MEMORY:
         return table.collect().lazy()
     table.drop(copies).sink_parquet(folder / "feedback.parquet")
+    repeated = [pl.col("text").alias(name) for name in copies]
     stored = pl.scan_parquet(folder / "feedback.parquet").with_columns(repeated)
     return stored.select(table.collect_schema().names())

@@ -13,8 +13,9 @@ from csvoice.archive.folders import Past
 from csvoice.archive.joining import check_dated, chronological
 from csvoice.config import LAST, Config
 from csvoice.document.events import Event
-from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.archived import Gathered, gather
+from csvoice.pipeline.afar import read_afar
+from csvoice.pipeline.annotation import annotate_rows
+from csvoice.pipeline.archiving import Gathered, gather
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
@@ -85,25 +86,31 @@ def prepare_feedback(
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     config = _from_last(config, past)
-    raw = read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
-    progress("read", 1, 1)
-    if past and past.folder:
-        check_dated(raw.frame)
-    notes = empty_key(config.key)
-    plan = make_plan(raw.frame, config, plugins, past.earlier() if past else None)
-    if past:
-        past.check_key(plan)
-    with scratch_folder() as folder:
-        annotated = annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
+    with read_afar(paths, config, plugins) as afar, scratch_folder() as folder:
+        raw = afar.raw if afar else _read_here(paths, config, plugins, competitors)
+        progress("read", 1, 1)
+        if past and past.folder and not (afar and afar.dated):
+            check_dated(raw.frame)
+        notes = empty_key(config.key)
+        overview = afar.overview if afar else raw.frame
+        plan = make_plan(overview, config, plugins, past.earlier() if past else None)
+        if past:
+            past.check_key(plan)
+        annotated = (
+            afar.annotate(plan, folder, progress)
+            if afar
+            else annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
+        )
         gathered, table, failures = None, annotated.table, annotated.failures
+        content = annotated.content if config.cache else ""
         if past and past.folder is None:
             table = chronological(table, raw.funnel.entered, folder)
         elif past:
             again = _Again(plan, config, progress)
             digest = annotation_digest(plan, plugins, config)
             gathered = gather(past, annotated.table, digest, folder, again)
-            table, failures = gathered.joined.table, failures + again.failures
-        table, events = _linked(table, plan) if linked else (table, ())
+            table, failures, content = gathered.joined.table, failures + again.failures, ""
+        table, events = _linked(table, plan, content) if linked else (table, ())
         yield Feedback(
             table=table,
             events=events,
@@ -117,6 +124,12 @@ def prepare_feedback(
         )
 
 
+def _read_here(
+    paths: Sequence[str | Path], config: Config, plugins: Plugins, competitors: Mapping[str, Path]
+) -> RawFeedback:
+    return read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
+
+
 def _from_last(config: Config, past: Past | None) -> Config:
     """Put the archive's last day, which may have gone on since, in the place of `last`."""
     if config.since != LAST or past is None or past.folder is None:
@@ -125,12 +138,12 @@ def _from_last(config: Config, past: Past | None) -> Config:
     return config.model_copy(update={"since": day and day.isoformat()})
 
 
-def _linked(table: pl.LazyFrame, plan: Plan) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
-    from csvoice.detect.finding import find_events
-    from csvoice.link.duplicates import link_duplicates
-    from csvoice.link.voices import link_voices
+def _linked(
+    table: pl.LazyFrame, plan: Plan, content: str
+) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
+    from csvoice.pipeline.links import linked  # Loads what a list of words does without.
 
-    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
+    return linked(table, plan, content)
 
 
 @dataclass

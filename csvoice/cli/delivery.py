@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from csvoice.errors import printable
-from csvoice.finished import Basis, Finished, keep_finished
 from csvoice.numerals import count
 from csvoice.storage.output import write_files
 
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.document.report import Report
+    from csvoice.finished import Basis, Finished
     from csvoice.pipeline.deliver import Delivery
     from csvoice.pipeline.run import Outcome
 
@@ -129,6 +129,7 @@ def keep_delivery(
     before: Basis, now: Basis, delivery: Delivery, folder: Path, config: Config
 ) -> None:
     """Keep a report that was delivered, so that it is not made again."""
+    from csvoice.finished import Finished, keep_finished
     from csvoice.pipeline.notifying import as_json
 
     findings = as_json(delivery.outcome.report.findings) if config.notify else ""
