@@ -101,13 +101,15 @@ def _in_order(
                 yield pool.result(waiting.popleft())
         while waiting:
             yield pool.result(waiting.popleft())
-    except (ModuleNotFoundError, *pool.errors) as error:
-        reason = " ".join(str(error).split())
-        if _NOT_THERE in reason:
+    except (ModuleNotFoundError, RuntimeError, *pool.errors) as error:
+        if _NOT_THERE in f"{error} {error.__cause__}":
             raise UsageError(
-                f"{engine} 的工作机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
+                f"{engine} 的机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
             ) from None
-        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason[:300]}") from None
+        if not isinstance(error, pool.errors):
+            raise
+        reason = " ".join(str(error).split())[:300]
+        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason}") from None
 
 
 @contextmanager
