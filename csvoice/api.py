@@ -14,8 +14,8 @@ from csvoice.dictionary_files import read_user_words
 from csvoice.document.report import Report
 from csvoice.errors import InputError
 from csvoice.lexicon import UserWord
-from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.prepared import silent
+from csvoice.pipeline.annotation import annotate_rows
+from csvoice.pipeline.preparation import silent
 from csvoice.pipeline.run import run
 from csvoice.pipeline.safe_reading import read_safely, with_safe_places
 from csvoice.planning import check_tokenizer, make_plan

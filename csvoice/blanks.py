@@ -27,6 +27,11 @@ def is_unanswered(cells: pl.Expr) -> pl.Expr:
     return is_missing(cells) | cells.str.contains(_whole("unanswered", edge=_STOP))
 
 
+def is_courtesy(cells: pl.Expr) -> pl.Expr:
+    """Tell which messages of a chat are greetings, thanks, or calls for a person alone."""
+    return cells.str.contains(_whole("courtesy", edge=_STOP, repeated=True)).fill_null(value=False)
+
+
 def is_anonymous(cells: pl.Expr) -> pl.Expr:
     """Tell which customers' names name no one: missing, or shared by many (匿名用户)."""
     return is_missing(cells) | cells.str.contains(_whole("anonymous", edge=_BLANK))

@@ -126,6 +126,8 @@ class Context:
         actions: Measures that the reader takes, from `actions.toml`.
         events: What happened in the period or after it, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
+        scores: What customers answered in numbers who wrote nothing: `created_at` and columns of
+            `schema.SCORES`; such rows are in none of the frames. None of an archive are known.
         precision: What all dates are exact to; where it is no day, nothing may be said of days,
             weekdays and hours, nor of the daily mean.
     """
@@ -156,6 +158,7 @@ class Context:
     actions: tuple[Action, ...] = ()
     events: tuple[Event, ...] = ()
     everyone: Context | None = None
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
     precision: Precision = "day"
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -42,8 +42,8 @@ _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
-    "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
-    "tickets": "工单|ticket|case",
+    "complaints": "投诉|诉求|申诉|举报|维权|留言|反映|complaint",
+    "tickets": "工单|报修|报障|维修|派单|受理|办结|处理结果|处理人|ticket|case",
 }
 
 

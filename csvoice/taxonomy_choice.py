@@ -21,6 +21,8 @@ _SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _GENERAL = "general"
 _HANDICAP = 0.8
+_CHANCE = 0.2
+"""A taxonomy with many terms hits more by chance; its hits are divided by their number to this."""
 
 
 def choose_taxonomy(
@@ -130,7 +132,10 @@ def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) ->
     not nothing.
     """
     times = Counter(term for terms in listed.values() for term in terms)
-    return {name: sum(times[term] ** -0.5 for term in terms) for name, terms in found.items()}
+    return {
+        name: sum(times[term] ** -0.5 for term in terms) / max(1, len(listed[name])) ** _CHANCE
+        for name, terms in found.items()
+    }
 
 
 def _terms(taxonomy: Taxonomy) -> list[str]:

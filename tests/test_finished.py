@@ -102,6 +102,6 @@ def test_a_damaged_report_is_made_again(own: Path) -> None:
 
 
 def test_nothing_heavy_is_loaded() -> None:
-    code = "import sys, csvoice.finished, csvoice.cli.delivered; print('polars' in sys.modules)"
+    code = "import sys, csvoice.finished, csvoice.cli.delivery; print('polars' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert told.stdout == "False\n"

@@ -16,9 +16,9 @@ from csvoice.config import load_config
 from csvoice.errors import PluginError
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.plugins.deprecation import deprecated
-from tests.plugin_files import PluginFile, plugin, plugins_dir
+from tests.conftest import PluginFile
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 HOOKS = dict.fromkeys(KINDS, ("config",))
 """Arguments of each hook, by API_VERSION 1.0."""

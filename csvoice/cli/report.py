@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOption
-from csvoice.cli.delivered import deliver_again, found, keep_delivery, next_step, where
+from csvoice.cli.delivery import deliver_again, found, keep_delivery, next_step, where
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.progress import progress_bar
 from csvoice.cli.remembering import remember
@@ -110,7 +110,7 @@ def command(
         delivery = deliver(files, output, config, progress)
     tell(delivery, config)
     if before and not (delivery.failures or delivery.outcome.deprecations):
-        keep_delivery(before, basis(files, config), delivery, output, config)
+        keep_delivery(before, basis(files, config, before), delivery, output, config)
     finish(delivery.files, delivery.failures, open_page)
 
 

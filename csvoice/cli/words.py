@@ -51,7 +51,7 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
     from csvoice.spreadsheets import as_csv
     from csvoice.storage.output import write_files
     from csvoice.word_counts import word_table

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath
 
-from csvoice.palette import BLUE, BLUES, INK, NAVY, PALE_BLUE, SERIES, WHITE
+from csvoice.palette import BLACK, BLUE, BLUES, INK, NAVY, PALE_BLUE, SERIES, WHITE
 
 READABLE = 4.5
 """Least contrast of text. Source: WCAG 2.2, success criterion 1.4.3."""
@@ -79,6 +79,12 @@ class Theme(BaseModel):
         main = ((BLUE, self.colour), (NAVY, self.deep), (PALE_BLUE, self.pale))
         return (*main, *shades, *zip(SERIES, self.series, strict=True))
 
+    @property
+    def shaded(self) -> str:
+        """The darkest shade of the main colour on which ink can be read."""
+        shades = (mixed(self.colour, WHITE, part / 20) for part in range(20))
+        return next((one for one in shades if contrast(INK, one) >= READABLE), WHITE)
+
     def heat(self, part: float) -> str:
         """Background of a heatmap's cell, from 0, the least, to 1, the most."""
         return mixed(WHITE, self.colour, 0.06 + 0.74 * min(1.0, max(0.0, part)))
@@ -97,8 +103,8 @@ def contrast(colour: str, ground: str = WHITE) -> float:
 
 
 def readable_on(ground: str) -> str:
-    """Ink or white, whichever is read better on a ground."""
-    return max((INK, WHITE), key=lambda colour: contrast(colour, ground))
+    """Ink where it can be read on a ground, else white, else black, of which one always can."""
+    return next(one for one in (INK, WHITE, BLACK) if contrast(one, ground) >= READABLE)
 
 
 def _luminance(colour: str) -> float:

@@ -20,7 +20,7 @@ from csvoice.dictionary.routes import Routes
 from csvoice.dictionary_files import read_text, read_user_words, read_words
 from csvoice.errors import InputError, UsageError
 from csvoice.lexicon import UserWord
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.segment.known import all_words
 from csvoice.storage.output import write_files
 

@@ -18,7 +18,7 @@ from csvoice.export.metrics import metrics_by_month
 from csvoice.export.tables import export_tables
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.pipeline.preparation import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
 from csvoice.storage.output import write_files
@@ -93,7 +93,7 @@ def export(
         given = {one.name: one for a in feedback.plugins.annotators.values() for one in a.adds}
         added = tuple(one for name, one in given.items() if "." in name)
         name = (target.table if isinstance(target, Address) else target.stem) or _NAME
-        metrics = metrics_by_month(make_context(feedback.table, feedback, config))
+        metrics = metrics_by_month(make_context(feedback, config))
         tables = export_tables(feedback.table, outcome.report, metrics, added, name)
         progress("render", 0, 1)
         _write(target, tables)

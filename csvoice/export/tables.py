@@ -26,7 +26,7 @@ from csvoice.schema import (
 
 _LEFT_OUT = ("tokens",)
 _PLACE = ("id", "source", "row")
-_POINTING = ("duplicate_of", "voice")
+_POINTING = ("duplicate_of", "copy_of", "voice")
 """Columns that hold ids of other feedback."""
 _TEXT, _NUMBER, _COUNT, _DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
 

@@ -26,7 +26,7 @@ from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
 from csvoice.kit.wording import last
 from csvoice.precision import By
-from csvoice.schema import NATURES
+from csvoice.schema import NATURES, SCORES
 
 SERVICE = (
     "nps", "effort", "expected_rating", "wait_seconds", "response_seconds", "talk_seconds",
@@ -148,7 +148,30 @@ def _enough(ctx: Context, metric: Metric, now: Measured) -> bool:
 def _measured(
     ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, period: Period
 ) -> dict[str, Measured]:
-    return measured(metrics, metric_rows(ctx, part), exposure_of(ctx, part, period))
+    rows, exposure = metric_rows(ctx, part), exposure_of(ctx, part, period)
+    return measured(metrics, rows, exposure) | _answered(ctx, metrics, rows, period)
+
+
+def _answered(
+    ctx: Context, metrics: Sequence[Metric], rows: pl.DataFrame, period: Period
+) -> dict[str, Measured]:
+    """Measure what customers answered in numbers with those who wrote nothing, if any."""
+    alone = scores_alone(ctx, period)
+    asked = [one for one in metrics if one.column in SCORES and set(one.needs) <= {*alone.columns}]
+    if alone.is_empty() or not asked:
+        return {}
+    values = alone.select(values_of(one, frozenset(alone.columns)) for one in asked)
+    return measured(asked, pl.concat([rows, values], how="diagonal"))
+
+
+def scores_alone(ctx: Context, period: Period) -> pl.DataFrame:
+    """Return the scores that customers gave without a word in a period."""
+    if period.start is None or period.end is None or ctx.scores.is_empty():
+        return ctx.scores
+    if "created_at" not in ctx.scores.columns:
+        return ctx.scores.clear()
+    inside = pl.col("created_at").is_between(period.start, period.end, closed="left")
+    return ctx.scores.filter(inside)
 
 
 def exposure_of(ctx: Context, part: pl.LazyFrame, period: Period) -> float | None:
@@ -204,8 +227,9 @@ def measured_over(
     ):
         end = later(at, every)
         whole = part.filter(pl.col("created_at").is_between(at, end, closed="left"))
-        orders = exposure_of(ctx, whole, Period("", at, end, by))
-        for key, value in measured(metrics, values, orders).items():
+        period = Period("", at, end, by)
+        found_here = measured(metrics, values, exposure_of(ctx, whole, period))
+        for key, value in (found_here | _answered(ctx, metrics, values, period)).items():
             found[key] = (*found.get(key, ()), (at, value))
     return found
 
@@ -310,6 +334,16 @@ def against_before(ctx: Context, one: Standing) -> str:
         return f"比{before} {one.metric.shown(one.change.value, signed=True)}"
     unsure = "，看不出升降" if one.change else ""
     return f"{before} {one.metric.shown(one.before.value)}{unsure}"
+
+
+def moved(one: Standing) -> str:
+    """Say from where to where a metric changed: 满意度由 3.98 降到 3.50."""
+    if one.change is None or one.before is None:
+        return ""
+    way = "升到" if one.change.value > 0 else "降到"
+    before = one.metric.shown(one.before.value)
+    gap = " " if before[-1].isascii() else ""
+    return f"{one.metric.name}由 {before}{gap}{way} {one.said}"
 
 
 def tile(ctx: Context, one: Standing) -> Tile:

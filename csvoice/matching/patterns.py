@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 import polars as pl
 
 from csvoice.matching.haystack import Haystack
 from csvoice.matching.literals import literals
 from csvoice.matching.terms import TermMatcher
+from csvoice.storage.cache import kept
+
+_RULES = 1
+"""To be raised when `literals` finds others."""
 
 
 class PatternFinder:
@@ -21,12 +27,7 @@ class PatternFinder:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
-        needed = [
-            (number, part, word)
-            for number, pattern in enumerate(patterns)
-            for part, words in enumerate(literals(pattern))
-            for word in sorted(words)
-        ]
+        needed = _needed(patterns)
         schema = {"pattern": pl.Int64(), "part": pl.Int64(), "text": pl.String()}
         table = pl.DataFrame(needed, schema=schema, orient="row")
         words = table["text"].unique().sort()
@@ -65,3 +66,22 @@ class PatternFinder:
             rows = column.arg_true().alias("row")
             number = pl.lit(int(column.name), pl.Int64).alias("pattern")
             yield pl.DataFrame(rows).select(number, "row")
+
+
+def _needed(patterns: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Give each literal with the numbers of its pattern and part; worked out once, then kept."""
+    if not patterns:
+        return []
+    name = f"literals-{_RULES}-{blake2b(repr(patterns).encode(), digest_size=16).hexdigest()}.json"
+    found: list[tuple[int, int, str]] = json.loads(kept(name, lambda: _worked_out(patterns)))
+    return found
+
+
+def _worked_out(patterns: Sequence[str]) -> bytes:
+    needed = [
+        (number, part, word)
+        for number, pattern in enumerate(patterns)
+        for part, words in enumerate(literals(pattern))
+        for word in sorted(words)
+    ]
+    return json.dumps(needed).encode()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from csvoice.storage.cache import kept
+
 Codes: TypeAlias = NDArray[np.uint32]
 Integers: TypeAlias = NDArray[np.int64]
 
 _ROOT, _NONE = 0, -1
+_WORTH_KEEPING = 500
+"""Words from which on it is quicker to read what was laid out before."""
+_LAYOUT = 1
+"""To be raised when words are laid out in another way."""
 
 
 class Trie:
@@ -30,19 +38,10 @@ class Trie:
     """
 
     def __init__(self, words: Sequence[str]) -> None:
-        numbers: dict[str, int] = {}
-        for number, word in enumerate(words):
-            numbers.setdefault(word, number)
-        tree = _tree(sorted(numbers.keys() - {""}))
-        alphabet = np.unique(tree.code)
+        alphabet, nodes = _kept(words) if len(words) >= _WORTH_KEEPING else _made(words)
         self._letter = np.zeros(sys.maxunicode + 1, dtype=np.uint16)
         self._letter[alphabet] = np.arange(1, len(alphabet) + 1)
-        place, base = _laid_out(tree.parent, self._letter[tree.code].astype(np.int64))
-        size = int(place.max()) + len(alphabet) + 1
-        self._base, self._parent, self._word = np.full((3, size), _NONE, dtype=np.int32)
-        self._base[place] = base
-        self._parent[place[1:]] = place[tree.parent]
-        self._word[place[tree.end]] = [numbers[word] for word in tree.words]
+        self._base, self._parent, self._word = nodes
         self._longest = max(map(len, words), default=0)
         self._size = len(words)
 
@@ -77,6 +76,37 @@ class Trie:
             yield word[hit].astype(np.int64), start[hit], start[hit] + depth
             if not len(start):
                 return
+
+
+def _kept(words: Sequence[str]) -> tuple[Codes, NDArray[np.int32]]:
+    """Return the trie of these words as it was made once, on whatever run."""
+    spelled = "\n".join(words).encode("utf-8", "surrogatepass")
+    name = f"trie-{_LAYOUT}-{blake2b(spelled, digest_size=16).hexdigest()}.npy"
+    stream = io.BytesIO(kept(name, lambda: _bytes(*_made(words))))
+    return np.load(stream), np.load(stream)
+
+
+def _bytes(*arrays: NDArray[np.generic]) -> bytes:
+    stream = io.BytesIO()
+    for array in arrays:
+        np.save(stream, array)
+    return stream.getvalue()
+
+
+def _made(words: Sequence[str]) -> tuple[Codes, NDArray[np.int32]]:
+    """Return the alphabet, and `base`, `parent` and the word that ends at each node."""
+    numbers: dict[str, int] = {}
+    for number, word in enumerate(words):
+        numbers.setdefault(word, number)
+    tree = _tree(sorted(numbers.keys() - {""}))
+    alphabet, letter = np.unique(tree.code, return_inverse=True)
+    place, base = _laid_out(tree.parent, letter.astype(np.int64) + 1)
+    size = int(place.max()) + len(alphabet) + 1
+    nodes = np.full((3, size), _NONE, dtype=np.int32)
+    nodes[0, place] = base
+    nodes[1, place[1:]] = place[tree.parent]
+    nodes[2, place[tree.end]] = [numbers[word] for word in tree.words]
+    return alphabet, nodes
 
 
 class _Tree(NamedTuple):

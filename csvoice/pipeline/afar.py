@@ -19,7 +19,7 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, PluginError
-from csvoice.pipeline.annotated import Annotated, copies_of
+from csvoice.pipeline.annotation import Annotated, copies_of
 from csvoice.pipeline.elsewhere import versions_of
 from csvoice.pipeline.engines import Run, running
 from csvoice.pipeline.parts import Progress, Work
@@ -156,8 +156,9 @@ def _together(pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run) -> A
     }
     totals |= {"kept": kept.height, "duplicate": keys.height - kept.height}
     frame = pl.DataFrame(schema=surveys[0].schema)
+    scores = pl.concat([one.scores for one in surveys], how="diagonal")
     return Afar(
-        raw=RawFeedback(frame, Funnel(**totals), tuple(one.source for one in surveys)),
+        raw=RawFeedback(frame, Funnel(**totals), tuple(one.source for one in surveys), scores),
         overview=_overview([one.overview for one in surveys], sample),
         dated=any(one.dated for one in surveys),
         pieces=pieces,

@@ -18,7 +18,7 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, InputError
-from csvoice.pipeline.annotated import content_of, placed, repeating
+from csvoice.pipeline.annotation import content_of, placed, repeating
 from csvoice.pipeline.elsewhere import refused
 from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
@@ -27,7 +27,7 @@ from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
 from csvoice.read.feedback import Source, in_order, options_of, sha256_of, source_of
 from csvoice.read.files import EmptyFileError, open_tables
-from csvoice.read.funnel import spoken_rows
+from csvoice.read.funnel import scores_alone, spoken_rows
 from csvoice.read.overlaps import overlap_keys
 from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched
@@ -78,6 +78,7 @@ class Survey:
         overview: For the plan, without a sample.
         repeating: The export's columns that repeat the text.
         dated: Whether a row has a date.
+        scores: What customers answered in numbers who wrote nothing.
     """
 
     source: Source
@@ -89,6 +90,7 @@ class Survey:
     overview: Overview
     repeating: tuple[str, ...]
     dated: bool
+    scores: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def survey(piece: Piece) -> Survey | None:
         overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
         repeating=repeating(rows),
         dated="created_at" in rows.columns and rows["created_at"].count() > 0,
+        scores=scores_alone(split_replies(frame)),
     )
 
 

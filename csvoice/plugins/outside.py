@@ -14,6 +14,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from threading import RLock
 from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from csvoice.components import Component, SectionSpec
@@ -63,6 +64,8 @@ class Outside:
 
     def __post_init__(self) -> None:
         self.process = Expendable(self.config.section_seconds, self.config.plugin_mb)
+        # One call at a time: whoever ends the process must not end the work of another.
+        self._turn = RLock()
 
     def start(self) -> None:
         """Let the process load the plugins while something else is done here."""
@@ -94,9 +97,10 @@ class Outside:
         Raises:
             PluginError: It failed, took too long, or brought the process down.
         """
-        self.start()
-        with border(plugin):
-            result = self.process.call(what, work, *self._given, *args)
+        with self._turn:
+            self.start()
+            with border(plugin):
+                result = self.process.call(what, work, *self._given, *args)
         if isinstance(result, PluginError):
             raise result
         return result

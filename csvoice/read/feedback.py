@@ -75,11 +75,13 @@ class RawFeedback:
             String under `export:` and their header.
         funnel: What became of every row.
         sources: The tables that were read.
+        scores: What customers answered in numbers who wrote nothing (`funnel.scores_alone`).
     """
 
     frame: pl.DataFrame
     funnel: Funnel
     sources: tuple[Source, ...]
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def without_rows(self) -> RawFeedback:
         """Return funnel and sources alone, so that raw texts can be forgotten."""
@@ -125,10 +127,12 @@ def read_feedback(
         if competitors:
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
-        kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
+        rows = split_replies(_stacked(parts))
+        kept, counts = _keep(rows, several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = _funnel([one.table for one in named], parts, counts)
-        return RawFeedback(in_order(kept), funnel, _sources(named, parts, copies))
+        sources = _sources(named, parts, copies)
+        return RawFeedback(in_order(kept), funnel, sources, dropped.scores_alone(rows))
 
 
 def urls_of(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[str], list[str]]:

@@ -127,10 +127,11 @@ def _no_text(table: RawTable) -> str:
 
 
 def _likeliest_text(frame: pl.DataFrame) -> str | None:
-    """Return the header over the longest cells that are neither numbers nor dates, if any."""
+    """Return the header over the longest cells in words, neither numbers nor dates, if any."""
     cells = [Cells(header, frame[header]) for header in frame.columns]
     readable = [one for one in cells if one.count and not one.bare and not is_plain_date(one)]
-    return max(readable, key=lambda one: one.length).header if readable else None
+    best = max(readable, key=lambda one: (one.in_words, one.length), default=None)
+    return best.header if best else None
 
 
 def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 
 from platformdirs import user_cache_path
 
@@ -17,6 +18,10 @@ def cache_folder() -> Path:
     return Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
 
 
+_MAKING: dict[str, RLock] = {}
+"""Held around what is being made, so that formats written side by side make it once."""
+
+
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
     """Return the file of this name in the cache folder; where there is none, make and keep it.
 
@@ -24,10 +29,11 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         name: Says all that the content depends on.
         make: Gives the content.
     """
-    content = recall(name)
-    if content is None:
-        content = make()
-        keep(name, content)
+    with _MAKING.setdefault(name, RLock()):
+        content = recall(name)
+        if content is None:
+            content = make()
+            keep(name, content)
     return content
 
 

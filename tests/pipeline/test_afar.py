@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from csvoice.cli import cli
-from csvoice.pipeline import prepared
+from csvoice.pipeline import preparation
 from csvoice.pipeline.engines import ENGINES, Pool
 from tests.exports import write_export
 
@@ -30,7 +30,7 @@ def no_reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object) -> None:
         pytest.fail("the driver has read the rows")
 
-    monkeypatch.setattr(prepared, "_read_here", refuse)
+    monkeypatch.setattr(preparation, "_read_here", refuse)
 
 
 def _months(folder: Path) -> Path:

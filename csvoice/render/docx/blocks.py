@@ -108,7 +108,7 @@ class BlockWriter:
         below = paragraph("Small", *([run(shown.note)] if shown.note else []))
         return [*caption, table(shown), below]
 
-    def drawn(self, charts_: Iterable[Chart], tallest: float) -> None:
+    def drawn(self, charts_: Iterable[Chart], tallest: float = TALL) -> None:
         """Write charts as pictures of at most that height, in cm."""
         for chart in charts_:
             self.add(self._picture(charts.png(chart, self.tint), chart.title, tallest))

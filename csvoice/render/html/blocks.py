@@ -63,14 +63,14 @@ class BlockWriter:
             case Heading():
                 html = macros.heading(block)
             case Paragraph():
-                html = macros.paragraph(block)
+                html = macros.paragraph(self._citations.said(block.text))
             case Bullets():
-                html = macros.bullets(block)
+                html = macros.bullets([*map(self._citations.said, block.items)])
             case Table():
                 shown = phrases.first_rows(block, MOST_ROWS)
                 html = macros.table(shown, _columns(shown), self._rows(shown))
             case Chart() if charts.is_empty(block):
-                html = macros.paragraph(Paragraph(phrases.nothing_to_draw(block)))
+                html = macros.paragraph(phrases.nothing_to_draw(block))
             case Chart():
                 self.draws = True
                 marks = _json(self._citations.marks(block))
@@ -85,7 +85,7 @@ class BlockWriter:
             case Metric():
                 html = macros.metrics((block,), self._citations)
             case Callout():
-                html = macros.callout(block)
+                html = macros.callout(block.kind, self._citations.said(block.text))
             case _:
                 assert_never(block)
         return html
@@ -100,7 +100,10 @@ class BlockWriter:
         names = (name, column.title) if place else (name,)
         rows = self._citations.behind(*names) if name and value else ""
         mark = column.mark if value and value == value else None
-        return _Cell(numerals.cell(value, column.kind), value, rows, mark or "")
+        shown: str = numerals.cell(value, column.kind)
+        if place and not rows and isinstance(value, str):
+            shown = self._citations.said(shown, f"{row[0]}：")
+        return _Cell(shown, value, rows, mark or "")
 
 
 def _json(data: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
@@ -21,11 +22,17 @@ from csvoice.storage.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The annotated table, what went wrong on the way, and what had to be mended."""
+    """The annotated table, what went wrong on the way, and what had to be mended.
+
+    Attributes:
+        content: Digest of the rows, where they stood and what they were annotated by; empty where
+            that failed, or where the table is too large to hold.
+    """
 
     table: pl.LazyFrame
     failures: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    content: str = ""
 
 
 def annotate_rows(
@@ -76,7 +83,8 @@ def annotate_rows(
                 part.path.unlink(missing_ok=True)
         if failures and config.strict:
             raise PluginError(failures[0])
-    return Annotated(table, failures, notes)
+    whole = raw.height <= ROWS_IN_MEMORY and not failures
+    return Annotated(table, failures, notes, _content(parts, raw) if whole else "")
 
 
 def _is_outside(plan: Plan, plugins: Plugins) -> bool:
@@ -133,6 +141,12 @@ def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) ->
         Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
         for chunk in cut_by_content(content_of(raw, copies))
     ]
+
+
+def _content(parts: Sequence[Part], raw: pl.DataFrame) -> str:
+    places = raw.select(PLACE).hash_rows(seed=7).to_numpy().tobytes()
+    names = "".join(part.path.name for part in parts).encode()
+    return blake2b(names + places, digest_size=16).hexdigest()
 
 
 def _table(

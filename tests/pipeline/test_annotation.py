@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from csvoice.config import Config, load_config
-from csvoice.pipeline import annotated, parts
-from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.prepared import silent
+from csvoice.pipeline import annotation, parts
+from csvoice.pipeline.annotation import annotate_rows
+from csvoice.pipeline.preparation import silent
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 from csvoice.storage import store
@@ -108,7 +108,7 @@ def test_a_table_too_large_to_hold_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = _annotate(_raw("a.csv"), tmp_path)
-    monkeypatch.setattr(annotated, "ROWS_IN_MEMORY", 10)
+    monkeypatch.setattr(annotation, "ROWS_IN_MEMORY", 10)
     assert _annotate(_raw("a.csv"), tmp_path).equals(table)
     assert (tmp_path / "feedback.parquet").is_file()
 

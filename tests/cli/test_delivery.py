@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
 from csvoice.pipeline import deliver
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 
 class ReportMadeError(Exception):

@@ -13,25 +13,38 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import SectionSpec
+from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.errors import OutputError, PluginError, reason_of
-from csvoice.pipeline.sections import lacking
+from csvoice.pipeline.sections import build_sections, lacking
 from csvoice.plugins import Plugins
 from csvoice.storage.leftovers import scratch_folder
 
 
-@contextmanager
-def within_limits(
-    specs: Sequence[SectionSpec], plugins: Plugins, context: Context
-) -> Iterator[Sequence[SectionSpec]]:
-    """Give the same sections, those of other people's plugins with frames that can cross.
+def build_within_limits(
+    specs: Sequence[SectionSpec], context: Context, plugins: Plugins, config: Config
+) -> tuple[Section, ...]:
+    """Build sections, those of other people's plugins in the process that may die.
 
     Args:
-        specs: Sections that are about to be built.
+        specs: The sections.
+        context: What they see.
         plugins: Plugins in force.
-        context: What sections see; `findings`, `skipped` and `options` are taken at the call.
+        config: Options of the run.
+
+    Raises:
+        PluginError: With `config.strict`, for the first section that fails.
     """
+    with _limited(specs, context, plugins) as limited:
+        return build_sections(limited, context, config.plugins, strict=config.strict)
+
+
+@contextmanager
+def _limited(
+    specs: Sequence[SectionSpec], context: Context, plugins: Plugins
+) -> Iterator[Sequence[SectionSpec]]:
+    """Give the same sections, those of other people's plugins with frames that can cross."""
     outside = plugins.outside
     limited = [
         spec for spec in specs if plugins.giver(spec).foreign and not lacking(spec, context.columns)

@@ -9,12 +9,13 @@ import polars as pl
 
 from csvoice.analyze.texts.evidence import OPENING
 from csvoice.document.blocks import Block, Chart, Table
+from csvoice.document.events import COLUMN
 from csvoice.schema import URGENT
 
 EACH = 5
 """Rows that a figure opens at most."""
 
-_NAMING = (
+NAMING = (
     "brand",
     "product",
     "channel",
@@ -26,27 +27,27 @@ _NAMING = (
 )
 """Columns whose values stand in charts and tables."""
 
-_DAY = "day"
+DAY = "day"
 _BETWEEN = "\0"
 
 
-def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> set[str]:
+def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> set[str]:
     """Return the ids of rows that the figures of some blocks are counts of.
 
     Args:
         blocks: What is shown.
-        feedback: The period's rows.
+        ordered: The period's rows, as `in_order` gives them.
         least: A figure of fewer rows opens none.
     """
     shown = list(blocks)
     names, pairs = set(_names(shown)), set(_pairs(shown))
-    ordered = _ordered(feedback)
-    rows, columns = ordered.lazy(), [name for name in (*_NAMING, _DAY) if name in ordered.columns]
+    rows, columns = ordered.lazy(), [name for name in (*NAMING, DAY) if name in ordered.columns]
     cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
+    firsts, seconds = ([pair.split(_BETWEEN)[place] for pair in pairs] for place in (0, 1))
     cells += [
-        rows.with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN)).filter(
-            pl.col("cell").is_in(pairs)
-        )
+        rows.filter(pl.col(one).is_in(firsts), pl.col(other).is_in(seconds))
+        .with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN))
+        .filter(pl.col("cell").is_in(pairs))
         for one, other in permutations(columns, 2)
         if pairs
     ]
@@ -55,17 +56,19 @@ def rows_behind(blocks: Iterable[Block], feedback: pl.LazyFrame, least: int) -> 
     return {one for found in pl.collect_all(some) for one in found["id"]}
 
 
-def _ordered(feedback: pl.LazyFrame) -> pl.DataFrame:
-    """The rows, urgent ones first and copies last, as evidence is chosen."""
+def in_order(feedback: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows, urgent ones first and copies last, as evidence is chosen."""
     names = feedback.collect_schema().names()
-    columns = [pl.col(name) for name in ("id", "text", *_NAMING) if name in names]
+    columns = [pl.col(name) for name in ("id", COLUMN, *NAMING) if name in names]
     days = (
-        [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(_DAY)] if "created_at" in names else []
+        [pl.col("created_at").dt.strftime("%Y-%m-%d").alias(DAY)] if "created_at" in names else []
     )
-    rows = feedback.select(*columns, *days).collect()
-    opening = pl.col("text").str.slice(0, OPENING)
+    # A hash, since the texts of a large table take more memory than all else.
+    opening = pl.col("text").str.slice(0, OPENING).hash().alias("opening")
+    rows = feedback.select(*columns, *days, opening).collect(engine="streaming")
     urgent = pl.col("severity").ne_missing(URGENT) if "severity" in names else pl.lit(value=False)
-    return rows.sort(~opening.is_first_distinct(), urgent, maintain_order=True).drop("text")
+    copied = ~pl.col("opening").is_first_distinct()
+    return rows.sort(copied, urgent, maintain_order=True).drop("opening")
 
 
 def _names(blocks: Iterable[Block]) -> Iterator[str]:

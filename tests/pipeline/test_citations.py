@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
-from csvoice.pipeline.cited import EACH, rows_behind
+from csvoice.pipeline.citations import EACH, in_order, rows_behind
 
 ROWS = pl.DataFrame(
     {
@@ -21,7 +21,7 @@ ROWS = pl.DataFrame(
 
 
 def shown(*blocks: Block, least: int = 5) -> list[int]:
-    return sorted(int(one[1:]) for one in rows_behind(blocks, ROWS, least))
+    return sorted(int(one[1:]) for one in rows_behind(blocks, in_order(ROWS), least))
 
 
 def test_a_name_brings_a_handful_of_its_rows_the_urgent_ones_first() -> None:

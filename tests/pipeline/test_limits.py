@@ -12,10 +12,8 @@ import pytest
 from csvoice.config import load_config
 from csvoice.document.report import Report
 from csvoice.pipeline.deliver import Delivery, deliver
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
 
 HANG = """
     import os
