@@ -94,7 +94,11 @@ def _in_order(
     pool: Pool, engine: str, function: Callable[..., Result], calls: Iterable[tuple[Any, ...]]
 ) -> Iterator[Result]:
     waiting = deque[Any]()
-    expected: tuple[type[BaseException], ...] = (ModuleNotFoundError, *pool.errors)
+    expected: tuple[type[BaseException], ...] = (
+        ModuleNotFoundError,
+        RuntimeError,
+        *pool.errors,
+    )
     try:
         for arguments in calls:
             waiting.append(pool.submit(function, *arguments))
@@ -103,12 +107,14 @@ def _in_order(
         while waiting:
             yield pool.result(waiting.popleft())
     except expected as error:
-        reason = " ".join(str(error).split())
-        if _NOT_THERE in reason:
+        if _NOT_THERE in f"{error} {error.__cause__}":
             raise UsageError(
-                f"{engine} 的工作机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
+                f"{engine} 的机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
             ) from None
-        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason[:300]}") from None
+        if not isinstance(error, pool.errors):
+            raise
+        reason = " ".join(str(error).split())[:300]
+        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason}") from None
 
 
 @contextmanager
