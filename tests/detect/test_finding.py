@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
 from csvoice.link.voices import link_voices
-from tests.detect.outages import START, calm, frame, outage
+from tests.detect.outages import START, calm, frame, outage, ticket
 
 WORDS: frozenset[str] = frozenset()
 OUTAGE_DAYS = [row for day, size in ((40, 12), (41, 9), (42, 4)) for row in outage(day, size)]
@@ -210,3 +210,22 @@ def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
     assert found
     assert found[0].severity == "一般"
     assert found[0].alarm
+
+
+def test_the_only_country_is_no_place() -> None:
+    rows = frame(*calm(), *OUTAGE_DAYS).with_columns(region=pl.lit("CN"))
+    assert all("region" not in event.gathers for event in events(rows))
+
+
+def test_two_things_that_begin_at_one_place_at_once_are_one_event() -> None:
+    place = {"region": "通州区", "product": "宽带", "issue": "服务"}
+    other = [
+        ticket(
+            day, ["退费", "不理"], text=f"退费不理{chr(0x5E00 + 40 * day + number) * 12}", **place
+        )
+        for day, size in ((40, 12), (41, 8))
+        for number in range(size)
+    ]
+    (event,) = events(frame(*calm(), *OUTAGE_DAYS, *other))
+    assert event.gathers["region"] == "通州区"
+    assert event.rows >= 40
