@@ -218,14 +218,18 @@ def test_the_only_country_is_no_place() -> None:
 
 
 def test_two_things_that_begin_at_one_place_at_once_are_one_event() -> None:
-    place = {"region": "通州区", "product": "宽带", "issue": "服务"}
-    other = [
+    place = {"region": "通州区", "product": "宽带"}
+    floods = [
         ticket(
-            day, ["退费", "不理"], text=f"退费不理{chr(0x5E00 + 40 * day + number) * 12}", **place
+            day,
+            words,
+            text="".join(words) + chr(0x5E00 + 90 * day + number) * 12,
+            issue=issue,
+            **place,
         )
-        for day, size in ((40, 12), (41, 8))
-        for number in range(size)
+        for issue, words in (("服务", ["漏液", "瓶子"]), ("资费", ["退费", "不理"]))
+        for day in (30, 31)
+        for number in range(8)
     ]
-    (event,) = events(frame(*calm(), *OUTAGE_DAYS, *other))
-    assert event.gathers["region"] == "通州区"
-    assert event.rows >= 40
+    (event,) = events(frame(*calm(40, 120), *floods))
+    assert event.rows >= len(floods)
