@@ -3,8 +3,8 @@
 A change turns one comparison or operator round, moves one number, drops one call of a chain or one
 `not`. It is made in a copy of the checkout, and the test files nearest to the module run there:
 those of its own name first, then those that import it, then the others in the folder that mirrors
-its own. A change is caught when they fail, or do not end in time. The rest survive: a check is
-missing, or the change makes no difference.
+its own, then those of the modules that import it. A change is caught when they fail, or do not end
+in time. The rest survive: a check is missing, or the change makes no difference.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,8 +24,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUBJECTS = ("csvoice/analyze", "csvoice/planning.py", "csvoice/store.py")
+SUBJECTS = ("csvoice/analyze", "csvoice/planning.py", "csvoice/storage/store.py")
 COPIED = ("csvoice", "plugins", "dictionaries", "benchmarks", "tests", "pyproject.toml")
+FORKS = multiprocessing.get_context("forkserver")
+"""Each change is tried in a fork of a process that has loaded what csvoice and its tests import."""
+
+LOADED = ("pytest", "polars", "scipy.stats", "sklearn", "hypothesis", "pydantic", "click.testing")
+ANOTHER_CONTAINER = {"tolist", "to_list", "to_numpy", "to_frame", "to_series", "astype", "copy"}
+"""Calls that give the same values again: to drop one is no other figure."""
+
 TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -44,6 +51,7 @@ TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.And: ast.Or,
     ast.Or: ast.And,
 }
+EDGES = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Mutation:
         before: What stood there.
         after: What stands there now.
         source: The whole module with the change.
+        edge: Whether it makes a difference only where two numbers are equal.
     """
 
     module: Path
@@ -64,8 +73,11 @@ class Mutation:
     after: str
     source: str
 
+    edge: bool
+
     def __str__(self) -> str:
-        return f"{self.module.as_posix()}:{self.line}  {self.before}  ->  {self.after}"
+        edge = "  (another result only where both sides are equal)" if self.edge else ""
+        return f"{self.module.as_posix()}:{self.line}  {self.before}  ->  {self.after}{edge}"
 
 
 def mutations(module: Path, code: str) -> Iterator[Mutation]:
@@ -79,7 +91,8 @@ def mutations(module: Path, code: str) -> Iterator[Mutation]:
             if (new := change(copy.deepcopy(node))) is not None:
                 after = ast.unparse(new)
                 source = _replaced(code, node, f"({after})")
-                yield Mutation(module, node.lineno, ast.unparse(node), after, source)
+                edge = isinstance(node, ast.Compare) and isinstance(node.ops[0], EDGES)
+                yield Mutation(module, node.lineno, ast.unparse(node), after, source, edge)
 
 
 def _left_out(tree: ast.Module) -> Iterator[ast.expr]:
@@ -125,21 +138,38 @@ def _moved(node: ast.expr) -> ast.expr | None:
 
 def _dropped(node: ast.expr) -> ast.expr | None:
     """Drop a call of a chain: `x.sort(y)` becomes `x`."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.value if isinstance(node.func.value, ast.Call) else None
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as rest, attr=name)):
+            return None if name in ANOTHER_CONTAINER else rest
     return None
 
 
 def nearest_tests(module: Path, root: Path = ROOT) -> list[str]:
     """Name the test files of a module, the nearest first."""
+    own, tests = _own_tests(module, root), sorted((root / "tests").rglob("test_*.py"))
+    beside = own.parent.glob("test_*.py") if len(module.parts) > 2 else ()
+    users = [
+        one.relative_to(root) for one in _importing(module, sorted(root.rglob("csvoice/**/*.py")))
+    ]
+    files = [
+        own,
+        *_importing(module, tests),
+        *sorted(beside),
+        *(_own_tests(one, root) for one in users),
+    ]
+    return [file.relative_to(root).as_posix() for file in dict.fromkeys(files) if file.exists()]
+
+
+def _own_tests(module: Path, root: Path) -> Path:
+    """Name the file that mirrors a module; that of a package bears the name of its folder."""
     inside = module.relative_to("csvoice")
-    own = root / "tests" / inside.with_name(f"test_{module.name}")
-    name = ".".join(module.with_suffix("").parts)
-    tests = sorted((root / "tests").rglob("test_*.py"))
-    importing = [file for file in tests if f"from {name} import" in file.read_text("utf-8")]
-    beside = sorted(own.parent.glob("test_*.py")) if len(inside.parts) > 1 else []
-    files = dict.fromkeys([*([own] if own.exists() else []), *importing, *beside])
-    return [file.relative_to(root).as_posix() for file in files]
+    named = inside.parent if module.name == "__init__.py" else inside.with_suffix("")
+    return root / "tests" / named.with_name(f"test_{named.name}.py")
+
+
+def _importing(module: Path, files: Iterable[Path]) -> list[Path]:
+    line = f"from {'.'.join(module.with_suffix('').parts)} import"
+    return [file for file in files if line in file.read_text("utf-8")]
 
 
 def caught(mutation: Mutation, root: Path, seconds: float) -> str:
@@ -149,7 +179,7 @@ def caught(mutation: Mutation, root: Path, seconds: float) -> str:
     _write(file, mutation.source)
     try:
         passed = _pass(nearest_tests(mutation.module, root), root, seconds)
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         return "too slow"
     finally:
         _write(file, before)
@@ -157,18 +187,26 @@ def caught(mutation: Mutation, root: Path, seconds: float) -> str:
 
 
 def _pass(tests: Iterable[str], root: Path, seconds: float | None = None) -> bool:
-    command = [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "plugins")])}
-    done = subprocess.run(
-        [*command, *tests],
-        cwd=root,
-        env=environment,
-        timeout=seconds,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0
+    run = FORKS.Process(target=_tested, args=(list(tests), root))
+    run.start()
+    run.join(seconds)
+    if run.is_alive():
+        run.kill()
+        raise TimeoutError
+    return run.exitcode == 0
+
+
+def _tested(tests: list[str], root: Path) -> None:
+    """Run tests on a copy of the checkout, without a word; leave with what pytest says."""
+    import pytest
+
+    os.chdir(root)
+    own = [str(root), str(root / "plugins")]
+    sys.path[:0], os.environ["PYTHONPATH"] = own, os.pathsep.join(own)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sys.stdout = sys.stderr = nowhere
+        failed = pytest.main(["-n0", "-x", "-q", "-p", "no:cacheprovider", *tests])
+    os._exit(failed)
 
 
 def _write(file: Path, code: str) -> None:
@@ -201,6 +239,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300, help="most time for one")
     parser.add_argument("--first", type=int, default=0, help="leave out those before, to go on")
     given = parser.parse_args()
+    FORKS.set_forkserver_preload(list(LOADED))
     chosen = drawn(given.seed, given.number)[given.first :]
     survived = []
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
@@ -214,7 +253,9 @@ def main() -> None:
             print(f"{how or 'SURVIVED':9} {one}", flush=True)
             survived += [] if how else [one]
     held = len(chosen) - len(survived)
-    print(f"\n{held} of {len(chosen)} caught ({held / len(chosen):.0%}); survived:")
+    edges = sum(one.edge for one in survived)
+    print(f"\n{held} of {len(chosen)} caught ({held / len(chosen):.0%}); of {len(survived)} that")
+    print(f"survived, {edges} make a difference only where two numbers are equal:")
     print(*survived, sep="\n")
 
 

@@ -9,8 +9,8 @@ from functools import cache
 
 import polars as pl
 
-from csvoice.lexicon import dictionary_folder, read_toml
-from csvoice.literals import literals
+from csvoice.dictionary_files import dictionary_folder, read_toml
+from csvoice.matching.literals import literals
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
 _STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*"

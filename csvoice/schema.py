@@ -237,6 +237,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
+    Column(
+        "copy_of",
+        pl.String(),
+        "id of the first of the texts that copy each other, or fill in one template",
+        "雷同于",
+    ),
     Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
     Column(
         "repeated",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import settings
@@ -12,6 +15,10 @@ from hypothesis import settings
 # A busy machine is slow, not wrong.
 settings.register_profile("csvoice", deadline=None, max_examples=50)
 settings.load_profile("csvoice")
+
+PluginFile = Callable[[str], str]
+PLUGIN_HEAD = "import polars as pl\nimport csvoice\nfrom csvoice import *\n"
+_plugins = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,3 +62,34 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture
+def plugins_dir(tmp_path: Path) -> Iterator[Path]:
+    """A folder for plugins that is forgotten afterwards."""
+    folder = tmp_path / "插件"
+    folder.mkdir()
+    known = set(sys.modules)
+    yield folder
+    sys.path[:] = [place for place in sys.path if place != str(folder.resolve())]
+    for name in set(sys.modules) - known:
+        if name.startswith("plugin_"):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def plugin(plugins_dir: Path) -> PluginFile:
+    """Write a plugin of one file, under a name that no other test has imported; gives the name."""
+
+    def write(code: str) -> str:
+        name = f"plugin_{next(_plugins)}"
+        (plugins_dir / f"{name}.py").write_text(PLUGIN_HEAD + dedent(code), encoding="utf-8")
+        return name
+
+    return write
+
+
+@pytest.fixture
+def plugins_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load and call plugins in this process, where another one is not what is tested."""
+    monkeypatch.setattr("csvoice.plugins.Outside", lambda *_given: None)

@@ -17,6 +17,9 @@ TEXTS = (
     "好用，下次还来",
 )
 
+NO_SECTIONS = ("csvoice.sections", "competitor-benchmark", "risk-warning")
+"""What to disable for tests that look at rows, notes and files only: half the time is sections."""
+
 
 def write_export(folder: Path, rows: int = 64, name: str = "导出.csv") -> Path:
     """Write a CSV of two months with id, text, date, brand and customer."""

@@ -12,10 +12,8 @@ import pytest
 import csvoice
 from csvoice.errors import InputError, PluginError, UsageError
 from csvoice.schema import ANNOTATED_COLUMNS
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
 
 
 def test_every_name_can_be_had() -> None:

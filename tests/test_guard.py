@@ -13,10 +13,8 @@ from csvoice.config import load_config
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin, border
 from csvoice.plugins import load_plugins
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
 
 MOOD = """
     @csvoice.hookimpl

@@ -13,9 +13,7 @@ from csvoice.errors import InputError, UsageError
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import load_plugins
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from tests.conftest import PluginFile
 
 CARS = ["发动机异响漏油，变速箱顿挫", "刹车失灵，方向盘抖动", "中控屏黑屏，4S店推诿"]
 APPS = ["更新后闪退", "新版本界面难看", "广告太多，弹窗关不掉", "会员自动续费", "希望增加深色模式"]
@@ -152,6 +150,7 @@ SECTION = """
 """
 
 
+@pytest.mark.usefixtures("plugins_here")
 @pytest.mark.parametrize(("code", "counts"), [(ANNOTATOR, True), (SECTION, False)])
 def test_options_count_in_the_key_of_what_annotates_alone(
     plugins_dir: Path, plugin: PluginFile, code: str, counts: bool

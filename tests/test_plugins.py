@@ -12,9 +12,7 @@ from csvoice.components import KINDS, ReadOptions
 from csvoice.config import load_config
 from csvoice.errors import InputError, PluginError, UsageError
 from csvoice.plugins import BUILT_IN, Plugins, load_plugins
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from tests.conftest import PluginFile
 
 RENDERER = """
     @csvoice.hookimpl

@@ -20,11 +20,12 @@ from csvoice.analyze.metrics import (
 )
 from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
 from csvoice.kit.wording import last
-from csvoice.metrics import CUSTOMERS, Metric
+from csvoice.precision import By
 from csvoice.schema import NATURES, SCORES
 
 SERVICE = (
@@ -201,19 +202,34 @@ def _past(
     """Return each metric in the whole periods before this one, the oldest first."""
     if ctx.period.start is None or ctx.period.by == "all":
         return {}
-    every = LENGTHS[ctx.period.by]
-    first = pl.lit(ctx.period.start).dt.offset_by(f"-{PERIODS}{every[1:]}")
-    rows = metric_rows(ctx, ctx.history.filter(pl.col("created_at") >= first))
+    first = pl.lit(ctx.period.start).dt.offset_by(f"-{PERIODS}{LENGTHS[ctx.period.by][1:]}")
+    earlier = ctx.history.filter(pl.col("created_at") >= first)
+    return measured_over(ctx, metrics, earlier, ctx.period.by)
+
+
+def measured_over(
+    ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, by: By
+) -> dict[str, tuple[tuple[datetime, Measured], ...]]:
+    """Return each metric in every period of dated rows, by key, the oldest first.
+
+    Args:
+        ctx: Of the report.
+        metrics: Of `known_metrics`; customers are not counted here.
+        part: The rows.
+        by: The length of a period.
+    """
+    every = LENGTHS[by]
     start = pl.col("created_at").dt.truncate(every).alias("start")
+    rows = metric_rows(ctx, part).with_columns(start)
     found: dict[str, tuple[tuple[datetime, Measured], ...]] = {}
-    for (at,), part in sorted(
-        rows.with_columns(start).partition_by("start", as_dict=True).items(), key=lambda one: one[0]
+    for (at,), values in sorted(
+        rows.partition_by("start", as_dict=True).items(), key=lambda one: one[0]
     ):
         end = later(at, every)
-        period = Period("", at, end, ctx.period.by)
-        whole = ctx.history.filter(pl.col("created_at").is_between(at, end, closed="left"))
-        values = measured(metrics, part, exposure_of(ctx, whole, period))
-        for key, value in (values | _answered(ctx, metrics, part, period)).items():
+        whole = part.filter(pl.col("created_at").is_between(at, end, closed="left"))
+        period = Period("", at, end, by)
+        found_here = measured(metrics, values, exposure_of(ctx, whole, period))
+        for key, value in (found_here | _answered(ctx, metrics, values, period)).items():
             found[key] = (*found.get(key, ()), (at, value))
     return found
 
@@ -223,10 +239,8 @@ def _customers(ctx: Context) -> dict[str, tuple[Measured, Measured | None]]:
     wanted = [one for one in known_metrics(ctx) if one.kind in CUSTOMERS]
     if not wanted or ctx.period.start is None or ctx.period.by == "all":
         return {}
-    when = pl.col("created_at").dt.truncate(LENGTHS[ctx.period.by]).alias("period")
-    complaint = (pl.col("nature") == NATURES[0]).fill_null(value=False).alias("complaint")
-    parts = [part.select(when, "customer", complaint) for part in (ctx.history, ctx.feedback)]
-    counts = customer_counts(pl.concat(parts).collect()).tail(2).to_dicts()
+    rows = pl.concat([ctx.history, ctx.feedback])
+    counts = customers_over(rows, ctx.period.by).tail(2).to_dicts()
     if not counts:
         return {}
     now, before = counts[-1], counts[0] if len(counts) > 1 else {}
@@ -235,6 +249,13 @@ def _customers(ctx: Context) -> dict[str, tuple[Measured, Measured | None]]:
         for one in wanted
         if _has(now, one)
     }
+
+
+def customers_over(rows: pl.LazyFrame, by: By) -> pl.DataFrame:
+    """Count the customers of every period of dated rows; see `analyze.metrics.customer_counts`."""
+    when = pl.col("created_at").dt.truncate(LENGTHS[by]).alias("period")
+    complaint = (pl.col("nature") == NATURES[0]).fill_null(value=False).alias("complaint")
+    return customer_counts(rows.select(when, "customer", complaint).collect())
 
 
 def _has(counts: dict[str, int], metric: Metric) -> bool:

@@ -39,7 +39,7 @@ _NO_YEAR = 2000
 _FEW = 0.05
 _LEAST_MONTHS, _LEAST_CELLS = 3, 10
 _MONTH_HEADER = r"月份|年月|month"
-_YEAR_IN_NAME = r"(?<!\d)(20\d{2})(?!\d{5})"
+YEAR_IN_NAME = r"(?<!\d)(20\d{2})(?!\d{5})"
 _DAYS_FROM_1900_TO_1904 = 1462
 _SERIAL = r"^\s*\d{4,5}(?:\.\d+)?\s*$"
 
@@ -138,7 +138,7 @@ def _known_moment(values: pl.Series, bare: pl.Series, path: Path) -> tuple[datet
         if bare.dt.ordinal_day().max() < last.dt.ordinal_day().min():  # type: ignore[operator]
             return _end_of(known + 1), "按网页不写当年年份的习惯"
         return _end_of(known), "按同一列里最晚的日期"
-    named = set(re.findall(_YEAR_IN_NAME, path.name))
+    named = set(re.findall(YEAR_IN_NAME, path.name))
     if len(named) == 1:
         return _end_of(int(named.pop())), "按文件名"
     changed = datetime.fromtimestamp(path.stat().st_mtime)

@@ -38,22 +38,33 @@ def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
     return frame.select(written.alias("placeholder")).to_series()
 
 
+def spoken_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the rows in which a customer says something, and how many of the others were what."""
+    said = only_said(frame)
+    spoken = has_text(said)
+    silent = frame.filter(~spoken)
+    placeholders = int(is_written_by_platform(silent).sum())
+    left_out = {"placeholder": placeholders, "empty": silent.height - placeholders}
+    return said.filter(spoken), left_out
+
+
 _BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"
 """Words of a platform that gave the score itself, as nobody did: 系统默认好评."""
 
 
-def scores_alone(silent: pl.DataFrame) -> pl.DataFrame:
+def scores_alone(frame: pl.DataFrame) -> pl.DataFrame:
     """Return what customers answered in numbers who wrote nothing.
 
     Args:
-        silent: Rows without words.
+        frame: Rows with words and without.
 
     Returns:
         `created_at`, where there is one, and those of `schema.SCORES` that there are.
     """
-    known = [name for name in SCORES if name in silent.columns]
+    known = [name for name in SCORES if name in frame.columns]
     if not known:
         return pl.DataFrame()
+    silent = frame.filter(~has_text(only_said(frame)))
     by_default = pl.any_horizontal(
         pl.col(name).str.contains(_BY_DEFAULT).fill_null(value=False) for name in _spoken(silent)
     )

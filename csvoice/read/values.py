@@ -9,7 +9,7 @@ import polars as pl
 
 from csvoice.read.dates import parse_dates
 from csvoice.read.words import ANSWERS, EVENTS, GIVEN_NATURES, STARS, TONES
-from csvoice.schema import KINDS, Kind
+from csvoice.schema import Kind
 
 _FULL_WIDTH = dict(zip("０１２３４５６７８９：．，／％　", "0123456789:.,/% ", strict=True))
 _CHINESE_DIGITS = {"零": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
@@ -178,7 +178,19 @@ Parser = Callable[[pl.Series, str], pl.Series]
 
 
 def _of_cells(parse: Callable[[pl.Series], pl.Series]) -> Parser:
-    return lambda cells, _header: parse(cells)
+    return _once(lambda cells, _header: parse(cells))
+
+
+def _once(parse: Parser) -> Parser:
+    """Read each different cell once: most columns say the same few things again and again."""
+
+    def read(cells: pl.Series, header: str) -> pl.Series:
+        different = cells.unique()
+        if 2 * different.len() > cells.len():
+            return parse(cells, header)
+        return cells.replace_strict(different, parse(different, header))
+
+    return read
 
 
 PARSERS: Mapping[Kind, Parser] = {
@@ -187,7 +199,7 @@ PARSERS: Mapping[Kind, Parser] = {
     "recommendation": _of_cells(parse_rating),
     "count": _of_cells(parse_count),
     "amount": _of_cells(parse_amount),
-    "seconds": parse_seconds,
+    "seconds": _once(parse_seconds),
     "answer": _of_cells(parse_answer),
     "event": _of_cells(parse_event),
     "nature": _of_cells(parse_nature),
@@ -197,8 +209,3 @@ PARSERS: Mapping[Kind, Parser] = {
 
 Dates are read here to see whether they are dates; `date_columns` reads them for good.
 """
-
-
-def parser_of(column: str) -> Parser | None:
-    """Return how the cells of a standard column are read; None where they stay text."""
-    return PARSERS.get(KINDS[column])

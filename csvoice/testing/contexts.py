@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -24,7 +26,7 @@ from csvoice.plan import Plan
 from csvoice.precision import precision_of
 from csvoice.schema import MATCHING, STANDARD
 from csvoice.sections.builtin import register_sections
-from csvoice.testing.sample import sample_feedback, sample_plan
+from csvoice.testing.sample import EMPTY_MONTH, sample_feedback, sample_plan
 from csvoice.testing.subjects import Target, subject_of
 
 _NEXT_MONTH = Period("2026 年 10 月", datetime(2026, 10, 1), datetime(2026, 11, 1), "month")
@@ -81,6 +83,19 @@ def for_matching(table: pl.DataFrame) -> pl.DataFrame:
     """Add the column that annotators match terms in, and that a finished table has lost."""
     titles = table.get_column("title", default=pl.Series("title", [None] * table.height, pl.String))
     return table.with_columns(matching(titles, table["text"]).alias(MATCHING))
+
+
+def case_context(case: str, annotators: Sequence[Annotator] = ()) -> Context:
+    """Lay a case of the sample out, with the columns of these annotators."""
+    if not annotators:
+        return replace(_plain_case(case), shared={})
+    table = add_columns(sample_feedback(case), annotators, sample_plan())
+    return lay_out(table, sample_plan(), empty_month=case == EMPTY_MONTH)
+
+
+@cache
+def _plain_case(case: str) -> Context:
+    return lay_out(sample_feedback(case), sample_plan(), empty_month=case == EMPTY_MONTH)
 
 
 def lay_out(table: pl.DataFrame, plan: Plan, *, empty_month: bool = False) -> Context:

@@ -24,11 +24,11 @@ from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 from csvoice.schema import EXPORT_PREFIX, READ_COLUMNS
 
-ORDINARY, LARGE = "ordinary", "large"
+ORDINARY, LARGE, EMPTY_MONTH = "ordinary", "large", "empty-month"
 ROWS, MANY_ROWS = 1_000, 100_000
 CASES = {
     ORDINARY: "平常的三个月",
-    "empty-month": "本期没有反馈",
+    EMPTY_MONTH: "本期没有反馈",
     "no-rows": "一条反馈也没有",
     "one-row": "只有一条反馈",
     "text-only": "只有正文一列",

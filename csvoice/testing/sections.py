@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -20,7 +20,7 @@ from csvoice.errors import PluginError
 from csvoice.plan import Plan
 from csvoice.render.builtin import register_renderers
 from csvoice.testing.checks import Check, expect, insist, promised
-from csvoice.testing.contexts import add_columns, build, lay_out
+from csvoice.testing.contexts import add_columns, build, case_context, lay_out
 from csvoice.testing.cost import section_cost
 from csvoice.testing.processes import HASH_SEEDS, elsewhere
 from csvoice.testing.reports import report_of
@@ -48,24 +48,25 @@ class Trial:
         """Return a case with the columns of the plugin's annotators."""
         return add_columns(sample_feedback(case, rows), self.annotators, sample_plan())
 
-    def built_on(
-        self, raw: pl.DataFrame, case: str, *, empty_month: bool = False
-    ) -> tuple[Context, Section]:
+    def built_on(self, raw: pl.DataFrame, case: str) -> tuple[Context, Section]:
         """Annotate a table, lay it out and build the section on it; errors name the case."""
-        try:
-            table = add_columns(raw, self.annotators, sample_plan())
-            context = lay_out(table, sample_plan(), empty_month=empty_month)
-            return context, build(self.spec, context, self.options)
-        except PluginError as error:
-            raise AssertionError(f"在「{case}」时：{error}") from error
+        table = partial(add_columns, raw, self.annotators, sample_plan())
+        return self._built(lambda: lay_out(table(), sample_plan()), case)
 
     @cached_property
     def built(self) -> dict[str, tuple[Context, Section]]:
         """The section on every case."""
         return {
-            case: self.built_on(sample_feedback(case), title, empty_month=case == "empty-month")
+            case: self._built(partial(case_context, case, self.annotators), title)
             for case, title in CASES.items()
         }
+
+    def _built(self, laid_out: Callable[[], Context], case: str) -> tuple[Context, Section]:
+        try:
+            context = laid_out()
+            return context, build(self.spec, context, self.options)
+        except PluginError as error:
+            raise AssertionError(f"在「{case}」时：{error}") from error
 
 
 def check_section(section: SectionSpec | Target, *, rows: int = MANY_ROWS, **options: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 import csvoice
 
 Annotated = Callable[..., pl.DataFrame]
+Rows = Mapping[str, dict[str, Any]]
 
 TAXONOMY = """
 name = "shop"
@@ -47,15 +48,15 @@ terms = ["客服", "App"]
 """
 
 
-@pytest.fixture
-def taxonomy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def taxonomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small invented taxonomy."""
-    file = tmp_path / "shop.toml"
+    file = tmp_path_factory.mktemp("taxonomy") / "shop.toml"
     file.write_text(TAXONOMY, encoding="utf-8")
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def annotated(taxonomy: Path) -> Annotated:
     """Annotate texts, with further columns by name, and options of Config."""
 
@@ -68,3 +69,9 @@ def annotated(taxonomy: Path) -> Annotated:
         return csvoice.annotate(frame, **{"taxonomy": str(taxonomy), **options})
 
     return run
+
+
+def by_text(annotated: Annotated, texts: Iterable[str]) -> Rows:
+    """Annotate texts in one go, for cases that look at one each."""
+    listed = list(texts)
+    return dict(zip(listed, annotated(listed).to_dicts(), strict=True))

@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from csvoice.config import load_config
+from csvoice.dictionary_files import read_user_words
 from csvoice.learn.labels import labelled_rows
 from csvoice.learn.training import Tokens, train
-from csvoice.lexicon import read_user_words
 from csvoice.plugins import load_plugins
 from csvoice.schema import OTHER_ISSUE
-from tests.annotate.conftest import Annotated
+from tests.annotate.conftest import Annotated, Rows, by_text
 from tests.learn.conftest import invented
 
 
@@ -22,31 +22,34 @@ def _one(annotated: Annotated, text: str, **options: Any) -> dict[str, Any]:
     return annotated([text], **options).row(0, named=True)
 
 
-@pytest.mark.parametrize(
-    ("text", "issue", "detail", "why"),
-    [
-        ("物流太慢", "物流", "送达慢", "物流、太慢"),
-        ("等了三天", "物流", "送达慢", "等了三天"),
-        ("等了。第三天", OTHER_ISSUE, None, None),
-        ("包裹在哪", "物流", None, "包裹"),
-        ("質量不行", "质量", None, "质量"),
-        ("有裂纹", OTHER_ISSUE, None, None),
-        ("外壳裂了", "质量", "开裂", "裂"),
-        ("做了质量检测", OTHER_ISSUE, None, None),
-        ("坏了，有质量检测报告", OTHER_ISSUE, None, None),
-        ("掉漆，外壳裂", "质量", "掉漆", "掉漆、裂"),
-        ("app闪退", "客服", None, "app"),
-        ("happy", OTHER_ISSUE, None, None),
-        ("质量还行，物流和快递都慢", "物流", None, "物流、快递"),
-        ("客服说质量没问题", "质量", None, "质量"),
-        ("", OTHER_ISSUE, None, None),
-        ("！！！", OTHER_ISSUE, None, None),
-    ],
-)
-def test_rules(
-    annotated: Annotated, text: str, issue: str, detail: str | None, why: str | None
-) -> None:
-    row = _one(annotated, text)
+RULED = [
+    ("物流太慢", "物流", "送达慢", "物流、太慢"),
+    ("等了三天", "物流", "送达慢", "等了三天"),
+    ("等了。第三天", OTHER_ISSUE, None, None),
+    ("包裹在哪", "物流", None, "包裹"),
+    ("質量不行", "质量", None, "质量"),
+    ("有裂纹", OTHER_ISSUE, None, None),
+    ("外壳裂了", "质量", "开裂", "裂"),
+    ("做了质量检测", OTHER_ISSUE, None, None),
+    ("坏了，有质量检测报告", OTHER_ISSUE, None, None),
+    ("掉漆，外壳裂", "质量", "掉漆", "掉漆、裂"),
+    ("app闪退", "客服", None, "app"),
+    ("happy", OTHER_ISSUE, None, None),
+    ("质量还行，物流和快递都慢", "物流", None, "物流、快递"),
+    ("客服说质量没问题", "质量", None, "质量"),
+    ("", OTHER_ISSUE, None, None),
+    ("！！！", OTHER_ISSUE, None, None),
+]
+
+
+@pytest.fixture(scope="module")
+def rows(annotated: Annotated) -> Rows:
+    return by_text(annotated, [text for text, *_told in RULED])
+
+
+@pytest.mark.parametrize(("text", "issue", "detail", "why"), RULED)
+def test_rules(rows: Rows, text: str, issue: str, detail: str | None, why: str | None) -> None:
+    row = rows[text]
     assert (row["issue"], row["issue_detail"], row["issue_why"]) == (issue, detail, why)
     assert row["issue_source"] == (None if issue == OTHER_ISSUE else "rule")
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from csvoice.annotate.sentiment import star
-from tests.annotate.conftest import Annotated
+from tests.annotate.conftest import Annotated, Rows, by_text
 
 NEGATIVE = [
     "不是很满意",
@@ -45,41 +45,44 @@ POSITIVE = [
 ]
 
 NEUTRAL = ["", "。。。！！！", "123", "昨天下午三点", "abc def"]
+SHIFTED = [
+    ("非常满意", "满意"),
+    ("满意", "有点满意"),
+    ("满意", "如果满意"),
+    ("满意", "不是很满意"),
+    ("有点失望", "非常失望"),
+]
+OTHER_CLAUSE = ["不，东西好", "不但是好", "没有异味 满意"]
+
+
+@pytest.fixture(scope="module")
+def rows(annotated: Annotated) -> Rows:
+    return by_text(annotated, [*NEGATIVE, *POSITIVE, *NEUTRAL, *OTHER_CLAUSE, *sum(SHIFTED, ())])
 
 
 @pytest.mark.parametrize("text", NEGATIVE)
-def test_negative(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["sentiment"][0] < -0.1
+def test_negative(rows: Rows, text: str) -> None:
+    assert rows[text]["sentiment"] < -0.1
 
 
 @pytest.mark.parametrize("text", POSITIVE)
-def test_positive(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["sentiment"][0] > 0.1
+def test_positive(rows: Rows, text: str) -> None:
+    assert rows[text]["sentiment"] > 0.1
 
 
 @pytest.mark.parametrize("text", NEUTRAL)
-def test_neutral(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["sentiment"][0] == 0
+def test_neutral(rows: Rows, text: str) -> None:
+    assert rows[text]["sentiment"] == 0
 
 
-@pytest.mark.parametrize(
-    ("stronger", "weaker"),
-    [
-        ("非常满意", "满意"),
-        ("满意", "有点满意"),
-        ("满意", "如果满意"),
-        ("满意", "不是很满意"),
-        ("有点失望", "非常失望"),
-    ],
-)
-def test_what_stands_before_shifts(annotated: Annotated, stronger: str, weaker: str) -> None:
-    high, low = annotated([stronger, weaker])["sentiment"]
-    assert high > low
+@pytest.mark.parametrize(("stronger", "weaker"), SHIFTED)
+def test_what_stands_before_shifts(rows: Rows, stronger: str, weaker: str) -> None:
+    assert rows[stronger]["sentiment"] > rows[weaker]["sentiment"]
 
 
-@pytest.mark.parametrize("text", ["不，东西好", "不但是好", "没有异味 满意"])
-def test_negation_ends_with_its_clause(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["sentiment"][0] > 0
+@pytest.mark.parametrize("text", OTHER_CLAUSE)
+def test_negation_ends_with_its_clause(rows: Rows, text: str) -> None:
+    assert rows[text]["sentiment"] > 0
 
 
 def test_sentiment_is_bounded_and_never_missing(annotated: Annotated) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csvoice.schema import NATURES, SEVERITIES, URGENT
-from tests.annotate.conftest import Annotated
+from tests.annotate.conftest import Annotated, Rows, by_text
 
 URGENT_TEXTS = [
     ("充电时电池起火了", "起火"),
@@ -31,16 +31,20 @@ CALM = [
 ]
 
 
+@pytest.fixture(scope="module")
+def rows(annotated: Annotated) -> Rows:
+    return by_text(annotated, [*(text for text, _word in URGENT_TEXTS), *CALM])
+
+
 @pytest.mark.parametrize(("text", "word"), URGENT_TEXTS)
-def test_urgent_with_its_word(annotated: Annotated, text: str, word: str) -> None:
-    row = annotated([text]).row(0, named=True)
-    assert row["severity"] == URGENT
-    assert word in row["severity_why"]
+def test_urgent_with_its_word(rows: Rows, text: str, word: str) -> None:
+    assert rows[text]["severity"] == URGENT
+    assert word in rows[text]["severity_why"]
 
 
 @pytest.mark.parametrize("text", CALM)
-def test_not_urgent(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] != URGENT
+def test_not_urgent(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] != URGENT
 
 
 def test_every_row_has_a_severity_and_a_reason(annotated: Annotated) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csvoice.schema import URGENT
-from tests.annotate.conftest import Annotated
+from tests.annotate.conftest import Annotated, Rows, by_text
 
 URGENT_TEXTS = [
     "充电宝放在床头半夜起火了，幸好发现得早",
@@ -76,11 +76,16 @@ CALM = [
 ]
 
 
+@pytest.fixture(scope="module")
+def rows(annotated: Annotated) -> Rows:
+    return by_text(annotated, [*URGENT_TEXTS, *CALM])
+
+
 @pytest.mark.parametrize("text", URGENT_TEXTS)
-def test_urgent_by_its_meaning(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] == URGENT
+def test_urgent_by_its_meaning(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] == URGENT
 
 
 @pytest.mark.parametrize("text", CALM)
-def test_calm_by_its_meaning(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] != URGENT
+def test_calm_by_its_meaning(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] != URGENT

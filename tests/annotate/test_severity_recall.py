@@ -5,10 +5,12 @@ Those that are not understood yet stand apart and count against the recall in do
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from csvoice.schema import URGENT
-from tests.annotate.conftest import Annotated
+from tests.annotate.conftest import Annotated, Rows, by_text
 
 URGENT_TEXTS = {
     "人身安全": [
@@ -148,19 +150,19 @@ LATER_URGENT_TEXTS = [
     "记者已经拍了你们的后厨，等着上新闻",
     "我们维权群里五百多人，下周一起去总部",
     "整栋楼的住户联名写信要求换物业",
+    "刹车踩下去是软的，根本停不住，撞了前车",
+    "我实在撑不下去了，想一死了之",
 ]
 """Written when the dictionaries stood, in two sets; the dictionaries were extended after each."""
 
-MISSED = [
-    pytest.param("十几位车主约好去4S店门口拉横幅", id="约好 is taken for praise (0)"),
-    pytest.param("车主群里的人说好周六去店门口拉横幅", id="说好 is taken for praise (1)"),
-    pytest.param("刹车踩下去是软的，根本停不住，撞了前车", id="taken for praise (2)"),
-    pytest.param("贷款中介知道我所有的信息，肯定是银行把资料卖了", id="taken for praise (3)"),
-    pytest.param("我实在撑不下去了，想一死了之", id="taken for praise (4)"),
-    pytest.param("抖音我发了视频，点赞已经五万", id="taken for praise (5)"),
-    pytest.param("骗子能报出我的订单号和地址，只有你们知道这些", id="a leak in other words (6)"),
-    pytest.param("快递单随便扔，我的电话被人打了一天骚扰", id="a leak in other words (7)"),
-]
+MISSED = {
+    "十几位车主约好去4S店门口拉横幅": "约好 is taken for praise",
+    "车主群里的人说好周六去店门口拉横幅": "说好 is taken for praise",
+    "贷款中介知道我所有的信息，肯定是银行把资料卖了": "taken for praise",
+    "抖音我发了视频，点赞已经五万": "taken for praise",
+    "骗子能报出我的订单号和地址，只有你们知道这些": "a leak in other words",
+    "快递单随便扔，我的电话被人打了一天骚扰": "a leak in other words",
+}
 
 CALM = [
     # the hotline's own name is in test_own_channels; similes, hyperbole
@@ -210,27 +212,31 @@ CALM = [
 ]
 
 
+@pytest.fixture(scope="module")
+def rows(annotated: Annotated) -> Rows:
+    reasoned = chain.from_iterable(URGENT_TEXTS.values())
+    return by_text(annotated, [*reasoned, *LATER_URGENT_TEXTS, *MISSED, *CALM])
+
+
 @pytest.mark.parametrize(
     ("reason", "text"), [(reason, text) for reason, texts in URGENT_TEXTS.items() for text in texts]
 )
-def test_urgent_for_the_reason(annotated: Annotated, reason: str, text: str) -> None:
-    row = annotated([text]).row(0, named=True)
-    assert row["severity"] == URGENT
-    assert reason in row["severity_why"]
+def test_urgent_for_the_reason(rows: Rows, reason: str, text: str) -> None:
+    assert rows[text]["severity"] == URGENT
+    assert reason in rows[text]["severity_why"]
 
 
 @pytest.mark.parametrize("text", LATER_URGENT_TEXTS)
-def test_urgent(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] == URGENT
+def test_urgent(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] == URGENT
 
 
 @pytest.mark.parametrize("text", CALM)
-def test_calm(annotated: Annotated, text: str) -> None:
-    row = annotated([text]).row(0, named=True)
-    assert row["severity"] != URGENT, row["severity_why"]
+def test_calm(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] != URGENT, rows[text]["severity_why"]
 
 
-@pytest.mark.xfail(reason="not understood yet", strict=False)
+@pytest.mark.xfail(reason="not understood yet", strict=True)
 @pytest.mark.parametrize("text", MISSED)
-def test_urgent_but_not_seen_yet(annotated: Annotated, text: str) -> None:
-    assert annotated([text])["severity"][0] == URGENT
+def test_urgent_but_not_seen_yet(rows: Rows, text: str) -> None:
+    assert rows[text]["severity"] == URGENT

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.pipeline.run import Outcome
-from tests.archive.exports import MONTHS, month_by_month, rows
+from tests.archive.exports import MONTHS, rows, store_months
 
 Made = Callable[[int], tuple[Path, Outcome]]
 Begin = Callable[[int], Outcome]
@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         folder = tmp_path_factory.mktemp("archived") / "folder"
         if months > 1:
             shutil.copytree(after(months - 1)[0], folder)
-        return folder, month_by_month(folder, rows(), MONTHS[months - 1 : months])
+        return folder, store_months(folder, rows(), MONTHS[months - 1 : months], disable=())
 
     return after
 

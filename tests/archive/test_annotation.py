@@ -10,12 +10,12 @@ import pytest
 
 from csvoice.archive.folders import open_archive
 from csvoice.config import load_config
-from csvoice.pipeline.prepared import prepare_feedback
+from csvoice.pipeline.preparation import prepare_feedback
 from tests.archive.conftest import Begin
-from tests.archive.exports import MONTHS, of_month, report, rows, write
-from tests.plugin_files import PluginFile, plugin, plugins_dir
+from tests.archive.exports import MONTHS, of_month, rows, store, write
+from tests.conftest import PluginFile
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 AUGUST, SEPTEMBER = MONTHS[:2]
 ANNOTATOR = """
@@ -79,7 +79,7 @@ def test_the_plan_suits_both(tmp_path: Path, begin: Begin, second: dict[str, lis
 def test_links_reach_into_the_archive(tmp_path: Path) -> None:
     said = rows(0, 1, 客户姓名=["张三"], 反馈内容=["物流太慢，等了一周还没到"])
     again = said.with_columns(工单编号=pl.lit("Z1"), 创建时间=pl.lit("2026-09-03 08:00:00"))
-    report(write(tmp_path / "a", said), tmp_path / "archive")
+    store(write(tmp_path / "a", said), tmp_path / "archive")
     beside, together = _both(tmp_path, said, again, GENERAL)
     assert beside["duplicate_of"].to_list() == [None, "G00000"]
     assert beside.equals(together)
@@ -90,13 +90,13 @@ def test_links_reach_into_the_archive(tmp_path: Path) -> None:
 def test_old_rows_are_judged_again_once_and_told_of(tmp_path: Path, begin: Begin) -> None:
     begin(1)
     file = write(tmp_path / "b", of_month(rows(), SEPTEMBER))
-    told = [report(file, tmp_path / "archive", taxonomy="ecommerce").notes for _run in range(2)]
+    told = [store(file, tmp_path / "archive", taxonomy="ecommerce").notes for _run in range(2)]
     assert ["重新判定" in "".join(notes) for notes in told] == [True, False]
 
 
 def test_the_taxonomy_stays_unless_another_is_asked_for(tmp_path: Path) -> None:
     chosen = [
-        report(
+        store(
             write(tmp_path, of_month(rows(), month)), tmp_path / "archive", taxonomy=wanted
         ).report.manifest["taxonomy"]
         for month, wanted in zip(MONTHS, ("ecommerce", "auto", "automobile"), strict=True)
@@ -111,8 +111,8 @@ def test_a_taxonomy_file_that_is_gone_is_chosen_anew(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     archive = tmp_path / "archive"
-    report(write(tmp_path / "a", of_month(rows(), AUGUST)), archive, taxonomy=str(own))
-    found = report(write(tmp_path / "b", of_month(rows(), SEPTEMBER)), archive, taxonomy="auto")
+    store(write(tmp_path / "a", of_month(rows(), AUGUST)), archive, taxonomy=str(own))
+    found = store(write(tmp_path / "b", of_month(rows(), SEPTEMBER)), archive, taxonomy="auto")
     assert found.report.manifest["taxonomy"] != "own"
 
 
@@ -130,6 +130,6 @@ def test_what_a_broken_plugin_annotated_is_not_kept(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile
 ) -> None:
     plugin(ANNOTATOR.format(inside="1 / 0"))
-    found = report(write(tmp_path, rows()), tmp_path / "archive", plugins_dir=plugins_dir)
+    found = store(write(tmp_path, rows()), tmp_path / "archive", plugins_dir=plugins_dir)
     assert any("没有存档" in note for note in found.notes)
     assert not (tmp_path / "archive").exists()

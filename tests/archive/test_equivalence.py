@@ -12,7 +12,15 @@ import pytest
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Section
 from tests.archive.conftest import Begin
-from tests.archive.exports import MONTHS, month_by_month, of_month, report, rows, write
+from tests.archive.exports import (
+    MONTHS,
+    month_by_month,
+    of_month,
+    report,
+    rows,
+    store_months,
+    write,
+)
 
 NOT_COMPARED = ("data-notes", "recall")
 """The funnel counts the files of a run alone, and the notes name them; what was said before, only
@@ -75,13 +83,13 @@ def test_running_numbers_of_each_file_are_no_ids(tmp_path: Path) -> None:
     frame = months.with_columns(
         工单编号=pl.int_range(1, pl.len() + 1).over(pl.col("创建时间").str.head(7)).cast(pl.String)
     )
-    found = month_by_month(tmp_path, frame, MONTHS[:2])
+    found = store_months(tmp_path, frame, MONTHS[:2])
     assert found.archived + found.report.funnel.kept == frame.height
 
 
 def test_the_same_bytes_when_run_again(tmp_path: Path, begin: Begin) -> None:
     begin(2)
-    first = month_by_month(tmp_path, rows(), MONTHS[2:])
+    first = store_months(tmp_path, rows(), MONTHS[2:], disable=())
     kept = (tmp_path / "archive" / "2026-10" / "report.json").read_bytes()
     again = report(tmp_path / "2026-10" / "export.csv", tmp_path / "archive")
     assert again.report == first.report

@@ -11,10 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
+from tests.conftest import PluginFile
 from tests.notify.conftest import Robot, robot
-from tests.plugin_files import PluginFile, plugin, plugins_dir
 
-__all__ = ["plugin", "plugins_dir", "robot"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
+
+__all__ = ["robot"]
 
 BURST = "充电时电池突然冒烟起火，太危险了，第 {n} 次来说"
 CALM = ("快递还没到，等了 {n} 天", "客服电话没人接，打了 {n} 次", "包装破了 {n} 处")

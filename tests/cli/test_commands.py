@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import COMMANDS, cli
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 HEAVY = ("polars", "sklearn", "wordcloud", "jieba", "rjieba", "rich", "pydantic", "numpy", "scipy")
 ENGLISH = re.compile(

@@ -10,9 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from tests.conftest import PluginFile
 
 GOOD = """
     @csvoice.hookimpl

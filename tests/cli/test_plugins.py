@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 
 from csvoice import hookspecs
 from csvoice.cli import cli
-from csvoice.deprecation import deprecated
+from csvoice.plugins.deprecation import deprecated
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
 
-__all__ = ["plugin", "plugins_dir"]
+pytestmark = pytest.mark.usefixtures("plugins_here")
 
 NIGHT = """
     from pydantic import BaseModel, ConfigDict, Field

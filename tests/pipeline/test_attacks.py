@@ -15,12 +15,10 @@ from click.testing import CliRunner
 from csvoice.cli import cli
 from csvoice.config import load_config
 from csvoice.errors import OutputError
-from csvoice.pipeline import limited, parts, run
+from csvoice.pipeline import limits, parts, run
 from csvoice.pipeline.deliver import Delivery, deliver
-from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from tests.conftest import PluginFile
+from tests.exports import NO_SECTIONS, write_export
 
 PLANTED = "13912345678"
 
@@ -90,31 +88,45 @@ def test_a_full_temporary_folder_costs_what_needs_it_alone(
         def register_sections():
             return [SectionSpec("night", "夜间", lambda ctx: Section("night", "夜间"))]
     """)
-    monkeypatch.setattr(limited, "laid_down", _full)
+    monkeypatch.setattr(limits, "laid_down", _full)
     delivery = _deliver(write_export(tmp_path), plugins_dir=plugins_dir, no_plugins=False)
     assert delivery.failures == ("磁盘已满。",)
     assert _report()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["../csvoice.toml", "a\\0b", "/etc/x", "C:\\\\x", "a/../../x", "nul.txt", "", "a/", "长" * 100],
-)
-def test_a_renderers_file_name_that_leads_astray(
-    tmp_path: Path, plugin: PluginFile, plugins_dir: Path, name: str
+def test_file_names_of_renderers_that_lead_astray(
+    tmp_path: Path, plugin: PluginFile, plugins_dir: Path
 ) -> None:
+    names = [
+        "../csvoice.toml",
+        "a\0b",
+        "/etc/x",
+        "C:\\x",
+        "a/../../x",
+        "nul.txt",
+        "",
+        "a/",
+        "长" * 100,
+    ]
     own = tmp_path / "csvoice.toml"
     own.write_text("[csvoice]\n", encoding="utf-8")
     plugin(f"""
         @csvoice.hookimpl
         def register_renderers():
-            return [Renderer("txt", ".txt", lambda report: {{"{name}": b"x"}})]
+            return [
+                Renderer(f"text{{n}}", ".txt", lambda report, name=name: {{name: b"x"}})
+                for n, name in enumerate({names})
+            ]
     """)
     delivery = _deliver(
-        write_export(tmp_path), plugins_dir=plugins_dir, no_plugins=False, formats=("md", "txt")
+        write_export(tmp_path),
+        plugins_dir=plugins_dir,
+        no_plugins=False,
+        disable=NO_SECTIONS,
+        formats=("md", *(f"text{n}" for n in range(len(names)))),
     )
-    [failure] = delivery.failures
-    assert "渲染器的文件名" in failure
+    assert len(delivery.failures) == len(names)
+    assert all("渲染器的文件名" in failure for failure in delivery.failures)
     assert own.read_text(encoding="utf-8") == "[csvoice]\n"
     assert [file.name for file in delivery.files if file.suffix != ".png"] == ["report.md"]
 

@@ -107,7 +107,7 @@ def _write(folder: Path, case: Case) -> Path:
 
 
 def _report(folder: Path, file: Path, *options: str) -> tuple[Result, str]:
-    arguments = ["report", str(file), "-o", str(folder / "out"), "--format", "md,html,json"]
+    arguments = ["report", str(file), "-o", str(folder / "out"), "--format", "md,json"]
     result = CliRunner().invoke(cli, [*arguments, "--jobs", "1", *options])
     page = folder / "out" / "report.md"
     return result, page.read_text(encoding="utf-8") if page.exists() else ""
@@ -135,7 +135,7 @@ def test_a_report_all_the_same(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("period", ["latest", "all"])
-@pytest.mark.parametrize("name", ["one row", "all on one date", "dates in the future", "all of it"])
+@pytest.mark.parametrize("name", ["one row", "all of it"])
 def test_whatever_period_is_asked_for(tmp_path: Path, name: str, period: str) -> None:
     options = ("--period", period, "--by", "quarter", "--format", "md")
     result, page = _report(tmp_path, _write(tmp_path, CASES[name]), *options)

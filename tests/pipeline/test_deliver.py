@@ -9,16 +9,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice import store
 from csvoice.config import load_config
 from csvoice.errors import PluginError, UsageError
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
-from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from csvoice.storage import store
+from tests.conftest import PluginFile
+from tests.exports import NO_SECTIONS, write_export
 
 ANNOTATOR = """
     def prepare(plan):
@@ -59,8 +57,10 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _deliver(folder: Path, plugins: Path | None = None, **options: Any) -> Delivery:
+    """Deliver as the command does, without csvoice's own sections unless `disable` says so."""
     export = next(folder.glob("*.csv"), None) or write_export(folder)
-    config = load_config(**{"formats": ("md", "json"), "plugins_dir": plugins, **options})
+    usual = {"formats": ("md", "json"), "plugins_dir": plugins, "disable": NO_SECTIONS}
+    config = load_config(**{**usual, **options})
     return deliver([export], folder / "out", config)
 
 
@@ -70,7 +70,7 @@ def _sections(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_nothing_fails(tmp_path: Path) -> None:
-    delivery = _deliver(tmp_path)
+    delivery = _deliver(tmp_path, disable=())
     assert delivery.failures == ()
     assert {path.name for path in delivery.files} >= {"report.md", "report.json"}
     sections = _sections(tmp_path)
@@ -92,6 +92,7 @@ FAILING = {
 }
 
 
+@pytest.mark.usefixtures("plugins_here")
 @pytest.mark.parametrize(
     ("stage", "cache"),
     [
@@ -105,7 +106,7 @@ def test_a_plugin_that_fails_before_the_sections(
 ) -> None:
     code, reason = FAILING[stage]
     name = plugin(code)
-    delivery = _deliver(tmp_path, plugins_dir, cache=cache)
+    delivery = _deliver(tmp_path, plugins_dir, cache=cache, disable=())
     [failure] = delivery.failures
     assert name in failure
     assert reason in failure
@@ -118,6 +119,7 @@ def test_a_plugin_that_fails_before_the_sections(
         _deliver(tmp_path, plugins_dir, strict=True, cache=cache)
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_a_batch_that_fails_in_a_worker(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,7 +128,7 @@ def test_a_batch_that_fails_in_a_worker(
     delivery = _deliver(tmp_path, plugins_dir, jobs=2, cache=False)
     [failure] = delivery.failures
     assert name in failure
-    assert _sections(tmp_path)["quotes"]["status"] == "ok"
+    assert name in _sections(tmp_path)["plugin-failures"]["reason"]
 
 
 def test_a_plugins_column_reaches_sections(
@@ -184,6 +186,7 @@ def test_a_section_that_fails(
         _deliver(tmp_path, plugins_dir, section_seconds=0, strict=True)
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_a_section_without_its_column_is_skipped_with_the_reason(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile
 ) -> None:
@@ -195,6 +198,7 @@ def test_a_section_without_its_column_is_skipped_with_the_reason(
     assert "夜间高峰" in night["reason"]
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_renderers_that_fail(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
     name = plugin(RENDERERS)
     formats = ("md", "raises", "writes", "none", "json")
@@ -221,10 +225,10 @@ def test_a_template_that_cannot_be_opened_leaves_the_other_formats(
 def test_a_notifier_that_fails(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
     name = plugin(NOTIFIER)
     assert _deliver(tmp_path, plugins_dir).failures == ()
-    [failure] = _deliver(tmp_path, plugins_dir, notify=("tell",)).failures
+    [failure] = _deliver(tmp_path, plugins_dir, notify=("tell",), disable=()).failures
     assert name in failure
     with pytest.raises(PluginError, match=name):
-        _deliver(tmp_path, plugins_dir, notify=("tell",), strict=True)
+        _deliver(tmp_path, plugins_dir, notify=("tell",), disable=(), strict=True)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +264,6 @@ def test_the_same_bytes_however_it_is_run(tmp_path: Path, monkeypatch: pytest.Mo
         {"jobs": 1, "cache": True},
         {"jobs": 1, "cache": True},
     ):
-        files = _deliver(tmp_path, formats=("html", "xlsx", "md", "json"), **options).files
+        files = _deliver(tmp_path, formats=("xlsx", "json"), disable=(), **options).files
         results.add(b"".join(path.read_bytes() for path in sorted(files)))
     assert len(results) == 1

@@ -17,10 +17,8 @@ from csvoice.errors import PluginError
 from csvoice.guard.memory import TOO_MUCH
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.plugins import Plugins, load_plugins
+from tests.conftest import PluginFile
 from tests.exports import write_export
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
 
 HOSTILE = {
     "exit": "os._exit(9)",

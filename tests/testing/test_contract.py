@@ -13,9 +13,7 @@ from csvoice.testing import Result, check_plugin, run_section
 from csvoice.testing.checks import try_check
 from csvoice.testing.contract import checks_of
 from csvoice.testing.subjects import load_subjects
-from tests.plugin_files import PluginFile, plugin, plugins_dir
-
-__all__ = ["plugin", "plugins_dir"]
+from tests.conftest import PluginFile
 
 STOPWORDS = """
     from pathlib import Path

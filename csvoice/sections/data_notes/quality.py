@@ -52,7 +52,8 @@ def impossible(ctx: Context) -> Counter[str]:
 
 
 def _filled(ctx: Context, columns: list[str]) -> Table:
-    shares = ctx.feedback.select(pl.col(columns).is_not_null().mean()).collect().row(0)
+    held = ctx.feedback.select(pl.col(columns).is_not_null().mean())
+    shares = held.collect(engine="streaming").row(0)
     wrong = impossible(ctx)
     rows = tuple(
         (STANDARD[name].title, share, wrong.get(name, 0))

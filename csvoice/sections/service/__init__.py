@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csvoice import numerals
+from csvoice.company.metrics import Metric
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
@@ -34,7 +35,6 @@ from csvoice.kit.metrics import (
 )
 from csvoice.kit.rows import prove
 from csvoice.kit.wording import last, listed, this
-from csvoice.metrics import Metric
 from csvoice.sections.service.appendix import details
 from csvoice.sections.service.pairs import Pair, pair_findings, pairs
 

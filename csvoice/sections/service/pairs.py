@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import floats, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
 from csvoice.analyze.statistics.special import ndtri
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
+from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Table, TableColumn
 from csvoice.document.findings import Finding, Interval
 from csvoice.kit.metrics import PAIR, known_metrics, metric_rows
-from csvoice.metrics import Metric
 
 OUTCOMES = ("csat", "nps", "effort", "gap")
 """What customers answer."""
@@ -126,6 +125,8 @@ def _compare(
     rows: pl.DataFrame, strata: NDArray[np.int64], share: Metric, outcome: Metric
 ) -> Pair | None:
     """Compare by Welch's interval; `q` holds the p-value for now."""
+    from scipy.sparse import csr_array
+
     both = rows.select(share.key, outcome.key, strata=pl.Series(strata)).drop_nulls()
     inside = both[share.key].to_numpy() > 0
     value = floats(both[outcome.key].to_numpy())

@@ -35,6 +35,8 @@ def test_a_burst_is_found_on_its_day() -> None:
     assert (first["issue"], first["day"]) == ("降价", START + 30 * DAY)
     assert (first["count"], first["past"], first["past_count"]) == (12, 28, 14)
     assert first["expected"] == pytest.approx(0.5, rel=0.05)
+    # Two segments, on every day but the first seven and the two that are kept free.
+    assert first["false_alarms"] == pytest.approx(first["p"] * 2 * (31 - 7 - 2))
     assert first["false_alarms"] < 0.001
     assert found.filter(pl.col("false_alarms") < 0.5).height == 1
 

@@ -68,6 +68,16 @@ QUARTER = days("2024-01-29", "2024-03-31")
             "2024 年 3 月（1 日至 20 日）",
             "2024 年 2 月（1 日至 20 日）",
         ),
+        # An incomplete one begins with its first day, unless more than three days lack there.
+        (
+            days("2024-03-04", "2024-03-20"),
+            None,
+            "all",
+            "全部数据（2024 年 3 月 4 日至 20 日）",
+            None,
+        ),
+        (days("2024-03-04", "2024-03-20"), None, "2024-03", "2024 年 3 月（1 日至 20 日）", None),
+        (days("2024-03-05", "2024-03-20"), None, "2024-03", "2024 年 3 月（5 日至 20 日）", None),
         # Three days at either end may lack, a fourth may not.
         (days("2024-03-04", "2024-03-28"), None, "auto", "2024 年 3 月", None),
         (

@@ -52,6 +52,13 @@ def test_being_central_weighs_more_than_being_unlike() -> None:
     assert representative(unlike, np.arange(4), np.full(4, 20), 2) == [0, 3]
 
 
+@pytest.mark.parametrize(("length", "quoted"), [(11, 1), (12, 0), (160, 0), (161, 1)])
+def test_what_a_reader_takes_in_at_a_glance_goes_first(length: int, quoted: int) -> None:
+    said = csr_array(np.array([[1.0, 0.0], [0.8, 0.6], [0.9, 0.19**0.5]]))
+    lengths = np.array([length, 20, 300])
+    assert representative(said, np.arange(3), lengths, 1) == [quoted]
+
+
 def test_an_urgent_one_opens() -> None:
     assert choose([0, 1, 2, 3, 4], urgent=[4])[0] == 4
 
