@@ -41,6 +41,18 @@ def test_the_rest_is_the_coefficient_of_the_side() -> None:
     assert error == pytest.approx(theirs.bse[-1], rel=0.01)
 
 
+def test_errors_of_five_clusters_are_statsmodels() -> None:
+    table = drawn(100).with_columns(customer=(pl.int_range(200) * 7 % 5).cast(pl.String))
+    design = sm.add_constant(table["now"].to_numpy() * 1.0)
+    clusters = table["customer"].rank("dense").to_numpy()
+    theirs = sm.OLS(table["value"].to_numpy(), design).fit(
+        cov_type="cluster", cov_kwds={"groups": clusters}
+    )
+    ours = adjusted_change(table, [], table["customer"])
+    for part in (ours.total, ours.rest):
+        assert (part.high - part.low) / 2 / 1.959964 == pytest.approx(theirs.bse[-1], rel=1e-4)
+
+
 def test_the_parts_add_up() -> None:
     change = adjusted_change(drawn(), ["channel", "product"])
     assert change.total.value == pytest.approx(change.mix.value + change.rest.value)
