@@ -20,7 +20,7 @@ import polars as pl
 from csvoice.api import _with_places
 from csvoice.config import Config
 from csvoice.demo import demo_export
-from csvoice.pipeline.annotated import annotate_rows
+from csvoice.pipeline.annotation import annotate_rows
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 

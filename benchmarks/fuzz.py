@@ -25,8 +25,8 @@ import polars as pl
 from csvoice.annotate.privacy import mask
 from csvoice.archive.folders import open_archive
 from csvoice.config import Config, load_config
+from csvoice.dictionary_files import dictionary_folder, read_taxonomy, read_user_words, read_weights
 from csvoice.errors import CsvoiceError
-from csvoice.lexicon import dictionary_folder, read_taxonomy, read_user_words, read_weights
 from csvoice.read.builtin import READERS
 from csvoice.read.dates import parse_dates
 from csvoice.read.feedback import read_feedback

@@ -29,8 +29,8 @@ from typing import Any
 import polars as pl
 
 from csvoice.config import load_config
-from csvoice.output import DRAFT, LOCK, settle
 from csvoice.pipeline.deliver import deliver
+from csvoice.storage.output import DRAFT, LOCK, settle
 
 FORMATS = ("html", "xlsx", "md", "json")
 TEXTS = ("物流太慢，等了一周", "客服态度差，没人接电话", "质量很好，下次还来", "包装破损，要求退款")

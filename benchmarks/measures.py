@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 
-from csvoice.actions import Action
+from csvoice.company.actions import Action
 from csvoice.sections.follow_up.judging import follow
 
 START = datetime(2026, 1, 1)

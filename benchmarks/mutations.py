@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUBJECTS = ("csvoice/analyze", "csvoice/planning.py", "csvoice/store.py")
+SUBJECTS = ("csvoice/analyze", "csvoice/planning.py", "csvoice/storage/store.py")
 COPIED = ("csvoice", "plugins", "dictionaries", "benchmarks", "tests", "pyproject.toml")
 FORKS = multiprocessing.get_context("forkserver")
 """Each change is tried in a fork of a process that has loaded what csvoice and its tests import."""

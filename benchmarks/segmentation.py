@@ -23,8 +23,8 @@ from statistics import median
 
 import polars as pl
 
-from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.plan import Cut
 from csvoice.segment import fast, raw
 from csvoice.segment.reference import jieba_tokenizer
 from csvoice.segment.user_words import dictionary_words

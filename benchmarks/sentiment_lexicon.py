@@ -39,7 +39,8 @@ from csvoice.annotate.clauses import ClauseReader
 from csvoice.annotate.clean import matching
 from csvoice.annotate.sentiment import SentimentWords
 from csvoice.config import load_config
-from csvoice.lexicon import Lexicon, dictionary_folder, read_weights
+from csvoice.dictionary_files import dictionary_folder, read_weights
+from csvoice.lexicon import Lexicon
 from csvoice.planning import load_lexicon
 from csvoice.plugins import load_plugins
 from csvoice.segment import fast

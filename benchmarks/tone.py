@@ -36,7 +36,8 @@ from csvoice.annotate.grams import DIGIT, END, GramFinder
 from csvoice.annotate.sentiment import Valence
 from csvoice.annotate.tone import MEASURE, MEASURES, ToneModel, damping, measure_words, speaking
 from csvoice.config import load_config
-from csvoice.lexicon import Lexicon, dictionary_folder
+from csvoice.dictionary_files import dictionary_folder
+from csvoice.lexicon import Lexicon
 from csvoice.planning import load_lexicon
 from csvoice.plugins import load_plugins
 from csvoice.segment import fast

@@ -72,6 +72,7 @@ from .api import (
     report as report,
     tokenize as tokenize,
 )
+from .company.theme import Theme as Theme
 from .components import (
     Annotator as Annotator,
     Dictionary as Dictionary,
@@ -134,6 +135,7 @@ from .errors import (
 )
 from .hookspecs import API_VERSION as API_VERSION
 from .lexicon import Brand as Brand
+from .matching.terms import TermMatcher as TermMatcher
 from .occasions import (
     Calendar as Calendar,
     Occasion as Occasion,
@@ -153,5 +155,3 @@ from .schema import (
     Column as Column,
     ticket as ticket,
 )
-from .terms import TermMatcher as TermMatcher
-from .theme import Theme as Theme

@@ -10,11 +10,12 @@ from typing import Any
 import polars as pl
 
 from csvoice.config import load_config
+from csvoice.dictionary_files import read_user_words
 from csvoice.document.report import Report
 from csvoice.errors import InputError
-from csvoice.lexicon import UserWord, read_user_words
-from csvoice.pipeline.annotated import annotate_rows
-from csvoice.pipeline.prepared import silent
+from csvoice.lexicon import UserWord
+from csvoice.pipeline.annotation import annotate_rows
+from csvoice.pipeline.preparation import silent
 from csvoice.pipeline.run import run
 from csvoice.pipeline.safe_reading import read_safely, with_safe_places
 from csvoice.planning import check_tokenizer, make_plan

@@ -19,7 +19,7 @@ from csvoice.errors import InputError
 from csvoice.occasions import DAY
 from csvoice.pipeline.alerting import LEVELS, find_alerts
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import Feedback, silent
+from csvoice.pipeline.preparation import Feedback, silent
 from csvoice.precision import UNITS, precision_of
 
 
@@ -98,8 +98,8 @@ def backtest(
         known = table.filter(pl.col("created_at") < day + DAY).drop(COLUMN).lazy()
         found = find_events(known, feedback.plan.lexicon.stopwords)
         cells |= {event.id: event.cell for event in found.events}
-        cut = replace(feedback, events=found.events)
-        for finding in find_alerts(found.table, cut, config).findings:
+        cut = replace(feedback, table=found.table, events=found.events)
+        for finding in find_alerts(cut, config).findings:
             if finding.since is not None and _higher(finding, seen.get(finding.id)):
                 seen[finding.id] = (finding, day)
     alarms = [

@@ -9,8 +9,8 @@ from functools import cache
 
 import polars as pl
 
-from csvoice.lexicon import dictionary_folder, read_toml
-from csvoice.literals import literals
+from csvoice.dictionary_files import dictionary_folder, read_toml
+from csvoice.matching.literals import literals
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
 _STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*"
@@ -25,6 +25,11 @@ def is_missing(cells: pl.Expr) -> pl.Expr:
 def is_unanswered(cells: pl.Expr) -> pl.Expr:
     """Tell which texts say nothing: a missing value, or an open question waved off (无意见)."""
     return is_missing(cells) | cells.str.contains(_whole("unanswered", edge=_STOP))
+
+
+def is_courtesy(cells: pl.Expr) -> pl.Expr:
+    """Tell which messages of a chat are greetings, thanks, or calls for a person alone."""
+    return cells.str.contains(_whole("courtesy", edge=_STOP, repeated=True)).fill_null(value=False)
 
 
 def is_anonymous(cells: pl.Expr) -> pl.Expr:

@@ -42,7 +42,7 @@ from csvoice.schema import Column
 
 if TYPE_CHECKING:
     from csvoice.context import Context
-    from csvoice.plan import Plan
+    from csvoice.plan import Cut, Plan
 
 hookimpl = pluggy.HookimplMarker("csvoice")
 """Marks a plugin's functions as implementations of a hook."""
@@ -209,10 +209,6 @@ class Annotator(Component):
         """Return it with `prepare` behind the border."""
         check = columns_check(self.name, self.adds)
         return replace(self, prepare=guard.prepared(self.prepare, check))
-
-
-Cut: TypeAlias = Callable[[pl.Series], pl.Series]
-"""Texts (String) to tokens (List(String)), row by row; a null gives an empty list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,13 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath, ValidationError
 
-from csvoice.audiences import Audience
+from csvoice.company.audiences import Audience
+from csvoice.company.metrics import Exposure, MetricOptions, read_metrics, unknown
+from csvoice.company.staffing import Staffing
+from csvoice.company.theme import COLOUR, Theme
+from csvoice.dictionary_files import read_toml
 from csvoice.errors import InputError, UsageError
-from csvoice.lexicon import read_toml
-from csvoice.metrics import Exposure, MetricOptions, read_metrics, unknown
 from csvoice.nearest import choices
-from csvoice.staffing import Staffing
-from csvoice.theme import COLOUR, Theme
 
 CONFIG_NAME = "csvoice.toml"
 ACTIONS_NAME = "actions.toml"
@@ -150,8 +150,8 @@ class Config(BaseModel):
         stopwords: Extra stop word lists.
         calendar: One's own days (promotions, policy dates); see dictionaries/calendar.toml.
         advice: One's own advice on issues, which goes before dictionaries/advice.toml.
-        actions: Measures taken, and what each should move; see csvoice/actions.py. None takes
-            actions.toml beside csvoice.toml, if it exists.
+        actions: Measures taken, and what each should move; see csvoice/company/actions.py.
+            None takes actions.toml beside csvoice.toml, if it exists.
         focus: Slices of the feedback, each compared with the rest in a section: `列=值`, or words.
         tokenizer: Name of the tokenizer.
         audience: Readers to write a version of the report for, each `name` or `name:argument`.

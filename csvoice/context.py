@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.actions import Action
-from csvoice.advice import Guidance
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
+from csvoice.company.actions import Action
+from csvoice.company.advice import Guidance
+from csvoice.company.metrics import Exposure, Metric, read_metrics
+from csvoice.company.staffing import Roster
 from csvoice.config import Teams, Thresholds
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding, Interval, Severity
 from csvoice.document.report import Funnel, Period
-from csvoice.metrics import Exposure, Metric, read_metrics
 from csvoice.occasions import Calendar
 from csvoice.plan import Plan
 from csvoice.precision import Precision
-from csvoice.staffing import Roster
 
 NOT_ENABLED = "未启用的插件"
 """Title in `Context.skipped` of a plugin that could not be used."""
@@ -126,6 +126,8 @@ class Context:
         actions: Measures that the reader takes, from `actions.toml`.
         events: What happened in the period or after it, each thing once, the gravest first.
         everyone: The same with the rows of competitors' files; None where there are none.
+        scores: What customers answered in numbers who wrote nothing: `created_at` and columns of
+            `schema.SCORES`; such rows are in none of the frames. None of an archive are known.
         precision: What all dates are exact to; where it is no day, nothing may be said of days,
             weekdays and hours, nor of the daily mean.
     """
@@ -156,6 +158,7 @@ class Context:
     actions: tuple[Action, ...] = ()
     events: tuple[Event, ...] = ()
     everyone: Context | None = None
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
     precision: Precision = "day"
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -6,12 +6,12 @@ A company's own look is `config.theme`.
 """
 
 from csvoice.charts import png, svg, vega
+from csvoice.company.theme import Theme
 from csvoice.palette import BEFORE, INK, MARKS, MUTED, SERIES
 from csvoice.render.closing import closing_blocks
 from csvoice.render.figures import figures
 from csvoice.render.outline import Chapter, appendix, body
 from csvoice.render.phrases import basis, evidence_line, filter_line, header, period_line, quotes
-from csvoice.theme import Theme
 
 __all__ = [
     "BEFORE",

@@ -16,10 +16,10 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from csvoice.cache import keep, recall
 from csvoice.config import Config
-from csvoice.keys import key_file
 from csvoice.program import program_marks
+from csvoice.storage.cache import keep, recall
+from csvoice.storage.keys import key_file
 
 _SAID = "said.json"
 _FILES = "files/"
@@ -62,13 +62,19 @@ class Finished:
     findings: str = ""
 
 
-def basis(paths: Sequence[str | Path], config: Config) -> Basis:
-    """Look at everything that a report on `paths` (files, folders or patterns) depends on."""
+def basis(paths: Sequence[str | Path], config: Config, before: Basis | None = None) -> Basis:
+    """Look at everything that a report depends on.
+
+    Args:
+        paths: Files, folders or patterns.
+        config: Options of the run.
+        before: What was seen before the run, which does not change the program.
+    """
     inputs = [one for path in paths for one in _input(Path(path))]
     options = config.model_dump_json(exclude={"archive", "key", "jobs", "engine", "engine_address"})
     return Basis(
         given=_digest((*inputs, options, *map(_content, _named(config)))),
-        program=_digest(program_marks(config)),
+        program=before.program if before else _digest(program_marks(config)),
         key=_content(key_file(config.key)),
         archive=_digest(_tree(config.archive)) if config.archive else "",
     )
@@ -95,7 +101,7 @@ def keep_finished(before: Basis, now: Basis, report: Finished) -> None:
         now: The same, looked at afterwards.
         report: The report.
     """
-    if (before.given, before.program, before.archive) != (now.given, now.program, now.archive):
+    if (before.given, before.archive) != (now.given, now.archive):
         return
     content = io.BytesIO()
     with ZipFile(content, "w") as archive:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from csvoice.cache import cache_folder
 from csvoice.charts.fonts import sans_font
 from csvoice.config import CONFIG_NAME, Config
 from csvoice.errors import CsvoiceError
-from csvoice.keys import key_file, pseudonym_key
-from csvoice.leftovers import PREFIX, remove_leftovers
 from csvoice.plugins import Plugins
-from csvoice.seals import SUFFIX, is_sealed, seal_of
+from csvoice.storage.cache import cache_folder
+from csvoice.storage.keys import key_file, pseudonym_key
+from csvoice.storage.leftovers import PREFIX, remove_leftovers
+from csvoice.storage.seals import SUFFIX, is_sealed, seal_of
 
 
 @dataclass(frozen=True, slots=True)

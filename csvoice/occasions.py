@@ -27,9 +27,9 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.cache import kept
+from csvoice.dictionary_files import dictionary_folder, read_toml
 from csvoice.errors import InputError
-from csvoice.lexicon import dictionary_folder, read_toml
+from csvoice.storage.cache import kept
 
 HOLIDAY = "假日"
 OTHER = "其他"

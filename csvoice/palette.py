@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from csvoice.document.blocks import Mark
 
 WHITE = "#ffffff"
+BLACK = "#000000"
 INK = "#26313c"
 MUTED = "#66727e"
 GRID = "#e4e9ee"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+import polars as pl
 
 from csvoice.lexicon import Lexicon, Taxonomy, UserWord
 
 FITTING = 0.2
 """Terms of a taxonomy that a text must hold on average; with fewer, none of them fits."""
+
+Cut: TypeAlias = Callable[[pl.Series], pl.Series]
+"""Texts (String) to tokens (List(String)), row by row; a null gives an empty list."""
 
 Kind: TypeAlias = Literal["complaints", "tickets", "reviews"]
 

@@ -17,11 +17,7 @@ import polars as pl
 from csvoice.analyze.ratings import SCALES
 from csvoice.components import Annotator, Dictionary, Tokenizer
 from csvoice.config import Config
-from csvoice.errors import UsageError
-from csvoice.keys import pseudonym_key
-from csvoice.lexicon import (
-    Lexicon,
-    UserWord,
+from csvoice.dictionary_files import (
     dictionary_folder,
     read_brands,
     read_own_channels,
@@ -32,19 +28,22 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.errors import UsageError
+from csvoice.lexicon import Lexicon, UserWord
+from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins
 from csvoice.schema import EXPORT_PREFIX, URGENT
+from csvoice.storage.keys import pseudonym_key
 from csvoice.taxonomy_choice import choose_taxonomy, sample_of
-from csvoice.terms import TermMatcher
 
 _VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
-    "complaints": "投诉|诉求|举报|维权|留言|反映|complaint",
-    "tickets": "工单|ticket|case",
+    "complaints": "投诉|诉求|申诉|举报|维权|留言|反映|complaint",
+    "tickets": "工单|报修|报障|维修|派单|受理|办结|处理结果|处理人|ticket|case",
 }
 
 
@@ -63,13 +62,51 @@ class Earlier:
     rating: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a plan depends on of the raw rows, which may lie on many machines.
+
+    Attributes:
+        columns: Standard and `export:` columns.
+        sample: Texts of rows from all over the files, as `sample_of` gives them.
+        places: Channels and files that the rows are from.
+        rating: The highest rating; None without any.
+        customers: The export's columns that repeat `customer`.
+        ids: Those that repeat `id`.
+    """
+
+    columns: tuple[str, ...]
+    sample: pl.Series
+    places: tuple[str, ...]
+    rating: float | None
+    customers: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def overview_of(raw: pl.DataFrame, sample: pl.Series | None = None) -> Overview:
+    """Look through raw rows; `sample` stands for theirs where other rows are elsewhere."""
+    places = [raw[name].unique() for name in ("channel", "source") if name in raw.columns]
+    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
+    return Overview(
+        columns=tuple(raw.columns),
+        sample=sample_of(raw) if sample is None else sample,
+        places=tuple(str(one) for place in places for one in place),
+        rating=highest if isinstance(highest, float) else None,
+        customers=_copies(raw, "customer"),
+        ids=_copies(raw, "id"),
+    )
+
+
 def make_plan(
-    raw: pl.DataFrame, config: Config, plugins: Plugins, earlier: Earlier | None = None
+    raw: pl.DataFrame | Overview,
+    config: Config,
+    plugins: Plugins,
+    earlier: Earlier | None = None,
 ) -> Plan:
     """Choose what annotate works by.
 
     Args:
-        raw: Raw rows with standard and `export:` columns.
+        raw: Raw rows with standard and `export:` columns, or what is known of them.
         config: Options of the run.
         plugins: Plugins in force; their dictionaries and tokenizers count.
         earlier: What an archive adds; the plan must suit its rows as well.
@@ -82,7 +119,10 @@ def make_plan(
     check_tokenizer(config.tokenizer, plugins)
     dictionaries = plugins.dictionaries
     earlier = earlier or Earlier()
-    taxonomy, why, coverage = choose_taxonomy(raw, config.taxonomy, dictionaries, earlier.taxonomy)
+    seen = raw if isinstance(raw, Overview) else overview_of(raw)
+    taxonomy, why, coverage = choose_taxonomy(
+        seen.sample, config.taxonomy, dictionaries, earlier.taxonomy
+    )
     words = user_words(dictionaries, config.user_words)
     lexicon = load_lexicon(dictionaries, config.stopwords)
     plan = Plan(
@@ -93,12 +133,12 @@ def make_plan(
         tokenizer=config.tokenizer,
         user_words=words,
         relabel=config.relabel,
-        kind=_kind((*raw.columns, *earlier.headers)),
-        own_channels=_own_channels(raw, lexicon, taxonomy.name),
-        rating_top=_rating_top(raw, earlier.rating),
-        private_columns=_copies(raw, "customer"),
-        id_columns=_copies(raw, "id"),
-        pseudonym_key=pseudonym_key(config.key) if "customer" in raw.columns else b"",
+        kind=_kind((*seen.columns, *earlier.headers)),
+        own_channels=_own_channels(seen, lexicon, taxonomy.name),
+        rating_top=_rating_top(seen.rating, earlier.rating),
+        private_columns=seen.customers,
+        id_columns=seen.ids,
+        pseudonym_key=pseudonym_key(config.key) if "customer" in seen.columns else b"",
         model=_model(config.model, config.tokenizer, words),
     )
     # How the taxonomy was chosen changes with every new row; what it says of them does not.
@@ -165,7 +205,7 @@ def _kind(columns: Sequence[str]) -> Kind:
     return next((kind for kind, words in _KINDS.items() if re.search(words, headers)), "reviews")
 
 
-def _own_channels(raw: pl.DataFrame, lexicon: Lexicon, taxonomy: str) -> tuple[str, ...]:
+def _own_channels(seen: Overview, lexicon: Lexicon, taxonomy: str) -> tuple[str, ...]:
     """Name the authorities that the file is from: to them nobody threatens with themselves.
 
     They stand in its channels, headers or name, in every tenth text, or are known for the trade.
@@ -174,19 +214,16 @@ def _own_channels(raw: pl.DataFrame, lexicon: Lexicon, taxonomy: str) -> tuple[s
     authorities = [term for one in lexicon.severity[URGENT] if one.needs for term in one.terms]
     if not authorities:
         return tuple(sorted(known))
-    sample = sample_of(raw)
-    hits = TermMatcher(authorities).find(sample).select("row", "term").unique()
-    often = max(_OFTEN_ROWS, _OFTEN * len(sample))
+    hits = TermMatcher(authorities).find(seen.sample).select("row", "term").unique()
+    often = max(_OFTEN_ROWS, _OFTEN * len(seen.sample))
     frequent = hits.group_by("term").len().filter(pl.col("len") >= often)["term"]
-    places = [raw[name].unique() for name in ("channel", "source") if name in raw.columns]
-    written = " ".join(str(one) for place in places for one in place) + " ".join(raw.columns)
+    written = " ".join(seen.places) + " ".join(seen.columns)
     named = {term for term in authorities if term in written}
     return tuple(sorted({*known, *named, *(authorities[term] for term in frequent)}))
 
 
-def _rating_top(raw: pl.DataFrame, earlier: float | None) -> float | None:
-    highest = raw["rating"].cast(pl.Float64).max() if "rating" in raw.columns else None
-    known = [value for value in (highest, earlier) if isinstance(value, float)]
+def _rating_top(*ratings: float | None) -> float | None:
+    known = [value for value in ratings if value is not None]
     if not known:
         return None
     highest = max(known)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from csvoice.config import Config
-from csvoice.lexicon import dictionary_folder
+from csvoice.dictionary_files import dictionary_folder
 
 _GROUP = "csvoice"
 
@@ -20,7 +21,7 @@ _GROUP = "csvoice"
 def program_marks(config: Config) -> Iterator[str]:
     """Name every file that may decide what a report says, with its size and time of change."""
     yield sys.version
-    yield from _marks(Path(__file__).parent)
+    yield code_marks()
     yield from _marks(dictionary_folder())
     for place in map(Path, sys.path):
         yield from sorted(one.name for one in place.glob("*.dist-info"))
@@ -32,6 +33,12 @@ def program_marks(config: Config) -> Iterator[str]:
             yield from _marks(file.parent) if file.stem == "__init__" else _mark(file)
     if config.plugins_dir:
         yield from _marks(config.plugins_dir)
+
+
+@cache
+def code_marks() -> str:
+    """Name every file of csvoice itself, with its size and time of change."""
+    return "\0".join(_marks(Path(__file__).parent))
 
 
 def _marks(folder: Path) -> Iterator[str]:

@@ -16,6 +16,8 @@ OTHER_ISSUE = "其他"
 PRAISE = "表扬"
 NATURES = ("投诉", "咨询", "建议", PRAISE)
 URGENT = "紧急"
+SCORES = ("rating", "nps", "expected_rating", "effort")
+"""Columns in which customers answer with a number, be it without a word."""
 SEVERITIES = (URGENT, "一般", "建议")
 
 PLACE = ("source", "row")
@@ -235,6 +237,12 @@ ANNOTATED_COLUMNS: tuple[Column, ...] = (
 
 LINKED_COLUMNS: tuple[Column, ...] = (
     Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
+    Column(
+        "copy_of",
+        pl.String(),
+        "id of the first of the texts that copy each other, or fill in one template",
+        "雷同于",
+    ),
     Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
     Column(
         "repeated",

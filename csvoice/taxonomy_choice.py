@@ -9,26 +9,29 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.components import Dictionary
+from csvoice.dictionary_files import read_taxonomy
 from csvoice.errors import UsageError
-from csvoice.haystack import searched_together
-from csvoice.lexicon import Taxonomy, read_taxonomy
+from csvoice.lexicon import Taxonomy
+from csvoice.matching.haystack import searched_together
+from csvoice.matching.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import FITTING
-from csvoice.terms import TermMatcher
 
 _SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
 _GENERAL = "general"
 _HANDICAP = 0.8
+_CHANCE = 0.2
+"""A taxonomy with many terms hits more by chance; its hits are divided by their number to this."""
 
 
 def choose_taxonomy(
-    raw: pl.DataFrame, wanted: str, dictionaries: Mapping[str, Dictionary], before: str | None
+    sample: pl.Series, wanted: str, dictionaries: Mapping[str, Dictionary], before: str | None
 ) -> tuple[Taxonomy, str, dict[str, float]]:
     """Choose the taxonomy that fits the feedback best.
 
     Args:
-        raw: Raw rows.
+        sample: Texts; see `sample_of`.
         wanted: A name, a file, or `auto`.
         dictionaries: Those there are, by name.
         before: The taxonomy that an archive was annotated by.
@@ -47,7 +50,6 @@ def choose_taxonomy(
         return read_taxonomy(dictionaries[before].path), "与存档一致", {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
     taxonomies = [read_taxonomy(one.path) for one in known]
-    sample = sample_of(raw)
     listed = {one.name: _terms(one) for one in taxonomies}
     found = _found(listed, sample)
     density = {name: round(len(hits) / max(1, len(sample)), 4) for name, hits in found.items()}
@@ -90,11 +92,29 @@ def taxonomy_file(wanted: str, dictionaries: Mapping[str, Dictionary]) -> Path:
 
 def sample_of(raw: pl.DataFrame) -> pl.Series:
     """Return texts of rows from all over the file, with their titles."""
-    columns = [name for name in ("title", "text") if name in raw.columns]
-    joined = pl.concat_str(columns, separator=" ", ignore_nulls=True)
-    size = sum(int(raw[name].str.len_chars().sum()) for name in columns)
-    step = max(1, raw.height // _SAMPLE, size // _SAMPLE_CHARACTERS)
-    return raw.gather_every(step).select(joined.str.replace_all(r"\s+", " ").alias("text"))["text"]
+    step = sample_step(raw.height, int(characters(raw).sum()))
+    return sampled_texts(raw.gather_every(step))
+
+
+def sample_step(rows: int, size: int) -> int:
+    """Return that each so-manieth of `rows` is in the sample; `size` is their characters."""
+    return max(1, rows // _SAMPLE, size // _SAMPLE_CHARACTERS)
+
+
+def characters(rows: pl.DataFrame) -> pl.Series:
+    """Return how many characters each row says, its title included."""
+    lengths = [pl.col(name).str.len_chars().fill_null(0) for name in _said(rows)]
+    return rows.select(pl.sum_horizontal(lengths).alias("characters")).to_series()
+
+
+def sampled_texts(rows: pl.DataFrame) -> pl.Series:
+    """Return what rows say, with their titles, on one line each."""
+    joined = pl.concat_str(_said(rows), separator=" ", ignore_nulls=True)
+    return rows.select(joined.str.replace_all(r"\s+", " ").alias("text")).to_series()
+
+
+def _said(rows: pl.DataFrame) -> list[str]:
+    return [name for name in ("title", "text") if name in rows.columns]
 
 
 def _found(listed: Mapping[str, Sequence[str]], texts: pl.Series) -> dict[str, list[str]]:
@@ -112,7 +132,10 @@ def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) ->
     not nothing.
     """
     times = Counter(term for terms in listed.values() for term in terms)
-    return {name: sum(times[term] ** -0.5 for term in terms) for name, terms in found.items()}
+    return {
+        name: sum(times[term] ** -0.5 for term in terms) / max(1, len(listed[name])) ** _CHANCE
+        for name, terms in found.items()
+    }
 
 
 def _terms(taxonomy: Taxonomy) -> list[str]:

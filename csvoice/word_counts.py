@@ -10,7 +10,7 @@ from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.schema import URGENT
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
@@ -108,9 +108,9 @@ def _groups(feedback: Feedback, by: str) -> pl.Series:
 
 def _cloud(feedback: Feedback, counts: Counts, top: int) -> Chart:
     urgent = feedback.table.select(pl.col("severity") == URGENT).collect().to_series()
-    rows = np.flatnonzero(urgent.fill_null(value=False).to_numpy())
-    among = np.bincount(counts.matrix[rows].indices, minlength=len(counts.vocabulary))
-    expected = counts.documents * (len(rows) / max(1, counts.rows))
+    rows = urgent.fill_null(value=False).to_numpy()
+    among = counts.among(rows).documents
+    expected = counts.documents * (rows.sum() / max(1, counts.rows))
     marked = (among >= 3) & (among > 2 * expected)
     order = np.lexsort((counts.vocabulary, -counts.documents))[: max(top, 100)]
     points = tuple(

@@ -12,7 +12,7 @@ import pytest
 
 from csvoice.config import Config
 from csvoice.finished import Finished, basis, keep_finished, recalled
-from csvoice.keys import pseudonym_key
+from csvoice.storage.keys import pseudonym_key
 from tests.exports import write_export
 
 REPORT = Finished({"report.html": b"<p>", "a/b.png": b"\x89"}, (["时段"], ["下一步"]), "[]")
@@ -102,6 +102,6 @@ def test_a_damaged_report_is_made_again(own: Path) -> None:
 
 
 def test_nothing_heavy_is_loaded() -> None:
-    code = "import sys, csvoice.finished, csvoice.cli.again; print('polars' in sys.modules)"
+    code = "import sys, csvoice.finished, csvoice.cli.delivery; print('polars' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert told.stdout == "False\n"

@@ -19,7 +19,7 @@ from csvoice import hookspecs
 from csvoice.components import KINDS
 from csvoice.config import Config, load_config
 from csvoice.pipeline.deliver import deliver
-from csvoice.pipeline.prepared import prepare_feedback
+from csvoice.pipeline.preparation import prepare_feedback
 from csvoice.plugins import load_plugins
 
 ROOT = Path(__file__).parents[1]

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.errors import InputError
-from csvoice.lexicon import (
-    Terms,
-    UserWord,
+from csvoice.dictionary_files import (
     dictionary_folder,
     read_severity,
     read_taxonomy,
@@ -18,6 +15,8 @@ from csvoice.lexicon import (
     read_weights,
     read_words,
 )
+from csvoice.errors import InputError
+from csvoice.lexicon import Terms, UserWord
 
 
 def _file(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from csvoice.company.theme import READABLE, contrast
 from csvoice.palette import (
     BEFORE,
     BLUES,
@@ -22,7 +23,6 @@ from csvoice.palette import (
     WHITE,
     variables,
 )
-from csvoice.theme import READABLE, contrast
 
 READERS = {
     "all cones": np.eye(3),

@@ -8,7 +8,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-_OURS = (str(Path(__file__).parents[1] / "csvoice"), str(Path(__file__).parents[1] / "plugins"))
+import csvoice_competitor_benchmark
+import csvoice_risk_warning
+
+import csvoice
+
+_OURS = tuple(
+    str(Path(one.__file__).parent)
+    for one in (csvoice, csvoice_competitor_benchmark, csvoice_risk_warning)
+)
+"""Where the code is that runs: the installed one or the checkout's."""
+
 _READ_WHOLE = frozenset(
     {"tolist", "to_list", "to_numpy", "join", "split", "count", "index", "copy"}
 )

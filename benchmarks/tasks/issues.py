@@ -21,10 +21,11 @@ from sklearn.model_selection import StratifiedKFold
 
 import csvoice
 from csvoice.analyze.texts.near_duplicates import near_duplicates
+from csvoice.dictionary_files import dictionary_folder, read_taxonomy
 from csvoice.learn.classifier import issue_classifier
 from csvoice.learn.metrics import judge, score
 from csvoice.learn.splits import make_split
-from csvoice.lexicon import Taxonomy, dictionary_folder, read_taxonomy
+from csvoice.lexicon import Taxonomy
 
 SEED = 42
 FOLDS = 5

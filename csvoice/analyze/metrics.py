@@ -11,7 +11,7 @@ import polars as pl
 from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, wilson
 from csvoice.analyze.statistics.special import ndtr
 from csvoice.analyze.texts.evidence import matching
-from csvoice.metrics import Metric
+from csvoice.company.metrics import Metric
 from csvoice.schema import SEVERITIES
 
 PER = 1_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csvoice import segment
 from csvoice.annotate import issues, nature, sentiment, severity
 from csvoice.components import Annotator, Dictionary, DictionaryKind, Tokenizer, hookimpl
-from csvoice.lexicon import dictionary_folder
+from csvoice.dictionary_files import dictionary_folder
 
 _FOLDERS: dict[str, DictionaryKind] = {
     "taxonomies": "taxonomy",

@@ -13,10 +13,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.haystack import Booleans
 from csvoice.lexicon import Lexicon
-from csvoice.terms import TermMatcher
-from csvoice.trie import Integers
+from csvoice.matching.haystack import Booleans
+from csvoice.matching.terms import TermMatcher
+from csvoice.matching.trie import Integers
 
 Floats: TypeAlias = NDArray[np.float64]
 

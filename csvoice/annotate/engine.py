@@ -10,10 +10,10 @@ import polars as pl
 from csvoice.annotate.clean import clean, matching
 from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.blanks import customers_own
-from csvoice.components import Annotate, Annotator, Cut, Tokenizer
+from csvoice.components import Annotate, Annotator, Tokenizer
 from csvoice.errors import PluginError
-from csvoice.haystack import searched_together
-from csvoice.plan import Plan
+from csvoice.matching.haystack import searched_together
+from csvoice.plan import Cut, Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 
 _UNMASKED = frozenset({"id", "customer", "source"})

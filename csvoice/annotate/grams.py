@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.haystack import Booleans, Haystack
-from csvoice.trie import Integers
+from csvoice.matching.haystack import Booleans, Haystack
+from csvoice.matching.trie import Integers
 
 END, DIGIT = "，", "0"
 """What every end of a clause, and every run of digits, is read as."""

@@ -10,8 +10,8 @@ import polars as pl
 from csvoice.annotate.sentiment import CLAUSE_SCORES
 from csvoice.annotate.turns import Turns
 from csvoice.components import Annotate, Annotator
+from csvoice.matching.groups import Rules
 from csvoice.plan import ModelFile, Plan
-from csvoice.rules import Rules
 from csvoice.schema import ISSUE_MENTION, JUDGED, MATCHING, OTHER_ISSUE, STANDARD
 
 LABEL, MODEL, RULE = "label", "model", "rule"

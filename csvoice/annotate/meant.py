@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 
 from csvoice.annotate.clauses import ClauseReader, Clauses
-from csvoice.groups import TermGroups
-from csvoice.haystack import Booleans
 from csvoice.lexicon import HIT, Lexicon, Terms
+from csvoice.matching.groups import TermGroups
+from csvoice.matching.haystack import Booleans
+from csvoice.matching.trie import Integers
 from csvoice.schema import MATCHING
-from csvoice.trie import Integers
 
 _REACH = 2
 _SHORT = 2

@@ -19,7 +19,8 @@ Places: TypeAlias = list[int]
 # Not 单号: a number in a column of its own is what a case is looked up by.
 _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i:qq|vin)|微信|车架|[地住]址"
 _PERSON = "联系人"
-_FEW_TEXTS, _FEW_CHARACTERS = 40, 4_000
+_MOMENT = r"^(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?:[ T]\d?\d:\d\d(?::\d\d)?)?$"
+"""All digits, and nobody's: columns of dates need not be tried for every kind of number."""
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -98,9 +99,9 @@ def _mask_all(texts: pl.Series, found: dict[int, list[str]]) -> pl.Series:
 def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) -> pl.Series:
     """Mask a family of kinds, each in the texts that have its hint; note them in `found`."""
     rows, some, hinted = _suspects(texts, family)
-    everywhere, masked = range(len(rows)), dict[int, str]()
+    masked = dict[int, str]()
     for kind in family.kinds:
-        for place in hinted.get(kind.hint, everywhere):
+        for place in hinted[kind.hint]:
             row = rows[place]
             text, secrets = _mask_kind(masked.get(row, some[place]), kind)
             if secrets:
@@ -110,22 +111,16 @@ def _mask_family(texts: pl.Series, family: Family, found: dict[int, list[str]]) 
 
 
 def _suspects(texts: pl.Series, family: Family) -> tuple[list[int], list[str], dict[str, Places]]:
-    """Return the rows that may hold a kind of the family, their texts, and where its hints are.
-
-    In a few texts, looking for hints costs more than it saves.
-    """
-    if len(texts) <= _FEW_TEXTS:
-        known = [(row, text) for row, text in enumerate(texts) if text is not None]
-        if sum(len(text) for _row, text in known) < _FEW_CHARACTERS:
-            return [row for row, _text in known], [text for _row, text in known], {}
+    """Return the rows that may hold a kind of the family, their texts, and where its hints are."""
     rows = _with_any(texts, family.gates).arg_true()
     some = texts.gather(rows)
     return rows.to_list(), some.to_list(), _with_each(some, family.hints)
 
 
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
-    held = pl.any_horizontal(pl.col("text").str.contains(gate) for gate in gates)
-    return texts.to_frame("text").select(held).to_series()
+    text = pl.col("text")
+    held = pl.any_horizontal(text.str.contains(gate) for gate in gates)
+    return texts.to_frame("text").select(held & ~text.str.contains(_MOMENT)).to_series()
 
 
 def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, Places]:

@@ -16,13 +16,13 @@ import polars as pl
 from csvoice.annotate.clauses import REACH, ClauseReader, Clauses, Floats
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
-from csvoice.groups import TermGroups
-from csvoice.haystack import Booleans
 from csvoice.lexicon import Lexicon, Terms
+from csvoice.matching.groups import TermGroups
+from csvoice.matching.haystack import Booleans
+from csvoice.matching.terms import TermMatcher, leftmost_longest
+from csvoice.matching.trie import Integers
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
-from csvoice.terms import TermMatcher, leftmost_longest
-from csvoice.trie import Integers
 
 CLAUSE_SCORES = Column(
     "_clauses",

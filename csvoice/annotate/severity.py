@@ -9,8 +9,8 @@ import polars as pl
 from csvoice.annotate.meant import Meant
 from csvoice.annotate.nature import SUGGESTION
 from csvoice.components import Annotate, Annotator
-from csvoice.groups import TermGroups
 from csvoice.lexicon import Terms
+from csvoice.matching.groups import TermGroups
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, PRAISE, SEVERITIES, STANDARD, URGENT
 

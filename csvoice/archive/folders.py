@@ -17,11 +17,11 @@ from typing import Any
 import polars as pl
 
 from csvoice.errors import InputError, UsageError
-from csvoice.keys import fingerprint
-from csvoice.output import locked, restore_folders
 from csvoice.plan import Plan
 from csvoice.planning import Earlier
 from csvoice.schema import EXPORT_PREFIX
+from csvoice.storage.keys import fingerprint
+from csvoice.storage.output import locked, restore_folders
 
 VERSION = 1
 ROWS, REPORT, MANIFEST = "feedback.parquet", "report.json", "manifest.json"

@@ -26,9 +26,9 @@ from csvoice.archive.folders import (
 from csvoice.context import PastFinding, PastReport
 from csvoice.document.findings import Condition, Interval
 from csvoice.document.report import Period
-from csvoice.keys import fingerprint
-from csvoice.output import replace_folder, write_files
 from csvoice.plan import Plan
+from csvoice.storage.keys import fingerprint
+from csvoice.storage.output import replace_folder, write_files
 
 _READ = ("period", "since", "where", "interval")
 _STORED = tuple(field.name for field in fields(PastFinding) if field.name not in _READ)

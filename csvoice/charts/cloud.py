@@ -6,6 +6,7 @@ sharp, can be pointed at, and follow a dark page.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import sys
@@ -13,25 +14,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
+from math import ceil
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from csvoice.cache import kept
-from csvoice.charts.fonts import sans_font
+from csvoice.charts.fonts import sans_font, subset
 from csvoice.charts.style import FONT, Spec, about, vega_spec
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import InputError
 from csvoice.palette import BLUE, MARKS, MUTED
+from csvoice.storage.cache import kept
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 800, 500
-MOST, LARGEST, LONGEST_EM = 120, 110, 20
+MOST, LARGEST, MARGIN, LONGEST_EM = 120, 110, 4, 20
 SEED = 20_240_229
+GRAIN = 2
+"""Places are looked for on a picture so many times smaller: words move in steps of two pixels."""
 QUIET = (BLUE, "#4a90c4", MUTED)
 
 
@@ -53,6 +58,47 @@ def cloud(chart: Chart) -> Spec:
     )
 
 
+def painted(spec: Spec, scale: int) -> Image:
+    """Paint what `cloud` specifies: letters alone need no JavaScript engine to be started."""
+    from PIL import Image, ImageDraw
+    from PIL.ImageFont import truetype
+
+    edge = spec["padding"]
+    size = (scale * (spec["width"] + 2 * edge), scale * (spec["height"] + 2 * edge))
+    image = Image.new("RGB", size, spec["background"])
+    pen = ImageDraw.Draw(image)
+    for word in spec["data"][0]["values"]:
+        at = (scale * (edge + word["left"]), scale * (edge + word["top"]))
+        font = truetype(str(sans_font()), scale * word["size"])
+        pen.text(at, word["word"], word["fill"], font, anchor="ls")
+    return image
+
+
+def drawing(spec: Spec) -> str:
+    """The SVG that Vega makes of a cloud, without the half second that Vega takes to start."""
+    words, padding = spec["data"][0]["values"], spec["padding"]
+    # To Vega a word reaches from four fifths of its size above its baseline to one fifth below.
+    tops = [word["top"] - int(0.8 * word["size"] + 0.5) for word in words]
+    ends = (top + word["size"] for top, word in zip(tops, words, strict=True))
+    above, below = max(0, ceil(-min(tops, default=0))), max(0, ceil(max(ends, default=0) - HEIGHT))
+    return _SVG.format(
+        across=WIDTH + 2 * padding,
+        down=HEIGHT + 2 * padding + above + below,
+        top=padding + above,
+        words="".join(map(_drawn, words)),
+        **spec,
+    )
+
+
+def _drawn(word: Spec) -> str:
+    return (
+        f'<text aria-label="{html.escape(word["about"])}" role="graphics-symbol"'
+        f' text-anchor="start" transform="translate({word["left"]:g},{word["top"]:g})"'
+        f' font-family="{FONT}" font-size="{word["size"]}px" fill="{word["fill"]}">'
+        f"{html.escape(word['word'], quote=False)}</text>"
+    )
+
+
 def _colour(point: Point, rank: int) -> str:
     return MARKS[point.mark] if point.mark else QUIET[rank % len(QUIET)]
 
@@ -61,7 +107,8 @@ def _places(weights: dict[str, float], mask: bytes) -> list[Spec]:
     """Where each word stands and how large; kept, since finding it takes half a second."""
     if not weights:
         return []
-    asked = json.dumps([weights, version("wordcloud"), version("pillow"), WIDTH, HEIGHT, LARGEST])
+    drawn = [WIDTH, HEIGHT, MOST, LARGEST, MARGIN, GRAIN]
+    asked = json.dumps([weights, version("wordcloud"), version("pillow"), *drawn])
     name = blake2b(asked.encode() + mask, digest_size=16).hexdigest()
     found: list[Spec] = json.loads(kept(f"cloud-{name}.json", lambda: _found(weights, mask)))
     return found
@@ -72,29 +119,38 @@ def _found(weights: dict[str, float], mask: bytes) -> bytes:
         from wordcloud import WordCloud
     from PIL.ImageFont import truetype
 
+    font = _Font(subset("".join(weights)))
     drawn = WordCloud(
-        font_path=str(sans_font()),
-        width=WIDTH,
-        height=HEIGHT,
+        font_path=font,
+        width=WIDTH // GRAIN,
+        height=HEIGHT // GRAIN,
         mask=_shape(mask) if mask else None,
         prefer_horizontal=1.0,
         max_words=MOST,
-        max_font_size=LARGEST,
+        max_font_size=LARGEST // GRAIN,
         random_state=SEED,
         color_func=_uncoloured,
-        margin=4,
+        margin=MARGIN // GRAIN,
     ).generate_from_frequencies(weights)
     places = [
-        _placed(word, size, place, truetype(str(sans_font()), size))
-        for (word, _weight), size, place, *_turned in drawn.layout_
+        _placed(word, GRAIN * size, GRAIN * down, GRAIN * across, truetype(font, GRAIN * size))
+        for (word, _weight), size, (down, across), *_turned in drawn.layout_
     ]
     return json.dumps(_centred(places, whole=not mask), ensure_ascii=False).encode()
 
 
-def _placed(word: str, size: int, place: tuple[int, int], font: FreeTypeFont) -> Spec:
+class _Font(io.BytesIO):
+    """A font that wordcloud opens anew for every word and size; a small one, or it takes long."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        """Return all of it, however often it was read."""
+        return self.getvalue()
+
+
+def _placed(word: str, size: int, down: int, across: int, font: FreeTypeFont) -> Spec:
     """Where a word's baseline begins; wordcloud tells where its ink does, and how far ink goes."""
     left, top, right, bottom = font.getbbox(word, anchor="ls")
-    x, y = int(place[1] - left), int(place[0] - top)
+    x, y = int(across - left), int(down - top)
     ink = (x + left, y + top, x + right, y + bottom)
     return {"word": word, "size": int(size), "left": x, "top": y, "ink": ink}
 
@@ -117,9 +173,10 @@ def _shape(picture: bytes) -> NDArray[np.uint8]:
             "[theme] 的 cloud 不是能读的图片。请给一张 PNG 或 JPEG，词云填满它的深色部分。"
         ) from None
     flat = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("L")
-    flat.thumbnail((WIDTH, HEIGHT))
-    canvas = Image.new("L", (WIDTH, HEIGHT), "white")
-    canvas.paste(flat, ((WIDTH - flat.width) // 2, (HEIGHT - flat.height) // 2))
+    size = width, height = WIDTH // GRAIN, HEIGHT // GRAIN
+    flat.thumbnail(size)
+    canvas = Image.new("L", size, "white")
+    canvas.paste(flat, ((width - flat.width) // 2, (height - flat.height) // 2))
     return np.asarray(canvas.point([0] * 128 + [255] * 128), dtype=np.uint8)
 
 
@@ -162,3 +219,14 @@ _WORDS: Spec = {
         }
     },
 }
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" class="marks" width="{across}"'
+    ' height="{down}" viewBox="0 0 {across} {down}"><rect width="{across}" height="{down}"'
+    ' fill="{background}"/><g fill="none" stroke-miterlimit="10"'
+    ' transform="translate({padding},{top})"><g class="mark-group role-frame root"'
+    ' role="graphics-object"><g transform="translate(0,0)"><path class="background"'
+    ' aria-hidden="true" d="M0,0h{width}v{height}h-{width}Z"/><g><g class="mark-text role-mark"'
+    ' role="graphics-object">{words}</g></g><path class="foreground" aria-hidden="true" d=""'
+    ' display="none"/></g></g></g></svg>'
+)

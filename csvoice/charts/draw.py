@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 
-from csvoice.cache import kept
-from csvoice.charts.fonts import font_folder
-from csvoice.charts.pictures import shrink
+from csvoice.charts import cloud
+from csvoice.charts.fonts import font_folders
+from csvoice.charts.pictures import encode, shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
-from csvoice.theme import Tint
+from csvoice.storage.cache import kept
 
 PNG_SCALE = 2
 
@@ -37,27 +37,19 @@ def warm_up() -> None:
 
 
 def draw_ahead(charts: Iterable[Chart], tint: Tint = ()) -> None:
-    """Draw charts in two threads, so that a renderer finds their pictures ready.
-
-    The places of a word cloud are found by Python and the rest is drawn outside of it: they take no
-    time from each other.
+    """Draw charts, so that renderers beside it find their pictures ready.
 
     Args:
-        charts: What to draw; a chart that cannot be drawn fails again where it is rendered.
+        charts: What to draw; one that cannot be drawn ends this, and fails again where it is shown.
         tint: Colours that take the place of ours.
     """
-    with ThreadPoolExecutor(2) as pool:
-        for drawn in [pool.submit(png, chart, tint) for chart in sorted(charts, key=_clouds_first)]:
-            drawn.exception()
-
-
-def _clouds_first(chart: Chart) -> bool:
-    return chart.kind != "cloud"
+    for chart in charts:
+        png(chart, tint)
 
 
 @lru_cache(maxsize=256)
 def svg(chart: Chart, tint: Tint = ()) -> str:
-    """Draw a chart as SVG; kept by what it shows.
+    """Draw a chart as SVG, as flat as for a sheet of paper; kept by what it shows.
 
     Every mark carries what it says as `aria-label`. Text stays text, in Noto Sans SC.
     """
@@ -65,9 +57,11 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 
 
 def _drawing(chart: Chart, tint: Tint) -> str:
+    spec = vega(chart, tint, flat=True)
+    if chart.kind == "cloud":
+        return cloud.drawing(spec)
     import vl_convert
 
-    spec = vega(chart, tint)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:
@@ -98,6 +92,8 @@ def _code() -> bytes:
 
 
 def _picture(chart: Chart, tint: Tint) -> bytes:
+    if chart.kind == "cloud":
+        return encode(cloud.painted(vega(chart, tint), PNG_SCALE))
     import vl_convert
 
     drawing = svg(chart, tint)
@@ -111,7 +107,8 @@ def _picture(chart: Chart, tint: Tint) -> bytes:
 def _register_fonts() -> None:
     import vl_convert
 
-    vl_convert.register_font_directory(str(font_folder()))
+    for folder in font_folders():
+        vl_convert.register_font_directory(str(folder))
 
 
 def _tidy(drawing: str) -> str:

@@ -16,16 +16,18 @@ from csvoice.charts.style import (
     series,
 )
 from csvoice.charts.text import shorten, width
+from csvoice.company.theme import READABLE
 from csvoice.document.blocks import Chart
-from csvoice.palette import BLUES, DIVERGING, INK, WHITE
+from csvoice.palette import BLUES, DIVERGING, WHITE
 
 ROW_LABEL_EM = 12
 UPRIGHT_EM = 22
 NARROWEST = 3.2 * FONT_SIZE
+ROW, FLAT = 34, 25
 BLANK = "\u00a0"
 
 
-def heatmap(chart: Chart) -> Spec:
+def heatmap(chart: Chart, *, flat: bool = False) -> Spec:
     """Cells in shades of blue; where values fall below zero, brown through white to blue."""
     lines, columns = label_lines(series(chart), ROW_LABEL_EM), categories(chart)
     widest = max((width(part) for label in lines.values() for part in label), default=0)
@@ -37,11 +39,11 @@ def heatmap(chart: Chart) -> Spec:
         "y": {"field": "series", "type": "nominal", "scale": {"domain": [*lines]}, "axis": down},
     }
     across["title"] = chart.x_title or None
-    values = [{"mark": {"type": "text"}, "encoding": {**place, **_value(chart)}}]
+    values = [{"mark": {"type": "text"}, "encoding": {**place, **_value()}}]
     tallest = max((len(label) for label in lines.values()), default=1)
     return lite(
         chart,
-        height=max(1, len(lines)) * max(34, tallest * LINE_HEIGHT + 8),
+        height=max(1, len(lines)) * max(FLAT if flat else ROW, tallest * LINE_HEIGHT + 8),
         params=[{"name": "columns", "value": headers}, {"name": "lines", "value": lines}],
         layer=[_cells(chart, place), _marked(place), *(values if cell >= NARROWEST else [])],
     )
@@ -78,9 +80,10 @@ def _marked(place: Spec) -> Spec:
     }
 
 
-def _value(chart: Chart) -> Spec:
-    dark = f"abs(datum.y) > {0.65 * peak(chart)}"
-    colour = {"condition": {"test": dark, "value": WHITE}, "value": INK}
+def _value() -> Spec:
+    """White where that is read on its cell, else black; by name, since a dark page keeps both."""
+    dark = f"contrast(scale('color', datum.y), 'white') >= {READABLE}"
+    colour = {"condition": {"test": dark, "value": "white"}, "value": "black"}
     return {"text": {"field": "label"}, "color": colour}
 
 

@@ -8,11 +8,11 @@ from csvoice.charts.text import width
 from csvoice.document.blocks import Chart
 from csvoice.palette import MUTED, WHITE
 
-HEIGHT = 280
+HEIGHT, FLAT = 280, 170
 MOST_DOTS = 62
 
 
-def line(chart: Chart) -> Spec:
+def line(chart: Chart, *, flat: bool = False) -> Spec:
     """One line a series, a pale band where there are intervals, dots for what stands out."""
     along = axes(chart)
     low = {**along["y"], "field": "low"}
@@ -28,7 +28,8 @@ def line(chart: Chart) -> Spec:
     }
     bands = [band] if any(point.low is not None for point in chart.points) else []
     stroke = {"mark": STROKE, "encoding": {**along, "color": colours(chart)}}
-    return lite(chart, height=HEIGHT, layer=[*bands, stroke, dots(chart, along), *marks(along)])
+    layers = [*bands, stroke, dots(chart, along), *marks(along)]
+    return lite(chart, height=FLAT if flat else HEIGHT, layer=layers)
 
 
 HAS_INTERVAL: Spec = {"filter": "isValid(datum.low) && isValid(datum.high)"}

@@ -6,12 +6,11 @@ from csvoice import numerals
 from csvoice.charts.style import FONT_SIZE, WIDTH, Spec, lite, rows
 from csvoice.charts.text import shorten, width
 from csvoice.document.blocks import Chart
-from csvoice.palette import BLUES, GRID, INK, MARKS, SERIES, WHITE
+from csvoice.palette import BLUES, GREYS, GRID, INK, MARKS, SERIES, WHITE
 
 RADIUS = 120
 LINE = 26
 MOST_IN_A_COLUMN = 15
-GREYS = ("#8d99a5", "#a8b4c0", "#bfc8d1", "#d3dae0")
 
 
 def pie(chart: Chart) -> Spec:

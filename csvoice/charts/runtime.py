@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 
-from csvoice.cache import kept
+from csvoice.storage.cache import kept
 
 
 @cache

@@ -17,16 +17,21 @@ from csvoice.charts.scatter import scatter
 from csvoice.charts.style import Spec
 from csvoice.charts.treemap import treemap
 from csvoice.charts.waterfall import waterfall
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
-from csvoice.theme import Tint
 
 
-def vega(chart: Chart, tint: Tint = ()) -> Spec:
+def vega(chart: Chart, tint: Tint = (), *, flat: bool = False) -> Spec:
     """Give the Vega or Vega-Lite specification of a chart; `$schema` says which.
 
     Points whose value is NaN or infinite are left out, and so are control characters.
+
+    Args:
+        chart: What is shown.
+        tint: Colours that take the place of ours.
+        flat: Whether lines and heatmaps are lower, as for a sheet of paper, which is read across.
     """
-    spec = _specification(drawable(chart))
+    spec = _specification(drawable(chart), flat=flat)
     tinted: Spec = _tinted(spec, dict(tint)) if tint else spec
     return tinted
 
@@ -39,16 +44,16 @@ def _tinted(part: Any, colours: dict[str, str]) -> Any:
     return colours.get(part, part) if isinstance(part, str) else part
 
 
-def _specification(chart: Chart) -> Spec:
+def _specification(chart: Chart, *, flat: bool) -> Spec:
     match chart.kind:
         case "bar":
             return bar(chart)
         case "line":
-            return line(chart)
+            return line(chart, flat=flat)
         case "pie":
             return pie(chart)
         case "heatmap":
-            return heatmap(chart)
+            return heatmap(chart, flat=flat)
         case "treemap":
             return treemap(chart)
         case "radar":

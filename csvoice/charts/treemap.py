@@ -5,16 +5,17 @@ from __future__ import annotations
 from csvoice import numerals
 from csvoice.charts.style import FONT, WIDTH, Spec, about, peak, series, vega_spec
 from csvoice.charts.text import shorten, split, width
+from csvoice.company.theme import readable_on
 from csvoice.document.blocks import Chart, Point
-from csvoice.palette import BLUE, BLUES, INK, MARKS, WHITE
+from csvoice.palette import BLUE, BLUES, GREYS, INK, MARKS, NAVY
 from csvoice.schema import OTHER_ISSUE
 
 HEIGHT = 400
 HEADER = 24
 UNTOLD = (OTHER_ISSUE, "未细分")
 LARGEST, SMALLEST = 15, 9.5
-GROUPS = (BLUE, "#6b7885", "#17406a", "#5f97c8", "#8d99a5", "#9cc1e0", "#3f566b", "#b4bec8")
-LIGHT = ("#9cc1e0", "#b4bec8", *BLUES[:3])
+GROUPS, REST = (NAVY, BLUE, *BLUES[3:0:-1]), GREYS[-1]
+"""Grounds of the five largest groups, the darker the larger, and of all others and of 其他."""
 
 
 def treemap(chart: Chart) -> Spec:
@@ -65,13 +66,14 @@ def _nodes(chart: Chart, grouped: bool) -> list[Spec]:
     root = {"id": 0, "parent": None, "leaf": False, **_variants([[""]])}
     names = series(chart) if grouped else []
     parents = {name: index for index, name in enumerate(names, start=1)}
+    grounds = _grounds(chart)
     groups = [
         {"id": index, "parent": 0, "leaf": False, "ink": INK, **_variants([[shorten(name, 24)]])}
         for name, index in parents.items()
         if any(point.y > 0 for point in chart.points if point.series == name)
     ]
     leaves = [
-        _leaf(chart, point, parents, number)
+        _leaf(chart, point, parents, number, grounds)
         for number, point in enumerate(chart.points, start=len(names) + 1)
         if point.y > 0
     ]
@@ -84,28 +86,40 @@ def _share(chart: Chart, points: list[Point]) -> str:
     return numerals.share(sum(point.y for point in points) / total)
 
 
-def _leaf(chart: Chart, point: Point, parents: dict[str, int], number: int) -> Spec:
+def _grounds(chart: Chart) -> dict[str, str]:
+    """The ground of each of the largest groups; 其他 is none of them, whatever its size."""
+    sizes = dict.fromkeys(series(chart), 0.0)
+    for point in chart.points:
+        sizes[point.series] += max(0.0, point.y)
+    told = [name for name in sizes if not name.startswith(OTHER_ISSUE)]
+    largest = sorted(told, key=lambda name: -sizes[name])
+    return dict(zip(largest, GROUPS, strict=False))
+
+
+def _leaf(
+    chart: Chart, point: Point, parents: dict[str, int], number: int, grounds: dict[str, str]
+) -> Spec:
     name, value = shorten(str(point.x), 24), numerals.quantity(point.y, chart.unit)
     untold = name.startswith(UNTOLD) or point.series.startswith(OTHER_ISSUE)
     if untold and chart.unit == "count":
         value += f"（占 {_share(chart, [point])}）"
     wrapped = [split(name, pieces) for pieces in (1, 2, 3, 4)]
-    fill = MARKS[point.mark] if point.mark else _fill(chart, point, parents)
+    fill = MARKS[point.mark] if point.mark else _fill(chart, point, grounds if parents else {})
     return {
         "id": number,
         "parent": parents.get(point.series, 0),
         "leaf": True,
         "size": point.y,
         "fill": fill,
-        "ink": INK if fill in LIGHT else WHITE,
+        "ink": readable_on(fill),
         "about": about(chart, point),
         **_variants([[*lines, value] for lines in wrapped] + wrapped),
     }
 
 
-def _fill(chart: Chart, point: Point, parents: dict[str, int]) -> str:
-    if parents:
-        return GROUPS[(parents[point.series] - 1) % len(GROUPS)]
+def _fill(chart: Chart, point: Point, grounds: dict[str, str]) -> str:
+    if grounds:
+        return grounds.get(point.series, REST)
     shades = BLUES[2:]
     return shades[min(int(point.y / peak(chart) * len(shades)), len(shades) - 1)]
 

@@ -95,7 +95,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line on any console: what it can't show is replaced, never an error."""
     # A command ends soon: looking for cycles among what it imports and makes costs more than they.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     # Our matrices are small: threads of linear algebra would wait for each other longer than work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from csvoice.document.findings import Finding, Severity
     from csvoice.pipeline.alerting import Alerts
-    from csvoice.pipeline.prepared import Feedback
+    from csvoice.pipeline.preparation import Feedback
 
 REPLAYED_DAYS = 92
 
@@ -73,7 +73,7 @@ def command(
     """Run the command."""
     from csvoice.archive.folders import held_archive
     from csvoice.pipeline.alerting import check_notifiers, find_alerts
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
 
     config = make_config(**options)
     with (
@@ -87,7 +87,7 @@ def command(
 
             show_backtest(feedback, config, days, progress, as_json=as_json)
             return
-        alerts = find_alerts(feedback.table, feedback, config)
+        alerts = find_alerts(feedback, config)
         failures = [*feedback.failures, *alerts.failures]
         last = _last_day(feedback)
         _show(alerts, last, as_json=as_json)

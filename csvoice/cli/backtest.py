@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from csvoice.backtest import Backtest, Replayed
     from csvoice.config import Config
     from csvoice.pipeline.parts import Progress
-    from csvoice.pipeline.prepared import Feedback
+    from csvoice.pipeline.preparation import Feedback
 
 
 def show_backtest(

@@ -28,8 +28,8 @@ from csvoice.numerals import count
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
     from csvoice.classified_export import check_target, encode, labelled
-    from csvoice.output import write_files
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
+    from csvoice.storage.output import write_files
 
     check_target(output)
     config = make_config(**options)

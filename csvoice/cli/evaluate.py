@@ -71,7 +71,7 @@ def command(
     from csvoice.evaluation.files import encode, renderer_for
     from csvoice.evaluation.issues import evaluate_files
     from csvoice.evaluation.plain import as_data
-    from csvoice.output import write_files
+    from csvoice.storage.output import write_files
 
     config = make_config(**options)
     if tone:

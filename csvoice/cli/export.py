@@ -1,4 +1,4 @@
-"""`csvoice export`: feedback, events and findings as tables for BI tools."""
+"""`csvoice export`: feedback, events, findings and metrics as tables for BI tools."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from csvoice.numerals import count
 @click.command(
     "export",
     cls=ChineseCommand,
-    short_help="把反馈、事件和结论写成数据表，供 BI 工具使用。",
+    short_help="把反馈、事件、结论和指标写成数据表，供 BI 工具使用。",
     help=(
-        "把标注好、遮盖过的反馈，连同事件和结论，写成 Parquet、SQLite、DuckDB 文件，或写进 "
-        "PostgreSQL、MySQL；再写一次，编号相同的行会更新。"
+        "把标注好、遮盖过的反馈，连同事件、结论和逐月指标，写成 Parquet、SQLite、"
+        "DuckDB 文件，或写进 PostgreSQL、MySQL；再写一次，编号相同的行会更新。"
     ),
 )
 @click.option(

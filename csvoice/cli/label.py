@@ -35,7 +35,7 @@ from csvoice.numerals import count
 def command(files: tuple[str, ...], output: Path, types: str | None, **options: Any) -> None:
     """Run the command."""
     from csvoice.cli.dialogue import Dialogue
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
     from csvoice.teaching.by_hand import Session, read_answers
 
     _check_output(output, files)

@@ -13,7 +13,7 @@ from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, config_option
 
 if TYPE_CHECKING:
-    from csvoice.metrics import Metric
+    from csvoice.company.metrics import Metric
 
 _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 
@@ -30,8 +30,8 @@ _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 @as_json_option
 def command(names: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
+    from csvoice.company.metrics import GROUPS, read_metrics
     from csvoice.config import load_config
-    from csvoice.metrics import GROUPS, read_metrics
 
     metrics = read_metrics(load_config(config_file).metrics)
     chosen = _chosen(metrics, names)
@@ -47,8 +47,8 @@ def command(names: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
 
 
 def _chosen(metrics: dict[str, Metric], names: tuple[str, ...]) -> list[Metric]:
+    from csvoice.company.metrics import unknown
     from csvoice.errors import UsageError
-    from csvoice.metrics import unknown
 
     called = {
         name: one for one in metrics.values() for name in (*reversed(one.also), one.name, one.key)

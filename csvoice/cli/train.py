@@ -57,7 +57,7 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.output import write_files
+    from csvoice.storage.output import write_files
     from csvoice.teaching.labelled_files import read_labelled
     from csvoice.teaching.training import train_model
 

@@ -51,9 +51,9 @@ def command(
     **options: Any,
 ) -> None:
     """Run the command."""
-    from csvoice.output import write_files
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
     from csvoice.spreadsheets import as_csv
+    from csvoice.storage.output import write_files
     from csvoice.word_counts import word_table
 
     config = make_config(**options)

@@ -19,8 +19,8 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csvoice.errors import UsageError
-from csvoice.keys import home_folder
 from csvoice.nearest import choices
+from csvoice.storage.keys import home_folder
 
 Place: TypeAlias = Path | str
 """A file, or the URL of a database."""

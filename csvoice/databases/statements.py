@@ -9,7 +9,7 @@ import polars as pl
 
 from csvoice.databases.connections import Database
 from csvoice.databases.drivers import BATCH
-from csvoice.leftovers import scratch_folder
+from csvoice.storage.leftovers import scratch_folder
 
 
 @dataclass(frozen=True, slots=True)

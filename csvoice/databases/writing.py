@@ -11,7 +11,7 @@ from csvoice.databases.address import FILES, Address
 from csvoice.databases.connections import Database, connected
 from csvoice.databases.statements import STATEMENTS, Table, full_name
 from csvoice.errors import OutputError, reason_of
-from csvoice.leftovers import remove_leftovers
+from csvoice.storage.leftovers import remove_leftovers
 
 _CURRENT = {"postgresql": "current_schema()", "mysql": "database()", "duckdb": "current_schema()"}
 

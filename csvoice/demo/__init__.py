@@ -35,8 +35,8 @@ import polars as pl
 from csvoice.demo.measures import ACTIONS_NAME, actions_toml
 from csvoice.demo.plants import PLANTED as PLANTED
 from csvoice.demo.tickets import make_tickets, totals
-from csvoice.output import write_files
 from csvoice.spreadsheets import as_csv
+from csvoice.storage.output import write_files
 
 OWN_BRAND = "云雀"
 FILE_NAME = "演示数据.csv"

@@ -89,7 +89,7 @@ def _solve(story: Story, cells: dict[str, str], dice: Dice) -> bool:
     if solved:
         later = 0.0 if at_once else 3600 * dice.between(_LATER, _WAITS_AT)
         closed = story.when + timedelta(seconds=round(wait + work + later))
-        cells["结案时间"] = f"{closed:%Y-%m-%d %H:%M:%S}"
+        cells["结案时间"] = str(closed)
     return at_once
 
 

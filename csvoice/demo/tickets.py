@@ -45,7 +45,7 @@ def totals(tickets: pl.DataFrame) -> pl.DataFrame:
 def _ticket(story: Story, dice: Dice) -> dict[str, str | None]:
     product = story.customer.product
     return {
-        "提交时间": f"{story.when:%Y-%m-%d %H:%M:%S}",
+        "提交时间": str(story.when),
         "渠道": story.channel.name,
         "工单性质": story.nature,
         "品牌": product.brand,

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from csvoice.lexicon import read_toml
+from csvoice.dictionary_files import read_toml
 
 
 @dataclass(frozen=True, slots=True)

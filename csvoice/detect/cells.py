@@ -152,10 +152,9 @@ def _words(dated: pl.DataFrame, rows: pl.DataFrame, stopwords: Set[str]) -> pl.D
     """Return a row for each word of each complaint, rare ones too: all make up the volume."""
     tokens = rows.lazy().select(pl.col("tokens").gather(dated["row"]))
     counts = count_tokens(tokens, stopwords)
-    said = counts.matrix.tocoo()
     words = pl.Series(WORD, counts.vocabulary, dtype=pl.String).cast(pl.Categorical)
-    spoken: pl.DataFrame = dated[said.row]
-    return spoken.with_columns(words.gather(said.col))
+    spoken: pl.DataFrame = dated[counts.row]
+    return spoken.with_columns(words.gather(counts.column))
 
 
 def _hot(frame: pl.DataFrame, *, said: bool) -> list[tuple[pl.DataFrame, pl.DataFrame]]:

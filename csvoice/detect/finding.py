@@ -11,12 +11,13 @@ import polars as pl
 
 from csvoice.analyze.series.observation import observed
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, Integers, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
 from csvoice.document.events import COLUMN, Detector, Event
 from csvoice.precision import precision_of
+from csvoice.schema import OTHER_ISSUE
 
 READ = (
     "id", "text", "created_at", "tokens", "brand", "product", "region", "channel", "customer",
@@ -25,6 +26,9 @@ READ = (
 
 MOST = 0.2
 """An event that covers more of all rows is no longer than its burst."""
+
+AT_ONCE = 1
+"""Days between which two things begin at one place that people take for one."""
 
 RANKS = ("紧急", "一般", "提示")
 
@@ -68,7 +72,12 @@ def _dated(table: pl.LazyFrame) -> pl.DataFrame:
     if "voice" not in names:
         rows = rows.with_columns(voice=pl.col("_row").cast(pl.String))
     span = observed(rows["created_at"])
-    return rows.filter(span.holds()) if span else rows.clear()
+    return _without_the_one_place(rows.filter(span.holds())) if span else rows.clear()
+
+
+def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out a place that all rows are from, such as the only country: it sets none apart."""
+    return rows.drop(name for name in WHERE if name in rows.columns and rows[name].n_unique() == 1)
 
 
 def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
@@ -115,23 +124,57 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
 def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
     cells = hot_cells(rows, stopwords)
     at = rows["created_at"].dt.epoch("d").to_numpy()
-    told = []
+    told: list[Told] = []
+    places: list[tuple[str | None, ...]] = []
     for story in follow(cells):
         mine, anchor = rows_of(cells, story), story.anchor
         days = int(at[mine].max()) - story.onset + 1
-        told.append(
-            Told(
-                key=story.key,
-                onset=story.onset,
-                hot=story.last,
-                end=ended(cells, story),
-                rows=mine,
-                expected=anchor["expected"] / anchor["days"] * days,
-                words=story.words,
-                detectors=_detectors(story),
-            )
+        one = Told(
+            key=story.key,
+            onset=story.onset,
+            hot=story.last,
+            end=ended(cells, story),
+            rows=mine,
+            expected=anchor["expected"] / anchor["days"] * days,
+            words=story.words,
+            detectors=_detectors(story),
         )
+        place = tuple(anchor[name] for name in WHERE)
+        place = place if any(place) else _main_issue(rows, mine)
+        same = [
+            number
+            for number, other in enumerate(told)
+            if any(place) and places[number] == place and abs(other.onset - one.onset) <= AT_ONCE
+        ]
+        if same:
+            told[same[0]] = _both(told[same[0]], one)
+        else:
+            told.append(one)
+            places.append(place)
     return told
+
+
+def _main_issue(rows: pl.DataFrame, mine: Integers) -> tuple[str | None, ...]:
+    """Return the issue that most of some rows have, if any."""
+    if "issue" not in rows.columns:
+        return ()
+    issues = rows["issue"][mine].filter(rows["issue"][mine] != OTHER_ISSUE)
+    main = issues.mode().sort().first()
+    return (str(main),) if (issues == main).sum() > SAME * len(mine) else ()
+
+
+def _both(one: Told, other: Told) -> Told:
+    """Make one event of two that began at one place at once, told by the larger one's words."""
+    larger = max(one, other, key=lambda told: len(told.rows))
+    return replace(
+        one,
+        hot=max(one.hot, other.hot),
+        end=max(one.end, other.end),
+        rows=np.union1d(one.rows, other.rows),
+        expected=one.expected + other.expected,
+        words=larger.words,
+        detectors=one.detectors | other.detectors,
+    )
 
 
 def _drifts(rows: pl.DataFrame) -> list[Told]:

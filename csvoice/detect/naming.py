@@ -19,10 +19,16 @@ SEVERAL = 3
 """Of fewer different texts nothing tells how far a name goes."""
 
 _HAN = ("一", "鿿")
+_NOT = "不没无未"
+"""Before a word these turn it round, and belong to it (不制冷), though they say nothing alone."""
 
 
 def name_of(
-    gathers: Mapping[str, str], words: Mapping[str, float], texts: pl.Series, stopwords: Set[str]
+    gathers: Mapping[str, str],
+    words: Mapping[str, float],
+    texts: pl.Series,
+    stopwords: Set[str],
+    course: str = "增多",
 ) -> str:
     """Return a name: 比亚迪降价, 金桥苑小区停水.
 
@@ -31,13 +37,14 @@ def name_of(
         words: Words that set it apart, and how much.
         texts: Its texts, copies left out.
         stopwords: Words that say nothing; no name begins or ends with one.
+        course: What an issue of no place in particular did; empty of one author's.
     """
     place = _place(gathers)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
     estate = gathers.get("region") == place
     said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
-    said = _as_written(said, texts)
-    what = said or (issue if place else issue and f"{issue}增多") or "反馈增多"
+    said = _as_written("" if issue and len(said) == 1 else said, texts)
+    what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
     latin = place and (_is_latin(place[-1]) or _is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
 
@@ -121,7 +128,9 @@ def _longer(word: str, texts: list[str], stopwords: Set[str]) -> str:
         beside.update(
             form
             for one, form in ((before, before + word), (after, word + after))
-            if one and _HAN[0] <= one <= _HAN[1] and one not in stopwords
+            if one
+            and _HAN[0] <= one <= _HAN[1]
+            and (one not in stopwords or (one in _NOT and form != word + one))
         )
     form, n = max(beside.items(), key=lambda one: (one[1], one[0]), default=(word, 0))
     return form if n >= MOST * len(texts) else word

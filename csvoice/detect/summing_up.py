@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.texts.floods import copy_groups
+from csvoice.analyze.texts.floods import copy_groups, letters
 from csvoice.detect.cells import Integers
 from csvoice.detect.course import course_of, severity_of
 from csvoice.detect.naming import name_of
@@ -83,13 +83,15 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     """
     at = rows["created_at"].dt.epoch("d").to_numpy().astype(np.int64)
     days, counts = np.unique(at, return_counts=True)
-    texts = rows["text"].filter(pl.Series(copy_groups(rows["text"])).is_first_distinct())
+    texts = rows["text"].filter(pl.Series(copy_groups(letters(rows["text"]))).is_first_distinct())
     gathers = _gathers(rows)
     course = course_of(at, last, told.end)
     severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
     return Event(
         id=told.id,
-        name=name_of(gathers, told.words, texts, stopwords),
+        name=name_of(
+            gathers, told.words, texts, stopwords, course="" if told.one_author else "增多"
+        ),
         rows=rows.height,
         texts=len(texts),
         customers=_customers(rows),

@@ -12,7 +12,8 @@ import polars as pl
 
 from csvoice.annotate.clean import clean, simplify
 from csvoice.dictionary.routes import Routes
-from csvoice.lexicon import UserWord, numbered_lines, user_word
+from csvoice.dictionary_files import numbered_lines, user_word
+from csvoice.lexicon import UserWord
 from csvoice.segment.known import tags
 from csvoice.segment.user_words import BLOCK
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from csvoice.config import Config
-from csvoice.lexicon import UserWord, read_user_words, read_words
+from csvoice.dictionary_files import read_user_words, read_words
+from csvoice.lexicon import UserWord
 from csvoice.planning import user_words
 from csvoice.plugins import load_plugins
 

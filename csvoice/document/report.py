@@ -153,6 +153,7 @@ class Report:
         appendix: The period's annotated rows under display headers, for the spreadsheet.
         page: The one page.
         events: What happened, the gravest first.
+        counted: Ids of rows that numbers in sentences count, by the sentence up to the number.
     """
 
     title: str
@@ -165,6 +166,7 @@ class Report:
     appendix: pl.DataFrame | None = None
     page: Page = field(default_factory=Page)
     events: tuple[Event, ...] = ()
+    counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,1 +1,1 @@
-"""The annotated feedback, the events and the findings as tables for other programs."""
+"""The annotated feedback, events, findings and metrics as tables for other programs."""

@@ -14,12 +14,14 @@ from csvoice.databases.drivers import DIALECTS
 from csvoice.databases.statements import Table
 from csvoice.databases.writing import write_tables
 from csvoice.errors import UsageError
+from csvoice.export.metrics import metrics_by_month
 from csvoice.export.tables import export_tables
-from csvoice.output import write_files
+from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.pipeline.preparation import prepare_feedback, silent
 from csvoice.pipeline.run import make_report
 from csvoice.read.feedback import Source
+from csvoice.storage.output import write_files
 
 _SUFFIXES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb"}
 _PARQUET = ".parquet"
@@ -68,7 +70,7 @@ def target_of(to: str) -> Path | Address:
 def export(
     paths: Sequence[str | Path], to: str, config: Config, progress: Progress = silent
 ) -> Exported:
-    """Export the feedback in `paths`, its events and findings.
+    """Export the feedback in `paths`, its events, findings and metrics.
 
     Args:
         paths: Files, patterns or URLs of databases.
@@ -91,7 +93,8 @@ def export(
         given = {one.name: one for a in feedback.plugins.annotators.values() for one in a.adds}
         added = tuple(one for name, one in given.items() if "." in name)
         name = (target.table if isinstance(target, Address) else target.stem) or _NAME
-        tables = export_tables(feedback.table, outcome.report, added, name)
+        metrics = metrics_by_month(make_context(feedback, config))
+        tables = export_tables(feedback.table, outcome.report, metrics, added, name)
         progress("render", 0, 1)
         _write(target, tables)
         progress("render", 1, 1)

@@ -1,4 +1,4 @@
-"""What is exported: feedback, events and findings, each a table with a key that lasts.
+"""What is exported: feedback, events, findings and metrics, each a table with a key that lasts.
 
 `docs/export.md` is generated from the columns here and in `schema.py`.
 """
@@ -14,6 +14,7 @@ from csvoice.databases.statements import Field, Table
 from csvoice.document.events import Event
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report
+from csvoice.export.metrics import METRICS
 from csvoice.schema import (
     ANNOTATED_COLUMNS,
     LINKED_COLUMNS,
@@ -25,7 +26,7 @@ from csvoice.schema import (
 
 _LEFT_OUT = ("tokens",)
 _PLACE = ("id", "source", "row")
-_POINTING = ("duplicate_of", "voice")
+_POINTING = ("duplicate_of", "copy_of", "voice")
 """Columns that hold ids of other feedback."""
 _TEXT, _NUMBER, _COUNT, _DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
 
@@ -86,13 +87,18 @@ FINDINGS: tuple[Column, ...] = (
 
 
 def export_tables(
-    feedback: pl.LazyFrame, report: Report, added: tuple[Column, ...], name: str = "feedback"
+    feedback: pl.LazyFrame,
+    report: Report,
+    metrics: pl.DataFrame,
+    added: tuple[Column, ...],
+    name: str = "feedback",
 ) -> tuple[Table, ...]:
     """Return the tables of a run.
 
     Args:
         feedback: Annotated, masked and linked.
         report: Made of it.
+        metrics: By month; see `metrics_by_month`.
         added: Columns that plugins have added.
         name: Of the first table; the others' begin with it.
     """
@@ -109,6 +115,14 @@ def export_tables(
             _fields(FINDINGS),
             findings.unique(("period", "id"), keep="first", maintain_order=True).lazy(),
             anew="period",
+        ),
+        Table(
+            f"{name}_metrics",
+            "指标",
+            ("month", "metric"),
+            _fields(METRICS),
+            metrics.lazy(),
+            anew="month",
         ),
     )
 

@@ -104,7 +104,7 @@ def asked(event: Event) -> str:
     if not event.alarm:
         return ""
     reason = f"{event.reason}，" if event.reason else ""
-    return f"{reason}请{event.responsible}{event.deadline}查明原因。"
+    return f"{reason}请{between(event.responsible)}{event.deadline}查明原因。"
 
 
 def cited(event: Event) -> str:

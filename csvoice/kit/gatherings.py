@@ -23,6 +23,8 @@ from csvoice.kit.wording import between, quoted, title
 SECTION = "breakdown"
 TOLD = 5
 MIN_CELL = 10
+CHOSEN = 0.2
+"""A place chosen for what it has now falls back by itself; its rise has to be so much surer."""
 MIN_TIMES = 2.0
 """An issue gathers where its share is at least twice that of everywhere else."""
 
@@ -42,7 +44,9 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
         found = found.join(once, on=keys, how="semi", maintain_order="left")
     told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
     rows_told = list(told.iter_rows(named=True))
-    return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told)]
+    large = pl.col("n") >= ctx.thresholds.min_share_rows, pl.col("count") >= MIN_CELL
+    tested = sum(_cells(rows, name).filter(large).height for name in present)
+    return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
 
 
 def gathering_of(ctx: Context, issue: str) -> Finding | None:
@@ -134,18 +138,24 @@ def _segment(row: dict[str, Any]) -> str:
     return ",".join(f"{one.column}={one.value}" for one in _where(row))
 
 
-def _risen(ctx: Context, rows: Sequence[dict[str, Any]]) -> list[Finding]:
-    """Tell which of the places have more of their issue than in all the time before."""
+def _risen(ctx: Context, rows: Sequence[dict[str, Any]], tested: int) -> list[Finding]:
+    """Tell which of the places have more of their issue than in all the time before.
+
+    They were chosen since they have much of it now, so they are corrected for all `tested` cells
+    that they were chosen from.
+    """
     if not rows:
         return []
     told = pl.DataFrame(rows)
     x, n = told["count"].to_numpy(), told["n"].to_numpy()
     past, base = _before(ctx, rows)
     low, high = newcombe(x, n, past, base)
-    q = benjamini_hochberg(two_shares(x, n, past, base))
+    chosen = two_shares(x, n, past, base)
+    others = np.ones(max(0, tested - len(chosen)))
+    q = benjamini_hochberg(np.concatenate([chosen, others]))[: len(chosen)]
     found = told.with_columns(q=q, low=low, high=high, past=past, base=base).filter(
         pl.col("base") >= ctx.thresholds.min_share_rows,
-        pl.col("q") < ctx.thresholds.q_value,
+        pl.col("q") < CHOSEN * ctx.thresholds.q_value,
         pl.col("low") > 0,
         pl.col("share") - pl.col("past") / pl.col("base") >= ctx.thresholds.min_change,
     )

@@ -20,12 +20,13 @@ from csvoice.analyze.metrics import (
 )
 from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
 from csvoice.kit.wording import last
-from csvoice.metrics import CUSTOMERS, Metric
-from csvoice.schema import NATURES
+from csvoice.precision import By
+from csvoice.schema import NATURES, SCORES
 
 SERVICE = (
     "nps", "effort", "expected_rating", "wait_seconds", "response_seconds", "talk_seconds",
@@ -147,7 +148,30 @@ def _enough(ctx: Context, metric: Metric, now: Measured) -> bool:
 def _measured(
     ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, period: Period
 ) -> dict[str, Measured]:
-    return measured(metrics, metric_rows(ctx, part), exposure_of(ctx, part, period))
+    rows, exposure = metric_rows(ctx, part), exposure_of(ctx, part, period)
+    return measured(metrics, rows, exposure) | _answered(ctx, metrics, rows, period)
+
+
+def _answered(
+    ctx: Context, metrics: Sequence[Metric], rows: pl.DataFrame, period: Period
+) -> dict[str, Measured]:
+    """Measure what customers answered in numbers with those who wrote nothing, if any."""
+    alone = scores_alone(ctx, period)
+    asked = [one for one in metrics if one.column in SCORES and set(one.needs) <= {*alone.columns}]
+    if alone.is_empty() or not asked:
+        return {}
+    values = alone.select(values_of(one, frozenset(alone.columns)) for one in asked)
+    return measured(asked, pl.concat([rows, values], how="diagonal"))
+
+
+def scores_alone(ctx: Context, period: Period) -> pl.DataFrame:
+    """Return the scores that customers gave without a word in a period."""
+    if period.start is None or period.end is None or ctx.scores.is_empty():
+        return ctx.scores
+    if "created_at" not in ctx.scores.columns:
+        return ctx.scores.clear()
+    inside = pl.col("created_at").is_between(period.start, period.end, closed="left")
+    return ctx.scores.filter(inside)
 
 
 def exposure_of(ctx: Context, part: pl.LazyFrame, period: Period) -> float | None:
@@ -178,18 +202,34 @@ def _past(
     """Return each metric in the whole periods before this one, the oldest first."""
     if ctx.period.start is None or ctx.period.by == "all":
         return {}
-    every = LENGTHS[ctx.period.by]
-    first = pl.lit(ctx.period.start).dt.offset_by(f"-{PERIODS}{every[1:]}")
-    rows = metric_rows(ctx, ctx.history.filter(pl.col("created_at") >= first))
+    first = pl.lit(ctx.period.start).dt.offset_by(f"-{PERIODS}{LENGTHS[ctx.period.by][1:]}")
+    earlier = ctx.history.filter(pl.col("created_at") >= first)
+    return measured_over(ctx, metrics, earlier, ctx.period.by)
+
+
+def measured_over(
+    ctx: Context, metrics: Sequence[Metric], part: pl.LazyFrame, by: By
+) -> dict[str, tuple[tuple[datetime, Measured], ...]]:
+    """Return each metric in every period of dated rows, by key, the oldest first.
+
+    Args:
+        ctx: Of the report.
+        metrics: Of `known_metrics`; customers are not counted here.
+        part: The rows.
+        by: The length of a period.
+    """
+    every = LENGTHS[by]
     start = pl.col("created_at").dt.truncate(every).alias("start")
+    rows = metric_rows(ctx, part).with_columns(start)
     found: dict[str, tuple[tuple[datetime, Measured], ...]] = {}
-    for (at,), part in sorted(
-        rows.with_columns(start).partition_by("start", as_dict=True).items(), key=lambda one: one[0]
+    for (at,), values in sorted(
+        rows.partition_by("start", as_dict=True).items(), key=lambda one: one[0]
     ):
         end = later(at, every)
-        period = Period("", at, end, ctx.period.by)
-        whole = ctx.history.filter(pl.col("created_at").is_between(at, end, closed="left"))
-        for key, value in measured(metrics, part, exposure_of(ctx, whole, period)).items():
+        whole = part.filter(pl.col("created_at").is_between(at, end, closed="left"))
+        period = Period("", at, end, by)
+        found_here = measured(metrics, values, exposure_of(ctx, whole, period))
+        for key, value in (found_here | _answered(ctx, metrics, values, period)).items():
             found[key] = (*found.get(key, ()), (at, value))
     return found
 
@@ -199,10 +239,8 @@ def _customers(ctx: Context) -> dict[str, tuple[Measured, Measured | None]]:
     wanted = [one for one in known_metrics(ctx) if one.kind in CUSTOMERS]
     if not wanted or ctx.period.start is None or ctx.period.by == "all":
         return {}
-    when = pl.col("created_at").dt.truncate(LENGTHS[ctx.period.by]).alias("period")
-    complaint = (pl.col("nature") == NATURES[0]).fill_null(value=False).alias("complaint")
-    parts = [part.select(when, "customer", complaint) for part in (ctx.history, ctx.feedback)]
-    counts = customer_counts(pl.concat(parts).collect()).tail(2).to_dicts()
+    rows = pl.concat([ctx.history, ctx.feedback])
+    counts = customers_over(rows, ctx.period.by).tail(2).to_dicts()
     if not counts:
         return {}
     now, before = counts[-1], counts[0] if len(counts) > 1 else {}
@@ -211,6 +249,13 @@ def _customers(ctx: Context) -> dict[str, tuple[Measured, Measured | None]]:
         for one in wanted
         if _has(now, one)
     }
+
+
+def customers_over(rows: pl.LazyFrame, by: By) -> pl.DataFrame:
+    """Count the customers of every period of dated rows; see `analyze.metrics.customer_counts`."""
+    when = pl.col("created_at").dt.truncate(LENGTHS[by]).alias("period")
+    complaint = (pl.col("nature") == NATURES[0]).fill_null(value=False).alias("complaint")
+    return customer_counts(rows.select(when, "customer", complaint).collect())
 
 
 def _has(counts: dict[str, int], metric: Metric) -> bool:
@@ -289,6 +334,16 @@ def against_before(ctx: Context, one: Standing) -> str:
         return f"比{before} {one.metric.shown(one.change.value, signed=True)}"
     unsure = "，看不出升降" if one.change else ""
     return f"{before} {one.metric.shown(one.before.value)}{unsure}"
+
+
+def moved(one: Standing) -> str:
+    """Say from where to where a metric changed: 满意度由 3.98 降到 3.50."""
+    if one.change is None or one.before is None:
+        return ""
+    way = "升到" if one.change.value > 0 else "降到"
+    before = one.metric.shown(one.before.value)
+    gap = " " if before[-1].isascii() else ""
+    return f"{one.metric.name}由 {before}{gap}{way} {one.said}"
 
 
 def tile(ctx: Context, one: Standing) -> Tile:

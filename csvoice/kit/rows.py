@@ -35,7 +35,7 @@ def rows_of(ctx: Context) -> pl.DataFrame:
         ctx.shared["rows"] = ctx.feedback.select(
             *(name for name in COUNTED_BY if name in present),
             length=pl.col("text").str.len_chars().fill_null(0),
-        ).collect()
+        ).collect(engine="streaming")
     rows: pl.DataFrame = ctx.shared["rows"]
     return rows
 

@@ -6,15 +6,8 @@ import polars as pl
 
 from csvoice.analyze.statistics.pooling import pooled
 from csvoice.context import Context
-from csvoice.schema import EXPORT_PREFIX
 
-COMPOSED_OF = ("channel", "product", "brand", "region")
-CUSTOMER_TYPES = tuple(
-    EXPORT_PREFIX + name
-    for name in ("客户类型", "客户等级", "客户分类", "用户类型", "用户等级", "会员等级", "会员类型")
-)
-"""Headers of an export's own column that says what kind of customer it is."""
-
+COMPOSED_OF = ("channel", "product", "brand", "region", "customer_type")
 MEASURED = ("rating", "nature", "severity", "issue", "customer")
 REST, UNKNOWN = "其余", "未填写"
 
@@ -24,8 +17,7 @@ HEAVY = 0.2
 
 def composition_columns(ctx: Context) -> list[str]:
     """Return the columns the feedback is composed of, those with more than one value."""
-    kinds = [name for name in CUSTOMER_TYPES if name in ctx.columns][:1]
-    present = [name for name in (*COMPOSED_OF, *kinds) if name in ctx.columns]
+    present = [name for name in COMPOSED_OF if name in ctx.columns]
     distinct = ctx.feedback.select(pl.col(present).n_unique()).collect() if present else None
     return [] if distinct is None else [name for name in present if distinct[name][0] > 1]
 

@@ -10,7 +10,8 @@ from csvoice.document.report import Period
 from csvoice.schema import title_of
 
 _CALLED = re.compile(
-    r"(?:您的|您所在的|所在的?|所属的?)?([\u4e00-\u9fff]{2,5}?)(名称|名|编号|代码)?"
+    r"(?:[Qq]?\d{1,3}\s*[、.．:：]\s*)?(?:您(?:所在|[\u4e00-\u9fff]{0,6}?)的|所在的?|所属的?)?"
+    r"([\u4e00-\u9fff]{2,5}?)(?:名称|名|编号|代码|标题)?(?:是(?:哪[家个]|什么)?)?[？?]?"
 )
 
 

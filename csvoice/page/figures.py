@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import TILES, standings, tile
+from csvoice.kit.metrics import TILES, scores_alone, standings, tile
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
 from csvoice.kit.verdicts import noun, verdicts
@@ -81,16 +83,16 @@ def _change(ctx: Context, dimension: str, value: str) -> str:
 def _rating(ctx: Context) -> list[Metric]:
     if "rating" not in ctx.columns:
         return []
-    ratings = rows_of(ctx)["rating"].drop_nulls()
+    alone = scores_alone(ctx, ctx.period).get_column("rating", default=pl.Series("rating", []))
+    parts = [ratings.drop_nulls().cast(pl.Float64) for ratings in (rows_of(ctx)["rating"], alone)]
+    ratings, silent = pl.concat(parts), len(parts[1])
     mean = ratings.mean()
     if not isinstance(mean, float):
         return []
+    told = f"{numerals.count(len(ratings))} 条有评分"
+    told += f"，其中 {numerals.count(silent)} 条没写字" if silent else ""
     top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
-    return [
-        Metric(
-            "平均评分", numerals.score(mean), "", f"{numerals.count(len(ratings))} 条有评分{top}"
-        )
-    ]
+    return [Metric("平均评分", numerals.score(mean), "", told + top)]
 
 
 def _repeated(ctx: Context) -> list[Metric]:

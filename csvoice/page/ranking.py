@@ -17,7 +17,14 @@ from csvoice.kit.metrics import CHANGED, MISSED
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent
+from csvoice.page.standing import (
+    gathered,
+    largest,
+    missed_targets,
+    teams,
+    urgent,
+    worsened,
+)
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
@@ -58,7 +65,7 @@ def ranked(ctx: Context) -> list[Matter]:
         key=lambda one: (-one.surplus, one.statement),
     )
     told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
-    standing = [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
+    standing = [*worsened(ctx), *missed_targets(ctx), *teams(ctx), *gathered(ctx)]
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
         standing = [*largest(ctx), *standing, *urgent(ctx)]
@@ -121,4 +128,4 @@ def _asked(finding: Finding) -> str:
     gathers = {column: value for column, _equals, value in parts}
     if finding.measure != SHARE_CHANGE or finding.value < 0:
         return ""
-    return f"请{responsible(gathers)}本周内查明原因。"
+    return f"请{between(responsible(gathers))}本周内查明原因。"

@@ -8,14 +8,17 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.context import Context
+from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
 from csvoice.kit.events import apart
 from csvoice.kit.metrics import (
     PAIR,
     TEAM,
     TEAM_MIX,
+    TILES,
     against_target,
     for_how_long,
+    moved,
     standings,
     worst_missed,
 )
@@ -29,6 +32,7 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
+NEARLY_ALL = 0.9
 OTHERS = 2
 """Missed targets that are named after the first."""
 
@@ -71,11 +75,18 @@ def largest(ctx: Context) -> list[Told]:
     (first, count), *others = sizes.iter_rows()
     share = ""
     if rows.height >= ctx.thresholds.min_share_rows:
-        share = f"占 {numerals.share(count / rows.height)}，"
+        share = f"占{_base(ctx, rows)} {numerals.share(count / rows.height)}，"
     rest = listed(f"{quoted(issue)}（{numerals.count(n)} 条）" for issue, n in others)
     head = f"问题最多的是{quoted(first)}，{numerals.count(count)} 条。"
     said = f"{head}{share}其次是{rest}。" if rest else head
     return [(said, _shares(ctx, *(f"issue={issue}" for issue in sizes["issue"])))]
+
+
+def _base(ctx: Context, rows: pl.DataFrame) -> str:
+    """Say what a share is of, where that is much less than all feedback: praise is no pain."""
+    if rows.height >= NEARLY_ALL * rows_of(ctx).height:
+        return ""
+    return f"不含表扬的 {numerals.count(rows.height)} 条的"
 
 
 def stands_out(sizes: pl.DataFrame) -> bool:
@@ -94,6 +105,21 @@ def urgent(ctx: Context) -> list[Told]:
     most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
     said = f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
     return [(said, _shares(ctx, f"severity={URGENT}"))]
+
+
+def worsened(ctx: Context) -> list[Told]:
+    """Say which of the metrics that stand large got worse, and from where the low scores come."""
+    worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
+    if not worse:
+        return []
+    first, *others = map(moved, worse)
+    rest = f"{'，'.join(others)}。" if others else ""
+    found = [
+        one
+        for one in _of(ctx, "rating_driver")
+        if one.evidence and one.evidence.where[0].column in WHERE and one.value < 0
+    ][:1]
+    return [(f"{first}。{rest}" + "".join(one.statement for one in found), found)]
 
 
 def missed_targets(ctx: Context) -> list[Told]:

@@ -42,8 +42,11 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
     if first.course:
         return f"{head}，{name}{first.course}"
-    largest = "主要是" if _is_most(ctx, first) else "最大的一件事是"
-    return f"{head}，{largest}{between(name).rstrip()}"
+    if _is_most(ctx, first):
+        return f"{head}，主要是{between(name).rstrip()}"
+    return (
+        f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
+    )
 
 
 def _volume(ctx: Context) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from csvoice.config import Config
 from csvoice.document.findings import Finding, Severity
-from csvoice.document.report import Period, Section
+from csvoice.document.report import Period
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
 from csvoice.pipeline.contexts import make_context
-from csvoice.pipeline.limited import within_limits
-from csvoice.pipeline.prepared import Feedback
-from csvoice.pipeline.sections import build_sections
+from csvoice.pipeline.limits import build_within_limits
+from csvoice.pipeline.preparation import Feedback
+from csvoice.pipeline.sections import failures
 from csvoice.plugins import Plugins
 
 LEVELS: tuple[Severity, ...] = ("紧急", "一般", "提示")
@@ -47,22 +45,17 @@ def at_least(findings: Iterable[Finding], level: Severity) -> tuple[Finding, ...
     return tuple(sorted(chosen, key=lambda one: (LEVELS.index(one.severity), -one.surplus)))
 
 
-def find_alerts(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Alerts:
+def find_alerts(feedback: Feedback, config: Config) -> Alerts:
     """Build the sections that alarm, and gather what they found.
 
     Raises:
         PluginError: With `config.strict`, for the first section that fails.
     """
-    context = make_context(table, feedback, config)
+    context = make_context(feedback, config)
     specs = [spec for spec in feedback.plugins.sections.values() if spec.alarms]
-    with within_limits(specs, feedback.plugins, context) as limited:
-        sections = build_sections(limited, context, config.plugins, strict=config.strict)
+    sections = build_within_limits(specs, context, feedback.plugins, config)
     findings = (finding for section in sections for finding in section.findings)
-    return Alerts(context.period, at_least(findings, NOTABLE), _failures(sections))
-
-
-def _failures(sections: Sequence[Section]) -> tuple[str, ...]:
-    return tuple(section.reason for section in sections if section.status == "failed")
+    return Alerts(context.period, at_least(findings, NOTABLE), failures(sections))
 
 
 def check_notifiers(plugins: Plugins, wanted: Sequence[str]) -> None:

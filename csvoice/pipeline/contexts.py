@@ -9,34 +9,34 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.actions import Action, read_actions
-from csvoice.advice import read_guidance
 from csvoice.analyze.series.observation import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
+from csvoice.company.actions import Action, read_actions
+from csvoice.company.advice import read_guidance
+from csvoice.company.metrics import read_metrics
+from csvoice.company.staffing import read_roster
 from csvoice.config import Config
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.events import Event
 from csvoice.document.report import Period
 from csvoice.errors import UsageError
-from csvoice.metrics import read_metrics
 from csvoice.occasions import read_calendar
-from csvoice.pipeline.archived import as_context
-from csvoice.pipeline.drifting import model_warnings
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.archiving import as_context
+from csvoice.pipeline.drift import model_warnings
+from csvoice.pipeline.preparation import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
-from csvoice.staffing import read_roster
 
 
-def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Context:
+def make_context(feedback: Feedback, config: Config) -> Context:
     """Choose the period and lay out what sections see.
 
     Raises:
         UsageError: The period or the brand asked for cannot be understood or is not in the data.
         InputError: There is nothing in the period asked for.
     """
-    gathered = feedback.gathered
+    table, gathered = feedback.table, feedback.gathered
     several = "competitor" in table.collect_schema()
     own = table.filter(pl.col("competitor").is_null()) if several else table
     precision = precision_of(own)
@@ -70,6 +70,7 @@ def make_context(table: pl.LazyFrame, feedback: Feedback, config: Config) -> Con
         guidance=read_guidance(_advice(feedback, config)),
         actions=_actions(config, columns, headers_of(sources)),
         events=_concerning(feedback.events, period),
+        scores=pl.DataFrame() if gathered and gathered.joined.rows else feedback.raw.scores,
         precision=precision,
     )
     return replace(context, everyone=_with_all(table, context)) if several else context
@@ -121,8 +122,9 @@ def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
 
 
 def _filled(table: pl.LazyFrame) -> frozenset[str]:
-    filled = table.select(pl.all().is_not_null().any()).collect().row(0, named=True)
-    return frozenset(name for name, has_value in filled.items() if has_value)
+    filled = table.select(pl.all().is_not_null().any()).collect(engine="streaming")
+    present = filled.row(0, named=True).items()
+    return frozenset(name for name, has_value in present if has_value)
 
 
 def _periods(

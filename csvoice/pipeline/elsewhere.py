@@ -50,13 +50,16 @@ def annotate_there(
 
     Errors are returned: not every engine brings them back as they were.
     """
-    own = versions_of(work.config, work.names)
-    if own != known:
-        return UsageError(_differing(known, own))
     try:
-        return annotate_part(work, chunk, path)
+        return refused(known, work.config, work.names) or annotate_part(work, chunk, path)
     except CsvoiceError as error:
         return error
+
+
+def refused(known: Mapping[str, str], config: Config, names: Collection[str]) -> UsageError | None:
+    """Refuse to work on a machine that would annotate otherwise than the driver."""
+    own = versions_of(config, names)
+    return None if own == known else UsageError(_differing(known, own))
 
 
 def versions_of(config: Config, names: Collection[str]) -> dict[str, str]:

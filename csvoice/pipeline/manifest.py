@@ -9,7 +9,7 @@ from typing import Any
 from csvoice.annotate.issues import ORDER as ISSUE_ORDER
 from csvoice.annotate.privacy import mask_text
 from csvoice.config import Config
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.pipeline.profile import Profile
 from csvoice.plan import ModelFile
 

@@ -19,7 +19,7 @@ from csvoice.pipeline.engines import carry
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_here
 from csvoice.plugins.outside import Outside
-from csvoice.store import write_part
+from csvoice.storage.store import write_part
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""

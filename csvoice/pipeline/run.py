@@ -11,23 +11,25 @@ import polars as pl
 
 from csvoice.archive.folders import held_archive
 from csvoice.config import Config
+from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Chart
 from csvoice.document.report import Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
-from csvoice.pipeline.archived import keep_run
-from csvoice.pipeline.cited import rows_behind
+from csvoice.pipeline.archiving import keep_run
+from csvoice.pipeline.citations import in_order, rows_behind
 from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.evidence import appendix, verbatims
-from csvoice.pipeline.limited import within_limits
+from csvoice.pipeline.limits import build_within_limits
 from csvoice.pipeline.manifest import make_manifest
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import Feedback, prepare_feedback, silent
+from csvoice.pipeline.preparation import Feedback, prepare_feedback, silent
 from csvoice.pipeline.profile import Profile
-from csvoice.pipeline.sections import build_sections
+from csvoice.pipeline.recount import rows_counted, told
+from csvoice.pipeline.sections import failures
 from csvoice.plugins import Plugins
 from csvoice.read.feedback import Source
-from csvoice.store import ROWS_IN_MEMORY
+from csvoice.storage.store import ROWS_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,48 +95,65 @@ def make_report(
     feedback: Feedback, config: Config, progress: Progress = silent, profile: Profile | None = None
 ) -> Outcome:
     """Build the sections on an annotated table and put the report together."""
-    progress = profile or progress
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
-    small = feedback.raw.funnel.entered + archived <= ROWS_IN_MEMORY
-    table = feedback.table.collect().lazy() if small else feedback.table
-    context = make_context(table, feedback, config)
+    kept = feedback.raw.funnel.kept + archived
+    if kept <= ROWS_IN_MEMORY:
+        feedback = replace(feedback, table=feedback.table.collect().lazy())
+    context = make_context(feedback, config)
+    sections = _sections(context, feedback, config, profile or progress)
+    report = _report(sections, context, feedback, config, profile)
+    notes, not_kept = _keep(feedback, report, strict=config.strict)
+    return Outcome(
+        report=report,
+        sources=feedback.raw.sources,
+        outside=kept - context.feedback.select(pl.len()).collect().item(),
+        failures=(*feedback.failures, *failures(sections), *not_kept),
+        archived=archived,
+        notes=(*(context.archive.notes if context.archive else ()), *notes),
+        mended=feedback.notes,
+        deprecations=feedback.plugins.deprecations,
+    )
+
+
+def _sections(
+    context: Context, feedback: Feedback, config: Config, progress: Progress
+) -> tuple[Section, ...]:
     specs = tuple(feedback.plugins.sections.values())
     progress("sections", 0, len(specs))
-    with within_limits(specs, feedback.plugins, context) as limited:
-        sections = build_sections(limited, context, config.plugins, strict=config.strict)
+    sections = build_within_limits(specs, context, feedback.plugins, config)
     progress("sections", len(specs), len(specs))
+    return sections
+
+
+def _report(
+    sections: tuple[Section, ...],
+    context: Context,
+    feedback: Feedback,
+    config: Config,
+    profile: Profile | None,
+) -> Report:
+    """Put the page before the sections, and the evidence behind them."""
     shape = config.theme.cloud.read_bytes() if config.theme.cloud else b""
     shown = tuple(_shaped(one, shape) for one in (*sections, *_left_out(feedback.failures)))
     findings = tuple(finding for section in shown for finding in section.findings)
     page = make_page(replace(context, findings=findings))
-    body = (block for section in shown for block in section.blocks)
-    cited = rows_behind((*page.charts, *body), context.feedback, config.thresholds.figure_rows)
-    report = Report(
+    body = [block for section in shown for block in section.blocks]
+    rows, least = in_order(context.feedback), config.thresholds.figure_rows
+    cited = rows_behind((*page.charts, *body), rows, least)
+    counted = rows_counted(told(page, body), rows, context.events, least)
+    cited |= {id_ for ids in counted.values() for id_ in ids}
+    return Report(
         title=config.theme.title,
         period=context.period,
         previous=context.previous_period,
         funnel=feedback.raw.funnel,
         sections=shown,
-        evidence=verbatims(shown, table, cited),
+        evidence=verbatims(shown, feedback.table, cited),
         manifest=make_manifest(feedback, config, profile),
         appendix=appendix(context.feedback) if _shown_whole(feedback, config) else None,
         page=page,
         events=context.events,
-    )
-    failed = tuple(section.reason for section in sections if section.status == "failed")
-    inside = context.feedback.select(pl.len()).collect().item()
-    outside = feedback.raw.funnel.kept + archived - inside
-    archive_notes = context.archive.notes if context.archive else ()
-    kept, not_kept = _keep(feedback, report, table, strict=config.strict)
-    return Outcome(
-        report=report,
-        sources=feedback.raw.sources,
-        outside=outside,
-        failures=feedback.failures + failed + not_kept,
-        archived=archived,
-        notes=(*archive_notes, *kept),
-        mended=feedback.notes,
-        deprecations=feedback.plugins.deprecations,
+        counted=counted,
     )
 
 
@@ -160,7 +179,7 @@ def _shown_whole(feedback: Feedback, config: Config) -> bool:
 
 
 def _keep(
-    feedback: Feedback, report: Report, table: pl.LazyFrame, *, strict: bool
+    feedback: Feedback, report: Report, *, strict: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keep the run in its archive; say what was kept, and what could not be."""
     if feedback.gathered is None:
@@ -168,7 +187,7 @@ def _keep(
     if not feedback.sound:
         return ("因为有插件没能标注，这次的结果没有存档。",), ()
     try:
-        return (keep_run(feedback.gathered, report, feedback.plan, table),), ()
+        return (keep_run(feedback.gathered, report, feedback.plan, feedback.table),), ()
     except OutputError as error:
         if strict:
             raise

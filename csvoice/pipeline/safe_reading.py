@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -35,7 +36,7 @@ def read_safely(
     return replace(
         raw,
         frame=with_safe_places(frame),
-        sources=tuple(_safe_source(source) for source in raw.sources),
+        sources=tuple(safe_source(source) for source in raw.sources),
     )
 
 
@@ -50,25 +51,36 @@ def _with_safe_labels(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(masked)
 
 
-def _safe_source(source: Source) -> Source:
+def safe_source(source: Source) -> Source:
+    """Mask what is personal in a file's name, and in what is noted on it."""
     notes, _kinds = mask(pl.Series("note", source.notes, dtype=pl.String))
     return replace(
         source,
-        path="".join(mask_file_name(part) for part in re.split(r"([/\\])", source.path)),
-        sheet=source.sheet and mask_file_name(source.sheet),
+        path="".join(_safe_name(part) for part in re.split(r"([/\\])", source.path)),
+        sheet=source.sheet and _safe_name(source.sheet),
         notes=tuple(notes),
     )
 
 
-def with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Mask where rows stood, and the ids made of it; two files never become one."""
-    names = frame["source"].unique(maintain_order=True).to_list()
+_safe_name = lru_cache(maxsize=1_000)(mask_file_name)
+"""Folders stand in the path of every file, files in many rows' places."""
+
+
+def safe_names(names: Iterable[str]) -> dict[str, str]:
+    """Mask names of files and sheets; two that were different stay so."""
     safe = dict[str, str]()
     for name in names:
-        masked = mask_file_name(name)
-        taken = sum(one.startswith(masked) for one in safe.values())
-        safe[name] = f"{masked}({taken + 1})" if taken and masked != name else masked
-    if names == list(safe.values()):
+        safe[name] = masked = _safe_name(name)
+        if masked != name:
+            taken = sum(one.startswith(masked) for one in safe.values()) - 1
+            safe[name] = f"{masked}({taken + 1})" if taken else masked
+    return safe
+
+
+def with_safe_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Mask where rows stood, and the ids made of it; two files never become one."""
+    safe = safe_names(frame["source"].unique(maintain_order=True).to_list())
+    if [*safe] == [*safe.values()]:
         return frame
     source = pl.col("source").replace_strict(safe)
     made_up = pl.col("id") == made_up_id()

@@ -42,6 +42,11 @@ def build_sections(
     return tuple(built[spec.name] for spec in ordered)
 
 
+def failures(sections: Iterable[Section]) -> tuple[str, ...]:
+    """Say for each section that failed why."""
+    return tuple(one.reason for one in sections if one.status == "failed")
+
+
 def _skipped(built: Iterable[Section]) -> tuple[tuple[str, str], ...]:
     return tuple((one.title, one.reason) for one in built if one.status == "skipped")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from csvoice.audiences import Reader
+from csvoice.company.audiences import Reader
 from csvoice.document.blocks import Block, Paragraph, Table
 from csvoice.document.findings import Finding
 from csvoice.document.report import Page, Report, Section

@@ -19,11 +19,11 @@ import pluggy
 from csvoice import hookspecs
 from csvoice.components import KINDS, Component
 from csvoice.config import Config, options_asked_for
-from csvoice.deprecation import PluginDeprecationWarning
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Plugin, border
 from csvoice.nearest import hint
 from csvoice.plugins.contract import check_columns, check_module, check_names, collect, stated_range
+from csvoice.plugins.deprecation import PluginDeprecationWarning
 from csvoice.plugins.loaded import Plugins
 from csvoice.plugins.outside import Outside
 from csvoice.plugins.sources import (

@@ -12,16 +12,16 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from csvoice.annotate.engine import in_order
-from csvoice.cache import cache_folder
 from csvoice.charts.fonts import sans_font
 from csvoice.components import Annotator, SectionSpec
 from csvoice.config import Config
 from csvoice.errors import CsvoiceError, reason_of
-from csvoice.keys import home_folder
 from csvoice.nearest import hint
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.plugins.sources import left_out
 from csvoice.schema import STANDARD
+from csvoice.storage.cache import cache_folder
+from csvoice.storage.keys import home_folder
 
 
 @dataclass(frozen=True, slots=True)

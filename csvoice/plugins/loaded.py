@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from csvoice.components import (
     Annotator,
@@ -17,9 +17,7 @@ from csvoice.components import (
     Tokenizer,
 )
 from csvoice.guard import Plugin
-
-if TYPE_CHECKING:
-    from csvoice.plugins.outside import Outside
+from csvoice.plugins.outside import Outside
 
 C = TypeVar("C", bound=Component)
 

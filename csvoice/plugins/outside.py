@@ -9,29 +9,42 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from threading import RLock
+from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
-from csvoice.cache import keep, recall
 from csvoice.components import Component, SectionSpec
 from csvoice.config import Config
 from csvoice.contracts import Check
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin, border
 from csvoice.guard.expendable import Expendable
-from csvoice.plugins.loaded import Plugins
 from csvoice.program import program_marks
+from csvoice.storage.cache import keep, recall
 
 C = TypeVar("C", bound=Component)
 P = ParamSpec("P")
 T = TypeVar("T")
 U = TypeVar("U")
 
-Load: TypeAlias = Callable[[Config, Sequence[str]], Plugins]
+
+class Loaded(Protocol):
+    """Plugins and what they gave; `csvoice.plugins.loaded.Plugins` is one."""
+
+    @property
+    def found(self) -> tuple[Plugin, ...]:
+        """All plugins."""
+
+    @property
+    def components(self) -> Mapping[str, Mapping[str, Any]]:
+        """Components that are in force, by hook and name."""
+
+
+Load: TypeAlias = Callable[[Config, Sequence[str]], Loaded]
 """Loads the built-in plugins and those of these names, in the process that calls it."""
 
 
@@ -51,6 +64,8 @@ class Outside:
 
     def __post_init__(self) -> None:
         self.process = Expendable(self.config.section_seconds, self.config.plugin_mb)
+        # One call at a time: whoever ends the process must not end the work of another.
+        self._turn = RLock()
 
     def start(self) -> None:
         """Let the process load the plugins while something else is done here."""
@@ -82,9 +97,10 @@ class Outside:
         Raises:
             PluginError: It failed, took too long, or brought the process down.
         """
-        self.start()
-        with border(plugin):
-            result = self.process.call(what, work, *self._given, *args)
+        with self._turn:
+            self.start()
+            with border(plugin):
+                result = self.process.call(what, work, *self._given, *args)
         if isinstance(result, PluginError):
             raise result
         return result
@@ -161,7 +177,7 @@ class _Caller:
         return self.outside.called(self.plugin, what, work, one.hook, one.name, *args)
 
 
-_loaded: dict[tuple[str, ...], Plugins] = {}
+_loaded: dict[tuple[str, ...], Loaded] = {}
 """The plugins that this process has loaded, by the names of those that are not built in."""
 
 

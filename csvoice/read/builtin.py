@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions, hookimpl
 from csvoice.config import Config
 from csvoice.read.content import Kind, kind_of
 from csvoice.read.database import READER as DATABASE
-from csvoice.read.delimited import open_delimited
-from csvoice.read.excel import open_excel
-from csvoice.read.jsonrecords import open_json
-from csvoice.read.pages import open_archived_page, open_page
-from csvoice.read.parquet import open_parquet
 
-_OPENERS: Mapping[Kind, Callable[[Path, ReadOptions], Sequence[RawTable]]] = {
-    "workbook": open_excel,
-    "parquet": open_parquet,
-    "page": open_page,
-    "archived page": open_archived_page,
-    "json": open_json,
-    "delimited": open_delimited,
+_OPENERS: Mapping[Kind, tuple[str, str]] = {
+    "workbook": ("excel", "open_excel"),
+    "parquet": ("parquet", "open_parquet"),
+    "page": ("pages", "open_page"),
+    "archived page": ("pages", "open_archived_page"),
+    "json": ("jsonrecords", "open_json"),
+    "delimited": ("delimited", "open_delimited"),
 }
+"""What opens a file, by what it holds: each module is imported when it first opens one."""
 
 
 def open_by_content(path: Path, options: ReadOptions) -> Sequence[RawTable]:
@@ -33,7 +30,11 @@ def open_by_content(path: Path, options: ReadOptions) -> Sequence[RawTable]:
     Raises:
         InputError: It holds no table, or one that cannot be read.
     """
-    return _OPENERS[kind_of(path)](path, options)
+    module, function = _OPENERS[kind_of(path)]
+    tables: Sequence[RawTable] = getattr(import_module(f"csvoice.read.{module}"), function)(
+        path, options
+    )
+    return tables
 
 
 READERS = (

@@ -7,8 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from csvoice.blanks import is_missing
-from csvoice.read.values import parse_number, parser_of
-from csvoice.schema import KINDS
+from csvoice.read.values import PARSERS, parse_number
+from csvoice.schema import KINDS, Kind
 
 SAMPLE = 5_000
 """So many rows, evenly spaced, are looked at to tell the columns apart."""
@@ -27,6 +27,7 @@ class Cells:
 
     def __init__(self, header: str, column: pl.Series) -> None:
         self.header = header
+        self._parsed: dict[Kind, pl.Series] = {}
         self.rows = column.len()
         every = max(1, column.len() // SAMPLE)
         sample = column.gather_every(every)
@@ -66,18 +67,30 @@ class Cells:
         return self.count < FEW_ROWS or self.kinds > 0.2 * self.count or self.length > 15
 
     @cached_property
+    def in_words(self) -> bool:
+        """Whether most cells hold words: two Han characters on end, or two words of letters."""
+        return (
+            self.share("[\u4e00-\u9fff]{2}") > 0.5 or self.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
+        )
+
+    @cached_property
     def bare(self) -> bool:
-        """Whether the cells are mostly numbers, links or dates, thus no text."""
+        """Whether the cells are mostly numbers, links, addresses of machines or dates: no text."""
         return (
             self.share(r"^[-+\d.,:/%\s]+$") > 0.5
-            or self.share("^https?://") > 0.5
+            or self.share(r"^(?:https?://|\d{1,3}(?:\.\d{1,3}){3}\b)") > 0.5
             or self.share(r"^\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[日T\s\d:.+Z]*$") > 0.5
         )
 
-    def readable(self, column: str) -> float:
-        """Share of the cells that can be read as the standard column's type."""
-        parse = parser_of(column)
-        return 1.0 if parse is None else mean(parse(self.values, self.header).is_not_null())
+    def parsed(self, kind: Kind) -> pl.Series:
+        """The cells as a kind of column that is not text; null where they cannot be read."""
+        if kind not in self._parsed:
+            self._parsed[kind] = PARSERS[kind](self.values, self.header)
+        return self._parsed[kind]
+
+    def readable(self, kind: Kind) -> float:
+        """Share of the cells that can be read as a kind."""
+        return mean(self.parsed(kind).is_not_null())
 
     @cached_property
     def coded(self) -> bool:
@@ -107,8 +120,8 @@ def describe(column: str, cells: Cells) -> str:
     example = cells.values[0] if cells.count else ""
     if KINDS[column] in ("text", "reply"):
         return f"单元格平均 {cells.length:,.0f} 个字"
-    if parser_of(column) is not None:
-        return f"{cells.readable(column):.0%} 的单元格能读出，如“{example[:30]}”"
+    if (kind := KINDS[column]) in PARSERS:
+        return f"{cells.readable(kind):.0%} 的单元格能读出，如“{example[:30]}”"
     if column in ("id", "session", "customer"):
         return f"{cells.kinds / max(1, cells.count):.0%} 的取值互不相同"
     return f"共 {cells.kinds:,} 种取值"

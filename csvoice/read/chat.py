@@ -1,4 +1,4 @@
-"""Chat records with one row a message: grouped by session, the customer's side only."""
+"""Chat records with one row a message: grouped by session, the customer's side only, no hellos."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from csvoice.blanks import is_courtesy
 from csvoice.schema import EXPORT_PREFIX
 
 _CUSTOMER = (
@@ -18,6 +19,7 @@ _AGENT = (
     r"|管家|助手|助理|小蜜|自动回复|人工|智能|平台|官方|经理|企业|agent|bot|robot|system|staff"
     r"|service|seller|merchant|assistant|operator|admin|support|outbound|outgoing|advisor|rep\b"
 )
+_MACHINE = r"机器人|系统|智能|自动|小蜜|助手|助理|\bbot\b|robot|system"
 _DIRECTIONS = {"in": "customer", "out": "agent", "c": "customer", "a": "agent"}
 
 
@@ -73,8 +75,12 @@ def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
     marked = marked.with_columns(pl.coalesce("session", alone).alias("_session"))
     order = ["created_at", "_place"] if "created_at" in frame.columns else ["_place"]
     ordered = marked.sort(order, nulls_last=True, maintain_order=True)
-    customers = ordered.filter(pl.col("_side") == "customer")
+    if "agent" in frame.columns:
+        ordered = ordered.with_columns(_agents())
     texts = ["text", *(EXPORT_PREFIX + header for header in text_columns)]
+    customers = ordered.filter(pl.col("_side") == "customer").with_columns(
+        pl.when(~is_courtesy(pl.col(name))).then(pl.col(name)).alias(name) for name in texts
+    )
     sessions = _join_sessions(ordered, customers, texts).select(frame.columns)
     ids = ["session", "id"] if "id" in frame.columns else ["session"]
     return Grouped(
@@ -82,6 +88,15 @@ def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
         agent=frame.height - customers.height,
         merged=customers.height - sessions.height,
     )
+
+
+def _agents() -> pl.Expr:
+    """Give each session the first person who answered, no machine, or else what its rows say."""
+    person = ~pl.any_horizontal(pl.col("speaker", "agent").str.contains(f"(?i){_MACHINE}"))
+    answered = pl.col("agent").filter((pl.col("_side") == "agent") & person.fill_null(value=False))
+    every = pl.col("agent").drop_nulls()
+    alike = every.n_unique().over("_session") == 1
+    return pl.when(alike).then("agent").otherwise(answered.first().over("_session")).alias("agent")
 
 
 def _join_sessions(

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from csvoice.read.cells import Cells
+from csvoice.read.cells import Cells, mean
+from csvoice.read.chat import sides
 from csvoice.read.date_columns import RELATIVE
 from csvoice.read.date_parts import join_clock, join_date_parts
 from csvoice.read.fits import fits, is_long_text, is_plain_date
@@ -60,6 +61,7 @@ def choose(
     _given_tone(search)
     read_further_questions(search)
     settle_labels(search, frame)
+    _take_senders(search)
     _settle_title(search)
     ordered = {name: search.choices[name] for name in TITLES if name in search.choices}
     return ordered, _notes(search)
@@ -86,9 +88,16 @@ def _by_name(search: Search, column: str, exactness: int) -> None:
 
 
 def _order(column: str, hit: Match, cells: Cells) -> tuple[bool, float, int]:
-    """Rank candidates: filled ones first, then by the dictionary; loose text matches by length."""
-    loose_text = column == "text" and hit.exactness == 2
-    return cells.filled < 0.2, -cells.length if loose_text else 0.0, hit.rank
+    """Rank candidates: filled ones first, then by the dictionary.
+
+    Loose text matches go by length; who speaks, by how many cells tell a side (客服, not 小李).
+    """
+    better = 0.0
+    if column == "text" and hit.exactness == 2:
+        better = cells.length
+    elif column == "speaker":
+        better = mean(sides(cells.values).is_not_null())
+    return cells.filled < 0.2, -better, hit.rank
 
 
 def _reason(column: str, header: str, hit: Match) -> str:
@@ -168,6 +177,18 @@ def _given_tone(search: Search) -> None:
     for header in search.open_headers():
         if names_a_label(header) and fits("label_tone", search.cells[header]):
             search.take("label_tone", header, f"「{header}」一列说的是褒贬，不是问题类型")
+            return
+
+
+def _take_senders(search: Search) -> None:
+    """Where one column says 客服 or 访客, another one that names the senders names the agents."""
+    if "agent" in search.choices or "speaker" not in search.choices:
+        return
+    for header in search.open_headers():
+        hit = match("speaker", header)
+        if hit and hit.exactness == 0 and fits("agent", search.cells[header]):
+            why = f"「{search.choices['speaker'].name}」说的是哪一方，「{header}」是人名"
+            search.take("agent", header, why)
             return
 
 

@@ -16,7 +16,7 @@ from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from csvoice.read.funnel import SPOKEN, says_nothing
 from csvoice.read.search import TITLES, Choice
 from csvoice.read.stray_dates import stray
-from csvoice.read.values import parse_number, parser_of
+from csvoice.read.values import PARSERS, parse_number
 from csvoice.schema import KINDS, STANDARD, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
@@ -86,15 +86,15 @@ def _values(
             notes.append(_rounded(choice, name, lost))
     if name == "text":
         notes += _overlong(table, choice, cells)
-    parse = parser_of(name)
-    if parse is None:
+    kind = KINDS[name]
+    if kind not in PARSERS:
         return cells.str.strip_chars().replace("", None).alias(name)
-    if KINDS[name] == "date":
+    if kind == "date":
         values = parse_dates(cells).cast(STANDARD[name].dtype).alias(name)
     else:
-        values = parse(cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
+        values = PARSERS[kind](cells, choice.headers[0]).cast(STANDARD[name].dtype).alias(name)
     notes += _unread(table, name, choice, cells, values.is_null() & ~_is_blank(cells))
-    if KINDS[name] == "amount":
+    if kind == "amount":
         notes += _negative(choice, cells)
     return values
 
@@ -157,10 +157,15 @@ def _without_strays(
     return known
 
 
+_TICKED = "┋"
+"""Stands between the answers that were ticked, as survey systems export them."""
+
+
 def _joined(frame: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
     if len(headers) == 1:
         return frame[headers[0]]
-    said = [pl.when(~says_nothing(pl.col(header))).then(pl.col(header)) for header in headers]
+    ticked = (pl.col(header).str.replace_all(_TICKED, "、", literal=True) for header in headers)
+    said = [pl.when(~says_nothing(cell)).then(cell) for cell in ticked]
     joined = pl.concat_str(said, separator="\n", ignore_nulls=True)
     return frame.select(joined.alias("joined")).to_series()
 

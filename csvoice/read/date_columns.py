@@ -39,7 +39,7 @@ _NO_YEAR = 2000
 _FEW = 0.05
 _LEAST_MONTHS, _LEAST_CELLS = 3, 10
 _MONTH_HEADER = r"月份|年月|month"
-_YEAR_IN_NAME = r"(?<!\d)(20\d{2})(?!\d{5})"
+YEAR_IN_NAME = r"(?<!\d)(20\d{2})(?!\d{5})"
 _DAYS_FROM_1900_TO_1904 = 1462
 _SERIAL = r"^\s*\d{4,5}(?:\.\d+)?\s*$"
 
@@ -114,7 +114,7 @@ def _with_years(
     without = values.is_null() & bare.is_not_null()
     if not without.any():
         return values, ()
-    until, why = _known_moment(values, path)
+    until, why = _known_moment(values, bare.filter(without), path)
     dated = parse_dates(cells, year=until.year)
     before = parse_dates(cells, year=until.year - 1)
     dated = dated.zip_with((dated <= until).fill_null(value=False), before)
@@ -126,12 +126,19 @@ def _with_years(
     return values.zip_with(~without, dated), (note,)
 
 
-def _known_moment(values: pl.Series, path: Path) -> tuple[datetime, str]:
-    """Return a moment that no date of the column can be after, and where it is known from."""
+def _known_moment(values: pl.Series, bare: pl.Series, path: Path) -> tuple[datetime, str]:
+    """Return a moment that no date of the column can be after, and where it is known from.
+
+    Pages leave out the year that it is now: where all the days without one come before those with
+    the last year that is named (01.07 beside 2019.12.26), they are of the year after.
+    """
     known = values.dt.year().max()
     if isinstance(known, int):
+        last = values.filter(values.dt.year() == known)
+        if bare.dt.ordinal_day().max() < last.dt.ordinal_day().min():  # type: ignore[operator]
+            return _end_of(known + 1), "按网页不写当年年份的习惯"
         return _end_of(known), "按同一列里最晚的日期"
-    named = set(re.findall(_YEAR_IN_NAME, path.name))
+    named = set(re.findall(YEAR_IN_NAME, path.name))
     if len(named) == 1:
         return _end_of(int(named.pop())), "按文件名"
     changed = datetime.fromtimestamp(path.stat().st_mtime)

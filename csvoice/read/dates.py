@@ -30,6 +30,8 @@ _COMPACT = (
 )
 _MONTH_LAST = r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"
 _NO_YEAR = r"^(?P<month>\d{1,2})[-/](?P<day>\d{1,2})" + _TIME + "$"
+_NO_YEAR_DOTTED = r"^(?P<month>0[1-9]|1[0-2])\.(?P<day>[0-3]\d)$"
+"""01.07, with both noughts: 1.7 would be a number."""
 _MONTH_ALONE = r"^month (?P<month>\d{1,2})$"
 _SHORT_COMPACT = r"^(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})$"
 _NAMED_MONTH = (
@@ -62,7 +64,9 @@ def parse_dates(cells: pl.Series, *, numbers: bool = True, year: int | None = No
     text = plain_dates(cells)
     readings = [*_READINGS, *((_years, _number) if numbers else ())]
     if year is not None:
-        readings += [
+        readings = [
+            lambda text: _extract(text, _NO_YEAR_DOTTED, year),
+            *readings,
             lambda text: _extract(text, _NO_YEAR, year),
             lambda text: _extract(text, _MONTH_ALONE, year),
         ]

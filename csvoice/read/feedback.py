@@ -12,15 +12,17 @@ import polars as pl
 
 from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.config import LAST, Config
-from csvoice.databases.address import is_url
+from csvoice.databases.address import is_url, scheme_of
 from csvoice.document.report import Funnel
 from csvoice.errors import InputError, UsageError
-from csvoice.read import funnel
+from csvoice.read import funnel as dropped
+from csvoice.read.bundles import Named, bundled
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import beside, expand, open_files, written
+from csvoice.read.files import beside, expand, open_files, suffixes_of, written
 from csvoice.read.mapping import check_map
 from csvoice.read.overlaps import counted_once
 from csvoice.read.replies import split_replies
+from csvoice.read.stores import fetched, is_stored
 from csvoice.read.tables import (
     StandardTable,
     labels_of,
@@ -73,11 +75,13 @@ class RawFeedback:
             String under `export:` and their header.
         funnel: What became of every row.
         sources: The tables that were read.
+        scores: What customers answered in numbers who wrote nothing (`funnel.scores_alone`).
     """
 
     frame: pl.DataFrame
     funnel: Funnel
     sources: tuple[Source, ...]
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def without_rows(self) -> RawFeedback:
         """Return funnel and sources alone, so that raw texts can be forgotten."""
@@ -95,8 +99,8 @@ def read_feedback(
     """Read exports of customer feedback.
 
     Args:
-        paths: Files, patterns or URLs of databases; tables of different shapes are stacked on the
-            standard columns.
+        paths: Files, patterns, or URLs of databases and of files in stores; tables of different
+            shapes are stacked on the standard columns.
         config: Of it `map`, `mapping`, `sheet`, `on_bad_row`, `max_mb`, `query`, `table`,
             `since` and `archive` are used.
         readers: What opens which kind of file; the first that knows a suffix wins.
@@ -110,33 +114,44 @@ def read_feedback(
             name or file is given twice.
     """
     paths = list(paths)
-    options = _options(paths, config)
+    databases, stored = urls_of(paths, readers)
+    options = options_of(config, asked=bool(databases))
+    with fetched(stored, suffixes_of(readers), options) as copies:
+        own = [*expand(paths, readers), *copies]
+        others = dict(competitors_files(own, competitors, config.own, readers))
+        opened = open_files([*databases, *own, *others], readers, options, beside(paths, own))
+        check_map(config.map, [table.frame.columns for table in opened])
+        named = bundled(opened, labels_of(opened), names_of(opened), others)
+        brands = [others.get(one.table.path) for one in named]
+        parts = _standardised(named, config)
+        if competitors:
+            parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
+        parts, overlapping = counted_once(parts, [one.name for one in named], brands)
+        rows = split_replies(_stacked(parts))
+        kept, counts = _keep(rows, several_labels=several_labels)
+        counts["overlapping"] = overlapping
+        funnel = _funnel([one.table for one in named], parts, counts)
+        sources = _sources(named, parts, copies)
+        return RawFeedback(in_order(kept), funnel, sources, dropped.scores_alone(rows))
+
+
+def urls_of(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[str], list[str]]:
+    """Return the URLs that readers open, and those of files in stores."""
     urls = [path for path in paths if isinstance(path, str) and is_url(path)]
-    own = expand(paths, readers)
-    others = dict(competitors_files(own, competitors, config.own, readers))
-    tables = open_files([*urls, *own, *others], readers, options, beside(paths, own))
-    check_map(config.map, [table.frame.columns for table in tables])
-    brands = [others.get(table.path) for table in tables]
-    parts = _standardised(tables, config)
-    if competitors:
-        parts = [
-            with_brand(part, brand, config.own) for part, brand in zip(parts, brands, strict=True)
-        ]
-    parts, overlapping = counted_once(parts, names_of(tables), brands)
-    kept, counts = _keep(split_replies(_stacked(parts)), several_labels=several_labels)
-    counts["overlapping"] = overlapping
-    return RawFeedback(_in_order(kept), _funnel(tables, parts, counts), _sources(tables, parts))
+    schemes = {scheme for reader in readers for scheme in reader.schemes}
+    stored = [url for url in urls if scheme_of(url) not in schemes and is_stored(url)]
+    return [url for url in urls if url not in stored], stored
 
 
-def _options(paths: Sequence[str | Path], config: Config) -> ReadOptions:
-    """Return what readers need to know.
+def options_of(config: Config, *, asked: bool = False) -> ReadOptions:
+    """Return what readers need to know; `asked` is whether there is a database to ask.
 
     Raises:
         UsageError: Something is asked of a database, and there is none.
     """
-    asked = {"--query": config.query, "--table": config.table, "--since": config.since}
-    given = next((option for option, value in asked.items() if value), None)
-    if given and not any(map(is_url, paths)):
+    wanted = {"--query": config.query, "--table": config.table, "--since": config.since}
+    given = next((option for option, value in wanted.items() if value), None)
+    if given and not asked:
         raise UsageError(
             f"{given} 只用于数据库，例如 csvoice report postgresql://主机/库名 {given} …。"
         )
@@ -153,10 +168,9 @@ def _options(paths: Sequence[str | Path], config: Config) -> ReadOptions:
     )
 
 
-def _standardised(tables: list[RawTable], config: Config) -> list[StandardTable]:
-    names = labels_of(tables)
-    parts = [standardise(table, config, name) for table, name in zip(tables, names, strict=True)]
-    if len(parts) > 1 or config.archive:
+def _standardised(named: Sequence[Named], config: Config) -> list[StandardTable]:
+    parts = [standardise(one.table, config, one.origin) for one in named]
+    if sum(one.files for one in named) > 1 or config.archive:
         return [without_running_numbers(part) for part in parts]
     return parts
 
@@ -167,17 +181,13 @@ def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
 
 
 def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
-    said = funnel.only_said(frame)
-    spoken = funnel.has_text(said)
-    silent, with_text = frame.filter(~spoken), said.filter(spoken)
-    placeholders = int(funnel.is_written_by_platform(silent).sum())
-    kept = with_text.filter(~funnel.is_duplicate(with_text, by_id=not several_labels))
+    with_text, left_out = dropped.spoken_rows(frame)
+    kept = with_text.filter(~dropped.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
-        "placeholder": placeholders,
-        "empty": silent.height - placeholders,
+        **left_out,
         "duplicate": with_text.height - kept.height,
         "competitor": others,
         "kept": kept.height - others,
@@ -200,7 +210,7 @@ def _funnel(
     )
 
 
-def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Put the columns in the order of the schema, and give an id to each row."""
     made = made_up_id()
     known = [pl.col("id"), made] if "id" in frame.columns else [made]
@@ -212,23 +222,33 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*standard, *own).with_columns(pl.col("text").alias(one) for one in copies)
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """Return the hash of a file's bytes."""
     with file.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _sources(tables: Sequence[RawTable], parts: Sequence[StandardTable]) -> tuple[Source, ...]:
-    files = {table.path for table in tables if not table.sha256}
-    hashes = {file: _sha256(file) for file in files}
+def _sources(
+    named: Sequence[Named], parts: Sequence[StandardTable], copies: Mapping[Path, str]
+) -> tuple[Source, ...]:
+    files = {one.table.path for one in named if not one.table.sha256}
+    hashes = {file: sha256_of(file) for file in files}
     return tuple(
-        _source(table, part, table.sha256 or hashes[table.path])
-        for table, part in zip(tables, parts, strict=True)
+        source_of(
+            one,
+            part,
+            copies.get(one.table.path) or written(one.table.path),
+            one.table.sha256 or hashes[one.table.path],
+        )
+        for one, part in zip(named, parts, strict=True)
     )
 
 
-def _source(table: RawTable, part: StandardTable, sha256: str) -> Source:
+def source_of(named: Named, part: StandardTable, path: str, sha256: str) -> Source:
+    """Describe a table that was read from a place, as it is called in the report."""
+    table = named.table
     return Source(
-        path=written(table.path),
+        path=f"{path} 等 {named.files:,} 个文件" if named.files > 1 else path,
         sheet=table.sheet,
         encoding=table.encoding,
         rows=table.frame.height,

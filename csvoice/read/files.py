@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csvoice.components import ANY, RawTable, Reader, ReadOptions
@@ -13,6 +13,7 @@ from csvoice.errors import InputError, UsageError, printable
 from csvoice.nearest import choices
 from csvoice.read.garbled import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
+from csvoice.read.stores import USUAL
 
 _PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
 """Beside exports these are reports and saved pages; one that holds a table is named by itself."""
@@ -67,7 +68,7 @@ def _expand(path: Path, readers: Sequence[Reader]) -> list[Path]:
 
 
 def _within(folder: Path, readers: Sequence[Reader]) -> list[Path]:
-    known = {suffix for reader in readers for suffix in reader.suffixes} - set(_PAGES)
+    known = suffixes_of(readers)
     files = [file for file in _plain(folder.iterdir()) if file.suffix.lower() in known]
     if not files:
         raise InputError(
@@ -77,11 +78,17 @@ def _within(folder: Path, readers: Sequence[Reader]) -> list[Path]:
     return files
 
 
+def suffixes_of(readers: Sequence[Reader]) -> set[str]:
+    """Return the suffixes of the files that are meant where a folder is named."""
+    return {suffix for reader in readers for suffix in reader.suffixes} - set(_PAGES)
+
+
 def beside(paths: Iterable[str | Path], files: Iterable[Path]) -> list[str]:
     """Say in Chinese which files of the chosen folders are not read."""
     folders = [folder for folder in map(Path, paths) if folder.is_dir()]
+    read = set(files)
     left = [
-        file.name for folder in folders for file in _plain(folder.iterdir()) if file not in files
+        file.name for folder in folders for file in _plain(folder.iterdir()) if file not in read
     ]
     if not left:
         return []
@@ -124,9 +131,17 @@ def open_files(
             f"--sheet 指的是 Excel 等文件里的工作表，{tables[0].path.name} 没有工作表；"
             "请去掉 --sheet。"
         )
-    skipped = (f"{str(error).partition('，')[0].rstrip('。')}，已跳过。" for error in empty)
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *skipped, *notes))
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, *_skipped(empty), *notes))
     return [first, *tables[1:]]
+
+
+def _skipped(empty: Sequence[EmptyFileError]) -> Iterator[str]:
+    """Say in Chinese which files were skipped; of many, how many and why the first ones were."""
+    reasons = [str(error).partition("，")[0].rstrip("。") for error in empty]
+    if len(reasons) <= _MOST_NAMED:
+        yield from (f"{reason}，已跳过。" for reason in reasons)
+    else:
+        yield f"{'；'.join(reasons[:_MOST_NAMED])}；这样的共 {len(reasons):,} 个文件，已跳过。"
 
 
 def _opened(place: Place, readers: Sequence[Reader], options: ReadOptions) -> list[RawTable]:
@@ -170,7 +185,9 @@ def open_url(url: str, readers: Sequence[Reader], options: ReadOptions) -> list[
     known = {scheme: reader for reader in readers for scheme in reader.schemes}
     scheme = scheme_of(url)
     if scheme not in known:
-        raise UsageError(f"不认识 {scheme}:// 开头的地址。{choices(scheme, known)}")
+        raise UsageError(
+            f"不认识 {scheme}:// 开头的地址。{choices(scheme, sorted({*known, *USUAL}))}"
+        )
     tables = list(known[scheme].open(url, options))
     for table in tables:
         if table.frame.is_empty():

@@ -10,7 +10,6 @@ from csvoice.read.cells import FEW_ROWS, MOSTLY, Cells, mean
 from csvoice.read.chat import sides
 from csvoice.read.dates import parse_dates
 from csvoice.read.funnel import says_nothing
-from csvoice.read.values import PARSERS, parse_rating, parse_seconds, parse_tone
 from csvoice.schema import KINDS, Kind
 
 _NEARLY_ALL = 0.99
@@ -27,9 +26,8 @@ def is_text(cells: Cells) -> bool:
 
 def is_long_text(cells: Cells) -> bool:
     """Sentences one would take for feedback without being told: long, different, in words."""
-    words = cells.share("[\u4e00-\u9fff]{2}") > 0.5 or cells.share(r"[A-Za-z]+\s+[A-Za-z]+\s") > 0.5
     different = cells.kinds >= min(3, cells.count) and cells.kinds > 0.3 * cells.count
-    return words and cells.length >= 8 and different and not cells.bare
+    return cells.in_words and cells.length >= 8 and different and not cells.bare
 
 
 def is_open_answer(cells: Cells) -> bool:
@@ -68,7 +66,7 @@ def is_label(cells: Cells) -> bool:
 
 def _is_given_tone(cells: Cells) -> bool:
     """Tones in words, or as -1, 0 and 1; 0 and 1 alone are flags of anything."""
-    in_words = cells.numeric < MOSTLY or bool((parse_tone(cells.values) < 0).any())
+    in_words = cells.numeric < MOSTLY or bool((cells.parsed("tone") < 0).any())
     return in_words and _readable("tone", _EMOTIONS)(cells)
 
 
@@ -77,7 +75,7 @@ def _is_tone(cells: Cells) -> bool:
 
 
 def _is_rating(cells: Cells) -> bool:
-    stars = parse_rating(cells.values).drop_nulls()
+    stars = cells.parsed("rating").drop_nulls()
     if stars.len() < MOSTLY * cells.count or stars.is_empty():
         return False
     # Stars start at 1; 0, 1, 2, 3 are the classes of a data set, 0 and 1 flags.
@@ -86,19 +84,17 @@ def _is_rating(cells: Cells) -> bool:
 
 
 def _is_recommendation(cells: Cells) -> bool:
-    scores = parse_rating(cells.values).drop_nulls()
+    scores = cells.parsed("rating").drop_nulls()
     enough = scores.len() >= MOSTLY * max(1, cells.count)
     return enough and mean(scores.is_between(0, 10)) >= _NEARLY_ALL
 
 
 def _readable(kind: Kind, least: float = MOSTLY) -> Callable[[Cells], bool]:
-    return lambda cells: mean(PARSERS[kind](cells.values, cells.header).is_not_null()) >= least
+    return lambda cells: cells.readable(kind) >= least
 
 
 def _is_seconds(cells: Cells) -> bool:
-    coded = cells.coded and bool(
-        (parse_seconds(cells.values, cells.header).drop_nulls() <= 3).all()
-    )
+    coded = cells.coded and bool((cells.parsed("seconds").drop_nulls() <= 3).all())
     return not coded and _readable("seconds")(cells)
 
 
@@ -106,8 +102,13 @@ def _code(longest: int) -> Callable[[Cells], bool]:
     return lambda cells: 0 < cells.length <= longest and cells.share(r"^\d{4}-\d\d-\d\d") < 0.5
 
 
+_ALL_DIFFERENT = 0.9
+"""Names that nearly every row has for itself, such as 来自IP, group nothing."""
+
+
 def _is_name(cells: Cells) -> bool:
-    return _code(80)(cells) and cells.numeric < MOSTLY
+    groups = cells.count < FEW_ROWS or cells.kinds <= _ALL_DIFFERENT * cells.count
+    return groups and _code(80)(cells) and cells.numeric < MOSTLY
 
 
 FITS: Mapping[Kind, Callable[[Cells], bool]] = {

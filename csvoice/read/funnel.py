@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.blanks import is_placeholder, is_unanswered
-from csvoice.schema import EXPORT_PREFIX
+from csvoice.schema import EXPORT_PREFIX, SCORES
 
 SPOKEN = ("text", "title")
 
@@ -36,6 +36,44 @@ def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
         is_placeholder(pl.col(name)) & ~is_unanswered(pl.col(name)) for name in _spoken(frame)
     )
     return frame.select(written.alias("placeholder")).to_series()
+
+
+def spoken_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the rows in which a customer says something, and how many of the others were what."""
+    said = only_said(frame)
+    spoken = has_text(said)
+    silent = frame.filter(~spoken)
+    placeholders = int(is_written_by_platform(silent).sum())
+    left_out = {"placeholder": placeholders, "empty": silent.height - placeholders}
+    return said.filter(spoken), left_out
+
+
+_BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"
+"""Words of a platform that gave the score itself, as nobody did: 系统默认好评."""
+
+
+def scores_alone(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what customers answered in numbers who wrote nothing.
+
+    Args:
+        frame: Rows with words and without.
+
+    Returns:
+        `created_at`, where there is one, and those of `schema.SCORES` that there are.
+    """
+    known = [name for name in SCORES if name in frame.columns]
+    if not known:
+        return pl.DataFrame()
+    silent = frame.filter(~has_text(only_said(frame)))
+    by_default = pl.any_horizontal(
+        pl.col(name).str.contains(_BY_DEFAULT).fill_null(value=False) for name in _spoken(silent)
+    )
+    answered = silent.filter(pl.any_horizontal(pl.col(known).is_not_null()) & ~by_default)
+    if "id" in silent.columns:
+        answered = answered.filter(pl.col("id").is_null() | pl.col("id").is_first_distinct())
+    if "competitor" in silent.columns:
+        answered = answered.filter(pl.col("competitor").is_null())
+    return answered.select(*(name for name in ("created_at", *known) if name in silent.columns))
 
 
 def _spoken(frame: pl.DataFrame) -> list[str]:

@@ -40,9 +40,16 @@ def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
     return text.set(lost, None), int(lost.sum())
 
 
-def is_running_number(cells: pl.Series) -> bool:
-    """Whether the ids are 1, 2, 3 …, which mean nothing outside of their own table."""
+def is_running_number(cells: pl.Series, source: pl.Series) -> bool:
+    """Whether the ids are 1, 2, 3 …, which mean nothing outside of their own file.
+
+    Args:
+        cells: The ids.
+        source: Which file each row is from.
+    """
     numbers = cells.cast(pl.Int64, strict=False)
-    if numbers.null_count() or numbers.is_empty() or numbers[0] not in (0, 1):
+    if numbers.null_count() or numbers.is_empty():
         return False
-    return bool((numbers.diff(null_behavior="drop") == 1).all())
+    first = (source != source.shift()).fill_null(value=True)
+    begins = numbers.filter(first).is_in([0, 1]).all()
+    return bool(begins and (numbers.diff().filter(~first) == 1).all())

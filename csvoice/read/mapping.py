@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Table
+from typing import TYPE_CHECKING
 
 from csvoice.config import Config
+from csvoice.dictionary_files import read_text
 from csvoice.errors import InputError, UsageError
-from csvoice.lexicon import read_text
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
 from csvoice.read.search import JOIN, TITLES
+
+if TYPE_CHECKING:
+    from tomlkit.items import Table
 
 
 def check_map(given: Mapping[str, str], tables: Sequence[Sequence[str]]) -> None:
@@ -89,6 +89,9 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
     Raises:
         InputError: The file there is not valid TOML.
     """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         text = read_text(path) if path.is_file() else ""
         document = tomlkit.parse(text)
@@ -108,6 +111,8 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
 
 
 def _entry(headers: list[str], given: Mapping[str, str]) -> Table:
+    import tomlkit
+
     table, columns = tomlkit.table(), tomlkit.inline_table()
     columns.update(dict(given))
     table.update({"headers": headers, "map": columns})

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from csvoice.dictionary_files import dictionary_folder, read_toml
 from csvoice.errors import InputError
-from csvoice.lexicon import dictionary_folder, read_toml
 from csvoice.schema import KINDS
 
 if TYPE_CHECKING:

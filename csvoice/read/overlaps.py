@@ -5,11 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from csvoice.read.tables import StandardTable
 from csvoice.schema import READ_NAMES
+
+Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 _PLACE = ("source", "row")
 _TELLING = 8
@@ -49,10 +54,13 @@ def counted_once(
         The tables without what another one has, each with a note, and how many rows that were.
     """
     kept = list(parts)
+    texts = [_telling_texts(part.frame) for part in parts]
     order = sorted(range(len(kept)), key=lambda one: (kept[one].frame.height, -one))
     for position, small in enumerate(order):
         for large in reversed(order[position + 1 :]):
             if brands[small] != brands[large] or kept[small].frame.is_empty():
+                continue
+            if not _may_share(texts[small], texts[large]):
                 continue
             overlap = _overlap(kept[small].frame, kept[large].frame)
             if overlap is not None:
@@ -60,6 +68,31 @@ def counted_once(
                 kept[small] = _without(kept[small], overlap, names[small], names[large])
     dropped = sum(part.frame.height for part in parts) - sum(one.frame.height for one in kept)
     return kept, dropped
+
+
+def overlap_keys(frame: pl.DataFrame) -> tuple[tuple[str, ...], pl.Series]:
+    """Return what a table would be compared with others by, and the hashes of its telling rows.
+
+    Tables that are compared by the same columns overlap only where they share such hashes.
+    """
+    shared = _shared(frame, frame)
+    telling = frame.filter(pl.col("text").str.len_chars() >= _TELLING)
+    return tuple(shared), telling.select(shared).hash_rows().unique()
+
+
+def _telling_texts(frame: pl.DataFrame) -> Hashes | None:
+    """Return the sorted hashes of different telling texts; None where no row has a text."""
+    if "text" not in frame.columns or _blank(frame["text"]):
+        return None
+    telling = frame.filter(pl.col("text").str.len_chars() >= _TELLING)["text"]
+    return telling.unique().hash().sort().to_numpy()
+
+
+def _may_share(small: Hashes | None, large: Hashes | None) -> bool:
+    """Tell quickly whether two tables may overlap: most share no text, and there may be many."""
+    if small is None or large is None:
+        return True
+    return len(np.intersect1d(small, large, assume_unique=True)) >= _FEWEST
 
 
 def _overlap(small: pl.DataFrame, large: pl.DataFrame) -> Overlap | None:

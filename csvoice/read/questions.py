@@ -17,7 +17,11 @@ _QUESTION = (
 _CHOSEN_FROM = (
     "单选|多选|选择|排序|打分|评分|几分|多少|是否|满意吗|有没有|姓名|电话|手机|联系方式|性别|年龄"
 )
-_OPENLY = "哪些|什么|为何|怎么|如何|原因|建议|意见|改进|不满"
+_OPENLY = (
+    "哪些|什么|为何|怎么|如何|原因|建议|意见|改进|不满"
+    r"|(?i:\bwhat\b|\bwhy\b|\bhow (?:can|could|did|do|should)\b|improve|suggest|comment|feedback"
+    r"|tell us|describe|else)"
+)
 _ANSWERS = 6
 """Fewer different answers are options."""
 
@@ -41,7 +45,8 @@ def _read_short_answers(search: Search) -> None:
     """Take the open questions for the text where no column holds longer ones."""
     headers = _open_questions(search) or _asked_openly(search)
     if headers:
-        why = f"没有更长的正文，问卷的 {len(headers)} 道开放题一起读作正文。"
+        asked = "开放题" if len(headers) == 1 else f" {len(headers)} 道开放题一起"
+        why = f"没有更长的正文，问卷的{asked}读作正文。"
         search.choices["text"] = Choice(tuple(headers), why)
 
 

@@ -48,8 +48,13 @@ class StandardTable:
     impossible: Mapping[str, int] = field(default_factory=dict)
 
 
-def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
+def standardise(table: RawTable, config: Config, source: str | pl.Series) -> StandardTable:
     """Map a table's columns and convert their cells.
+
+    Args:
+        table: As it was opened.
+        config: Of it `map` and `mapping` are used.
+        source: What its rows come from: one label for all, or one a row.
 
     Raises:
         InputError: No column holds text, or a date column that was asked for holds no dates.
@@ -63,10 +68,9 @@ def standardise(table: RawTable, config: Config, source: str) -> StandardTable:
     converted = convert(table, choices)
     notes += converted.notes
     own = [column.alias(EXPORT_PREFIX + column.name) for column in table.frame]
-    place = [
-        pl.Series("source", [source]).new_from_index(0, len(table.rows)),
-        table.rows.alias("row"),
-    ]
+    if isinstance(source, str):
+        source = pl.Series([source]).new_from_index(0, len(table.rows))
+    place = [source.alias("source"), table.rows.alias("row")]
     frame, found = without_impossible(pl.DataFrame([*converted.columns, *place, *own]))
     notes += _impossible(choices, found)
     caveats = tuple(converted.caveats)
@@ -100,12 +104,15 @@ def _impossible(choices: Mapping[str, Choice], found: Impossible) -> list[str]:
 
 def without_running_numbers(part: StandardTable) -> StandardTable:
     """Set aside ids that are 1, 2, 3 …: beside another table they would not be unique."""
-    if "id" not in part.frame.columns or not identifiers.is_running_number(part.frame["id"]):
+    frame = part.frame
+    if "id" not in frame.columns:
+        return part
+    if not identifiers.is_running_number(frame["id"], frame["source"]):
         return part
     note = (
         "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
     ).format(header=part.choices["id"].name)
-    return dataclasses.replace(part, frame=part.frame.drop("id"), notes=(*part.notes, note))
+    return dataclasses.replace(part, frame=frame.drop("id"), notes=(*part.notes, note))
 
 
 def _no_text(table: RawTable) -> str:
@@ -120,10 +127,11 @@ def _no_text(table: RawTable) -> str:
 
 
 def _likeliest_text(frame: pl.DataFrame) -> str | None:
-    """Return the header over the longest cells that are neither numbers nor dates, if any."""
+    """Return the header over the longest cells in words, neither numbers nor dates, if any."""
     cells = [Cells(header, frame[header]) for header in frame.columns]
     readable = [one for one in cells if one.count and not one.bare and not is_plain_date(one)]
-    return max(readable, key=lambda one: one.length).header if readable else None
+    best = max(readable, key=lambda one: (one.in_words, one.length), default=None)
+    return best.header if best else None
 
 
 def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:

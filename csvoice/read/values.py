@@ -9,7 +9,7 @@ import polars as pl
 
 from csvoice.read.dates import parse_dates
 from csvoice.read.words import ANSWERS, EVENTS, GIVEN_NATURES, STARS, TONES
-from csvoice.schema import KINDS, Kind
+from csvoice.schema import Kind
 
 _FULL_WIDTH = dict(zip("０１２３４５６７８９：．，／％　", "0123456789:.,/% ", strict=True))
 _CHINESE_DIGITS = {"零": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
@@ -51,8 +51,13 @@ def _column(text: pl.Series, expression: pl.Expr) -> pl.Series:
 
 
 def parse_rating(cells: pl.Series) -> pl.Series:
-    """Read stars or scores: 5星, 五星, 4.0, 4/5, ★★★★☆, 非常满意, 5 out of 5 stars."""
+    """Read stars or scores: 5星, 五星, 4.0, 4/5, ★★★★☆, 非常满意, 5 out of 5 stars, s-star5.
+
+    Pages name stars by the class that draws them: star-4, and in tenths allstar45, sml-str50.
+    """
     text = _plain(cells).str.replace(r"^[a-f][.、．:：]\s*", "")
+    text = text.str.replace(r"^(?:[a-z]+[-_ ])*(?:allstar|str)([1-5])([05])$", "$1.$2")
+    text = text.str.replace(r"^(?:[a-z]+[-_ ])+(?:star|score|rank|rating)[-_ ]?(\d)$", "$1")
     cell = pl.col("cell")
     word = cell.str.replace_all(r"[(（].*[)）]|[!。！\s]+$", "").replace_strict(
         STARS, default=None, return_dtype=pl.Float64()
@@ -173,7 +178,19 @@ Parser = Callable[[pl.Series, str], pl.Series]
 
 
 def _of_cells(parse: Callable[[pl.Series], pl.Series]) -> Parser:
-    return lambda cells, _header: parse(cells)
+    return _once(lambda cells, _header: parse(cells))
+
+
+def _once(parse: Parser) -> Parser:
+    """Read each different cell once: most columns say the same few things again and again."""
+
+    def read(cells: pl.Series, header: str) -> pl.Series:
+        different = cells.unique()
+        if 2 * different.len() > cells.len():
+            return parse(cells, header)
+        return cells.replace_strict(different, parse(different, header))
+
+    return read
 
 
 PARSERS: Mapping[Kind, Parser] = {
@@ -182,7 +199,7 @@ PARSERS: Mapping[Kind, Parser] = {
     "recommendation": _of_cells(parse_rating),
     "count": _of_cells(parse_count),
     "amount": _of_cells(parse_amount),
-    "seconds": parse_seconds,
+    "seconds": _once(parse_seconds),
     "answer": _of_cells(parse_answer),
     "event": _of_cells(parse_event),
     "nature": _of_cells(parse_nature),
@@ -192,8 +209,3 @@ PARSERS: Mapping[Kind, Parser] = {
 
 Dates are read here to see whether they are dates; `date_columns` reads them for good.
 """
-
-
-def parser_of(column: str) -> Parser | None:
-    """Return how the cells of a standard column are read; None where they stay text."""
-    return PARSERS.get(KINDS[column])

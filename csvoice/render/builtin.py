@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from csvoice.company.theme import Theme
 from csvoice.components import Renderer, hookimpl
 from csvoice.config import Config
 from csvoice.document.report import Report
-from csvoice.theme import Theme
 
 
 @hookimpl

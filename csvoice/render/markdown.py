@@ -9,6 +9,7 @@ from typing import assert_never
 from csvoice import charts, numerals
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import printable
+from csvoice.company.theme import Theme, Tint
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -25,7 +26,6 @@ from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
 from csvoice.render.outline import DIRECTIONS, Piece
 from csvoice.schema import ticket
-from csvoice.theme import Theme, Tint
 
 QUOTES = 2
 """Verbatims under a finding."""

@@ -28,8 +28,12 @@ WIDE, TALL = 16.4, 21.0
 """Room of a picture, in cm."""
 
 _PIXELS_PER_CM = 2 * 660 / WIDE
-_BELOW_HEAD, _LINE, _LINE_EM, _CAPTION, _TALLEST = 17.4, 0.66, 42.0, 1.0, 8.5
-"""Of the page: room below its key figures, a line's height, a caption's and a chart's, in cm."""
+_ABREAST = 4
+"""Key figures side by side at most."""
+
+_METRICS, _LINE, _LINE_EM, _CAPTION, _LOWEST, _TALLEST = 2.9, 0.66, 42.0, 1.0, 3.9, 8.5
+"""Of the page, in cm: height of a further row of key figures, of a line, its width in em, height of
+a caption, and of a chart at least and at most."""
 
 
 def paper_grid(table: Table) -> Grid:
@@ -67,12 +71,28 @@ def about(report: Report) -> str:
     return line(" · ".join([*title, phrases.period_line(report)]))
 
 
-def page_chart_height(page: Page) -> float:
-    """Return the height in cm that lets the page's charts stand on it, below its statements."""
+def page_charts(page: Page, room: float) -> tuple[int, float]:
+    """Return how many of the page's charts stand on it, and how high at most, in cm.
+
+    Where they would be too low to be read, one has all the room and the others stand behind it.
+
+    Args:
+        page: The page.
+        room: What there is below its first row of key figures, in cm.
+    """
     texts = (*page.statements, *below(page))
     lines = sum(ceil(width(line(text)) / _LINE_EM) for text in texts)
-    each = (_BELOW_HEAD - _LINE * lines) / max(1, len(page.charts)) - _CAPTION
-    return min(_TALLEST, max(_TALLEST / 2, each))
+    more = _METRICS * max(0, ceil(len(page.metrics) / _ABREAST) - 1)
+    left, number = room - more - _LINE * lines, max(1, len(page.charts))
+    each = left / number - _CAPTION
+    if each < _LOWEST:
+        number, each = 1, max(_LOWEST, left - _CAPTION)
+    return number, min(_TALLEST, each)
+
+
+def abreast(metrics: int) -> int:
+    """Return how many key figures stand side by side, in rows that are as even as can be."""
+    return ceil(metrics / ceil(metrics / _ABREAST))
 
 
 def size_of(picture: bytes, tallest: float = TALL) -> tuple[float, float] | None:

@@ -14,8 +14,8 @@ from string import Template
 
 from csvoice.errors import UsageError
 from csvoice.hookspecs import API_VERSION
-from csvoice.output import write_files
 from csvoice.plugins import GROUP
+from csvoice.storage.output import write_files
 
 FILES = {
     "pyproject.toml": "pyproject.toml.tmpl",

@@ -13,13 +13,13 @@ from string import Template
 import polars as pl
 
 from csvoice.config import ACTIONS_NAME, CONFIG_NAME, Config
+from csvoice.dictionary_files import dictionary_folder, read_text
 from csvoice.inspection import inspect
-from csvoice.lexicon import dictionary_folder, read_text
-from csvoice.output import write_files
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plugins import load_plugins
 from csvoice.schema import STANDARD
-from csvoice.taxonomy_choice import choose_taxonomy
+from csvoice.storage.output import write_files
+from csvoice.taxonomy_choice import choose_taxonomy, sample_of
 
 TAXONOMY_NAME = "taxonomy.toml"
 _TAXONOMIES = dictionary_folder() / "taxonomies"
@@ -58,7 +58,8 @@ def starting_files(files: Sequence[Path] = ()) -> dict[str, str]:
     raw = read_safely(files, config, [*plugins.readers.values()]).frame if files else pl.DataFrame()
     taxonomy = _TAXONOMIES / "general.toml"
     if files:
-        chosen, _why, _coverage = choose_taxonomy(raw, "auto", plugins.dictionaries, None)
+        sample = sample_of(raw)
+        chosen, _why, _coverage = choose_taxonomy(sample, "auto", plugins.dictionaries, None)
         taxonomy = _TAXONOMIES / f"{chosen.name}.toml"
     place = next((_filter(raw, name) for name in _PLACES if _values(raw, name)), "地区=华东")
     values = {

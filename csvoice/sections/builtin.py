@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice.audiences import readers
+from csvoice.company.audiences import readers
 from csvoice.components import SectionSpec, hookimpl
 from csvoice.config import Config
 from csvoice.sections import (

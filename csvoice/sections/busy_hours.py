@@ -126,7 +126,11 @@ def peak_hours(timed: pl.DataFrame) -> Peak:
 def _clumping(timed: pl.DataFrame, hour: int, share: float) -> float:
     """Return how many times wider than of single rows the variance of a share is, at least 1."""
     inside = ((pl.col("hour").cast(pl.Int64) - hour) % HOURS < SPAN).sum()
-    days = timed.group_by("day").agg(apart=inside - share * pl.len())["apart"].to_numpy()
+    days = (
+        timed.group_by("day", maintain_order=True)
+        .agg(apart=inside - share * pl.len())["apart"]
+        .to_numpy()
+    )
     variance = float((days**2).sum()) * len(days) / max(1, len(days) - 1)
     return max(1.0, variance / max(share * (1 - share) * timed.height, 1e-9))
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from csvoice import numerals
-from csvoice.advice import STAGES
+from csvoice.company.advice import STAGES
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
+from csvoice.company.staffing import WEEKDAYS, Roster
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table, TableColumn
@@ -18,7 +19,6 @@ from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, typed
 from csvoice.kit.wording import listed, quoted, this
 from csvoice.schema import NATURES, URGENT
-from csvoice.staffing import WEEKDAYS, Roster
 
 NAME = "resources"
 TITLE = "资源匹配"

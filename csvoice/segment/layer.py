@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.plan import Cut
 from csvoice.segment.batches import (
     Codes,
     Flags,

@@ -13,7 +13,7 @@ from functools import cache
 
 import polars as pl
 
-from csvoice.lexicon import dictionary_folder
+from csvoice.dictionary_files import dictionary_folder
 from csvoice.segment.known import tagged_words
 
 

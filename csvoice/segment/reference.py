@@ -18,8 +18,8 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.plan import Cut
 from csvoice.segment.user_words import WholeTerms, dictionary_words
 
 _RJIEBA = "rjieba.rjieba"

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 
 from csvoice.lexicon import UserWord
+from csvoice.matching.trie import Trie
 from csvoice.segment.batches import code_points
-from csvoice.trie import Trie
 
 Span = tuple[int, int]
 """Start and end of a stretch of text, in characters."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from csvoice.config import Config
-from csvoice.lexicon import Issue, Taxonomy, Terms, read_taxonomy
+from csvoice.dictionary_files import read_taxonomy
+from csvoice.lexicon import Issue, Taxonomy, Terms
 from csvoice.plugins import load_plugins
 from csvoice.taxonomy_choice import taxonomy_file
 

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from csvoice.config import Config
-from csvoice.lexicon import Taxonomy, read_taxonomy, read_toml
+from csvoice.dictionary_files import read_taxonomy, read_toml
+from csvoice.lexicon import Taxonomy
 from csvoice.nearest import choices
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import read_feedback

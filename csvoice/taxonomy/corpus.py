@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.phrases import with_phrases
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 
 _NAMES = ("brand", "product", "region", "agent")
 

@@ -13,7 +13,7 @@ from csvoice.analyze.series.periods import LENGTHS, choose_period
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.parts import Progress
-from csvoice.pipeline.prepared import prepare_feedback, silent
+from csvoice.pipeline.preparation import prepare_feedback, silent
 from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 

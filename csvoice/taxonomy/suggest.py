@@ -15,7 +15,7 @@ from csvoice.analyze.words.keyness import MIN_DOCUMENTS, distinctive_words
 from csvoice.analyze.words.phrases import topics
 from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy
-from csvoice.pipeline.prepared import Feedback
+from csvoice.pipeline.preparation import Feedback
 from csvoice.schema import OTHER_ISSUE, PRAISE
 from csvoice.taxonomy.corpus import Corpus
 from csvoice.taxonomy.problems import SPEAKING, places
@@ -194,4 +194,4 @@ def _frequent(corpus: Corpus, rows: NDArray[np.int64]) -> Counts:
     documents = corpus.documents(rows)
     columns = np.flatnonzero(documents >= MIN_DOCUMENTS)
     matrix = corpus.counts.matrix[rows][:, columns]
-    return Counts(matrix, corpus.counts.vocabulary[columns], documents[columns])
+    return Counts(matrix.indices, matrix.indptr, corpus.counts.vocabulary[columns])

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from csvoice.groups import TermGroups
 from csvoice.lexicon import Taxonomy, Terms
+from csvoice.matching.groups import TermGroups
+from csvoice.matching.terms import TermMatcher
 from csvoice.numerals import count
 from csvoice.taxonomy.problems import SPEAKING, Place, Problem, places
-from csvoice.terms import TermMatcher
 
 MIN_TEXTS = 3
 """A term that is hidden in fewer texts may only have had bad luck."""

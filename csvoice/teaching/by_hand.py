@@ -20,9 +20,9 @@ from csvoice.errors import InputError
 from csvoice.learn.active import ROUND, Guess, first_rows, learn, next_rows
 from csvoice.learn.pool import Pool, make_pool
 from csvoice.lexicon import Taxonomy
-from csvoice.output import write_files
 from csvoice.read.encoding import decode
 from csvoice.spreadsheets import as_csv, unguarded
+from csvoice.storage.output import write_files
 
 MOST_ROWS = 10_000
 """Rows to choose from; of larger inputs every second, third … row is taken."""

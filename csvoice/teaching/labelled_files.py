@@ -13,12 +13,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.annotate.engine import protect
-from csvoice.components import Cut
 from csvoice.config import Config
 from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
-from csvoice.plan import Plan
+from csvoice.plan import Cut, Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import RawFeedback

@@ -11,16 +11,16 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.advice import read_guidance
+from csvoice.company.advice import read_guidance
 from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
-from csvoice.errors import InputError, PluginError
-from csvoice.lexicon import (
+from csvoice.dictionary_files import (
     read_brands,
     read_taxonomy,
     read_user_words,
     read_weights,
     read_words,
 )
+from csvoice.errors import InputError, PluginError
 from csvoice.testing.checks import Check, expect, insist
 from csvoice.testing.reports import sample_report
 from csvoice.testing.subjects import Target, subject_of

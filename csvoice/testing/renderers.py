@@ -25,8 +25,8 @@ def check_renderer(renderer: Renderer | Target, *, whole: bool = False, **option
         renderer: The renderer; or the module, file or name of a plugin, whose renderers are all
             checked.
         whole: Whether the format shows whole reports: then what it wrote is opened again, and every
-            text, number and chart must be in it (HTML, Excel, Word, PowerPoint, Markdown, JSON,
-            plain text).
+            text, number and chart must be in it (HTML, Excel, Word, PowerPoint, PDF, Markdown,
+            JSON, plain text). A PDF is opened where pypdfium2 is installed.
         options: What would stand under `[plugins.NAME]` in csvoice.toml.
 
     Raises:
@@ -99,7 +99,10 @@ def _names(renderer: Renderer) -> str:
 
 def _nothing_lost(renderer: Renderer) -> str:
     report = sample_report()
-    gone = lost(report, renderer.render(report))
+    try:
+        gone = lost(report, renderer.render(report))
+    except ImportError as error:
+        return f"没有重新打开：需要 {error.name}，可用 pip install {error.name} 安装。"
     expect(
         not gone,
         "写出的文件里找不到：{what}。请对照 csvoice.drawing 检查每一种块。".format(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice_competitor_benchmark.forms import CLAUSE, kind
+from csvoice_competitor_benchmark.forms import CLAUSE, kind, may_compare
 
 ASPECTS: dict[str, str] = {
     "价格": "价格|价钱|便宜|实惠|划算|合算|贵|性价比|优惠|省钱",
@@ -74,7 +74,8 @@ def comparisons(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.S
     """
     about = _contexts(texts, named, brand)
     said = (
-        about.with_columns(kind=kind(pl.col("before"), pl.col("after")))
+        about.filter(may_compare(pl.col("before"), pl.col("after")))
+        .with_columns(kind=kind(pl.col("before"), pl.col("after")))
         .drop_nulls(["kind", "subject"])
         .filter(pl.col("subject") != pl.col("object"))
         .select("row", said=_written())

@@ -16,7 +16,7 @@ from csvoice.analyze.metrics import (
     values_of,
     wobble_of,
 )
-from csvoice.metrics import CUSTOMERS, read_metrics
+from csvoice.company.metrics import CUSTOMERS, read_metrics
 from csvoice.schema import STANDARD
 
 NINE = datetime(2026, 9, 1, 9)

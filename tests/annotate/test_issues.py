@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from csvoice.config import load_config
+from csvoice.dictionary_files import read_user_words
 from csvoice.learn.labels import labelled_rows
 from csvoice.learn.training import Tokens, train
-from csvoice.lexicon import read_user_words
 from csvoice.plugins import load_plugins
 from csvoice.schema import OTHER_ISSUE
 from tests.annotate.conftest import Annotated, Rows, by_text

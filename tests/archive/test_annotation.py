@@ -10,7 +10,7 @@ import pytest
 
 from csvoice.archive.folders import open_archive
 from csvoice.config import load_config
-from csvoice.pipeline.prepared import prepare_feedback
+from csvoice.pipeline.preparation import prepare_feedback
 from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, rows, store, write
 from tests.conftest import PluginFile

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import vl_convert
 from PIL import Image, ImageDraw, ImageFont
 
 from csvoice.charts import png, svg, vega
 from csvoice.charts.colouring import legend
 from csvoice.charts.fonts import sans_font
+from csvoice.company.theme import READABLE, contrast
 from csvoice.document.blocks import Chart, ChartKind, Point
 from csvoice.palette import BEFORE, MARKS
 from tests import reports
@@ -28,6 +31,11 @@ def texts(drawing: str) -> list[str]:
     """Every text of an SVG, its lines joined."""
     tree = ET.fromstring(drawing)  # noqa: S314
     return ["".join(node.itertext()) for node in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def places(drawing: str) -> list[str | None]:
+    """Where an SVG has its parts."""
+    return [node.get("transform") for node in ET.fromstring(drawing).iter()]  # noqa: S314
 
 
 def numeric(kind: ChartKind) -> bool:
@@ -136,6 +144,14 @@ def test_the_same_words_stand_at_the_same_places() -> None:
     assert all(heavy["size"] >= one["size"] for one in light)
 
 
+def test_a_cloud_is_drawn_as_vega_draws_it() -> None:
+    words = tuple(Point(f"词<{index}", 40.0 - index) for index in range(12))
+    chart = Chart("cloud", "图", words)
+    theirs = vl_convert.vega_to_svg(vega(chart), allowed_base_urls=[])
+    assert texts(svg(chart)) == texts(theirs)
+    assert [places(one) for one in (svg(chart), theirs)] == [places(theirs)] * 2
+
+
 def test_words_of_a_cloud_lie_apart_and_inside() -> None:
     words = tuple(Point(f"{first}{last}", 90 - n) for n, (first, last) in enumerate(PAIRS))
     placed = vega(Chart("cloud", "图", words))["data"][0]["values"]
@@ -189,3 +205,21 @@ def test_a_legend_with_many_names_takes_several_lines() -> None:
     groups = [f"很长的品牌名称{index}" for index in range(9)]
     points = tuple(Point(axis, 1, group) for group in groups for axis in "甲乙丙")
     assert set(groups) <= set(texts(svg(Chart("radar", "图", points))))
+
+
+def test_signs_that_the_chinese_font_lacks_are_drawn_all_the_same() -> None:
+    """They would be boxes, one like another."""
+    faces = (Chart("bar", "图", (Point(face, 1.0),)) for face in ("👍", "🤬", "😀"))
+    assert len({png(face) for face in faces}) == 3
+
+
+def test_figures_on_a_heatmap_can_be_read_on_every_shade() -> None:
+    points = tuple(Point(f"列{place}", float(place), "行") for place in range(1, 9))
+    drawing = svg(Chart("heatmap", "图", points))
+    grounds = re.findall(r'aria-label="行[^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', drawing)
+    letters = re.findall(r'fill="(white|black)"', drawing)
+    assert len(grounds) == len(letters) == len(points)
+    named = {"white": "#ffffff", "black": "#000000"}
+    for ground, letter in zip(grounds, letters, strict=True):
+        shade = "#" + "".join(f"{int(part):02x}" for part in ground)
+        assert contrast(named[letter], shade) >= READABLE

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from csvoice.store import write_part
+from csvoice.storage.store import write_part
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from csvoice.actions import read_actions
 from csvoice.cli import cli
+from csvoice.company.actions import read_actions
 from csvoice.config import load_config
-from csvoice.lexicon import read_taxonomy
+from csvoice.dictionary_files import read_taxonomy
 from tests.exports import write_export
 
 NAMES = ("csvoice.toml", "actions.toml", "taxonomy.toml")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from csvoice.metrics import read_metrics
+from csvoice.company.metrics import read_metrics
 
 
 @pytest.fixture

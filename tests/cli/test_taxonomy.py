@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from csvoice.lexicon import read_taxonomy
+from csvoice.dictionary_files import read_taxonomy
 
 DOCS = Path(__file__).parents[2] / "docs" / "taxonomy.md"
 SHIPPED = [

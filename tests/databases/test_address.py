@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from csvoice.cli import cli
 from csvoice.databases.address import Address, address_of, has_secret, is_url, scheme_of
 from csvoice.errors import UsageError
-from csvoice.keys import home_folder
+from csvoice.storage.keys import home_folder
 
 PASSWORD = "s3cr&t"
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
+from csvoice.export.metrics import METRICS
 from csvoice.export.tables import EVENTS, FEEDBACK, FINDINGS
 from tests.exports import write_export
 
@@ -31,7 +32,7 @@ def _rows(query: str, file: str = "结果.sqlite") -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_sqlite_holds_feedback_events_and_findings(tmp_path: Path) -> None:
+def test_sqlite_holds_feedback_events_findings_and_metrics(tmp_path: Path) -> None:
     write_export(tmp_path)
     result = _export("导出.csv", "--to", "结果.sqlite")
     assert result.exit_code == 0, result.output
@@ -44,7 +45,12 @@ def test_sqlite_holds_feedback_events_and_findings(tmp_path: Path) -> None:
     statements = _rows("select statement, period from feedback_findings")
     assert statements
     assert {period for _, period in statements} == {"2026-10"}
-    schemas = {"feedback": FEEDBACK, "feedback_events": EVENTS, "feedback_findings": FINDINGS}
+    schemas = {
+        "feedback": FEEDBACK,
+        "feedback_events": EVENTS,
+        "feedback_findings": FINDINGS,
+        "feedback_metrics": METRICS,
+    }
     for table, columns in schemas.items():
         names = [row[0] for row in _rows(f"select name from pragma_table_info('{table}')")]
         assert names[: len(columns)] == [one.name for one in columns]
@@ -86,10 +92,35 @@ def test_parquet_files_lie_side_by_side(tmp_path: Path) -> None:
     write_export(tmp_path)
     assert _export("导出.csv", "--to", "out/反馈.parquet").exit_code == 0
     names = {file.name for file in Path("out").iterdir()}
-    assert names == {"反馈.parquet", "反馈_events.parquet", "反馈_findings.parquet"}
+    assert names == {f"反馈{end}.parquet" for end in ("", "_events", "_findings", "_metrics")}
     frame = pl.read_parquet("out/反馈.parquet")
     assert frame.columns[: len(FEEDBACK)] == [one.name for one in FEEDBACK]
     assert frame.height == 64
+
+
+def test_metrics_are_those_of_each_month(tmp_path: Path) -> None:
+    dates = [f"2026-0{month}-{day:02} 10:00:00" for month in (8, 9) for day in range(1, 31)]
+    rows = {
+        "工单编号": [f"G{number}" for number in range(60)],
+        "反馈内容": [f"物流太慢，等了{number}天还没到" for number in range(60)],
+        "创建时间": dates,
+        "评分": [4] * 30 + [2] * 29 + [None],
+        "客户编号": [f"C{number % 40}" for number in range(60)],
+    }
+    pl.DataFrame(rows).write_csv(tmp_path / "评分.csv")
+    for _again in range(2):
+        assert _export("评分.csv", "--to", "结果.sqlite").exit_code == 0
+    table = "feedback_metrics where metric in ('csat', 'customers', 'new_customers')"
+    assert _rows(f"select month, metric, value, n, unit from {table} order by 1, 2") == [
+        ("2026-08", "csat", 4.0, 30, "score"),
+        ("2026-08", "customers", 30.0, 30, "count"),
+        ("2026-09", "csat", 2.0, 29, "score"),
+        ("2026-09", "customers", 30.0, 30, "count"),
+        ("2026-09", "new_customers", 10.0, 10, "count"),
+    ]
+    assert _rows("select distinct target, name from feedback_metrics where metric = 'csat'") == [
+        (3.5, "满意度")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from csvoice.cli import cli
 from csvoice.config import load_config
 from csvoice.errors import OutputError
-from csvoice.pipeline import limited, parts, run
+from csvoice.pipeline import limits, parts, run
 from csvoice.pipeline.deliver import Delivery, deliver
 from tests.conftest import PluginFile
 from tests.exports import NO_SECTIONS, write_export
@@ -88,7 +88,7 @@ def test_a_full_temporary_folder_costs_what_needs_it_alone(
         def register_sections():
             return [SectionSpec("night", "夜间", lambda ctx: Section("night", "夜间"))]
     """)
-    monkeypatch.setattr(limited, "laid_down", _full)
+    monkeypatch.setattr(limits, "laid_down", _full)
     delivery = _deliver(write_export(tmp_path), plugins_dir=plugins_dir, no_plugins=False)
     assert delivery.failures == ("磁盘已满。",)
     assert _report()

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice import store
 from csvoice.config import load_config
 from csvoice.errors import PluginError, UsageError
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
+from csvoice.storage import store
 from tests.conftest import PluginFile
 from tests.exports import NO_SECTIONS, write_export
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,7 @@ from csvoice.cli import cli
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.pipeline import elsewhere, engines, parts
-from csvoice.pipeline.engines import ENGINES, carry
+from csvoice.pipeline.engines import ENGINES, Pool, carry
 from tests.engine_calls import doubled, killed, killed_once
 from tests.exports import write_export
 
@@ -54,12 +55,22 @@ def test_who_dies_again_and_again_is_given_up(engine: str) -> None:
         [*carry(engine, None, 1, killed, [(1,)])]
 
 
-def test_the_same_bytes_as_alone(engine: str, tmp_path: Path) -> None:
-    file = write_export(tmp_path, rows=40)
+@pytest.mark.parametrize("place", ["{}/导出.csv", "file://{}/*.csv"])
+def test_the_same_bytes_as_alone(engine: str, tmp_path: Path, place: str) -> None:
+    write_export(tmp_path, rows=40)
     made = {}
     for name in ("local", engine):
         target = tmp_path / f"{name}.parquet"
-        arguments = ("classify", str(file), "-o", str(target), "--engine", name, "--jobs", "2")
+        arguments = (
+            "classify",
+            place.format(tmp_path),
+            "-o",
+            str(target),
+            "--engine",
+            name,
+            "--jobs",
+            "2",
+        )
         result = CliRunner().invoke(cli, [*arguments, "--no-cache"])
         assert result.exit_code == 0, result.output
         made[name] = target.read_bytes()
@@ -82,6 +93,16 @@ def test_an_engine_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(engines.ENGINES, "ray", missing)
     with pytest.raises(UsageError, match=r'ray.*pip install "csvoice\[ray\]"'):
         [*carry("ray", None, 1, doubled, [(1,)])]
+
+
+def test_workers_without_csvoice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def result(_call: object) -> None:
+        raise ModuleNotFoundError("No module named 'csvoice.pipeline'", name="csvoice.pipeline")
+
+    pool = Pool(lambda *call: call, result, 2)
+    monkeypatch.setitem(engines.ENGINES, "dask", lambda _jobs, _address: nullcontext(pool))
+    with pytest.raises(UsageError, match="dask 的工作机器上没有 csvoice，请在每一台上安装"):
+        [*carry("dask", None, 1, doubled, [(1,)])]
 
 
 def test_a_worker_of_another_version_is_refused() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from csvoice.audiences import Audience, Reader, readers
+from csvoice.company.audiences import Audience, Reader, readers
 from csvoice.document.blocks import Paragraph, Table, TableColumn
 from csvoice.document.findings import Evidence, Finding
 from csvoice.document.report import Funnel, Page, Period, Report, Section, Verbatim

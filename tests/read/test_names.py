@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from csvoice.dictionary_files import dictionary_folder
 from csvoice.errors import InputError
-from csvoice.lexicon import dictionary_folder
 from csvoice.read.fits import FITS
 from csvoice.read.names import load_names
 from csvoice.schema import KINDS

@@ -36,11 +36,16 @@ def told() -> Report:
         for day in range(1, 9)
     )
     section = Section(
-        "products", "产品", (), (Paragraph("产品的条数。"), table, Chart("line", "每日条数", days))
+        "products",
+        "产品",
+        (),
+        (Paragraph("其中远山 X5 有 30 条。"), table, Chart("line", "每日条数", days)),
     )
     page = replace(report.page, sources=sources)
     options = {"options": {"thresholds": {"figure_rows": 1}}}
-    return replace(report, page=page, sections=(section, *report.sections), manifest=options)
+    counted = {"其中远山 X5 有 30": tuple(report.evidence)[:2]}
+    sections = (section, *report.sections)
+    return replace(report, page=page, sections=sections, manifest=options, counted=counted)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +110,12 @@ def test_the_verbatims_behind_a_figure_can_be_filtered(page: Browser) -> None:
     """)
     assert page.run("document.querySelector('#proof output').textContent") == "1 条"
     assert page.run("CSS.highlights.get('found').size") == 1
+
+
+def test_a_number_in_a_sentence_opens_the_rows_it_counts(page: Browser) -> None:
+    page.run("document.querySelector('#s-products p [data-rows] button').click()")
+    assert page.run("document.querySelector('#proof h2').textContent") == "其中远山 X5 有 30"
+    assert page.run("document.querySelectorAll('#proof blockquote').length") == 2
 
 
 def test_tables_sort_and_search(page: Browser) -> None:

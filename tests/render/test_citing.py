@@ -75,6 +75,21 @@ def test_a_page_without_sources_tells_its_statements_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "before", "html"),
+    [
+        ("甲 2 条<", "", '甲 <span data-rows="0 1" data-about="甲 2">2</span> 条&lt;'),
+        ("甲 2 条，乙 3 条", "", '甲 <span data-rows="0 1" data-about="甲 2">2</span> 条，乙 '
+         '<span data-rows="2" data-about="甲 2 条，乙 3">3</span> 条'),
+        ("（2 条）", "甲。", '（<span data-rows="1" data-about="（2">2</span> 条）'),
+        ("甲 2 条", "先：", "甲 2 条"),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_sentence_opens_the_rows_it_counts(text: str, before: str, html: str) -> None:
+    counted = {"甲 2": ("a", "b"), "甲 2 条，乙 3": ("c", "gone"), "甲。（2": ("b",)}
+    assert str(Citations(replace(REPORT, counted=counted)).said(text, before)) == html
+
+
+@pytest.mark.parametrize(
     ("text", "words", "html"),
     [
         ("充电就断", ("充电",), "<mark>充电</mark>就断"),

@@ -9,12 +9,12 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Image, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.render.docx import render
 from csvoice.render.docx.frame import chinese
 from csvoice.render.paper import MOST_ROWS
-from csvoice.theme import Theme
 from tests import reports
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from csvoice.charts import vega
 from csvoice.charts.runtime import javascript
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -28,7 +29,6 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.report import Page as OnePage, Report, Section, Verbatim
 from csvoice.render.html import render
-from csvoice.theme import Theme
 from tests import reports
 
 VOID = {"meta", "input", "br", "img", "link"}

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Image
 from csvoice.document.report import Page, Report, Section
 from csvoice.render.pdf import render
-from csvoice.theme import Theme
 from tests import reports
 from tests.render.reopened import of_pdf, plain
 from tests.render.test_html import nasty_report, tricky

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from pptx import Presentation
 from pptx.util import Inches
 
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Bullets, Chart, Paragraph, Point, Quote, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.errors import InputError
 from csvoice.palette import BEFORE, BLUE
 from csvoice.render.pptx import render
-from csvoice.theme import Theme
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 

@@ -13,13 +13,13 @@ from hypothesis import given, settings, strategies as st
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.palette import MARKS
 from csvoice.render.xlsx import render, sheet_of, tables
 from csvoice.render.xlsx.cells import LONGEST, as_number, as_text
 from csvoice.render.xlsx.names import SheetNames
-from csvoice.theme import Theme
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from csvoice.actions import Action
-from csvoice.advice import read_guidance
+from csvoice.company.actions import Action
+from csvoice.company.advice import read_guidance
 from csvoice.context import Context
+from csvoice.dictionary_files import dictionary_folder
 from csvoice.document.blocks import Table
 from csvoice.document.findings import Finding
-from csvoice.lexicon import dictionary_folder
 from csvoice.sections import advice
 from tests.feedback import built, context, feedback_table
 

@@ -168,7 +168,5 @@ def test_one_text_from_two_channels_is_counted() -> None:
     assert "同一内容从两个渠道来的 1 条" in said(build(context(table.with_columns(copies))))
 
 
-def test_the_ladder_names_what_to_add_next(undated: Context) -> None:
-    shown = table_under(build(undated), "这份数据能看到什么")
-    assert ("时间", "没有", "走势、变化、突发和下期推算") in shown.rows
+def test_it_names_the_column_to_add_next(undated: Context) -> None:
     assert "先补上时间，就能看到走势、变化、突发和下期推算。" in said(build(undated))

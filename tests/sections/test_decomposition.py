@@ -142,7 +142,7 @@ def test_a_customer_type_of_the_export_counts() -> None:
     table = planted(phone=0.5)
     named = table.with_columns(
         pl.when(pl.col("channel") == "电话").then(pl.lit("会员")).otherwise(pl.lit("散客"))
-        .alias("export:客户类型")
+        .alias("customer_type")
     ).drop("channel")  # fmt: skip
     (text,) = said(named)[1]
     assert "分来自客户类型构成：" in text

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from csvoice.advice import read_guidance
+from csvoice.company.advice import read_guidance
 from csvoice.context import Context
+from csvoice.dictionary_files import dictionary_folder
 from csvoice.document.blocks import Paragraph, Table
 from csvoice.document.report import Section
-from csvoice.lexicon import dictionary_folder
 from csvoice.sections import focus
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from csvoice.actions import Action
 from csvoice.analyze.series.interrupted import Effect
+from csvoice.company.actions import Action
 from csvoice.document.blocks import Paragraph, Table
 from csvoice.sections.follow_up import SECTION
 from csvoice.sections.follow_up.judging import follow, judged

@@ -14,6 +14,7 @@ from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.report import Section
 from csvoice.sections.builtin import register_sections
+from csvoice.segment.known import tagged_words
 from tests.feedback import feedback_table, with_events
 from tests.work import work
 
@@ -44,6 +45,12 @@ def _word(number: int) -> str:
 
 def build(spec: SectionSpec, rows: int) -> Section:
     return spec.build(replace(told(rows), shared={}))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready() -> None:
+    """Make the feedback and read jieba's dictionary, which is no section's work."""
+    told(FEW), told(MANY), tagged_words()
 
 
 def test_there_is_an_event_to_tell() -> None:

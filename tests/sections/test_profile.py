@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from csvoice.advice import read_guidance
+from csvoice.company.advice import read_guidance
+from csvoice.dictionary_files import dictionary_folder
 from csvoice.document.blocks import Heading, Paragraph, Table
-from csvoice.lexicon import dictionary_folder
 from csvoice.sections.profile import LAST_ORDER, SECTION
 from tests.feedback import context, feedback_table
 

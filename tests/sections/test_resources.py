@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from csvoice.company.staffing import Roster
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Table
 from csvoice.sections import resources
-from csvoice.staffing import Roster
 from tests.feedback import context, feedback_table
 
 START = datetime(2024, 3, 1)

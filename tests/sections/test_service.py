@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from csvoice.company.metrics import Exposure, MetricOptions, read_metrics
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Metric, Paragraph, Table
 from csvoice.document.report import Section
 from csvoice.kit.metrics import CHANGED, MISSED, PAIR, standings
-from csvoice.metrics import Exposure, MetricOptions, read_metrics
 from csvoice.page import make_page
 from csvoice.sections import service
 from tests.feedback import context, feedback_table

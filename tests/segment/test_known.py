@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from csvoice.lexicon import UserWord, dictionary_folder, read_user_words
+from csvoice.dictionary_files import dictionary_folder, read_user_words
+from csvoice.lexicon import UserWord
 from csvoice.segment.known import known
 from csvoice.segment.reference import jieba_tokenizer
 

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.plan import Cut
 from csvoice.segment import batches, fast
 from csvoice.segment.user_words import dictionary_words
 

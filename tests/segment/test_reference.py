@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.components import Cut
 from csvoice.lexicon import UserWord
+from csvoice.plan import Cut
 from csvoice.segment import fast, raw, reference
 
 Prepare = Callable[[tuple[UserWord, ...]], Cut]

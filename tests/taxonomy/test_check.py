@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
+from csvoice.dictionary_files import read_taxonomy
 from csvoice.errors import InputError
-from csvoice.lexicon import Taxonomy, read_taxonomy
+from csvoice.lexicon import Taxonomy
 from csvoice.taxonomy.check import check
 from csvoice.taxonomy.problems import Problem
 from csvoice.taxonomy.unmatchable import unmatchable

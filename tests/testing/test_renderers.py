@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -83,7 +85,7 @@ def test_the_built_in_ones_write_every_block(renderer: Renderer) -> None:
         check.run()
 
 
-@pytest.mark.parametrize("name", ["html", "xlsx", "docx", "md", "json"])
+@pytest.mark.parametrize("name", ["html", "xlsx", "docx", "pdf", "md", "json"])
 def test_the_built_in_ones_lose_nothing(name: str) -> None:
     (renderer,) = (one for one in register_renderers(Config()) if one.name == name)
     report = sample_report()
@@ -99,6 +101,24 @@ def test_what_is_lost_is_named() -> None:
         assert gone, words
     with pytest.raises(AssertionError, match="找不到：「9 月反馈多了两成」"):
         check_renderer(Renderer("txt", ".txt", plain), whole=True)
+
+
+def test_a_pdf_is_searched_for_texts_numbers_and_pictures() -> None:
+    report = sample_report()
+    (pdf,) = (one for one in register_renderers(Config()) if one.name == "pdf")
+    shown = report.sections[0]
+    fewer = [one for one in shown.blocks if not isinstance(one, Table | Chart)]
+    without = replace(report, sections=(replace(shown, blocks=tuple(fewer), appendix=()),))
+    gone = lost(report, pdf.render(without))
+    assert {"4,817", "夜间"} <= set(gone)
+    assert gone[-1] == f"{len(get_args(ChartKind))} 张图"
+
+
+def test_a_pdf_is_not_opened_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    renderer = Renderer("pdf", ".pdf", lambda _report: {"report.pdf": b"%PDF"})
+    (check,) = (one for one in renderer_checks(renderer, whole=True) if "重新找到" in one.title)
+    assert check.run() == "没有重新打开：需要 pypdfium2，可用 pip install pypdfium2 安装。"
 
 
 def test_the_sample_report_holds_every_block() -> None:

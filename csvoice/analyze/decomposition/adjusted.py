@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from csvoice.analyze.decomposition.kitagawa import Part
 from csvoice.analyze.statistics.intervals import Array
@@ -166,6 +165,8 @@ def _spread(terms: Any, residual: Array) -> Array:
 
 def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     """Return a sparse matrix of 0 and 1: one column for all rows, one a value, one a pair."""
+    from scipy.sparse import csr_array
+
     rank = (pl.col(name).rank("dense").fill_null(0).cast(pl.Int64) for name in by)
     singles = [column.to_numpy() for column in rows.select(rank)]
     found = [np.zeros(rows.height, dtype=np.int64), *singles, *_pairs(singles)]

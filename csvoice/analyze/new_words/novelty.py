@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
@@ -56,6 +55,8 @@ def mentioning(frame: pl.LazyFrame, words: pl.Series) -> pl.Series:
 
 def incidence(found: pl.DataFrame, rows: int, words: pl.Series) -> Any:
     """Return the sparse 0/1 matrix of rows × words of what `mentions` found."""
+    from scipy.sparse import csr_array
+
     number = pl.Series(np.arange(len(words)))
     column = found["word"].replace_strict(words, number, default=None, return_dtype=pl.Int64)
     known = column.is_not_null()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,10 +56,12 @@ def outlook(dates: pl.Series, by: By, until: datetime, calendar: Calendar) -> Ou
         None where no period is complete.
     """
     past = dates.filter(dates < until)
-    periods = period_counts(past, by) if len(past) else None
-    if periods is None or not (periods["complete"] & (periods["end"] <= until)).any():
+    # Weeks end where the data are cut, so that none is forecast whose days have come already.
+    late = until - _monday(until) if by == "week" and until < datetime.max else timedelta()
+    periods = period_counts(past - late, by) if len(past) else None
+    if periods is None or not (periods["complete"] & (periods["end"] <= until - late)).any():
         return None
-    run = complete_run(periods, until)
+    run = complete_run(periods, until - late).with_columns(pl.col("start", "end") + late)
     start = run["end"][-1]
     end = later(start, LENGTHS[by])
     if run.height < NEEDED:
@@ -72,6 +74,11 @@ def outlook(dates: pl.Series, by: By, until: datetime, calendar: Calendar) -> Ou
         season=A_YEAR[by],
     )
     return Outlook(start, end, by, used.height, int(used["count"].sum()), made)
+
+
+def _monday(moment: datetime) -> datetime:
+    day = datetime(moment.year, moment.month, moment.day)
+    return day - day.weekday() * DAY
 
 
 def _ordinary_days(dates: pl.Series, calendar: Calendar, edges: list[datetime]) -> Array:

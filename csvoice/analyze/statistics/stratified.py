@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.special import ndtr, ndtri
@@ -98,6 +97,8 @@ def cells_of(factors: Any, outcome: Array, strata: NDArray[np.int64]) -> Cells:
         outcome: One number a row.
         strata: Number of each row's stratum.
     """
+    from scipy.sparse import csr_array
+
     rows, size = len(outcome), int(strata.max(initial=-1)) + 1
     member = csr_array((np.ones(rows), (strata, np.arange(rows))), shape=(size, rows))
     weights = [np.ones(rows), outcome, outcome**2]

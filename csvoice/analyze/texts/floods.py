@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from csvoice.analyze.texts.near_duplicates import (
     similar_pairs,
     similarity,
 )
+from csvoice.segment.batches import batches, code_points
 
 COPIES = 5
 """Fewer rows of a text are no flood."""
@@ -22,8 +25,11 @@ VARIED = 8
 
 _RUN = 6
 _SHARED = 0.5
-_BUCKETS = 22
+_BITS = 22
+_SORTED = 16_000_000
 _MOST_COMPARED = 3000
+_PRIME, _SPREAD = np.uint32(1_000_003), np.uint32(0x9E37_79B1)
+"""What hashes are multiplied by, letter by letter, and at the end, so that all bits count."""
 
 RESULT: dict[str, pl.DataType] = {
     "example": pl.String(),
@@ -39,7 +45,7 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     """List the texts that many rows copy, or fill in as a template.
 
     Args:
-        frame: Feedback with `text`, and `customer` and `created_at` where known.
+        frame: Feedback with `text` and `copy_of`, and `customer` and `created_at` where known.
 
     Returns:
         One row a flood of at least 5 rows, the largest first: `example` (the text that most of
@@ -48,24 +54,25 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     """
     missing = {"customer": pl.String(), "created_at": pl.Datetime("us")}
     present = frame.lazy().collect_schema().names()
+    enough = pl.len().over("copy_of") >= COPIES
     rows = (
         frame.lazy()
-        .select("text", *(name for name in missing if name in present))
+        .filter(pl.col("copy_of").is_not_null())
+        .select("text", "copy_of", *(name for name in missing if name in present))
         .with_columns(
             pl.lit(None, kind).alias(name) for name, kind in missing.items() if name not in present
         )
+        .filter(enough)
         .collect()
     )
-    letters = _letters(rows["text"])
     day = pl.col("created_at").dt.truncate("1d").cast(pl.Datetime("us"))
     flooded = (
-        rows.with_columns(letters=letters, flood=_grouped(letters))
-        .filter(pl.len().over("flood") >= COPIES)
+        rows.with_columns(letters=letters(rows["text"]))
         .filter(pl.col("letters").str.split("").list.n_unique() >= VARIED)
-        .filter(pl.len().over("flood") >= COPIES)
+        .filter(enough)
     )
     return (
-        flooded.group_by("flood")
+        flooded.group_by("copy_of")
         .agg(
             example=pl.col("text").mode().min(),
             rows=pl.len().cast(pl.Int64),
@@ -79,10 +86,15 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def copy_groups(texts: pl.Series) -> Integers:
+def letters(texts: pl.Series) -> pl.Series:
+    """Return what makes a text another one: its letters, in lower case."""
+    return texts.fill_null("").str.to_lowercase().str.replace_all(r"\P{L}+", "")
+
+
+def copy_groups(said: pl.Series) -> Integers:
     """Number texts so that copies, and fillings of one template, share a number.
 
-    Digits, marks and case do not count. Two texts are copies where they are near-duplicates (see
+    Two texts are copies where they are near-duplicates (see
     `csvoice.analyze.texts.near_duplicates`); only those are compared of which at least half is
     said, in runs of six letters, by five rows or more, each with its neighbours in the order of
     beginnings and of ends, and all with all where they are few. The time is linear in the texts,
@@ -92,58 +104,56 @@ def copy_groups(texts: pl.Series) -> Integers:
     fingerprinting, SIGMOD (hashed runs of characters).
 
     Args:
-        texts: Any texts; nulls say nothing.
+        said: The `letters` of any texts.
 
     Returns:
         Group numbers, shape (n,); equal texts always share one.
     """
-    return _grouped(_letters(texts))
-
-
-def _grouped(letters: pl.Series) -> Integers:
-    if letters.is_empty():
+    if said.is_empty():
         return np.empty(0, np.int64)
-    number = letters.rank("dense").to_numpy().astype(np.int64) - 1
+    number = said.rank("dense").to_numpy().astype(np.int64) - 1
     _numbers, where, copies = np.unique(number, return_index=True, return_counts=True)
-    distinct = letters.gather(where)
+    distinct = said.gather(where)
     often = np.flatnonzero(_said_often(distinct, copies))
     first, second = _copies(distinct.gather(often))
     groups: Integers = linked(len(distinct), often[first], often[second])[number]
     return groups
 
 
-def _letters(texts: pl.Series) -> pl.Series:
-    return texts.fill_null("").str.to_lowercase().str.replace_all(r"\P{L}+", "")
-
-
 def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
     """Mark the distinct texts of which half is said, in runs, by rows enough for a flood."""
-    row, run = _runs(distinct)
-    if len(run) < 1 << _BUCKETS - 4:
-        run = np.unique(run, return_inverse=True)[1]
-    often = np.bincount(run, copies[row]) >= COPIES
-    common = np.bincount(row[often[run]], minlength=len(distinct))
-    marked: NDArray[np.bool_] = common >= _SHARED * np.maximum(
-        np.bincount(row, minlength=len(distinct)), 1
-    )
+    again = np.repeat(np.arange(len(distinct)), np.minimum(copies, COPIES) - 1)
+    runs = [*_runs(distinct)]
+    often = _frequent([*runs, *_runs(distinct.gather(again))])
+    said = np.concatenate([[False], *(often[run] for run in runs)])
+    reach = np.cumsum(said, dtype=np.int32)
+    sizes = np.maximum(distinct.str.len_chars().to_numpy().astype(np.int64) - _RUN + 1, 0)
+    ends = np.cumsum(sizes)
+    marked: NDArray[np.bool_] = reach[ends] - reach[ends - sizes] >= _SHARED * np.maximum(sizes, 1)
     return marked
 
 
-def _runs(texts: pl.Series) -> tuple[Integers, Integers]:
-    """Return every run of letters within a text: the text it stands in, and its hash."""
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    row = np.repeat(np.arange(len(texts)), texts.str.len_chars().to_numpy())
-    if len(codes) < _RUN:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    end = len(codes) - _RUN + 1
-    hashed = np.zeros(end, dtype=np.uint64)
-    for step in range(_RUN):
-        hashed *= np.uint64(1_000_003)
-        hashed ^= codes[step : step + end]
-    hashed *= np.uint64(0x9E37_79B9_7F4A_7C15)
-    hashed >>= np.uint64(64 - _BUCKETS)
-    inside = row[:end] == row[_RUN - 1 :]
-    return row[:end][inside], hashed[inside].astype(np.int64)
+def _runs(texts: pl.Series) -> Iterator[NDArray[np.uint32]]:
+    """Give the hashes of all runs of letters within texts, one text after the other."""
+    for some in batches(texts):
+        codes = code_points(str(some.str.join("").item()))
+        ends = np.cumsum(some.str.len_chars().to_numpy(), dtype=np.int64)
+        pair = codes[:-1] * _PRIME + codes[1:]
+        run = (pair[:-4] * _PRIME + pair[2:-2]) * _PRIME + pair[4:]
+        inside = np.ones(len(codes) + _RUN, dtype=np.bool_)
+        inside[ends[:, None] + np.arange(1, _RUN)] = False  # As if _RUN letters stood before all.
+        yield (run[inside[_RUN:][: len(run)]] * _SPREAD) >> np.uint32(32 - _BITS)
+
+
+def _frequent(runs: Sequence[NDArray[np.uint32]]) -> NDArray[np.bool_]:
+    """Mark the hashes that stand there often enough for a flood; they are sorted part by part."""
+    often = np.zeros(1 << _BITS, dtype=np.bool_)
+    parts = 1 + sum(map(len, runs)) // _SORTED
+    for part in range(parts):
+        some = np.sort(np.concatenate([run[run % parts == part] for run in runs]))
+        first = some[: len(some) - COPIES + 1]
+        often[first[first == some[COPIES - 1 :]]] = True
+    return often
 
 
 def _copies(texts: pl.Series) -> tuple[Integers, Integers]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import diags_array
 
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.words.counts import Counts
@@ -37,6 +36,8 @@ def tf_idf(counts: Counts) -> Any:
     Source: G. Salton and C. Buckley (1988), Term-weighting approaches in automatic text
     retrieval, Information Processing & Management 24; smoothed as scikit-learn does.
     """
+    from scipy.sparse import diags_array
+
     weight = np.log((1 + counts.rows) / (1 + counts.documents)) + 1
     weighted = counts.matrix @ diags_array(weight.astype(np.float32))
     norms = np.sqrt(weighted.multiply(weighted).sum(axis=1))

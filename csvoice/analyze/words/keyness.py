@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
@@ -179,6 +178,8 @@ def spread_over(counts: Counts, customers: pl.Series) -> NDArray[np.int64]:
 
 def _membership(groups: pl.Series, names: pl.Series) -> Any:
     """Return a sparse 0/1 matrix of groups × rows."""
+    from scipy.sparse import csr_array
+
     column = groups.replace_strict(names, np.arange(len(names)), default=None)
     row = np.flatnonzero(column.is_not_null().to_numpy())
     ones = np.ones(len(row), dtype=np.float32)

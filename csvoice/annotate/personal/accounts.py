@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice.annotate.personal.kinds import DIGIT, GAP, IS, NUMERALS, Kind, kind
+from csvoice.annotate.personal.kinds import DIGIT, GAP, IS, NUMERALS, Kind
 
 _AT = r"\s?(?:[@＠]|(?i:[(（\[]\s?at\s?[)）\]]| at )|艾特|#(?=[A-Za-z\d-]+\s?[.。点]))\s?"
 _DOT = r"\s?(?:[.。]|点|(?i:dot))\s?"
@@ -27,7 +27,7 @@ _NO_ACCOUNT = (
 )
 
 EMAILS: tuple[Kind, ...] = (
-    kind(
+    Kind(
         "邮箱",
         r"[@＠#]|艾特|at[ )）\]]|AT[ )）\]]",
         r"(?<![A-Za-z\d_.+-])([A-Za-z\d_.+-](?:[A-Za-z\d_.+-]|。(?=[A-Za-z\d])){0,63}"
@@ -37,18 +37,18 @@ EMAILS: tuple[Kind, ...] = (
 )
 
 ACCOUNTS: tuple[Kind, ...] = (
-    kind(
+    Kind(
         "QQ 号",
         rf"(?:[qQ]|[扣抠叩]|企鹅|球球).*[0-9{NUMERALS}] ?[0-9{NUMERALS}]",
         rf"{_QQ}(?:号|群)?(?:上说|里|联系)?{IS}([1-9一二三四五六七八九](?:{DIGIT}{{4,11}}|{DIGIT}{{1,5}}"
         rf"(?:{GAP}{DIGIT}{{1,5}}){{1,3}}|(?: {DIGIT}){{4,11}}))(?!\d)(?![.年月版元])",
     ),
-    kind(
+    Kind(
         "微信号",
         rf"{_WECHAT_HINT}[A-Za-z0-9_-]{{5}}",
         rf"{_WECHAT}{IS}{_NO_ACCOUNT}([A-Za-z][A-Za-z\d_-]{{5,19}})(?![A-Za-z\d_-])",
     ),
-    kind(
+    Kind(
         "微信号",
         rf"{_WECHAT_HINT}[0-9]{{5}}",
         rf"{_WECHAT}{IS}([1-9]\d{{5,10}})(?![\d.元块万个年月人])",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csvoice.annotate.personal.kinds import IS, Kind, kind
+from csvoice.annotate.personal.kinds import IS, Kind
 
 _PLACE = r"[^\s，。；;,！!？?［］:：/]"
 _COUNT = r"(?:[A-Za-z]?\d{1,5}|[一二三四五六七八九十百]{1,3}|[A-Za-z](?=\s?[栋幢座单]))"
@@ -24,25 +24,25 @@ ADDRESS_GATES = (
 )
 
 ADDRESSES: tuple[Kind, ...] = (
-    kind("地址", r"[地住]址.*[0-9]", rf"[地住]址\s*[:：]\s*({_PLACE}{{2,40}}\d{_PLACE}{{0,15}})"),
-    kind("地址", r"[地住]址.*[0-9]", rf"[地住]址{IS}{_NO_TALK}({_PLACE}{{0,30}}?{_TAIL})"),
-    kind(
+    Kind("地址", r"[地住]址.*[0-9]", rf"[地住]址\s*[:：]\s*({_PLACE}{{2,40}}\d{_PLACE}{{0,15}})"),
+    Kind("地址", r"[地住]址.*[0-9]", rf"[地住]址{IS}{_NO_TALK}({_PLACE}{{0,30}}?{_TAIL})"),
+    Kind(
         "地址",
         rf"(?:住|家在|[送寄发][到往至]).*{_NAMED}.*[0-9]",
         rf"(?:住在?|家在|[送寄发][到往至])\s?({_PLACE}{{0,30}}?{_NAMED}{_PLACE}{{0,6}}?\s*{_TAIL})",
     ),
-    kind(
+    Kind(
         "地址",
         r"[0-9一二三四五六七八九十] ?(?:号楼|号院|[栋幢座弄]).*[0-9一二三四五六七八九十]",
         rf"((?:(?<=[路街道巷弄])\s?\d{{1,5}}\s*号\s*(?:{_ESTATE})?)?(?:{_HOUSE}\s*)(?:{_HOUSE}\s*)?"
         rf"(?:{_COUNT}\s*单元\s*(?:{_ROOM}\s*[室号房户]?)?|{_DOOR}(?:\d{{3,4}}(?![\d.元]))?|-?\d{{3,4}}(?![\d.元块人户年米])))",
     ),
-    kind(
+    Kind(
         "地址",
         r"[路街道巷弄] ?[0-9]",
         rf"(?<=[路街道巷弄])\s?(\d{{1,5}}\s*号\s*(?:{_ESTATE})?\d{{1,5}}\s*[室房户])",
     ),
-    kind(
+    Kind(
         "地址",
         ADDRESS_GATES[1],
         r"(?<=[区园苑府城村湾庭寓都场厦住在])\s?(\d{1,3}[-—#]\d{1,3}[-—#]\d{2,4})(?![\d-])",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 NAME = "姓名"
 NUMERALS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
@@ -26,7 +27,11 @@ NUMERAL_NUMBER = rf"[{NUMERALS}][0-9{NUMERALS} -]{{3}}[0-9{NUMERALS}]"
 _FOLD = str.maketrans(NUMERALS, "0001234567891123456789")
 
 
-@dataclass(frozen=True, slots=True)
+def _always(_match: re.Match[str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of personal data in one of its forms.
 
@@ -34,14 +39,19 @@ class Kind:
         name: What it is called in its placeholder.
         hint: What every text with it contains; in the syntax of Rust's regex, without look-around,
             so that polars can search all texts at once.
-        pattern: Group 1 is what is masked.
+        form: A regular expression; group 1 is what is masked.
         check: Whether a match is right.
     """
 
     name: str
     hint: str
-    pattern: re.Pattern[str]
-    check: Callable[[re.Match[str]], bool]
+    form: str
+    check: Callable[[re.Match[str]], bool] = _always
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compile the form, which takes milliseconds, where a text has its hint."""
+        return re.compile(self.form)
 
     @property
     def repeats(self) -> bool:
@@ -72,17 +82,6 @@ class Family:
     def hints(self) -> tuple[str, ...]:
         """Return the hints of all kinds, each once."""
         return tuple(dict.fromkeys(one.hint for one in self.kinds))
-
-
-def _always(_match: re.Match[str]) -> bool:
-    return True
-
-
-def kind(
-    name: str, hint: str, pattern: str, check: Callable[[re.Match[str]], bool] = _always
-) -> Kind:
-    """Make a kind of a pattern's text."""
-    return Kind(name, hint, re.compile(pattern), check)
 
 
 def compact(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from csvoice.annotate.personal.kinds import NAME, Kind, kind
+from csvoice.annotate.personal.kinds import NAME, Kind
 from csvoice.segment.person_names import (
     ANYBODY,
     COMMON_SURNAMES,
@@ -94,78 +94,78 @@ NAME_GATES = (
 )
 
 NAMES: tuple[Kind, ...] = (
-    kind(
+    Kind(
         NAME,
         _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s*[:：]\s*({_ANY}|[一-鿿]{{2,5}}·[一-鿿]{{2,6}}?)(?=[^一-鿿]|{_AFTER}|$)",
     ),
-    kind(
+    Kind(
         NAME,
         _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s?[是为叫]?\s?({_PLAIN})(?=[，,、。；;（(\s]|{_AFTER}|$)",
         _no_word,
     ),
-    kind(
+    Kind(
         NAME,
         _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s?[是为叫]?\s?({_FULL}){_GOES_ON}",
         _strict,
     ),
-    kind(
+    Kind(
         NAME,
         _CALLED_HINT,
         rf"(?:我叫|本人叫|名字[是叫]|名叫|[个位]叫)[:：]?\s*({_PLAIN})(?=[^一-鿿]|{_AFTER}|$)",
         _no_word,
     ),
-    kind(
+    Kind(
         NAME,
         rf"(?:叫|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是|自称) ?{_BEGIN}",
         rf"(?:我叫|(?:我是|本人是?){_ROLE_OF_MINE}?叫?|名字[是叫]|名叫|[个位，,]叫|这里是|自称)\s?({_FULL}){_GOES_ON}",
         _strict,
     ),
-    kind(
+    Kind(
         NAME,
         rf"(?:叫|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是|自称) ?[{FREE_SURNAMES}]",
         rf"(?:我叫|(?:我是|本人是?){_ROLE_OF_MINE}?叫?|名字[是叫]|名叫|[个位，,]叫|这里是|自称)\s?({_RARE}?)"
         r"(?=[^一-鿿]|$|先生|女士|小姐)",
         _due,
     ),
-    kind(NAME, r"先生|女士|小姐", rf"{_NO_SURNAME}({_RARE})(?=(?:先生|女士|小姐)(?!姐))", _due),
-    kind(
+    Kind(NAME, r"先生|女士|小姐", rf"{_NO_SURNAME}({_RARE})(?=(?:先生|女士|小姐)(?!姐))", _due),
+    Kind(
         NAME,
         _TITLED,
         rf"{_NO_SURNAME}({_LONGEST}){_TITLE}",
         _strict,
     ),
-    kind(
+    Kind(
         NAME,
         _TITLED,
         rf"{_NO_SURNAME}([{COMMON_SURNAMES}]){_TITLE}",
     ),
-    kind(
+    Kind(
         NAME,
         _SIBLING,
         rf"([{PLAIN_SURNAMES}])(?=[姐哥](?![姐哥弟妹]))",
     ),
-    kind(
+    Kind(
         NAME,
         rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]? ?[{_PREFIXED}][一-鿿]",
         rf"(?:{_ROLE}|感谢|谢谢|多亏|表扬|名叫)[是叫:：“「\"(（]?\s?([{_PREFIXED}][一-鿿])(?=(.?))",
         _short,
     ),
-    kind(
+    Kind(
         NAME,
         rf"[{_PREFIXED}][{COMMON_SURNAMES}](?:客服|师傅|经理|管家|前台|技师|老师|同志|姑娘)",
         rf"([{_PREFIXED}][{COMMON_SURNAMES}])(?=(客服|师傅|经理|管家|前台|技师|老师|同志|姑娘))",
         _short,
     ),
-    kind(
+    Kind(
         NAME,
         rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]? ?{_BEGIN}",
         rf"(?:{_ROLE}|感谢|表扬)[是叫:：“「\"]?\s?({_FULL}){_ACTS}",
         _strict,
     ),
-    kind(
+    Kind(
         NAME,
         rf"{_ROLE}[是叫:：“「\"]? ?[{FREE_SURNAMES}]",
         rf"{_ROLE}[是叫:：“「\"]?\s?({_RARE}?){_ACTS}",

@@ -19,7 +19,6 @@ from csvoice.annotate.personal.kinds import (
     NUMERALS,
     Kind,
     compact,
-    kind,
 )
 
 _LEAST_GROUP = 3
@@ -94,30 +93,30 @@ _NO_DATE = r"(?!(?:(?:19|20)\d\d-?[01]\d-?[0-3]\d|1[3-9]\d{9})(?!\d))"  # nor a 
 _NOT_MORE = r"(?![A-Za-z\d])"
 
 LONG_NUMBERS: tuple[Kind, ...] = (
-    kind(
+    Kind(
         "证件号",
         rf"{NUMBER}|{NUMERAL_NUMBER}",
         rf"(?<!\d)({DIGIT}(?:{GAP}{DIGIT}){{16}}{GAP}(?:{DIGIT}|[Xx]))(?!\d)",
         _identity,
     ),
-    kind(
+    Kind(
         "证件号",
         r"(?:证|护照|[iI][dD]).*[0-9]",
         rf"{_PAPER}{IS}((?:[A-Za-z]{{0,2}} ?{DIGIT}(?:{GAP}{DIGIT}){{5,16}}{GAP}|[A-Za-z] ?)"
         rf"(?:{DIGIT}|[Xx])(?:{GAP}\d)*)(?!\d)",
     ),
-    kind(
+    Kind(
         "订单号",
         r"(?:单|编号|流水|交易|受理|快递|物流|合同).*[0-9]{2}",
         rf"(?:{_ORDER}(?:编|单)?号码?|编号){IS}((?=(?:[A-Za-z_-]*[\d ]){{4}}){_SERIAL}){_NOT_MORE}",
     ),
-    kind(
+    Kind(
         "订单号",
         r"(?:单|快递|物流|流水|[圆中申]通|顺丰|韵达|极兔|邮政|京东).*[0-9]{2}",
         rf"{_ORDER}(?:\s|[:：是为#(（【\[]|(?i:no)[.:：]?){{0,3}}{_NO_DATE}"
         rf"((?=(?:[A-Za-z -]*\d){{8}})(?:{_SERIAL}|[A-Za-z\d-]{{10,40}})){_NOT_MORE}",
     ),
-    kind(
+    Kind(
         "订单号",
         r"(?:SF|YT|TO|YD|JD|JT|EMS|DPK)[A-Z0-9]{9}",
         rf"(?<![A-Za-z\d])({_CARRIER}\d{{9,15}})(?!\d)",
@@ -126,7 +125,7 @@ LONG_NUMBERS: tuple[Kind, ...] = (
 
 SHORT_NUMBERS: tuple[Kind, ...] = (
     *(
-        kind(
+        Kind(
             "银行卡号",
             NUMBER,
             rf"(?<!\d)(?<!\d\.)([3-6]\d\d(?:{GAP}\d){{{length - 3}}})(?!\d)",
@@ -134,30 +133,30 @@ SHORT_NUMBERS: tuple[Kind, ...] = (
         )
         for length in (19, 18, 17, 16)
     ),
-    kind(
+    Kind(
         "银行卡号",
         rf"{NUMBER}|{NUMERAL_NUMBER}",
         rf"{_CARD_LABEL}{IS}({DIGIT}(?:{GAP}{DIGIT}){{14,18}})(?!\d)",
     ),
-    kind("手机号", NUMBER, rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE})(?!\d){_EXTENSION})"),
-    kind(
+    Kind("手机号", NUMBER, rf"(?<!\d)(?<!\d\.)({_CHINA}(?:{_MOBILE})(?!\d){_EXTENSION})"),
+    Kind(
         "手机号",
         NUMERAL_NUMBER,
         rf"(?<!\d)([1一幺壹](?={GAP}[3-9三四五六七八九叁肆伍陆柒捌玖])(?:{GAP}{DIGIT}){{10}})(?!\d)",
         _in_numerals,
     ),
-    kind(
+    Kind(
         "座机号",
         NUMBER,
         rf"(?<![\dA-Za-z.-])({_ABROAD}[)）/]?{GAP}[2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d-])",
     ),
-    kind(
+    Kind(
         "座机号",
         NUMERAL_NUMBER,
         rf"(?<!\d)([0零〇○](?:{GAP}{DIGIT}){{9,11}}{_EXTENSION})(?!\d)",
         _in_numerals,
     ),
-    kind(
+    Kind(
         "座机号",
         rf"(?:话|座机|办公室|家里|单位|电|联系|[Ll]).*[0-9]{{2}}{DASH}?[0-9]{{4}}",
         rf"{_PHONE_LABEL}{IS}([2-8]\d{{2,3}}{DASH}?\d{{4}}{_EXTENSION})(?![\d.万元块])",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from csvoice.annotate.personal.kinds import IS, Kind, compact, kind
+from csvoice.annotate.personal.kinds import IS, Kind, compact
 
 _VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", "12345678123457923456789", strict=True))
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -25,13 +25,13 @@ def _vehicle(match: re.Match[str]) -> bool:
 
 
 VEHICLES: tuple[Kind, ...] = (
-    kind(
+    Kind(
         "车架号",
         r"[A-Za-z0-9]{3}(?:[ -]*[A-Za-z0-9]){14}",
         rf"(?<![A-Za-z\d])({_SIGN}{{3}}(?:[ -]?{_SIGN}){{14}})(?![A-Za-z\d])",
         _vehicle,
     ),
-    kind(
+    Kind(
         "车架号",
         r"车架|[vV][iI][nN]",
         rf"(?i:车架|vin){IS}({_SIGN}(?:[ -]?{_SIGN}){{16}})(?![A-Za-z\d])",
@@ -39,7 +39,7 @@ VEHICLES: tuple[Kind, ...] = (
 )
 
 PLATES: tuple[Kind, ...] = (
-    kind(
+    Kind(
         "车牌号",
         rf"[{_PROVINCE}] ?[A-Za-z].*[0-9]",
         rf"((?<!全)[{_PROVINCE}] ?(?i:[A-HJ-NP-Z])\s?[·•.()（-]?\s?(?=[A-Za-z ]*\d)"

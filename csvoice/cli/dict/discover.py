@@ -25,7 +25,7 @@ from csvoice.numerals import count, share
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.dictionary.proposals import Proposal
-    from csvoice.pipeline.prepared import Feedback
+    from csvoice.pipeline.preparation import Feedback
 
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
@@ -78,7 +78,7 @@ def discover_command(
 ) -> None:
     """Run the command."""
     from csvoice.dictionary.proposals import accepted_words, chosen, propose, rejected_words
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
 
     config = make_config(**options)
     before = accepted_words(output)

@@ -62,7 +62,7 @@ def _record(entry: Entry) -> dict[str, Any]:
 @as_json_option
 def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> None:
     """Run the command."""
-    from csvoice.lexicon import read_taxonomy
+    from csvoice.dictionary_files import read_taxonomy
     from csvoice.taxonomy.catalogue import as_json as taxonomy_json, find_file
 
     taxonomy = read_taxonomy(find_file(name, make_config(**options)))

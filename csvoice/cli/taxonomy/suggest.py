@@ -42,8 +42,8 @@ def suggest_command(
     files: tuple[str, ...], only: str | None, output: Path | None, as_json: bool, **options: Any
 ) -> None:
     """Run the command."""
-    from csvoice.output import write_files
-    from csvoice.pipeline.prepared import prepare_feedback
+    from csvoice.pipeline.preparation import prepare_feedback
+    from csvoice.storage.output import write_files
     from csvoice.taxonomy.fragment import fragment
     from csvoice.taxonomy.suggest import suggest
 

@@ -10,6 +10,7 @@ import io
 
 from docx import Document
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render import outline, paper, phrases
 from csvoice.render.docx.blocks import BlockWriter
@@ -18,7 +19,9 @@ from csvoice.render.docx.styles import set_lists, set_styles
 from csvoice.render.docx.xml import paragraph, run
 from csvoice.render.office import CREATED, settled
 from csvoice.render.outline import line
-from csvoice.theme import Theme
+
+_BELOW_HEAD = 17.4
+"""Room of the page below its first row of key figures, in cm; fonts of Word are taller."""
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
@@ -43,9 +46,9 @@ def _write(writer: BlockWriter, report: Report) -> None:
         number + line(one.title) for number, one in zip(numbers, body + appendix, strict=True)
     ]
     marks = [f"_Toc{place:06d}" for place in range(1, len(titles) + 1)]
-    _page(writer, report)
+    long = _page(writer, report)
     if appendix:
-        writer.add(contents(list(zip(marks, titles, strict=True))))
+        writer.add(contents(list(zip(marks, titles, strict=True)), new_page=not long))
     for place, (chapter, mark) in enumerate(zip(body + appendix, marks, strict=True)):
         writer.in_appendix = place >= len(body)
         new_page = place in (0, len(body))
@@ -54,8 +57,8 @@ def _write(writer: BlockWriter, report: Report) -> None:
         writer.write(chapter.pieces)
 
 
-def _page(writer: BlockWriter, report: Report) -> None:
-    """The one page."""
+def _page(writer: BlockWriter, report: Report) -> bool:
+    """Write the one page; tell whether it has charts that only the next sheet has room for."""
     page = report.page
     writer.add(
         [
@@ -68,4 +71,7 @@ def _page(writer: BlockWriter, report: Report) -> None:
         lead, rest = phrases.lead(line(statement))
         writer.add([paragraph("ListNumber", run(lead, "Strong"), run(rest))])
     writer.add(paragraph("Normal", run(text, "Muted")) for text in paper.below(page))
-    writer.drawn(page.charts, paper.page_chart_height(page))
+    here, tallest = paper.page_charts(page, _BELOW_HEAD)
+    writer.drawn(page.charts[:here], tallest)
+    writer.drawn(page.charts[here:])
+    return here < len(page.charts)

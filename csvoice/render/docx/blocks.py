@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from docx.shared import Cm, Emu
 
 from csvoice import charts
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -28,7 +29,6 @@ from csvoice.render.docx.tables import metrics, table
 from csvoice.render.docx.xml import field, numbered, paragraph, run, w
 from csvoice.render.outline import Piece, line
 from csvoice.render.paper import TALL, paper_grid
-from csvoice.theme import Tint
 
 
 class BlockWriter:
@@ -108,7 +108,7 @@ class BlockWriter:
         below = paragraph("Small", *([run(shown.note)] if shown.note else []))
         return [*caption, table(shown), below]
 
-    def drawn(self, charts_: Iterable[Chart], tallest: float) -> None:
+    def drawn(self, charts_: Iterable[Chart], tallest: float = TALL) -> None:
         """Write charts as pictures of at most that height, in cm."""
         for chart in charts_:
             self.add(self._picture(charts.png(chart, self.tint), chart.title, tallest))

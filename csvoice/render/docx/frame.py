@@ -7,11 +7,11 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 
+from csvoice.company.theme import Theme
 from csvoice.palette import GRID
 from csvoice.render.docx.tables import WIDE
 from csvoice.render.docx.xml import field, paragraph, run, w
 from csvoice.render.office import fitted, picture_size
-from csvoice.theme import Theme
 
 LOGO = 6.0, 0.9
 """Room of the logo in the header, in cm."""
@@ -66,11 +66,12 @@ def _add_logo(header: Any, theme: Theme, size: tuple[float, float]) -> None:
     shape._inline.docPr.set("descr", "徽标")
 
 
-def contents(titles: list[tuple[str, str]]) -> list[Any]:
+def contents(titles: list[tuple[str, str]], *, new_page: bool = True) -> list[Any]:
     """Return a field that lists the chapters; until Word fills it in, it shows them without pages.
 
     Args:
         titles: Bookmark and title of each chapter, its number included.
+        new_page: Whether it begins on a new page.
     """
     entries = [paragraph("TOC1", _link(mark, title)) for mark, title in titles]
     if not entries:
@@ -79,7 +80,8 @@ def contents(titles: list[tuple[str, str]]) -> list[Any]:
     for place, one in enumerate((begin, code, middle)):
         entries[0].insert(1 + place, one)
     entries[-1].append(end)
-    return [paragraph("TOCHeading", run("目录"), properties=[w("pageBreakBefore")]), *entries]
+    rules = [w("pageBreakBefore")] if new_page else []
+    return [paragraph("TOCHeading", run("目录"), properties=rules), *entries]
 
 
 def _link(mark: str, title: str) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from csvoice.company.theme import Theme
 from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render.docx.xml import numbered, w
-from csvoice.theme import Theme
 
 HEADINGS, APPENDIX, BULLETS, STATEMENTS = 1, 2, 3, 4
 """Lists by the number they have in the document."""

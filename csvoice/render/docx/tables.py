@@ -11,12 +11,10 @@ from csvoice.render.docx.styles import TABLE
 from csvoice.render.docx.xml import paragraph, run, w
 from csvoice.render.grid import Grid
 from csvoice.render.outline import line
-from csvoice.render.paper import MANY
+from csvoice.render.paper import MANY, abreast
 
 WIDE = 9_300
 """Width of the text in twentieths of a point: 16.4 cm."""
-
-_SIDE_BY_SIDE = 4
 
 
 def table(grid: Grid) -> Any:
@@ -32,13 +30,14 @@ def table(grid: Grid) -> Any:
 
 
 def metrics(numbers: tuple[Metric, ...]) -> list[Any]:
-    """Key numbers side by side, four in a row, with a paragraph between tables."""
-    parts = [numbers[at : at + _SIDE_BY_SIDE] for at in range(0, len(numbers), _SIDE_BY_SIDE)]
-    return [one for part in parts for one in (_metrics(part), paragraph("Small"))]
+    """Key numbers side by side, with a paragraph between rows."""
+    each = abreast(len(numbers))
+    parts = [numbers[at : at + each] for at in range(0, len(numbers), each)]
+    return [one for part in parts for one in (_metrics(part, each), paragraph("Small"))]
 
 
-def _metrics(numbers: tuple[Metric, ...]) -> Any:
-    widths = [WIDE // _SIDE_BY_SIDE] * len(numbers)
+def _metrics(numbers: tuple[Metric, ...], abreast: int) -> Any:
+    widths = [WIDE // abreast] * len(numbers)
     cells = [_cell(wide, _metric(one)) for one, wide in zip(numbers, widths, strict=True)]
     flush = w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=200, type="dxa"))
     return _table(widths, [w("tr", w("trPr", w("cantSplit")), *cells)], None, flush)

@@ -7,9 +7,9 @@ sorting, filtering, copying and hints under the pointer.
 
 from __future__ import annotations
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render.html.page import page
-from csvoice.theme import Theme
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from csvoice import charts, numerals
 from csvoice.charts.colouring import legend
+from csvoice.company.theme import Tint
 from csvoice.document.blocks import (
     Block,
     Bullets,
@@ -26,7 +27,6 @@ from csvoice.document.blocks import (
 from csvoice.render import phrases
 from csvoice.render.figures import figures
 from csvoice.render.html.citing import Citations
-from csvoice.theme import Tint
 
 LONG_CELL = 20
 MOST_ROWS = 1_000
@@ -63,14 +63,14 @@ class BlockWriter:
             case Heading():
                 html = macros.heading(block)
             case Paragraph():
-                html = macros.paragraph(block)
+                html = macros.paragraph(self._citations.said(block.text))
             case Bullets():
-                html = macros.bullets(block)
+                html = macros.bullets([*map(self._citations.said, block.items)])
             case Table():
                 shown = phrases.first_rows(block, MOST_ROWS)
                 html = macros.table(shown, _columns(shown), self._rows(shown))
             case Chart() if charts.is_empty(block):
-                html = macros.paragraph(Paragraph(phrases.nothing_to_draw(block)))
+                html = macros.paragraph(phrases.nothing_to_draw(block))
             case Chart():
                 self.draws = True
                 marks = _json(self._citations.marks(block))
@@ -85,7 +85,7 @@ class BlockWriter:
             case Metric():
                 html = macros.metrics((block,), self._citations)
             case Callout():
-                html = macros.callout(block)
+                html = macros.callout(block.kind, self._citations.said(block.text))
             case _:
                 assert_never(block)
         return html
@@ -100,7 +100,10 @@ class BlockWriter:
         names = (name, column.title) if place else (name,)
         rows = self._citations.behind(*names) if name and value else ""
         mark = column.mark if value and value == value else None
-        return _Cell(numerals.cell(value, column.kind), value, rows, mark or "")
+        shown: str = numerals.cell(value, column.kind)
+        if place and not rows and isinstance(value, str):
+            shown = self._citations.said(shown, f"{row[0]}：")
+        return _Cell(shown, value, rows, mark or "")
 
 
 def _json(data: object) -> str:

@@ -18,6 +18,8 @@ MOST = 5
 """Verbatims that one figure opens."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER, _SENTENCE = re.compile(r"[\d,]+$"), re.compile(r"[。；：]")
+_LINK = Markup('<span data-rows="{}" data-about="{}">{}</span>')
 _AROUND = re.compile(r"[「」（）]|的反馈$")
 
 
@@ -58,10 +60,34 @@ class Citations:
         """Names that say something: all verbatims behind figures are of the report's period."""
         return [name for name in names if name not in ("", self._report.period.label)]
 
+    def said(self, text: str, before: str = "") -> Markup:
+        """A text whose numbers open the rows they count.
+
+        Args:
+            text: Of one sentence or more.
+            before: What stands before it: a statement's beginning, the name of a table's row.
+        """
+        whole, start = before + text, len(before)
+        parts = []
+        for told in self._told(whole):
+            rows, number = self._listed(self._report.counted[told]), len(_NUMBER.split(told)[0])
+            if rows and number >= start:
+                about = _SENTENCE.split(told)[-1]
+                parts += [escape(whole[start:number]), _LINK.format(rows, about, told[number:])]
+                start = len(told)
+        return Markup("").join([*parts, escape(whole[start:])])
+
+    def _told(self, text: str) -> list[str]:
+        return sorted((one for one in self._report.counted if text.startswith(one)), key=len)
+
     def of(self, findings: Iterable[Finding]) -> str:
         """The places of the verbatims of some findings, the first ones of each."""
         ids = [finding.evidence.ids for finding in findings if finding.evidence]
-        places = (self._places.get(one) for some in ids for one in some[:MOST])
+        return self._listed(one for some in ids for one in some[:MOST])
+
+    def _listed(self, ids: Iterable[str]) -> str:
+        """The places of the verbatims of these ids that the report brings along."""
+        places = (self._places.get(one) for one in ids)
         return " ".join(dict.fromkeys(str(place) for place in places if place is not None))
 
     def statements(self) -> list[tuple[str, str, str, str]]:

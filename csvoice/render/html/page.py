@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from csvoice.charts.fonts import subset
 from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
+from csvoice.company.theme import Theme, mixed
 from csvoice.document.report import Report
 from csvoice.palette import BLUE, DARK, WHITE, variables
 from csvoice.render import phrases
@@ -21,7 +22,6 @@ from csvoice.render.closing import closing_blocks
 from csvoice.render.html.blocks import BlockWriter
 from csvoice.render.html.citing import Citations, highlighted
 from csvoice.schema import ticket
-from csvoice.theme import Theme, mixed
 
 _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->"
 """Places in the template; no text of a report can bear such a mark, since its < are escaped."""

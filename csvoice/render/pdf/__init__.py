@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from csvoice.charts.fonts import FAMILIES, font_folders
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render.office import CREATED
 from csvoice.render.pdf.data import LOGO, Sheets, framed
-from csvoice.theme import Theme
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
 from typing import Any, TypeAlias, assert_never
 
 from csvoice import charts
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import (
     Bullets,
     Callout,
@@ -25,13 +25,15 @@ from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
 from csvoice.render.outline import Chapter, Piece, line
-from csvoice.theme import Theme
 
 Json: TypeAlias = dict[str, Any]
 
 LOGO = "logo.svg"
 
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)"[^>]* height="([\d.]+)"')
+_BELOW_HEAD = 20.5
+"""Room of the page below its first row of key figures, in cm."""
+
 _FULL = 660.0
 """Pixels of a drawing that is as wide as the text."""
 
@@ -56,7 +58,8 @@ class Sheets:
         }
 
     def _page(self) -> Json:
-        page, tallest = self.report.page, paper.page_chart_height(self.report.page)
+        page = self.report.page
+        here, tallest = paper.page_charts(page, _BELOW_HEAD)
         told = [phrases.lead(line(statement)) for statement in page.statements]
         return {
             "title": line(page.title or self.report.title),
@@ -64,7 +67,11 @@ class Sheets:
             "metrics": [_metrics(page.metrics)] if page.metrics else [],
             "statements": [{"lead": lead, "rest": rest} for lead, rest in told],
             "below": paper.below(page),
-            "charts": [self._chart(chart, tallest) for chart in page.charts],
+            "charts": [
+                self._chart(chart, tallest if place < here else paper.TALL)
+                for place, chart in enumerate(page.charts)
+            ],
+            "long": here < len(page.charts),
         }
 
     def _chapter(self, chapter: Chapter) -> Json:
@@ -144,9 +151,10 @@ def _look(theme: Theme) -> Json:
     return {**palette, **own, "footer": line(theme.footer), "logo": logo}
 
 
-def _metrics(metrics: Iterable[Metric]) -> Json:
+def _metrics(metrics: tuple[Metric, ...]) -> Json:
     return {
         "kind": "metrics",
+        "abreast": paper.abreast(len(metrics)),
         "metrics": [
             {
                 "label": line(one.label),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render.office import CREATED, settled
 from csvoice.render.outline import line
@@ -14,7 +15,6 @@ from csvoice.render.pptx.deck import slides
 from csvoice.render.pptx.flow import fill
 from csvoice.render.pptx.fronts import add_cover, add_digest
 from csvoice.render.pptx.master import Master
-from csvoice.theme import Theme
 
 
 def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:

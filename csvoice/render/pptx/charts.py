@@ -9,8 +9,11 @@ from typing import Any, assert_never
 from pptx.util import Inches
 
 from csvoice import charts
+from csvoice.charts.colouring import stands_out
 from csvoice.charts.drawable import drawable
+from csvoice.company.theme import Theme, readable_on
 from csvoice.document.blocks import Chart, Image
+from csvoice.palette import MARKS
 from csvoice.render.figures import across, axes
 from csvoice.render.grid import grid
 from csvoice.render.office import fitted, picture_size
@@ -18,7 +21,6 @@ from csvoice.render.outline import line
 from csvoice.render.pptx import native
 from csvoice.render.pptx.tables import Look, add_table, row_heights
 from csvoice.render.pptx.words import Box, Words, add_words, height_of
-from csvoice.theme import Theme, readable_on
 
 _CAPTION = 12
 _SIZES, _MOST_COLUMNS, _TALLEST_ROW = (15, 14, 13, 12, 11, 10), 12, 0.52
@@ -95,7 +97,8 @@ def _heatmap(slide: Any, chart: Chart, box: Box, theme: Theme) -> Any:
         if point is None:
             return None
         ground = theme.heat((point.y - low) / (high - low) if high > low else 0.0)
-        return Look(ground, readable_on(ground), framed=bool(point.mark))
+        frame = MARKS[point.mark] if point.mark and stands_out(point) else ""
+        return Look(ground, readable_on(ground), frame)
 
     heights = row_heights(table, box.width, size)
     spare = (box.height - sum(heights)) / len(heights)

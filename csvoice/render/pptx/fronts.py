@@ -17,6 +17,9 @@ from csvoice.render.pptx.words import Box, Words, add_words, height_of
 _FIGURES, _GAP = 2.9, 0.5
 """Width of the column of key figures, and what lies between it and the statements, in inches."""
 
+FEW = 16
+"""Points of a key figure where there are many; what is said of it is smaller, too."""
+
 _SIZES = (20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10)
 
 
@@ -75,14 +78,15 @@ def _add_figures(slide: Any, place: Box, metrics: tuple[Metric, ...], master: Ma
     each = place.height / max(4, len(metrics))
     for number, metric in enumerate(metrics):
         box = Box(place.left, place.top + number * each, place.width, each - 0.1)
-        add_words(slide, box, metric_words(metric, 28 if len(metrics) <= 4 else 16), master.theme)
+        add_words(slide, box, metric_words(metric, 28 if len(metrics) <= 4 else FEW), master.theme)
 
 
 def metric_words(metric: Metric, size: int) -> list[Words]:
     """Return a key figure as lines of text: its name, the number, what it was before."""
-    small = [text for text in (metric.change, metric.note) if text]
+    told = [text for text in (metric.change, metric.note) if text]
+    label, small = (13, 12) if size > FEW else (11, 10)
     return [
-        Words(line(metric.label, 24), 13, look="muted", after=0),
+        Words(line(metric.label, 24), label, look="muted", after=0),
         Words(line(metric.value, 16), size, look="figure", after=0),
-        *(Words(line(text, 30), 12, look="muted", after=0) for text in small),
+        *(Words(line(text, 30), small, look="muted", after=0) for text in told),
     ]

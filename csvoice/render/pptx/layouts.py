@@ -10,9 +10,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from csvoice.company.theme import Theme
 from csvoice.palette import INK, MUTED
 from csvoice.render.pptx.words import Box, rgb
-from csvoice.theme import Theme
 
 OURS = {"Title Slide": "标题幻灯片", "Title Only": "仅标题"}
 """Names of the two layouts we keep, in English and in Chinese, as PowerPoint calls them."""

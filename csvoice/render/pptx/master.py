@@ -11,6 +11,7 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from csvoice.charts.text import shorten, width
+from csvoice.company.theme import Theme
 from csvoice.errors import InputError
 from csvoice.render.pptx.layouts import (
     EXTRA,
@@ -22,7 +23,6 @@ from csvoice.render.pptx.layouts import (
     titles_of,
 )
 from csvoice.render.pptx.words import Box
-from csvoice.theme import Theme
 
 
 class Master:

@@ -18,12 +18,12 @@ from pptx.util import Inches, Pt
 
 from csvoice import numerals
 from csvoice.charts.colouring import shades, stands_out
+from csvoice.company.theme import Theme
 from csvoice.document.blocks import Chart, Point
 from csvoice.palette import GRID, INK, MARKS, MUTED
 from csvoice.render.figures import axes
 from csvoice.render.pptx.chart_data import DAYS, FORMATS, data_of, days_of, table_of, workbook_of
 from csvoice.render.pptx.words import Box, rgb
-from csvoice.theme import Theme
 
 MOST_NAMES = {"bar": 25, "pie": 12, "radar": 16}
 """More names than that cannot be read on a slide; the first ones stay, and the title says so."""
@@ -38,7 +38,9 @@ _TYPES = {
     "radar": XL_CHART_TYPE.RADAR_MARKERS,
     "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
-_FEW_BARS, _NAMES_ACROSS, _SHORT_TITLE = 5, 10, 2
+_NAMES_ACROSS, _SHORT_TITLE = 10, 2
+_THIN = 9
+"""Fewer bars have wider gaps, so that they are no thicker than so many would be without any."""
 _MARKED_DAYS = 40
 """A line of more points bears no dots but the marked ones."""
 
@@ -86,7 +88,7 @@ def _colour(drawn: Any, chart: Chart, theme: Theme) -> None:
             case _:
                 pass
     if chart.kind == "bar":
-        plot.gap_width = 45 if len(chart.points) > _FEW_BARS else 120
+        plot.gap_width = min(500, max(45, round(100 * (_THIN / len(chart.points) - 1))))
         plot.has_data_labels = True
         plot.data_labels.number_format = FORMATS[chart.unit]
         plot.data_labels.number_format_is_linked = False

@@ -12,18 +12,18 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
-from csvoice.palette import GRID, INK, MARKS, SOFT
+from csvoice.company.theme import Theme
+from csvoice.palette import GRID, INK, SOFT
 from csvoice.render.grid import Grid
 from csvoice.render.pptx.words import LINE, Box, rgb
-from csvoice.theme import Theme
 
 
 class Look(NamedTuple):
-    """Ground and letters of a cell, and whether a frame of the accent colour marks it."""
+    """Ground and letters of a cell, and the colour of a frame that marks it."""
 
     ground: str
     letters: str
-    framed: bool = False
+    frame: str = ""
 
 
 LookAt = Callable[[int, int], Look | None]
@@ -101,11 +101,11 @@ def _write(cell: Any, text: str, size: float, colour: str, *, bold: bool) -> Non
 
 def _draw(cell: Any, look: Look, line: str) -> None:
     properties = cell._tc.get_or_add_tcPr()
-    edges = ("a:lnL", "a:lnR", "a:lnT", "a:lnB") if look.framed else ("a:lnB",)
+    edges = ("a:lnL", "a:lnR", "a:lnT", "a:lnB") if look.frame else ("a:lnB",)
     for name in edges:
-        edge = etree.SubElement(properties, qn(name), w="28575" if look.framed else "9525")
+        edge = etree.SubElement(properties, qn(name), w="28575" if look.frame else "9525")
         fill = etree.SubElement(edge, qn("a:solidFill"))
-        colour = MARKS["alarm"] if look.framed else line
+        colour = look.frame or line
         etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#").upper())
     if look.ground:
         cell.fill.solid()

@@ -14,8 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
+from csvoice.company.theme import Theme
 from csvoice.palette import INK, MARKS, MUTED
-from csvoice.theme import Theme
 
 Look = Literal["plain", "muted", "bold", "figure", "urgent"]
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import polars as pl
 from xlsxwriter import Workbook
 
+from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
@@ -23,7 +24,6 @@ from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.rows import with_rows
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.styles import Styles
-from csvoice.theme import Theme
 
 CREATED = datetime(2000, 1, 1)
 """In every file, so that the same report gives the same bytes."""

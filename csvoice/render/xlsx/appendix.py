@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 
 from csvoice.render.xlsx.cells import LONGEST, as_text
 from csvoice.render.xlsx.names import SheetNames
-from csvoice.render.xlsx.sheet import NARROWEST, WIDEST
+from csvoice.render.xlsx.sheet import NARROWEST, WIDEST, set_print
 from csvoice.render.xlsx.styles import Styles
 
 MOST_ROWS = 1_048_575
@@ -61,6 +61,8 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _lay_out(book: Workbook, name: str, styles: Styles, frame: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name)
+    set_print(sheet, styles.theme)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, frame.height, frame.width - 1)
     kinds = zip(frame.columns, frame.dtypes, _widths(frame), strict=True)

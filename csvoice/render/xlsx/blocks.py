@@ -22,7 +22,7 @@ from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
 from csvoice.render.xlsx.cells import Value, as_number, as_text
 from csvoice.render.xlsx.drawings import write_chart, write_picture
-from csvoice.render.xlsx.sheet import Sheet
+from csvoice.render.xlsx.sheet import OVER, Sheet
 from csvoice.render.xlsx.tables import write_rows
 from csvoice.schema import ticket
 
@@ -86,13 +86,12 @@ def write_table(sheet: Sheet, table: Table) -> None:
 
 
 def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
-    heads = (("指标", "header"), ("数值", "header_right"), ("变化", "header"), ("说明", "header"))
+    heads = (("指标", "header"), ("数值", "header_right"), ("变化与说明", "header"))
     sheet.values([Value(head, style) for head, style in heads])
     for metric in metrics:
-        label, change, note = (
-            Value(as_text(cell), "text") for cell in (metric.label, metric.change, metric.note)
-        )
-        sheet.values([label, as_number(metric.value, metric.mark), change, note])
+        about = " · ".join(text for text in (metric.change, metric.note) if text)
+        label = Value(as_text(metric.label), "text")
+        sheet.values([label, as_number(metric.value, metric.mark), Value(as_text(about), OVER)])
 
 
 def _quote(sheet: Sheet, quote: Verbatim) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csvoice import numerals
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Report
-from csvoice.render import phrases
+from csvoice.render import paper, phrases
 from csvoice.render.xlsx.blocks import write_blocks
 from csvoice.render.xlsx.cells import Value, as_text
 from csvoice.render.xlsx.sheet import Sheet
@@ -23,8 +23,9 @@ _STYLES = {
 def write_page(sheet: Sheet, report: Report) -> None:
     """Write the sheet 摘要."""
     page = report.page
+    sheet.logo()
     sheet.text(page.title or report.title, "title")
-    sheet.text(phrases.period_line(report), "small")
+    sheet.text(paper.about(report), "small")
     sheet.gap()
     for number, statement in enumerate(page.statements, 1):
         lead, rest = phrases.lead(statement)
@@ -38,7 +39,8 @@ def write_page(sheet: Sheet, report: Report) -> None:
     for caveat in page.caveats:
         sheet.text(caveat)
     sheet.gap()
-    write_blocks(sheet, (*page.metrics, *page.charts))
+    # Long figures last, so that a reader who scrolls has seen the others.
+    write_blocks(sheet, (*page.metrics, *sorted(page.charts, key=lambda one: len(one.points))))
 
 
 def write_findings(sheet: Sheet, report: Report) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
@@ -25,6 +26,7 @@ _SIZE = re.compile(r'<dimension ref="A1:([A-Z]+)1"/>')
 _END = "</sheetData>"
 _ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _LOOKS_ESCAPED = r"(_x[0-9a-fA-F]{4}_)"
+_ODD = rf"[&<>{CONTROL}]|_x|^\s|\s$"
 _NUMBER = "row"
 _DAY_MS, _FIRST_DAY = 86_400_000, 25_569
 
@@ -64,20 +66,39 @@ def _sheet(xml: str, frame: pl.DataFrame) -> Iterator[bytes]:
         for place in range(int(first) - 1, int(last))
     }
     names = {name: f"{place}" for place, name in enumerate(frame.columns)}
-    cells = [
-        pl.concat_str(pl.lit(f'<c r="{xl_col_to_name(place)}'), _NUMBER, name)
-        for place, name in enumerate(names.values())
-    ]
+    cells: list[pl.Expr | str] = []
+    for place, name in enumerate(names.values()):
+        cell = (pl.lit(f'<c r="{xl_col_to_name(place)}'), _NUMBER, name)
+        # A cell that may be empty is put together first, so that it is left out as a whole.
+        cells += [pl.concat_str(*cell)] if frame[:, place].null_count() else cell
     row = pl.concat_str(
         pl.lit('<row r="'), _NUMBER, pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True
     )
     numbered = frame.rename(names).with_row_index(_NUMBER, offset=2)
-    for some in numbered.iter_slices(_AT_ONCE):
-        number = some[_NUMBER].cast(pl.String)
+
+    def written(some: pl.DataFrame) -> bytes:
         rests = {name: _rests(some[name], styles[int(name)]) for name in names.values()}
-        written = pl.DataFrame({_NUMBER: number, **rests})
-        yield written.select(row.str.join("").cast(pl.Binary)).item()
+        whole = pl.DataFrame({_NUMBER: some[_NUMBER].cast(pl.String), **rests})
+        content: bytes = whole.select(row.str.join("").cast(pl.Binary)).item()
+        return content
+
+    yield from _one_ahead(written, numbered.iter_slices(_AT_ONCE))
     yield (_END + after).encode("utf-8")
+
+
+def _one_ahead(
+    written: Callable[[pl.DataFrame], bytes], slices: Iterable[pl.DataFrame]
+) -> Iterator[bytes]:
+    """Write the next slice while the last one is compressed; both are outside of Python."""
+    with ThreadPoolExecutor(1) as beside:
+        last: Future[bytes] | None = None
+        for some in slices:
+            coming = beside.submit(written, some)
+            if last:
+                yield last.result()
+            last = coming
+        if last:
+            yield last.result()
 
 
 def _rests(values: pl.Series, style: str) -> pl.Series:
@@ -85,20 +106,26 @@ def _rests(values: pl.Series, style: str) -> pl.Series:
 
     Where strings repeat, each different one is written once.
     """
-    rest = _rest(style, pl.col(values.name), values.dtype)
-    different = values.unique() if values.dtype == pl.String else values
-    if 2 * len(different) > len(values):
-        return values.to_frame().select(rest).to_series()
-    written = different.to_frame().select(rest).to_series()
-    return values.replace_strict(different, written, return_dtype=pl.String)
-
-
-def _rest(style: str, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     start = pl.lit(f'" s="{style}"')
-    if dtype == pl.String:
-        return pl.concat_str(
-            start, pl.lit(' t="inlineStr"><is>'), _text(value), pl.lit("</is></c>")
-        )
+    if values.dtype != pl.String:
+        return pl.select(_rest(start, pl.lit(values), values.dtype)).to_series()
+    different = values.unique()
+    if 2 * len(different) > len(values):
+        return _texts(values, start)
+    return values.replace_strict(different, _texts(different, start), return_dtype=pl.String)
+
+
+def _texts(values: pl.Series, start: pl.Expr) -> pl.Series:
+    """Write strings; most hold nothing to escape and are copied as they are."""
+    frame = values.alias("text").to_frame()
+    before, after = pl.lit(' t="inlineStr"><is>'), pl.lit("</is></c>")
+    plain = pl.concat_str(start, before, pl.lit("<t>"), "text", pl.lit("</t>"), after)
+    odd = frame.with_row_index("at").filter(pl.col("text").str.contains(_ODD))
+    written = odd.select(pl.concat_str(start, before, _text(pl.col("text")), after)).to_series()
+    return frame.select(plain).to_series().scatter(odd["at"], written)
+
+
+def _rest(start: pl.Expr, value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Boolean:
         return pl.concat_str(start, pl.lit(' t="b"><v>'), value.cast(pl.Int8), pl.lit("</v></c>"))
     number = _serial(value) if dtype.is_temporal() else value

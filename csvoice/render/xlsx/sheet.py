@@ -10,6 +10,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from csvoice.charts.text import width
+from csvoice.company.theme import Theme
+from csvoice.render.office import fitted, picture_size
 from csvoice.render.xlsx.cells import Value, as_text
 from csvoice.render.xlsx.styles import Styles
 
@@ -22,6 +24,12 @@ ACROSS, ROOM = 8, 112.0
 """Columns that a text runs over, and how wide they are together at the least, in Latin letters."""
 
 LINE_POINTS, TALLEST = 15.0, 409.0
+OVER = "over"
+"""Style of a text that runs over the cells to its right, whose column is no wider for it."""
+
+LOGO = 220, 44
+"""Pixels that a logo takes at most, across and down."""
+
 FEWEST_FILTERED = 6
 """Rows from which on a table is worth a filter."""
 
@@ -34,13 +42,7 @@ class Sheet:
         self.row = 0
         self._sheet = book.add_worksheet(name)
         self._sheet.hide_gridlines(2)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)
-        self._sheet.fit_to_pages(1, 0)
-        if styles.theme.footer:
-            self._sheet.set_footer(
-                f"&L{styles.theme.footer.replace('&', '&&')[:MOST_FOOTER]}&R&P / &N"
-            )
+        set_print(self._sheet, styles.theme)
         self._widths: dict[int, float] = {}
         self._filtered = (0, 0, 0)
 
@@ -73,7 +75,7 @@ class Sheet:
             else:
                 self._sheet.write_number(self.row, column, value, self.styles[style])
                 longest = len(f"{value:,.0f}") + 4
-            wanted = min(WIDEST, longest + 2)
+            wanted = 0.0 if style == OVER else min(WIDEST, longest + 2)
             self._widths[column] = max(self._widths.get(column, NARROWEST), wanted)
         self.row += 1
 
@@ -92,6 +94,16 @@ class Sheet:
         self._sheet.insert_image(self.row, 0, "picture.png", options)
         self.row += round(size[1] * scale) // ROW_PIXELS + 2
 
+    def logo(self) -> None:
+        """Put the company's logo in a row of its own; nothing where it has none."""
+        file = self.styles.theme.logo
+        size = picture_size(content := file.read_bytes()) if file else None
+        if size:
+            wide, _tall = fitted(content, *LOGO)
+            self._sheet.set_row(self.row, LOGO[1] * 0.75 + 6)
+            self.picture(content, "", size, wide / size[0])
+            self.row = 1
+
     def chart(self, chart: Any, title: str, size: tuple[int, int], at: tuple[int, int]) -> None:
         """Put a native chart at a cell, and go on below it; size in pixels."""
         chart.set_size({"width": size[0], "height": size[1]})
@@ -99,16 +111,28 @@ class Sheet:
         self.row = max(self.row, at[0] + size[1] // ROW_PIXELS + 1)
 
     def shade(self, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """Shade cells from white to blue by their values."""
-        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#5F97C8"}
+        """Shade cells by their values, from white to the darkest on which they can be read."""
+        darkest = self.styles.theme.shaded
+        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": darkest.upper()}
         self._sheet.conditional_format(*first, *last, scale)
 
     def finish(self) -> None:
         """Set the column widths and the filter; the sheet is complete."""
         wide = {column: self._widths.get(column, NARROWEST) for column in range(ACROSS)}
-        wide[ACROSS - 1] += max(0.0, ROOM - sum(wide.values()))
+        spare = max(0.0, ROOM - sum(wide.values())) / (ACROSS - 1)
+        wide |= {column: wide[column] + spare for column in range(1, ACROSS)}
         for column, size in (self._widths | wide).items():
             self._sheet.set_column(column, column, size)
         top, rows, columns = self._filtered
         if rows:
             self._sheet.autofilter(top, 0, top + rows, columns - 1)
+
+
+def set_print(sheet: Any, theme: Theme) -> None:
+    """Print a sheet as wide as a page, under the report's title and over the company's footer."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    title, footer = (text.replace("&", "&&")[:MOST_FOOTER] for text in (theme.title, theme.footer))
+    sheet.set_header(f"&L{as_text(title)}")
+    sheet.set_footer(f"&L{as_text(footer)}&R&P / &N")

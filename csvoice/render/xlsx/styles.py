@@ -6,15 +6,16 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from csvoice.palette import EDGE, INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
-from csvoice.theme import Theme
+from csvoice.company.theme import Theme
+from csvoice.palette import INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
 
 _FONT: dict[str, Any] = {
     "font_size": 10,
     "font_color": INK,
     "valign": "top",
 }
-_HEADER = {"bold": True, "bottom": 1, "bottom_color": EDGE, "bg_color": SOFT}
+_HEADER = {"bold": True, "bottom": 1, "bg_color": SOFT, "main": True}
+_RIGHT = {"align": "right", "indent": 1}
 _MARKS: dict[str, str] = dict(MARKS.items())
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"text_wrap": True, "bold": True, "font_size": 16, "main": True},
@@ -26,16 +27,17 @@ _STYLES: dict[str, dict[str, Any]] = {
     "warning": {"text_wrap": True, "bg_color": PALE_NEWS},
     "error": {"text_wrap": True, "bg_color": PALE_ALARM, "font_color": MARKS["alarm"]},
     "header": _HEADER,
-    "header_right": {**_HEADER, "align": "right"},
+    "header_right": {**_HEADER, **_RIGHT},
     "text": {"text_wrap": True},
     "plain": {},
-    "right": {"align": "right"},
-    "missing": {"align": "right", "font_color": MUTED},
-    "count": {"num_format": "#,##0"},
-    "decimal": {"num_format": "#,##0.0"},
-    "share": {"num_format": "0.0%"},
-    "change": {"num_format": "+0.0;-0.0;0"},
-    "score": {"num_format": "0.00"},
+    "over": {},
+    "right": _RIGHT,
+    "missing": {**_RIGHT, "font_color": MUTED},
+    "count": {**_RIGHT, "num_format": "#,##0"},
+    "decimal": {**_RIGHT, "num_format": "#,##0.0"},
+    "share": {**_RIGHT, "num_format": "0.0%"},
+    "change": {**_RIGHT, "num_format": "+0.0;-0.0;0"},
+    "score": {**_RIGHT, "num_format": "0.00"},
     "date": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
 }
 
@@ -45,12 +47,17 @@ class Styles:
 
     def __init__(self, book: Workbook, theme: Theme) -> None:
         self._book, self.theme = book, theme
+        self._own = dict(theme.tint)
         self._formats: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._formats:
             self._formats[name] = self._book.add_format(self._format(name))
         return self._formats[name]
+
+    def own(self, colour: str) -> str:
+        """What the company has in place of a colour of ours."""
+        return self._own.get(colour, colour)
 
     def size(self, name: str) -> float:
         """Size of the letters, in points."""
@@ -61,4 +68,6 @@ class Styles:
         style = _FONT | {"font_name": self.theme.font} | _STYLES[base]
         if style.pop("main", False):
             style["font_color"] = self.theme.deep
+        if "bottom" in style:
+            style["bottom_color"] = self.theme.colour
         return style | ({"bold": True, "font_color": _MARKS[mark]} if mark else {})

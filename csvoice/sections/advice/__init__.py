@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.advice import Advice
 from csvoice.analyze.statistics.intervals import newcombe
+from csvoice.company.advice import Advice
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Paragraph, Table, TableColumn

@@ -26,6 +26,20 @@ SHORTEST = 4
 _CONTACT = re.compile(r"^[^［]{0,8}［[^］]+］$")
 """A clause that is a masked name or number and its label: 联系电话：［手机号］."""
 
+_WHERE = re.compile(r"^.{0,20}[路街道巷]\d+号.{0,12}$")
+"""A clause that is an address."""
+
+_OPENING = re.compile(
+    r"^(?:来电|来信|来访)?(?:市民|来电人|诉求人|群众|网友|客户|用户|业主|患者|乘客|消费者)?(?:来电|来信|来访)?"
+    r"(?:反映|反馈|表示|投诉|称|咨询|诉求|求助|举报)[称说道]?\s*[，,：:]\s*"
+)
+"""What a clerk writes before the customer's words."""
+
+_THREAT = re.compile("^(?:再不|不然|否则|要不然)")
+"""A clause that says what the customer will do otherwise."""
+
+_JOINT = re.compile("^(?:而且|并且|另外|此外|还有|同时|然后|但是|可是|不过|但|且)")
+
 _CLAUSES = re.compile(r"[^，。！？；,!?;\n…]+")
 _COMPANY = (
     "客服|商家|卖家|厂家|经销商|4[sS]店|售后|师傅|工作人员|店家|专员|经理|前台|物业|单位|部门"
@@ -34,7 +48,7 @@ _SIGNS = {
     "行动": re.compile("要求|诉求|希望|请求|恳请"),
     "结果": re.compile(
         "至今|到现在|仍[然未没不]|依然|依旧|还是(没|不)|(?<!有)没(有)?(解决|处理|结果|回复|下文|人[管理])"
-        "|[未不](予|给)?(解决|处理|回复|回应|答复)|无人(处理|回复|跟进|管)|解决了|处理好|修好|退款(了|到)"
+        "|(?<!再)[未不](予|给)?(解决|处理|回复|回应|答复)|无人(处理|回复|跟进|管)|解决了|处理好|修好|退款(了|到)"
         "|已(经)?(退|换|解决|处理)|最后(还是|只|才|给|退|换)|最终|置之不理|不了了之"
     ),
     "行动 ": re.compile(
@@ -94,8 +108,12 @@ def _said(text: str, words: Collection[str]) -> dict[str, str]:
 
     The conflict is the first run with a word that the issue rests on, where one has any.
     """
-    spoken = (one for one in map(str.strip, _CLAUSES.findall(text)) if not _CONTACT.match(one))
-    clauses = [one for one in spoken if len(one) >= SHORTEST]
+    spoken = map(str.strip, _CLAUSES.findall(_OPENING.sub("", text)))
+    clauses = [
+        one
+        for one in spoken
+        if len(one) >= SHORTEST and not any(sign.match(one) for sign in (_CONTACT, _WHERE, _THREAT))
+    ]
     runs: dict[str, list[str]] = {part: [] for part in PARTS}
     for part, run in groupby(zip(_parts(clauses, words), clauses, strict=True), lambda one: one[0]):
         runs.setdefault(part, []).append(_short([clause for _part, clause in run]))
@@ -125,7 +143,7 @@ def _agreeing(said: str, resolved: object) -> str:
 def _short(run: list[str]) -> str:
     """Join as many clauses as are short enough."""
     ends = [end for end in range(1, len(run) + 1) if len("，".join(run[:end])) <= LONGEST]
-    return shorten("，".join(run[: max(ends, default=1)]), LONGEST)
+    return shorten(_JOINT.sub("", "，".join(run[: max(ends, default=1)])), LONGEST)
 
 
 def _where(row: Mapping[str, Any]) -> str:
@@ -139,10 +157,16 @@ def _answered(row: Mapping[str, Any]) -> str:
     """Say what the company did."""
     seconds = row.get("handle_seconds")
     return _joined(
-        f"答复：{shorten(row['reply'], LONGEST).rstrip('。')}" if row.get("reply") else "",
+        f"答复：{_reply(row['reply'])}" if row.get("reply") else "",
         "转接过" if row.get("transferred") else "",
         f"处理用时 {numerals.duration(seconds)}" if seconds else "",
     )
+
+
+def _reply(said: str) -> str:
+    """Shorten a reply, without the platform's word for it (解释：, 商家回复：)."""
+    own = re.sub(r"^\s*(?:商家|店家|卖家|客服|掌柜|店主)?(?:解释|回复|答复)\s*[：:]\s*", "", said)
+    return shorten(own, LONGEST).rstrip("。")
 
 
 def _ended(row: Mapping[str, Any]) -> str:

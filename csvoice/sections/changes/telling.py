@@ -8,12 +8,12 @@ from typing import Any, Literal, TypeAlias
 from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.findings import Condition, Finding, Interval, Severity
 from csvoice.kit.events import behind
 from csvoice.kit.rows import NOT_PRAISE, frequencies, prove, rows_of
 from csvoice.kit.shares import REPEATED, SHARE_CHANGE, compared_with
 from csvoice.kit.wording import between, last, this
-from csvoice.schema import URGENT
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 QUOTES = 3
 """Verbatims beside a change."""
@@ -61,10 +61,17 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         baseline=row["baseline"],
         interval=Interval(row["low"], row["high"]),
         q_value=row["q"],
-        severity="紧急" if row["value"] == URGENT and row["change"] > 0 else "一般",
+        severity=_severity(row),
         evidence=prove(ctx, *where, k=QUOTES),
         event=event.id if event else None,
     )
+
+
+def _severity(row: Row) -> Severity:
+    """Say how loud a change is; of what has no type nothing is known that calls for someone."""
+    if str(row["value"]).startswith(OTHER_ISSUE):
+        return "提示"
+    return "紧急" if row["value"] == URGENT and row["change"] > 0 else "一般"
 
 
 def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:

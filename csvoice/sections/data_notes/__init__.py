@@ -28,7 +28,7 @@ from csvoice.kit.tables import table
 from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
 from csvoice.sections.data_notes.agreement import agreement, tone_agreement
-from csvoice.sections.data_notes.quality import ladder, quality
+from csvoice.sections.data_notes.quality import next_column, quality
 
 NAME = "data-notes"
 TITLE = "数据质量"
@@ -39,11 +39,12 @@ def build(ctx: Context) -> Section:
     blocks: list[Block] = [
         Heading("行数"),
         _funnel(ctx.funnel),
+        *_scores_alone(ctx),
         *(Paragraph(text) for text in (ctx.archive.notes if ctx.archive else ())),
         Heading("时段"),
         *(Paragraph(text) for text in _periods(ctx)),
         *quality(ctx),
-        *ladder(ctx),
+        *next_column(ctx),
         *_files(ctx.sources),
         Heading("问题类型的判定"),
         *(Callout(text, "warning") for text in ctx.warnings),
@@ -63,6 +64,12 @@ def _funnel(funnel: Funnel) -> Table:
     note = "重复指整行相同，或编号与文本都相同；文本相同而编号不同的算作不同的反馈。"
     columns = (TableColumn("步骤"), TableColumn("行数", "count"))
     return Table(columns, rows, note=note)
+
+
+def _scores_alone(ctx: Context) -> list[Paragraph]:
+    n = numerals.count(ctx.scores.height)
+    said = f"没有写字的行里有 {n} 条打了分，计入评分和推荐意愿的指标，不计入其他。"
+    return [Paragraph(said)] if ctx.scores.height else []
 
 
 def _periods(ctx: Context) -> list[str]:

@@ -52,7 +52,8 @@ def impossible(ctx: Context) -> Counter[str]:
 
 
 def _filled(ctx: Context, columns: list[str]) -> Table:
-    shares = ctx.feedback.select(pl.col(columns).is_not_null().mean()).collect().row(0)
+    held = ctx.feedback.select(pl.col(columns).is_not_null().mean())
+    shares = held.collect(engine="streaming").row(0)
     wrong = impossible(ctx)
     rows = tuple(
         (STANDARD[name].title, share, wrong.get(name, 0))
@@ -162,16 +163,9 @@ LADDER = (
 """Columns, any of which will do, and what they open, the most useful first."""
 
 
-def ladder(ctx: Context) -> list[Block]:
-    """Show which columns are there, what they open, and which one to add next."""
+def next_column(ctx: Context) -> list[Block]:
+    """Say which column to add next; what each section lacks, it says itself."""
     there = ctx.columns | ({"exposure"} if ctx.exposure else set())
-    steps = [(name, bool(set(columns) & there), opens) for name, columns, opens in LADDER]
-    rows = tuple((name, "有" if has else "没有", opens) for name, has, opens in steps)
-    titles = tuple(map(TableColumn, ("列", "数据里", "能看到")))
-    missing = [(name, opens) for name, has, opens in steps if not has]
-    blocks: list[Block] = [Heading("这份数据能看到什么"), Table(titles, rows)]
-    if missing:
-        name, opens = missing[0]
-        reached = f"{len(steps)} 项里有 {len(steps) - len(missing)} 项"
-        blocks.append(Paragraph(f"{reached}；先补上{name}，就能看到{opens}。"))
-    return blocks
+    lacking = ((name, opens) for name, columns, opens in LADDER if not set(columns) & there)
+    said = [f"先补上{name}，就能看到{opens}。" for name, opens in lacking][:1]
+    return [Paragraph(text) for text in said]

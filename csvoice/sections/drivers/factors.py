@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
 
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.analyze.statistics.pooling import pooled
@@ -125,6 +124,8 @@ def _names_of_places(ctx: Context) -> str:
 
 def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group:
     forms = {"issue": "{value}的反馈", "channel": "来自{value}的反馈"}
+    from scipy.sparse import csr_array
+
     sizes = rows.drop_nulls(column).group_by(column).len().filter(pl.col("len") >= SMALL_SAMPLE)
     values = [one for one in sizes[column].sort().to_list() if one != OTHER_ISSUE]
     place = rows[column].replace_strict(values, range(len(values)), default=None)
@@ -143,14 +144,15 @@ def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group
 
 
 def _waits(ctx: Context, strata: NDArray[np.int64]) -> Group:
+    from scipy.sparse import csr_array
+
     seconds = ctx.feedback.select("response_seconds").collect().to_series()
     wait = seconds.fill_null(float("nan")).to_numpy()
-    columns = [csr_array(((wait >= low) & (wait < high))[:, np.newaxis] * 1.0)
-               for low, high, _name in WAITS]  # fmt: skip
+    within = np.column_stack([(wait >= low) & (wait < high) for low, high, _name in WAITS])
     return Group(
         [name for _low, _high, name in WAITS],
         [_between(low, high) for low, high, _name in WAITS],
-        hstack(columns, format="csr"),
+        csr_array(within.astype(np.float64)),
         strata,
         seconds.is_not_null().to_numpy(),
     )

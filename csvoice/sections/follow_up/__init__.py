@@ -8,9 +8,9 @@ from datetime import datetime, time
 import polars as pl
 
 from csvoice import numerals
-from csvoice.actions import MEASURED, Action
 from csvoice.analyze.series.interrupted import Effect
 from csvoice.analyze.texts.evidence import evidence, matching
+from csvoice.company.actions import MEASURED, Action
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn

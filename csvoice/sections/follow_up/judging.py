@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.actions import MEASURED, Action
 from csvoice.analyze.series.interrupted import Effect, Series, mean_effect, share_effect
 from csvoice.analyze.texts.evidence import inside
+from csvoice.company.actions import MEASURED, Action
 from csvoice.nearest import hint
 from csvoice.slices import read_slice
 

@@ -67,7 +67,7 @@ def _mentioned(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_texts(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
-    texts = ctx.feedback.select(pl.col("text").hash()).collect().to_series()
+    texts = ctx.feedback.select(pl.col("text").hash()).collect(engine="streaming").to_series()
     spread = spread_over(ctx.counts, texts)
     column = ctx.counts.columns_of(words["word"].to_numpy().astype(object))
     return words.with_columns(texts=pl.Series(spread[column], dtype=pl.Int64))

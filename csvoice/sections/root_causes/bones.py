@@ -72,7 +72,7 @@ class Skeleton:
 
 def skeletons(ctx: Context, issues: Sequence[str]) -> list[Skeleton]:
     """Find what the rows of each issue say more than other rows do, branch by branch."""
-    rows = _rows(ctx)
+    rows = _rows(ctx, issues)
     chosen = {issue: _branches(rows.filter(pl.col("issue") == issue)) for issue in issues}
     branch = pl.coalesce(
         pl.when(pl.col("issue") == issue).then(_key(issue, column, values))
@@ -93,13 +93,15 @@ def skeletons(ctx: Context, issues: Sequence[str]) -> list[Skeleton]:
     ]
 
 
-def _rows(ctx: Context) -> pl.DataFrame:
+def _rows(ctx: Context, issues: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of pain, each author once, with what those of the issues say."""
     rows = rows_of(ctx)
     wanted = ("id", "issue", "sentiment", *BRANCHED_BY)
     present = [name for name in wanted if name in rows.columns]
     names = ctx.feedback.collect_schema().names()
     said = [pl.col(name).fill_null("") for name in ("title", "text") if name in names]
-    texts = ctx.feedback.select(said=pl.concat_str(said, separator="。")).collect()
+    read = pl.when(pl.col("issue").is_in(list(issues))).then(pl.concat_str(said, separator="。"))
+    texts = ctx.feedback.select(said=read).collect(engine="streaming")
     kept = matching([NOT_PRAISE])
     return (
         rows.select(*present, "nature")
@@ -212,5 +214,5 @@ def reasons_given(ctx: Context, issue: str) -> NDArray[np.bool_]:
     where = matching([Condition("issue", "==", issue), NOT_PRAISE])
     said = ctx.feedback.select(
         given=where & pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
-    ).collect()["given"]
+    ).collect(engine="streaming")["given"]
     return said.fill_null(value=False).to_numpy().astype(bool)

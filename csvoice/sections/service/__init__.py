@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csvoice import numerals
+from csvoice.company.metrics import Metric
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
@@ -27,13 +28,13 @@ from csvoice.kit.metrics import (
     attained,
     for_how_long,
     misses,
+    moved,
     standings,
     tile,
     worst_missed,
 )
 from csvoice.kit.rows import prove
 from csvoice.kit.wording import last, listed, this
-from csvoice.metrics import Metric
 from csvoice.sections.service.appendix import details
 from csvoice.sections.service.pairs import Pair, pair_findings, pairs
 
@@ -107,15 +108,8 @@ def _said_of_changes(ctx: Context, standing: Sequence[Standing]) -> str:
     real = [one for one in standing if one.real]
     if not real:
         return f"与{last(ctx.previous_period)}相比，各项都看不出变化。"
-    told = listed(f"{one.metric.name}{_course(one)}" for one in real)
+    told = listed(map(moved, real))
     return f"与{last(ctx.previous_period)}相比，{told}；其余看不出变化。"
-
-
-def _course(one: Standing) -> str:
-    if one.change is None or one.before is None:
-        return ""
-    way = "升到" if one.change.value > 0 else "降到"
-    return f"由 {one.metric.shown(one.before.value)} {way} {one.said}"
 
 
 def _attained(standing: Sequence[Standing]) -> list[Chart]:
@@ -202,7 +196,7 @@ def _changed(standing: Sequence[Standing]) -> list[Finding]:
             section=NAME,
             measure=CHANGED,
             segment=f"metric={one.metric.key}",
-            statement=f"{one.metric.name}{_course(one)}，{_way(one)}。",
+            statement=f"{moved(one)}，{_way(one)}。",
             value=one.change.value,
             unit="points" if one.metric.unit == "share" else _unit(one.metric),
             n=one.now.n,

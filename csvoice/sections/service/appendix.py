@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from csvoice import numerals
 from csvoice.analyze.metrics import Measured, measured
+from csvoice.company.metrics import GROUPS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import (
     Block,
@@ -21,7 +22,6 @@ from csvoice.kit.metrics import Standing, attained, metric_rows
 from csvoice.kit.rows import frequencies
 from csvoice.kit.spans import tick
 from csvoice.kit.wording import last, this
-from csvoice.metrics import GROUPS, Metric
 from csvoice.sections.service.pairs import Pair, pair_table, time_table
 
 LINES = ("satisfied", "fcr", "resolution", "connected", "response_in_time")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import floats, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
 from csvoice.analyze.statistics.special import ndtri
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
+from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Table, TableColumn
 from csvoice.document.findings import Finding, Interval
 from csvoice.kit.metrics import PAIR, known_metrics, metric_rows
-from csvoice.metrics import Metric
 
 OUTCOMES = ("csat", "nps", "effort", "gap")
 """What customers answer."""
@@ -29,6 +28,8 @@ STRATA = ("nature", "issue", "channel")
 """Like is compared with like within these."""
 
 LEAST = 30
+LONGEST = 0.75
+"""Lengths of time above this quantile are compared with the rest."""
 LEAST_SIZE = 0.1
 """A smaller difference of scores, in points of five, is not worth a word."""
 
@@ -85,9 +86,10 @@ def _pairs(ctx: Context) -> list[Pair]:
     metrics = {one.key: one for one in known_metrics(ctx)}
     shares = [one for one in metrics.values() if one.yes]
     outcomes = [metrics[key] for key in OUTCOMES if key in metrics]
-    if not shares or not outcomes:
+    if not outcomes:
         return []
-    rows = metric_rows(ctx, ctx.feedback, *STRATA)
+    rows, long = _with_long_ones(metric_rows(ctx, ctx.feedback, *STRATA), metrics)
+    shares += long
     strata = strata_of(rows, [name for name in STRATA if name in rows.columns])
     found = [
         pair
@@ -102,10 +104,29 @@ def _pairs(ctx: Context) -> list[Pair]:
     )
 
 
+def _with_long_ones(
+    rows: pl.DataFrame, metrics: Mapping[str, Metric]
+) -> tuple[pl.DataFrame, list[Metric]]:
+    """Mark the quarter of the rows that took longest, of each length of time."""
+    found = []
+    for key in TIMES:
+        taken = rows[key].drop_nulls() if key in rows.columns else pl.Series()
+        if len(taken) < LEAST / (1 - LONGEST):
+            continue
+        edge = taken.quantile(LONGEST, "lower")
+        one = metrics[key]
+        yes = f"{one.name}超过 {one.shown(edge)}的"
+        found.append(replace(one, key=f"{key}_long", yes=yes, no="其余的"))
+        rows = rows.with_columns((pl.col(key) > edge).cast(pl.Float64).alias(found[-1].key))
+    return rows, found
+
+
 def _compare(
     rows: pl.DataFrame, strata: NDArray[np.int64], share: Metric, outcome: Metric
 ) -> Pair | None:
     """Compare by Welch's interval; `q` holds the p-value for now."""
+    from scipy.sparse import csr_array
+
     both = rows.select(share.key, outcome.key, strata=pl.Series(strata)).drop_nulls()
     inside = both[share.key].to_numpy() > 0
     value = floats(both[outcome.key].to_numpy())

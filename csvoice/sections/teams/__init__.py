@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csvoice import numerals
+from csvoice.company.metrics import Metric
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import (
@@ -21,7 +22,6 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.metrics import TEAM, TEAM_MIX
 from csvoice.kit.wording import listed
-from csvoice.metrics import Metric
 from csvoice.schema import STANDARD
 from csvoice.sections.teams.compared import Gap, Unit, compared, judged_by
 

@@ -13,9 +13,9 @@ from csvoice.analyze.decomposition.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.special import stdtrit
+from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows
-from csvoice.metrics import Metric
 
 BY = ("issue", "channel", "nature", "event", "department", "stage", "product")
 """What makes work alike, as far as the data tell; tickets of one event are."""

@@ -9,14 +9,19 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.analyze.texts.floods import RESULT, copy_groups, floods
+from csvoice.analyze.texts.floods import RESULT, copy_groups, floods, letters
+from csvoice.link.voices import link_voices
 
 LETTER = "尊敬的客服，我是{}，你们家的空调漏水三次了，师傅推来推去没人管，请尽快退款"
 NAMES = "赵钱孙李周吴郑王冯陈"
 
 
 def frame(texts: list[str | None], **columns: Any) -> pl.DataFrame:
-    return pl.DataFrame({"text": texts, **columns}, schema_overrides={"text": pl.String()})
+    """Return linked rows."""
+    ids = [f"T{number}" for number in range(len(texts))]
+    schema = {"text": pl.String(), "id": pl.String()}
+    made = pl.DataFrame({"id": ids, "text": texts, **columns}, schema_overrides=schema)
+    return link_voices(made.lazy()).collect()
 
 
 def test_a_filled_in_template_is_one_flood() -> None:
@@ -66,7 +71,7 @@ def test_the_largest_goes_first_and_the_order_of_rows_does_not_matter() -> None:
 @given(st.lists(st.sampled_from([*NAMES, "", "1", "！"]), max_size=30))
 def test_equal_texts_share_a_group(fillings: list[str]) -> None:
     texts = pl.Series([LETTER.format(one) for one in fillings], dtype=pl.String)
-    groups = copy_groups(texts)
+    groups = copy_groups(letters(texts))
     assert len(groups) == len(texts)
     for text, group in zip(texts, groups, strict=True):
         assert {*groups[(texts == text).to_numpy()]} == {group}

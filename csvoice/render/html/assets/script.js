@@ -111,6 +111,7 @@
     list.focus();
   };
   const titleOf = (element) => {
+    if (element.dataset.about) return element.dataset.about;
     const row = element.closest("tr");
     const told = element.closest("li")?.querySelector("strong");
     const tile = element.closest(".metrics > div")?.querySelector("dt");

@@ -1,0 +1,1 @@
+"""Terms and patterns of dictionaries, found in all texts of a batch in one pass."""

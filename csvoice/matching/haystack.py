@@ -1,0 +1,112 @@
+"""Texts as one array of characters, searched once for the words of many dictionaries."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from csvoice.matching.trie import Codes, Integers, Trie
+
+Booleans: TypeAlias = NDArray[np.bool_]
+Found: TypeAlias = tuple[Integers, Integers, Integers]
+"""Number, first character and the one behind the last of every word found."""
+
+_SEPARATOR = "\n"
+_LATIN = np.array([chr(code).isascii() and chr(code).isalnum() for code in range(129)])
+_RECENT = 2
+"""How many texts are remembered: a batch, and those of its rows that are looked at more closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Haystack:
+    """Texts made ready for search.
+
+    Attributes:
+        texts: What it was made of.
+        lines: The same in lower case, nulls empty.
+        codes: All rows as code points, each with a line break behind it.
+        first: First character of each row.
+        row: Row of each character, of the line breaks, too.
+    """
+
+    texts: pl.Series
+    lines: pl.Series
+    codes: Codes
+    first: Integers
+    row: Integers
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> Haystack:
+        """Make texts ready; those asked for last are ready already."""
+        for latest in _latest:
+            if latest.texts.equals(texts):
+                return latest
+        lines = texts.fill_null("").str.to_lowercase()
+        lengths = lines.str.len_chars().to_numpy().astype(np.int64) + 1
+        row = np.repeat(np.arange(len(lines)), lengths)
+        text = lines.str.join(_SEPARATOR).item() + _SEPARATOR
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")[: len(row)]
+        made = cls(texts, lines, codes, np.cumsum(lengths) - lengths, row)
+        _latest.append(made)
+        return made
+
+    def is_latin(self, places: Integers) -> Booleans:
+        """Tell whether Latin letters or digits stand at some places."""
+        latin: Booleans = _LATIN[np.minimum(self.codes[places], len(_LATIN) - 1)]
+        return latin
+
+
+_latest: deque[Haystack] = deque(maxlen=_RECENT)
+"""A batch is searched for many dictionaries, one after the other."""
+
+
+class Search:
+    """The words of one dictionary, or of several that are searched for together."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self._trie = Trie(())
+        self._latest = deque[tuple[Haystack, Found]](maxlen=_RECENT)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Look for these words as well."""
+        for word in words:
+            self.words.setdefault(word, len(self.words))
+
+    def find(self, haystack: Haystack) -> Found:
+        """Return every place of every word, by first character, then by length."""
+        if len(self._trie) < len(self.words):
+            self._trie = Trie(list(self.words))
+            self._latest.clear()
+        for searched, found in self._latest:
+            if searched is haystack:
+                return found
+        found = self._trie.find(haystack.codes)
+        self._latest.append((haystack, found))
+        return found
+
+
+_together: ContextVar[Search | None] = ContextVar("_together", default=None)
+
+
+@contextmanager
+def searched_together() -> Iterator[None]:
+    """Let all matchers that are made within find their terms in one pass through a batch."""
+    token = _together.set(Search())
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+def current_search() -> Search:
+    """Return the search that is shared here, else a new one."""
+    return _together.get() or Search()

@@ -1,0 +1,162 @@
+"""From raw rows to the annotated table: in batches, over processes, from the store where it can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import polars as pl
+
+from csvoice.annotate.privacy import is_label
+from csvoice.config import Config
+from csvoice.errors import PluginError
+from csvoice.pipeline.elsewhere import annotate_elsewhere
+from csvoice.pipeline.parts import Part, Progress, Work, annotate_here, gathered, jobs_for
+from csvoice.plan import Plan
+from csvoice.plugins import Plugins, load_plugins
+from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
+from csvoice.storage.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has_part, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The annotated table, what went wrong on the way, and what had to be mended.
+
+    Attributes:
+        content: Digest of the rows, where they stood and what they were annotated by; empty where
+            that failed, or where the table is too large to hold.
+    """
+
+    table: pl.LazyFrame
+    failures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    content: str = ""
+
+
+def annotate_rows(
+    raw: pl.DataFrame,
+    plan: Plan,
+    config: Config,
+    folder: Path,
+    progress: Progress,
+    *,
+    plugins: Plugins | None = None,
+    masked: bool = False,
+) -> Annotated:
+    """Annotate raw rows.
+
+    Args:
+        raw: Standard and `export:` columns, as read.
+        plan: What to annotate by.
+        config: Options; `jobs` and `cache` count here.
+        folder: Scratch folder of this run, for a table too large to hold.
+        progress: Told of every part that is done.
+        plugins: Plugins of this config, where they are loaded already.
+        masked: Whether the rows come from an archive, clean and masked already.
+
+    Raises:
+        PluginError: With `config.strict`, for the first plugin that failed.
+    """
+    copies = copies_of(repeating(raw), plan)
+    with open_store(kept=config.cache) as store:
+        parts = _parts(raw, plan, store, copies)
+        missing = [part for part in parts if not has_part(part.path)]
+        notes = _altered(missing, store)
+        plugins = plugins or load_plugins(config)
+        wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
+        jobs = min(wanted, len(missing))
+        elsewhere = config.engine != "local"
+        held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
+        here = plugins if jobs <= 1 else None
+        work = Work(config, plan, copies, masked, held, plugins.in_force, here)
+        results = (
+            annotate_elsewhere(missing, work) if elsewhere else annotate_here(missing, jobs, work)
+        )
+        frames, failures = gathered(missing, results, progress)
+        scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
+        table = _table(scans, raw, copies, folder)
+        if failures:
+            # A part with a failed plugin's empty columns must not be found again.
+            for part in missing:
+                part.path.unlink(missing_ok=True)
+        if failures and config.strict:
+            raise PluginError(failures[0])
+    whole = raw.height <= ROWS_IN_MEMORY and not failures
+    return Annotated(table, failures, notes, _content(parts, raw) if whole else "")
+
+
+def _is_outside(plan: Plan, plugins: Plugins) -> bool:
+    """Tell whether some of the work is done in the one process of other people's plugins."""
+    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
+    return plugins.outside is not None and any(plugins.giver(one).foreign for one in parts)
+
+
+def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:
+    """Say in Chinese that parts were there, but not as csvoice wrote them."""
+    altered = sum(part.path.exists() for part in missing)
+    if not altered:
+        return ()
+    return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
+
+
+def repeating(raw: pl.DataFrame) -> tuple[str, ...]:
+    """Name the export's columns that repeat the text."""
+    own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
+    return tuple(name for name in own if raw[name].equals(raw["text"], check_names=False))
+
+
+def copies_of(names: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """Choose from columns that repeat the text those that are masked as it is."""
+    private = (*plan.private_columns, *plan.id_columns)
+    return tuple(
+        name
+        for name in names
+        if name not in private and not is_label(name.removeprefix(EXPORT_PREFIX))
+    )
+
+
+def content_of(raw: pl.DataFrame, copies: Sequence[str]) -> pl.DataFrame:
+    """Return raw rows without what says where they stood: that is no part of their content."""
+    made_up = pl.col("id") == made_up_id()
+    return raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
+
+
+def placed(parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str]) -> pl.LazyFrame:
+    """Put annotated parts of `raw` together; give places, made-up ids and repeated texts back."""
+    repeated = [pl.col("text").alias(name) for name in copies]
+    read = [name for name in raw.columns if name not in PLACE]
+    rows = pl.concat(
+        [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
+    )
+    kept = pl.col("id").is_not_null()
+    return pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
+        pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
+    )
+
+
+def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[Part]:
+    return [
+        Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
+        for chunk in cut_by_content(content_of(raw, copies))
+    ]
+
+
+def _content(parts: Sequence[Part], raw: pl.DataFrame) -> str:
+    places = raw.select(PLACE).hash_rows(seed=7).to_numpy().tobytes()
+    names = "".join(part.path.name for part in parts).encode()
+    return blake2b(names + places, digest_size=16).hexdigest()
+
+
+def _table(
+    parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
+) -> pl.LazyFrame:
+    """Put the parts together, in input order, with their places; on disk where it is large."""
+    table = placed(parts, raw, copies)
+    if raw.height <= ROWS_IN_MEMORY:
+        return table.collect().lazy()
+    table.drop(copies).sink_parquet(folder / "feedback.parquet")
+    repeated = [pl.col("text").alias(name) for name in copies]
+    stored = pl.scan_parquet(folder / "feedback.parquet").with_columns(repeated)
+    return stored.select(table.collect_schema().names())

@@ -1,0 +1,64 @@
+"""Links and events, which need the whole corpus: kept for the next report on the same rows.
+
+Another period, other formats or thresholds change neither.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from io import BytesIO
+
+import polars as pl
+from pydantic import TypeAdapter
+
+from csvoice.detect.finding import Found, find_events
+from csvoice.document.events import Event
+from csvoice.link.duplicates import link_duplicates
+from csvoice.link.voices import link_voices
+from csvoice.plan import Plan
+from csvoice.program import code_marks
+from csvoice.schema import LINKED_COLUMNS
+from csvoice.storage.cache import keep, recall
+
+_ADDED = tuple(column.name for column in LINKED_COLUMNS)
+_EVENTS = "events"
+
+
+def linked(table: pl.LazyFrame, plan: Plan, content: str) -> Found:
+    """Add the columns that need the whole corpus, and find what happened.
+
+    Args:
+        table: The annotated table.
+        plan: What it was annotated by.
+        content: Digest of its rows and of their annotations; where it is empty, nothing is kept.
+    """
+    if not content:
+        return _found(table, plan)
+    name = (
+        f"linked-{blake2b((content + code_marks()).encode(), digest_size=16).hexdigest()}.parquet"
+    )
+    known = recall(name)
+    return _linked_again(table, known) if known else _kept(table, _found(table, plan), name)
+
+
+def _found(table: pl.LazyFrame, plan: Plan) -> Found:
+    return find_events(link_voices(link_duplicates(table)), plan.lexicon.stopwords)
+
+
+def _kept(table: pl.LazyFrame, found: Found, name: str) -> Found:
+    """Keep what was found, the events beside the columns."""
+    added, file = found.table.select(_ADDED).collect(), BytesIO()
+    events = _adapter().dump_json(found.events).decode()
+    added.write_parquet(file, compression="lz4", statistics=False, metadata={_EVENTS: events})
+    keep(name, file.getvalue())
+    return Found(table.with_columns(added.get_columns()), found.events)
+
+
+def _linked_again(table: pl.LazyFrame, known: bytes) -> Found:
+    added = pl.read_parquet(BytesIO(known))
+    events = pl.read_parquet_metadata(BytesIO(known))[_EVENTS]
+    return Found(table.with_columns(added.get_columns()), _adapter().validate_json(events))
+
+
+def _adapter() -> TypeAdapter[tuple[Event, ...]]:
+    return TypeAdapter(tuple[Event, ...])

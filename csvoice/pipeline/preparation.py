@@ -1,0 +1,208 @@
+"""The first half of the way: files in, the annotated and linked table out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from csvoice.archive.folders import Past
+from csvoice.archive.joining import chronological
+from csvoice.config import LAST, Config
+from csvoice.document.events import Event
+from csvoice.errors import UsageError
+from csvoice.pipeline.afar import Afar, read_afar
+from csvoice.pipeline.annotation import Annotated, annotate_rows
+from csvoice.pipeline.archiving import Gathered, gather
+from csvoice.pipeline.parts import Progress
+from csvoice.pipeline.safe_reading import read_safely
+from csvoice.plan import Plan
+from csvoice.planning import annotation_digest, make_plan
+from csvoice.plugins import Plugins, load_plugins
+from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
+from csvoice.storage.keys import empty_key
+from csvoice.storage.leftovers import scratch_folder
+
+_UNDATED = (
+    "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
+    "请去掉它，或用 --map created_at=表头 指明日期列。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Everything up to the annotated table: what `words` and `classify` need.
+
+    Attributes:
+        table: The feedback table, annotated and linked.
+        raw: Funnel and sources of what was read; its rows are gone.
+        plan: What the rows were annotated by.
+        plugins: Plugins in force.
+        failures: A sentence for each plugin that failed so far.
+        gathered: What an archive adds; None without one.
+        sound: Whether every annotator did its work on every row.
+        notes: Chinese sentences on a key or a cache that had to be mended.
+        events: What happened, the gravest first.
+    """
+
+    table: pl.LazyFrame
+    raw: RawFeedback
+    plan: Plan
+    plugins: Plugins
+    failures: tuple[str, ...]
+    gathered: Gathered | None = None
+    sound: bool = True
+    notes: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+@contextmanager
+def prepare_feedback(
+    paths: Sequence[str | Path],
+    config: Config,
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
+    *,
+    past: Past | None = None,
+    competitors: Mapping[str, Path] = NO_COMPETITORS,
+    linked: bool = True,
+) -> Iterator[Feedback]:
+    """Read, plan, annotate and link; the table is there as long as the context is open.
+
+    Args:
+        paths: Files or patterns.
+        config: Options of the run.
+        progress: Told of every stage.
+        plugins: Plugins of this config, where they are loaded already.
+        past: What an archive holds. With it, be it empty, the rows come in order of time, as a
+            report wants them; without it they come as the files have them.
+        competitors: A competitor's brand → the file of its feedback, where brands are compared.
+        linked: Whether the columns are wanted that need the whole corpus.
+
+    Raises:
+        CsvoiceError: Anything that keeps the rows from being read or annotated.
+    """
+    plugins = plugins or load_plugins(config)
+    progress("read", 0, 1)
+    config = _from_last(config, past)
+    with _read(paths, config, plugins, competitors) as rows, scratch_folder() as folder:
+        progress("read", 1, 1)
+        if past and past.folder and not rows.dated:
+            raise UsageError(_UNDATED)
+        notes = empty_key(config.key)
+        plan = make_plan(rows.overview, config, plugins, past.earlier() if past else None)
+        if past:
+            past.check_key(plan)
+        annotated = rows.annotate(plan, folder, progress)
+        joined = _joined(annotated, rows.raw, past, _Again(plan, config, plugins, progress), folder)
+        content = annotated.content if config.cache and joined.gathered is None else ""
+        table, events = _linked(joined.table, plan, content) if linked else (joined.table, ())
+        yield Feedback(
+            table=table,
+            events=events,
+            raw=rows.raw.without_rows(),
+            plan=plan,
+            plugins=plugins,
+            failures=plugins.errors + joined.failures,
+            gathered=joined.gathered,
+            sound=not joined.failures,
+            notes=(*notes, *annotated.notes),
+        )
+
+
+@contextmanager
+def _read(
+    paths: Sequence[str | Path], config: Config, plugins: Plugins, competitors: Mapping[str, Path]
+) -> Iterator[_Here | Afar]:
+    """Read the rows, by the workers of an engine where these can reach all files."""
+    with read_afar(paths, config, plugins) as afar:
+        if afar:
+            yield afar
+            return
+        readers = [*plugins.readers.values()]
+        yield _Here(read_safely(paths, config, readers, competitors=competitors), config, plugins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Rows that were read here; `Afar` are those that workers read."""
+
+    raw: RawFeedback
+    config: Config
+    plugins: Plugins
+
+    @property
+    def overview(self) -> pl.DataFrame:
+        return self.raw.frame
+
+    @property
+    def dated(self) -> bool:
+        frame = self.raw.frame
+        return "created_at" in frame.columns and frame["created_at"].count() > 0
+
+    def annotate(self, plan: Plan, folder: Path, progress: Progress) -> Annotated:
+        return annotate_rows(
+            self.raw.frame, plan, self.config, folder, progress, plugins=self.plugins
+        )
+
+
+class _Joined(NamedTuple):
+    """The annotated rows with those of an archive, in order of time where a report wants it."""
+
+    table: pl.LazyFrame
+    failures: tuple[str, ...]
+    gathered: Gathered | None = None
+
+
+def _joined(
+    annotated: Annotated, raw: RawFeedback, past: Past | None, again: _Again, folder: Path
+) -> _Joined:
+    if past is None:
+        return _Joined(annotated.table, annotated.failures)
+    if past.folder is None:
+        table = chronological(annotated.table, raw.funnel.entered, folder)
+        return _Joined(table, annotated.failures)
+    digest = annotation_digest(again.plan, again.plugins, again.config)
+    gathered = gather(past, annotated.table, digest, folder, again)
+    return _Joined(gathered.joined.table, annotated.failures + again.failures, gathered)
+
+
+def _from_last(config: Config, past: Past | None) -> Config:
+    """Put the archive's last day, which may have gone on since, in the place of `last`."""
+    if config.since != LAST or past is None or past.folder is None:
+        return config
+    day = past.last_day
+    return config.model_copy(update={"since": day and day.isoformat()})
+
+
+def _linked(
+    table: pl.LazyFrame, plan: Plan, content: str
+) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
+    from csvoice.pipeline.links import linked  # Loads what a list of words does without.
+
+    return linked(table, plan, content)
+
+
+@dataclass
+class _Again:
+    """Annotates rows of an archive again, and remembers what failed."""
+
+    plan: Plan
+    config: Config
+    plugins: Plugins
+    progress: Progress
+    failures: tuple[str, ...] = ()
+
+    def __call__(self, rows: pl.DataFrame, folder: Path) -> pl.LazyFrame:
+        """Annotate masked rows."""
+        result = annotate_rows(rows, self.plan, self.config, folder, self.progress, masked=True)
+        self.failures = tuple(dict.fromkeys((*self.failures, *result.failures)))
+        return result.table
