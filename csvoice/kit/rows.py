@@ -42,7 +42,10 @@ def rows_of(ctx: Context) -> pl.DataFrame:
 
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
-    return rows_of(ctx).filter(matching([NOT_PRAISE]))
+    if "pains" not in ctx.shared:
+        ctx.shared["pains"] = rows_of(ctx).filter(matching([NOT_PRAISE]))
+    rows: pl.DataFrame = ctx.shared["pains"]
+    return rows
 
 
 def typed(rows: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from csvoice.read.values import (
     parse_seconds,
     parse_tone,
 )
+from csvoice.schema import Kind
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,10 @@ def test_reads_back_clock_times(seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)
     cell = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
     assert parse_seconds(pl.Series([cell])).item() == seconds
+
+
+@pytest.mark.parametrize("kind", ["rating", "count", "seconds", "answer", "event", "tone"])
+def test_repeated_cells_are_read_as_each_by_itself(kind: Kind) -> None:
+    cells = pl.Series(["是", "3分钟", None, "5", "负面", "1.2万"])
+    alone = PARSERS[kind](cells, "")
+    assert PARSERS[kind](pl.concat([cells] * 3), "").equals(pl.concat([alone] * 3))
