@@ -145,11 +145,16 @@ def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
 
 
 def stars(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
-    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is."""
+    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is.
+
+    The rating of a review is of what it speaks of; that of a ticket or a talk is of how it was
+    handled, and says nothing of its words.
+    """
     given = [pl.lit(None, dtype=pl.Float64)]
     if "label_tone" in batch.columns and not plan.relabel:
         given.insert(0, pl.col("label_tone"))
-    if "rating" in batch.columns and plan.rating_top is not None:
+    reviewed = plan.kind == "reviews" and "session" not in batch.columns
+    if reviewed and "rating" in batch.columns and plan.rating_top is not None:
         given.append(star(pl.col("rating"), plan.rating_top))
     return pl.coalesce(given)
 
