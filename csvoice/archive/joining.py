@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.archive.matching import MONTH, PLACE, match
-from csvoice.errors import UsageError
 from csvoice.storage.store import ROWS_IN_MEMORY
 
 
@@ -31,15 +30,6 @@ class Joined:
     changed: Mapping[str, Path]
     last: datetime
     undated: int
-
-
-def check_dated(raw: pl.DataFrame) -> None:
-    """Raise UsageError for rows without any date: an archive is laid out by months."""
-    if "created_at" not in raw.columns or raw["created_at"].null_count() == raw.height:
-        raise UsageError(
-            "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
-            "请去掉它，或用 --map created_at=表头 指明日期列。"
-        )
 
 
 def chronological(table: pl.LazyFrame, rows: int, folder: Path) -> pl.LazyFrame:

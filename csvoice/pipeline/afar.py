@@ -1,7 +1,7 @@
 """Feedback in stores, read by the workers of an engine: the driver never holds its rows.
 
 Every worker reads whole files; a file is what a table's columns and dates are decided by, so none
-is cut. The driver gets hashes (40 bytes a row), a sample of texts and annotated rows, which it
+is cut. The driver gets hashes (44 bytes a row), a sample of texts and annotated rows, which it
 writes to disk as they come. Where files have different columns, or overlap, they are read here.
 """
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from csvoice.archive.folders import Past
-from csvoice.archive.joining import check_dated, chronological
+from csvoice.archive.joining import chronological
 from csvoice.config import LAST, Config
 from csvoice.document.events import Event
-from csvoice.pipeline.afar import read_afar
-from csvoice.pipeline.annotation import annotate_rows
+from csvoice.errors import UsageError
+from csvoice.pipeline.afar import Afar, read_afar
+from csvoice.pipeline.annotation import Annotated, annotate_rows
 from csvoice.pipeline.archiving import Gathered, gather
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
@@ -24,6 +26,11 @@ from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 from csvoice.storage.keys import empty_key
 from csvoice.storage.leftovers import scratch_folder
+
+_UNDATED = (
+    "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
+    "请去掉它，或用 --map created_at=表头 指明日期列。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,48 +93,87 @@ def prepare_feedback(
     plugins = plugins or load_plugins(config)
     progress("read", 0, 1)
     config = _from_last(config, past)
-    with read_afar(paths, config, plugins) as afar, scratch_folder() as folder:
-        raw = afar.raw if afar else _read_here(paths, config, plugins, competitors)
+    with _read(paths, config, plugins, competitors) as rows, scratch_folder() as folder:
         progress("read", 1, 1)
-        if past and past.folder and not (afar and afar.dated):
-            check_dated(raw.frame)
+        if past and past.folder and not rows.dated:
+            raise UsageError(_UNDATED)
         notes = empty_key(config.key)
-        overview = afar.overview if afar else raw.frame
-        plan = make_plan(overview, config, plugins, past.earlier() if past else None)
+        plan = make_plan(rows.overview, config, plugins, past.earlier() if past else None)
         if past:
             past.check_key(plan)
-        annotated = (
-            afar.annotate(plan, folder, progress)
-            if afar
-            else annotate_rows(raw.frame, plan, config, folder, progress, plugins=plugins)
-        )
-        gathered, table, failures = None, annotated.table, annotated.failures
-        content = annotated.content if config.cache else ""
-        if past and past.folder is None:
-            table = chronological(table, raw.funnel.entered, folder)
-        elif past:
-            again = _Again(plan, config, progress)
-            digest = annotation_digest(plan, plugins, config)
-            gathered = gather(past, annotated.table, digest, folder, again)
-            table, failures, content = gathered.joined.table, failures + again.failures, ""
-        table, events = _linked(table, plan, content) if linked else (table, ())
+        annotated, raw = rows.annotate(plan, folder, progress), rows.raw.without_rows()
+        del rows  # A large export's raw rows are not kept while it is linked.
+        joined = _joined(annotated, raw, past, _Again(plan, config, plugins, progress), folder)
+        content = annotated.content if config.cache and joined.gathered is None else ""
+        table, events = _linked(joined.table, plan, content) if linked else (joined.table, ())
         yield Feedback(
             table=table,
             events=events,
-            raw=raw.without_rows(),
+            raw=raw,
             plan=plan,
             plugins=plugins,
-            failures=plugins.errors + failures,
-            gathered=gathered,
-            sound=not failures,
+            failures=plugins.errors + joined.failures,
+            gathered=joined.gathered,
+            sound=not joined.failures,
             notes=(*notes, *annotated.notes),
         )
 
 
-def _read_here(
+@contextmanager
+def _read(
     paths: Sequence[str | Path], config: Config, plugins: Plugins, competitors: Mapping[str, Path]
-) -> RawFeedback:
-    return read_safely(paths, config, [*plugins.readers.values()], competitors=competitors)
+) -> Iterator[_Here | Afar]:
+    """Read the rows, by the workers of an engine where these can reach all files."""
+    with read_afar(paths, config, plugins) as afar:
+        if afar:
+            yield afar
+            return
+        readers = [*plugins.readers.values()]
+        yield _Here(read_safely(paths, config, readers, competitors=competitors), config, plugins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Rows that were read here; `Afar` are those that workers read."""
+
+    raw: RawFeedback
+    config: Config
+    plugins: Plugins
+
+    @property
+    def overview(self) -> pl.DataFrame:
+        return self.raw.frame
+
+    @property
+    def dated(self) -> bool:
+        frame = self.raw.frame
+        return "created_at" in frame.columns and frame["created_at"].count() > 0
+
+    def annotate(self, plan: Plan, folder: Path, progress: Progress) -> Annotated:
+        return annotate_rows(
+            self.raw.frame, plan, self.config, folder, progress, plugins=self.plugins
+        )
+
+
+class _Joined(NamedTuple):
+    """The annotated rows with those of an archive, in order of time where a report wants it."""
+
+    table: pl.LazyFrame
+    failures: tuple[str, ...]
+    gathered: Gathered | None = None
+
+
+def _joined(
+    annotated: Annotated, raw: RawFeedback, past: Past | None, again: _Again, folder: Path
+) -> _Joined:
+    if past is None:
+        return _Joined(annotated.table, annotated.failures)
+    if past.folder is None:
+        table = chronological(annotated.table, raw.funnel.entered, folder)
+        return _Joined(table, annotated.failures)
+    digest = annotation_digest(again.plan, again.plugins, again.config)
+    gathered = gather(past, annotated.table, digest, folder, again)
+    return _Joined(gathered.joined.table, annotated.failures + again.failures, gathered)
 
 
 def _from_last(config: Config, past: Past | None) -> Config:
@@ -152,6 +198,7 @@ class _Again:
 
     plan: Plan
     config: Config
+    plugins: Plugins
     progress: Progress
     failures: tuple[str, ...] = ()
 

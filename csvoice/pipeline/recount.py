@@ -1,16 +1,16 @@
 """Numbers in sentences, followed to the rows they count.
 
 A sentence says 其中比亚迪 144 条 and nobody tells which rows these are. They are found by counting
-again: the names that the sentence has, the last of each column, are tried together and in part,
-with praise and without, and a number opens rows only where exactly so many of the period have those
-names. What cannot be counted again (the month before, a part of an event) opens nothing.
+again: the rows of the event that the sentence names, or those that have all names before the
+number, the last of each column, with praise and without; then also with what the text's first
+sentence names, which those behind it speak of. A number opens them only where there are exactly so
+many. What cannot be counted again (the month before, a part of an event) opens nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -24,11 +24,7 @@ from csvoice.schema import PRAISE
 
 _COUNTED = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) ?[条起]")
 
-MOST_NAMES = 5
-"""Names of a sentence that are tried."""
-
 _ENDS = re.compile(r"[。；\n]")
-_CLAUSE = re.compile(r"[，。；、（）]")
 _SHORTEST = 2
 """Characters of a name that is looked for in sentences."""
 
@@ -101,21 +97,22 @@ class _Names:
             self._meant.setdefault(name, []).append((column, value))
 
     def rows(self, text: str, number: re.Match[str], count: int) -> tuple[str, ...]:
-        """Return the first rows that have names of a number's sentence, if so many have them."""
+        """Return the first rows that have the names before a number, if so many have them."""
         start = max((end.end() for end in _ENDS.finditer(text, 0, number.start())), default=0)
-        behind = _CLAUSE.split(text[number.end() :], maxsplit=1)[0]
-        before = self._named(text[start : number.start()])
-        for group in (before, before | self._named(behind)):
-            for size in range(len(group), 0, -1):
-                for some in combinations(group.items(), size):
-                    mask = np.logical_and.reduce([self._mask(*one) for one in some])
-                    for counted in (mask, mask & self._pain):
-                        if np.count_nonzero(counted) == count:
-                            return tuple(self._rows["id"].gather(np.flatnonzero(counted)[:EACH]))
+        told = text[: number.start()]
+        named, subject = self._named(told[start:]), self._named(_ENDS.split(told, maxsplit=1)[0])
+        for names in filter(None, (named, subject | named)):
+            mask = np.logical_and.reduce([self._mask(*one) for one in names.items()])
+            for counted in (mask, mask & self._pain):
+                if np.count_nonzero(counted) == count:
+                    return tuple(self._rows["id"].gather(np.flatnonzero(counted)[:EACH]))
         return ()
 
     def _named(self, text: str) -> dict[str, str]:
-        """The last values that a text names, one a column; a name inside a longer one is none."""
+        """The event that a text names, or else the last value of each column.
+
+        A name inside a longer one is none.
+        """
         places: dict[int, str] = {}
         left = text
         for name in sorted((one for one in self._meant if one in text), key=len, reverse=True):
@@ -123,8 +120,8 @@ class _Names:
             if at >= 0:
                 places[at] = name
                 left = left.replace(name, "\0" * len(name))
-        told = [meant for at in sorted(places) for meant in self._meant[places[at]]]
-        return dict(told[-MOST_NAMES:])
+        told = dict(meant for at in sorted(places) for meant in self._meant[places[at]])
+        return {COLUMN: told[COLUMN]} if COLUMN in told else told
 
     def _mask(self, column: str, value: str) -> NDArray[np.bool_]:
         if (column, value) not in self._masks:

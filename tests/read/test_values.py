@@ -31,6 +31,7 @@ from csvoice.schema import Kind
         (parse_rating, "好评 中评 差评 A.满意 满意（4分）", [5, 3, 1, 4, 4]),
         (parse_rating, "未评价 五星好评 x", [None, None, None]),
         (parse_rating, "star5 star_1", [5, 1]),
+        (parse_rating, "s-star4 allstar45 sml-str50 mid-rank-stars", [4, 4.5, 5, None]),
         (parse_number, "1.2万 1,234 999+ 3k 12 2.5w 1亿", [12000, 1234, 999, 3000, 12, 25000, 1e8]),
         (parse_number, "¥1,200.50 1200元 -3 无", [1200.5, 1200, -3, None]),
         (parse_answer, "是 否 已解决 未解决 1 0 TRUE closed Open", [1, 0, 1, 0, 1, 0, 1, 1, 0]),
