@@ -96,8 +96,12 @@ def mutations(module: Path, code: str) -> Iterator[Mutation]:
 
 
 def _left_out(tree: ast.Module) -> Iterator[ast.expr]:
-    """Give annotations, which no one runs, and f-strings, whose parts have no places (3.11)."""
+    """Give what changes no figure: annotations, arguments of decorators; and f-strings.
+
+    Parts of f-strings have no places of their own (3.11).
+    """
     for node in ast.walk(tree):
+        yield from getattr(node, "decorator_list", ())
         if isinstance(node, ast.JoinedStr):
             yield node
         for field in ("annotation", "returns"):
@@ -132,7 +136,7 @@ def _moved(node: ast.expr) -> ast.expr | None:
         return None
     if isinstance(node.value, bool):
         return ast.Constant(not node.value)
-    whole = isinstance(node.value, int)
+    whole = isinstance(node.value, int) or not node.value
     return ast.Constant(node.value + 1 if whole else node.value * 1.5)
 
 

@@ -8,6 +8,7 @@ import pytest
 from csvoice.blanks import (
     customers_own,
     is_anonymous,
+    is_courtesy,
     is_missing,
     is_placeholder,
     is_unanswered,
@@ -151,3 +152,18 @@ def test_customers_without_a_name(name: str, anonymous: bool) -> None:
 )
 def test_the_customers_own_words(text: str, own: str) -> None:
     assert _tell(customers_own(pl.col("cell")).str.strip_chars(), text) == own
+
+
+@pytest.mark.parametrize(
+    ("message", "empty"),
+    [
+        ("在吗", True),
+        ("人工人工人工", True),
+        ("好的，辛苦了", True),
+        ("不客气", True),
+        ("人工费太贵", False),
+        ("好的，那什么时候到账", False),
+    ],
+)
+def test_what_a_chat_says_besides(message: str, empty: bool) -> None:
+    assert _tell(is_courtesy(pl.col("cell")), message) is empty

@@ -171,3 +171,20 @@ def test_options_count_in_the_key_of_what_annotates_alone(
 def test_a_dictionary_that_is_not_there(tmp_path: Path, option: str) -> None:
     with pytest.raises(InputError, match=r"gone\.txt"):
         _plan(**{option: (tmp_path / "gone.txt",)})
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (
+            ["快件卡在中转五天不动", "快递柜超时收费", "加五块才肯送上楼", "寄的杯子碎了不赔"],
+            "express",
+        ),
+        (
+            ["专家号挂不上", "抽血窗口排队四十分钟", "护士扎了四针没扎进去", "住院押金没退"],
+            "healthcare",
+        ),
+    ],
+)
+def test_a_taxonomy_with_few_terms_is_no_worse_for_it(texts: list[str], name: str) -> None:
+    assert _plan(pl.DataFrame({"text": texts * 20})).taxonomy.name == name

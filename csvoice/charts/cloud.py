@@ -6,7 +6,6 @@ sharp, can be pointed at, and follow a dark page.
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import sys
@@ -14,11 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
-from math import ceil
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from csvoice.charts.fonts import sans_font, subset
+from csvoice.charts.fonts import subset
 from csvoice.charts.style import FONT, Spec, about, vega_spec
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart, Point
@@ -63,40 +61,15 @@ def painted(spec: Spec, scale: int) -> Image:
     from PIL import Image, ImageDraw
     from PIL.ImageFont import truetype
 
-    edge = spec["padding"]
+    words, edge = spec["data"][0]["values"], spec["padding"]
     size = (scale * (spec["width"] + 2 * edge), scale * (spec["height"] + 2 * edge))
     image = Image.new("RGB", size, spec["background"])
     pen = ImageDraw.Draw(image)
-    for word in spec["data"][0]["values"]:
+    font = _Font(subset("".join(word["word"] for word in words)))
+    for word in words:
         at = (scale * (edge + word["left"]), scale * (edge + word["top"]))
-        font = truetype(str(sans_font()), scale * word["size"])
-        pen.text(at, word["word"], word["fill"], font, anchor="ls")
+        pen.text(at, word["word"], word["fill"], truetype(font, scale * word["size"]), anchor="ls")
     return image
-
-
-def drawing(spec: Spec) -> str:
-    """The SVG that Vega makes of a cloud, without the half second that Vega takes to start."""
-    words, padding = spec["data"][0]["values"], spec["padding"]
-    # To Vega a word reaches from four fifths of its size above its baseline to one fifth below.
-    tops = [word["top"] - int(0.8 * word["size"] + 0.5) for word in words]
-    ends = (top + word["size"] for top, word in zip(tops, words, strict=True))
-    above, below = max(0, ceil(-min(tops, default=0))), max(0, ceil(max(ends, default=0) - HEIGHT))
-    return _SVG.format(
-        across=WIDTH + 2 * padding,
-        down=HEIGHT + 2 * padding + above + below,
-        top=padding + above,
-        words="".join(map(_drawn, words)),
-        **spec,
-    )
-
-
-def _drawn(word: Spec) -> str:
-    return (
-        f'<text aria-label="{html.escape(word["about"])}" role="graphics-symbol"'
-        f' text-anchor="start" transform="translate({word["left"]:g},{word["top"]:g})"'
-        f' font-family="{FONT}" font-size="{word["size"]}px" fill="{word["fill"]}">'
-        f"{html.escape(word['word'], quote=False)}</text>"
-    )
 
 
 def _colour(point: Point, rank: int) -> str:
@@ -219,14 +192,3 @@ _WORDS: Spec = {
         }
     },
 }
-
-_SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" class="marks" width="{across}"'
-    ' height="{down}" viewBox="0 0 {across} {down}"><rect width="{across}" height="{down}"'
-    ' fill="{background}"/><g fill="none" stroke-miterlimit="10"'
-    ' transform="translate({padding},{top})"><g class="mark-group role-frame root"'
-    ' role="graphics-object"><g transform="translate(0,0)"><path class="background"'
-    ' aria-hidden="true" d="M0,0h{width}v{height}h-{width}Z"/><g><g class="mark-text role-mark"'
-    ' role="graphics-object">{words}</g></g><path class="foreground" aria-hidden="true" d=""'
-    ' display="none"/></g></g></g></svg>'
-)

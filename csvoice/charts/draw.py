@@ -57,11 +57,9 @@ def svg(chart: Chart, tint: Tint = ()) -> str:
 
 
 def _drawing(chart: Chart, tint: Tint) -> str:
-    spec = vega(chart, tint, flat=True)
-    if chart.kind == "cloud":
-        return cloud.drawing(spec)
     import vl_convert
 
+    spec = vega(chart, tint, flat=True)
     with _CONVERTING:
         _register_fonts()
         if spec["$schema"] == VEGA_LITE:

@@ -92,12 +92,23 @@ def cli() -> None:
     """Group of all commands."""
 
 
+LEAN = {
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:200,muzzy_decay_ms:0",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": f"{1 << 20}",
+    "MALLOC_TRIM_THRESHOLD_": f"{1 << 23}",
+}
+"""Lets polars (jemalloc, asked when it is loaded) and worker processes (glibc, asked when they
+start) give memory back soon: half of what a large table takes is else kept for later."""
+
+
 def main() -> None:
     """Run the command line on any console: what it can't show is replaced, never an error."""
     # A command ends soon: looking for cycles among what it imports and makes costs more than they.
     gc.set_threshold(1_000_000, 20, 100)
     # Our matrices are small: threads of linear algebra would wait for each other longer than work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ |= LEAN | os.environ
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -30,6 +30,8 @@ def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, obj
         yield path, " 或 ".join(_name(one) for one in options), value
     elif isinstance(value, tuple):
         item = get_args(chosen)[0]
+        if (plain := _plain(item)) and all(isinstance(part, plain) for part in value):
+            return
         for place, part in enumerate(value):
             yield from misfits(part, item, f"{path}[{place}]")
     elif hasattr(chosen, "__dataclass_fields__"):
@@ -40,6 +42,14 @@ def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, obj
 @cache
 def _options(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
+@cache
+def _plain(kind: Any) -> tuple[type, ...]:
+    """The classes of a kind that needs no look inside; none where one of its options does."""
+    options = _options(kind)
+    inside = any(get_origin(one) or hasattr(one, "__dataclass_fields__") for one in options)
+    return () if inside else tuple(_NUMBERS.get(one, one) for one in options)
 
 
 @cache

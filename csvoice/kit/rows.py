@@ -15,7 +15,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Quote
 from csvoice.document.findings import Condition, Evidence
 from csvoice.precision import dated
-from csvoice.schema import OTHER_ISSUE, PRAISE, STANDARD, URGENT
+from csvoice.schema import NATURES, OTHER_ISSUE, PRAISE, STANDARD, URGENT
 
 COUNTED_BY = tuple(name for name, column in STANDARD.items() if column.counted)
 
@@ -42,7 +42,10 @@ def rows_of(ctx: Context) -> pl.DataFrame:
 
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
-    return rows_of(ctx).filter(matching([NOT_PRAISE]))
+    if "pains" not in ctx.shared:
+        ctx.shared["pains"] = rows_of(ctx).filter(matching([NOT_PRAISE]))
+    rows: pl.DataFrame = ctx.shared["pains"]
+    return rows
 
 
 def typed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -76,11 +79,19 @@ def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
 
 
 def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
-    """Return the rows, of those marked, whose texts speak best for them, an urgent one first."""
+    """Return the rows, of those marked, whose texts speak best for them, an urgent one first.
+
+    Where none of them praises, complaints speak before what only mentions the matter.
+    """
     rows = rows_of(ctx)
+    complained, praised = (
+        chosen & (rows["nature"] == one).fill_null(value=False).to_numpy()
+        for one in (NATURES[0], PRAISE)
+    )
+    speaking = complained if complained.sum() >= k and not praised.any() else chosen
     return representative(
         ctx.vectors,
-        np.flatnonzero(chosen),
+        np.flatnonzero(speaking),
         rows["length"].to_numpy().astype(np.int64),
         k,
         (rows["severity"] == URGENT).fill_null(value=False).to_numpy(),

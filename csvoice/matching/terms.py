@@ -61,8 +61,8 @@ class TermMatcher:
         term, start, end = term[stays], start[stays], end[stays]
         row = haystack.row[start]
         first = haystack.first[row]
-        columns = {"row": row, "term": term, "start": start - first, "end": end - first}
-        return pl.DataFrame(columns).cast(HITS_SCHEMA)  # type: ignore[arg-type]
+        numbers = (row.astype(np.uint32), term.astype(np.uint32), start - first, end - first)
+        return pl.DataFrame(dict(zip(HITS_SCHEMA, numbers, strict=True)))
 
     def _terms(self) -> Integers:
         """Return which of the terms each word of the search is; -1 for another matcher's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -71,6 +72,9 @@ def annotate_rows(
         held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
         here = plugins if jobs <= 1 else None
         work = Work(config, plan, copies, masked, held, plugins.in_force, here)
+        if not held:
+            # What reading has left would stay for as long as the workers run.
+            gc.collect()
         results = (
             annotate_elsewhere(missing, work) if elsewhere else annotate_here(missing, jobs, work)
         )

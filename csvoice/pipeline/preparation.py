@@ -101,14 +101,15 @@ def prepare_feedback(
         plan = make_plan(rows.overview, config, plugins, past.earlier() if past else None)
         if past:
             past.check_key(plan)
-        annotated = rows.annotate(plan, folder, progress)
-        joined = _joined(annotated, rows.raw, past, _Again(plan, config, plugins, progress), folder)
+        annotated, raw = rows.annotate(plan, folder, progress), rows.raw.without_rows()
+        del rows  # A large export's raw rows are not kept while it is linked.
+        joined = _joined(annotated, raw, past, _Again(plan, config, plugins, progress), folder)
         content = annotated.content if config.cache and joined.gathered is None else ""
         table, events = _linked(joined.table, plan, content) if linked else (joined.table, ())
         yield Feedback(
             table=table,
             events=events,
-            raw=rows.raw.without_rows(),
+            raw=raw,
             plan=plan,
             plugins=plugins,
             failures=plugins.errors + joined.failures,

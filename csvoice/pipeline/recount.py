@@ -2,8 +2,9 @@
 
 A sentence says 其中比亚迪 144 条 and nobody tells which rows these are. They are found by counting
 again: the rows of the event that the sentence names, or those that have all names before the
-number, the last of each column, with praise and without. A number opens them only where there are
-exactly so many. What cannot be counted again (the month before, a part of an event) opens nothing.
+number, the last of each column, with praise and without; then also with what the text's first
+sentence names, which those behind it speak of. A number opens them only where there are exactly so
+many. What cannot be counted again (the month before, a part of an event) opens nothing.
 """
 
 from __future__ import annotations
@@ -98,13 +99,13 @@ class _Names:
     def rows(self, text: str, number: re.Match[str], count: int) -> tuple[str, ...]:
         """Return the first rows that have the names before a number, if so many have them."""
         start = max((end.end() for end in _ENDS.finditer(text, 0, number.start())), default=0)
-        named = self._named(text[start : number.start()])
-        if not named:
-            return ()
-        mask = np.logical_and.reduce([self._mask(*one) for one in named.items()])
-        for counted in (mask, mask & self._pain):
-            if np.count_nonzero(counted) == count:
-                return tuple(self._rows["id"].gather(np.flatnonzero(counted)[:EACH]))
+        told = text[: number.start()]
+        named, subject = self._named(told[start:]), self._named(_ENDS.split(told, maxsplit=1)[0])
+        for names in filter(None, (named, subject | named)):
+            mask = np.logical_and.reduce([self._mask(*one) for one in names.items()])
+            for counted in (mask, mask & self._pain):
+                if np.count_nonzero(counted) == count:
+                    return tuple(self._rows["id"].gather(np.flatnonzero(counted)[:EACH]))
         return ()
 
     def _named(self, text: str) -> dict[str, str]:

@@ -107,17 +107,20 @@ def _stage_cells(rows: pl.DataFrame, stage: str, count: int) -> tuple[Cell, ...]
 
 def _largest(rows: pl.DataFrame) -> str | None:
     sizes = frequencies(typed(rows), "issue").head(1)
-    told = (f"{quoted(issue)} {numerals.count(n)} 条" for issue, n in sizes.iter_rows())
-    return next(told, None)
+    return next((_sized(issue, n) for issue, n in sizes.iter_rows()), None)
+
+
+def _sized(issue: str, n: int) -> str:
+    return f"{quoted(issue)} {numerals.count(n)} 条"
 
 
 def _breakdown(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
     """Show how much feedback each kind gives, and what each complains of most."""
     known = rows.filter(pl.col(name).is_not_null())
     frame = share_table(ctx, known, name).head(SHOWN)
-    main = pl.Series(
-        [_largest(known.filter(pl.col(name) == one)) for one in frame["value"]], dtype=pl.String
-    )
+    sizes = frequencies(typed(known), name, "issue").unique(name, keep="first", maintain_order=True)
+    largest = {value: _sized(issue, n) for value, issue, n in sizes.iter_rows()}
+    main = pl.Series([largest.get(one) for one in frame["value"]], dtype=pl.String)
     title = STANDARD[name].title
     columns = {"value": TableColumn(title), **share_columns(ctx, known.height)}
     shown = frame.with_columns(main=main)

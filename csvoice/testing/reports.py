@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, get_args
 
 from csvoice.context import Context
@@ -58,6 +59,11 @@ def report_of(sections: Sequence[Section], context: Context) -> Report:
     )
 
 
+@cache
+def _few_rows() -> Context:
+    return lay_out(sample_feedback(rows=60), sample_plan())
+
+
 def sample_report(blocks: Iterable[Block] | None = None) -> Report:
     """Return an invented report, with a front page, verbatims and an appendix.
 
@@ -65,7 +71,7 @@ def sample_report(blocks: Iterable[Block] | None = None) -> Report:
         blocks: What its one section shows; by default every kind of block and of chart.
     """
     shown = tuple(sample_blocks().values()) if blocks is None else tuple(blocks)
-    context = lay_out(sample_feedback(rows=60), sample_plan())
+    context = _few_rows()
     return Report(
         title="客户之声报告",
         period=context.period,

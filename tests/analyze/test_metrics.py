@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from statistics import NormalDist
 from typing import Any
 
 import polars as pl
@@ -184,6 +185,45 @@ def test_a_difference_of_shares_is_newcombes() -> None:
     assert found.p < 0.05
 
 
+INTERVALS = [
+    # Ranks of 100 ordered values: 50 or 90 less and more 1.96 binomial deviations, of 5 and of 3.
+    ("response_time", [{"response_seconds": float(one)} for one in range(1, 101)], 41, 61),
+    ("response_time_p90", [{"response_seconds": float(one)} for one in range(1, 101)], 85, 97),
+    # Of three the ranks end at the first and the last.
+    ("response_time", [{"response_seconds": one} for one in (10.0, 20.0, 90.0)], 10, 90),
+    # Squares of the root less and more .98; the same, of a thousand of 500 orders.
+    ("volume", [{"id": str(one)} for one in range(100)], 9.02**2, 10.98**2),
+    ("complaint_rate", [{"nature": "投诉"}] * 9, 2 * 2.02**2, 2 * 3.98**2),
+    # Student's t of two degrees of freedom is 4.3027 at 97.5 %, the error 2 over the root of 3.
+    ("csat", [{"rating": one} for one in (1.0, 3.0, 5.0)], 3 - 4.9683, 3 + 4.9683),
+    # Wilson (1927): (p + z²/2n ± z √(pq/n + z²/4n²)) / (1 + z²/n), of two in four.
+    ("transferred", [{"transferred": one} for one in (YES, YES, NO, NO)], 0.15004, 0.84996),
+]
+
+
+@pytest.mark.parametrize(("key", "rows", "low", "high"), INTERVALS)
+def test_an_interval_is_what_it_is_by_hand(
+    key: str, rows: list[dict[str, Any]], low: float, high: float
+) -> None:
+    found = work_out(key, frame(rows))
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("wobble", [0.0, 0.05])
+def test_a_difference_and_its_chance_by_hand(sign: int, wobble: float) -> None:
+    """The side of the interval that faces no change makes the p-value."""
+    more, less = Measured(0.8, 400, 0.76, 0.85), Measured(0.7, 400, 0.64, 0.75)
+    found = difference(*((more, less) if sign > 0 else (less, more)), wobble)
+    facing = (0.04**2 + 0.05**2 + 2 * (1.96 * wobble) ** 2) ** 0.5
+    other = (0.05**2 + 0.06**2 + 2 * (1.96 * wobble) ** 2) ** 0.5
+    ends = (0.1 - facing, 0.1 + other) if sign > 0 else (-0.1 - other, -0.1 + facing)
+    assert found.value == pytest.approx(sign * 0.1)
+    assert (found.low, found.high) == pytest.approx(ends, abs=1e-4)
+    assert found.p == pytest.approx(2 * NormalDist().cdf(-1.96 * 0.1 / facing), rel=1e-3)
+
+
 def test_no_difference_has_a_p_of_one() -> None:
     same = Measured(3.0, 50, 2.8, 3.2)
     assert difference(same, same).p == 1.0
@@ -193,5 +233,6 @@ def test_what_varies_by_itself_makes_a_change_less_sure() -> None:
     now, before = Measured(0.7, 400, 0.65, 0.75), Measured(0.8, 400, 0.76, 0.84)
     past = [Measured(value, 400, value - 0.04, value + 0.04) for value in (0.6, 0.8, 0.7, 0.9)]
     assert wobble_of(past[:2]) == 0.0
-    assert wobble_of(past) > 0.1
+    # Their variance less that of one, an error of .04 / 1.96.
+    assert wobble_of(past) ** 2 == pytest.approx(0.05 / 3 - (0.04 / 1.96) ** 2, rel=1e-3)
     assert difference(now, before).p < 0.01 < difference(now, before, wobble_of(past)).p

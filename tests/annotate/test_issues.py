@@ -15,7 +15,7 @@ from csvoice.learn.training import Tokens, train
 from csvoice.plugins import load_plugins
 from csvoice.schema import OTHER_ISSUE
 from tests.annotate.conftest import Annotated, Rows, by_text
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 
 
 def _one(annotated: Annotated, text: str, **options: Any) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def test_reasons_are_few(annotated: Annotated) -> None:
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """A model that knows 物流, 质量 and 态度 of service."""
-    named = invented().with_columns(pl.col("label").replace("客服", "态度"))
+    named = labelled_table().with_columns(pl.col("label").replace("客服", "态度"))
     file = tmp_path / "model.skops"
     dictionaries = load_plugins(load_config()).dictionaries.values()
     lists = [read_user_words(one.path) for one in dictionaries if one.kind == "words"]
@@ -94,12 +94,12 @@ def model(tmp_path: Path) -> Path:
 
 
 def test_label_then_sure_model_then_rule(annotated: Annotated, model: Path) -> None:
-    texts = ["快递中转", "快递中转", "App", "天气不错", "没人接，推诿，敷衍"]
+    texts = ["快递中转站没动静", "快递中转站没动静", "App", "风景优美", "没人回复，一直敷衍"]
     columns = {"label": ["投诉配送", None, None, None, None]}
     table = annotated(texts, columns, model=model)
     assert table["issue_source"].to_list() == ["label", "model", "rule", None, "model"]
     assert table["issue"].to_list() == ["投诉配送", "物流", "客服", "其他", "态度"]
-    assert set(table["issue_why"][4].split("、")) == {"没人接", "推诿", "敷衍"}
+    assert set(table["issue_why"][4].split("、")) == {"回复", "一直", "敷衍"}
     assert table["issue_score"].is_between(0, 1).all()
     assert [one["issue"] for one in table["issues"][4]] == ["态度"]
 

@@ -16,7 +16,7 @@ from csvoice.config import load_config
 from csvoice.learn.verdicts import quiet
 from csvoice.teaching.labelled_files import read_labelled
 from csvoice.teaching.training import train_model
-from tests.labelled import labelled_frame, write_labelled
+from tests.labelled import labelled_export, write_labelled
 
 TAXONOMY = """
 name = "shop"
@@ -36,7 +36,7 @@ terms = ["开裂", "掉漆"]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("评 估")
-    write_labelled(folder, labelled_frame())
+    write_labelled(folder, labelled_export())
     (folder / "shop.toml").write_text(TAXONOMY, encoding="utf-8")
     return folder
 
@@ -84,16 +84,16 @@ def test_time_split_tests_on_the_last_part() -> None:
     data = data_of("标注.csv", "--split", "time:2026-10-16")
     assert data["split"] == "time"
     assert data["rows"] == 30
-    # 90 rows before that day, less one that nearly equals a tested row.
-    assert "2026-10-16 以前的 89 行" in data["how"]
-    assert "1 行与检验的行近似相同" in data["how"]
+    # 90 rows before that day, less two that nearly equal a tested one.
+    assert "2026-10-16 以前的 88 行" in data["how"]
+    assert "2 行与检验的行近似相同" in data["how"]
 
 
 def test_rules_alone() -> None:
     data = data_of("标注.csv", "--rules", "--taxonomy", "shop.toml")
     assert data["judge"] == "rules"
     assert data["labels"]["物流"]["precision"] > 0.8
-    assert data["labels"]["服务"]["recall"] == 0
+    assert data["labels"]["客服"]["recall"] == 0
     assert data["coverage"] < 0.7
 
 
@@ -105,14 +105,14 @@ def test_a_model_on_its_own_rows_says_so(model: str) -> None:
 
 
 def test_a_model_on_other_rows(model: str, folder: Path) -> None:
-    write_labelled(folder, labelled_frame(seed=2), "新.csv")
+    write_labelled(folder, labelled_export(seed=2), "新.csv")
     data = data_of("新.csv", "--model", model)
     assert data["accuracy"] > 0.8
     assert not any("学习过" in note for note in data["notes"])
 
 
 def test_shares_of_a_file_labelled_in_part(model: str, folder: Path) -> None:
-    frame = labelled_frame(300, seed=3)
+    frame = labelled_export(300, seed=3)
     checked = pl.int_range(pl.len()) % 5 == 0
     part = frame.with_columns(pl.when(checked).then("问题类型").alias("问题类型"))
     write_labelled(folder, part, "抽查.csv")
@@ -141,7 +141,7 @@ def test_writes_a_report_in_every_format(suffix: str, folder: Path) -> None:
 
 
 def test_personal_data_in_mistakes_is_masked(folder: Path) -> None:
-    frame = labelled_frame(wrong=0.3).with_columns(pl.col("反馈内容") + "，电话13800138000")
+    frame = labelled_export(wrong=0.3).with_columns(pl.col("反馈内容") + "，电话13800138000")
     write_labelled(folder, frame, "电话.csv")
     data = data_of("电话.csv")
     assert data["mistakes"]
@@ -155,7 +155,7 @@ def test_the_same_file_gives_the_same_bytes(folder: Path) -> None:
 
 
 def labels(*values: str | None) -> pl.DataFrame:
-    frame = labelled_frame(60, wrong=0)
+    frame = labelled_export(60, wrong=0)
     cells = [values[number % len(values)] for number in range(60)]
     return frame.with_columns(pl.Series("问题类型", cells, dtype=pl.String))
 
@@ -186,7 +186,7 @@ def test_labels_that_nothing_can_be_learned_from(name: str, folder: Path) -> Non
 
 
 def test_a_class_with_one_row_is_left_out_and_said(folder: Path) -> None:
-    frame = labelled_frame(61, wrong=0)
+    frame = labelled_export(61, wrong=0)
     last = pl.int_range(pl.len()) == 60
     odd = pl.when(last).then(pl.lit("孤例")).otherwise("问题类型").alias("问题类型")
     write_labelled(folder, frame.with_columns(odd), "孤例.csv")

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from csvoice.cli import cli
 from csvoice.cli.dialogue import keys_of
 from csvoice.cli.label import learning_command, split_types
-from tests.learn.complaints import TERMS, complaints
+from tests.labelled import TERMS, complaints
 
 ROWS = 90
 

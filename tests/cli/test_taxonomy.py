@@ -18,6 +18,7 @@ from csvoice.dictionary_files import read_taxonomy
 DOCS = Path(__file__).parents[2] / "docs" / "taxonomy.md"
 SHIPPED = [
     "app",
+    "appliance",
     "automobile",
     "banking",
     "ecommerce",

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 
 
 def _run(*arguments: object) -> Result:
@@ -20,7 +20,7 @@ def _run(*arguments: object) -> Result:
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    frame = invented()
+    frame = labelled_table()
     days = [f"2026-{8 + number % 3:02}-{1 + number % 28:02} 10:00" for number in range(180)]
     path = tmp_path_factory.mktemp("train") / "标注.csv"
     table = frame.select(
@@ -124,7 +124,7 @@ def test_what_is_wrong_is_said_and_nothing_written(
 
 
 def test_rows_that_differ_by_label_are_several_labels(tmp_path: Path) -> None:
-    frame = invented(60)
+    frame = labelled_table(60)
     twice = pl.concat([frame, frame.head(20).with_columns(label=pl.lit("急"))])
     path = tmp_path / "多.csv"
     ids = [f"A{number}" for number in [*range(60), *range(20)]]

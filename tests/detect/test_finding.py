@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
 from csvoice.link.voices import link_voices
-from tests.detect.outages import START, calm, frame, outage
+from tests.detect.outages import START, calm, frame, outage, ticket
 
 WORDS: frozenset[str] = frozenset()
 OUTAGE_DAYS = [row for day, size in ((40, 12), (41, 9), (42, 4)) for row in outage(day, size)]
@@ -210,3 +210,26 @@ def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
     assert found
     assert found[0].severity == "一般"
     assert found[0].alarm
+
+
+def test_the_only_country_is_no_place() -> None:
+    rows = frame(*calm(), *OUTAGE_DAYS).with_columns(region=pl.lit("CN"))
+    assert all("region" not in event.gathers for event in events(rows))
+
+
+def test_two_things_that_begin_at_one_place_at_once_are_one_event() -> None:
+    place = {"region": "通州区", "product": "宽带"}
+    floods = [
+        ticket(
+            day,
+            words,
+            text="".join(words) + chr(0x5E00 + 90 * day + number) * 12,
+            issue=issue,
+            **place,
+        )
+        for issue, words in (("服务", ["漏液", "瓶子"]), ("资费", ["退费", "不理"]))
+        for day in (30, 31)
+        for number in range(8)
+    ]
+    (event,) = events(frame(*calm(40, 120), *floods))
+    assert event.rows >= len(floods)

@@ -58,3 +58,14 @@ def test_a_name_is_place_and_what_people_say(
 ) -> None:
     texts = pl.Series(["刚买就降价一万", "降价太快了", "比亚迪又降价"])
     assert name_of(gathers, words, texts, STOPWORDS) == name
+
+
+def test_what_turns_a_word_round_belongs_to_it() -> None:
+    texts = pl.Series(["冰箱不制冷", "又不制冷了", "修完还是不制冷"])
+    name = name_of({"product": "X1"}, {"制冷": 9.0}, texts, STOPWORDS | {"不"})
+    assert name == "X1 不制冷"
+
+
+@pytest.mark.parametrize(("course", "name"), [("增多", "「电梯」增多"), ("", "「电梯」")])
+def test_an_issue_of_no_place_is_named_with_its_course(course: str, name: str) -> None:
+    assert name_of({"issue": "电梯"}, {}, pl.Series(["又坏了"]), STOPWORDS, course) == name

@@ -9,7 +9,7 @@ import pytest
 from csvoice.learn.active import first_rows, learn, next_rows
 from csvoice.learn.pool import Pool, make_pool
 from csvoice.lexicon import Taxonomy
-from tests.learn.complaints import TAXONOMY, complaints
+from tests.labelled import TAXONOMY, complaints
 
 
 def pool_of(texts: list[str], taxonomy: Taxonomy | None = None) -> Pool:

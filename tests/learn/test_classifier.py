@@ -12,7 +12,7 @@ from csvoice.learn.classifier import issue_classifier
 from csvoice.learn.labels import LabelledRows, labelled_rows
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.recipes import RECIPES, best, search
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 from tests.learn.test_features import TAXONOMY
 
 
@@ -40,7 +40,7 @@ def test_the_same_twice(rows: LabelledRows) -> None:
 
 
 def test_several_labels_a_text() -> None:
-    frame = invented(120)
+    frame = labelled_table(120)
     turned = frame.select(pl.all().gather([*range(1, 120), 0]))
     both = frame.select(
         text=frame["text"] + turned["text"],

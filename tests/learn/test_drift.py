@@ -10,7 +10,7 @@ from csvoice.learn.deciding import Decider
 from csvoice.learn.drift import drift_warnings, stability, unknown_share
 from csvoice.learn.features import Cut
 from csvoice.learn.model import Model
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 
 DECILES = np.arange(0.1, 1, 0.1)
 
@@ -21,7 +21,7 @@ def _warnings(model: Model, texts: pl.DataFrame) -> tuple[str, ...]:
 
 
 def test_the_same_kind_of_data_has_not_drifted(model: Model) -> None:
-    assert _warnings(model, invented(200, seed=8)) == ()
+    assert _warnings(model, labelled_table(200, seed=8)) == ()
 
 
 def test_other_data_has(model: Model) -> None:

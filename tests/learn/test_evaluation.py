@@ -16,7 +16,7 @@ from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows, labelled_rows
 from csvoice.learn.splits import Split
 from csvoice.learn.verdicts import Verdicts, by_rules, out_of_fold, recipe, true_labels
-from tests.labelled import labelled_frame
+from tests.labelled import labelled_export
 
 
 def rows_of(labels: list[str]) -> LabelledRows:
@@ -111,7 +111,7 @@ def test_several_labels_a_text() -> None:
 
 def test_out_of_fold_judges_each_row_by_others() -> None:
     """A text that stands in no other row is judged wrong, whatever its label was."""
-    frame = labelled_frame(90, wrong=0).rename({"反馈内容": "text", "问题类型": "label"})
+    frame = labelled_export(90, wrong=0).rename({"反馈内容": "text", "问题类型": "label"})
     rows = labelled_rows(frame.select("text", "label"))
     half = np.arange(45)
     split = Split("cv", ((half, half + 45), (half + 45, half)), "")

@@ -7,7 +7,7 @@ import pytest
 
 from csvoice.learn.anchored import fit_anchored
 from csvoice.learn.few import few_labels_classifier
-from tests.learn.complaints import TAXONOMY, complaints
+from tests.labelled import TAXONOMY, complaints
 
 
 def test_labels_set_the_rules_right() -> None:

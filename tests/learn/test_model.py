@@ -25,7 +25,7 @@ from csvoice.learn.model import Model, check_tokens, load_model
 from csvoice.learn.recipes import RECIPES
 from csvoice.learn.training import train
 from csvoice.lexicon import UserWord
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 from tests.learn.test_features import TAXONOMY
 
 
@@ -48,7 +48,7 @@ def _rewritten(content: bytes, name: str, change: Callable[[bytes], bytes]) -> b
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda one: one.name)
 def test_what_is_saved_comes_back(recipe: Any, tmp_path: Path) -> None:
-    rows = labelled_rows(invented(60))
+    rows = labelled_rows(labelled_table(60))
     model = train(rows, TAXONOMY, recipe=recipe, files=["旧.csv"])
     path = tmp_path / "model.skops"
     path.write_bytes(model.as_bytes())
@@ -59,7 +59,7 @@ def test_what_is_saved_comes_back(recipe: Any, tmp_path: Path) -> None:
 
 
 def test_several_labels_come_back(tmp_path: Path) -> None:
-    frame = invented(60)
+    frame = labelled_table(60)
     labels = ["物流;客服" if number % 4 == 0 else one for number, one in enumerate(frame["label"])]
     rows = labelled_rows(frame.with_columns(label=pl.Series(labels)))
     path = tmp_path / "model.skops"
@@ -70,7 +70,7 @@ def test_several_labels_come_back(tmp_path: Path) -> None:
 
 
 def test_the_same_model_gives_the_same_bytes() -> None:
-    first, second = (train(labelled_rows(invented(60))).as_bytes() for _time in range(2))
+    first, second = (train(labelled_rows(labelled_table(60))).as_bytes() for _time in range(2))
     assert first == second
 
 

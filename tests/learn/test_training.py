@@ -13,7 +13,7 @@ from csvoice.learn.labels import LabelledRows, labelled_rows
 from csvoice.learn.model import Model
 from csvoice.learn.training import train
 from csvoice.schema import JUDGED
-from tests.learn.conftest import invented
+from tests.labelled import labelled_table
 from tests.learn.test_features import TAXONOMY
 
 
@@ -37,7 +37,7 @@ def test_dates_of_the_data_not_of_the_run(rows: LabelledRows) -> None:
 
 
 def test_deciding_says_what_how_surely_and_why(model: Model) -> None:
-    texts = Cut().transform(["快递中转好几天", "客服态度敷衍", "天气不错", ""])
+    texts = Cut().transform(["快递中转站没动静", "客服态度敷衍", "天气不错", ""])
     said = Decider(model)(texts)
     assert said.schema == JUDGED
     assert said["guess"].head(2).to_list() == ["物流", "客服"]
@@ -54,22 +54,22 @@ def test_nothing_to_decide(model: Model) -> None:
 
 
 def test_two_classes_have_reasons_for_either() -> None:
-    frame = invented().filter(pl.col("label") != "质量")
-    said = Decider(train(labelled_rows(frame), TAXONOMY))(Cut().transform(["快递配送", "没人接"]))
+    frame = labelled_table().filter(pl.col("label") != "质量")
+    said = Decider(train(labelled_rows(frame), TAXONOMY))(Cut().transform(["快递配送", "没人回复"]))
     assert said["guess"].to_list() == ["物流", "客服"]
     assert "配送" in said["words"][0]
-    assert "没人接" in said["words"][1]
+    assert "回复" in said["words"][1]
 
 
 def test_several_labels_are_listed_the_likeliest_first() -> None:
-    frame = invented()
+    frame = labelled_table()
     both = frame.with_columns(
         text=pl.col("text") + "客服态度敷衍",
         tokens=pl.concat_list("tokens", pl.lit(["客服", "态度", "敷衍"])),
         label=pl.when(label="客服").then("label").otherwise(pl.col("label") + ";客服"),
     )
     model = train(labelled_rows(pl.concat([frame, both])))
-    said = Decider(model)(Cut().transform(["快递还没到，客服态度敷衍", "掉漆松动"]))
+    said = Decider(model)(Cut().transform(["快递还没到，客服态度敷衍", "掉漆，做工粗糙"]))
     assert sorted(said["labels"][0]) == ["客服", "物流"]
     assert said["labels"][0][0] == said["guess"][0]
     assert said["labels"][1].to_list() == ["质量"]

@@ -12,7 +12,7 @@ from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.weak import RuleScores, TaughtByRules, smoothed_temperature, weak_classifier
 from csvoice.lexicon import Issue, Taxonomy, Terms
-from tests.learn.complaints import TAXONOMY, complaints
+from tests.labelled import TAXONOMY, complaints
 
 
 def test_rules_are_spread_to_texts_without_terms() -> None:

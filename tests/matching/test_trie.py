@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from csvoice.matching import trie
 from csvoice.matching.trie import Trie
 
 
@@ -28,6 +29,13 @@ def _found(words: list[str], text: str) -> list[tuple[int, int, int]]:
 )
 def test_places(words: list[str], text: str, expected: list[tuple[int, int, int]]) -> None:
     assert _found(words, text) == expected
+
+
+def test_many_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"词{number}😡" for number in range(700)]
+    first = _found(words, "词69😡词699😡")
+    monkeypatch.setattr(trie, "_laid_out", None)
+    assert _found(words, "词69😡词699😡") == first == [(69, 0, 4), (699, 4, 9)]
 
 
 @given(

@@ -42,6 +42,8 @@ def found(text: str, least: int = 5) -> dict[str, tuple[str, ...]]:
         ("星途的「客服」15 条", "星途的「客服」15", "r40"),
         ("远山涨价，7 条。", "远山涨价，7", "r0"),
         ("10 月 2 日一天 9 条", "10 月 2 日一天 9", "r0"),
+        ("远山涨价不小。10 月 2 日最多（7 条）", "远山涨价不小。10 月 2 日最多（7", "r0"),
+        ("客服在涨。多在星途（15 条）", "客服在涨。多在星途（15", "r40"),
     ],
 )
 def test_a_number_is_followed_to_the_rows_it_counts(text: str, told: str, first: str) -> None:
@@ -58,6 +60,7 @@ def test_a_number_is_followed_to_the_rows_it_counts(text: str, told: str, first:
         "星途 20.5 分",
         "星途 1,020 条",
         "远山 X5 20 条",
+        "一。说到客服。10 月 3 日有 40 条",
     ],
 )
 def test_a_number_that_cannot_be_counted_again_opens_nothing(text: str) -> None:

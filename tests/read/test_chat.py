@@ -84,3 +84,21 @@ def test_messages_without_a_session_stay_alone() -> None:
 )
 def test_knows_a_chat_from_a_list_of_tickets(frame: pl.DataFrame, expected: bool) -> None:
     assert is_chat(frame) is expected
+
+
+def test_hellos_and_calls_for_a_person_are_left_out() -> None:
+    chat = messages(
+        ("A", "访客", 1, "在吗"),
+        ("A", "访客", 2, "优惠券用不了"),
+        ("A", "机器人", 3, "您好"),
+        ("A", "访客", 4, "转人工"),
+        ("A", "客服", 5, "稍等"),
+        ("A", "访客", 6, "好的，谢谢"),
+    )
+    assert group(chat, ()).frame["text"].to_list() == ["优惠券用不了"]
+
+
+def test_the_agent_is_the_person_who_answered() -> None:
+    chat = messages(("A", "访客", 1, "没减"), ("A", "机器人", 2, "您好"), ("A", "客服", 3, "稍等"))
+    named = chat.with_columns(agent=pl.Series(["访客17", "智能助手", "小李"]))
+    assert group(named, ()).frame["agent"].to_list() == ["小李"]

@@ -237,3 +237,44 @@ def test_texts_that_are_often_the_same_are_texts_where_there_is_nothing_better()
     frame = pl.DataFrame({"区域": ["一期", "二期"] * 50, "报事内容": said * 20})
     choices, _ = choose(frame)
     assert choices["text"].headers == ("报事内容",)
+
+
+def test_a_question_in_english_asks_for_words() -> None:
+    said = ["等太久了", "价格偏高", "包装简陋", "n/a", "退货流程复杂", "物流慢", "说明书看不懂"]
+    columns = {
+        "Response ID": [f"R_{n:08x}" for n in range(70)],
+        "How likely are you to recommend us?": [str(n % 11) for n in range(70)],
+        "What could we improve?": said * 10,
+    }
+    assert mapping_of(**columns)["text"] == "What could we improve?"
+
+
+def test_the_column_of_sides_says_who_speaks_and_the_one_of_names_who_answered() -> None:
+    found = mapping_of(
+        会话ID=[f"S{n // 2}" for n in range(N)],
+        发送人=["小李", "访客17"] * (N // 2),
+        发送方=["客服", "访客"] * (N // 2),
+        消息内容=LONG,
+    )
+    assert (found["speaker"], found["agent"]) == ("发送方", "发送人")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "column"),
+    [
+        ("涉诉金额", ["199", "58"], None),
+        ("是否升级", ["Y", "N"], None),
+        ("服务类型", ["安装", "维修"], "product"),
+        ("就诊科室", ["儿科", "骨科"], "product"),
+        ("归属地市", ["合肥", "阜阳"], "region"),
+        ("1、您就餐的门店是？", ["万达店", "高铁站店"], "region"),
+    ],
+)
+def test_what_is_taken_for_what(header: str, cells: list[str], column: str | None) -> None:
+    found = mapping_of(内容=LONG, **{header: cells * (N // 2)})
+    assert {one for one, name in found.items() if name == header} == ({column} if column else set())
+
+
+def test_addresses_of_machines_are_neither_places_nor_texts() -> None:
+    found = mapping_of(来自IP=[f"1.2.3.{n}(上海-上海)" for n in range(N)], 标题=LONG)
+    assert found == {"text": "标题"}

@@ -116,3 +116,9 @@ def test_bare_serial_numbers_of_a_workbook_that_counts_from_1904(
     expected = datetime(2024, 3, 15) if day else datetime(2020, 3, 14)
     assert read(["43904"], path=path).values.item() == expected
     assert read(["2024-03-15"], path=path).values.item() == datetime(2024, 3, 15)
+
+
+def test_the_year_that_is_left_out_is_the_one_after_those_that_are_named() -> None:
+    dates = read(["2019.12.26", "2019.07.01", "01.07", "01.16"])
+    assert dates.values.to_list()[2:] == [datetime(2020, 1, 7), datetime(2020, 1, 16)]
+    assert "按网页不写当年年份的习惯算作 2020 年" in dates.notes[0]

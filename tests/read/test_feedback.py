@@ -338,3 +338,11 @@ def test_a_platform_line_beside_a_title_is_emptied(read: Read, write: Write) -> 
         )
     )
     assert raw.frame["text"].to_list() == [None, "快"]
+
+
+def test_scores_without_a_word_are_kept_apart(read: Read, write: Write) -> None:
+    rows = "评论内容,评论时间,评分\n太慢,2024-03-01,1\n,2024-03-02,5\n无,2024-03-03,4\n"
+    raw = read(write("评价.csv", rows + "系统默认好评！,2024-03-04,5\n"))
+    assert raw.frame.height == 1
+    assert raw.scores["rating"].to_list() == [5, 4]
+    assert raw.scores.columns == ["created_at", "rating"]

@@ -19,6 +19,7 @@ from csvoice.read.values import (
     parse_seconds,
     parse_tone,
 )
+from csvoice.schema import Kind
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ from csvoice.read.values import (
         (parse_rating, "好评 中评 差评 A.满意 满意（4分）", [5, 3, 1, 4, 4]),
         (parse_rating, "未评价 五星好评 x", [None, None, None]),
         (parse_rating, "star5 star_1", [5, 1]),
+        (parse_rating, "s-star4 allstar45 sml-str50 mid-rank-stars", [4, 4.5, 5, None]),
         (parse_number, "1.2万 1,234 999+ 3k 12 2.5w 1亿", [12000, 1234, 999, 3000, 12, 25000, 1e8]),
         (parse_number, "¥1,200.50 1200元 -3 无", [1200.5, 1200, -3, None]),
         (parse_answer, "是 否 已解决 未解决 1 0 TRUE closed Open", [1, 0, 1, 0, 1, 0, 1, 1, 0]),
@@ -96,3 +98,10 @@ def test_reads_back_clock_times(seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)
     cell = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
     assert parse_seconds(pl.Series([cell])).item() == seconds
+
+
+@pytest.mark.parametrize("kind", ["rating", "count", "seconds", "answer", "event", "tone"])
+def test_repeated_cells_are_read_as_each_by_itself(kind: Kind) -> None:
+    cells = pl.Series(["是", "3分钟", None, "5", "负面", "1.2万"])
+    alone = PARSERS[kind](cells, "")
+    assert PARSERS[kind](pl.concat([cells] * 3), "").equals(pl.concat([alone] * 3))

@@ -42,6 +42,10 @@ def test_the_text_is_told_part_by_part() -> None:
         ({"text": "充电时冒火花"}, 3, ""),
         ({"text": "充电时冒火花，有没有人管管"}, 3, ""),
         ({"text": "充电时冒火花，要求尽快解决"}, 2, "要求尽快解决"),
+        ({"text": "市民反映：翠湖路143号，暖气不热，再不解决我就投诉到报社"}, 2, ""),
+        ({"text": "来电反映：暖气不热"}, 1, "暖气不热"),
+        ({"text": "而且缴费后没有复机"}, 1, "缴费后没有复机"),
+        ({"text": "充电时冒火花", "reply": "商家回复：已换新"}, 2, "答复：已换新"),
     ],
 )  # fmt: skip
 def test_columns_tell_what_they_know(cells: dict[str, Any], part: int, said: str) -> None:

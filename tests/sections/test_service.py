@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from csvoice.company.metrics import Exposure, MetricOptions, read_metrics
@@ -140,3 +141,30 @@ def test_the_page_takes_tiles_and_one_statement() -> None:
     labels = {metric.label: metric.note for metric in page.metrics}
     assert "低于目标 80.0%，已连续 3 个月" in labels["一次解决率"]
     assert sum("服务指标没有达到目标" in one for one in page.statements) == 1
+
+
+def test_what_took_longest_is_compared_with_the_rest() -> None:
+    seconds = np.random.default_rng(5).exponential(7_200, ROWS)
+    rating = np.where(seconds > np.quantile(seconds, 0.75), 2.0, 4.0)
+    section = built(centre(handle_seconds=seconds.tolist(), rating=rating.tolist()))
+    (finding,) = [one for one in section.findings if one.measure == PAIR]
+    assert finding.statement.startswith("处理时长超过 ")
+    assert "的反馈，满意度平均 2.00；其余的 3.97，相差" in finding.statement
+
+
+def test_a_metric_that_got_worse_is_on_the_page() -> None:
+    rating = np.where(MARCH, 3.0, 4.5) + np.tile([-0.5, 0.5], ROWS // 2)
+    ctx = centre(rating=rating.tolist(), resolved=flags(0.9))
+    page = make_page(replace(ctx, findings=built(ctx).findings))
+    assert any(one.startswith("满意度由 4.50 降到 3.00。") for one in page.statements)
+
+
+def test_scores_without_a_word_count() -> None:
+    ctx = centre(rating=[3.0] * ROWS, nps=[5.0] * ROWS)
+    when = ctx.period.start
+    alone = pl.DataFrame({"created_at": [when] * ROWS, "rating": [5.0] * ROWS})
+    found = {one.metric.key: one for one in standings(replace(ctx, scores=alone, shared={}))}
+    n = ctx.feedback.collect().height
+    assert found["csat"].now.n == n + ROWS
+    assert found["csat"].now.value == pytest.approx((3 * n + 5 * ROWS) / (n + ROWS))
+    assert found["nps"].now.n == n

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -71,7 +71,7 @@ def adjusted_change(
     now = rows["now"].to_numpy().astype(bool)
     before, after = float(value[~now].mean()), float(value[now].mean())
     terms = _terms(rows, by)
-    side, left = _partial_out(terms, np.column_stack((now.astype(np.float64), value))).T
+    side, left = _partialling_out(terms)(np.column_stack((now.astype(np.float64), value))).T
     power = float(side @ side)
     total = np.where(now, (value - after) / now.sum(), -(value - before) / (~now).sum())
     groups = _groups(cluster, rows.height)
@@ -138,7 +138,8 @@ def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str])
     sides = member - member.mean(axis=0)
     whole = sides.T @ value / np.maximum((sides**2).sum(axis=0), 1e-9)
     terms = _terms(rows, by)
-    left = _partial_out(terms, np.column_stack((member, value)))
+    leave = _partialling_out(terms)
+    left = leave(np.column_stack((member, value)))
     power = np.maximum((left[:, :-1] ** 2).sum(axis=0), 1e-9)
     weights, residual = left[:, :-1] / power, left[:, -1]
     return Gaps(
@@ -148,16 +149,16 @@ def adjusted_gaps(rows: pl.DataFrame, units: tuple[str, ...], by: Iterable[str])
         weights.T @ residual,
         weights,
         residual,
-        _spread(terms, residual),
+        _spread(leave, terms.shape[1], residual),
     )
 
 
-def _spread(terms: Any, residual: Array) -> Array:
+def _spread(leave: Callable[[Array], Array], terms: int, residual: Array) -> Array:
     """Return the standard deviation that each row's composition lets expect of its residual."""
     squares = residual**2
-    used = min(terms.shape[1], len(residual) // 2)
+    used = min(terms, len(residual) // 2)
     mean = float(squares.sum()) / (len(residual) - used)
-    expected = (squares - _partial_out(terms, squares[:, np.newaxis])[:, 0]) * mean
+    expected = (squares - leave(squares[:, np.newaxis])[:, 0]) * mean
     expected /= max(float(squares.mean()), 1e-12)
     spread: Array = np.sqrt(np.maximum(expected, LEAST_SPREAD * mean))
     return spread
@@ -192,14 +193,14 @@ def _pairs(singles: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
         yield number[cell]
 
 
-def _partial_out(terms: Any, values: Array) -> Array:
-    """Return what the terms leave of each column of values.
+def _partialling_out(terms: Any) -> Callable[[Array], Array]:
+    """Return what gives the part of each column of values that the terms leave.
 
     The terms add up to each other; the ridge, a millionth of a row, makes them solvable.
     """
-    square = (terms.T @ terms).toarray() + _RIDGE * np.eye(terms.shape[1])
-    left: Array = values - terms @ np.linalg.solve(square, terms.T @ values)
-    return left
+    across = terms.T
+    square = (across @ terms).toarray() + _RIDGE * np.eye(terms.shape[1])
+    return lambda values: values - terms @ np.linalg.solve(square, across @ values)
 
 
 def _groups(cluster: pl.Series | None, rows: int) -> NDArray[np.int64]:

@@ -63,10 +63,9 @@ def _frequent(ctx: Context) -> pl.DataFrame:
     """
     counts, rows = ctx.counts, rows_of(ctx)
     urgent = (rows["severity"] == URGENT).fill_null(value=False).to_numpy()
-    in_urgent: Array = counts.matrix.T @ urgent.astype(np.float64)
-    every, grave = counts.among(once(ctx)), counts.among(once(ctx) & urgent)
-    rest = every.documents - grave.documents
-    marked = distinctive_words(grave.documents, rest, counts.vocabulary)
+    groups = np.column_stack((urgent, once(ctx) & urgent, once(ctx) & ~urgent))
+    in_urgent, grave, rest = (counts.matrix.T @ groups.astype(np.float64)).T
+    marked = distinctive_words(grave, rest, counts.vocabulary)
     tone: Array = counts.matrix.T @ rows["sentiment"].fill_null(0).to_numpy()
     top = np.lexsort((np.arange(len(counts.documents)), -counts.documents))[:IN_CLOUD]
     words = pl.Series(counts.vocabulary[top].tolist(), dtype=pl.String)

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from csvoice.analyze.decomposition.composition import compositions, moved_against, own_changes
+from csvoice.analyze.decomposition.kitagawa import kitagawa
 
 CHANNELS = ("电话", "网店", "门店")
 LEVEL = {"电话": 2.4, "网店": 3.8, "门店": 3.9}
@@ -64,6 +65,29 @@ def test_simpson() -> None:
     assert split.after < split.before
     assert against is not None
     assert sorted(against["value"]) == sorted(CHANNELS)
+
+
+@pytest.mark.parametrize(("shop", "reversal"), [(3.5, None), (3.99, ["电话", "网店"])])
+def test_what_surely_moved_with_the_total_makes_it_no_reversal(
+    shop: float, reversal: list[str] | None
+) -> None:
+    """From 3.8 to 3.1, though 电话 and 网店 rise by .2; 门店, a tenth, falls or nearly stays."""
+    cells = [
+        ("电话", False, 100, 2.0),
+        ("电话", True, 500, 2.2),
+        ("网店", False, 800, 4.0),
+        ("网店", True, 400, 4.2),
+        ("门店", False, 100, 4.0),
+        ("门店", True, 100, shop),
+    ]
+    rows = [
+        (channel, now, mean + 0.5 * (-1) ** place)
+        for channel, now, n, mean in cells
+        for place in range(n)
+    ]
+    split = kitagawa(pl.DataFrame(rows, ["channel", "now", "value"], orient="row"), ["channel"])
+    against = moved_against(split, "channel")
+    assert (None if against is None else sorted(against["value"])) == reversal
 
 
 def test_chance_in_small_strata_makes_no_reversal() -> None:

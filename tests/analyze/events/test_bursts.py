@@ -50,6 +50,13 @@ def test_p_is_the_tail_of_the_predictive_distribution() -> None:
     assert day["p"] == pytest.approx(stats.t(17 + 28).sf(stats.norm.isf(tail)))
 
 
+@pytest.mark.parametrize(("count", "told"), [(5, False), (6, True)])
+def test_only_what_is_rare_is_told(count: int, told: bool) -> None:
+    """As above, five have a p-value of .06, six of .02."""
+    found = one_day(bursts(feedback({"降价": [2] * 20 + [count]}), [["issue"]]))
+    assert (count in found["count"]) == told
+
+
 def test_counts_that_vary_more_have_a_wider_distribution() -> None:
     daily = [8, 0, 0, 0] * 8 + [0, 0, 14]
     found = one_day(bursts(feedback({"降价": daily}), [["issue"]]))

@@ -34,6 +34,10 @@ def test_run_length_published(weight: float, width: float) -> None:
 def test_few_baseline_points_widen_the_limits() -> None:
     certain, guessed = ewma([0.0] * 50), ewma([0.0] * 50, baseline=30)
     assert (guessed.limit > certain.limit).all()
+    # By hand: the weights .1, .1 * .9 squared and summed, and their sums squared over 30 points.
+    by_hand = [0.01 + 0.1**2 / 30, 0.01 + 0.0081 + 0.19**2 / 30]
+    chart = ewma([0.0] * 2, weight=0.1, width=2.0, baseline=30)
+    assert chart.limit == pytest.approx(2 * np.sqrt(by_hand))
     assert certain.false_alarms == pytest.approx(0.2, abs=0.002)
 
 

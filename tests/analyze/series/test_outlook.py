@@ -47,3 +47,9 @@ def test_too_few_periods_have_no_forecast() -> None:
     assert made is not None
     assert (made.periods, made.forecast) == (7, None)
     assert outlook(dates, "month", datetime(2022, 1, 10), Calendar(())) is None
+
+
+def test_weeks_end_where_the_data_are_cut() -> None:
+    made = outlook(_dates(), "week", datetime(2024, 2, 1), Calendar(()))
+    assert made is not None
+    assert (made.start, made.end) == (datetime(2024, 2, 1), datetime(2024, 2, 8))
