@@ -17,10 +17,10 @@ from csvoice.annotate.clauses import REACH, ClauseReader, Clauses, Floats
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
 from csvoice.lexicon import Lexicon, Terms
-from csvoice.matching.groups import TermGroups
-from csvoice.matching.haystack import Booleans
-from csvoice.matching.terms import TermMatcher, leftmost_longest
-from csvoice.matching.trie import Integers
+from csvoice.lookup.groups import TermGroups
+from csvoice.lookup.haystack import Booleans
+from csvoice.lookup.terms import TermMatcher, leftmost_longest
+from csvoice.lookup.trie import Integers
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
 
