@@ -105,7 +105,7 @@ CHARTS = (
 def files(url: str = URL) -> dict[str, str]:
     """Return the files of the import by their paths in it."""
     head = {**_VERSION, "type": "Dashboard", "timestamp": "2026-11-28T00:00:00+00:00"}
-    database = {"database_name": "csvoice", "sqlalchemy_uri": url, "expose_in_sqllab": True}
+    database = {"database_name": "csvoice", "sqlalchemy_uri": url, "extra": {}}
     contents = {"metadata": head, "databases/csvoice": _with_id("database", database)}
     for table, (columns, time) in DATASETS.items():
         contents[f"datasets/csvoice/{table}"] = _dataset(table, columns, time)

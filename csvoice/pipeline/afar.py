@@ -23,8 +23,9 @@ from csvoice.pipeline.annotation import Annotated, copies_of
 from csvoice.pipeline.elsewhere import versions_of
 from csvoice.pipeline.engines import Run, running
 from csvoice.pipeline.parts import Progress, Work
-from csvoice.pipeline.pieces import Piece, Survey, annotate_piece, survey, texts_at
+from csvoice.pipeline.pieces import Piece, annotate_piece
 from csvoice.pipeline.safe_reading import safe_names
+from csvoice.pipeline.surveys import Survey, survey, texts_at
 from csvoice.plan import Plan
 from csvoice.planning import Overview
 from csvoice.plugins import Plugins

@@ -1,4 +1,4 @@
-"""What a worker does with one file of a store: look through it, give texts of it, annotate it.
+"""What a worker does with one file of a store: read it, and annotate it.
 
 The file is read anew each time, as `read_feedback` reads it. What is decided for all files
 together, which rows repeat others and what to annotate by, comes from the driver.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -18,23 +18,19 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, InputError
-from csvoice.pipeline.annotation import content_of, placed, repeating
+from csvoice.pipeline.annotation import content_of, placed
 from csvoice.pipeline.elsewhere import refused
 from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
-from csvoice.planning import Overview, overview_of
 from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
 from csvoice.read.feedback import Source, in_order, options_of, sha256_of, source_of
 from csvoice.read.files import EmptyFileError, open_tables
-from csvoice.read.funnel import scores_alone, spoken_rows
-from csvoice.read.overlaps import overlap_keys
+from csvoice.read.funnel import spoken_rows
 from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
-from csvoice.schema import EXPORT_PREFIX, made_up_id
 from csvoice.storage.store import CHUNK_ROWS
-from csvoice.taxonomy_choice import characters, sampled_texts
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -64,38 +60,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """What the driver is told of a file.
+class Opened:
+    """A file as it was read by itself.
 
     Attributes:
         source: Of the report's list of files.
-        funnel: What dropped out of the file by itself; `kept` are the rows with a text.
-        schema: Columns of the rows.
-        keys: A row for each row with a text, in order: `whole1` and `whole2` (hashes of all
-            cells), `named1` and `named2` (of id and text; null without an id), `characters`.
-        compared_by: The columns by which it is compared with other files.
-        telling: Hashes of the rows that would make it overlap with another file.
-        overview: For the plan, without a sample.
-        repeating: The export's columns that repeat the text.
-        dated: Whether a row has a date.
-        scores: What customers answered in numbers who wrote nothing.
+        funnel: What dropped out of it, without what its rows say.
+        part: Its rows, with standard columns.
     """
-
-    source: Source
-    funnel: Funnel
-    schema: dict[str, pl.DataType]
-    keys: pl.DataFrame
-    compared_by: tuple[str, ...]
-    telling: pl.Series
-    overview: Overview
-    repeating: tuple[str, ...]
-    dated: bool
-    scores: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A file as it was read by itself: its table without the rows, then the rows."""
 
     source: Source
     funnel: Funnel
@@ -121,35 +93,6 @@ def returning_errors(
 
 
 @returning_errors
-def survey(piece: Piece) -> Survey | None:
-    """Look through a file; None where it is not one table with rows."""
-    opened = _opened(piece)
-    if opened is None:
-        return None
-    frame = opened.part.frame
-    compared_by, telling = overlap_keys(frame)
-    rows, left_out = _spoken(frame)
-    return Survey(
-        source=opened.source,
-        funnel=replace(opened.funnel, kept=rows.height, **left_out),
-        schema=dict(rows.schema),
-        keys=_keys(rows, identified="id" in frame.columns),
-        compared_by=compared_by,
-        telling=telling,
-        overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
-        repeating=repeating(rows),
-        dated="created_at" in rows.columns and rows["created_at"].count() > 0,
-        scores=scores_alone(split_replies(frame)),
-    )
-
-
-@returning_errors
-def texts_at(piece: Piece, places: pl.Series) -> pl.Series:
-    """Return what the rows at these places among those with a text say, as `sample_of` does."""
-    return sampled_texts(_rows(piece)[places])
-
-
-@returning_errors
 def annotate_piece(
     piece: Piece, work: Work, dropped: pl.Series
 ) -> tuple[bytes, int, tuple[str, ...]]:
@@ -159,7 +102,7 @@ def annotate_piece(
         The annotated rows as Parquet, a ninth of what they take pickled; how many they are; and a
         sentence for each plugin that failed.
     """
-    rows = _rows(piece)
+    rows = rows_of(piece)
     places = pl.int_range(rows.height, eager=True)
     raw = rows.filter(~places.is_in(dropped.implode()))
     done = [
@@ -174,7 +117,8 @@ def annotate_piece(
     return content.getvalue(), raw.height, failures
 
 
-def _opened(piece: Piece) -> _Opened | None:
+def open_piece(piece: Piece) -> Opened | None:
+    """Copy a file here and read it; None where it is not one table with rows."""
     readers = [*load_here(piece.config, piece.names).readers.values()]
     options = options_of(piece.config)
     with fetched([piece.url], (), options) as copies:
@@ -198,38 +142,22 @@ def _opened(piece: Piece) -> _Opened | None:
         agent=part.agent,
         merged=part.merged,
     )
-    return _Opened(source, funnel, part)
+    return Opened(source, funnel, part)
 
 
-def _rows(piece: Piece) -> pl.DataFrame:
+def rows_of(piece: Piece) -> pl.DataFrame:
     """Return the rows with a text.
 
     Raises:
         InputError: The file is not what it was a moment ago.
     """
-    opened = _opened(piece)
+    opened = open_piece(piece)
     if opened is None:
         raise InputError(f"{piece.shown} 在读取时变了，请等它写完再运行。")
-    return _spoken(opened.part.frame)[0]
+    return spoken(opened.part.frame)[0]
 
 
-def _spoken(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+def spoken(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the rows with a text, and how many of the others were what."""
     rows, left_out = spoken_rows(split_replies(frame))
     return in_order(rows), left_out
-
-
-def _keys(rows: pl.DataFrame, *, identified: bool) -> pl.DataFrame:
-    text = [name for name in ("text", "title") if name in rows.columns]
-    cells = {
-        "whole": rows.select(pl.col(f"^{EXPORT_PREFIX}.*$")),
-        "named": rows.select("id", pl.coalesce(text).alias("text")),
-    }
-    hashes = {
-        f"{name}{seed}": frame.hash_rows(seed=seed)
-        for name, frame in cells.items()
-        for seed in (1, 2)  # Together 128 bits: of a billion rows no two are taken for one.
-    }
-    has_id = (pl.col("id") != made_up_id()) & pl.lit(identified)
-    known = rows.select(has_id).to_series()
-    keys = pl.DataFrame(hashes).with_columns(characters(rows))
-    return keys.with_columns(pl.when(known).then(pl.col("named1", "named2")))

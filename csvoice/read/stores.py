@@ -139,7 +139,8 @@ def check_reached(host: str, port: int, advice: str) -> None:
 def listed(url: str, suffixes: Collection[str]) -> list[Stored]:
     """Return the files that a URL means, by name; see `fetched`."""
     system, path = _opened(url)
-    if any(sign in path for sign in "*?["):
+    signs = "*[" if scheme_of(url) in ("http", "https") else "*?["  # There ? begins a query.
+    if any(sign in path for sign in signs):
         found = _tried(url, lambda: system.glob(path, detail=True))
     elif path.endswith("/") or url.endswith("/"):
         inside = _tried(url, lambda: system.ls(path, detail=True))

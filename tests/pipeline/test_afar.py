@@ -30,7 +30,7 @@ def no_reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object) -> None:
         pytest.fail("the driver has read the rows")
 
-    monkeypatch.setattr(preparation, "_read_here", refuse)
+    monkeypatch.setattr(preparation, "read_safely", refuse)
 
 
 def _months(folder: Path) -> Path:
@@ -67,10 +67,13 @@ def test_the_same_report_and_no_row_read_here(
     assert b'"duplicate": 3' in here["report.json"]
 
 
-def test_files_that_overlap_are_read_here(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("changed", "rows"), [(pl.all(), 40), (pl.col("反馈内容") + "，谢谢", 70)])
+def test_files_that_overlap_or_differ_are_read_here(
+    tmp_path: Path, changed: pl.Expr, rows: int
+) -> None:
     stores = _months(tmp_path)
     first = pl.read_csv(stores / "13800138000张三.csv", infer_schema=False)
-    first[:30].write_csv(stores / "重复.csv")
+    first[:30].select(changed).write_csv(stores / "又一份.csv")
     url = f"file://{stores}/*.csv"
     made = []
     for engine in ("local", "dask"):
@@ -79,7 +82,7 @@ def test_files_that_overlap_are_read_here(tmp_path: Path) -> None:
         assert CliRunner().invoke(cli, arguments).exit_code == 0
         made.append(target.read_bytes())
     assert made[0] == made[1]
-    assert pl.read_parquet(tmp_path / "dask.parquet").height == 40
+    assert pl.read_parquet(tmp_path / "dask.parquet").height == rows
 
 
 @pytest.mark.usefixtures("no_reading_here")
