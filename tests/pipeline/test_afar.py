@@ -30,7 +30,7 @@ def no_reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object) -> None:
         pytest.fail("the driver has read the rows")
 
-    monkeypatch.setattr(preparation, "_read_here", refuse)
+    monkeypatch.setattr(preparation, "read_safely", refuse)
 
 
 def _months(folder: Path) -> Path:
