@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ ISSUES = {
 }
 DETAILS = {"物流延迟": "中转慢", "商品质量": "开裂", "服务态度": "推诿"}
 SCHEMA = {column.name: column.dtype for column in READ_COLUMNS + ANNOTATED_COLUMNS}
+SCHEMA["copy_of"] = pl.String()
 
 
 def feedback_table(rows: int = 3000, **columns: Any) -> pl.DataFrame:
@@ -39,6 +41,15 @@ def feedback_table(rows: int = 3000, **columns: Any) -> pl.DataFrame:
         rows: How many.
         columns: Columns to set instead; None leaves a column out.
     """
+    table = _table(rows)
+    given = {name: values for name, values in columns.items() if values is not None}
+    schema = {name: SCHEMA[name] for name in ("id", *given)}
+    cells = pl.DataFrame({"id": table["id"]} | given, schema=schema)
+    return table.with_columns(cells.get_columns()).drop(columns.keys() - given.keys(), strict=False)
+
+
+@cache
+def _table(rows: int) -> pl.DataFrame:
     rng = np.random.default_rng(7)
     start = datetime(2024, 1, 1)
     moments = [start + timedelta(hours=91 * 24 * number / rows) for number in range(rows)]
@@ -76,9 +87,9 @@ def feedback_table(rows: int = 3000, **columns: Any) -> pl.DataFrame:
         "nature": np.where(praised, "表扬", "投诉").tolist(),
         "severity": severity.tolist(),
         "severity_why": [None] * rows,
-    } | columns
-    kept = {name: values for name, values in made.items() if values is not None}
-    return pl.DataFrame(kept, schema={name: SCHEMA[name] for name in kept})
+        "copy_of": [None] * rows,
+    }
+    return pl.DataFrame(made, schema={name: SCHEMA[name] for name in made})
 
 
 def plan() -> Plan:

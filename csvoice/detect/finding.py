@@ -159,6 +159,8 @@ def _main_issue(rows: pl.DataFrame, mine: Integers) -> tuple[str | None, ...]:
     if "issue" not in rows.columns:
         return ()
     issues = rows["issue"][mine].filter(rows["issue"][mine] != OTHER_ISSUE)
+    if issues.is_empty():
+        return ()
     main = issues.mode().sort().first()
     return (str(main),) if (issues == main).sum() > SAME * len(mine) else ()
 

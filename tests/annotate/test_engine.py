@@ -81,7 +81,7 @@ def _whole() -> tuple[Engine, pl.DataFrame]:
     return engine, table
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(st.integers(0, 2 * len(TEXTS)), max_size=6))
 def test_any_split_of_the_rows_gives_the_same(places: list[int]) -> None:
     engine, whole = _whole()

@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.config import load_config
 from csvoice.pipeline.run import Outcome, run
-from tests.exports import NO_SECTIONS, TEXTS
+from tests.exports import NO_SECTIONS, TEXTS, export
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 ROWS = 360
@@ -22,19 +22,16 @@ STEP = timedelta(days=92) / ROWS
 def rows(first: int = 0, last: int = ROWS, **columns: Any) -> pl.DataFrame:
     """Make rows spread over August to October; 起火 grows in October."""
     dice = np.random.default_rng(11).integers(0, len(TEXTS), ROWS)
-    numbers = range(first, last)
     late = ROWS * 61 // 92
-    text = [TEXTS[3 if n >= late and n % 3 == 0 else dice[n]] + f"（{n}）" for n in numbers]
+    said = [TEXTS[3 if n >= late and n % 3 == 0 else dice[n]] for n in range(ROWS)]
     made = {
-        "工单编号": [f"G{n:05}" for n in numbers],
-        "反馈内容": text,
-        "创建时间": [f"{START + n * STEP:%Y-%m-%d %H:%M:%S}" for n in numbers],
-        "品牌": [("云雀", "青禾")[n % 2] for n in numbers],
-        "渠道": [("热线", "门店", "应用内")[n % 3] for n in numbers],
-        "评分": [str(1 + n % 5) for n in numbers],
-        "客户姓名": [f"客{n % 120}" for n in numbers],
-    } | columns
-    return pl.DataFrame({name: cells for name, cells in made.items() if cells is not None})
+        "反馈内容": [f"{text}（{n}）" for n, text in enumerate(said)],
+        "创建时间": [f"{START + n * STEP:%Y-%m-%d %H:%M:%S}" for n in range(ROWS)],
+        "渠道": ("热线", "门店", "应用内"),
+        "评分": tuple("12345"),
+        "客户姓名": [f"客{n}" for n in range(120)],
+    }
+    return export(ROWS, **{**made, **columns})[first:last]
 
 
 def write(folder: Path, frame: pl.DataFrame, name: str = "export.csv") -> Path:

@@ -89,7 +89,7 @@ def test_ids_say_the_first_day() -> None:
     assert event.id.startswith("20260810-")
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.integers(0, 1_000_000))
 def test_events_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     rows = frame(*calm(50, 8), *OUTAGE_DAYS, *outage(44, 12, "海淀区"))
@@ -99,7 +99,7 @@ def test_events_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     assert events(rows[order]) == events(rows)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.integers(35, 60))
 def test_ids_do_not_depend_on_what_comes_later(days: int) -> None:
     rows = frame(*calm(60, 8), *OUTAGE_DAYS, *outage(44, 12, "海淀区"), *outage(52, 9, "丰台区"))

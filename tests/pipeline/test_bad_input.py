@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from tests.exports import TEXTS
+from tests.exports import export
 
 START = datetime(2026, 8, 1, 9)
 DAYS = 92
@@ -91,16 +90,8 @@ CASES = {
 
 
 def _write(folder: Path, case: Case) -> Path:
-    rows = range(len(case.dates))
-    frame = pl.DataFrame(
-        {
-            "工单编号": [f"G{number:05}" for number in rows],
-            "反馈内容": [f"{TEXTS[number % len(TEXTS)]}（{number}）" for number in rows],
-            "创建时间": list(case.dates),
-            "产品型号": [case.products[number % len(case.products)] for number in rows],
-            "客户姓名": [case.customers[number % len(case.customers)] for number in rows],
-        }
-    )
+    columns = {"创建时间": case.dates, "产品型号": case.products, "客户姓名": case.customers}
+    frame = export(len(case.dates), 品牌=None, **columns)
     file = folder / "export.csv"
     frame.write_csv(file)
     return file

@@ -45,7 +45,7 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     """List the texts that many rows copy, or fill in as a template.
 
     Args:
-        frame: Feedback with `text` and `copy_of`, and `customer` and `created_at` where known.
+        frame: Feedback with `text`, and `copy_of`, `customer` and `created_at` where known.
 
     Returns:
         One row a flood of at least 5 rows, the largest first: `example` (the text that most of
@@ -53,11 +53,14 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
         (null where unknown), `first` and `last` day (null where undated).
     """
     missing = {"customer": pl.String(), "created_at": pl.Datetime("us")}
-    present = frame.lazy().collect_schema().names()
+    table = frame.lazy()
+    present = table.collect_schema().names()
+    if "copy_of" not in present:
+        said = letters(table.select("text").collect()["text"])
+        table = table.with_columns(pl.Series("copy_of", copy_groups(said)))
     enough = pl.len().over("copy_of") >= COPIES
     rows = (
-        frame.lazy()
-        .filter(pl.col("copy_of").is_not_null())
+        table.filter(pl.col("copy_of").is_not_null())
         .select("text", "copy_of", *(name for name in missing if name in present))
         .with_columns(
             pl.lit(None, kind).alias(name) for name, kind in missing.items() if name not in present

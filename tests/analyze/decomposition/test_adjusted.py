@@ -66,6 +66,14 @@ def test_without_columns_all_remains() -> None:
     assert change.mix.value == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize("channel", ["电话", "网店", "门店"])
+def test_what_is_missing_is_a_value_like_another(channel: str) -> None:
+    table = drawn()
+    missing = table.with_columns(channel=pl.col("channel").replace({channel: None}))
+    rest = adjusted_change(missing, ["channel", "product"]).rest
+    assert rest.value == pytest.approx(adjusted_change(table, ["channel", "product"]).rest.value)
+
+
 def test_sides_that_share_nothing_are_not_compared() -> None:
     table = drawn().with_columns(channel=pl.col("now").cast(pl.String))
     change = adjusted_change(table, ["channel"])

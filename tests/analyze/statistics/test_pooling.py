@@ -11,6 +11,12 @@ def test_the_most_frequent_values_keep_their_names() -> None:
     assert found["product"].to_list() == ["甲"] * 3 + ["乙"] * 2 + ["其余", "其余", "未填写"]
 
 
+def test_what_is_missing_takes_no_name_from_others() -> None:
+    frame = pl.DataFrame({"product": [None] * 5 + ["甲"] * 3 + ["乙"] * 2 + ["丙"]})
+    found = pooled(frame, ["product"], rest="其余", unknown="未填写", most=2)
+    assert found["product"].to_list() == ["未填写"] * 5 + ["甲"] * 3 + ["乙"] * 2 + ["其余"]
+
+
 def test_a_value_needs_enough_rows() -> None:
     frame = pl.DataFrame({"product": ["甲"] * 3 + ["乙"]})
     found = pooled(frame, ["product"], rest="其余", unknown="未填写", least=2)
