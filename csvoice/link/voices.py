@@ -9,7 +9,7 @@ from csvoice.analyze.texts.floods import copy_groups, letters
 from csvoice.analyze.texts.near_duplicates import Integers
 
 LONG = 40
-"""Letters from which on two people do not write a text alike; shorter ones (断网了) they do."""
+"""Letters and digits from which on two people do not write a text alike; 断网了 they do."""
 
 _PLACE = ("brand", "product", "region")
 _KNOWN, _UNKNOWN = ("customer", "issue"), ("copy_of", *_PLACE)
@@ -37,7 +37,7 @@ def link_voices(table: pl.LazyFrame) -> pl.LazyFrame:
     rows = table.select("id", "text", *present, *missing).collect()
     said = letters(rows["text"])
     copied = _first_of(copy_groups(said), rows["id"])
-    spoken = _spoken(rows.with_columns(copied, long=said.str.len_chars() >= LONG))
+    spoken = _spoken(rows.with_columns(copied))
     voice = rows["id"].alias("voice").scatter(spoken["number"], spoken["voice"])
     repeated = pl.repeat(False, rows.height, eager=True).alias("repeated")
     return table.with_columns(copied, voice, repeated.scatter(spoken["number"], spoken["repeated"]))
@@ -55,13 +55,14 @@ def _first_of(groups: Integers, ids: pl.Series) -> pl.Series:
 def _spoken(rows: pl.DataFrame) -> pl.DataFrame:
     """Return `number`, `voice` and `repeated` of the rows that may not be a voice of their own."""
     known = pl.col("customer").is_not_null()
-    copied = pl.col("copy_of").is_not_null() & pl.col("long")
+    long = pl.col("text").str.count_matches(r"[\p{L}\p{N}]") >= LONG
     author = [pl.when(known).then(name).alias(name) for name in _KNOWN]
     author += [pl.when(~known).then(name).alias(f"of_{name}") for name in _UNKNOWN]
     first, month = pl.col("id").first(), pl.col("created_at").dt.truncate("1mo")
     return (
         rows.with_row_index("number")
-        .filter(known | copied)
+        .filter(known | pl.col("copy_of").is_not_null())
+        .filter(known | long)
         .sort("created_at", "id", nulls_last=True)
         .select(
             "number",

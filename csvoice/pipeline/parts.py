@@ -25,6 +25,8 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 ROWS_WORTH_A_PROCESS = 40_000
+_AT_ONCE = 4_096
+"""Rows that one of several processes annotates at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,11 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     """
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
-    table, failures = engine.annotate(repeated, masked=work.masked)
-    return keep(work, table, path), failures
+    # Several processes share the memory that one would have.
+    some = repeated.iter_slices(repeated.height if work.held else _AT_ONCE)
+    done = [engine.annotate(rows, masked=work.masked) for rows in some]
+    failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
+    return keep(work, pl.concat(table for table, _failed in done), path), tuple(failures)
 
 
 def keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:

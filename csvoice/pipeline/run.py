@@ -13,7 +13,7 @@ from csvoice.archive.folders import held_archive
 from csvoice.config import Config
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Chart
-from csvoice.document.report import Report, Section
+from csvoice.document.report import Page, Report, Section
 from csvoice.errors import OutputError
 from csvoice.page import make_page
 from csvoice.pipeline.archiving import keep_run
@@ -137,11 +137,12 @@ def _report(
     shown = tuple(_shaped(one, shape) for one in (*sections, *_left_out(feedback.failures)))
     findings = tuple(finding for section in shown for finding in section.findings)
     page = make_page(replace(context, findings=findings))
+    # What sections shared takes as much memory as the rows that are laid out next.
+    for one in (context, context.everyone):
+        if one:
+            one.shared.clear()
     body = [block for section in shown for block in section.blocks]
-    rows, least = in_order(context.feedback), config.thresholds.figure_rows
-    cited = rows_behind((*page.charts, *body), rows, least)
-    counted = rows_counted(told(page, body), rows, context.events, least)
-    cited |= {id_ for ids in counted.values() for id_ in ids}
+    cited, counted = _cited(page, body, context, config.thresholds.figure_rows)
     return Report(
         title=config.theme.title,
         period=context.period,
@@ -155,6 +156,16 @@ def _report(
         events=context.events,
         counted=counted,
     )
+
+
+def _cited(
+    page: Page, body: Sequence[Block], context: Context, least: int
+) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+    """Return the ids of the rows that page and body point to, and those that each figure counts."""
+    rows = in_order(context.feedback)
+    counted = rows_counted(told(page, body), rows, context.events, least)
+    cited = rows_behind((*page.charts, *body), rows, least)
+    return cited | {id_ for ids in counted.values() for id_ in ids}, counted
 
 
 def _shaped(section: Section, shape: bytes) -> Section:
