@@ -135,7 +135,7 @@ from .errors import (
 )
 from .hookspecs import API_VERSION as API_VERSION
 from .lexicon import Brand as Brand
-from .matching.terms import TermMatcher as TermMatcher
+from .lookup.terms import TermMatcher as TermMatcher
 from .occasions import (
     Calendar as Calendar,
     Occasion as Occasion,

@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 from csvoice.dictionary_files import dictionary_folder, read_toml
-from csvoice.matching.literals import literals
+from csvoice.lookup.literals import literals
 
 _BLANK = r"[\s\u200b-\u200f\ufeff\u00a0]*"
 _STOP = r"[\s\u200b-\u200f\ufeff\u00a0，。,.;；:：!！~～…、^_()（）]*"

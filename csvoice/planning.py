@@ -30,7 +30,7 @@ from csvoice.dictionary_files import (
 )
 from csvoice.errors import UsageError
 from csvoice.lexicon import Lexicon, UserWord
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import Kind, ModelFile, Plan
 from csvoice.plugins import Plugins

@@ -12,8 +12,8 @@ from csvoice.components import Dictionary
 from csvoice.dictionary_files import read_taxonomy
 from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy
-from csvoice.matching.haystack import searched_together
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.haystack import searched_together
+from csvoice.lookup.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import FITTING
 

@@ -14,9 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.lexicon import Lexicon
-from csvoice.matching.haystack import Booleans
-from csvoice.matching.terms import TermMatcher
-from csvoice.matching.trie import Integers
+from csvoice.lookup.haystack import Booleans
+from csvoice.lookup.terms import TermMatcher
+from csvoice.lookup.trie import Integers
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from csvoice.annotate.privacy import is_label, mask, nothing_masked, pseudonyms
 from csvoice.blanks import customers_own
 from csvoice.components import Annotate, Annotator, Tokenizer
 from csvoice.errors import PluginError
-from csvoice.matching.haystack import searched_together
+from csvoice.lookup.haystack import searched_together
 from csvoice.plan import Cut, Plan
 from csvoice.schema import EXPORT_PREFIX, MATCHING, STANDARD
 

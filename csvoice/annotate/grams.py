@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.matching.haystack import Booleans, Haystack
-from csvoice.matching.trie import Integers
+from csvoice.lookup.haystack import Booleans, Haystack
+from csvoice.lookup.trie import Integers
 
 END, DIGIT = "，", "0"
 """What every end of a clause, and every run of digits, is read as."""

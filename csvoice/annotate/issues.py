@@ -10,7 +10,7 @@ import polars as pl
 from csvoice.annotate.sentiment import CLAUSE_SCORES
 from csvoice.annotate.turns import Turns
 from csvoice.components import Annotate, Annotator
-from csvoice.matching.groups import Rules
+from csvoice.lookup.groups import Rules
 from csvoice.plan import ModelFile, Plan
 from csvoice.schema import ISSUE_MENTION, JUDGED, MATCHING, OTHER_ISSUE, STANDARD
 

@@ -10,9 +10,9 @@ import polars as pl
 
 from csvoice.annotate.clauses import ClauseReader, Clauses
 from csvoice.lexicon import HIT, Lexicon, Terms
-from csvoice.matching.groups import TermGroups
-from csvoice.matching.haystack import Booleans
-from csvoice.matching.trie import Integers
+from csvoice.lookup.groups import TermGroups
+from csvoice.lookup.haystack import Booleans
+from csvoice.lookup.trie import Integers
 from csvoice.schema import MATCHING
 
 _REACH = 2

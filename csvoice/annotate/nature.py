@@ -7,7 +7,7 @@ import polars as pl
 from csvoice.annotate.issues import RULE
 from csvoice.annotate.sentiment import TONE, stars
 from csvoice.components import Annotate, Annotator
-from csvoice.matching.groups import TermGroups
+from csvoice.lookup.groups import TermGroups
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, NATURES, PRAISE, STANDARD
 

@@ -17,10 +17,10 @@ from csvoice.annotate.clauses import REACH, ClauseReader, Clauses, Floats
 from csvoice.annotate.tone import ToneModel, measure_words, speaking
 from csvoice.components import Annotate, Annotator
 from csvoice.lexicon import Lexicon, Terms
-from csvoice.matching.groups import TermGroups
-from csvoice.matching.haystack import Booleans
-from csvoice.matching.terms import TermMatcher, leftmost_longest
-from csvoice.matching.trie import Integers
+from csvoice.lookup.groups import TermGroups
+from csvoice.lookup.haystack import Booleans
+from csvoice.lookup.terms import TermMatcher, leftmost_longest
+from csvoice.lookup.trie import Integers
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, STANDARD, Column
 
@@ -145,11 +145,16 @@ def _with_stars(tone: pl.Expr, star: pl.Expr) -> pl.Expr:
 
 
 def stars(batch: pl.DataFrame, plan: Plan) -> pl.Expr:
-    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is."""
+    """Return the tones given for a batch, else its ratings, on -1 to 1; null where neither is.
+
+    The rating of a review is of what it speaks of; that of a ticket or a talk is of how it was
+    handled, and says nothing of its words.
+    """
     given = [pl.lit(None, dtype=pl.Float64)]
     if "label_tone" in batch.columns and not plan.relabel:
         given.insert(0, pl.col("label_tone"))
-    if "rating" in batch.columns and plan.rating_top is not None:
+    reviewed = plan.kind == "reviews" and "session" not in batch.columns
+    if reviewed and "rating" in batch.columns and plan.rating_top is not None:
         given.append(star(pl.col("rating"), plan.rating_top))
     return pl.coalesce(given)
 

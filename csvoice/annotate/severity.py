@@ -10,7 +10,7 @@ from csvoice.annotate.meant import Meant
 from csvoice.annotate.nature import SUGGESTION
 from csvoice.components import Annotate, Annotator
 from csvoice.lexicon import Terms
-from csvoice.matching.groups import TermGroups
+from csvoice.lookup.groups import TermGroups
 from csvoice.plan import Plan
 from csvoice.schema import MATCHING, PRAISE, SEVERITIES, STANDARD, URGENT
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from csvoice.annotate.clauses import Clauses, Floats
 from csvoice.annotate.grams import GramFinder, Grams
-from csvoice.matching.haystack import Booleans
-from csvoice.matching.trie import Integers
+from csvoice.lookup.haystack import Booleans
+from csvoice.lookup.trie import Integers
 
 MEASURE = "@"
 """What a line of the table begins with that weighs a measure of the words, not characters."""

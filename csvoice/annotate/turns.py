@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.lexicon import Lexicon
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.terms import TermMatcher
 
 FACTOR = 4.0
 """How many times an issue weighs that is complained of after the last turn."""

@@ -31,15 +31,20 @@ def sans_font() -> Path:
     return font_folder() / SANS
 
 
-def subset(text: str) -> bytes:
-    """The sans font, cut down to the characters of a text: about 250 KB for a report."""
+def emoji_font() -> Path:
+    """Noto Emoji, one colour."""
+    return font_folders()[1] / "NotoEmoji[wght].ttf"
+
+
+def subset(text: str, font: Path | None = None) -> bytes:
+    """A font, by default sans, cut down to a text's characters: about 250 KB for a report."""
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
     for character in sorted(set(text)):
         wanted.unicode_set.add(ord(character))
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(sans_font())))
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font or sans_font())))
     smaller = uharfbuzz.subset(face, wanted)
     if smaller is None:
-        return sans_font().read_bytes()
+        return (font or sans_font()).read_bytes()
     return bytes(smaller.blob.data)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from csvoice.annotate.engine import Engine
-from csvoice.annotate.sentiment import stars
+from csvoice.annotate.sentiment import star
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.learn.reliability import Reliability, reliability
@@ -162,8 +162,9 @@ def _labels(raw: pl.DataFrame, plan: Plan, header: str | None) -> tuple[pl.Serie
     for name in _LABELS if header is None else (header,):
         if name in headers and (tones := parse_tone(raw[EXPORT_PREFIX + name])).n_unique() > 1:
             return _verdicts(tones), name
-    if header is None and "rating" in raw.columns:
-        return _verdicts(raw.select(stars(raw, plan).alias("star"))["star"]), "评分"
+    if header is None and "rating" in raw.columns and plan.rating_top is not None:
+        rated = raw.select(star(pl.col("rating"), plan.rating_top).alias("star"))
+        return _verdicts(rated["star"]), "评分"
     raise UsageError(
         "没有找到情感标签（正面、负面，好评、差评，1、0 等）或评分，请用 --label 指明标签的表头，"
         f"或用 --map rating=表头 指明评分；文件的表头有：{'、'.join(headers)}。"

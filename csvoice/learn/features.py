@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from csvoice import segment
 from csvoice.lexicon import Taxonomy, UserWord
-from csvoice.matching.groups import Rules
+from csvoice.lookup.groups import Rules
 
 _BITS = 21
 """A code point has at most 21 bits, so that an int64 holds three of them."""

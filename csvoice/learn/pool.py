@@ -18,7 +18,7 @@ from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut, TaxonomyHits
 from csvoice.learn.weak import weak_classifier
 from csvoice.lexicon import Taxonomy
-from csvoice.matching.groups import rules_of
+from csvoice.lookup.groups import rules_of
 
 _DIMENSIONS = 100
 _SHORTEST = 2

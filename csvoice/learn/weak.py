@@ -25,7 +25,7 @@ from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.rejecting import RejectingClassifier, two_columns
 from csvoice.lexicon import Taxonomy, UserWord
-from csvoice.matching.groups import rules_of
+from csvoice.lookup.groups import rules_of
 
 LEAD = 1.0
 """By how much the best issue type must lead for a row to teach: one unambiguous term."""

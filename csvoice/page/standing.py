@@ -33,6 +33,7 @@ LEAST = 3
 
 MOSTLY = 0.3
 NEARLY_ALL = 0.9
+LOW, SCALE = 0.5, 5.0
 OTHERS = 2
 """Missed targets that are named after the first."""
 
@@ -108,18 +109,37 @@ def urgent(ctx: Context) -> list[Told]:
 
 
 def worsened(ctx: Context) -> list[Told]:
-    """Say which of the metrics that stand large got worse, and from where the low scores come."""
+    """Say which of the metrics that stand large got worse, and where scores are lowest."""
     worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
     if not worse:
-        return []
+        return _lowest(ctx)
     first, *others = map(moved, worse)
     rest = f"{'，'.join(others)}。" if others else ""
-    found = [
+    found = _low_places(ctx)
+    return [(f"{first}。{rest}" + "".join(one.statement for one in found), found)]
+
+
+def _lowest(ctx: Context) -> list[Told]:
+    """Say where scores are lower by half a star of five than for the like elsewhere."""
+    least = LOW * (ctx.plan.rating_top or SCALE) / SCALE
+    return [
+        (
+            f"{between(str(one.evidence.where[0].value)).lstrip()}的评分低于别处。"
+            f"有评分的 {numerals.count(one.n)} 条，平均低 {numerals.score(-one.value)} 分。",
+            [one],
+        )
+        for one in _low_places(ctx)
+        if one.evidence and -one.value >= least
+    ]
+
+
+def _low_places(ctx: Context) -> list[Finding]:
+    """Return the finding on the place with the lowest scores, if any."""
+    return [
         one
         for one in _of(ctx, "rating_driver")
         if one.evidence and one.evidence.where[0].column in WHERE and one.value < 0
     ][:1]
-    return [(f"{first}。{rest}" + "".join(one.statement for one in found), found)]
 
 
 def missed_targets(ctx: Context) -> list[Told]:

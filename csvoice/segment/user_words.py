@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from csvoice.lexicon import UserWord
-from csvoice.matching.trie import Trie
+from csvoice.lookup.trie import Trie
 from csvoice.segment.batches import code_points
 
 Span = tuple[int, int]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from csvoice.lexicon import Taxonomy, Terms
-from csvoice.matching.groups import TermGroups
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.groups import TermGroups
+from csvoice.lookup.terms import TermMatcher
 from csvoice.numerals import count
 from csvoice.taxonomy.problems import SPEAKING, Place, Problem, places
 

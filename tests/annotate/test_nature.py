@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.annotate.conftest import Annotated
 
 
@@ -70,3 +72,11 @@ def test_who_only_asks_does_not_complain(annotated: Annotated) -> None:
 
 def test_who_scolds_in_a_question_does(annotated: Annotated) -> None:
     assert _ticket(annotated, SCOLDED) == ["投诉"] * len(SCOLDED)
+
+
+@pytest.mark.parametrize("column", ["export:报修内容", "session"])
+def test_the_score_of_a_ticket_or_a_talk_is_of_the_service(
+    annotated: Annotated, column: str
+) -> None:
+    table = annotated(["家里跳闸，推上去又跳"], {"rating": [5.0], column: ["1"]})
+    assert table["nature"].to_list() != ["表扬"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import polars as pl
 import pytest
 
 from csvoice.document.blocks import Chart, Heading, Paragraph
+from csvoice.page.page import make_page
 from csvoice.sections.drivers import build
 from tests.feedback import context, feedback_table
 
@@ -29,7 +31,7 @@ def told(table: pl.DataFrame) -> dict[str, Any]:
 
 def test_what_goes_with_low_ratings() -> None:
     found = told(planted())
-    late = found["「物流延迟」的反馈"]
+    late = found["谈到「物流延迟」的反馈"]
     assert late.basis == "两者相关，不代表因果"
     assert late.value == pytest.approx(-1.0, abs=0.1)
     assert "来自电话的反馈" in found
@@ -44,7 +46,7 @@ def test_like_is_compared_with_like() -> None:
     plain = table.select(
         pl.col("rating").filter(late).mean() - pl.col("rating").filter(~late).mean()
     ).item()
-    assert told(table)["「物流延迟」的反馈"].value < plain - 0.1
+    assert told(table)["谈到「物流延迟」的反馈"].value < plain - 0.1
 
 
 def test_words_of_the_same_rows_are_told_once() -> None:
@@ -59,7 +61,7 @@ def test_unresolved_tickets() -> None:
     seconds = np.where(random.random(table.height) < 0.3, 90_000.0, 600.0)
     slow = solved & ~((seconds > 86_400) & (random.random(table.height) < 0.3))
     found = told(table.with_columns(resolved=pl.Series(slow), response_seconds=pl.Series(seconds)))
-    late_one = found["「物流延迟」的反馈"]
+    late_one = found["谈到「物流延迟」的反馈"]
     assert late_one.unit == "points"
     assert late_one.interval.low <= 0.25 <= late_one.interval.high + 0.03
     assert "未解决的占比高 " in late_one.statement
@@ -108,3 +110,11 @@ def test_the_chart_has_intervals() -> None:
     section = build(context(planted(), "all"))
     chart = next(one for one in section.appendix if isinstance(one, Chart))
     assert all(point.low <= point.y <= point.high for point in chart.points)
+
+
+def test_a_shop_with_low_scores_is_on_the_page() -> None:
+    shops = ["万达店", "高铁站店", "大学城店"] * 200
+    rating = [2.0 + n % 2 if shop == "高铁站店" else 4.0 + n % 2 for n, shop in enumerate(shops)]
+    ctx = context(feedback_table(600, region=shops, rating=rating))
+    page = make_page(replace(ctx, findings=build(ctx).findings))
+    assert any(one.startswith("高铁站店的评分低于别处。") for one in page.statements)

@@ -37,7 +37,7 @@ class Story:
 
     Attributes:
         change: The whole, what the composition explains, and what remains.
-        splits: The change split by each column alone.
+        splits: The change split by each column alone; of one without a verdict no split is made.
         verdict: `mix`: the composition explains it, and nothing remains that passed its test;
             `rate`: it remains where the composition is the same; `both`; `reversed`: the parts
             moved against the total (Simpson); `hidden`: the parts moved, but the total did not
@@ -87,7 +87,8 @@ def compositions(
         verdict = _verdict(change, real)
         named = {"total": total, "mix": mix, "rest": rest}
         worst = max((named[part] for part, passed in real.items() if passed), default=1.0)
-        splits = {column: kitagawa(measures[name], [column]) for column in columns}
+        split = columns if verdict != "none" else ()
+        splits = {column: kitagawa(measures[name], [column]) for column in split}
         stories[name] = Story(change, splits, verdict, worst)
     return stories
 

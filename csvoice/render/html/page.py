@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -11,7 +12,7 @@ from string import digits, punctuation
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from csvoice.charts.fonts import subset
+from csvoice.charts.fonts import emoji_font, subset
 from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.company.theme import Theme, mixed
@@ -28,6 +29,8 @@ _FONT, _SCRIPTS, _HASHES = "<!-- font -->", "<!-- scripts -->", "<!-- hashes -->
 
 OF_WHITE = 0.6
 """Part of white in a company's colour on a dark page."""
+
+_EMOJI = re.compile("[\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff]")
 
 _WRITTEN = digits + punctuation + "kM−"
 """Characters that Vega writes on axes."""
@@ -90,10 +93,16 @@ def _logo(theme: Theme) -> str:
 
 
 def _font_face(text: str) -> str:
-    """The characters of the page as a font inside it, for machines without a Chinese one."""
-    data = b64encode(subset(text)).decode("ascii")
-    source = f"url(data:font/otf;base64,{data}) format('opentype')"
-    return f"<style>@font-face{{font-family:'csvoice Sans';src:{source}}}</style>"
+    """The characters of the page as fonts inside it, for machines without one that has them."""
+    faces = [_face("csvoice Sans", subset(text))]
+    if signs := "".join(_EMOJI.findall(text)):
+        faces.append(_face("csvoice Emoji", subset(signs, emoji_font())))
+    return f"<style>{''.join(faces)}</style>"
+
+
+def _face(name: str, font: bytes) -> str:
+    data = b64encode(font).decode("ascii")
+    return f"@font-face{{font-family:'{name}';src:url(data:font/otf;base64,{data})}}"
 
 
 def _hash(script: str) -> str:

@@ -18,8 +18,8 @@ from xlsxwriter.utility import xl_col_to_name
 from csvoice.charts.text import CONTROL
 
 _AT_ONCE = 20_000
-_QUICK = 3
-"""Level of compression: twice as quick as the usual one, a twelfth larger."""
+_QUICK = 2
+"""Level of compression: two and a half times as quick as the usual one, an eighth larger."""
 
 _COLUMN = re.compile(r'<col min="(\d+)" max="(\d+)"[^>]*? style="(\d+)"')
 _SIZE = re.compile(r'<dimension ref="A1:([A-Z]+)1"/>')

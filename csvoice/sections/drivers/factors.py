@@ -19,7 +19,7 @@ from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import between, quoted
 from csvoice.schema import OTHER_ISSUE
 
-PLACES = ("channel", "product", "brand")
+PLACES = ("channel", "product", "brand", "region")
 MOST_WORDS = 800
 TELLING = 3
 """Characters of a word that says what it is about; 设备 and 牌子 give no one anything to do."""
@@ -116,14 +116,15 @@ def _words(ctx: Context, strata: NDArray[np.int64]) -> Group:
 
 
 def _names_of_places(ctx: Context) -> str:
-    """Join all channels, products and brands: a word out of their names is told as such."""
+    """Join the names of all places: a word out of their names is told as such."""
     rows = rows_of(ctx)
     names = [rows[name].drop_nulls().unique().sort() for name in PLACES if name in rows.columns]
     return "\n".join(value for values in names for value in values).lower()
 
 
 def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group:
-    forms = {"issue": "{value}的反馈", "channel": "来自{value}的反馈"}
+    # Praise counts here, too, so that there are more of them than issues are counted.
+    forms = {"issue": "谈到{value}的反馈", "channel": "来自{value}的反馈"}
     from scipy.sparse import csr_array
 
     sizes = rows.drop_nulls(column).group_by(column).len().filter(pl.col("len") >= SMALL_SAMPLE)

@@ -102,5 +102,4 @@ def test_own_changes_need_enough_rows() -> None:
     few = table.with_columns(
         channel=pl.when(pl.int_range(pl.len()) % 40 == 0).then(pl.lit("邮件")).otherwise("channel")
     )
-    split = compositions({"评分": few}, ["channel"], smallest={"评分": 0.05})["评分"].splits
-    assert "邮件" not in own_changes(split["channel"], "channel")["value"]
+    assert "邮件" not in own_changes(kitagawa(few, ["channel"]), "channel")["value"]

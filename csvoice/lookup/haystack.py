@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.matching.trie import Codes, Integers, Trie
+from csvoice.lookup.trie import Codes, Integers, Trie
 
 Booleans: TypeAlias = NDArray[np.bool_]
 Found: TypeAlias = tuple[Integers, Integers, Integers]

@@ -9,9 +9,9 @@ from hashlib import blake2b
 
 import polars as pl
 
-from csvoice.matching.haystack import Haystack
-from csvoice.matching.literals import literals
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.haystack import Haystack
+from csvoice.lookup.literals import literals
+from csvoice.lookup.terms import TermMatcher
 from csvoice.storage.cache import kept
 
 _RULES = 1

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from csvoice.matching.haystack import Booleans, Haystack, current_search
-from csvoice.matching.trie import Integers
+from csvoice.lookup.haystack import Booleans, Haystack, current_search
+from csvoice.lookup.trie import Integers
 
 HITS_SCHEMA = {"row": pl.UInt32(), "term": pl.UInt32(), "start": pl.Int64(), "end": pl.Int64()}
 

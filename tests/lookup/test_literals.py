@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.matching.literals import literals
+from csvoice.lookup.literals import literals
 
 CASES: dict[str, list[set[str]]] = {
     "动力消失": [{"动力消失"}],

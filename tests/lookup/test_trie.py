@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.matching import trie
-from csvoice.matching.trie import Trie
+from csvoice.lookup import trie
+from csvoice.lookup.trie import Trie
 
 
 def _found(words: list[str], text: str) -> list[tuple[int, int, int]]:

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.matching.haystack import searched_together
-from csvoice.matching.terms import HITS_SCHEMA, TermMatcher
+from csvoice.lookup.haystack import searched_together
+from csvoice.lookup.terms import HITS_SCHEMA, TermMatcher
 
 
 def _found(terms: list[str], *texts: str | None) -> list[tuple[int, str, int, int]]:

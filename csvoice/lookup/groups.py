@@ -10,8 +10,8 @@ from functools import cache
 import polars as pl
 
 from csvoice.lexicon import Taxonomy, Terms
-from csvoice.matching.patterns import PatternFinder
-from csvoice.matching.terms import TermMatcher
+from csvoice.lookup.patterns import PatternFinder
+from csvoice.lookup.terms import TermMatcher
 
 _WEIGHTS = {"terms": 1.0, "weak": 0.5, "must": 0.0, "must_not": 0.0}
 _INSIDE = r"[^，。！；…,;!\s]"
