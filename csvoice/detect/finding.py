@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.observation import observed
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, WHERE, Integers, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, Integers, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
@@ -29,6 +29,8 @@ MOST = 0.2
 
 AT_ONCE = 1
 """Days between which two things begin at one place that people take for one."""
+
+_Place: TypeAlias = tuple[str | None, ...]
 
 RANKS = ("紧急", "一般", "提示")
 
@@ -122,39 +124,45 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
 
 
 def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
+    """Follow hot cells into stories; what begins at one place at once is one."""
     cells = hot_cells(rows, stopwords)
-    at = rows["created_at"].dt.epoch("d").to_numpy()
-    told: list[Told] = []
-    places: list[tuple[str | None, ...]] = []
+    found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
-        mine, anchor = rows_of(cells, story), story.anchor
-        days = int(at[mine].max()) - story.onset + 1
-        one = Told(
-            key=story.key,
-            onset=story.onset,
-            hot=story.last,
-            end=ended(cells, story),
-            rows=mine,
-            expected=anchor["expected"] / anchor["days"] * days,
-            words=story.words,
-            detectors=_detectors(story),
-        )
-        place = tuple(anchor[name] for name in WHERE)
-        place = place if any(place) else _main_issue(rows, mine)
+        place, one = _place(story, rows, rows_of(cells, story)), _told_by(story, cells, rows)
         same = [
             number
-            for number, other in enumerate(told)
-            if any(place) and places[number] == place and abs(other.onset - one.onset) <= AT_ONCE
+            for number, (where, other) in enumerate(found)
+            if place and where == place and abs(other.onset - one.onset) <= AT_ONCE
         ]
         if same:
-            told[same[0]] = _both(told[same[0]], one)
+            found[same[0]] = place, _both(found[same[0]][1], one)
         else:
-            told.append(one)
-            places.append(place)
-    return told
+            found.append((place, one))
+    return [one for _where, one in found]
 
 
-def _main_issue(rows: pl.DataFrame, mine: Integers) -> tuple[str | None, ...]:
+def _told_by(story: Story, cells: HotCells, rows: pl.DataFrame) -> Told:
+    mine, anchor = rows_of(cells, story), story.anchor
+    days = int(rows["created_at"][mine].dt.epoch("d").max()) - story.onset + 1
+    return Told(
+        key=story.key,
+        onset=story.onset,
+        hot=story.last,
+        end=ended(cells, story),
+        rows=mine,
+        expected=anchor["expected"] / anchor["days"] * days,
+        words=story.words,
+        detectors=_detectors(story),
+    )
+
+
+def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
+    """Return where a story is at home, or else the issue that most of its rows have, if any."""
+    where = tuple(story.anchor[name] for name in WHERE)
+    return where if any(where) else _main_issue(rows, mine)
+
+
+def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:
     """Return the issue that most of some rows have, if any."""
     if "issue" not in rows.columns:
         return ()
