@@ -143,14 +143,14 @@ def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
 
 def _told_by(story: Story, cells: HotCells, rows: pl.DataFrame) -> Told:
     mine, anchor = rows_of(cells, story), story.anchor
-    days = int(rows["created_at"][mine].dt.epoch("d").max()) - story.onset + 1
+    last = int(rows["created_at"][mine].dt.epoch("d").to_numpy().max())
     return Told(
         key=story.key,
         onset=story.onset,
         hot=story.last,
         end=ended(cells, story),
         rows=mine,
-        expected=anchor["expected"] / anchor["days"] * days,
+        expected=anchor["expected"] / anchor["days"] * (last - story.onset + 1),
         words=story.words,
         detectors=_detectors(story),
     )

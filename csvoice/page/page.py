@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -20,8 +19,6 @@ from csvoice.page.pictures import pictures
 from csvoice.page.ranking import ranked
 from csvoice.page.title import conclusion
 from csvoice.schema import OTHER_ISSUE
-
-_CELLS = re.compile(r"有 ([\d,]+) 个")
 
 SMALL = 0.05
 """Below this share of all dated rows a period may be too small to be worth a report."""
@@ -91,12 +88,7 @@ def _untyped(ctx: Context) -> Iterator[str]:
 
 def _read_otherwise(ctx: Context) -> Iterator[str]:
     """Say what was read in another way than its name says; of several tables alike, once."""
-    counts = dict[str, int]()
-    for text in (one for source in ctx.sources for one in source.get("caveats", ())):
-        cells = _CELLS.search(text)
-        form = _CELLS.sub("有 {n} 个", text.replace("{", "{{").replace("}", "}}"), count=1)
-        counts[form] = counts.get(form, 0) + (int(cells[1].replace(",", "")) if cells else 0)
-    return (form.format(n=numerals.count(n)) for form, n in counts.items())
+    yield from dict.fromkeys(one for source in ctx.sources for one in source.get("caveats", ()))
 
 
 def unchanged(ctx: Context) -> str:
