@@ -43,13 +43,23 @@ def test_an_altered_cache_is_said_and_not_believed(tmp_path: Path) -> None:
     export = write_export(tmp_path)
     _deliver(export)
     before = _report()
-    [part] = (tmp_path / "cache").glob("*.parquet")
+    [part] = (tmp_path / "cache").glob("[0-9a-f]*.parquet")
     forged = pl.read_parquet(part).with_columns(pl.lit(f"打电话{PLANTED}").alias("text"))
     forged.write_parquet(part)
     delivery = _deliver(export)
     assert _report() == before
     assert any("1 个文件已损坏或被改动过" in note for note in delivery.outcome.mended)
     assert not any("改动过" in note for note in _deliver(export).outcome.mended)
+
+
+def test_altered_links_are_not_believed(tmp_path: Path) -> None:
+    export = write_export(tmp_path)
+    _deliver(export)
+    before = _report()
+    [links] = (tmp_path / "cache").glob("linked-*.parquet")
+    links.write_bytes(links.read_bytes()[::-1])
+    _deliver(export)
+    assert _report() == before
 
 
 def test_an_empty_key_is_told(tmp_path: Path) -> None:
