@@ -38,7 +38,8 @@ from csvoice.schema import EXPORT_PREFIX, URGENT
 from csvoice.storage.keys import pseudonym_key
 from csvoice.taxonomy_choice import choose_taxonomy, sample_of
 
-_VERSIONS = ("csvoice", "polars", "jieba", "rjieba", "scikit-learn")
+DECIDING = ("csvoice", "jieba", "rjieba", "polars", "numpy", "scikit-learn", "opencc")
+"""Distributions that decide how a text is annotated, to the byte."""
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
@@ -275,7 +276,7 @@ def _digest(plan: Plan, plugins: Plugins, config: Config) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in _VERSIONS}
+    return {name: version(name) for name in DECIDING}
 
 
 def _code(plugins: Sequence[Path]) -> str:

@@ -86,7 +86,10 @@ def scheme_of(url: str) -> str:
 
 def has_secret(url: str) -> bool:
     """Tell whether a password or the like stands in a URL."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # Whoever opens it says so.
+        return False
     return parts.password is not None or any(map(_SECRET.search, dict(parse_qsl(parts.query))))
 
 

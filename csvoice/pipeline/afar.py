@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,12 @@ from csvoice.plugins import Plugins
 from csvoice.read.bundles import many_small
 from csvoice.read.feedback import RawFeedback, options_of, urls_of
 from csvoice.read.files import suffixes_of
+from csvoice.read.funnel import each_once, without_texts
 from csvoice.read.mapping import check_map
+from csvoice.read.overlaps import FEWEST
 from csvoice.read.stores import listed
 from csvoice.storage.store import ROWS_IN_MEMORY
 from csvoice.taxonomy_choice import sample_step
-
-_FEWEST = 3
-"""Rows that two files must share to overlap; see `read.overlaps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Afar:
         dropped: Of each file, the places of rows that repeat earlier ones.
         repeating: The export's columns that repeat the text.
         run: Runs functions on the engine.
+        end: Ends the engine, which is not needed once all rows are annotated.
     """
 
     raw: RawFeedback
@@ -62,6 +62,7 @@ class Afar:
     dropped: Sequence[pl.Series]
     repeating: tuple[str, ...]
     run: Run
+    end: Callable[[], None]
 
     def annotate(self, plan: Plan, folder: Path, progress: Progress) -> Annotated:
         """Annotate the rows where they are read, and gather them in `folder`."""
@@ -78,6 +79,7 @@ class Afar:
             if content:
                 files.append(folder / f"piece-{len(files)}.parquet")
                 files[-1].write_bytes(content)
+        self.end()
         if failures and config.strict:
             raise PluginError(next(iter(failures)))
         table = pl.concat([pl.scan_parquet(file) for file in files])
@@ -113,11 +115,12 @@ def read_afar(
     ]
     if len(set(labels.values())) == len(pieces):
         jobs = config.jobs or os.cpu_count() or 1
-        with running(config.engine, config.engine_address, jobs) as run:
+        with ExitStack() as stack:
+            run = stack.enter_context(running(config.engine, config.engine_address, jobs))
             surveys = [*_results(run, survey, ((piece,) for piece in pieces))]
             if _are_alike(surveys):
                 check_map(config.map, [list(one.source.columns) for one in surveys])
-                yield _together(pieces, surveys, run)
+                yield _together(pieces, surveys, run, stack.close)
                 return
     yield None
 
@@ -140,14 +143,21 @@ def _are_alike(surveys: Sequence[Survey | None]) -> bool:
     if many_small([one.source.rows for one in known]):
         return False
     telling = pl.concat([one.telling for one in known])
-    return len(telling) - telling.n_unique() < _FEWEST
+    return len(telling) - telling.n_unique() < FEWEST
 
 
-def _together(pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run) -> Afar:
+def _together(
+    pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run, end: Callable[[], None]
+) -> Afar:
+    pieces = [
+        replace(piece, sha256=one.source.sha256) for piece, one in zip(pieces, surveys, strict=True)
+    ]
     keys = pl.concat([one.keys.with_columns(piece=pl.lit(n)) for n, one in enumerate(surveys)])
     repeated = _repeated(keys)
     by_piece = keys.select("piece", place=pl.int_range(pl.len()).over("piece"))
     kept = by_piece.filter(~repeated)
+    if kept.is_empty():
+        raise without_texts(sum(one.funnel.placeholder + one.funnel.empty for one in surveys))
     step = sample_step(kept.height, int(keys["characters"].filter(~repeated).sum()))
     sampled = _by_piece(kept.gather_every(step), len(pieces))
     calls = ((one, at) for one, at in zip(pieces, sampled, strict=True) if len(at))
@@ -157,7 +167,7 @@ def _together(pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run) -> A
     }
     totals |= {"kept": kept.height, "duplicate": keys.height - kept.height}
     frame = pl.DataFrame(schema=surveys[0].schema)
-    scores = pl.concat([one.scores for one in surveys], how="diagonal")
+    scores = each_once(pl.concat([one.answered for one in surveys], how="diagonal"))
     return Afar(
         raw=RawFeedback(frame, Funnel(**totals), tuple(one.source for one in surveys), scores),
         overview=_overview([one.overview for one in surveys], sample),
@@ -166,6 +176,7 @@ def _together(pieces: Sequence[Piece], surveys: Sequence[Survey], run: Run) -> A
         dropped=_by_piece(by_piece.filter(repeated), len(pieces)),
         repeating=_shared([one.repeating for one in surveys]),
         run=run,
+        end=end,
     )
 
 

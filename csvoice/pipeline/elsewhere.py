@@ -15,10 +15,8 @@ from csvoice.config import Config
 from csvoice.errors import CsvoiceError, UsageError
 from csvoice.pipeline.engines import carry
 from csvoice.pipeline.parts import Done, Part, Work, annotate_part, keep
+from csvoice.planning import DECIDING
 from csvoice.plugins.sources import found_sources
-
-_DECIDE = ("csvoice", "jieba", "rjieba", "polars", "numpy", "scikit-learn", "opencc")
-"""Distributions that decide how a text is annotated, to the byte."""
 
 
 def annotate_elsewhere(missing: list[Part], work: Work) -> Iterator[Done]:
@@ -69,7 +67,8 @@ def versions_of(config: Config, names: Collection[str]) -> dict[str, str]:
         for one in found_sources(config)
         if one.plugin.name in names
     }
-    return {"Python": platform.python_version(), **plugins} | {one: version(one) for one in _DECIDE}
+    known = {one: version(one) for one in DECIDING}
+    return {"Python": platform.python_version(), **plugins} | known
 
 
 def _differing(known: Mapping[str, str], own: Mapping[str, str]) -> str:

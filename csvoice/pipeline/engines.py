@@ -19,15 +19,15 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from csvoice.errors import UsageError
-from csvoice.read.stores import check_reached
+from csvoice.read.stores import SECONDS, check_reached
 
 Result = TypeVar("Result")
 Run: TypeAlias = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
 """Runs a function on many arguments and gives the results in order."""
 
 RETRIES = 3
-_NOT_THERE = "No module named 'csvoice"
-_SECONDS = 10
+_NOT_THERE = "No module named 'csvoice'"
+"""What Ray and Spark quote in errors of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _in_order(
         while waiting:
             yield pool.result(waiting.popleft())
     except expected as error:
-        if _NOT_THERE in f"{error} {error.__cause__}":
+        if _lacks_csvoice(error):
             raise UsageError(
                 f"{engine} 的机器上没有 csvoice，请在每一台上安装，版本与这里的一样。"
             ) from None
@@ -115,6 +115,11 @@ def _in_order(
             raise
         reason = " ".join(str(error).split())[:300]
         raise UsageError(f"{engine} 没有做完：{type(error).__name__}: {reason}") from None
+
+
+def _lacks_csvoice(error: BaseException) -> bool:
+    named = {one.name for one in (error, error.__cause__) if isinstance(one, ModuleNotFoundError)}
+    return "csvoice" in named or _NOT_THERE in str(error)
 
 
 @contextmanager
@@ -134,7 +139,7 @@ def _dask(jobs: int, address: str | None) -> Iterator[Pool]:
     if address:
         _check_there(address)
     place = nullcontext(address) if address else LocalCluster(**here, silence_logs=CRITICAL)
-    with place as cluster, Client(cluster, timeout=_SECONDS) as client:
+    with place as cluster, Client(cluster, timeout=SECONDS) as client:
         threads = sum(client.nthreads().values()) or jobs
         submit = partial(client.submit, pure=False, retries=RETRIES)
         yield Pool(submit, lambda future: future.result(), 2 * threads, (KilledWorker,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -48,15 +48,17 @@ class Piece:
         config: Options of the run.
         names: Plugins in force.
         versions: Of the driver, which the worker must have.
+        sha256: Of the file's bytes when it was surveyed; empty before.
     """
 
-    url: str
+    url: str = field(repr=False)
     shown: str
     label: str
     alone: bool
     config: Config
     names: tuple[str, ...]
     versions: Mapping[str, str]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def rows_of(piece: Piece) -> pl.DataFrame:
         InputError: The file is not what it was a moment ago.
     """
     opened = open_piece(piece)
-    if opened is None:
+    if opened is None or opened.source.sha256 != piece.sha256:
         raise InputError(f"{piece.shown} 在读取时变了，请等它写完再运行。")
     return spoken(opened.part.frame)[0]
 

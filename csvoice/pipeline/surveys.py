@@ -11,7 +11,7 @@ from csvoice.pipeline.annotation import repeating
 from csvoice.pipeline.pieces import Piece, open_piece, returning_errors, rows_of, spoken
 from csvoice.planning import Overview, overview_of
 from csvoice.read.feedback import Source
-from csvoice.read.funnel import scores_alone
+from csvoice.read.funnel import answered_alone
 from csvoice.read.overlaps import overlap_keys
 from csvoice.read.replies import split_replies
 from csvoice.schema import EXPORT_PREFIX, made_up_id
@@ -33,7 +33,7 @@ class Survey:
         overview: For the plan, without a sample.
         repeating: The export's columns that repeat the text.
         dated: Whether a row has a date.
-        scores: What customers answered in numbers who wrote nothing.
+        answered: What customers answered in numbers who wrote nothing, with hashes of the ids.
     """
 
     source: Source
@@ -45,7 +45,7 @@ class Survey:
     overview: Overview
     repeating: tuple[str, ...]
     dated: bool
-    scores: pl.DataFrame
+    answered: pl.DataFrame
 
 
 @returning_errors
@@ -67,7 +67,7 @@ def survey(piece: Piece) -> Survey | None:
         overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
         repeating=repeating(rows),
         dated="created_at" in rows.columns and rows["created_at"].count() > 0,
-        scores=scores_alone(split_replies(frame)),
+        answered=answered_alone(split_replies(frame)),
     )
 
 

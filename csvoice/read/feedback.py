@@ -14,7 +14,7 @@ from csvoice.components import RawTable, Reader, ReadOptions
 from csvoice.config import LAST, Config
 from csvoice.databases.address import is_url, scheme_of
 from csvoice.document.report import Funnel
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import UsageError
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
 from csvoice.read.competitors import competitors_files, with_brand
@@ -184,7 +184,7 @@ def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, d
     with_text, left_out = dropped.spoken_rows(frame)
     kept = with_text.filter(~dropped.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
-        raise InputError(f"读到的 {frame.height:,} 行都没有正文，请检查 --map text=… 指的列。")
+        raise dropped.without_texts(frame.height)
     others = kept["competitor"].count() if "competitor" in kept.columns else 0
     counts = {
         **left_out,

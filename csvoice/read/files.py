@@ -25,7 +25,18 @@ _MOST_NAMED = 3
 
 
 class EmptyFileError(InputError):
-    """A file without a single row, which is skipped where it is one of many."""
+    """A file without a single row, which is skipped where it is one of many.
+
+    Attributes:
+        reason: What it lacks, without what to do.
+    """
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason, advice)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return "，".join(self.args) + "。"
 
 
 def expand(paths: Iterable[str | Path], readers: Sequence[Reader]) -> list[Path]:
@@ -137,7 +148,7 @@ def open_files(
 
 def _skipped(empty: Sequence[EmptyFileError]) -> Iterator[str]:
     """Say in Chinese which files were skipped; of many, how many and why the first ones were."""
-    reasons = [str(error).partition("，")[0].rstrip("。") for error in empty]
+    reasons = [error.reason for error in empty]
     if len(reasons) <= _MOST_NAMED:
         yield from (f"{reason}，已跳过。" for reason in reasons)
     else:
@@ -157,7 +168,7 @@ def open_tables(file: Path, readers: Sequence[Reader], options: ReadOptions) -> 
         InputError: No reader opens such files, the file cannot be read, or it has no data rows.
     """
     if file.stat().st_size == 0:
-        raise EmptyFileError(f"{file.name} 是空文件，没有可以分析的内容，请重新导出。")
+        raise EmptyFileError(f"{file.name} 是空文件", "没有可以分析的内容，请重新导出")
     reader = _reader(file, readers)
     check_size(file, file.stat().st_size, options)
     try:
@@ -193,7 +204,7 @@ def open_url(url: str, readers: Sequence[Reader], options: ReadOptions) -> list[
         if table.frame.is_empty():
             since = f"{options.since} 起" if options.since else ""
             what = f"「{table.sheet}」" if table.sheet else "查询"
-            raise EmptyFileError(f"{table.path.name} 的{what}{since}没有数据行，请检查查询条件。")
+            raise EmptyFileError(f"{table.path.name} 的{what}{since}没有数据行", "请检查查询条件")
         _refuse_garbled(table)
     return tables
 
@@ -221,5 +232,5 @@ def _without_rows(file: Path, tables: Sequence[RawTable]) -> InputError:
     if any(table.unreadable for table in tables):
         return InputError(f"{file.name} 的数据行都无法读取，请检查分隔符和引号。")
     if any(table.frame.width for table in tables):
-        return EmptyFileError(f"{file.name} 只有表头，没有数据行，请检查导出条件。")
-    return EmptyFileError(f"{file.name} 里没有内容，请重新导出。")
+        return EmptyFileError(f"{file.name} 只有表头", "没有数据行，请检查导出条件")
+    return EmptyFileError(f"{file.name} 里没有内容", "请重新导出")

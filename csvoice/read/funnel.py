@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice.blanks import is_placeholder, is_unanswered
+from csvoice.errors import InputError
 from csvoice.schema import EXPORT_PREFIX, SCORES
 
 SPOKEN = ("text", "title")
@@ -48,6 +49,11 @@ def spoken_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     return said.filter(spoken), left_out
 
 
+def without_texts(rows: int) -> InputError:
+    """Say that nobody says anything in any of the rows."""
+    return InputError(f"读到的 {rows:,} 行都没有正文，请检查 --map text=… 指的列。")
+
+
 _BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"
 """Words of a platform that gave the score itself, as nobody did: 系统默认好评."""
 
@@ -61,6 +67,11 @@ def scores_alone(frame: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `created_at`, where there is one, and those of `schema.SCORES` that there are.
     """
+    return each_once(answered_alone(frame))
+
+
+def answered_alone(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what `scores_alone` does of one of several tables, with hashes of the `id`s."""
     known = [name for name in SCORES if name in frame.columns]
     if not known:
         return pl.DataFrame()
@@ -69,11 +80,21 @@ def scores_alone(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(name).str.contains(_BY_DEFAULT).fill_null(value=False) for name in _spoken(silent)
     )
     answered = silent.filter(pl.any_horizontal(pl.col(known).is_not_null()) & ~by_default)
-    if "id" in silent.columns:
-        answered = answered.filter(pl.col("id").is_null() | pl.col("id").is_first_distinct())
     if "competitor" in silent.columns:
         answered = answered.filter(pl.col("competitor").is_null())
-    return answered.select(*(name for name in ("created_at", *known) if name in silent.columns))
+    names = [name for name in ("id", "created_at", *known) if name in silent.columns]
+    if "id" not in names:
+        return answered.select(names)
+    hashed = pl.when(pl.col("id").is_not_null()).then(pl.col("id").hash())
+    return answered.select(names).with_columns(hashed)
+
+
+def each_once(answered: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what repeats an earlier `id`, and the `id` itself."""
+    if "id" not in answered.columns:
+        return answered
+    first = pl.col("id").is_null() | pl.col("id").is_first_distinct()
+    return answered.filter(first).drop("id")
 
 
 def _spoken(frame: pl.DataFrame) -> list[str]:

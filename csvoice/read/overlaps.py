@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from csvoice.read.funnel import has_text
 from csvoice.read.tables import StandardTable
 from csvoice.schema import READ_NAMES
 
@@ -19,7 +20,7 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 _PLACE = ("source", "row")
 _TELLING = 8
 """Characters from which a text is hardly ever written twice by chance."""
-_FEWEST = 3
+FEWEST = 3
 """Different telling texts that two tables must share."""
 _CONTAINED = 0.9
 _OVERLAPPING = 0.5
@@ -42,8 +43,9 @@ def counted_once(
 ) -> tuple[list[StandardTable], int]:
     """Leave every row to the largest table that holds it, and fill its gaps from the others.
 
-    Rows are the same where all standard columns that both tables have are equal; of equal rows in
-    one table as many count as stand in the table with more of them.
+    Rows are the same where all standard columns that both tables have are equal; of rows with a
+    text, number and text where both have them. Of equal rows in one table as many count as stand
+    in the table with more of them.
 
     Args:
         parts: The tables.
@@ -92,42 +94,59 @@ def _may_share(small: Hashes | None, large: Hashes | None) -> bool:
     """Tell quickly whether two tables may overlap: most share no text, and there may be many."""
     if small is None or large is None:
         return True
-    return len(np.intersect1d(small, large, assume_unique=True)) >= _FEWEST
+    return len(np.intersect1d(small, large, assume_unique=True)) >= FEWEST
 
 
 def _overlap(small: pl.DataFrame, large: pl.DataFrame) -> Overlap | None:
     shared = _shared(small, large)
-    same = _keys(small, shared).join(_keys(large, shared), on=["key", "copy"], how="inner")
+    if "text" not in shared:
+        return None
+    same = _same(small, large, shared, lambda frame: frame["text"].is_not_null())
     telling = pl.col("text").str.len_chars() >= _TELLING
     all_texts = small.filter(telling)["text"].n_unique()
     texts = small[same["place"]].filter(telling)["text"].n_unique()
     share = texts / max(1, all_texts)
     dated = "id" in shared or "created_at" in shared
-    if texts < _FEWEST or share < (_OVERLAPPING if dated else _CONTAINED):
+    if texts < FEWEST or share < (_OVERLAPPING if dated else _CONTAINED):
         return None
+    silent = _same(small, large, _filled_by_both(small, large), lambda frame: ~has_text(frame))
+    same = pl.concat([same, silent])
     return Overlap(same["place"], same["place_right"])
 
 
 def _shared(small: pl.DataFrame, large: pl.DataFrame) -> list[str]:
     """Return the columns that both tables fill; number and text are enough where both have them."""
+    shared = _filled_by_both(small, large)
+    return ["id", "text"] if {"id", "text"} <= {*shared} else shared
+
+
+def _filled_by_both(small: pl.DataFrame, large: pl.DataFrame) -> list[str]:
     filled = [
         {name for name in READ_NAMES if name in frame.columns and not _blank(frame[name])}
         for frame in (small, large)
     ]
-    shared = filled[0] & filled[1] - set(_PLACE)
-    return ["id", "text"] if {"id", "text"} <= shared else sorted(shared)
+    return sorted(filled[0] & filled[1] - set(_PLACE))
 
 
 def _blank(cells: pl.Series) -> bool:
     return cells.null_count() == len(cells)
 
 
+def _same(
+    small: pl.DataFrame,
+    large: pl.DataFrame,
+    shared: Sequence[str],
+    among: Callable[[pl.DataFrame], pl.Series],
+) -> pl.DataFrame:
+    """Return the places of equal rows among some of each table."""
+    keys = [_keys(frame, shared).filter(among(frame)) for frame in (small, large)]
+    return keys[0].join(keys[1], on=["key", "copy"], how="inner")
+
+
 def _keys(frame: pl.DataFrame, shared: Sequence[str]) -> pl.DataFrame:
     """Return a hash of what is compared, the how-manieth such row it is, and its place."""
     keys = pl.DataFrame({"key": frame.select(shared).hash_rows()}).with_row_index("place")
-    counted = keys.with_columns(pl.int_range(pl.len()).over("key").alias("copy"))
-    spoken = frame["text"].is_not_null() if "text" in shared else pl.lit(value=False)
-    return counted.filter(spoken)
+    return keys.with_columns(pl.int_range(pl.len()).over("key").alias("copy"))
 
 
 def _filled(part: StandardTable, other: pl.DataFrame, overlap: Overlap) -> StandardTable:

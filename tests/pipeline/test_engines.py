@@ -107,6 +107,16 @@ def test_workers_without_csvoice(monkeypatch: pytest.MonkeyPatch) -> None:
         [*carry("dask", None, 1, doubled, [(1,)])]
 
 
+def test_workers_without_a_plugin_do_not_lack_csvoice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def result(_call: object) -> None:
+        raise ModuleNotFoundError("No module named 'csvoice_own'", name="csvoice_own")
+
+    pool = Pool(lambda *call: call, result, 2)
+    monkeypatch.setitem(engines.ENGINES, "dask", lambda _jobs, _address: nullcontext(pool))
+    with pytest.raises(ModuleNotFoundError):
+        [*carry("dask", None, 1, doubled, [(1,)])]
+
+
 def test_a_worker_of_another_version_is_refused() -> None:
     known = elsewhere.versions_of(Config(), ())
     frame = pl.DataFrame({"text": ["物流太慢"]})

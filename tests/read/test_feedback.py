@@ -302,6 +302,8 @@ def test_an_empty_file_among_many_is_named_and_skipped(read: Read, write: Write)
             "头.csv 只有表头，已跳过。",
         )
     ]
+    (skipped,) = read(good, write("三月，热线.csv", "")).sources[0].notes
+    assert skipped == "三月，热线.csv 是空文件，已跳过。"
     with pytest.raises(InputError, match=r"^空\.csv 是空文件"):
         read(tmp := good.with_name("空.csv"), tmp.with_name("头.csv"))
 

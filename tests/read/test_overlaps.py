@@ -147,3 +147,15 @@ def test_a_competitor_s_file_shares_nothing_with_one_s_own(
     raw = read_feedback([own], Config(), READERS, competitors={"乙牌": theirs})
     assert (raw.funnel.overlapping, raw.funnel.kept, raw.funnel.competitor) == (0, 6, 6)
     assert raw.frame["competitor"].null_count() == 6
+
+
+def test_scores_without_a_word_count_once_too(read: Read, write: Callable[..., Path]) -> None:
+    header = ["评论时间", "评论内容", "评分"]
+    cells = [[date, text, "1"] for date, text, *_more in rows(3)]
+    silent = [["2024-03-20", "", "5"], ["2024-03-21", "", "4"], ["2024-03-21", "", "4"]]
+    one = write("三月.csv", csv([*header, "店"], *([*row, "甲"] for row in cells + silent[:2])))
+    two = write("全部.csv", csv([*header, "仓"], *([*row, "乙"] for row in cells + silent)))
+    raw = read(one, two)
+    assert raw.scores["rating"].to_list() == [5, 4, 4]
+    assert (raw.funnel.overlapping, raw.funnel.empty) == (8, 3)
+    assert adds_up(raw)
