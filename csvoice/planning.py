@@ -282,7 +282,7 @@ def _versions() -> dict[str, str]:
 def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
-    rooms = ("annotate", "segment", "learn")
+    rooms = ("annotate", "segment", "lookup", "learn")
     files = {*package.glob("*.py"), *plugins, dictionary_folder() / "blanks.toml"}
     files |= {file for room in rooms for file in package.glob(f"{room}/**/*.py")}
     for plugin in plugins:

@@ -120,3 +120,15 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
     missing = [target for target in targets if not (page.parent / target).exists()]
     assert not missing
+
+
+def test_files_that_docs_name_are_there() -> None:
+    pages = (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"))
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"`([\w./-]+/[\w.-]+\.py)`", page.read_text("utf-8"))
+    }
+    roots = (ROOT, ROOT / "csvoice", ROOT / "plugins")
+    assert named
+    assert not [name for name in named if not any((root / name).exists() for root in roots)]

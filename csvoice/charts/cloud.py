@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
+
+_IMPORTING = Lock()
 
 WIDTH, HEIGHT = 800, 500
 MOST, LARGEST, MARGIN, LONGEST_EM = 120, 110, 4, 20
@@ -80,15 +84,14 @@ def _places(weights: dict[str, float], mask: bytes) -> list[Spec]:
     """Where each word stands and how large; kept, since finding it takes half a second."""
     if not weights:
         return []
-    drawn = [WIDTH, HEIGHT, MOST, LARGEST, MARGIN, GRAIN]
-    asked = json.dumps([weights, version("wordcloud"), version("pillow"), *drawn])
-    name = blake2b(asked.encode() + mask, digest_size=16).hexdigest()
+    asked = json.dumps([weights, *map(version, ("wordcloud", "pillow", "pylopdf-fonts-zh-cn"))])
+    name = blake2b(asked.encode() + mask + Path(__file__).read_bytes(), digest_size=16).hexdigest()
     found: list[Spec] = json.loads(kept(f"cloud-{name}.json", lambda: _found(weights, mask)))
     return found
 
 
 def _found(weights: dict[str, float], mask: bytes) -> bytes:
-    with _without_matplotlib():
+    with _IMPORTING, _without_matplotlib():
         from wordcloud import WordCloud
     from PIL.ImageFont import truetype
 

@@ -79,12 +79,18 @@ def _shown(chart: Chart, tint: Tint) -> str:
     return blake2b(whole, digest_size=16).hexdigest()
 
 
+_BESIDE = ("palette.py", "numerals.py", "schema.py", "company/theme.py")
+_DRAWN_BY = (
+    "vl-convert-python", "wordcloud", "pillow", "uharfbuzz", "pylopdf-fonts-zh-cn", "manimgx-fonts",
+)  # fmt: skip
+
+
 @cache
 def _code() -> bytes:
     """Hash what draws, so that no other build's pictures are taken for ours."""
     room = Path(__file__).parent
-    files = [*sorted(room.glob("*.py")), room.parent / "palette.py"]
-    versions = [version(name) for name in ("vl-convert-python", "wordcloud", "pillow")]
+    files = [*sorted(room.glob("*.py")), *(room.parent / name for name in _BESIDE)]
+    versions = [version(name) for name in _DRAWN_BY]
     whole = b"".join(file.read_bytes() for file in files) + repr(versions).encode()
     return blake2b(whole, digest_size=16).digest()
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Set
 
 import polars as pl
 
+from csvoice.lookup.terms import is_latin
+
 MOST = 0.6
 """A character that stands beside a name in so many of the texts belongs to it."""
 
@@ -45,12 +47,8 @@ def name_of(
     said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
     said = _as_written("" if issue and len(said) == 1 else said, texts)
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
-    latin = place and (_is_latin(place[-1]) or _is_latin(what[0]))
+    latin = place and (is_latin(place[-1]) or is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _as_written(word: str, texts: pl.Series) -> str:

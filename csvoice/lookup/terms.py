@@ -32,8 +32,8 @@ class TermMatcher:
         self._folded = [term.lower() for term in terms]
         self._overlapping = overlapping
         edges = [("", "") if inside_words else (term[:1], term[-1:]) for term in self._folded]
-        self._latin_start = np.array([_is_latin(start) for start, _end in edges], dtype=bool)
-        self._latin_end = np.array([_is_latin(end) for _start, end in edges], dtype=bool)
+        self._latin_start = np.array([is_latin(start) for start, _end in edges], dtype=bool)
+        self._latin_end = np.array([is_latin(end) for _start, end in edges], dtype=bool)
         self._search = current_search()
         self._search.add(self._folded)
         self._numbers = np.empty(0, dtype=np.int64)
@@ -100,5 +100,6 @@ def leftmost_longest(start: Integers, end: Integers) -> Booleans:
         stays[place[covered & ~np.append(False, covered[:-1])]] = False
 
 
-def _is_latin(character: str) -> bool:
+def is_latin(character: str) -> bool:
+    """Tell a letter or digit of ASCII, between which a word does not end."""
     return character.isascii() and character.isalnum()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -20,8 +21,8 @@ Integers: TypeAlias = NDArray[np.int64]
 _ROOT, _NONE = 0, -1
 _WORTH_KEEPING = 500
 """Words from which on it is quicker to read what was laid out before."""
-_LAYOUT = 1
-"""To be raised when words are laid out in another way."""
+_LAYOUT = blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()
+"""How words are laid out: what another version of this file made is not taken for ours."""
 
 
 class Trie:

@@ -26,8 +26,8 @@ class Annotated:
     """The annotated table, what went wrong on the way, and what had to be mended.
 
     Attributes:
-        content: Digest of the rows, where they stood and what they were annotated by; empty where
-            that failed, or where the table is too large to hold.
+        content: Digest of the rows and of what they were annotated by; empty where that failed, or
+            where the table is too large to hold.
     """
 
     table: pl.LazyFrame
@@ -88,7 +88,7 @@ def annotate_rows(
         if failures and config.strict:
             raise PluginError(failures[0])
     whole = raw.height <= ROWS_IN_MEMORY and not failures
-    return Annotated(table, failures, notes, _content(parts, raw) if whole else "")
+    return Annotated(table, failures, notes, _content(parts) if whole else "")
 
 
 def _is_outside(plan: Plan, plugins: Plugins) -> bool:
@@ -147,10 +147,9 @@ def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) ->
     ]
 
 
-def _content(parts: Sequence[Part], raw: pl.DataFrame) -> str:
-    places = raw.select(PLACE).hash_rows(seed=7).to_numpy().tobytes()
+def _content(parts: Sequence[Part]) -> str:
     names = "".join(part.path.name for part in parts).encode()
-    return blake2b(names + places, digest_size=16).hexdigest()
+    return blake2b(names, digest_size=16).hexdigest()
 
 
 def _table(

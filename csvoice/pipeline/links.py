@@ -31,12 +31,13 @@ def linked(table: pl.LazyFrame, plan: Plan, content: str) -> Found:
         table: The annotated table.
         plan: What it was annotated by.
         content: Digest of its rows and of their annotations; where it is empty, nothing is kept.
+            In which order they come is seen here.
     """
     if not content:
         return _found(table, plan)
-    name = (
-        f"linked-{blake2b((content + code_marks()).encode(), digest_size=16).hexdigest()}.parquet"
-    )
+    order = table.select("id").collect().hash_rows(seed=7).to_numpy().tobytes()
+    marks = f"{content} {code_marks()}".encode()
+    name = f"linked-{blake2b(marks + order, digest_size=16).hexdigest()}.parquet"
     known = recall(name)
     return _linked_again(table, known) if known else _kept(table, _found(table, plan), name)
 

@@ -119,7 +119,8 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
     # Several processes share the memory that one would have.
-    some = repeated.iter_slices(repeated.height if work.held else _AT_ONCE)
+    whole = work.held or repeated.is_empty()
+    some = [repeated] if whole else repeated.iter_slices(_AT_ONCE)
     done = [engine.annotate(rows, masked=work.masked) for rows in some]
     failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
     return keep(work, pl.concat(table for table, _failed in done), path), tuple(failures)

@@ -12,6 +12,7 @@ from csvoice.document.findings import Finding
 from csvoice.document.report import Page, Report, Section
 from csvoice.errors import UsageError
 from csvoice.nearest import choices
+from csvoice.pipeline.recount import told
 
 MAIN = "report"
 DEPARTMENT = "部门"
@@ -33,7 +34,9 @@ def check_sections(chosen: Sequence[Reader], own: Collection[str], known: Collec
 def without_focuses(report: Report, chosen: Sequence[Reader]) -> Report:
     """Return the report for everyone: without the sections that only one reader asked for."""
     theirs = {one.focus for one in chosen if one.focus}
-    return replace(report, sections=tuple(s for s in report.sections if s.name not in theirs))
+    sections = tuple(one for one in report.sections if one.name not in theirs)
+    shown = replace(report, sections=sections)
+    return replace(shown, counted=_counted(shown))
 
 
 def version(report: Report, reader: Reader) -> Report:
@@ -44,17 +47,29 @@ def version(report: Report, reader: Reader) -> Report:
         shown.sort(key=lambda one: one.name != reader.focus)
         shown = [_about(one, reader) for one in shown]
     sections = tuple(_as_deep(one, audience.depth) for one in shown)
-    whole = audience.depth == "all"
-    evidence = {id_: one for id_, one in report.evidence.items() if whole and id_ in _ids(shown)}
-    return replace(
+    theirs = replace(
         report,
         title=f"{report.title}（{reader.argument or audience.title or reader.name}）",
         page=_page(shown) if reader.argument else report.page,
         sections=sections if audience.depth != "page" else (),
-        evidence=evidence,
-        manifest=report.manifest if whole else {},
         appendix=None,
     )
+    if audience.depth != "all":
+        return replace(theirs, evidence={}, counted={}, manifest={})
+    counted = _counted(theirs)
+    wanted = _ids(shown).union(*counted.values())
+    evidence = {id_: one for id_, one in report.evidence.items() if id_ in wanted}
+    return replace(theirs, evidence=evidence, counted=counted)
+
+
+def _counted(report: Report) -> dict[str, tuple[str, ...]]:
+    """Return the numbers in sentences that the report has."""
+    said = [*told(report.page, (block for one in report.sections for block in one.blocks))]
+    return {
+        text: ids
+        for text, ids in report.counted.items()
+        if any(one.startswith(text) for one in said)
+    }
 
 
 def named(file: str, reader: Reader) -> str:

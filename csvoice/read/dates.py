@@ -49,7 +49,7 @@ _NUMBER = r"^\d+(?:\.\d+)?$"
 def parse_dates(cells: pl.Series, *, numbers: bool = True, year: int | None = None) -> pl.Series:
     """Read dates and times of many spellings.
 
-    A week, month, quarter or year is read as its first moment; `coarse_dates.precision_of` tells
+    A week, month, quarter or year is read as its first moment; `csvoice.precision` tells
     them apart.
 
     Args:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 
 from platformdirs import user_cache_path
 
@@ -55,7 +55,7 @@ def recall(name: str) -> bytes | None:
 def keep(name: str, content: bytes) -> None:
     """Keep a file under a name, whole or not at all; a full disk is no reason to stop."""
     file = cache_folder() / name
-    working = file.with_suffix(f".{os.getpid()}.tmp")
+    working = file.with_name(f"{name}.{os.getpid()}.{get_ident()}.tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         working.write_bytes(content)

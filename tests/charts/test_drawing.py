@@ -4,6 +4,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,8 +56,11 @@ def test_svg_is_well_formed_and_shows_its_texts(chart: Chart) -> None:
 
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_same_chart_same_bytes(chart: Chart) -> None:
+def test_same_chart_same_bytes(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = svg(chart), png(chart)
+    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path))
     svg.cache_clear()
     png.cache_clear()
     assert (svg(chart), png(chart)) == first
@@ -132,8 +136,7 @@ def test_what_the_focus_is_compared_with_is_grey() -> None:
     assert legend(Chart("line", "图", days)) == {"上月": BEFORE[0], "本月": MARKS["focus"]}
 
 
-def test_the_same_words_stand_at_the_same_places() -> None:
-    assert svg(ALL[-1]) == svg(replace(ALL[-1], title=ALL[-1].title))
+def test_heavier_words_are_larger() -> None:
     heavy, *light = vega(ALL[-1])["data"][0]["values"]
     assert all(heavy["size"] >= one["size"] for one in light)
 

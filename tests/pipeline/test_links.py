@@ -46,6 +46,13 @@ def test_the_same_rows_have_the_same_links_and_events(monkeypatch: pytest.Monkey
     assert first.table.collect().equals(anew.table.collect())
 
 
+def test_the_same_rows_in_another_order_have_links_of_their_own() -> None:
+    rows = _rows().collect()
+    for order in (rows, rows.reverse()):
+        found, anew = (linked(order.lazy(), plan(), content) for content in ("rows", ""))
+        assert found.table.collect().equals(anew.table.collect())
+
+
 def test_other_rows_and_damaged_files_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looked = _as_often_as_looked_for(monkeypatch)
     first, _other = _found("rows"), _found("other rows")

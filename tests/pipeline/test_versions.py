@@ -32,6 +32,7 @@ SECTIONS = (
 REPORT = Report(
     "客户之声报告", Period("2026 年 9 月"), None, Funnel(3, kept=3), SECTIONS,
     evidence={"T1": Verbatim("T1", "原文"), "T2": Verbatim("T2", "别的")}, page=Page("结论"),
+    counted={"「技术部」3": ("T2",), "别处 9": ("T1",)},
 )  # fmt: skip
 PARTNER = readers(["partner:技术部"], {})[0]
 
@@ -66,6 +67,14 @@ def test_a_partner_sees_its_own_rows_first_and_its_own_advice() -> None:
     assert isinstance(table, Table)
     assert table.rows == (("「甲」", "技术部"),)
     assert [one.statement for one in found.findings] == [finding("advice", "技术部").statement]
+
+
+def test_a_version_counts_only_what_it_tells() -> None:
+    found = version(REPORT, PARTNER)
+    assert found.counted == {"「技术部」3": ("T2",)}
+    assert "T2" in found.evidence
+    assert version(REPORT, reader(depth="body")).counted == {}
+    assert without_focuses(REPORT, [PARTNER]).counted == {}
 
 
 def test_files_bear_the_readers_name() -> None:

@@ -101,3 +101,17 @@ def test_a_number_in_a_sentence_opens_the_rows_it_counts(text: str, before: str,
 )
 def test_words_are_marked_and_nothing_else(text: str, words: tuple[str, ...], html: str) -> None:
     assert str(highlighted(text, words)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("星途 20 条，远山 3 条。", True),
+        ("星途 200 条。", False),
+        ("星途 20,100 条。", False),
+        ("星途 20.5 分。", False),
+    ],
+)
+def test_a_number_opens_its_rows_and_not_those_of_its_beginning(text: str, opens: bool) -> None:
+    said = Citations(replace(REPORT, counted={"星途 20": ("a",)})).said(text)
+    assert (said != text) is opens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,20 @@ import pytest
 from csvoice.charts import draw, png
 from csvoice.dictionary_files import read_toml
 from csvoice.document.blocks import Chart, Point
-from csvoice.storage.cache import kept, recall
+from csvoice.storage.cache import keep, kept, recall
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
+
+
+def test_names_that_differ_by_their_suffix_are_kept_apart_by_threads() -> None:
+    contents = {f"a{n}.{suffix}": suffix.encode() * 50_000 for n in range(40) for suffix in "xy"}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keep, contents, contents.values()))
+    assert {name: recall(name) for name in contents} == contents
 
 
 def test_made_once() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.changes.baseline import against_history
 from csvoice.analyze.changes.counts import DIMENSIONS, by_place, counted, past_periods, place_of
 from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.series.periods import within
 from csvoice.analyze.statistics.intervals import Array, floats, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.document.report import Period
@@ -131,7 +132,7 @@ def changes_between(
         ]
     )
     starts = past_periods(before["created_at"], period)
-    last = pl.when(~pl.col("now") & _within(previous_period)).then(pl.lit(0, pl.Int64))
+    last = pl.when(~pl.col("now") & within(previous_period)).then(pl.lit(0, pl.Int64))
     rows = pl.concat([now.with_columns(now=True), before.with_columns(now=False)]).with_columns(
         previous=last.is_not_null(), place=place_of(starts, period) if starts else last
     )
@@ -139,7 +140,7 @@ def changes_between(
     table = _tested(counted(rows, wanted, places), places)
     voices = _once(rows)
     once = table if voices is rows else _tested(counted(voices, wanted, places), places)
-    dates = before.filter(_within(previous_period))["created_at"]
+    dates = before.filter(within(previous_period))["created_at"]
     volume = volume_between(now["created_at"], dates, period, previous_period)
     p = np.append(table["p"].drop_nulls().to_numpy(), volume.p)
     *share_q, volume_q = benjamini_hochberg(p / _weights(table))
@@ -183,10 +184,6 @@ def _weights(table: pl.DataFrame) -> Array:
     tested = table.filter(pl.col("p").is_not_null())["dimension"]
     weights = np.append(tested.replace_strict(WEIGHTS, default=1.0).to_numpy(), 1.0)
     return np.asarray(weights / weights.mean())
-
-
-def _within(period: Period) -> pl.Expr:
-    return pl.col("created_at").is_between(period.start, period.end, closed="left")
 
 
 def _tested(table: pl.DataFrame, places: int) -> pl.DataFrame:

@@ -119,8 +119,8 @@ def split(frame: pl.LazyFrame, period: Period, previous: Period | None) -> Split
         return Split(frame, None, frame.limit(0), frame.limit(0))
     when = pl.col("created_at")
     return Split(
-        frame.filter(_within(period)),
-        frame.filter(_within(previous)) if previous else None,
+        frame.filter(within(period)),
+        frame.filter(within(previous)) if previous else None,
         frame.filter(when < period.start),
         frame.filter(when >= period.end),
     )
@@ -177,7 +177,8 @@ def _of_whole_units(dates: pl.Series, by: By, precision: Precision) -> pl.DataFr
     )
 
 
-def _within(period: Period) -> pl.Expr:
+def within(period: Period) -> pl.Expr:
+    """Mark the rows of a period."""
     return pl.col("created_at").is_between(period.start, period.end, closed="left")
 
 

@@ -19,6 +19,8 @@ MOST = 5
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER, _SENTENCE = re.compile(r"[\d,]+$"), re.compile(r"[。；：]")
+_GOES_ON = re.compile(r"[\d,.]")
+"""Behind a number it makes it another one."""
 _LINK = Markup('<span data-rows="{}" data-about="{}">{}</span>')
 _AROUND = re.compile(r"[「」（）]|的反馈$")
 
@@ -78,7 +80,8 @@ class Citations:
         return Markup("").join([*parts, escape(whole[start:])])
 
     def _told(self, text: str) -> list[str]:
-        return sorted((one for one in self._report.counted if text.startswith(one)), key=len)
+        told = (one for one in self._report.counted if text.startswith(one))
+        return sorted((one for one in told if not _GOES_ON.match(text, len(one))), key=len)
 
     def of(self, findings: Iterable[Finding]) -> str:
         """The places of the verbatims of some findings, the first ones of each."""
