@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from csvoice.errors import UsageError
-from csvoice.read.stores import SECONDS, check_reached
+from csvoice.read.reach import SECONDS, check_reached
 
 Result = TypeVar("Result")
 Run: TypeAlias = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]

@@ -157,6 +157,7 @@ def test_the_engine_ends_with_the_annotating_and_scores_count_once(
     with read_afar([url], config, plugins) as afar:
         assert afar
         here = read_feedback([url], config, [*plugins.readers.values()])
+        assert "url=" not in repr(afar.pieces)
         assert afar.raw.scores.equals(here.scores)
         assert here.scores["rating"].to_list() == [5, 1, 2]
         plan = make_plan(afar.overview, config, plugins, None)

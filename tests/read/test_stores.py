@@ -19,7 +19,7 @@ from fsspec.registry import _registry
 
 from csvoice.cli import cli
 from csvoice.errors import CsvoiceError, InputError, UsageError
-from csvoice.read import stores
+from csvoice.read import reach, stores
 from tests.read.conftest import Read
 
 ROWS = "工单编号,创建时间,反馈内容\nA{0},2026-10-0{0},物流太慢了，等了{0}天\n"
@@ -41,7 +41,7 @@ class Failing(MemoryFileSystem):
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     fsspec.register_implementation("failing", Failing, clobber=True)
-    monkeypatch.setattr(stores, "_WAITS", (0, 0, 0))
+    monkeypatch.setattr(reach, "_WAITS", (0, 0, 0))
     yield
     Failing.store.clear()
 
@@ -161,7 +161,7 @@ class Server(MemoryFileSystem):
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for scheme in ("server", "https"):
         monkeypatch.setitem(_registry, scheme, Server)
-    monkeypatch.setattr(stores, "_WAITS", (0, 0, 0))
+    monkeypatch.setattr(reach, "_WAITS", (0, 0, 0))
     monkeypatch.setattr(stores, "check_reached", lambda *_given: None)
     yield
     Server.store.clear()
