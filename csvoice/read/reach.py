@@ -25,7 +25,8 @@ _RAISED = (("aiohttp", "ClientError"), ("botocore.exceptions", "BotoCoreError"),
 """What drivers raise that is no OSError, where they are loaded."""
 ASKED = ("http", "https", "webhdfs")
 """In whose URLs ? begins a query, which may hold secrets; elsewhere it is a sign like others."""
-_QUOTED, _QUERY = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+"), re.compile(r"\?\S*=\S*")
+_QUOTED = re.compile(r"""(?i)[a-z][a-z0-9+.-]*://\S+?(?=['")]*(?:\s|$))""")
+_QUERY = re.compile(r"\?\S*=\S*")
 _GONE = (404, 410)
 
 

@@ -192,7 +192,7 @@ def test_a_query_is_no_part_of_a_name() -> None:
         (AnswerError(404), "找不到 https://host/a.csv"),
         (
             AnswerError(403),
-            "https://host/a.csv 试了 4 次都读不到：403, url='https://127.0.0.1/a.csv。",
+            "https://host/a.csv 试了 4 次都读不到：403, url='https://127.0.0.1/a.csv'。",
         ),
         (TimeoutError("late for /a.csv?sig=geheim"), "试了 4 次都读不到：late for /a.csv。"),
     ],
