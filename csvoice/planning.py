@@ -41,6 +41,8 @@ from csvoice.taxonomy_choice import choose_taxonomy, sample_of
 DECIDING = ("csvoice", "jieba", "rjieba", "polars", "numpy", "scikit-learn", "opencc")
 """Distributions that decide how a text is annotated, to the byte."""
 _ANNOTATING = (Annotator.hook, Tokenizer.hook)
+ROOMS = ("annotate", "segment", "lookup", "learn")
+"""Folders whose code annotations depend on, beside the files above them."""
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
     "complaints": "投诉|诉求|申诉|举报|维权|留言|反映|complaint",
@@ -282,9 +284,8 @@ def _versions() -> dict[str, str]:
 def _code(plugins: Sequence[Path]) -> str:
     """Hash the modules that annotate, so that no other build's annotations are taken for ours."""
     package = Path(__file__).parent
-    rooms = ("annotate", "segment", "lookup", "learn")
     files = {*package.glob("*.py"), *plugins, dictionary_folder() / "blanks.toml"}
-    files |= {file for room in rooms for file in package.glob(f"{room}/**/*.py")}
+    files |= {file for room in ROOMS for file in package.glob(f"{room}/**/*.py")}
     for plugin in plugins:
         files |= set(plugin.parent.glob("**/*.py")) if plugin.name == "__init__.py" else set()
     return blake2b(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+import csvoice
 from csvoice.config import load_config
 from csvoice.errors import InputError, UsageError
 from csvoice.plan import Plan
-from csvoice.planning import annotation_digest, make_plan
+from csvoice.planning import ROOMS, annotation_digest, make_plan
 from csvoice.plugins import load_plugins
 from tests.conftest import PluginFile
 
@@ -188,3 +190,20 @@ def test_a_dictionary_that_is_not_there(tmp_path: Path, option: str) -> None:
 )
 def test_a_taxonomy_with_few_terms_is_no_worse_for_it(texts: list[str], name: str) -> None:
     assert _plan(pl.DataFrame({"text": texts * 20})).taxonomy.name == name
+
+
+def test_the_code_that_annotates_is_part_of_the_digest() -> None:
+    package = Path(csvoice.__file__).parent
+    files = [
+        file
+        for room in ("annotate", "segment", "lookup")
+        for file in package.glob(f"{room}/**/*.py")
+    ]
+    imported = {
+        name
+        for file in files
+        for name in re.findall(r"^ *from csvoice\.(\w+)", file.read_text("utf-8"), re.M)
+        if (package / name).is_dir()
+    }
+    assert {"annotate", "lookup"} <= imported
+    assert imported - {"storage"} <= {*ROOMS}  # Keeping changes no annotation.
