@@ -24,9 +24,9 @@ from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
 from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
-from csvoice.read.feedback import Source, in_order, options_of, sha256_of, source_of
+from csvoice.read.feedback import Source, funnel_of, in_order, options_of, sha256_of, source_of
 from csvoice.read.files import EmptyFileError, open_tables
-from csvoice.read.funnel import spoken_rows
+from csvoice.read.funnel import Spoken, spoken_rows
 from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
@@ -137,14 +137,7 @@ def open_piece(piece: Piece) -> Opened | None:
             part = without_running_numbers(part)
         named = Named(table, piece.label, piece.label)
         source = safe_source(source_of(named, part, piece.shown, sha256_of(copy)))
-    funnel = Funnel(
-        read=table.frame.height + table.unreadable + table.totals,
-        unreadable=table.unreadable,
-        totals=table.totals,
-        agent=part.agent,
-        merged=part.merged,
-    )
-    return Opened(source, funnel, part)
+    return Opened(source, funnel_of([table], [part], {}), part)
 
 
 def rows_of(piece: Piece) -> pl.DataFrame:
@@ -156,10 +149,10 @@ def rows_of(piece: Piece) -> pl.DataFrame:
     opened = open_piece(piece)
     if opened is None or opened.source.sha256 != piece.sha256:
         raise InputError(f"{piece.shown} 在读取时变了，请等它写完再运行。")
-    return spoken(opened.part.frame)[0]
+    return spoken(opened.part.frame).rows
 
 
-def spoken(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Return the rows with a text, and how many of the others were what."""
-    rows, left_out = spoken_rows(split_replies(frame))
-    return in_order(rows), left_out
+def spoken(frame: pl.DataFrame) -> Spoken:
+    """Part the rows with a text, put in order, from the others."""
+    said = spoken_rows(split_replies(frame))
+    return said._replace(rows=in_order(said.rows))

@@ -13,7 +13,6 @@ from csvoice.planning import Overview, overview_of
 from csvoice.read.feedback import Source
 from csvoice.read.funnel import answered_alone
 from csvoice.read.overlaps import overlap_keys
-from csvoice.read.replies import split_replies
 from csvoice.schema import EXPORT_PREFIX, made_up_id
 from csvoice.taxonomy_choice import characters, sampled_texts
 
@@ -56,7 +55,7 @@ def survey(piece: Piece) -> Survey | None:
         return None
     frame = opened.part.frame
     compared_by, telling = overlap_keys(frame)
-    rows, left_out = spoken(frame)
+    rows, silent, left_out = spoken(frame)
     return Survey(
         source=opened.source,
         funnel=replace(opened.funnel, kept=rows.height, **left_out),
@@ -67,7 +66,7 @@ def survey(piece: Piece) -> Survey | None:
         overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
         repeating=repeating(rows),
         dated="created_at" in rows.columns and rows["created_at"].count() > 0,
-        answered=answered_alone(split_replies(frame)),
+        answered=answered_alone(silent),
     )
 
 

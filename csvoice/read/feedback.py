@@ -128,11 +128,11 @@ def read_feedback(
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
         rows = split_replies(_stacked(parts))
-        kept, counts = _keep(rows, several_labels=several_labels)
+        kept, silent, counts = _keep(rows, several_labels=several_labels)
         counts["overlapping"] = overlapping
-        funnel = _funnel([one.table for one in named], parts, counts)
+        funnel = funnel_of([one.table for one in named], parts, counts)
         sources = _sources(named, parts, copies)
-        return RawFeedback(in_order(kept), funnel, sources, dropped.scores_alone(rows))
+        return RawFeedback(in_order(kept), funnel, sources, dropped.scores_alone(silent))
 
 
 def urls_of(paths: Sequence[str | Path], readers: Sequence[Reader]) -> tuple[list[str], list[str]]:
@@ -180,8 +180,10 @@ def _stacked(parts: Sequence[StandardTable]) -> pl.DataFrame:
     return pl.concat([part.frame for part in parts], how="diagonal", rechunk=True)
 
 
-def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, dict[str, int]]:
-    with_text, left_out = dropped.spoken_rows(frame)
+def _keep(
+    frame: pl.DataFrame, *, several_labels: bool
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
+    with_text, silent, left_out = dropped.spoken_rows(frame)
     kept = with_text.filter(~dropped.is_duplicate(with_text, by_id=not several_labels))
     if kept.is_empty():
         raise dropped.without_texts(frame.height)
@@ -192,12 +194,13 @@ def _keep(frame: pl.DataFrame, *, several_labels: bool) -> tuple[pl.DataFrame, d
         "competitor": others,
         "kept": kept.height - others,
     }
-    return kept, counts
+    return kept, silent, counts
 
 
-def _funnel(
+def funnel_of(
     tables: Sequence[RawTable], parts: Sequence[StandardTable], counts: dict[str, int]
 ) -> Funnel:
+    """Count what became of the rows of some tables; `counts` is what their texts decided."""
     unreadable = sum(table.unreadable for table in tables)
     totals = sum(table.totals for table in tables)
     return Funnel(

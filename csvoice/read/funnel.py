@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from csvoice.blanks import is_placeholder, is_unanswered
@@ -39,14 +41,22 @@ def is_written_by_platform(frame: pl.DataFrame) -> pl.Series:
     return frame.select(written.alias("placeholder")).to_series()
 
 
-def spoken_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Return the rows in which a customer says something, and how many of the others were what."""
+class Spoken(NamedTuple):
+    """Rows in which a customer says something, the others, and how many of these were what."""
+
+    rows: pl.DataFrame
+    silent: pl.DataFrame
+    left_out: dict[str, int]
+
+
+def spoken_rows(frame: pl.DataFrame) -> Spoken:
+    """Part the rows in which a customer says something from the others."""
     said = only_said(frame)
     spoken = has_text(said)
     silent = frame.filter(~spoken)
     placeholders = int(is_written_by_platform(silent).sum())
     left_out = {"placeholder": placeholders, "empty": silent.height - placeholders}
-    return said.filter(spoken), left_out
+    return Spoken(said.filter(spoken), silent, left_out)
 
 
 def without_texts(rows: int) -> InputError:
@@ -58,24 +68,23 @@ _BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"
 """Words of a platform that gave the score itself, as nobody did: 系统默认好评."""
 
 
-def scores_alone(frame: pl.DataFrame) -> pl.DataFrame:
+def scores_alone(silent: pl.DataFrame) -> pl.DataFrame:
     """Return what customers answered in numbers who wrote nothing.
 
     Args:
-        frame: Rows with words and without.
+        silent: Rows without words, as `spoken_rows` parts them.
 
     Returns:
         `created_at`, where there is one, and those of `schema.SCORES` that there are.
     """
-    return each_once(answered_alone(frame))
+    return each_once(answered_alone(silent))
 
 
-def answered_alone(frame: pl.DataFrame) -> pl.DataFrame:
+def answered_alone(silent: pl.DataFrame) -> pl.DataFrame:
     """Return what `scores_alone` does of one of several tables, with hashes of the `id`s."""
-    known = [name for name in SCORES if name in frame.columns]
+    known = [name for name in SCORES if name in silent.columns]
     if not known:
         return pl.DataFrame()
-    silent = frame.filter(~has_text(only_said(frame)))
     by_default = pl.any_horizontal(
         pl.col(name).str.contains(_BY_DEFAULT).fill_null(value=False) for name in _spoken(silent)
     )
