@@ -9,18 +9,7 @@ from typing import assert_never
 import polars as pl
 
 from csvoice.annotate.privacy import mask
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.report import Section
 from csvoice.testing.checks import expect
 from csvoice.testing.sample import SECRETS
@@ -77,35 +66,35 @@ def check_privacy(texts: Iterable[str], case: str) -> None:
     )
 
 
-def _own_words(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
+def _own_words(shown: Iterable[blocks.Block]) -> Iterator[str]:
+    for block in shown:
         match block:
-            case Heading() | Paragraph() | Callout():
+            case blocks.Heading() | blocks.Paragraph() | blocks.Callout():
                 yield block.text
-            case Bullets():
+            case blocks.Bullets():
                 yield from block.items
-            case Table():
+            case blocks.Table():
                 yield from (block.caption, block.note, *(one.title for one in block.columns))
-            case Chart():
+            case blocks.Chart():
                 yield from (block.title, block.x_title, block.y_title)
-            case Metric():
+            case blocks.Metric():
                 yield from (block.label, block.value, block.change, block.note)
-            case Image():
+            case blocks.Image():
                 yield block.alt
-            case Quote():
+            case blocks.Quote():
                 pass
             case _:
                 assert_never(block)
 
 
-def _quoted(block: Block) -> Iterator[str]:
+def _quoted(block: blocks.Block) -> Iterator[str]:
     match block:
-        case Table():
+        case blocks.Table():
             yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
-        case Chart():
+        case blocks.Chart():
             marks = ((str(point.x), point.series) for point in block.points)
             yield from (text for mark in marks for text in mark)
-        case Quote():
+        case blocks.Quote():
             yield from (block.text, *block.about)
         case _:
             return

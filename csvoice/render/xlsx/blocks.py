@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
@@ -40,43 +29,43 @@ def write_finding(sheet: Sheet, report: Report, finding: Finding) -> None:
     sheet.gap()
 
 
-def write_blocks(sheet: Sheet, blocks: Iterable[Block]) -> None:
+def write_blocks(sheet: Sheet, stacked: Iterable[blocks.Block]) -> None:
     """Write blocks in order, neighbouring metrics as one table."""
-    for block in phrases.grouped(blocks):
+    for block in phrases.grouped(stacked):
         write_block(sheet, block)
 
 
-def write_block(sheet: Sheet, block: Block | tuple[Metric, ...]) -> None:
+def write_block(sheet: Sheet, block: blocks.Block | tuple[blocks.Metric, ...]) -> None:
     """Write a block, or metrics that belong together, and leave a row free."""
     match block:
         case tuple():
             _metrics(sheet, block)
-        case Heading():
+        case blocks.Heading():
             sheet.text(block.text, "heading")
             return
-        case Paragraph():
+        case blocks.Paragraph():
             sheet.text(block.text)
-        case Bullets():
+        case blocks.Bullets():
             for item in block.items:
                 sheet.text("• " + item)
-        case Table():
+        case blocks.Table():
             write_table(sheet, block)
-        case Chart():
+        case blocks.Chart():
             write_chart(sheet, block)
-        case Image():
+        case blocks.Image():
             write_picture(sheet, block.png, block.alt)
-        case Quote():
+        case blocks.Quote():
             _quote(sheet, Verbatim(block.id, block.text, block.about))
-        case Metric():
+        case blocks.Metric():
             _metrics(sheet, (block,))
-        case Callout():
+        case blocks.Callout():
             sheet.text(block.text, _CALLOUTS[block.kind])
         case _:
             assert_never(block)
     sheet.gap()
 
 
-def write_table(sheet: Sheet, table: Table) -> None:
+def write_table(sheet: Sheet, table: blocks.Table) -> None:
     """Write a table with its caption above and its note below."""
     if table.caption:
         sheet.text(table.caption, "heading")
@@ -85,7 +74,7 @@ def write_table(sheet: Sheet, table: Table) -> None:
         sheet.text(table.note, "small")
 
 
-def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
+def _metrics(sheet: Sheet, metrics: tuple[blocks.Metric, ...]) -> None:
     heads = (("指标", "header"), ("数值", "header_right"), ("变化与说明", "header"))
     sheet.values([Value(head, style) for head, style in heads])
     for metric in metrics:
