@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
 from csvoice.cli.options import as_json_option
+from csvoice.cli.output import echo_json
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check_command(target: str, rows: int, as_json: bool) -> None:
     results = check_plugin(target, rows, told=None if as_json else _Told())
     failed = sum(not one.ok for one in results)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in results])
     else:
         click.echo(_summary(len(results), failed))
     if failed:

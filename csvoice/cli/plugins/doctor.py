@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
-from csvoice.numerals import count
+from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
 
 @click.command(
@@ -29,20 +28,11 @@ def doctor_command(as_json: bool, **options: Any) -> None:
     from csvoice.plugins.diagnosis import diagnose
 
     problems = diagnose(make_config(**options))
-    errors = sum(one.level == "error" for one in problems)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in problems])
     else:
         for one in problems:
-            level = "错误" if one.level == "error" else "提醒"
-            click.echo(f"{level}  {one.message}")
+            click.echo(f"{level_name(one)}  {one.message}")
             click.echo(f"      {one.advice}")
-        click.echo(_summary(errors, len(problems) - errors))
-    if errors:
-        click.get_current_context().exit(FAILED)
-
-
-def _summary(errors: int, warnings: int) -> str:
-    if not errors and not warnings:
-        return "没有发现问题。"
-    return f"{count(errors)} 处错误，{count(warnings)} 处提醒。"
+        click.echo(summary(problems))
+    fail_on_errors(problems)

@@ -1,8 +1,7 @@
-"""`csvoice plugins info NAME`: where a plugin comes from, what it gives, how to set it."""
+"""`csvoice plugins list` and `info NAME`: what is installed, what it gives, how to set it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,40 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, loading_options, make_config
+from csvoice.cli.output import echo_json
 
 if TYPE_CHECKING:
     from csvoice.guard import Plugin
     from csvoice.plugins import Plugins
+
+
+@click.command(
+    "list",
+    cls=ChineseCommand,
+    short_help="列出插件：来源、版本、钩子、失败原因。",
+    help="列出内置的和已安装的插件，以及没能启用的插件和原因。",
+)
+@loading_options
+@as_json_option
+def list_command(as_json: bool, **options: Any) -> None:
+    """Run the command."""
+    from csvoice.plugins import load_plugins
+    from csvoice.plugins.description import summary
+
+    found = load_plugins(make_config(strict=False, **options)).found
+    if as_json:
+        echo_json([summary(one) for one in found])
+        return
+    for one in found:
+        click.echo(_listed(one))
+
+
+def _listed(plugin: Plugin) -> str:
+    head = f"{plugin.name}  {plugin.origin}"
+    if plugin.error:
+        return f"{head}\n    未启用：{plugin.error}"
+    hooks = [f"{hook}: {'、'.join(names)}" for hook, names in plugin.components.items()]
+    return "\n    ".join([head, *hooks, *plugin.deprecations])
 
 
 @click.command(
@@ -34,7 +63,7 @@ def info_command(name: str, as_json: bool, **options: Any) -> None:
     plugins = load_plugins(make_config(strict=False, **options))
     facts = description(_find(name, plugins), plugins)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
+        echo_json(facts)
         return
     for line in _lines(facts):
         click.echo(line)
@@ -61,11 +90,9 @@ def _find(name: str, plugins: Plugins) -> Plugin:
 def _lines(facts: dict[str, Any]) -> Iterator[str]:
     from csvoice.components import KINDS
 
-    yield "{name}（{origin}）".format(**facts)
-    yield "状态：{status}".format(
-        status="未启用，{error}".format(**facts) if facts["error"] else "已启用"
-    )
-    yield "文件：{file}".format(file=facts["file"] or "没有找到")
+    yield f"{facts['name']}（{facts['origin']}）"
+    yield f"状态：未启用，{facts['error']}" if facts["error"] else "状态：已启用"
+    yield f"文件：{facts['file'] or '没有找到'}"
     yield _api(**facts["api"])
     yield from facts["deprecations"]
     for component in facts["components"]:
@@ -85,16 +112,15 @@ def _api(written_for: str | None, provided: str) -> str:
 
 def _component(facts: dict[str, Any]) -> Iterator[str]:
     if "title" in facts:
-        yield "标题：{title}，次序：{order:g}".format(**facts)
+        yield f"标题：{facts['title']}，次序：{facts['order']:g}"
     if facts.get("needs"):
-        needs = "需要的列：{columns}".format(columns="、".join(facts["needs"]))
-        gain = "；有了它们可看到{unlocks}".format(**facts) if facts.get("unlocks") else ""
-        yield needs + gain
+        gain = f"；有了它们可看到{facts['unlocks']}" if facts.get("unlocks") else ""
+        yield f"需要的列：{'、'.join(facts['needs'])}{gain}"
     for column in facts.get("adds", ()):
-        yield "新列：{name}（{type}），{meaning}".format(**column)
+        yield f"新列：{column['name']}（{column['type']}），{column['meaning']}"
     if "suffixes" in facts:
-        yield "后缀：{suffixes}".format(suffixes="、".join(facts["suffixes"]))
+        yield f"后缀：{'、'.join(facts['suffixes'])}"
     if "suffix" in facts:
-        yield "后缀：{suffix}".format(**facts)
+        yield f"后缀：{facts['suffix']}"
     if "path" in facts:
-        yield "{kind}，{path}".format(**facts)
+        yield f"{facts['kind']}，{facts['path']}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.options import folder_option
 
 
 @click.command(
@@ -20,13 +21,7 @@ from csvoice.cli.chinese import ChineseCommand
     epilog="例：csvoice plugins new night-shift",
 )
 @click.argument("name", metavar="名字")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="写到哪里，默认是以插件名命名的新文件夹。",
-)
+@folder_option("--output", "写到哪里，默认是以插件名命名的新文件夹。")
 def new_command(name: str, output: Path | None) -> None:
     """Run the command."""
     from csvoice.scaffold import new_plugin

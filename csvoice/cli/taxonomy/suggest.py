@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import (
     annotating_options,
     as_json_option,
@@ -17,7 +16,7 @@ from csvoice.cli.options import (
     output_file_option,
     reading_options,
 )
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.output import echo_json, progress_bar, tell_failures
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def suggest_command(
         write_files(output.parent, {output.name: fragment(suggestions, name).encode()})
         click.echo(f"已写入 {output}", err=True)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in suggestions], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in suggestions])
     else:
         _show(suggestions, name)
     tell_failures(failures)
@@ -69,12 +68,13 @@ def _show(suggestions: list[Suggestion], name: str) -> None:
     if not suggestions:
         click.echo(f"没有找到值得加进词典「{name}」的词。")
     for one in suggestions:
-        head = "新类型「{issue}」，{n} 条" if one.new else "「{issue}」现有 {n} 条，可以加："
-        click.echo(head.format(issue=one.issue, n=count(one.rows)))
+        rows = f"{count(one.rows)} 条"
+        click.echo(
+            f"新类型「{one.issue}」，{rows}" if one.new else f"「{one.issue}」现有 {rows}，可以加："
+        )
         for term in one.terms:
             kind = "弱词" if term.weak else "词"
-            line = "  {kind} {term}  {why}"
-            click.echo(line.format(kind=kind, term=term.term, why=explain(term, one.new)))
+            click.echo(f"  {kind} {term.term}  {explain(term, one.new)}")
             if not one.new:
                 click.echo(f'      "{term.example}"')
         for example in one.examples:
