@@ -17,8 +17,7 @@ from pathlib import Path
 from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError, UsageError, reason_of
-from csvoice.learn.archive import CARD, archive_of
-from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.card import CARD, FORMAT, Card, archive_of, token_settings
 from csvoice.learn.features import Words
 from csvoice.lexicon import UserWord
 

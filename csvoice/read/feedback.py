@@ -17,11 +17,11 @@ from csvoice.document.report import Funnel
 from csvoice.errors import UsageError
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
+from csvoice.read.chat import split_replies
 from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import beside, expand, open_files, suffixes_of, written
 from csvoice.read.mapping import check_map
 from csvoice.read.overlaps import counted_once
-from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched, is_stored
 from csvoice.read.tables import (
     StandardTable,

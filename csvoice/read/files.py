@@ -11,7 +11,7 @@ from csvoice.components import ANY, RawTable, Reader, ReadOptions
 from csvoice.databases.address import Place, is_url, scheme_of
 from csvoice.errors import InputError, UsageError, printable
 from csvoice.nearest import choices
-from csvoice.read.garbled import garbled_sentence, is_garbled
+from csvoice.read.encoding import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
 from csvoice.read.stores import USUAL
 

@@ -18,8 +18,7 @@ from csvoice.document.blocks import Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.palette import MARKS
 from csvoice.render.xlsx import render, sheet_of, tables
-from csvoice.render.xlsx.cells import LONGEST, as_number, as_text
-from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx.cells import LONGEST, SheetNames, as_number, as_text
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 
