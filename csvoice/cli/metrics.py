@@ -31,7 +31,7 @@ _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 def command(names: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
     from csvoice.company.metrics import GROUPS, read_metrics
-    from csvoice.config import load_config
+    from csvoice.config_file import load_config
 
     metrics = read_metrics(load_config(config_file).metrics)
     chosen = _chosen(metrics, names)

@@ -248,7 +248,7 @@ def make_config(
     Raises:
         UsageError: A `--map` or `--competitor` without `=`, or anything that Config refuses.
     """
-    from csvoice.config import load_config
+    from csvoice.config_file import load_config
 
     return load_config(
         config_file,

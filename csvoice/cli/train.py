@@ -58,8 +58,7 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.storage.output import write_files
-    from csvoice.teaching.labelled_files import read_labelled
-    from csvoice.teaching.training import train_model
+    from csvoice.teaching.labelled_files import read_labelled, train_model
 
     _check_target(output)
     named = options["taxonomy"] not in (None, "auto")

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from csvoice.components import Notifier, hookimpl
-from csvoice.config import Config, plugin_options
+from csvoice.config import Config
+from csvoice.config_file import plugin_options
 from csvoice.document.findings import Finding
 from csvoice.errors import UsageError
-from csvoice.notify import dingtalk, feishu, webhook, wecom
+from csvoice.notify import webhook
+from csvoice.notify.chats import DINGTALK, FEISHU, WECOM
 from csvoice.notify.posting import post
 from csvoice.notify.service import Request, Service
 
@@ -71,7 +73,7 @@ def _variable(name: str, what: str) -> str:
     return f"CSVOICE_{name.upper()}_{what.upper()}"
 
 
-SERVICES = (wecom.SERVICE, dingtalk.SERVICE, feishu.SERVICE, webhook.SERVICE)
+SERVICES = (WECOM, DINGTALK, FEISHU, webhook.SERVICE)
 
 
 @hookimpl

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 @as_json_option
 def lint_command(files: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
+    from csvoice.dictionary import words_in_force
     from csvoice.dictionary.lint import lint
-    from csvoice.dictionary.words_in_force import words_in_force
 
     words, stopwords = words_in_force(make_config(config_file=config_file), but=files)
     problems = {file: lint(file, words, stopwords) for file in files}

@@ -65,8 +65,8 @@ def why_command(
     as_json: bool,
 ) -> None:
     """Run the command."""
+    from csvoice.dictionary import words_in_force
     from csvoice.dictionary.why import explain
-    from csvoice.dictionary.words_in_force import words_in_force
 
     words, _stopwords = words_in_force(make_config(config_file=config_file), also=dictionaries)
     explanation = explain(word, text, words)
