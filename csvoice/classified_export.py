@@ -45,9 +45,7 @@ def check_target(target: Path) -> None:
     """
     if target.suffix.lower() not in _WRITERS:
         raise UsageError(
-            "{file} 的格式不认识，输出文件的后缀应为 {known} 之一。".format(
-                file=target.name, known="、".join(_WRITERS)
-            )
+            f"{target.name} 的格式不认识，输出文件的后缀应为 {'、'.join(_WRITERS)} 之一。"
         )
 
 

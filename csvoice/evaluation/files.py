@@ -27,9 +27,7 @@ def renderer_for(target: Path, config: Config) -> Renderer:
     known = {one.suffix: one for one in load_plugins(config).renderers.values()}
     if target.suffix.lower() not in known:
         raise UsageError(
-            "{file} 的格式不认识，输出文件的后缀应为 {known} 之一。".format(
-                file=target.name, known="、".join(known)
-            )
+            f"{target.name} 的格式不认识，输出文件的后缀应为 {'、'.join(known)} 之一。"
         )
     return known[target.suffix.lower()]
 

@@ -148,16 +148,10 @@ def _rules(files: LabelledFiles) -> Evaluated:
 def _check_names(rows: LabelledRows, names: Sequence[str], whose: str) -> None:
     """Refuse to compare names that have nothing in common."""
     if {*names}.isdisjoint(rows.classes):
+        theirs, ours = "、".join(names[:5]), "、".join(rows.classes[:5])
         raise InputError(
-            (
-                "{whose}的类型（{theirs}）和「{header}」的类型（{ours}）没有一个同名，无法对照；"
-                "请用 --label 换一列，或换一个{whose}。"
-            ).format(
-                whose=whose,
-                theirs="、".join(names[:5]),
-                header=rows.header,
-                ours="、".join(rows.classes[:5]),
-            )
+            f"{whose}的类型（{theirs}）和「{rows.header}」的类型（{ours}）没有一个同名，无法对照；"
+            f"请用 --label 换一列，或换一个{whose}。"
         )
 
 

@@ -149,16 +149,15 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     found = next((folded[name] for name in HEADERS if name in folded), None)
     if found is None:
         raise UsageError(
-            "没有找到类别一列，请用 --label 指明表头；文件的表头有：{headers}。".format(
-                headers="、".join(headers)
-            )
+            f"没有找到类别一列，请用 --label 指明表头；文件的表头有：{'、'.join(headers)}。"
         )
     return EXPORT_PREFIX + found, found
 
 
 def _unknown(header: str, headers: Sequence[str]) -> str:
-    return "--label 指的表头「{header}」不在文件中。{hint}文件的表头有：{headers}。".format(
-        header=header, hint=hint(header, headers, alike=0.3), headers="、".join(headers)
+    return (
+        f"--label 指的表头「{header}」不在文件中。{hint(header, headers, alike=0.3)}"
+        f"文件的表头有：{'、'.join(headers)}。"
     )
 
 

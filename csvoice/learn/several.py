@@ -25,8 +25,7 @@ def split_cells(labels: pl.Series) -> tuple[pl.Series, str]:
     for separator in SEPARATORS:
         lists = _parts(labels, separator)
         if _divides(labels, lists):
-            said = "一格里用「{separator}」隔开了几个类别，按多类别学习。"
-            return lists, said.format(separator=separator)
+            return lists, f"一格里用「{separator}」隔开了几个类别，按多类别学习。"
     return labels.to_frame("label").select(pl.concat_list("label"))["label"], ""
 
 

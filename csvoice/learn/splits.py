@@ -129,15 +129,14 @@ def _over_time(groups: Integers, dates: NDArray[np.datetime64], day: np.datetime
     both = earlier & np.isin(groups, groups[test])
     train = earlier & ~both
     if not test.any() or not train.any():
+        first, last = (end(dates).astype("datetime64[D]") for end in (np.nanmin, np.nanmax))
         raise InputError(
-            "{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。".format(
-                day=day,
-                first=np.nanmin(dates).astype("datetime64[D]"),
-                last=np.nanmax(dates).astype("datetime64[D]"),
-            )
+            f"{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。"
         )
-    said = "按时间划分：{day} 以前的 {train:,} 行用来学习，从这天起的 {test:,} 行用来检验。"
-    notes = [said.format(day=day, train=int(train.sum()), test=int(test.sum()))]
+    notes = [
+        f"按时间划分：{day} 以前的 {train.sum():,} 行用来学习，"
+        f"从这天起的 {test.sum():,} 行用来检验。"
+    ]
     if both.any():
         notes.append(f"以前的 {int(both.sum()):,} 行与检验的行近似相同，没有学习。")
     undated = int(np.isnat(dates).sum())

@@ -45,10 +45,8 @@ def address(name: str, options: ServiceOptions) -> str:
     url = options.url or os.environ.get(_variable(name, "url"))
     if not url:
         raise UsageError(
-            (
-                "没有 {name} 的地址：请在 csvoice.toml 的 [plugins.{name}] 中写 url，"
-                "或设置环境变量 {variable}。"
-            ).format(name=name, variable=_variable(name, "url"))
+            f"没有 {name} 的地址：请在 csvoice.toml 的 [plugins.{name}] 中写 url，"
+            f"或设置环境变量 {_variable(name, 'url')}。"
         )
     if not _is_address(url):
         raise UsageError(f"{name} 的地址不是网址，应以 https:// 开头。")

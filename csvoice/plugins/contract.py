@@ -73,9 +73,8 @@ def _check_arguments(hook: str, function: Callable[..., object]) -> None:
     unknown = [name for name in inspect.signature(function).parameters if name not in known]
     if unknown:
         raise PluginError(
-            "钩子 {hook} 不认识参数 {unknown}，应写成 def {hook}(config) 或 def {hook}()。".format(
-                hook=hook, unknown="、".join(unknown)
-            )
+            f"钩子 {hook} 不认识参数 {'、'.join(unknown)}，"
+            f"应写成 def {hook}(config) 或 def {hook}()。"
         )
 
 

@@ -29,12 +29,8 @@ def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
     if wanted.isdecimal() and 0 < int(wanted) <= len(names):
         return names[int(wanted) - 1]
     raise InputError(
-        "{file} 里没有名为「{sheet}」的工作表。{hint}现有的工作表是：{names}。".format(
-            file=path.name,
-            sheet=wanted,
-            hint=hint(wanted, names, alike=0.4),
-            names="、".join(names),
-        )
+        f"{path.name} 里没有名为「{wanted}」的工作表。{hint(wanted, names, alike=0.4)}"
+        f"现有的工作表是：{'、'.join(names)}。"
     )
 
 

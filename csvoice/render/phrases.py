@@ -42,9 +42,8 @@ def basis(finding: Finding) -> list[str]:
     """
     parts = []
     if finding.baseline is not None and finding.unit == "count":
-        usual, few = "按以往约 {usual} 条", "按以往不到 1 条"
-        form = usual if finding.baseline >= 1 else few
-        parts.append(form.format(usual=numerals.count(round(finding.baseline))))
+        usual = f"约 {numerals.count(round(finding.baseline))} 条"
+        parts.append(f"按以往{usual if finding.baseline >= 1 else '不到 1 条'}")
     elif finding.baseline is not None:
         unit: numerals.Unit = "share" if finding.unit == "points" else finding.unit
         value = numerals.quantity(finding.baseline, unit)
@@ -53,7 +52,7 @@ def basis(finding: Finding) -> list[str]:
     if finding.interval:
         ends = numerals.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numerals.share(finding.interval.level)
-        said = "{level} 区间 {ends}".format(level=level.replace(".0%", "%"), ends=ends)
+        said = f"{level.replace('.0%', '%')} 区间 {ends}"
         parts += [] if _tells(finding, finding.interval) else [said]
     if finding.unit != "count" and numerals.count(finding.n) not in (finding.basis or ""):
         parts.append(f"样本 {numerals.count(finding.n)} 条")
@@ -161,7 +160,7 @@ def lead(statement: str) -> tuple[str, str]:
 def missing(report: Report) -> list[str]:
     """The sections that were left out, each with the reason."""
     return [
-        "{title}：{reason}".format(title=one.title, reason=one.reason or "本节未生成。")
+        f"{one.title}：{one.reason or '本节未生成。'}"
         for one in report.sections
         if one.status == "skipped"
     ]
@@ -170,14 +169,13 @@ def missing(report: Report) -> list[str]:
 def _condition(condition: Condition) -> str:
     known = STANDARD.get(condition.column)
     name = known.title if known and known.title else condition.column
-    forms = {
-        "is_null": "{name} 为空",
-        "contains": "{name} 含「{value}」",
-        "says": "{name} 连起来含「{value}」",
-        "==": "{name} 是「{value}」",
-        "!=": "{name} 不是「{value}」",
-        ">=": "{name} ≥ {value}",
-        "<": "{name} < {value}",
-    }
     value = str(condition.value).removesuffix(" 00:00:00")
-    return forms[condition.operator].format(name=name, value=value)
+    return {
+        "is_null": f"{name} 为空",
+        "contains": f"{name} 含「{value}」",
+        "says": f"{name} 连起来含「{value}」",
+        "==": f"{name} 是「{value}」",
+        "!=": f"{name} 不是「{value}」",
+        ">=": f"{name} ≥ {value}",
+        "<": f"{name} < {value}",
+    }[condition.operator]

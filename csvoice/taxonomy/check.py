@@ -64,8 +64,8 @@ def _entry_problems(
     for key in LISTS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-            message = '{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。'
-            yield Problem("error", "not-a-list", message.format(key=key), issue, detail, key)
+            message = f'{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。'
+            yield Problem("error", "not-a-list", message, issue, detail, key)
     if detail is None and issue == OTHER_ISSUE:
         message = f"「{OTHER_ISSUE}」留给没有归类的反馈，请换一个名字。"
         yield Problem("error", "reserved-name", message, issue)

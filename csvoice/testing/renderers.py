@@ -83,16 +83,12 @@ def _names(renderer: Renderer) -> str:
     main = f"report{renderer.suffix}"
     expect(
         next(iter(files), None) == main,
-        "第一个文件应为 {main}，实际是 {names}。".format(
-            main=main, names="、".join(files) or "（没有文件）"
-        ),
+        f"第一个文件应为 {main}，实际是 {'、'.join(files) or '（没有文件）'}。",
     )
     outside = [name for name in files if _leaves(name)]
     expect(
         not outside,
-        "文件名 {names} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。".format(
-            names="、".join(outside)
-        ),
+        f"文件名 {'、'.join(outside)} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。",
     )
     return _sizes(files)
 
@@ -105,9 +101,8 @@ def _nothing_lost(renderer: Renderer) -> str:
         return f"没有重新打开：需要 {error.name}，可用 pip install {error.name} 安装。"
     expect(
         not gone,
-        "写出的文件里找不到：{what}。请对照 csvoice.drawing 检查每一种块。".format(
-            what="、".join(f"「{one[:40]}」" for one in gone[:5])
-        ),
+        f"写出的文件里找不到：{'、'.join(f'「{one[:40]}」' for one in gone[:5])}。"
+        "请对照 csvoice.drawing 检查每一种块。",
     )
     return ""
 
@@ -123,9 +118,7 @@ def _same_again(renderer: Renderer) -> str:
     different = sorted(name for name in first | second if first.get(name) != second.get(name))
     expect(
         not different,
-        "同一份报告，两次写出的 {names} 不同。请不要写入当前时间，并给 set 排序。".format(
-            names="、".join(different)
-        ),
+        f"同一份报告，两次写出的 {'、'.join(different)} 不同。请不要写入当前时间，并给 set 排序。",
     )
     return ""
 

@@ -40,9 +40,8 @@ def check_wording(section: Section, case: str) -> None:
         found = _UNFILLED.search(text)
         expect(
             found is None,
-            "在「{case}」时，句子里留有 {what}：「{text}」。请先判断值是否存在再写句子。".format(
-                case=case, what=found.group(0) if found else "", text=text[:80]
-            ),
+            f"在「{case}」时，句子里留有 {found[0] if found else ''}：「{text[:80]}」。"
+            "请先判断值是否存在再写句子。",
         )
     for finding in section.findings:
         text = finding.statement
@@ -60,9 +59,8 @@ def check_privacy(texts: Iterable[str], case: str) -> None:
     leaking = [*told, *said.filter(kinds.list.len() > 0)]
     expect(
         not leaking,
-        "在「{case}」时，输出含有未遮盖的个人信息：「{text}」。请只用表中已遮盖的列，不要读原文件。".format(
-            case=case, text=leaking[0][:80] if leaking else ""
-        ),
+        f"在「{case}」时，输出含有未遮盖的个人信息：「{''.join(leaking[:1])[:80]}」。"
+        "请只用表中已遮盖的列，不要读原文件。",
     )
 
 

@@ -59,9 +59,8 @@ def _odd_texts(tokenizer: Tokenizer) -> str:
         tokens = _cut(tokenizer, texts)
         expect(
             tokens.dtype == pl.List(pl.String) and len(tokens) == len(texts),
-            "{n} 条文字应给出 {n} 个词的列表，实际给出 {given} 个 {kind}。".format(
-                n=len(texts), given=len(tokens), kind=tokens.dtype
-            ),
+            f"{len(texts)} 条文字应给出 {len(texts)} 个词的列表，"
+            f"实际给出 {len(tokens)} 个 {tokens.dtype}。",
         )
     expect(
         tokens[-1] is not None and len(tokens[-1]) == 0,

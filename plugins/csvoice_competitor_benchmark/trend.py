@@ -125,12 +125,12 @@ def _moved(own: str, steps: pl.DataFrame, *, score: bool) -> str:
     if abs(shift) <= half:
         return f"{said}；变化没有超出偶然（证据不足）。"
     wider = abs(now["gap"]) > abs(before["gap"])
-    return "{said}；差距{moved}。".format(said=said, moved="扩大" if wider else "缩小")
+    return f"{said}；差距{'扩大' if wider else '缩小'}。"
 
 
 def _gap(row: Mapping[str, Any], *, score: bool) -> str:
     if score:
-        return "{gap} 分".format(gap=numerals.score(row["gap"], signed=True))
+        return f"{numerals.score(row['gap'], signed=True)} 分"
     return numerals.points(row["gap"], signed=True)
 
 

@@ -57,10 +57,7 @@ def _share_gap(cell: Row) -> str:
         share=numerals.share(cell["value"]),
         count=numerals.count(cell["count"]),
     )
-    return "{head}，其他品牌合计占 {other}。".format(
-        head=head,
-        other=numerals.share(cell["other"]),
-    )
+    return f"{head}，其他品牌合计占 {numerals.share(cell['other'])}。"
 
 
 def _nothing(cell: Row) -> str:

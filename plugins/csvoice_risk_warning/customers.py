@@ -95,11 +95,7 @@ def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
         *watch.dated(),
     ]
     said = (
-        spaced(
-            "{customer}^先后投诉 {n} 次".format(
-                customer=row["customer"], n=numerals.count(row["count"])
-            )
-        ),
+        spaced(f"{row['customer']}^先后投诉 {numerals.count(row['count'])} 次"),
         "最近一次比以前都严重" if row["rising"] else "",
         "并表示要离开" if row["leaving"] else "",
         "建议由专人回访",

@@ -145,6 +145,6 @@ def _table(kept: list[Kept]) -> Table:
 def _cells(name: str, kept: list[Kept]) -> tuple[str | int, ...]:
     judged = [one.verdict for one in kept]
     leads = [one.lead for one in kept if one.lead is not None and one.lead > 0]
-    early = "{n} 天".format(n=f"{median(leads):g}") if leads else "—"
+    early = f"{median(leads):g} 天" if leads else "—"
     verdicts = (judged.count(verdict) for verdict in ("持续", "未持续", "待观察"))
     return (name, len(kept), *verdicts, len(leads), early)
