@@ -17,6 +17,7 @@ import polars as pl
 
 from csvoice.components import RawTable
 from csvoice.read.date_columns import YEAR_IN_NAME
+from csvoice.read.files import sha256_of
 
 MANY, SMALL = 100, 5_000
 """From so many tables on, most of them with fewer rows, those of one shape are put together."""
@@ -98,8 +99,5 @@ def _together(group: Sequence[Named]) -> Named:
 
 def _digest(tables: Sequence[RawTable]) -> str:
     """Hash the files' hashes, in order."""
-    digest = sha256()
-    for table in tables:
-        own = table.sha256 or sha256(table.path.read_bytes()).hexdigest()
-        digest.update(own.encode())
-    return digest.hexdigest()
+    hashes = (table.sha256 or sha256_of(table.path) for table in tables)
+    return sha256("".join(hashes).encode()).hexdigest()

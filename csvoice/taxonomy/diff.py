@@ -14,7 +14,7 @@ from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.preparation import prepare_feedback, silent
-from csvoice.precision import precision_of
+from csvoice.precision import is_dated, precision_of
 from csvoice.schema import OTHER_ISSUE
 
 
@@ -164,7 +164,7 @@ def _with_examples(moved: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _history(rows: pl.DataFrame, after: pl.Series, config: Config) -> pl.DataFrame | None:
-    if "created_at" not in rows.columns or rows["created_at"].null_count() == rows.height:
+    if not is_dated(rows):
         return None
     precision = precision_of(rows.lazy())
     by = choose_period(rows["created_at"], config.by, "auto", precision)[0].by

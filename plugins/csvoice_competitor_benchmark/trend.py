@@ -48,11 +48,9 @@ def blocks(ctx: Context, window: Window, issue: str | None) -> list[Block]:
     if steps["at"].n_unique() < FEWEST:
         return []
     score = RATING in rows.columns
-    title = (
-        "{own}与其他品牌的平均评分，浅色为 95% 区间"
-        if score
-        else "「{issue}」的占比：{own}与其他品牌，浅色为 95% 区间"
-    ).format(own=window.own, issue=issue)
+    who = f"{window.own}与其他品牌"
+    told = f"{who}的平均评分" if score else f"「{issue}」的占比：{who}"
+    title = f"{told}，浅色为 95% 区间"
     names = {True: window.own, False: "其他品牌合计"}
     points = tuple(
         Point(
@@ -135,9 +133,7 @@ def _gap(row: Mapping[str, Any], *, score: bool) -> str:
 
 
 def _step(row: Mapping[str, Any]) -> str:
-    form = (
-        "{at:%Y} 年 {at.month} 月"
-        if row["digits"] == MONTH
-        else "{at.month} 月 {at.day} 日起的一周"
-    )
-    return form.format(at=row["at"])
+    at = row["at"]
+    if row["digits"] == MONTH:
+        return f"{at.year} 年 {at.month} 月"
+    return f"{at.month} 月 {at.day} 日起的一周"

@@ -57,12 +57,9 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     """Tell the own brand's share of voice, or the largest one."""
     row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
     interval = Interval(row["low"], row["high"])
-    statement = since(window) + "{brand}的声量占 {share}（{count} 条），{place}。".format(
-        brand=row["brand"],
-        share=numerals.share(row["share"]),
-        count=numerals.count(row["count"]),
-        place=_standing(row, voices.filter(pl.col("brand") != REST)),
-    )
+    share, count = numerals.share(row["share"]), numerals.count(row["count"])
+    place = _standing(row, voices.filter(pl.col("brand") != REST))
+    statement = f"{since(window)}{row['brand']}的声量占 {share}（{count} 条），{place}。"
     return Finding(
         NAME,
         "share_of_voice",
