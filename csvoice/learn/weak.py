@@ -38,7 +38,6 @@ def weak_classifier(
     *,
     tokenizer: str = "fast",
     user_words: tuple[UserWord, ...] = (),
-    cv: int | None = None,
 ) -> Pipeline:
     """Return a classifier of issue types that learns from unlabelled texts, not fitted yet.
 
@@ -48,7 +47,6 @@ def weak_classifier(
         taxonomy: Issue types, and the terms that teach.
         tokenizer: What cuts strings into words.
         user_words: Words the tokenizer must know.
-        cv: Folds for calibration; None chooses by size.
     """
     types = tuple(issue.name for issue in taxonomy.issues)
     features = issue_features()
@@ -57,7 +55,7 @@ def weak_classifier(
         [
             ("cut", Cut(tokenizer, user_words)),
             ("features", features),
-            ("classify", TaughtByRules(NBSVM(), types, cv=cv)),
+            ("classify", TaughtByRules(NBSVM(), types)),
         ]
     )
 

@@ -28,20 +28,10 @@ class Impossible:
     why: dict[str, str] = field(default_factory=dict)
 
 
-def without_impossible(
-    frame: pl.DataFrame, top: float | None = None
-) -> tuple[pl.DataFrame, Impossible]:
-    """Empty the cells that hold what cannot be.
-
-    Args:
-        frame: Standard columns, converted.
-        top: Upper end of the rating scale; None tells it from the ratings.
-
-    Returns:
-        The frame, and what was emptied.
-    """
+def without_impossible(frame: pl.DataFrame) -> tuple[pl.DataFrame, Impossible]:
+    """Empty the cells of converted standard columns that hold what cannot be; tell which."""
     found = Impossible()
-    for name, (wrong, why) in _tests(frame, top).items():
+    for name, (wrong, why) in _tests(frame).items():
         bad = frame.select(wrong.fill_null(value=False).alias(name)).to_series()
         if bad.any():
             found.counts[name], found.why[name] = int(bad.sum()), why
@@ -49,14 +39,13 @@ def without_impossible(
     return frame, found
 
 
-def _tests(frame: pl.DataFrame, top: float | None) -> Mapping[str, tuple[pl.Expr, str]]:
+def _tests(frame: pl.DataFrame) -> Mapping[str, tuple[pl.Expr, str]]:
     """Say for each column present which cells cannot be, and why."""
     tests: dict[str, tuple[pl.Expr, str]] = {}
     for name in frame.columns:
         kind, cell = KINDS.get(name), pl.col(name)
         if kind == "rating" and frame[name].dtype.is_numeric():
-            end = top or scale_of(frame[name])
-            if end:
+            if end := scale_of(frame[name]):
                 tests[name] = (cell > end) | (cell < 0), f"超出 {end:g} 分制"
         elif kind == "recommendation":
             tests[name] = ~cell.is_between(*RECOMMENDATION), "不在 0 ～ 10 之间"
