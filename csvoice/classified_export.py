@@ -19,10 +19,6 @@ def labelled(table: pl.LazyFrame, annotators: frozenset[str]) -> pl.DataFrame:
     """Return the export's own columns, masked, and csvoice's, one row a kept row.
 
     A column of csvoice's whose name the export already uses gets `csvoice_` before it.
-
-    Args:
-        table: The annotated table.
-        annotators: Names of the columns that plugins added.
     """
     names = table.collect_schema().names()
     own = [name for name in names if name.startswith(EXPORT_PREFIX)]

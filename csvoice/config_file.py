@@ -202,10 +202,7 @@ def _unknown(name: str, known: list[str], where: str) -> str:
 def rewrite_config(path: Path, change: Callable[[TOMLDocument], None], lost: str) -> bool:
     """Change csvoice.toml, keeping what else stands there; a file that is not there is made.
 
-    Args:
-        path: The file.
-        change: Changes what stands there.
-        lost: Chinese: what is not written down where the file is no TOML.
+    Where it is no TOML the error says in Chinese what is `lost`.
 
     Returns:
         Whether there was anything to change.

@@ -17,11 +17,7 @@ _GUARDED = re.compile(rf"^{_GUARD}(?=\s*[{_SIGNS}]|[\t\r])")
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
-    """Return a table as CSV for Excel: UTF-8 with a byte order mark, what would run guarded by '.
-
-    Args:
-        frame: Columns that CSV can hold.
-    """
+    """Return a table as CSV for Excel: UTF-8 with a BOM, what would run guarded by '."""
     names = pl.DataFrame([[name] for name in frame.columns], schema=_numbered(frame.width))
     header = names.with_columns(_guarded(name) for name in names.columns)
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]

@@ -24,13 +24,7 @@ HELP_KEYS = (
 
 
 class Dialogue:
-    """Questions on the terminal, keys from it, and a file that always holds the last answer.
-
-    Args:
-        session: Questions and answers.
-        file: Where answers are saved.
-        learning: The command that learns from them.
-    """
+    """Questions on the terminal, keys from it, and a file that always holds the last answer."""
 
     def __init__(self, session: Session, file: Path, learning: str) -> None:
         self._session = session

@@ -47,10 +47,6 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
 
     When an event began and its id rest on the rows up to the day on which it was found, so that
     they stay when later rows come, in whatever order the rows stand. Competitors' rows tell none.
-
-    Args:
-        table: The linked table; without days nothing is found.
-        stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
     daily = "created_at" in names and precision_of(table) == "day"

@@ -125,14 +125,7 @@ class Told:
 
 
 def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Event:
-    """Sum an event up.
-
-    Args:
-        told: The event.
-        rows: Its feedback.
-        last: Last day of all feedback, in days since 1970.
-        stopwords: Words that say nothing.
-    """
+    """Sum an event up by its rows; `last` is the last day of all, in days since 1970."""
     at = rows["created_at"].dt.epoch("d").to_numpy().astype(np.int64)
     days, counts = np.unique(at, return_counts=True)
     texts = rows["text"].filter(pl.Series(copy_groups(letters(rows["text"]))).is_first_distinct())

@@ -55,12 +55,7 @@ class _Line:
 def lint(
     file: Path, others: Sequence[UserWord] = (), stopwords: Set[str] = frozenset()
 ) -> list[Problem]:
-    """Check a user dictionary line by line.
-
-    Args:
-        file: The dictionary, in jieba's format: `word frequency tag`, the last two optional.
-        others: User words that are in force besides.
-        stopwords: Words that reports do not count.
+    """Check a user dictionary in jieba's format line by line, beside others that are in force.
 
     Returns:
         The problems, by line.

@@ -54,12 +54,7 @@ class Proposal:
 
 
 def propose(feedback: Feedback, decided: Set[str] = frozenset()) -> list[Proposal]:
-    """Find words and phrases that no dictionary has, the best of each kind first.
-
-    Args:
-        feedback: The annotated table.
-        decided: Words that were accepted or rejected before, in lower case.
-    """
+    """Find words and phrases that no dictionary has, the best of each kind first."""
     plan, columns = feedback.plan, feedback.table.collect_schema().names()
     who = ["customer"] if "customer" in columns else []
     rows = feedback.table.select("tokens", *who).collect()
@@ -158,11 +153,6 @@ def reject(dictionary: Path, words: Iterable[str]) -> None:
 
 def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) -> bool:
     """Write a user dictionary into csvoice.toml, keeping what is there.
-
-    Args:
-        dictionary: The user dictionary.
-        config: The csvoice.toml.
-        in_force: Dictionaries that stand there already.
 
     Returns:
         Whether the file had to be changed.

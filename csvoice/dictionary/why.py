@@ -58,11 +58,6 @@ class Explanation:
 def explain(word: str, text: str, words: Sequence[UserWord]) -> Explanation:
     """Say why a word is, or is not, one token of a text.
 
-    Args:
-        word: The word.
-        text: The text; it is cleaned and simplified as annotate does.
-        words: User words in force.
-
     Raises:
         UsageError: The text does not hold the word; names the nearest stretch of it.
     """

@@ -33,10 +33,6 @@ def place(error: BaseException, file: str | None) -> str:
     """Say in which file and line an error arose; empty where it is not known.
 
     The last line of the plugin's own code counts, not that of a library it called.
-
-    Args:
-        error: What was raised.
-        file: Source file of the plugin's module, where it could be imported.
     """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return _worded(error.filename, error.lineno)

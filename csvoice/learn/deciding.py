@@ -19,11 +19,7 @@ _READABLE = r"^[\p{L}\p{N}]{2,}$"
 
 
 class Decider:
-    """A model made ready to judge batches.
-
-    Args:
-        model: A loaded model.
-    """
+    """A model made ready to judge batches."""
 
     def __init__(self, model: Model) -> None:
         self._pipeline = model.pipeline

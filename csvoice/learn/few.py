@@ -35,11 +35,6 @@ def few_labels_classifier(
     """Return a classifier that learns from few labels and unlabelled texts, not fitted yet.
 
     Its steps are those of `issue_classifier`; `fit` takes "" as the label of unlabelled texts.
-
-    Args:
-        taxonomy: Issue types, and the terms that teach.
-        tokenizer: What cuts strings into words.
-        user_words: Words the tokenizer must know.
     """
     features = issue_features(taxonomy)
     features.set_params(transformer_weights={**features.transformer_weights, "taxonomy": 1.0})

@@ -117,11 +117,7 @@ def has_labels(frame: pl.DataFrame) -> bool:
 
 
 def unlabelled_rows(frame: pl.DataFrame) -> LabelledRows:
-    """Take the rows of a table without looking at labels: no classes, and every label empty.
-
-    Args:
-        frame: As `labelled_rows` takes it.
-    """
+    """Take the rows of a table without looking at labels: no classes, and every label empty."""
     return LabelledRows(
         texts=_texts(frame),
         labels=np.full(frame.height, "", dtype=object),

@@ -88,11 +88,7 @@ def words_step(pipeline: Pipeline) -> Words:
 
 
 def load_model(path: Path, expected: str | None = None) -> Model:
-    """Read a model file.
-
-    Args:
-        path: The file.
-        expected: SHA-256 of its bytes, where it was read before.
+    """Read a model file; `expected` is its SHA-256, where it was read before.
 
     Raises:
         InputError: There is no such file; it is a pickle, damaged, or not a model of csvoice; it

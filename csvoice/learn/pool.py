@@ -68,12 +68,6 @@ class Pool:
         """Return the words of a row that speak for a type, the strongest first.
 
         Terms of the taxonomy come before other words.
-
-        Args:
-            row: Number of the row.
-            name: The type.
-            weights: What each feature counts for it, shape (features,).
-            most: How many words at most.
         """
         stands = self.words[[row]].tocoo()
         speaks = stands.data * (weights @ self.loadings[:, stands.col])

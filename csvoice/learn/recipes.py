@@ -77,10 +77,6 @@ RECIPES = (
 def search(rows: LabelledRows, taxonomy: Taxonomy | None = None) -> pl.DataFrame:
     """Compare the recipes by cross-validation on the rows to learn from.
 
-    Args:
-        rows: Labelled rows; rows of one group stand in the same fold.
-        taxonomy: Issue types whose terms serve as features.
-
     Returns:
         One row a recipe, in their order: `recipe`, `macro_f1` and `accuracy`, each the mean over
         the folds (for several labels a text: accuracy counts texts with all labels right).

@@ -15,9 +15,6 @@ def split_cells(labels: pl.Series) -> tuple[pl.Series, str]:
     A separator divides labels, and is not part of a name (服务/态度), where splitting makes no
     more names than there are cells, and most of the parts stand in other cells too.
 
-    Args:
-        labels: One cell a row, none empty.
-
     Returns:
         A list of labels a row, and a Chinese sentence; the sentence is empty, and each list holds
         its whole cell, where nothing divides.

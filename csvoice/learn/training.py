@@ -40,15 +40,7 @@ def train(
     recipe: Recipe = DEFAULT,
     files: Sequence[str] = (),
 ) -> Model:
-    """Learn from labelled rows.
-
-    Args:
-        rows: What to learn from.
-        taxonomy: Issue types whose terms serve as features.
-        tokens: Who cut the texts.
-        recipe: How the classifier is made.
-        files: Names of the files the rows come from, for the card.
-    """
+    """Learn from labelled rows; the terms of a taxonomy serve as features."""
     tokens = tokens or Tokens()
     pipeline = recipe.make(
         taxonomy,
@@ -70,16 +62,7 @@ def model_of(
     recipe: str,
     files: Sequence[str],
 ) -> Model:
-    """Put a fitted pipeline together with its card.
-
-    Args:
-        pipeline: As `issue_classifier` makes it, just fitted, with what it knows out of fold.
-        rows: What it was fitted on.
-        taxonomy: Issue types whose terms serve as features.
-        tokens: Who cut the texts.
-        recipe: Name of the recipe.
-        files: Names of the files the rows come from.
-    """
+    """Put a fitted pipeline together with its card."""
     probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
     first, last = _days(rows.dates)
     card = Card(

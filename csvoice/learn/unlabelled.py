@@ -30,12 +30,6 @@ def train_unlabelled(
     (share of rows above the threshold) and `taught` (share of rows that served as labelled): how
     often that is right nobody can know without labels.
 
-    Args:
-        rows: What to learn from; their labels are not looked at.
-        taxonomy: Issue types, and the terms that teach.
-        tokens: Who cut the texts.
-        files: Names of the files the rows come from, for the card.
-
     Raises:
         InputError: The taxonomy is sure about rows of fewer than two types.
     """
@@ -64,13 +58,6 @@ def train_beside(
 
     The card's accuracy is that of the labelled rows, out of fold: where `csvoice label` chose them
     it is lower than on other rows, since it asks about doubtful ones.
-
-    Args:
-        rows: Labelled rows, one label a text.
-        unlabelled: The others; those whose text is labelled are left out.
-        taxonomy: Issue types, and the terms that teach.
-        tokens: Who cut the texts.
-        files: Names of the files the rows come from, for the card.
 
     Raises:
         InputError: The taxonomy is sure about rows of fewer than two types.

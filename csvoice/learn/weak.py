@@ -42,11 +42,6 @@ def weak_classifier(
     """Return a classifier of issue types that learns from unlabelled texts, not fitted yet.
 
     Its steps are those of `issue_classifier`, and it is used like it, but for `fit(texts)`.
-
-    Args:
-        taxonomy: Issue types, and the terms that teach.
-        tokenizer: What cuts strings into words.
-        user_words: Words the tokenizer must know.
     """
     types = tuple(issue.name for issue in taxonomy.issues)
     features = issue_features()

@@ -28,11 +28,7 @@ class Message:
     lines: tuple[str, ...]
 
     def markdown(self, most_bytes: int) -> str:
-        """Write title and lines as Markdown, as many lines as fit.
-
-        Args:
-            most_bytes: Longest text in UTF-8 that the service takes.
-        """
+        """Write title and lines as Markdown, as many lines as fit."""
         for shown in range(len(self.lines), -1, -1):
             text = "\n\n".join((f"**{self.title}**", *self._listed(shown)))
             if len(text.encode()) <= most_bytes:

@@ -87,12 +87,6 @@ def collect(
 ) -> dict[str, Sequence[Component]]:
     """Call a plugin's hooks, each by itself; give its components, guarded, by hook.
 
-    Args:
-        manager: Where the plugin is registered.
-        module: The plugin's module.
-        plugin: What is known of it.
-        arguments: What hooks may ask for, by name; each takes those it names.
-
     Raises:
         PluginError: A hook returned something else than a list of its components.
     """

@@ -52,12 +52,6 @@ def bundled(
     """Put tables of one shape together, where there are very many.
 
     They have the same headers, no sheets, and the same years in their names, which may date them.
-
-    Args:
-        tables: As they were opened.
-        labels: Of their rows.
-        names: For a sentence.
-        apart: Files that are put with no others.
     """
     named = [Named(*one) for one in zip(tables, labels, names, strict=True)]
     if not many_small([table.frame.height for table in tables]):

@@ -124,11 +124,7 @@ _DELETED = r"^\s*[（(]该条评论已(?:经)?被删除[）)]\s*"
 
 
 def split_replies(frame: pl.DataFrame) -> pl.DataFrame:
-    """Move answers that stand at the end of a text to `reply`, and drop crawlers' remarks.
-
-    Args:
-        frame: Raw rows with `text`; a reply column of the export's own goes first.
-    """
+    """Move answers that stand at the end of a text to `reply`, and drop crawlers' remarks."""
     if "text" not in frame.columns:
         return frame
     texts = frame["text"]

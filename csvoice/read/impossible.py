@@ -76,9 +76,6 @@ def stray(dates: pl.Series) -> pl.Series:
     At most 5 % of the dates on one side are taken for strays, and only where they are fewer than
     30 or fall on three days (1970-01-01, 2099-12-31): more of them are a time of their own.
 
-    Args:
-        dates: Datetimes, null where there is none.
-
     Returns:
         True for strays, of the same length.
     """

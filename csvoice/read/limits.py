@@ -65,11 +65,6 @@ def check_width(path: Path, columns: int) -> None:
 def check_runs(path: Path, content: bytes, ends: bytes) -> None:
     """Refuse bytes in which none of `ends` occurs for longer than any cell is.
 
-    Args:
-        path: The file.
-        content: Its bytes.
-        ends: Bytes that end a line, or a text.
-
     Raises:
         InputError: Names the line.
     """

@@ -37,10 +37,6 @@ def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
 def choose_sheets(tables: Sequence[RawTable], names: Sequence[str]) -> list[RawTable]:
     """Choose the sheet with the most feedback, and those of its shape.
 
-    Args:
-        tables: The visible sheets.
-        names: All sheets of the workbook.
-
     Returns:
         The sheets chosen, in the order of the workbook, the first with a note on the choice. A
         workbook without any feedback gives its largest sheet, so that the error names its headers.

@@ -27,11 +27,7 @@ _ISSUE = (*_DETAIL, "detail")
 
 
 def shape_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find unknown and missing keys, values of the wrong kind and names given twice.
-
-    Args:
-        data: The file, as TOML reads it.
-    """
+    """Find unknown and missing keys, values of the wrong kind and names given twice."""
     yield from _unknown_keys(data, _TOP, "", None)
     if not isinstance(data.get("name"), str):
         yield _missing("name", "", '给词典起一个名字，如 name = "shop"。')
@@ -94,12 +90,7 @@ def _names_twice(entries: Sequence[Mapping[str, Any]], issue: str) -> Iterator[P
 
 
 def check(file: Path, texts: pl.Series | None = None) -> list[Problem]:
-    """Find what is wrong with the taxonomy in a file, errors first.
-
-    Args:
-        file: The TOML file.
-        texts: Folded texts to try the terms on; without them only what is wrong whatever the
-            data is found.
+    """Find what is wrong with the taxonomy in a file, also on folded texts, errors first.
 
     Raises:
         InputError: The file is not TOML.

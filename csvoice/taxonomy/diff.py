@@ -111,14 +111,7 @@ def diff(
     config: Config,
     progress: Progress = silent,
 ) -> Difference:
-    """Sort the feedback in `paths` by two taxonomies.
-
-    Args:
-        old: Name or file of the taxonomy in force.
-        new: Name or file of the one to take its place.
-        paths: Exports.
-        config: Options; `by` sets the length of the periods.
-        progress: Told of every part that is done.
+    """Sort the feedback in `paths` by two taxonomies, each a name or a file.
 
     Raises:
         CsvoiceError: A taxonomy or a file that cannot be used.

@@ -83,10 +83,6 @@ def suggest(feedback: Feedback, only: str | None = None) -> list[Suggestion]:
     others do (log-odds with informative Dirichlet prior), and where most of the rows with a type
     that hold it are of this type.
 
-    Args:
-        feedback: The annotated table.
-        only: Propose for this type alone.
-
     Raises:
         UsageError: No row is of that type; names the types there are.
     """

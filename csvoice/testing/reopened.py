@@ -21,10 +21,6 @@ _PICTURED = (".md", ".docx", ".pptx", ".pdf", ".txt", ".adoc")
 def lost(report: Report, files: Mapping[str, bytes]) -> list[str]:
     """Return what of a report cannot be found in the files that a format wrote.
 
-    Args:
-        report: What was rendered.
-        files: Bytes by name, the main file first.
-
     Raises:
         ValueError: The main file is of a kind that is not known here.
         ImportError: It is a PDF, and pypdfium2 is not installed.

@@ -81,12 +81,7 @@ def _show(suggestions: list[Suggestion], name: str) -> None:
 
 
 def fragment(suggestions: Iterable[Suggestion], based_on: str) -> str:
-    """Write suggestions as a valid taxonomy, each term with its counts as a comment.
-
-    Args:
-        suggestions: What is proposed.
-        based_on: Name of the taxonomy that the terms are to be added to.
-    """
+    """Write suggestions as a valid taxonomy, each term with its counts as a comment."""
     lines = [
         f"# csvoice taxonomy suggest 的建议：删去不合适的，改好名字，把词抄进词典「{based_on}」。",
         f"name = {_quoted(based_on + '-suggestion')}",

@@ -67,12 +67,7 @@ def _add_logo(header: Any, theme: Theme, size: tuple[float, float]) -> None:
 
 
 def contents(titles: list[tuple[str, str]], *, new_page: bool = True) -> list[Any]:
-    """Return a field that lists the chapters; until Word fills it in, it shows them without pages.
-
-    Args:
-        titles: Bookmark and title of each chapter, its number included.
-        new_page: Whether it begins on a new page.
-    """
+    """Return a field that lists chapters; until Word fills it in, it shows them without pages."""
     entries = [paragraph("TOC1", _link(mark, title)) for mark, title in titles]
     if not entries:
         return []
