@@ -19,7 +19,7 @@ from csvoice.plugins import load_plugins
 def words_in_force(
     config: Config, *, also: Collection[Path] = (), but: Collection[Path] = ()
 ) -> tuple[tuple[UserWord, ...], frozenset[str]]:
-    """Return the user words and the stop words in force, with files `also`, without those in `but`."""
+    """Return the user words and the stop words in force, with `also`, without `but`."""
     dictionaries = load_plugins(config).dictionaries
     left_out = {path.resolve() for path in but}
     files = [path for path in config.user_words if path.resolve() not in left_out]

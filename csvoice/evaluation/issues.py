@@ -17,6 +17,7 @@ from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
+from csvoice.learn.features import Cut
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.model import Model, check_tokens, load_model
 from csvoice.learn.splits import make_split
@@ -102,7 +103,7 @@ def _recipe(files: LabelledFiles, wanted: str, progress: Progress) -> Evaluated:
     rows = replace(rows, groups=groups)
     split = make_split(wanted, rows.labels, groups, rows.dates)
     plan = files.plan
-    fit = recipe(plan.taxonomy, tokenizer=plan.tokenizer, user_words=plan.user_words)
+    fit = recipe(plan.taxonomy, cut=Cut(plan.tokenizer, plan.user_words))
     verdicts = out_of_fold(rows, split, fit, progress)
     found = evaluate(rows, verdicts, groups, how=split.said, by="recipe", split=split.name)
     return Evaluated(found, _shares(files, verdicts, lambda: _said_by_recipe(files, fit)), files)

@@ -147,6 +147,11 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return labels
 
 
+def two_rows(weights: NDArray[Any]) -> NDArray[Any]:
+    """Return a row of weights a class, also where one row stands for two classes."""
+    return np.vstack([-weights, weights]) if len(weights) == 1 else weights
+
+
 def _rows_with(features: csr_array, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the summed weight of the rows in which each feature is not 0."""
     each = np.repeat(weights, np.diff(features.indptr))

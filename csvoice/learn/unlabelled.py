@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from csvoice.learn.card import FEW, WEAK
+from csvoice.learn.features import Cut
 from csvoice.learn.few import UNLABELLED, few_labels_classifier
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.model import Model
-from csvoice.learn.training import Tokens, model_of, rare_words, tenths
+from csvoice.learn.training import model_of, rare_words, tenths
 from csvoice.learn.weak import weak_classifier
 from csvoice.lexicon import Taxonomy
 
@@ -21,7 +22,7 @@ def train_unlabelled(
     rows: LabelledRows,
     taxonomy: Taxonomy,
     *,
-    tokens: Tokens | None = None,
+    cut: Cut | None = None,
     files: Sequence[str] = (),
 ) -> Model:
     """Learn from the rows about which a taxonomy is sure.
@@ -33,14 +34,11 @@ def train_unlabelled(
     Raises:
         InputError: The taxonomy is sure about rows of fewer than two types.
     """
-    tokens = tokens or Tokens()
-    pipeline = weak_classifier(
-        taxonomy, tokenizer=tokens.tokenizer, user_words=tokens.user_words
-    ).fit(rows.texts, classify__groups=rows.groups)
+    pipeline = weak_classifier(taxonomy, cut).fit(rows.texts, classify__groups=rows.groups)
     last = pipeline.named_steps["classify"]
     told = last.classes_[last.out_of_fold_.argmax(axis=1)]
     judged = replace(rows, labels=told, classes=tuple(last.classes_))
-    model = model_of(pipeline, judged, taxonomy, tokens=tokens, recipe=WEAK, files=files)
+    model = model_of(pipeline, judged, taxonomy, recipe=WEAK, files=files)
     taught = round(len(last.sure_) / len(rows), 4)
     scores = {"coverage": model.card.scores["coverage"], "taught": taught}
     return replace(model, card=replace(model.card, scores=scores))
@@ -51,7 +49,7 @@ def train_beside(
     unlabelled: LabelledRows,
     taxonomy: Taxonomy,
     *,
-    tokens: Tokens | None = None,
+    cut: Cut | None = None,
     files: Sequence[str] = (),
 ) -> Model:
     """Learn from few labelled rows and many unlabelled ones.
@@ -62,16 +60,13 @@ def train_beside(
     Raises:
         InputError: The taxonomy is sure about rows of fewer than two types.
     """
-    tokens = tokens or Tokens()
-    pipeline = few_labels_classifier(
-        taxonomy, tokenizer=tokens.tokenizer, user_words=tokens.user_words
-    )
+    pipeline = few_labels_classifier(taxonomy, cut)
     others = unlabelled.texts.join(rows.texts, on="text", how="anti", maintain_order="left")
     texts = pl.concat([rows.texts, others])
     pipeline.fit(texts, np.r_[rows.labels, np.full(others.height, UNLABELLED, dtype=object)])
     last = pipeline.named_steps["classify"]
     known = replace(rows, classes=tuple(last.classes_))
-    model = model_of(pipeline, known, taxonomy, tokens=tokens, recipe=FEW, files=files)
+    model = model_of(pipeline, known, taxonomy, recipe=FEW, files=files)
     best = pipeline.predict_proba(others if others.height else texts).max(axis=1)
     coverage = round(float((best >= last.threshold_).mean()), 4)
     card = replace(

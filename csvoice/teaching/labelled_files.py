@@ -144,18 +144,19 @@ def train_model(
         UsageError: Unlabelled rows are given beside rows with several labels.
         InputError: The taxonomy fits unlabelled rows too badly.
     """
+    from csvoice.learn.features import Cut
     from csvoice.learn.recipes import DEFAULT
-    from csvoice.learn.training import Tokens, train
+    from csvoice.learn.training import train
     from csvoice.learn.unlabelled import train_beside, train_unlabelled
 
     rows, plan = labelled.rows, labelled.plan
-    tokens = Tokens(plan.tokenizer, plan.user_words)
+    cut = Cut(plan.tokenizer, plan.user_words)
     sources = (*labelled.raw.sources, *(unlabelled.raw.sources if unlabelled else ()))
     files = [Path(one.path).name for one in sources]
     if not rows.classes:
-        return train_unlabelled(rows, plan.taxonomy, tokens=tokens, files=files)
+        return train_unlabelled(rows, plan.taxonomy, cut=cut, files=files)
     if unlabelled is None:
-        return train(rows, plan.taxonomy, tokens=tokens, recipe=recipe or DEFAULT, files=files)
+        return train(rows, plan.taxonomy, cut=cut, recipe=recipe or DEFAULT, files=files)
     if rows.several:
         raise UsageError("一条反馈有几个类别时用不了 --unlabelled，请去掉它。")
-    return train_beside(rows, unlabelled.rows, plan.taxonomy, tokens=tokens, files=files)
+    return train_beside(rows, unlabelled.rows, plan.taxonomy, cut=cut, files=files)
