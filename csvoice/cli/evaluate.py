@@ -67,9 +67,8 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.errors import UsageError
-    from csvoice.evaluation.files import encode, renderer_for
+    from csvoice.evaluation.files import as_data, encode, renderer_for
     from csvoice.evaluation.issues import evaluate_files
-    from csvoice.evaluation.plain import as_data
     from csvoice.storage.output import write_files
 
     config = make_config(**options)

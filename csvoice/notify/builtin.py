@@ -17,8 +17,8 @@ from csvoice.document.findings import Finding
 from csvoice.errors import UsageError
 from csvoice.notify import webhook
 from csvoice.notify.chats import DINGTALK, FEISHU, WECOM
+from csvoice.notify.message import Request, Service
 from csvoice.notify.posting import post
-from csvoice.notify.service import Request, Service
 
 
 class ServiceOptions(BaseModel):

@@ -14,8 +14,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from csvoice.document.findings import Finding
-from csvoice.notify.message import message
-from csvoice.notify.service import Payload, Request, Service
+from csvoice.notify.message import Payload, Request, Service, message
 
 WECOM_BYTES, DINGTALK_BYTES, FEISHU_BYTES = 4096, 20_000, 18_000
 """Of a text; the card around 飞书's takes the rest of 20 KB."""

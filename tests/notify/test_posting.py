@@ -22,7 +22,7 @@ from csvoice.errors import OutputError, UsageError
 from csvoice.notify import posting, webhook
 from csvoice.notify.builtin import register_notifiers
 from csvoice.notify.chats import DINGTALK, FEISHU
-from csvoice.notify.service import Request
+from csvoice.notify.message import Request
 from tests.notify.conftest import Answer, Robot
 
 NAMES = ("wecom", "dingtalk", "feishu", "webhook")

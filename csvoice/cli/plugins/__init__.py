@@ -5,10 +5,8 @@ from __future__ import annotations
 import click
 
 from csvoice.cli.chinese import ChineseGroup
-from csvoice.cli.plugins.check import check_command
-from csvoice.cli.plugins.doctor import doctor_command
-from csvoice.cli.plugins.info import info_command, list_command
-from csvoice.cli.plugins.new import new_command
+from csvoice.cli.plugins.authoring import check_command, new_command
+from csvoice.cli.plugins.installed import doctor_command, info_command, list_command
 
 
 class _ListsByDefault(ChineseGroup):

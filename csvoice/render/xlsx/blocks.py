@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from csvoice import charts
+from csvoice import charts, numerals
 from csvoice.document import blocks
 from csvoice.document.blocks import Chart, Table
 from csvoice.document.findings import Finding
@@ -17,9 +17,8 @@ from csvoice.render import phrases
 from csvoice.render.figures import across, listed, steps
 from csvoice.render.office import picture_size
 from csvoice.render.xlsx import native
-from csvoice.render.xlsx.cells import Value, as_number, as_text
-from csvoice.render.xlsx.sheet import OVER, Sheet
-from csvoice.render.xlsx.tables import write_rows
+from csvoice.render.xlsx.cells import Value, as_number, as_text, as_value
+from csvoice.render.xlsx.sheet import MOST_ROWS, OVER, Sheet
 from csvoice.schema import ticket
 
 _CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
@@ -79,6 +78,26 @@ def write_table(sheet: Sheet, table: blocks.Table) -> None:
     write_rows(sheet, table)
     if table.note:
         sheet.text(table.note, "small")
+
+
+def write_rows(sheet: Sheet, table: blocks.Table) -> None:
+    """Write the header and the rows of a table, as many as the sheet can hold."""
+    styles = ["header" if one.kind == "text" else "header_right" for one in table.columns]
+    heads = [as_text(phrases.header(column)) for column in table.columns]
+    top, room = sheet.row, max(0, MOST_ROWS - sheet.row - 4)
+    sheet.values([Value(head, style) for head, style in zip(heads, styles, strict=True)])
+    for row in table.rows[:room]:
+        sheet.values([_value(cell, one) for cell, one in zip(row, table.columns, strict=True)])
+    sheet.filterable(top, len(table.columns))
+    if (left := len(table.rows) - room) > 0:
+        sheet.text(f"一张工作表写不下，另有 {numerals.count(left)} 行。", "small")
+
+
+def _value(cell: blocks.Cell, column: blocks.TableColumn) -> Value:
+    """A cell; one that is neither empty nor zero has the colour of its column's mark."""
+    value = as_value(cell, column.kind)
+    marked = column.mark is not None and bool(cell) and cell == cell
+    return value._replace(style=f"{value.style}.{column.mark}") if marked else value
 
 
 def _metrics(sheet: Sheet, metrics: tuple[blocks.Metric, ...]) -> None:
