@@ -37,9 +37,7 @@ REPLAYED_DAYS = 92
     ),
 )
 @click.option(
-    "--fail-on",
-    type=click.Choice(["紧急", "一般"]),
-    help="有这个级别及以上的预警时，退出码为 4。",
+    "--fail-on", type=click.Choice(["紧急", "一般"]), help="有这个级别及以上的预警时，退出码为 4。"
 )
 @click.option(
     "--notify",

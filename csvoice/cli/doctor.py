@@ -14,13 +14,7 @@ from csvoice.cli.output import echo_json
 from csvoice.errors import printable
 from csvoice.numerals import count
 
-_TITLES = {
-    "cache": "缓存",
-    "key": "密钥",
-    "config": "配置",
-    "font": "字体",
-    "plugins": "插件",
-}
+_TITLES = {"cache": "缓存", "key": "密钥", "config": "配置", "font": "字体", "plugins": "插件"}
 
 
 @click.command(

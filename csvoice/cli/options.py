@@ -159,10 +159,7 @@ _ANNOTATING = (
     ),
     _rare_option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
     _rare_option(
-        "--key",
-        type=click.Path(path_type=Path),
-        metavar="文件",
-        help="生成客户代号用的密钥文件。",
+        "--key", type=click.Path(path_type=Path), metavar="文件", help="生成客户代号用的密钥文件。"
     ),
     _rare_option("--strict", is_flag=True, default=None, help="有插件出错时立即停止。"),
 )

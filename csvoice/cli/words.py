@@ -34,10 +34,7 @@ if TYPE_CHECKING:
     help="词云存为 PNG。",
 )
 @click.option(
-    "--csv",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="结果存为 CSV。",
+    "--csv", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="结果存为 CSV。"
 )
 @reading_options
 @annotating_options

@@ -178,13 +178,7 @@ def _check(labels: pl.Series, header: str) -> None:
 
 
 def _rows(
-    frame: pl.DataFrame,
-    lists: pl.Series,
-    header: str,
-    unlabelled: int,
-    why: str,
-    *,
-    several: bool,
+    frame: pl.DataFrame, lists: pl.Series, header: str, unlabelled: int, why: str, *, several: bool
 ) -> LabelledRows:
     classes = tuple(lists.explode().unique().sort().to_list())
     names = np.array(classes, dtype=object)

@@ -39,10 +39,7 @@ class Split:
 
 
 def make_split(
-    wanted: str,
-    labels: NDArray[Any],
-    groups: Integers,
-    dates: NDArray[np.datetime64] | None = None,
+    wanted: str, labels: NDArray[Any], groups: Integers, dates: NDArray[np.datetime64] | None = None
 ) -> Split:
     """Split rows as `--split` says.
 

@@ -19,11 +19,7 @@ from csvoice.lexicon import Taxonomy
 
 
 def train_unlabelled(
-    rows: LabelledRows,
-    taxonomy: Taxonomy,
-    *,
-    cut: Cut | None = None,
-    files: Sequence[str] = (),
+    rows: LabelledRows, taxonomy: Taxonomy, *, cut: Cut | None = None, files: Sequence[str] = ()
 ) -> Model:
     """Learn from the rows about which a taxonomy is sure.
 

@@ -42,11 +42,7 @@ def weak_classifier(taxonomy: Taxonomy, cut: Cut | None = None) -> Pipeline:
     features = issue_features()
     features.transformer_list.append(("rules", RuleScores(taxonomy)))
     return Pipeline(
-        [
-            ("cut", cut or Cut()),
-            ("features", features),
-            ("classify", TaughtByRules(NBSVM(), types)),
-        ]
+        [("cut", cut or Cut()), ("features", features), ("classify", TaughtByRules(NBSVM(), types))]
     )
 
 

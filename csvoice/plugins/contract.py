@@ -125,9 +125,7 @@ def check_names(
 
 
 def check_columns(
-    given: Mapping[str, Sequence[Component]],
-    taken: Mapping[str, Mapping[str, Any]],
-    plugin: Plugin,
+    given: Mapping[str, Sequence[Component]], taken: Mapping[str, Mapping[str, Any]], plugin: Plugin
 ) -> None:
     """Let a plugin add columns of its own name only, each once.
 

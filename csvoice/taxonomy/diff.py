@@ -105,11 +105,7 @@ class Difference:
 
 
 def diff(
-    old: str,
-    new: str,
-    paths: Sequence[str | Path],
-    config: Config,
-    progress: Progress = silent,
+    old: str, new: str, paths: Sequence[str | Path], config: Config, progress: Progress = silent
 ) -> Difference:
     """Sort the feedback in `paths` by two taxonomies, each a name or a file.
 

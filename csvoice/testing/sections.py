@@ -160,10 +160,7 @@ def _supported(finding: Finding, context: Context, case: str) -> None:
     met = matching(finding.evidence.where)
     ids = set(everything.filter(met).select("id").collect()["id"])
     strangers = sorted(set(finding.evidence.ids) - ids)
-    expect(
-        not strangers,
-        f"{said}的证据 {'、'.join(strangers[:3])} 不在数据里，或不符合 where。",
-    )
+    expect(not strangers, f"{said}的证据 {'、'.join(strangers[:3])} 不在数据里，或不符合 where。")
     counts = {
         frame.filter(met).select(pl.len()).collect().item()
         for frame in (context.feedback, everything)

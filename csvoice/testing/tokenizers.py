@@ -75,10 +75,7 @@ def _words_of_the_text(tokenizer: Tokenizer) -> str:
         place = 0
         for token in tokens:
             found = text.lower().find(token.lower(), place)
-            expect(
-                found >= 0,
-                f"「{text[:40]}」切出了原文里没有的词「{token}」，或次序变了。",
-            )
+            expect(found >= 0, f"「{text[:40]}」切出了原文里没有的词「{token}」，或次序变了。")
             place = found + len(token)
     return ""
 
@@ -87,10 +84,7 @@ def _any_split(tokenizer: Tokenizer) -> str:
     texts = _texts()
     whole = _cut(tokenizer, texts)
     halves = pl.concat([_cut(tokenizer, texts[:7]), _cut(tokenizer, texts[7:])])
-    expect(
-        halves.equals(whole),
-        "分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。",
-    )
+    expect(halves.equals(whole), "分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。")
     return ""
 
 

@@ -130,13 +130,7 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
     low, high = mean_interval(mean, deviation, n)
     first, last = rank_ranges(mean, deviation, n, ctx.thresholds.q_value)
     points = tuple(
-        Point(
-            brand,
-            float(value),
-            low=float(below),
-            high=float(above),
-            mark=window.mark(brand),
-        )
+        Point(brand, float(value), low=float(below), high=float(above), mark=window.mark(brand))
         for brand, value, below, above in zip(means["group"], mean, low, high, strict=True)
     )
     name = "平均评分" if measure == RATING else "平均情感分"

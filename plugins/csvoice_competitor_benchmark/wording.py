@@ -38,12 +38,7 @@ def spaced(text: str, names: Iterable[str]) -> str:
     return text
 
 
-_COUNTED = {
-    COMPLAINTS: "投诉",
-    URGENCY: "紧急的",
-    RESOLVED: "已解决的",
-    AT_ONCE: "一次解决的",
-}
+_COUNTED = {COMPLAINTS: "投诉", URGENCY: "紧急的", RESOLVED: "已解决的", AT_ONCE: "一次解决的"}
 """What of a brand's feedback is counted, besides an issue."""
 
 

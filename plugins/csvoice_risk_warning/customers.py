@@ -88,12 +88,7 @@ def customer_findings(watch: Watch, customers: pl.DataFrame) -> list[Finding]:
 
 
 def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
-    where = [
-        Condition("customer", "==", row["customer"]),
-        COMPLAINT,
-        ONCE,
-        *watch.dated(),
-    ]
+    where = [Condition("customer", "==", row["customer"]), COMPLAINT, ONCE, *watch.dated()]
     said = (
         spaced(f"{row['customer']}^先后投诉 {numerals.count(row['count'])} 次"),
         "最近一次比以前都严重" if row["rising"] else "",

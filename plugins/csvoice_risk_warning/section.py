@@ -28,12 +28,7 @@ def to_do(
     lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
     if not lines:
         return ()
-    columns = (
-        TableColumn("要办的事"),
-        TableColumn("多少"),
-        TableColumn("谁"),
-        TableColumn("何时"),
-    )
+    columns = (TableColumn("要办的事"), TableColumn("多少"), TableColumn("谁"), TableColumn("何时"))
     return (Table(columns, tuple(lines[:MOST])),)
 
 

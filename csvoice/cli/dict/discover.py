@@ -40,11 +40,7 @@ _SEPARATORS = str.maketrans("，、;；", ",,,,")
 )
 @reading_options
 @click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=30,
-    metavar="数",
-    help="词和说法各列多少个，默认 30。",
+    "--top", type=click.IntRange(1), default=30, metavar="数", help="词和说法各列多少个，默认 30。"
 )
 @click.option(
     "--kind",

@@ -58,11 +58,7 @@ _REASONS = {
 @config_option
 @as_json_option
 def why_command(
-    word: str,
-    text: str,
-    dictionaries: tuple[Path, ...],
-    config_file: Path | None,
-    as_json: bool,
+    word: str, text: str, dictionaries: tuple[Path, ...], config_file: Path | None, as_json: bool
 ) -> None:
     """Run the command."""
     from csvoice.dictionary import words_in_force

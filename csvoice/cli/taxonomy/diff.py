@@ -44,12 +44,7 @@ _MOVES = 20
 @as_json_option
 @annotating_options_but_taxonomy
 def diff_command(
-    old: str,
-    new: str,
-    more: tuple[str, ...],
-    on: tuple[str, ...],
-    as_json: bool,
-    **options: Any,
+    old: str, new: str, more: tuple[str, ...], on: tuple[str, ...], as_json: bool, **options: Any
 ) -> None:
     """Run the command."""
     from csvoice.taxonomy.diff import diff
