@@ -15,7 +15,6 @@ from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
 from csvoice.render.outline import DIRECTIONS, Piece
-from csvoice.schema import ticket
 
 QUOTES = 2
 """Verbatims under a finding."""
@@ -116,7 +115,7 @@ class _Page:
             case blocks.Image():
                 yield self._picture(piece.png, piece.alt, section)
             case blocks.Quote():
-                yield "> " + _said(Verbatim(piece.id, piece.text, piece.about))
+                yield "> " + _said(piece)
             case blocks.Metric():
                 yield _metrics((piece,))
             case blocks.Callout():
@@ -135,9 +134,9 @@ class _Page:
 _CALLOUTS = {"note": "", "warning": "⚠ ", "error": "✖ "}
 
 
-def _said(quote: Verbatim) -> str:
-    about = " · ".join((ticket(quote.id), *quote.about))
-    return f"{escape(shorten(quote.text, LONGEST_QUOTE))} —— {escape(about)}"
+def _said(quote: Verbatim | blocks.Quote) -> str:
+    said = escape(shorten(quote.text, LONGEST_QUOTE))
+    return f"{said} —— {escape(phrases.about(quote))}"
 
 
 def _metrics(metrics: Iterable[blocks.Metric]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from csvoice import numerals
-from csvoice.document.blocks import Block, Callout, Chart, Metric, Table, TableColumn
+from csvoice.document.blocks import Block, Callout, Chart, Metric, Quote, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
-from csvoice.schema import STANDARD
+from csvoice.schema import STANDARD, ticket
 
 
 def period_line(report: Report) -> str:
@@ -85,6 +85,11 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     """The verbatims of a finding that the report brings along."""
     ids = finding.evidence.ids if finding.evidence else ()
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
+
+
+def about(quote: Verbatim | Quote) -> str:
+    """What is known about a verbatim: its ticket, and what the report says of it."""
+    return " · ".join((ticket(quote.id), *quote.about))
 
 
 def cut_line(rows: int, shown: int) -> str:

@@ -12,7 +12,7 @@ from csvoice import charts
 from csvoice.company.theme import Tint
 from csvoice.document import blocks
 from csvoice.document.findings import Finding
-from csvoice.document.report import Report, Verbatim
+from csvoice.document.report import Report
 from csvoice.render import paper
 from csvoice.render.docx.styles import APPENDIX
 from csvoice.render.docx.tables import metrics, table
@@ -66,7 +66,7 @@ class BlockWriter:
             case blocks.Image():
                 return self._picture(piece.png, piece.alt)
             case blocks.Quote():
-                return [_quote(*paper.said(Verbatim(piece.id, piece.text, piece.about)))]
+                return [_quote(*paper.said(piece))]
             case blocks.Metric():
                 return metrics((piece,))
             case blocks.Callout():

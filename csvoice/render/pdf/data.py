@@ -10,7 +10,7 @@ from csvoice import charts
 from csvoice.company.theme import Theme
 from csvoice.document import blocks
 from csvoice.document.findings import Finding
-from csvoice.document.report import Report, Verbatim
+from csvoice.document.report import Report
 from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
@@ -86,7 +86,7 @@ class Sheets:
             case blocks.Image():
                 return self._image(piece)
             case blocks.Quote():
-                return _quote(*paper.said(Verbatim(piece.id, piece.text, piece.about)))
+                return _quote(*paper.said(piece))
             case blocks.Metric():
                 return _metrics((piece,))
             case blocks.Callout():

@@ -11,7 +11,6 @@ from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Section
 from csvoice.render import phrases
 from csvoice.render.outline import Piece, line
-from csvoice.schema import ticket
 
 MOST_FINDINGS, MOST_QUOTES, LONGEST_QUOTE = 6, 3, 150
 """In the notes of a slide: findings, verbatims a finding, and characters of one."""
@@ -89,8 +88,8 @@ def _evidence(report: Report, finding: Finding) -> Iterator[str]:
         where = phrases.filter_line(finding.evidence)
         yield line(f"{phrases.evidence_line(finding.evidence, MOST_QUOTES)}；筛选条件：{where}")
     for quote in phrases.quotes(report, finding)[:MOST_QUOTES]:
-        about = " · ".join((ticket(quote.id), *quote.about))
-        yield f"“{line(shorten(quote.text, LONGEST_QUOTE))}” —— {line(about)}"
+        said = line(shorten(quote.text, LONGEST_QUOTE))
+        yield f"“{said}” —— {line(phrases.about(quote))}"
 
 
 def _page_notes(report: Report) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, assert_never
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.document import blocks
 from csvoice.document.findings import Finding
+from csvoice.render import phrases
 from csvoice.render.grid import Grid, grid
 from csvoice.render.outline import Piece, line
 from csvoice.render.pptx.charts import add_visual
@@ -18,7 +19,6 @@ from csvoice.render.pptx.fronts import metric_words
 from csvoice.render.pptx.master import Master
 from csvoice.render.pptx.tables import add_table, row_heights
 from csvoice.render.pptx.words import Box, Words, add_words, height_of
-from csvoice.schema import ticket
 
 SIZES = (20, 18, 16, 14)
 """Of a paragraph's letters, in points: the largest at which a message takes the fewest slides."""
@@ -96,7 +96,7 @@ def _items(pieces: Iterable[Piece], master: Master, size: int) -> Iterator[Item]
             case blocks.Chart() | blocks.Image():
                 yield piece
             case blocks.Quote():
-                about = " · ".join((ticket(piece.id), *piece.about))
+                about = phrases.about(piece)
                 yield Words(f"“{line(shorten(piece.text, LONGEST_QUOTE))}”", size, after=0)
                 yield Words(line(about, 80), max(11, size - 5), look="muted", after=12)
             case blocks.Metric():

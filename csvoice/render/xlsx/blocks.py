@@ -19,7 +19,6 @@ from csvoice.render.office import picture_size
 from csvoice.render.xlsx import native
 from csvoice.render.xlsx.cells import Value, as_number, as_text, as_value
 from csvoice.render.xlsx.sheet import MOST_ROWS, OVER, Sheet
-from csvoice.schema import ticket
 
 _CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
 
@@ -61,7 +60,7 @@ def write_block(sheet: Sheet, block: blocks.Block | tuple[blocks.Metric, ...]) -
         case blocks.Image():
             write_picture(sheet, block.png, block.alt)
         case blocks.Quote():
-            _quote(sheet, Verbatim(block.id, block.text, block.about))
+            _quote(sheet, block)
         case blocks.Metric():
             _metrics(sheet, (block,))
         case blocks.Callout():
@@ -109,9 +108,8 @@ def _metrics(sheet: Sheet, metrics: tuple[blocks.Metric, ...]) -> None:
         sheet.values([label, as_number(metric.value, metric.mark), Value(as_text(about), OVER)])
 
 
-def _quote(sheet: Sheet, quote: Verbatim) -> None:
-    about = " · ".join((ticket(quote.id), *quote.about))
-    sheet.text(f"“{' '.join(quote.text.split())}” —— {about}", "small")
+def _quote(sheet: Sheet, quote: Verbatim | blocks.Quote) -> None:
+    sheet.text(f"“{' '.join(quote.text.split())}” —— {phrases.about(quote)}", "small")
 
 
 def write_chart(sheet: Sheet, chart: Chart) -> None:
