@@ -10,7 +10,7 @@ import polars as pl
 
 from csvoice.errors import UsageError
 from csvoice.schema import ANNOTATED_COLUMNS, EXPORT_PREFIX, LINKED_COLUMNS
-from csvoice.spreadsheets import as_csv
+from csvoice.spreadsheets import as_csv, flat
 
 _LEFT_OUT = frozenset({"tokens"})
 
@@ -50,10 +50,6 @@ def encode(frame: pl.DataFrame, target: Path) -> bytes:
     return _WRITERS[target.suffix.lower()](frame)
 
 
-def _csv(frame: pl.DataFrame) -> bytes:
-    return as_csv(_flat(frame))
-
-
 def _parquet(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
@@ -67,20 +63,11 @@ def _xlsx(frame: pl.DataFrame) -> bytes:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Join lists into text: `issues` by name, others by 、."""
-    return frame.with_columns(
-        _mentions(name) if isinstance(dtype.inner, pl.Struct) else pl.col(name).list.join("、")
-        for name, dtype in frame.schema.items()
-        if isinstance(dtype, pl.List)
-    )
-
-
-def _mentions(name: str) -> pl.Expr:
-    return pl.col(name).list.eval(pl.element().struct.field("issue")).list.join("、")
+    return frame.with_columns(flat(name, dtype) for name, dtype in frame.schema.items())
 
 
 _WRITERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
-    ".csv": _csv,
+    ".csv": lambda frame: as_csv(_flat(frame)),
     ".xlsx": _xlsx,
     ".jsonl": lambda frame: frame.write_ndjson().encode(),
     ".parquet": _parquet,

@@ -26,6 +26,15 @@ def as_csv(frame: pl.DataFrame) -> bytes:
     return "".join(both).encode("utf-8-sig")
 
 
+def flat(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column as a cell can hold it: lists joined by 、, issues by name."""
+    if not isinstance(dtype, pl.List):
+        return pl.col(name)
+    named = isinstance(dtype.inner, pl.Struct)
+    items = pl.element().struct.field("issue") if named else pl.element()
+    return pl.col(name).list.eval(items).list.join("、")
+
+
 def unguarded(cell: str) -> str:
     """Return a cell as it was before `as_csv`."""
     return _GUARDED.sub("", cell)

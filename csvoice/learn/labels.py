@@ -187,7 +187,9 @@ def _rows(
         notes.append(f"「{header}」为空的 {unlabelled:,} 行没有使用。")
     return LabelledRows(
         texts=_texts(frame),
-        labels=_indicators(lists, classes) if several else _only(lists),
+        labels=_indicators(lists, classes)
+        if several
+        else lists.list.first().to_numpy().astype(object),
         classes=classes if several else tuple(names),
         ids=_ids(frame),
         dates=_dates(frame),
@@ -196,10 +198,6 @@ def _rows(
         unlabelled=unlabelled,
         notes=tuple(notes),
     )
-
-
-def _only(lists: pl.Series) -> NDArray[np.object_]:
-    return lists.list.first().to_numpy().astype(object)
 
 
 def _indicators(lists: pl.Series, classes: Sequence[str]) -> NDArray[np.int8]:

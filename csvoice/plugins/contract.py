@@ -59,7 +59,8 @@ def check_module(module: ModuleType) -> None:
             continue
         marked = getattr(value, f"{GROUP}_impl", None) is not None
         if marked and name not in KINDS:
-            raise PluginError(_misspelled(name))
+            near = nearest(name, KINDS, alike=0.0)
+            raise PluginError(f"没有名为 {name} 的钩子，应为 {near}。")
         if marked:
             _check_arguments(name, value)
         if name in KINDS and not marked and value.__module__ == module.__name__:
@@ -76,10 +77,6 @@ def _check_arguments(hook: str, function: Callable[..., object]) -> None:
             f"钩子 {hook} 不认识参数 {'、'.join(unknown)}，"
             f"应写成 def {hook}(config) 或 def {hook}()。"
         )
-
-
-def _misspelled(name: str) -> str:
-    return f"没有名为 {name} 的钩子，应为 {nearest(name, KINDS, alike=0.0)}。"
 
 
 def collect(

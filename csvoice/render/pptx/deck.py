@@ -35,8 +35,8 @@ class Slide:
 
 def slides(report: Report) -> Iterator[Slide]:
     """Yield the slides behind the cover and the page."""
-    for chart in report.page.charts:
-        yield Slide(line(chart.title), "", (chart,), _page_notes(report))
+    statements = "\n".join(map(line, report.page.statements))
+    yield from (Slide(line(one.title), "", (one,), statements) for one in report.page.charts)
     told = [_body(report, one) for one in phrases.body(report)]
     more = [_shown(report, one) for one in report.sections if one.findings and not one.blocks]
     yield from (*told, *more)
@@ -90,7 +90,3 @@ def _evidence(report: Report, finding: Finding) -> Iterator[str]:
     for quote in phrases.quotes(report, finding)[:MOST_QUOTES]:
         said = line(shorten(quote.text, LONGEST_QUOTE))
         yield f"“{said}” —— {line(phrases.about(quote))}"
-
-
-def _page_notes(report: Report) -> str:
-    return "\n".join(map(line, report.page.statements))
