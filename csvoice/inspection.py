@@ -89,8 +89,8 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     reasons, failures = list[tuple[SectionSpec, str]](), list[str]()
     for spec in specs:
         try:
-            own = spec.lacks(columns) if spec.lacks else ""
-            reasons.append((spec, lacking(spec, columns, precision) or own))
+            reason = lacking(spec, columns, precision)
+            reasons.append((spec, reason or (spec.lacks(columns) if spec.lacks else "")))
         except PluginError as error:
             reasons.append((spec, str(error)))
             failures.append(str(error))
