@@ -136,7 +136,7 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     headers = [name.removeprefix(EXPORT_PREFIX) for name in own]
     if header is not None:
         if header not in headers:
-            raise UsageError(_unknown(header, headers))
+            raise unknown_header(header, headers)
         return EXPORT_PREFIX + header, header
     if "label" in frame.columns:
         same = [name for name in own if frame[name].str.strip_chars().equals(frame["label"])]
@@ -150,8 +150,9 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     return EXPORT_PREFIX + found, found
 
 
-def _unknown(header: str, headers: Sequence[str]) -> str:
-    return (
+def unknown_header(header: str, headers: Sequence[str]) -> UsageError:
+    """Say that there is no such header, which may have been meant, and which there are."""
+    return UsageError(
         f"--label 指的表头「{header}」不在文件中。{hint(header, headers, alike=0.3)}"
         f"文件的表头有：{'、'.join(headers)}。"
     )
