@@ -53,7 +53,7 @@ def score(value: float, *, signed: bool = False) -> str:
 
 def ratio(value: float) -> str:
     """How many times as much: `2.39` → `2.4 倍`."""
-    return "{number} 倍".format(number=f"{value:,.1f}")
+    return f"{value:,.1f} 倍"
 
 
 def chance(value: float) -> str:
@@ -66,18 +66,15 @@ def duration(seconds: float) -> str:
     whole = round(abs(seconds))
     sign = "-" if seconds < 0 and whole else ""
     if whole < MINUTE:
-        return sign + f"{whole} 秒"
+        return f"{sign}{whole} 秒"
     if whole < HOUR:
-        large, small = f"{whole // MINUTE} 分钟", (whole % MINUTE, "{n} 秒")
+        large, small = f"{whole // MINUTE} 分钟", (whole % MINUTE, "秒")
     elif whole < DAY:
-        large, small = (
-            f"{whole // HOUR} 小时",
-            (whole % HOUR // MINUTE, "{n} 分钟"),
-        )
+        large, small = f"{whole // HOUR} 小时", (whole % HOUR // MINUTE, "分钟")
     else:
-        large, small = f"{whole // DAY} 天", (whole % DAY // HOUR, "{n} 小时")
-    rest, form = small
-    return sign + large + (" " + form.format(n=rest) if rest else "")
+        large, small = f"{whole // DAY} 天", (whole % DAY // HOUR, "小时")
+    rest, unit = small
+    return f"{sign}{large} {rest} {unit}" if rest else sign + large
 
 
 def quantity(value: float | None, unit: Unit, *, signed: bool = False) -> str:

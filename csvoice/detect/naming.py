@@ -101,11 +101,6 @@ def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
 
     A place that the dictionary does not know is cut in pieces (金桥, 苑小区); the pieces stand
     beside each other in the texts.
-
-    Args:
-        word: A word that every text holds.
-        texts: Texts in lower case.
-        stopwords: Characters of these are not grown by.
     """
     texts = list(texts)
     while len(word) < LONGEST:

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from csvoice.components import ReadOptions
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
 from csvoice.guard.memory import TOO_MUCH
 from csvoice.pipeline.deliver import Delivery, deliver
