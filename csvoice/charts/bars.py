@@ -66,12 +66,7 @@ def _lying(chart: Chart) -> Spec:
         height=max(1, len(names)) * step,
         params=[{"name": "labels", "value": lines}],
         transform=[_tip()],
-        layer=[
-            _bars(chart, along),
-            *_whiskers(along, "x"),
-            _zero(along, "x"),
-            value,
-        ],
+        layer=[_bars(chart, along), *_whiskers(along, "x"), _zero(along, "x"), value],
     )
 
 

@@ -19,12 +19,7 @@ def line(chart: Chart, *, flat: bool = False) -> Spec:
     band = {
         "transform": [HAS_INTERVAL],
         "mark": {"type": "area", "opacity": 0.16},
-        "encoding": {
-            **along,
-            "y": low,
-            "y2": {"field": "high"},
-            "color": colours(chart),
-        },
+        "encoding": {**along, "y": low, "y2": {"field": "high"}, "color": colours(chart)},
     }
     bands = [band] if any(point.low is not None for point in chart.points) else []
     stroke = {"mark": STROKE, "encoding": {**along, "color": colours(chart)}}

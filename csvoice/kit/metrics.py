@@ -358,6 +358,5 @@ def worst_missed(standing: Sequence[Standing]) -> list[Standing]:
     """Return the metrics that surely miss their targets: what got worse first, then by time."""
     missed = [one for one in standing if one.surely]
     return sorted(
-        missed,
-        key=lambda one: (not one.worse, -one.missed, attained(one.metric, one.now.value)),
+        missed, key=lambda one: (not one.worse, -one.missed, attained(one.metric, one.now.value))
     )

@@ -93,11 +93,7 @@ def compared_with(ctx: Context) -> str:
     """Name what shares are compared with: 上月, or 近 12 个月平均."""
     if ctx.changes is None or ctx.changes.periods == 1:
         return last(ctx.previous_period or ctx.period)
-    forms = {
-        "month": "近 {n} 个月平均",
-        "week": "近 {n} 周平均",
-        "quarter": "近 {n} 个季度平均",
-    }
+    forms = {"month": "近 {n} 个月平均", "week": "近 {n} 周平均", "quarter": "近 {n} 个季度平均"}
     return forms.get(ctx.period.by, "此前 {n} 期平均").format(n=ctx.changes.periods)
 
 
@@ -114,10 +110,7 @@ def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
     """Return the columns of a `share_table` to show for `n` rows: no shares of a small sample."""
     columns = {"count": TableColumn("数量", "count")}
     if n >= ctx.thresholds.min_share_rows:
-        columns |= {
-            "share": TableColumn("占比", "share"),
-            "interval": TableColumn("95% 区间"),
-        }
+        columns |= {"share": TableColumn("占比", "share"), "interval": TableColumn("95% 区间")}
         if ctx.previous_period:
             before = f"比{compared_with(ctx)}"
             columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn("判断")}

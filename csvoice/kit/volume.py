@@ -48,10 +48,7 @@ def volume_comparison(ctx: Context) -> str:
     elif not is_real(ctx, volume):
         form = "{before} {previous} 条，看不出增减"
     elif volume.days != volume.previous_days:
-        more, less = (
-            "{before} {previous} 条，日均多 {by}",
-            "{before} {previous} 条，日均少 {by}",
-        )
+        more, less = ("{before} {previous} 条，日均多 {by}", "{before} {previous} 条，日均少 {by}")
         form = more if volume.ratio > 1 else less
     else:
         more, less = "比{before}多 {more} 条", "比{before}少 {more} 条"

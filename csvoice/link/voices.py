@@ -65,8 +65,6 @@ def _spoken(rows: pl.DataFrame) -> pl.DataFrame:
         .filter(known | long)
         .sort("created_at", "id", nulls_last=True)
         .select(
-            "number",
-            voice=first.over(author),
-            repeated=pl.col("id") != first.over(*author, month),
+            "number", voice=first.over(author), repeated=pl.col("id") != first.over(*author, month)
         )
     )

@@ -59,10 +59,7 @@ def _dot(ctx: Context, at: datetime, n: int, step: str, marks: Mapping[date, str
     past = at < ctx.period.start
     series = before.label if past else ctx.period.label
     return Point(
-        tick(at, step),
-        n,
-        series,
-        mark="news" if at.date() in marks else None if past else "focus",
+        tick(at, step), n, series, mark="news" if at.date() in marks else None if past else "focus"
     )
 
 

@@ -17,14 +17,7 @@ from csvoice.kit.metrics import CHANGED, MISSED
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import (
-    gathered,
-    largest,
-    missed_targets,
-    teams,
-    urgent,
-    worsened,
-)
+from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent, worsened
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""

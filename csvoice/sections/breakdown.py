@@ -55,10 +55,7 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
     columns = {"value": TableColumn(title(ctx, name))} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
         columns["rating"] = TableColumn("平均评分", "score")
-    columns |= {
-        "sentiment": TableColumn("平均情感", "score"),
-        "main": TableColumn("问题最多"),
-    }
+    columns |= {"sentiment": TableColumn("平均情感", "score"), "main": TableColumn("问题最多")}
     heading = Heading(f"按{title(ctx, name)}")
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 

@@ -11,15 +11,7 @@ from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, rows_of

@@ -10,14 +10,7 @@ from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.events import apart
@@ -166,21 +159,11 @@ def _urgent(ctx: Context) -> list[Finding]:
     count, n = int(meeting(ctx, [where]).sum()), rows_of(ctx).height
     if not count or n < ctx.thresholds.min_share_rows:
         return []
-    return [
-        _share_finding(
-            ctx,
-            (where,),
-            f"紧急反馈 {numerals.count(count)} 条",
-            (count, n),
-        )
-    ]
+    return [_share_finding(ctx, (where,), f"紧急反馈 {numerals.count(count)} 条", (count, n))]
 
 
 def _share_finding(
-    ctx: Context,
-    where: tuple[Condition, ...],
-    head: str,
-    count_of: tuple[int, int],
+    ctx: Context, where: tuple[Condition, ...], head: str, count_of: tuple[int, int]
 ) -> Finding:
     count, n = count_of
     low, high = wilson(count, n)

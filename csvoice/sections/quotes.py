@@ -12,15 +12,7 @@ from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
 from csvoice.kit.choice import CASE
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    meeting,
-    pains,
-    quotes,
-    rows_of,
-    telling,
-)
+from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, quotes, rows_of, telling
 from csvoice.kit.wording import quoted
 from csvoice.schema import OTHER_ISSUE, PRAISE
 

@@ -80,8 +80,7 @@ def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
             pl.concat_str(
                 pl.lit("cell "),
                 pl.concat_str(
-                    [pl.col(name).cast(pl.String).fill_null("") for name in by],
-                    separator="\x1f",
+                    [pl.col(name).cast(pl.String).fill_null("") for name in by], separator="\x1f"
                 ),
             )
         )

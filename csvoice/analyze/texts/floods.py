@@ -8,13 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.texts.near_duplicates import (
-    ALIKE,
-    Integers,
-    linked,
-    similar_pairs,
-    similarity,
-)
+from csvoice.analyze.texts.near_duplicates import ALIKE, Integers, linked, similar_pairs, similarity
 from csvoice.segment.batches import batches, code_points
 
 COPIES = 5

@@ -14,24 +14,11 @@ from csvoice.analyze.statistics.significance import detectable_rise
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Heading,
-    Paragraph,
-    Quote,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Heading, Paragraph, Quote, Table, TableColumn
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section, Status
 from csvoice.kit.rows import NOT_PRAISE, quotes_from
-from csvoice.kit.shares import (
-    NO_CHANGE,
-    compared_with,
-    no_change,
-    real_changes,
-    repeated_changes,
-)
+from csvoice.kit.shares import NO_CHANGE, compared_with, no_change, real_changes, repeated_changes
 from csvoice.kit.tables import table
 from csvoice.kit.wording import last, this
 from csvoice.sections.changes.reasons import body

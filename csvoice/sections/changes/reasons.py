@@ -9,14 +9,7 @@ from csvoice.kit.events import behind, cited
 from csvoice.kit.shares import compared_with
 from csvoice.kit.volume import volume_sentence
 from csvoice.kit.wording import last, this
-from csvoice.sections.changes.telling import (
-    Row,
-    conditions,
-    named,
-    reason,
-    sureness,
-    surplus,
-)
+from csvoice.sections.changes.telling import Row, conditions, named, reason, sureness, surplus
 
 DRIVERS = ("rating_driver", "resolved_driver")
 MOST, OTHERS = 8, 2

@@ -216,10 +216,7 @@ def _counts(name: str, before: str, now: str, row: Row) -> str:
 def _shares(row: Row) -> str:
     rose = row["change"] > 0
     form = "占比由 {previous} 升到 {share}" if rose else "占比由 {previous} 降到 {share}"
-    return form.format(
-        previous=numerals.share(row["baseline"]),
-        share=numerals.share(row["share"]),
-    )
+    return form.format(previous=numerals.share(row["baseline"]), share=numerals.share(row["share"]))
 
 
 def named(row: Row) -> str:

@@ -85,11 +85,7 @@ def _periods(ctx: Context) -> list[str]:
     )
     archived = sum(ctx.archive.rows.values()) if ctx.archive else 0
     undated = max(0, ctx.funnel.kept + archived - now - before - after)
-    outside = (
-        ("更早的 {n} 条", before),
-        ("更晚的 {n} 条", after),
-        ("没有日期的 {n} 条", undated),
-    )
+    outside = (("更早的 {n} 条", before), ("更晚的 {n} 条", after), ("没有日期的 {n} 条", undated))
     left_out = listed(form.format(n=numerals.count(n)) for form, n in outside if n)
     covered = f"本报告的时段：{ctx.period.label}，{numerals.count(now)} 条。"
     text = covered + (f"{left_out}不在其中。" if left_out else "")

@@ -59,11 +59,7 @@ def _filled(ctx: Context, columns: list[str]) -> Table:
         (STANDARD[name].title, share, wrong.get(name, 0))
         for name, share in zip(columns, shares, strict=True)
     )
-    titles = (
-        TableColumn("列"),
-        TableColumn("填写率", "share"),
-        TableColumn("不可能的值", "count"),
-    )
+    titles = (TableColumn("列"), TableColumn("填写率", "share"), TableColumn("不可能的值", "count"))
     note = (
         f"填写率是{this(ctx.period)}的；不可能的值（如 5 分制里的 99 分、负的时长、"
         "早于受理的结案时间）是全部文件里的，已作空白，不参与计算。"

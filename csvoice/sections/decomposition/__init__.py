@@ -11,24 +11,11 @@ from csvoice.analyze.decomposition.composition import compositions
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Heading,
-    Paragraph,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Callout, Cell, Heading, Paragraph, Table, TableColumn
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
 from csvoice.kit.shares import real_changes
-from csvoice.kit.two_periods import (
-    HEAVY,
-    both_periods,
-    composition_columns,
-    heavy_customer,
-)
+from csvoice.kit.two_periods import HEAVY, both_periods, composition_columns, heavy_customer
 from csvoice.kit.wording import last, listed, title
 from csvoice.sections.decomposition import growth
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall

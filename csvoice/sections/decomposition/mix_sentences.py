@@ -147,10 +147,7 @@ def _reversed(told: Told) -> str:
     against = moved_against(split, place.column)
     inside = ""
     if against is not None:
-        up, down = (
-            "，主要的 {n} 个{column}内却都在上升",
-            "，主要的 {n} 个{column}内却都在下降",
-        )
+        up, down = ("，主要的 {n} 个{column}内却都在上升", "，主要的 {n} 个{column}内却都在下降")
         form = up if told.story.change.rest.value > 0 else down
         inside = form.format(n=against.height, column=told.titles[place.column])
     return (

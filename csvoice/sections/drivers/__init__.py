@@ -110,10 +110,7 @@ def _blocks(
     if not told:
         nothing = "没有哪个问题、词、渠道或产品与它的关系通过检验。"
         return [Paragraph(nothing + alike)]
-    return [
-        _chart(outcome, found),
-        _table(outcome, found, alike),
-    ]
+    return [_chart(outcome, found), _table(outcome, found, alike)]
 
 
 def _alike(ctx: Context) -> str:

@@ -62,23 +62,9 @@ class Outcome:
         return Condition("rating", "<", (1 + top) / 2 if top <= 5 else top / 2)
 
 
-RATING = Outcome(
-    "rating",
-    "有评分的",
-    "score",
-    "与低评分相关的",
-    -1,
-    0.1,
-    "评分平均低 {size} 分",
-)
+RATING = Outcome("rating", "有评分的", "score", "与低评分相关的", -1, 0.1, "评分平均低 {size} 分")
 UNRESOLVED = Outcome(
-    "resolved",
-    "写明是否解决的",
-    "points",
-    "与未解决相关的",
-    1,
-    0.03,
-    "未解决的占比高 {size}",
+    "resolved", "写明是否解决的", "points", "与未解决相关的", 1, 0.03, "未解决的占比高 {size}"
 )
 
 

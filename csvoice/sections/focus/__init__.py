@@ -16,15 +16,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    pains,
-    quotes,
-    rows_of,
-    telling,
-    typed,
-)
+from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, quotes, rows_of, telling, typed
 from csvoice.kit.wording import last, listed, quoted
 from csvoice.sections.focus.comparing import compared_issues, facts, issue_cells
 from csvoice.sections.focus.topic import Topic

@@ -11,21 +11,10 @@ from csvoice import numerals
 from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
-from csvoice.analyze.words.keyness import (
-    distinctive_words,
-    document_counts,
-)
+from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point, Table, TableColumn
 from csvoice.document.report import Section
 from csvoice.kit.rows import NOT_PRAISE, once, rows_of
 from csvoice.kit.tables import table
@@ -137,11 +126,7 @@ def _by_issue(ctx: Context) -> list[Block]:
     ]
     if len(names) < 2 or not rows:
         return []
-    columns = (
-        TableColumn("问题类型"),
-        TableColumn("数量", "count"),
-        TableColumn("特征词"),
-    )
+    columns = (TableColumn("问题类型"), TableColumn("数量", "count"), TableColumn("特征词"))
     note = "特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。"
     return [Heading("各类问题的特征词"), Table(columns, tuple(rows), note=note)]
 

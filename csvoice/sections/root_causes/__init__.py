@@ -23,15 +23,7 @@ from csvoice.document.blocks import (
 )
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    pains,
-    prove,
-    quotes,
-    rows_of,
-    telling,
-)
+from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, prove, quotes, rows_of, telling
 from csvoice.kit.tables import table
 from csvoice.kit.wording import listed, quoted, title
 from csvoice.schema import OTHER_ISSUE
@@ -61,8 +53,7 @@ def build(ctx: Context) -> Section:
         )
         return Section(NAME, TITLE, status="skipped", reason=reason)
     cumulated = sizes.with_columns(
-        share=pl.col("count") / typed.height,
-        cumulated=pl.col("count").cum_sum() / typed.height,
+        share=pl.col("count") / typed.height, cumulated=pl.col("count").cum_sum() / typed.height
     )
     vital = int((cumulated["cumulated"] < VITAL).sum()) + 1
     first = _pareto_finding(cumulated, vital, typed.height)
@@ -139,9 +130,7 @@ def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
     shown = [(name, bone) for name, bone in bones if largest[bone.phrase] is bone][:PHRASES]
     said = listed(
         "「{phrase}」（{where}{n} 条）".format(
-            phrase=bone.phrase,
-            where=f"{name}，" if name else "",
-            n=numerals.count(bone.count),
+            phrase=bone.phrase, where=f"{name}，" if name else "", n=numerals.count(bone.count)
         )
         for name, bone in shown
     )

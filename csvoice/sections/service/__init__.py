@@ -8,14 +8,7 @@ from csvoice import numerals
 from csvoice.company.metrics import Metric
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.metrics import (
@@ -59,11 +52,7 @@ def build(ctx: Context) -> Section:
     found = pairs(ctx)
     findings = (*_missed(ctx, standing), *_changed(standing), *pair_findings(found))
     return Section(
-        NAME,
-        TITLE,
-        findings,
-        _body(ctx, standing, found),
-        appendix=details(ctx, standing, found),
+        NAME, TITLE, findings, _body(ctx, standing, found), appendix=details(ctx, standing, found)
     )
 
 
@@ -227,10 +216,5 @@ def _bad(ctx: Context, metric: Metric) -> Evidence | None:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    unlocks="服务指标、与目标和上一期的比较",
-    order=22,
-    lacks=_lacks,
+    NAME, TITLE, build, unlocks="服务指标、与目标和上一期的比较", order=22, lacks=_lacks
 )

@@ -8,16 +8,7 @@ from csvoice import numerals
 from csvoice.analyze.metrics import Measured, measured
 from csvoice.company.metrics import GROUPS, Metric
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Cell,
-    Chart,
-    Heading,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table, TableColumn
 from csvoice.kit.metrics import Standing, attained, metric_rows
 from csvoice.kit.rows import frequencies
 from csvoice.kit.spans import tick

@@ -197,9 +197,7 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
 
 
 def _appendix(
-    ctx: Context,
-    units: Mapping[str, Sequence[tuple[str, Unit]]],
-    metrics: Sequence[Metric],
+    ctx: Context, units: Mapping[str, Sequence[tuple[str, Unit]]], metrics: Sequence[Metric]
 ) -> list[Block]:
     blocks: list[Block] = []
     for column, ones in units.items():
