@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.events.bursts import bursts
+from csvoice.analyze.series.bursts import bursts
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.schema import OTHER_ISSUE, PRAISE
 
@@ -98,10 +98,10 @@ def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
     """Find the cells of place × issue, place × word and place that are hot on a day.
 
     A place is a brand, a product, a region, a channel, or everywhere; praise is left out, and a
-    voice (see `csvoice.link.voices`) counts once in four weeks. How hot a cell is, and over how
+    voice (see `csvoice.link`) counts once in four weeks. How hot a cell is, and over how
     many days, is the log likelihood ratio of its voices against those expected. Source:
     M. Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan
-    statistic, JRSS A 164; for the test itself see `csvoice.analyze.events.bursts`. How sure a cell
+    statistic, JRSS A 164; for the test itself see `csvoice.analyze.series.bursts`. How sure a cell
     must be depends on how many there are to be tested on that day. What is said of a day rests on
     that day and those before it.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 from csvoice.detect.authors import WITHIN, waves
 from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, Integers, complaints, hot_cells
 from csvoice.detect.drifts import drifts

@@ -14,8 +14,8 @@ from csvoice.document.blocks import Chart, Point
 from csvoice.kit.events import apart
 from csvoice.kit.rows import frequencies, pains
 from csvoice.kit.shares import CONCENTRATION
-from csvoice.kit.spans import step_of, tick, unit
 from csvoice.kit.tables import heatmap
+from csvoice.kit.wording import step_of, tick, unit
 from csvoice.page.ranking import Matter
 
 PLACES, ISSUES = 7, 7

@@ -24,6 +24,7 @@ from csvoice.kit.metrics import (
 )
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.volume import NEARLY_ALL
 from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT
 
@@ -32,7 +33,6 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
-NEARLY_ALL = 0.9
 LOW, SCALE = 0.5, 5.0
 OTHERS = 2
 """Missed targets that are named after the first."""

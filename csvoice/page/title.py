@@ -6,8 +6,7 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.verdicts import noun
-from csvoice.kit.volume import is_real
+from csvoice.kit.volume import is_real, noun
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out

@@ -15,7 +15,6 @@ from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.events import apart
 from csvoice.kit.gatherings import gathering_of
-from csvoice.kit.model_notes import coverage_text
 from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
 from csvoice.kit.shares import compared_with, share_columns, share_table
 from csvoice.kit.tables import table
@@ -46,7 +45,7 @@ def build(ctx: Context) -> Section:
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
-        Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
+        Paragraph(_coverage(ctx, rows) + _sureness(ctx, rows)),
     ]
     return Section(NAME, _title(ctx), findings, _body(ctx, issues), appendix=tuple(blocks))
 
@@ -225,6 +224,15 @@ def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     note = f"最多的 {DETAILED} 类各列出 {DETAILS} 个最多的细类；其他细类只列上升或下降的。"
     shown = columns | share_columns(ctx, int(issues["count"].sum()))
     return table(rows, shown, note=note if details.height else "")
+
+
+def _sureness(ctx: Context, rows: pl.DataFrame) -> str:
+    """Say how many of the rows the model is sure of; empty without one, or for few rows."""
+    if ctx.plan.model is None or rows.height < ctx.thresholds.min_share_rows:
+        return ""
+    sure = rows.select((pl.col("issue_score") >= ctx.plan.model.card["threshold"]).mean()).item()
+    then = ctx.plan.model.card["scores"]["coverage"]
+    return f"模型有把握的占 {numerals.share(sure or 0.0)}（训练时 {numerals.share(then)}）。"
 
 
 def _coverage(ctx: Context, rows: pl.DataFrame) -> str:

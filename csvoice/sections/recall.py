@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.events.verdicts import held_up
 from csvoice.analyze.series.periods import LENGTHS, later
+from csvoice.analyze.series.verdicts import held_up
 from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec

@@ -1,4 +1,4 @@
-"""Differences between rows with and without something, like compared with like."""
+"""Like compared with like: strata, rare values pooled, and differences within strata."""
 
 from __future__ import annotations
 
@@ -53,6 +53,38 @@ class Cells:
     n0: Array
     sum0: Array
     square0: Array
+
+
+MOST = 30
+"""Values kept by name, so that a column with a million of them is still a composition."""
+
+REST, UNKNOWN = "其余", "未填写"
+"""What all rarer values together, and what is missing, are called."""
+
+
+def pooled(frame: pl.DataFrame, columns: Sequence[str], most: int = MOST) -> pl.DataFrame:
+    """Put all but the most frequent values of each column under one name.
+
+    Args:
+        frame: Any frame with the columns.
+        columns: String columns.
+        most: Values kept at most; ties go by name.
+    """
+    return frame.with_columns(
+        pl.when(pl.col(name).is_null())
+        .then(pl.lit(UNKNOWN))
+        .when(pl.col(name).is_in(_kept(frame[name], most).implode()))
+        .then(name)
+        .otherwise(pl.lit(REST))
+        .alias(name)
+        for name in columns
+    )
+
+
+def _kept(values: pl.Series, most: int) -> pl.Series:
+    sizes = values.drop_nulls().value_counts()
+    largest = sizes.sort("count", values.name, descending=[True, False]).head(most)
+    return largest[values.name]
 
 
 def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:

@@ -23,11 +23,10 @@ from csvoice.document.blocks import (
     TableColumn,
 )
 from csvoice.document.report import Funnel, Section
-from csvoice.kit.model_notes import model_text
 from csvoice.kit.tables import table
 from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
-from csvoice.sections.data_notes.agreement import agreement, tone_agreement
+from csvoice.sections.data_notes.agreement import agreement, model_text, tone_agreement
 from csvoice.sections.data_notes.quality import next_column, quality
 
 NAME = "data-notes"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.decomposition.composition import compositions
+from csvoice.analyze.changes.composition import compositions
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -15,12 +15,17 @@ from csvoice.document.blocks import Block, Callout, Cell, Heading, Paragraph, Ta
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
 from csvoice.kit.shares import real_changes
-from csvoice.kit.two_periods import HEAVY, both_periods, composition_columns, heavy_customer
 from csvoice.kit.wording import last, listed, title
 from csvoice.sections.decomposition import growth
 from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
 from csvoice.sections.decomposition.mix_sentences import statement
-from csvoice.sections.decomposition.segments import segments
+from csvoice.sections.decomposition.segments import (
+    HEAVY,
+    both_periods,
+    composition_columns,
+    heavy_customer,
+    segments,
+)
 from csvoice.sections.decomposition.stories import Measure, Told, measures, smallest, swollen
 
 NAME = "decomposition"

@@ -9,6 +9,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume
+from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, TableColumn
 from csvoice.document.findings import Finding, Interval
@@ -16,7 +17,6 @@ from csvoice.kit.choice import SAME_STORY
 from csvoice.kit.events import behind
 from csvoice.kit.rows import prove, quotes
 from csvoice.kit.tables import table
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.volume import is_real
 from csvoice.kit.wording import last, this, title
 from csvoice.sections.decomposition.segments import conditions, named

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from csvoice import numerals
+from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.kit.rows import prove
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import between, last, this
 from csvoice.sections.decomposition.mix_sentences import statement
 from csvoice.sections.decomposition.stories import Told, own_place, shifted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.analyze.decomposition.composition import moved_against
-from csvoice.analyze.decomposition.kitagawa import Decomposition
+from csvoice.analyze.changes.composition import moved_against
+from csvoice.analyze.changes.kitagawa import Decomposition
 from csvoice.kit.wording import between, listed
 from csvoice.sections.decomposition.stories import NOISE, Place, Told, shifted, swollen
 

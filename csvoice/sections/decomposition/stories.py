@@ -10,16 +10,16 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.decomposition.composition import MOST_OF, Story, confirmed, own_changes
-from csvoice.analyze.decomposition.kitagawa import Decomposition
+from csvoice.analyze.changes.composition import MOST_OF, Story, confirmed, own_changes
+from csvoice.analyze.changes.kitagawa import Decomposition
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
+from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Interval
 from csvoice.kit.rows import NOT_PRAISE
 from csvoice.kit.shares import real_changes
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import quoted
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 

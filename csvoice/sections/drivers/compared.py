@@ -15,6 +15,7 @@ from csvoice.analyze.statistics.stratified import cells_of, mean_differences, sh
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.kit.rows import once
+from csvoice.kit.volume import poor
 from csvoice.sections.drivers.factors import Group
 
 CIRCULAR = 0.9
@@ -58,8 +59,7 @@ class Outcome:
         """Return what makes a row worth showing: a rating in the lower half, or not resolved."""
         if self is UNRESOLVED:
             return Condition("resolved", "==", False)
-        top = ctx.plan.rating_top or 5.0
-        return Condition("rating", "<", (1 + top) / 2 if top <= 5 else top / 2)
+        return poor(ctx)
 
 
 RATING = Outcome("rating", "有评分的", "score", "与低评分相关的", -1, 0.1, "评分平均低 {size} 分")

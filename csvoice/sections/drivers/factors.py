@@ -10,12 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
-from csvoice.analyze.statistics.pooling import pooled
-from csvoice.analyze.statistics.stratified import strata_of
+from csvoice.analyze.statistics.stratified import pooled, strata_of
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.kit.rows import rows_of
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import between, quoted
 from csvoice.schema import OTHER_ISSUE
 
@@ -76,7 +74,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
     """
     rows = rows_of(ctx)
     present = strata_columns(ctx)
-    columns = pooled(rows, present, rest=REST, unknown=UNKNOWN)
+    columns = pooled(rows, present)
     every = strata_of(columns, present)
     groups = [_values(rows, "issue", every)] if typed else []
     for name in PLACES:

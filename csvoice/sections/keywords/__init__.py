@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
+from csvoice.analyze.words.novelty import mentioning
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point, Table, TableColumn

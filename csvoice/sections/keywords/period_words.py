@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.analyze.words.keyness import spread_over, words_since
+from csvoice.analyze.words.novelty import mentioning
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn

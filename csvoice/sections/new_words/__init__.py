@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
-from csvoice.analyze.new_words.novelty import fewest
 from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.words.discovery import MIN_DOCUMENTS
+from csvoice.analyze.words.novelty import fewest
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn

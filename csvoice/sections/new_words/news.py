@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS, discover
-from csvoice.analyze.new_words.novelty import incidence, mentions, new_or_risen
+from csvoice.analyze.words.discovery import MIN_DOCUMENTS, discover
+from csvoice.analyze.words.novelty import incidence, mentions, new_or_risen
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.segment.known import all_words

@@ -11,8 +11,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table, TableColumn
 from csvoice.kit.metrics import Standing, attained, metric_rows
 from csvoice.kit.rows import frequencies
-from csvoice.kit.spans import tick
-from csvoice.kit.wording import last, this
+from csvoice.kit.wording import last, this, tick
 from csvoice.sections.service.pairs import Pair, pair_table, time_table
 
 LINES = ("satisfied", "fcr", "resolution", "connected", "response_in_time")

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.decomposition.adjusted import Gaps, adjusted_gaps
+from csvoice.analyze.changes.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.special import stdtrit

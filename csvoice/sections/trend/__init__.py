@@ -15,9 +15,8 @@ from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, pains, rows_of
-from csvoice.kit.spans import step_of, tick, unit
 from csvoice.kit.volume import volume_findings, volume_sentence
-from csvoice.kit.wording import this
+from csvoice.kit.wording import step_of, this, tick, unit
 from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.trend.control import TOO_FEW, controlled

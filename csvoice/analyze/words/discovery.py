@@ -6,8 +6,8 @@ from collections.abc import Set
 
 import polars as pl
 
-from csvoice.analyze.new_words.candidates import WORD, Segmented, among_characters, among_words
-from csvoice.analyze.new_words.units import Words, among
+from csvoice.analyze.words.candidates import WORD, Segmented, among_characters, among_words
+from csvoice.analyze.words.units import Words, among
 from csvoice.segment.person_names import names_among
 
 MIN_DOCUMENTS = 5

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
-from csvoice.analyze.decomposition.kitagawa import Part, kitagawa
+from csvoice.analyze.changes.kitagawa import Part, kitagawa
 
 Cell = tuple[str, bool, int, float]
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from csvoice.analyze.decomposition.adjusted import adjusted_change, adjusted_gaps
+from csvoice.analyze.changes.adjusted import adjusted_change, adjusted_gaps
 
 
 def drawn(n: int = 600) -> pl.DataFrame:

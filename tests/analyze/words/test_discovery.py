@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from csvoice.analyze.new_words import discovery
-from csvoice.analyze.new_words.discovery import discover
+from csvoice.analyze.words import discovery
+from csvoice.analyze.words.discovery import discover
 
 STOPWORDS = frozenset({"的", "了", "我"})
 KNOWN = [

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.decomposition.kitagawa import Part
+from csvoice.analyze.changes.kitagawa import Part
 from csvoice.analyze.statistics.intervals import Array
 
 MIN_CELL = 20

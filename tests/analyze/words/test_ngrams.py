@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.analyze.new_words.ngrams import BREAK, NGrams, Occurrences, mutual_information
-from csvoice.analyze.new_words.units import Units, Words, characters, whole_words
+from csvoice.analyze.words.ngrams import BREAK, NGrams, Occurrences, mutual_information
+from csvoice.analyze.words.units import Units, Words, characters, whole_words
 
 DOOR_HANDLE = [
     "门把手弄坏了",

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.decomposition.adjusted import Change, adjusted_change
-from csvoice.analyze.decomposition.kitagawa import Decomposition, Part, kitagawa
+from csvoice.analyze.changes.adjusted import Change, adjusted_change
+from csvoice.analyze.changes.kitagawa import Decomposition, Part, kitagawa
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
 
 Verdict: TypeAlias = Literal["mix", "rate", "both", "reversed", "hidden", "unclear", "none"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.new_words.ngrams import Booleans, Floats, Integers, NGrams, Occurrences
-from csvoice.analyze.new_words.units import Units, Words, characters, is_han, whole_words
+from csvoice.analyze.words.ngrams import Booleans, Floats, Integers, NGrams, Occurrences
+from csvoice.analyze.words.units import Units, Words, characters, is_han, whole_words
 
 LONGEST_WORD = 4
 """Characters of a word: hardly any Chinese word is longer without being made of words."""

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from csvoice.analyze.decomposition.composition import compositions, moved_against, own_changes
-from csvoice.analyze.decomposition.kitagawa import kitagawa
+from csvoice.analyze.changes.composition import compositions, moved_against, own_changes
+from csvoice.analyze.changes.kitagawa import kitagawa
 
 CHANNELS = ("电话", "网店", "门店")
 LEVEL = {"电话": 2.4, "网店": 3.8, "门店": 3.9}

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.link.duplicates import link_duplicates
+from csvoice.link import link_duplicates
 
 LONG = "物流太慢，等了一周还没到"
 

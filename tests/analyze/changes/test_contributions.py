@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from scipy.stats import chi2_contingency
 
-from csvoice.analyze.decomposition.contributions import contributions
+from csvoice.analyze.changes.contributions import contributions
 
 COUNTS = {
     ("电话", "华东"): (100, 300),

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from csvoice.analyze.new_words.novelty import fewest, incidence, mentions, more_often, new_or_risen
+from csvoice.analyze.words.novelty import fewest, incidence, mentions, more_often, new_or_risen
 
 
 @pytest.mark.parametrize(

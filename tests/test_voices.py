@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 
 LETTER = (
     "行驶途中毫无征兆突然熄火，无法操控，已连续反映半年多，达{}次之多，"

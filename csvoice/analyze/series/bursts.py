@@ -10,8 +10,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.events.daily_counts import DailyCounts, Days
-from csvoice.analyze.events.overdispersion import POOLED_DAYS, drawn, of_the_view, pearson
+from csvoice.analyze.series.daily_counts import (
+    POOLED_DAYS,
+    DailyCounts,
+    Days,
+    drawn,
+    of_the_view,
+    pearson,
+)
 from csvoice.analyze.statistics.dispersion import Prior
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.statistics.special import betainc, ndtri, stdtr

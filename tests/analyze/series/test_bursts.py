@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from csvoice.analyze.events.bursts import bursts
+from csvoice.analyze.series.bursts import bursts
 
 START = datetime(2024, 1, 1)
 DAY = timedelta(days=1)
