@@ -7,7 +7,7 @@ border, so that a new kind is one class here and one hook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import (
@@ -245,6 +245,12 @@ class Dictionary(Component):
     def details(self) -> dict[str, Any]:
         """Return its kind and place."""
         return {"kind": self.kind, "path": str(self.path)}
+
+
+def any_of(columns: Iterable[str], otherwise: str) -> Callable[[frozenset[str]], str]:
+    """Make a section's `lacks`: it says `otherwise` where not one of the columns is there."""
+    wanted = frozenset(columns)
+    return lambda present: "" if wanted & present else otherwise
 
 
 @dataclass(frozen=True, slots=True)

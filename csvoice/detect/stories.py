@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.special import pdtrc, xlogy
+from csvoice.analyze.statistics.special import special
 from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
 
 WINDOW = 28
@@ -39,7 +39,9 @@ def onset(days: NDArray[np.int64], until: int) -> int:
     after = counts.sum() - before
     length = np.arange(1, WINDOW)
     higher = after * length > before * (WINDOW - length)
-    likelihood = xlogy(before, before / length) + xlogy(after, after / (WINDOW - length))
+    likelihood = special.xlogy(before, before / length) + special.xlogy(
+        after, after / (WINDOW - length)
+    )
     near_end = length >= WINDOW - LATEST
     best = np.where(higher & near_end, likelihood, -np.inf)
     return first + 1 + int(np.argmax(best))
@@ -183,7 +185,7 @@ def ended(cells: HotCells, story: Story) -> int:
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
     busiest = int(np.argmax(week[days <= story.last]))
     least = max(TRICKLE, FALLEN * int(week[busiest]))
-    high = (pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
+    high = (special.pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
     calm = np.flatnonzero(~high & (days > days[busiest]))
     return int(days[calm[0]] if len(calm) else days[-1])
 

@@ -24,6 +24,7 @@ from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
+from csvoice.kit.rows import shared
 from csvoice.kit.wording import last
 from csvoice.precision import By
 from csvoice.schema import NATURES, SCORES
@@ -103,14 +104,10 @@ def known_metrics(ctx: Context) -> list[Metric]:
     return [one for one in known if one.kind != "rate" or exposed]
 
 
+@shared
 def standings(ctx: Context) -> list[Standing]:
     """Return every metric of the period, worked out once for all sections; none without service."""
-    if not is_service(ctx):
-        return []
-    if "standings" not in ctx.shared:
-        ctx.shared["standings"] = _standings(ctx)
-    found: list[Standing] = ctx.shared["standings"]
-    return found
+    return _standings(ctx) if is_service(ctx) else []
 
 
 def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:

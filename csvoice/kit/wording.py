@@ -29,6 +29,11 @@ def last(previous: Period) -> str:
     return names[previous.by] + ("" if previous.complete else "同期")
 
 
+def before(ctx: Context) -> str:
+    """Name what the period is compared with: 上月; its own length where nothing is before it."""
+    return last(ctx.previous_period or ctx.period)
+
+
 def title(ctx: Context, column: str) -> str:
     """Name a column as the export does where that says more: 门店 for the column of regions."""
     usual = title_of(column)

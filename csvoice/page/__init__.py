@@ -11,8 +11,9 @@ from csvoice.analyze.series.periods import LENGTHS, name_of
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.document.report import Page
+from csvoice.kit.choice import REPEATED, found
 from csvoice.kit.rows import rows_of
-from csvoice.kit.shares import REPEATED, compared_with, real_changes
+from csvoice.kit.shares import compared_with, real_changes
 from csvoice.kit.wording import quoted
 from csvoice.page.figures import key_figures
 from csvoice.page.pictures import pictures
@@ -110,6 +111,6 @@ def unchanged(ctx: Context) -> str:
 
 def _without_copies(ctx: Context) -> str:
     """Name what one author's repetitions alone seem to raise."""
-    found = [one.segment.rpartition("=") for one in ctx.findings if one.measure == REPEATED]
-    issues = [value for column, _equals, value in found if column.endswith(("issue", "_detail"))]
+    last = (list(one.named.items())[-1] for one in found(ctx, REPEATED))
+    issues = [value for column, value in last if column.startswith("issue")]
     return f"去掉同一作者的重复，{quoted(issues[0])}没有上升；" if issues else ""

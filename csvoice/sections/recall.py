@@ -14,9 +14,10 @@ from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context, PastFinding, PastReport
-from csvoice.document.blocks import Paragraph, Table, TableColumn
+from csvoice.document.blocks import Paragraph
 from csvoice.document.report import Section
 from csvoice.kit.rows import meeting, pains, rows_of
+from csvoice.kit.tables import listing
 
 NAME = "recall"
 TITLE = "上期回顾"
@@ -46,7 +47,7 @@ def build(ctx: Context) -> Section:
     if not rows:
         reason = f"{last.period.label}的报告没有推算、预警和建议可以回顾，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    table = Table(tuple(map(TableColumn, ("上期说的", "现在", "判断"))), tuple(rows))
+    table = listing(("上期说的", "现在", "判断"), rows)
     return Section(
         NAME, TITLE, (), (Paragraph(_lead(last, rows)), table), appendix=(Paragraph(HOW),)
     )

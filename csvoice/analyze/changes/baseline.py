@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.statistics.dispersion import AS_GOOD_AS_KNOWN, prior
 from csvoice.analyze.statistics.intervals import Array, newcombe
 from csvoice.analyze.statistics.significance import two_rates
-from csvoice.analyze.statistics.special import ndtri, stdtr
+from csvoice.analyze.statistics.special import special
 
 FITTED_FROM = 5.0
 """Values with fewer rows a period say nothing about how dispersions differ."""
@@ -80,7 +80,7 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     spread = np.maximum(dispersion * (1 - pooled), 1e-9)
     p = two_rates(count, np.maximum(n, 1), before, np.maximum(before_n, 1), spread, mid_p=True)
     low, high = newcombe(*(part / dispersion for part in (count, n, before, before_n)))
-    return Against(share, low, high, 2 * stdtr(gained, ndtri(p / 2)), dispersion)
+    return Against(share, low, high, 2 * special.stdtr(gained, special.ndtri(p / 2)), dispersion)
 
 
 def moderated(

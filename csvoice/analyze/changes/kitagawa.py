@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import ndtr, ndtri
+from csvoice.analyze.statistics.special import special
 
 POOLED_ROWS = 2.0
 """Weight, in rows, of the variance within all strata beside that within a small one."""
@@ -35,8 +35,8 @@ class Part:
     @classmethod
     def of(cls, value: float, error: float) -> Part:
         """Make a part from its standard error; one without error is taken as it is."""
-        half = float(ndtri(0.975)) * error
-        p = 2 * float(ndtr(-abs(value) / error)) if error > 0 else float(abs(value) < 1e-12)
+        half = float(special.ndtri(0.975)) * error
+        p = 2 * float(special.ndtr(-abs(value) / error)) if error > 0 else float(abs(value) < 1e-12)
         return cls(value, value - half, value + half, p)
 
 

@@ -20,7 +20,7 @@ from csvoice.analyze.series.daily_counts import (
 )
 from csvoice.analyze.statistics.dispersion import Prior
 from csvoice.analyze.statistics.intervals import Array
-from csvoice.analyze.statistics.special import betainc, ndtri, stdtr
+from csvoice.analyze.statistics.special import special
 
 SPANS = (1, 3, 5, 14)
 """Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""
@@ -225,5 +225,5 @@ def _tail(spans: _Spans, exposure: Array, dispersion: Array, freedom: Array) -> 
         freedom: Degrees of freedom by which it is known.
     """
     mean, scale = (spans.before + 0.5) * exposure, dispersion * (1 + exposure)
-    tail: Array = betainc(spans.rows, mean / (scale - 1), (scale - 1) / scale)
-    return np.asarray(stdtr(freedom, ndtri(np.maximum(tail, SMALLEST))))
+    tail: Array = special.betainc(spans.rows, mean / (scale - 1), (scale - 1) / scale)
+    return np.asarray(special.stdtr(freedom, special.ndtri(np.maximum(tail, SMALLEST))))

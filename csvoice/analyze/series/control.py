@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import betainc, ndtr, stdtrit
+from csvoice.analyze.statistics.special import special
 
 Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
 Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]
@@ -132,7 +132,7 @@ def _beside_others(
     else:
         varied = np.full(len(count), _spread(z[kept], spread))
     over = varied > 1
-    width = np.where(over, stdtrit(freedom, ndtr(SIGMAS)), SIGMAS)
+    width = np.where(over, special.stdtrit(freedom, special.ndtr(SIGMAS)), SIGMAS)
     varied = np.maximum(varied, 1.0)
     return _limited(
         count, size, centre, varied, width, varied * np.sqrt(1 + size / others_size), model
@@ -186,13 +186,13 @@ def _negative_binomial(k: Array, centre: Array, size: Array, dispersion: Array) 
     """Return P(X <= k) of counts whose variance is the dispersion times their mean."""
     wide = np.maximum(dispersion, 1 + 1e-6)
     shape = np.maximum(centre * size, LEAST) / (wide - 1)
-    return np.where(k < 0, 0.0, betainc(shape, np.maximum(k, 0) + 1, 1 / wide))
+    return np.where(k < 0, 0.0, special.betainc(shape, np.maximum(k, 0) + 1, 1 / wide))
 
 
 def _quasi_binomial(k: Array, centre: Array, size: Array, dispersion: Array) -> Array:
     """Return P(X <= k) of shares of the rows divided by the dispersion."""
     rows, below = size / dispersion, np.maximum(k, 0) / dispersion
-    chance = betainc(np.maximum(rows - below, LEAST), below + 1, 1 - np.clip(centre, 0, 1))
+    chance = special.betainc(np.maximum(rows - below, LEAST), below + 1, 1 - np.clip(centre, 0, 1))
     return np.where(k < 0, 0.0, np.where(k >= size, 1.0, chance))
 
 

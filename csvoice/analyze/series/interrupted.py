@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import stdtr, stdtrit
+from csvoice.analyze.statistics.special import special
 
 LEAST_BEFORE, LEAST_AFTER = 4, 2
 """Steps without which nothing is said."""
@@ -225,8 +225,8 @@ def _judged(value: Array, normal: Array, dispersion: float, free: int) -> _Fit |
     if not np.isfinite(error) or error == 0:
         return None
     effect = float(value[-1])
-    p = float(2 * stdtr(free, -abs(effect) / error))
-    return _Fit(effect, float(stdtrit(free, 0.975)) * error, p)
+    p = float(2 * special.stdtr(free, -abs(effect) / error))
+    return _Fit(effect, float(special.stdtrit(free, 0.975)) * error, p)
 
 
 def _expected(before: float, reached: float, effect: float) -> float:

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import ndtr, ndtri
+from csvoice.analyze.statistics.special import special
 
 MIN_STRATUM = 20
 """Smaller strata are put together."""
@@ -158,8 +158,8 @@ def mean_differences(cells: Cells) -> Differences:
     ]
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(spread[0] + spread[1]) / weight.sum(axis=0)
-        p = 2 * ndtr(-np.abs(value) / error)
-    half = ndtri(0.975) * error
+        p = 2 * special.ndtr(-np.abs(value) / error)
+    half = special.ndtri(0.975) * error
     return Differences(value, value - half, value + half, np.nan_to_num(p, nan=1.0))
 
 
@@ -184,8 +184,8 @@ def share_differences(cells: Cells) -> Differences:
         expected = n1 * hits / n
         variance = n1 * n0 * hits * (n - hits) / (n**2 * np.maximum(n - 1, 1))
         z = (hits1 - expected).sum(axis=0) / np.sqrt(variance.sum(axis=0))
-    half = ndtri(0.975) * np.nan_to_num(error)
-    p = np.nan_to_num(2 * ndtr(-np.abs(z)), nan=1.0)
+    half = special.ndtri(0.975) * np.nan_to_num(error)
+    p = np.nan_to_num(2 * special.ndtr(-np.abs(z)), nan=1.0)
     return Differences(value, value - half, value + half, p)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
-from csvoice.analyze.statistics.special import betainc
+from csvoice.analyze.statistics.special import special
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""
@@ -84,8 +84,8 @@ def more_often(
     """
     x, total = floats(now), floats(now) + floats(before)
     share = size / (size + size_before)
-    at_least = betainc(x, total - x + 1, share)
-    looked_at = betainc(float(least), np.maximum(total - least, 0) + 1, share)
+    at_least = special.betainc(x, total - x + 1, share)
+    looked_at = special.betainc(float(least), np.maximum(total - least, 0) + 1, share)
     p: Array = np.minimum(1.0, at_least / looked_at)
     return p
 

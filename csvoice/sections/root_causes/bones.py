@@ -15,8 +15,7 @@ from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.analyze.words.phrases import phrases
 from csvoice.context import Context
-from csvoice.document.findings import Condition
-from csvoice.kit.rows import NOT_PRAISE, frequencies, once, rows_of
+from csvoice.kit.rows import NOT_PRAISE, frequencies, of_issue, once, rows_of
 from csvoice.schema import OTHER_ISSUE
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
@@ -102,14 +101,8 @@ def _rows(ctx: Context, issues: Sequence[str]) -> pl.DataFrame:
     said = [pl.col(name).fill_null("") for name in ("title", "text") if name in names]
     read = pl.when(pl.col("issue").is_in(list(issues))).then(pl.concat_str(said, separator="。"))
     texts = ctx.feedback.select(said=read).collect(engine="streaming")
-    kept = matching([NOT_PRAISE])
-    return (
-        rows.select(*present, "nature")
-        .hstack(texts)
-        .with_row_index("place")
-        .filter(kept, pl.Series(once(ctx)))
-        .drop("nature")
-    )
+    every = rows.select(*present, "nature").hstack(texts).with_row_index("place")
+    return every.filter(matching([NOT_PRAISE]), pl.Series(once(ctx))).drop("nature")
 
 
 def _branches(rows: pl.DataFrame) -> tuple[str, list[str]]:
@@ -211,8 +204,7 @@ def _clause(rows: pl.DataFrame, phrase: str) -> tuple[str, str]:
 
 def reasons_given(ctx: Context, issue: str) -> NDArray[np.bool_]:
     """Mark the rows of an issue whose words give a reason, such as 因为, 由于, 原因是."""
-    where = matching([Condition("issue", "==", issue), NOT_PRAISE])
-    said = ctx.feedback.select(
-        given=where & pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
-    ).collect(engine="streaming")["given"]
+    reason = pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
+    given = ctx.feedback.select(given=matching(of_issue(issue)) & reason)
+    said = given.collect(engine="streaming")["given"]
     return said.fill_null(value=False).to_numpy().astype(bool)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csvoice.analyze.changes.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
 from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import stdtrit
+from csvoice.analyze.statistics.special import special
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows
@@ -218,7 +218,7 @@ def _unit(
     values = measured(metrics, own)
     # Student's, since the fewer rows a unit has the less its mean is normal.
     fewest = min((one.n for one in values.values()), default=LEAST)
-    z = float(stdtrit(max(fewest, 2) - 1, 1 - tail))
+    z = float(special.stdtrit(max(fewest, 2) - 1, 1 - tail))
     found = {
         key: Gap(
             _ends(gap.whole, gap.whole_error, gap.names.index(name), z),

@@ -10,26 +10,25 @@ from csvoice.analyze.series.counts import a_year_before, connected
 from csvoice.analyze.series.periods import DAY, date_span
 from csvoice.context import Context
 from csvoice.document.findings import Interval
+from csvoice.kit.rows import shared
 from csvoice.kit.wording import listed, this
 
 FEW = 0.01
 """More rows than this, beside the others, are no slip of the pen."""
 
 
+@shared
 def series_dates(ctx: Context) -> pl.Series:
     """Return the sorted dates of history, period and what came after, without strays.
 
     Where the period itself is among the strays (it was asked for), its dates alone.
     """
-    if "series_dates" not in ctx.shared:
-        dates = connected(_all_dates(ctx))
-        if ctx.period.start and ctx.period.by != "all":
-            inside = dates.is_between(ctx.period.start, ctx.period.end, closed="left")
-            own = ctx.feedback.select("created_at").collect()["created_at"].drop_nulls().sort()
-            dates = dates if inside.any() else own
-        ctx.shared["series_dates"] = dates
-    found: pl.Series = ctx.shared["series_dates"]
-    return found
+    dates = connected(_all_dates(ctx))
+    if not ctx.period.start or ctx.period.by == "all":
+        return dates
+    if dates.is_between(ctx.period.start, ctx.period.end, closed="left").any():
+        return dates
+    return ctx.feedback.select("created_at").collect()["created_at"].drop_nulls().sort()
 
 
 def strays(ctx: Context) -> str:
