@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from csvoice import numerals
 from csvoice.charts.colouring import ACCENT, colours
 from csvoice.charts.style import (
@@ -46,27 +48,13 @@ def axes(chart: Chart) -> Spec:
     names = categories(chart)
     widest = max((width(name) for name in names), default=1) * FONT_SIZE + 14
     every = max(1, -(-round(widest * len(names)) // (WIDTH - 80)))
-    across = {
-        "title": chart.x_title or None,
-        "labelAngle": 0,
-        "values": names[::every],
-        "grid": False,
-        "domainColor": MUTED,
-    }
+    written = {"title": chart.x_title or None, "labelAngle": 0, "values": names[::every]}
+    across = {**written, "grid": False, "domainColor": MUTED}
     up = {**number_axis(chart, chart.y_title), "domain": False}
+    order, zero = {"domain": names, "padding": 0.4}, {"zero": chart.unit != "score"}
     return {
-        "x": {
-            "field": "x",
-            "type": "ordinal",
-            "axis": across,
-            "scale": {"domain": names, "padding": 0.4},
-        },
-        "y": {
-            "field": "y",
-            "type": "quantitative",
-            "axis": up,
-            "scale": {"zero": chart.unit != "score"},
-        },
+        "x": {"field": "x", "type": "ordinal", "axis": across, "scale": order},
+        "y": {"field": "y", "type": "quantitative", "axis": up, "scale": zero},
     }
 
 
@@ -83,18 +71,14 @@ def dots(chart: Chart, along: Spec) -> Spec:
 
 def marks(along: Spec) -> list[Spec]:
     """Marked points; their values where they peak or are too low, or the figures would overlap."""
-    neighbours = {
-        "window": [
-            {"op": op, "field": field, "as": op + field}
-            for op in ("lag", "lead")
-            for field in ("y", "accent")
-        ],
-        "groupby": ["series"],
-    }
+    beside = product(("lag", "lead"), ("y", "accent"))
+    window = [{"op": op, "field": field, "as": op + field} for op, field in beside]
+    neighbours = {"window": window, "groupby": ["series"]}
     peak = "!(datum.lagaccent && datum.lagy > datum.y)"
     peak += " && !(datum.leadaccent && datum.leady >= datum.y)"
     told = {"filter": f"({peak}) || (isValid(datum.low) && datum.y < datum.low)"}
     marked = [{"filter": "datum.accent"}]
+    shown = [neighbours, *marked, told]
     dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}
     about = {"description": {"field": "about", "type": "nominal"}}
     text = {"type": "text", "dy": -14}
@@ -102,12 +86,8 @@ def marks(along: Spec) -> list[Spec]:
     said = {**along, "text": {"field": "label"}}
     return [
         {"transform": marked, "mark": dot, "encoding": {**along, **about, "color": ACCENT}},
-        {"transform": [neighbours, *marked, told], "mark": halo, "encoding": said},
-        {
-            "transform": [neighbours, *marked, told],
-            "mark": text,
-            "encoding": {**said, "color": ACCENT},
-        },
+        {"transform": shown, "mark": halo, "encoding": said},
+        {"transform": shown, "mark": text, "encoding": {**said, "color": ACCENT}},
     ]
 
 

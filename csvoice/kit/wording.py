@@ -17,6 +17,9 @@ _CALLED = re.compile(
 )
 
 
+CAUTION = "两者相关，不代表因果"
+
+
 def this(period: Period) -> str:
     """Name the period from within: 本月, 本周, 本季度, or 本期 where it is none of these."""
     names = {"month": "本月", "week": "本周", "quarter": "本季度", "all": "本期"}

@@ -16,7 +16,7 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.rows import prove, rows_of
 from csvoice.kit.tables import Head, table
-from csvoice.kit.wording import listed, title
+from csvoice.kit.wording import CAUTION, listed, title
 from csvoice.schema import STANDARD
 from csvoice.sections.drivers.compared import RATING, UNRESOLVED, Outcome, compared, is_circular
 from csvoice.sections.drivers.factors import factor_groups, strata_columns
@@ -27,7 +27,6 @@ MIN_ROWS = 100
 """Rows with an outcome below which nothing could pass its test."""
 
 TOLD = 5
-CAUTION = "两者相关，不代表因果"
 LACKS = (
     "数据中没有「评分」，也没有「是否解决」，本节未生成；"
     "补上其中任一列后，可看到低评分或未解决与哪些问题、词、渠道、产品相关。"

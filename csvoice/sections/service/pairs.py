@@ -21,6 +21,7 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.kit.metrics import PAIR, known_metrics, metric_rows
 from csvoice.kit.rows import shared
 from csvoice.kit.tables import Head, listing
+from csvoice.kit.wording import CAUTION
 
 OUTCOMES = ("csat", "nps", "effort", "gap")
 """What customers answer."""
@@ -34,8 +35,6 @@ LONGEST = 0.75
 """Lengths of time above this quantile are compared with the rest."""
 LEAST_SIZE = 0.1
 """A smaller difference of scores, in points of five, is not worth a word."""
-
-CAUTION = "两者相关，不代表因果"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,23 +213,18 @@ def time_table(ctx: Context) -> list[Table]:
     for key in (one for one in TIMES if one in metrics):
         both = rows.select(key, "csat").drop_nulls()
         if both.height >= LEAST:
-            r, interval = _ranks(both[key], both["csat"])
+            r, interval = _ranks(both)
             ends = numerals.interval(interval, "score")
             cells.append((metrics[key].name, both.height, r, ends))
     heads: tuple[Head, ...] = (
-        "时长",
-        ("条数", "count"),
-        ("与满意度的等级相关", "score"),
-        "95% 区间",
-    )
+        "时长", ("条数", "count"), ("与满意度的等级相关", "score"), "95% 区间",
+    )  # fmt: skip
     note = "-1 到 1：小于 0 是越久评分越低，接近 0 是看不出关系。"
     return [listing(heads, tuple(cells), "时长与满意度", note)] if cells else []
 
 
-def _ranks(one: pl.Series, other: pl.Series) -> tuple[float, Interval]:
-    ranks = np.vstack([floats(series.rank("average").to_numpy()) for series in (one, other)])
-    with np.errstate(invalid="ignore"):
-        r = float(np.nan_to_num(np.atleast_2d(np.corrcoef(ranks))[0, 1]))
-    half = float(special.ndtri(0.975)) * np.sqrt(1.06 / (len(one) - 3))
+def _ranks(both: pl.DataFrame) -> tuple[float, Interval]:
+    r = float(np.nan_to_num(both.select(pl.corr(*both.columns, method="spearman")).item()))
+    half = float(special.ndtri(0.975)) * np.sqrt(1.06 / (both.height - 3))
     z = np.arctanh(np.clip(r, -0.999999, 0.999999))
     return r, Interval(float(np.tanh(z - half)), float(np.tanh(z + half)))
