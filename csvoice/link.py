@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.analyze.texts.floods import copy_groups, letters
-from csvoice.analyze.texts.near_duplicates import Integers, bare, linked, similarity
+from csvoice.analyze.texts.near_duplicates import bare, linked, similarity
 
 REWORDED = 0.6
 """Jaccard similarity of character pairs from which a customer's texts are one complaint."""

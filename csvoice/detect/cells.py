@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.series.bursts import bursts
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.schema import OTHER_ISSUE, PRAISE
-
-Integers: TypeAlias = NDArray[np.int64]
 
 WORD = "word"
 PLACES: tuple[tuple[str, ...], ...] = (
@@ -81,7 +78,7 @@ class HotCells:
     row: Integers
     at: Integers
     first: Integers
-    heads: NDArray[np.bool_]
+    heads: Booleans
 
     def of(self, cell: int) -> tuple[Integers, Integers]:
         """Return the rows of a cell and their days, by day."""
@@ -231,9 +228,7 @@ _HITS = {
 }
 
 
-def _gathered(
-    hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: NDArray[np.bool_]
-) -> HotCells:
+def _gathered(hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: Booleans) -> HotCells:
     """Number the cells of all views and line their rows up."""
     schema = {name: pl.String() for name in CELL}
     empty = pl.DataFrame(schema={**schema, **_HITS})

@@ -10,9 +10,8 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.intervals import Array, Integers
 from csvoice.analyze.statistics.special import special
-from csvoice.detect.cells import Integers
 
 WEEK = 7
 LEAST_WEEKS = 8

@@ -9,10 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.analyze.statistics.special import special
-from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
+from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
 
 WINDOW = 28
 """Days up to the alarm among which the first one is looked for."""
@@ -21,7 +21,7 @@ LATEST = 14
 """Days before the alarm that may be the first, at most."""
 
 
-def onset(days: NDArray[np.int64], until: int) -> int:
+def onset(days: Integers, until: int) -> int:
     """Return the day on which the daily counts went up for good, the likeliest one.
 
     Two Poisson rates, one before and one from the day on; the day that makes the counts of the

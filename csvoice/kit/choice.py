@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding
 from csvoice.kit.rows import meeting, rows_of
@@ -21,7 +21,6 @@ SAME_STORY = 0.6
 """From this share of common rows on, the smaller of two things adds little to the larger."""
 
 Thing = TypeVar("Thing")
-Marks = NDArray[np.bool_]
 
 
 def found(ctx: Context, *measures: str) -> list[Finding]:
@@ -35,9 +34,9 @@ def gathering_of(ctx: Context, issue: str) -> Finding | None:
     return next(gathers, None)
 
 
-def told_once(things: Iterable[Thing], rows: Callable[[Thing], Marks]) -> Iterator[Thing]:
+def told_once(things: Iterable[Thing], rows: Callable[[Thing], Booleans]) -> Iterator[Thing]:
     """Give the things in their order, leaving out those whose rows are told already."""
-    seen: list[Marks] = []
+    seen: list[Booleans] = []
     for thing in things:
         mine = rows(thing)
         if not any(_same_story(mine, other) for other in seen):
@@ -45,12 +44,12 @@ def told_once(things: Iterable[Thing], rows: Callable[[Thing], Marks]) -> Iterat
             yield thing
 
 
-def _same_story(one: Marks, other: Marks) -> bool:
+def _same_story(one: Booleans, other: Booleans) -> bool:
     smaller = min(one.sum(), other.sum())
     return bool(smaller and (one & other).sum() >= SAME_STORY * smaller)
 
 
-def marked(ctx: Context, where: Sequence[Condition]) -> Marks:
+def marked(ctx: Context, where: Sequence[Condition]) -> Booleans:
     """Mark the rows of a thing; none where it is about all rows or counted by another column."""
     if where and {condition.column for condition in where} <= set(rows_of(ctx).columns):
         return meeting(ctx, where)

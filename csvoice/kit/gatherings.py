@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import newcombe
+from csvoice.analyze.statistics.intervals import Integers, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
@@ -141,7 +140,7 @@ def _risen(ctx: Context, rows: Sequence[dict[str, Any]], tested: int) -> list[Fi
     return [_rise(ctx, row) for row in found.iter_rows(named=True)]
 
 
-def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
+def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> Integers:
     """Count the issues, and all that their places had, before the period; a voice once.
 
     Returns:

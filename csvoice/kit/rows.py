@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.texts.evidence import evidence, matching
 from csvoice.analyze.texts.quotes import representative, shorten
 from csvoice.context import Context
@@ -72,7 +72,7 @@ def typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
 
 
-def once(ctx: Context) -> NDArray[np.bool_]:
+def once(ctx: Context) -> Booleans:
     """Mark the rows that do not say again what their author has said; all where nobody does."""
     rows = rows_of(ctx)
     if "repeated" not in rows.columns:
@@ -98,13 +98,13 @@ def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return counted.sort(-pl.col("count"), *columns).collect()
 
 
-def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
+def meeting(ctx: Context, where: Sequence[Condition]) -> Booleans:
     """Mark the rows that meet every condition, all on columns of `rows_of`."""
     met = rows_of(ctx).with_columns(met=matching(where).fill_null(value=False))["met"]
     return met.to_numpy().astype(bool)
 
 
-def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
+def telling(ctx: Context, chosen: Booleans, k: int) -> list[int]:
     """Return the rows, of those marked, whose texts speak best for them, an urgent one first.
 
     Where none of them praises, complaints speak before what only mentions the matter.

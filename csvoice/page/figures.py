@@ -8,9 +8,10 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import TILES, scores_alone, standings, tile
+from csvoice.kit.metrics import scores_alone, standings
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
+from csvoice.kit.targets import TILES, tile
 from csvoice.kit.volume import is_real, noun, worst
 from csvoice.kit.wording import last
 from csvoice.schema import NATURES, URGENT

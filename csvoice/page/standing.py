@@ -12,18 +12,9 @@ from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, found
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import (
-    PAIR,
-    TEAM,
-    TEAM_MIX,
-    TILES,
-    against_target,
-    for_how_long,
-    moved,
-    standings,
-    worst_missed,
-)
+from csvoice.kit.metrics import PAIR, TEAM, TEAM_MIX, standings
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
+from csvoice.kit.targets import TILES, against_target, for_how_long, moved, worst_missed
 from csvoice.kit.volume import NEARLY_ALL
 from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT

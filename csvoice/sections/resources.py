@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
+from csvoice.analyze.statistics.intervals import Array, Integers
 from csvoice.company.staffing import WEEKDAYS, Roster
 from csvoice.components import SectionSpec
 from csvoice.context import Context
@@ -64,7 +64,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
     return ctx.feedback.select([one for one in wanted if one in ctx.columns]).collect()
 
 
-def load(ctx: Context, rows: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.int64]] | None:
+def load(ctx: Context, rows: pl.DataFrame) -> tuple[Array, Integers] | None:
     """Count the tickets of each hour of the week.
 
     Returns:
@@ -84,7 +84,7 @@ def load(ctx: Context, rows: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray
     return counts / np.maximum(often, 1)[:, np.newaxis], counts
 
 
-def people(roster: Roster) -> NDArray[np.float64]:
+def people(roster: Roster) -> Array:
     """Return who is on duty, weekdays × hours."""
     table = np.zeros((len(WEEKDAYS), HOURS))
     for (day, hour), count in roster.people.items():

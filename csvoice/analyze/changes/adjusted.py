@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.changes.kitagawa import Part
-from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.intervals import Array, Integers
 
 MIN_CELL = 20
 """A pair of values with fewer rows has no term of its own."""
@@ -180,7 +179,7 @@ def _terms(rows: pl.DataFrame, by: Iterable[str]) -> Any:
     return csr_array((np.ones(len(row)), (row, column)), shape=(rows.height, start))
 
 
-def _pairs(singles: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
+def _pairs(singles: list[Integers]) -> Iterator[Integers]:
     """Number the frequent pairs of values of each two columns; -1 for the other rows."""
     pairs = list(combinations(singles, 2))
     for one, other in pairs:
@@ -203,7 +202,7 @@ def _partialling_out(terms: Any) -> Callable[[Array], Array]:
     return lambda values: values - terms @ np.linalg.solve(square, across @ values)
 
 
-def _groups(cluster: pl.Series | None, rows: int) -> NDArray[np.int64]:
+def _groups(cluster: pl.Series | None, rows: int) -> Integers:
     own = np.arange(rows)
     if cluster is None:
         return own
@@ -211,7 +210,7 @@ def _groups(cluster: pl.Series | None, rows: int) -> NDArray[np.int64]:
     return number.fill_null(pl.Series(own)).to_numpy().astype(np.int64)
 
 
-def _error(influence: Array, groups: NDArray[np.int64], used: int) -> float:
+def _error(influence: Array, groups: Integers, used: int) -> float:
     """Return the cluster-robust standard error (CR1) of a sum of influences."""
     sums = np.bincount(groups, influence)[np.bincount(groups) > 0]
     size, rows = len(sums), len(influence)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.dispersion import AS_GOOD_AS_KNOWN, prior
-from csvoice.analyze.statistics.intervals import Array, newcombe
+from csvoice.analyze.statistics.intervals import Array, Booleans, newcombe
 from csvoice.analyze.statistics.significance import two_rates
 from csvoice.analyze.statistics.special import special
 
@@ -84,7 +83,7 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
 
 
 def moderated(
-    variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]
+    variance: Array, freedom: Array, mean: Array, fitted: Booleans
 ) -> tuple[Array, Array]:
     """Draw dispersions to what the common wobble makes of them.
 
@@ -107,7 +106,7 @@ def moderated(
     return common * (lent + freedom * ratio) / (lent + freedom), lent + freedom
 
 
-def wobble(variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]) -> float:
+def wobble(variance: Array, freedom: Array, mean: Array, fitted: Booleans) -> float:
     """Return the squared coefficient of variation by which all shares wobble.
 
     The moment estimate of variance = 1 + wobble × mean, weighted by how well each is known, with

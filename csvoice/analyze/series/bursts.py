@@ -8,18 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.series.daily_counts import (
     POOLED_DAYS,
     DailyCounts,
-    Days,
     drawn,
     of_the_view,
     pearson,
 )
 from csvoice.analyze.statistics.dispersion import Prior
-from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers
 from csvoice.analyze.statistics.special import special
 
 SPANS = (1, 3, 5, 14)
@@ -157,15 +155,15 @@ class _Spans(NamedTuple):
         expected: Rows to be expected in it.
     """
 
-    at: Days
-    days: Days
+    at: Integers
+    days: Integers
     rows: Array
-    past: Days
+    past: Integers
     before: Array
     rest: Array
     expected: Array
 
-    def where(self, kept: NDArray[np.bool_]) -> _Spans:
+    def where(self, kept: Booleans) -> _Spans:
         """Return some of the spans."""
         return _Spans._make(values[kept] for values in self)
 
@@ -201,7 +199,7 @@ def _unlikely(
     return spans.where(p < RARE), p[p < RARE]
 
 
-def _history(series: DailyCounts, spans: _Spans) -> tuple[Days, Days]:
+def _history(series: DailyCounts, spans: _Spans) -> tuple[Integers, Integers]:
     end = series.age[spans.at] - spans.days + 1 - GUARD
     return end - spans.past, end
 

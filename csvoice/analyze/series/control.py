@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats
 from csvoice.analyze.statistics.special import special
 
 Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
@@ -44,7 +44,7 @@ class ControlChart:
     centre: Array
     low: Array
     high: Array
-    outside: NDArray[np.int64]
+    outside: Integers
     spread: Array
     false_alarms: float
 
@@ -118,7 +118,7 @@ def _chart(
 
 
 def _beside_others(
-    count: Array, size: Array, kept: NDArray[np.bool_], spread: Spread, model: _Model
+    count: Array, size: Array, kept: Booleans, spread: Spread, model: _Model
 ) -> ControlChart:
     """Hold each point against those kept, itself left out."""
     others_size = np.maximum((size * kept).sum() - size * kept, LEAST)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Self
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.dispersion import Prior, prior
-from csvoice.analyze.statistics.intervals import Array, floats
-
-Days: TypeAlias = NDArray[np.int64]
+from csvoice.analyze.statistics.intervals import Array, Integers, floats
 
 DAY = 86_400_000_000
 """Microseconds."""
@@ -41,8 +38,8 @@ class DailyCounts:
     daily: pl.DataFrame
     segments: int
     origin: int
-    age: Days
-    place: Days
+    age: Integers
+    place: Integers
     width: int
     rows: Array
     squares: Array
@@ -91,13 +88,13 @@ class DailyCounts:
             *(_running(values) for values in (count, count**2, count**2 / volume[age], volume)),
         )
 
-    def between(self, running: Array, at: Days, start: Days, end: Days) -> Array:
+    def between(self, running: Array, at: Integers, start: Integers, end: Integers) -> Array:
         """Sum what the segments of the rows `at` had from day to day, `end` left out."""
         line = (self.place - self.age)[at]
         first, last = np.searchsorted(self.place, [line + start, line + end])
         return np.asarray(running[last] - running[first])
 
-    def volume_between(self, start: Days, end: Days) -> Array:
+    def volume_between(self, start: Integers, end: Integers) -> Array:
         """Sum all feedback from day to day, `end` left out."""
         last = len(self.volume) - 1
         return np.asarray(self.volume[np.clip(end, 0, last)] - self.volume[np.clip(start, 0, last)])
@@ -160,7 +157,7 @@ def _pooled(statistics: Array, rows: Array, days: int) -> Prior:
     return Prior(max(1.0, common), freedom)
 
 
-def drawn(statistics: Array, past: Days, common: Prior) -> tuple[Array, Array]:
+def drawn(statistics: Array, past: Integers, common: Prior) -> tuple[Array, Array]:
     """Draw Pearson's statistic over its degrees of freedom to the view's; also return those."""
     freedom = floats(past - 1 + common.freedom)
     return np.maximum(1.0, (statistics + common.freedom * common.variance) / freedom), freedom

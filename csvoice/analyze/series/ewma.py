@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats
 from csvoice.analyze.statistics.special import special
 
 WEIGHT = 0.2
@@ -32,7 +32,7 @@ class Ewma:
 
     level: Array
     limit: Array
-    outside: NDArray[np.int64]
+    outside: Integers
     false_alarms: float
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats
 from csvoice.analyze.statistics.special import special
 
 WINDOW = 12
@@ -176,7 +176,7 @@ def _seasonal(x: Array, season: int) -> Array:
     )
 
 
-def _chosen(errors: Array) -> NDArray[np.int64]:
+def _chosen(errors: Array) -> Integers:
     """Number the method to take at each place: the simplest of those that did about best so far.
 
     Args:

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from csvoice.analyze.statistics.special import special
 
 Array: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
 
 SMALL_SAMPLE = 30
 """Below this many rows a share is shown as a count (the usual rule of survey practice)."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats, welch_error
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, welch_error
 from csvoice.analyze.statistics.special import special
 
 EXACT_BELOW = 5.0
@@ -48,7 +48,7 @@ def _fisher(a: Array, m: Array, b: Array, k: Array) -> Array:
     table = np.repeat(np.arange(len(a)), width)
     x = np.arange(width.sum()) - np.repeat(starts - first, width)
 
-    def log_probability(hits: Array, row: NDArray[np.int64]) -> Array:
+    def log_probability(hits: Array, row: Integers) -> Array:
         ways: Array = (
             _log_choose(m[row], hits)
             + _log_choose(k[row], total[row] - hits)

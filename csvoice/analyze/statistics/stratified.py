@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats
 from csvoice.analyze.statistics.special import special
 
 MIN_STRATUM = 20
@@ -87,7 +86,7 @@ def _kept(values: pl.Series, most: int) -> pl.Series:
     return largest[values.name]
 
 
-def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
+def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> Integers:
     """Number the strata: every combination of values, small ones put together.
 
     A combination with fewer than 20 rows goes to all such of its first column's value, and where
@@ -120,7 +119,7 @@ def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
     return named.rank("dense").to_numpy().astype(np.int64) - 1
 
 
-def cells_of(factors: Any, outcome: Array, strata: NDArray[np.int64]) -> Cells:
+def cells_of(factors: Any, outcome: Array, strata: Integers) -> Cells:
     """Sum the outcome by stratum and factor.
 
     Args:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.words.ngrams import Booleans, Floats, Integers, NGrams, Occurrences
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers
+from csvoice.analyze.words.ngrams import NGrams, Occurrences
 from csvoice.analyze.words.units import Units, Words, characters, is_han, whole_words
 
 LONGEST_WORD = 4
@@ -100,7 +101,7 @@ class _Edges:
         self._begins = np.append(begins, True)
         self._passed = np.concatenate(([0], np.cumsum(self._begins)))
 
-    def judge(self, found: Occurrences, length: int) -> tuple[Floats, Booleans]:
+    def judge(self, found: Occurrences, length: int) -> tuple[Array, Booleans]:
         """Return how often each is one word already, and whether it is trivial."""
         first, end = found.places, found.places + length
         opening, closing = self._word[first], self._word[end - 1]
@@ -120,7 +121,7 @@ def _table(
     length: int,
     kind: str,
     fitting: Booleans,
-    whole: Floats,
+    whole: Array,
     said: Segmented,
 ) -> pl.DataFrame:
     """Measure candidates and keep those that are frequent, spread and free on both sides."""

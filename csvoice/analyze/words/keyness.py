@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.analyze.statistics.special import special
 from csvoice.analyze.words.counts import Counts
@@ -120,7 +120,7 @@ def distinctive_words(
     rest: ArrayLike,
     vocabulary: NDArray[np.object_],
     *,
-    spread: NDArray[np.int64] | None = None,
+    spread: Integers | None = None,
     q_value: float = 0.05,
 ) -> pl.DataFrame:
     """List the words that one group has more often than another, the surest first.
@@ -169,7 +169,7 @@ def document_counts(counts: Counts, groups: pl.Series) -> tuple[list[str], Array
     return names.to_list(), (member @ counts.matrix).toarray().astype(np.float64)
 
 
-def spread_over(counts: Counts, customers: pl.Series) -> NDArray[np.int64]:
+def spread_over(counts: Counts, customers: pl.Series) -> Integers:
     """Count how many customers say each word; all rows without a customer count as one."""
     known = customers.cast(pl.String).fill_null("")
     said = _membership(known, known.unique().sort()) @ counts.matrix
@@ -186,9 +186,7 @@ def _membership(groups: pl.Series, names: pl.Series) -> Any:
     return csr_array((ones, (column.drop_nulls().to_numpy(), row)), (len(names), len(groups)))
 
 
-def words_since(
-    now: Counts, before: Counts, spread: NDArray[np.int64] | None = None
-) -> pl.DataFrame:
+def words_since(now: Counts, before: Counts, spread: Integers | None = None) -> pl.DataFrame:
     """List the words that rows say more often than earlier rows did, as `distinctive_words` does.
 
     Args:

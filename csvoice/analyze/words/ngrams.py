@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import floats
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats
 
-Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
-Booleans = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 BREAK = -1
 
@@ -60,7 +57,7 @@ class NGrams:
         keys = run.number[at].astype(np.int64) * self.alphabet + self.units[at + run.length]
         return _numbered(run.length + 1, at, keys, least, len(self.units))
 
-    def cohesion(self, length: int, first: Integers) -> Floats:
+    def cohesion(self, length: int, first: Integers) -> Array:
         """Return the mutual information of n-grams at their weakest split into two parts.
 
         Source: J. Ferreira da Silva and G. Pereira Lopes (1999), A local maxima method and a fair
@@ -80,7 +77,7 @@ class NGrams:
         return weakest
 
 
-def mutual_information(both: ArrayLike, left: ArrayLike, right: ArrayLike, total: int) -> Floats:
+def mutual_information(both: ArrayLike, left: ArrayLike, right: ArrayLike, total: int) -> Array:
     """Return log2 of p(xy) / (p(x) p(y)): how much oftener two units meet than by chance, in bits.
 
     Source: K. Church and P. Hanks (1990), Word association norms, mutual information, and
@@ -92,7 +89,7 @@ def mutual_information(both: ArrayLike, left: ArrayLike, right: ArrayLike, total
         right: How often the second occurs.
         total: Units in all.
     """
-    bits: Floats = np.log2(floats(both) * total / (floats(left) * floats(right)))
+    bits: Array = np.log2(floats(both) * total / (floats(left) * floats(right)))
     return bits
 
 
@@ -145,15 +142,15 @@ class Occurrences:
         new = np.diff(pairs, prepend=BREAK) > 0
         return np.bincount(pairs[new] // size, minlength=len(self))
 
-    def share(self, marked: Booleans) -> Floats:
+    def share(self, marked: Booleans) -> Array:
         """Return which share of each one's occurrences is marked, `marked` being as `places`."""
         return np.bincount(self.number[marked], minlength=len(self)) / self.counts
 
-    def left_entropy(self) -> Floats:
+    def left_entropy(self) -> Array:
         """Return the entropy in bits of the unit before; see `right_entropy`."""
         return self._entropy(self.places, -1)
 
-    def right_entropy(self) -> Floats:
+    def right_entropy(self) -> Array:
         """Return the entropy in bits of the unit after: how free an n-gram is of what follows it.
 
         Sources: Z. Jin and K. Tanaka-Ishii (2006), Unsupervised segmentation of Chinese text by
@@ -163,12 +160,12 @@ class Occurrences:
         """
         return self._entropy(self.places + self._length - 1, 1)
 
-    def _entropy(self, edge: Integers, step: int) -> Floats:
+    def _entropy(self, edge: Integers, step: int) -> Array:
         units, row, size = self._grams.units, self._grams.row, self._grams.alphabet
         beside = np.clip(edge + step, 0, max(0, len(units) - 1))
         known = (beside == edge + step) & (row[beside] == row[edge]) & (units[beside] >= 0)
         pairs = self.number[known] * size + units[beside[known]]
         keys, times = np.unique(pairs, return_counts=True)
         weights = np.bincount(keys // max(1, size), times * np.log2(times), minlength=len(self))
-        entropy: Floats = np.log2(self.counts) - weights / self.counts
+        entropy: Array = np.log2(self.counts) - weights / self.counts
         return np.maximum(entropy, 0.0)

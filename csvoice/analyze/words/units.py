@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.words.ngrams import BREAK, Booleans, Integers
+from csvoice.analyze.statistics.intervals import Booleans, Integers
+from csvoice.analyze.words.ngrams import BREAK
 from csvoice.segment.batches import Codes, code_points, text_of
 from csvoice.segment.blocks import HAN, LAST_HAN, LATIN, kinds_of
 

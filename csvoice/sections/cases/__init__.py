@@ -7,8 +7,8 @@ from itertools import islice
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Heading, Paragraph
@@ -84,7 +84,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
     return rows.with_columns(may=may)
 
 
-def _grave(rows: pl.DataFrame) -> NDArray[np.int64]:
+def _grave(rows: pl.DataFrame) -> Integers:
     """Say how many things went wrong with each complaint; 0 for what is none."""
     low = pl.col("rating") <= pl.col("rating").max() / 2.5 if "rating" in rows else None
     bad = [name for name in ("transferred", "reopened", "overdue") if name in rows.columns]
@@ -95,7 +95,7 @@ def _grave(rows: pl.DataFrame) -> NDArray[np.int64]:
     return rows.select(pl.when(complains).then(score).otherwise(0)).to_series().to_numpy()
 
 
-def _solved(ctx: Context, rows: pl.DataFrame) -> NDArray[np.int64]:
+def _solved(ctx: Context, rows: pl.DataFrame) -> Integers:
     """Say how well each feedback ended; 0 for what was not solved or not rated so."""
     solved = [name for name in ("first_contact_resolved", "resolved") if name in rows.columns]
     top = ctx.plan.rating_top
@@ -109,7 +109,7 @@ def _solved(ctx: Context, rows: pl.DataFrame) -> NDArray[np.int64]:
     return rows.select(pl.when(told).then(score).otherwise(0)).to_series().to_numpy()
 
 
-def _cases(ctx: Context, rows: pl.DataFrame, score: NDArray[np.int64]) -> Iterator[Case]:
+def _cases(ctx: Context, rows: pl.DataFrame, score: Integers) -> Iterator[Case]:
     """Tell one case of each issue, of those that score highest, the largest issue first."""
     for issue in frequencies(typed(pains(ctx)), "issue")["issue"]:
         mine = (rows_of(ctx)["issue"] == issue).fill_null(value=False).to_numpy() & (score > 0)

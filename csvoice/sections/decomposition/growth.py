@@ -10,12 +10,13 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.changes.volume import Volume
+from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding, Interval, segment_of
-from csvoice.kit.choice import Marks, told_once
+from csvoice.kit.choice import told_once
 from csvoice.kit.events import id_behind
 from csvoice.kit.rows import prove, quotes
 from csvoice.kit.tables import Head, table
@@ -39,7 +40,7 @@ def findings(ctx: Context, section: str, segments: pl.DataFrame) -> list[Finding
     return [_finding(ctx, section, row, ctx.changes.volume) for row in islice(told, TOLD)]
 
 
-def _marks(ctx: Context, row: dict[str, Any]) -> Marks:
+def _marks(ctx: Context, row: dict[str, Any]) -> Booleans:
     inside = matching(conditions(row)).fill_null(value=False)
     return ctx.feedback.select(inside).collect().to_series().to_numpy()
 

@@ -8,12 +8,12 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Array
+from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Array, Booleans
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, share_differences
 from csvoice.context import Context
 from csvoice.document.findings import Condition
-from csvoice.kit.choice import Marks, told_once
+from csvoice.kit.choice import told_once
 from csvoice.kit.rows import once
 from csvoice.kit.volume import poor
 from csvoice.sections.drivers.factors import Group
@@ -136,8 +136,8 @@ def _distinct(groups: list[Group], found: pl.DataFrame, values: Array) -> pl.Dat
         if name in set(found["name"])
     }
 
-    def rows(place: int) -> Marks:
-        with_it: Marks = columns[found["name"][place]].toarray()[:, 0] > 0
+    def rows(place: int) -> Booleans:
+        with_it: Booleans = columns[found["name"][place]].toarray()[:, 0] > 0
         return with_it & np.isfinite(values)
 
     return found[list(told_once(range(found.height), rows))]

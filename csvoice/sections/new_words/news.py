@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.words.discovery import MIN_DOCUMENTS, discover
 from csvoice.analyze.words.novelty import incidence, mentions, new_or_risen
 from csvoice.analyze.words.phrases import stories
@@ -41,7 +41,7 @@ class News:
     earlier: int
     rows_before: int
 
-    def holding(self, word: str) -> NDArray[np.bool_]:
+    def holding(self, word: str) -> Booleans:
         """Mark the rows of the period that hold a word."""
         column = self.said[:, [self.names.index(word)]]
         return np.asarray(np.asarray(column.sum(axis=1)).ravel() > 0)

@@ -12,23 +12,18 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.metrics import (
-    CHANGED,
-    MISSED,
-    SERVICE,
+from csvoice.kit.metrics import CHANGED, MISSED, SERVICE, Standing, misses, standings
+from csvoice.kit.rows import prove
+from csvoice.kit.tables import listing
+from csvoice.kit.targets import (
     TILES,
-    Standing,
     against_target,
     attained,
     for_how_long,
-    misses,
     moved,
-    standings,
     tile,
     worst_missed,
 )
-from csvoice.kit.rows import prove
-from csvoice.kit.tables import listing
 from csvoice.kit.wording import last, listed, this
 from csvoice.sections.service.appendix import details
 from csvoice.sections.service.pairs import Pair, pair_findings, pairs

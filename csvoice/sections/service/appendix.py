@@ -9,9 +9,10 @@ from csvoice.analyze.metrics import Measured, measured
 from csvoice.company.metrics import GROUPS, Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table
-from csvoice.kit.metrics import Standing, attained, metric_rows
+from csvoice.kit.metrics import Standing, metric_rows
 from csvoice.kit.rows import frequencies
 from csvoice.kit.tables import listing
+from csvoice.kit.targets import attained
 from csvoice.kit.wording import last, this, tick
 from csvoice.sections.service.pairs import Pair, pair_table, time_table
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import floats, welch
+from csvoice.analyze.statistics.intervals import Integers, floats, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
 from csvoice.analyze.statistics.special import special
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
@@ -116,9 +115,7 @@ def _with_long_ones(
     return rows, found
 
 
-def _compare(
-    rows: pl.DataFrame, strata: NDArray[np.int64], share: Metric, outcome: Metric
-) -> Pair | None:
+def _compare(rows: pl.DataFrame, strata: Integers, share: Metric, outcome: Metric) -> Pair | None:
     """Compare by Welch's interval; `q` holds the p-value for now."""
     from scipy.sparse import csr_array
 
