@@ -75,9 +75,7 @@ from .components import (
     Annotator as Annotator,
     Dictionary as Dictionary,
     Notifier as Notifier,
-    RawTable as RawTable,
     Reader as Reader,
-    ReadOptions as ReadOptions,
     Renderer as Renderer,
     SectionSpec as SectionSpec,
     Tokenizer as Tokenizer,
@@ -143,6 +141,7 @@ from .precision import (
     Precision as Precision,
     dated as dated,
 )
+from .raw_tables import RawTable as RawTable, ReadOptions as ReadOptions
 from .schema import (
     MATCHING as MATCHING,
     NATURES as NATURES,

@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from csvoice.components import ReadOptions
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.limits import check_cells, check_size, check_width
 
 _CONTENT = "content.xml"
