@@ -9,7 +9,7 @@ from statistics import mean
 
 import polars as pl
 
-from csvoice.analyze.events.verdicts import Verdict, held_up
+from csvoice.analyze.series.verdicts import Verdict, held_up
 from csvoice.analyze.texts.evidence import matching
 from csvoice.config import Config
 from csvoice.detect.finding import find_events

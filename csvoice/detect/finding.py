@@ -9,9 +9,10 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, Integers, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up

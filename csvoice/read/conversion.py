@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from csvoice.blanks import is_anonymous, is_missing
-from csvoice.components import RawTable
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable
 from csvoice.read import identifiers
 from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates

@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.components import Reader
 from csvoice.config import LAST, Config
 from csvoice.databases.address import is_url, scheme_of
 from csvoice.document.report import Funnel
 from csvoice.errors import UsageError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
 from csvoice.read.chat import split_replies

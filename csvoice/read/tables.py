@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.cells import Cells
 from csvoice.read.columns import choose

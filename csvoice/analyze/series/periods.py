@@ -42,10 +42,7 @@ def later(moment: datetime, step: str) -> datetime:
 
 
 def choose_period(
-    dates: pl.Series,
-    by: By | None = None,
-    wanted: str = "auto",
-    precision: Precision = "day",
+    dates: pl.Series, by: By | None = None, wanted: str = "auto", precision: Precision = "day"
 ) -> tuple[Period, Period | None]:
     """Choose what a report covers and what it is compared with.
 
