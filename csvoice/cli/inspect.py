@@ -50,6 +50,8 @@ def _show(inspection: Inspection) -> None:
             click.echo(f"  · {note}")
     click.echo(f"行数：{_funnel(inspection)}")
     click.echo(f"时段：{inspection.period.label}")
+    if inspection.period.note:
+        click.echo(f"  {inspection.period.note}")
     click.echo("章节：")
     for section in inspection.sections:
         mark = "√" if section.ready else "—"  # GBK has no ✓
