@@ -14,12 +14,21 @@ from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.pipeline.elsewhere import annotate_elsewhere
-from csvoice.pipeline.parts import Part, Progress, Work, annotate_here, gathered, jobs_for
+from csvoice.pipeline.parts import (
+    Part,
+    Progress,
+    Work,
+    annotate_here,
+    gathered,
+    has_foreign,
+    jobs_for,
+)
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
 from csvoice.storage.store import (
     CHUNK_ROWS,
+    KEY,
     ROWS_IN_MEMORY,
     Known,
     family_of,
@@ -28,6 +37,7 @@ from csvoice.storage.store import (
     open_store,
     part_of,
     row_keys,
+    rows_of_parts,
 )
 
 _LAID_OUT = 4 * CHUNK_ROWS
@@ -78,9 +88,12 @@ def annotate_rows(
     keys, family = row_keys(content), family_of(content, plan.digest)
     with open_store(kept=config.cache) as store:
         known = find_rows(store, family, keys)
-        missing = _missing(content, known.places["part"].is_null(), store / family)
+        seen = keys.is_in(known.rows[KEY].implode()) | ~keys.is_first_distinct()
+        missing = _missing(content, seen, store / family)
         plugins = plugins or load_plugins(config)
-        wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
+        # Other people's annotators have one process of their own.
+        outside = plugins.outside is not None and has_foreign(plan, plugins)
+        wanted = 1 if outside else config.jobs or jobs_for(missing)
         jobs = min(wanted, len(missing))
         elsewhere = config.engine != "local"
         held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
@@ -94,7 +107,7 @@ def annotate_rows(
         )
         frames, failures = gathered(missing, results, progress)
         parts = [pl.scan_parquet(file) for file in known.parts] + frames
-        table = _table(parts, _places(known), raw, copies, folder)
+        table = _table(parts, _places(keys, known, missing), raw, copies, folder)
         if failures:
             # A part with a failed plugin's empty columns must not be found again.
             for part in missing:
@@ -104,12 +117,6 @@ def annotate_rows(
     whole = raw.height <= ROWS_IN_MEMORY and not failures
     notes = _altered(known.altered, store)
     return Annotated(table, failures, notes, _digest(family, keys) if whole else "")
-
-
-def _is_outside(plan: Plan, plugins: Plugins) -> bool:
-    """Tell whether some of the work is done in the one process of other people's plugins."""
-    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
-    return plugins.outside is not None and any(plugins.giver(one).foreign for one in parts)
 
 
 def _altered(parts: int, store: Path) -> tuple[str, ...]:
@@ -152,21 +159,18 @@ def placed(rows: pl.LazyFrame, raw: pl.DataFrame, copies: Sequence[str]) -> pl.L
     )
 
 
-def _missing(content: pl.DataFrame, unseen: pl.Series, start: Path) -> list[Part]:
+def _missing(content: pl.DataFrame, seen: pl.Series, start: Path) -> list[Part]:
     """Cut rows that were never annotated into parts; a table without rows is one."""
-    rows = content if unseen.all() else content.filter(unseen)
+    rows = content.filter(~seen) if seen.any() else content
     chunks = [content] if content.is_empty() else rows.iter_slices(CHUNK_ROWS)
     return [Part(chunk, part_of(start, row_keys(chunk))) for chunk in chunks]
 
 
-def _places(known: Known) -> pl.DataFrame:
-    """Say of every row where it lies, once the missing ones have parts of their own, at the end."""
-    unseen = pl.col("part").is_null()
-    number = unseen.cum_sum() - 1
-    return known.places.select(
-        part=pl.when(unseen).then(len(known.parts) + number // CHUNK_ROWS).otherwise("part"),
-        place=pl.when(unseen).then(number % CHUNK_ROWS).otherwise("place"),
-    )
+def _places(keys: pl.Series, known: Known, missing: Sequence[Part]) -> pl.DataFrame:
+    """Say of every row where it lies, now that those missing have parts behind the known ones."""
+    new = rows_of_parts([row_keys(part.chunk) for part in missing], len(known.parts))
+    lying = pl.concat([known.rows, new])
+    return keys.to_frame().join(lying, on=KEY, how="left", maintain_order="left")
 
 
 def _digest(family: str, keys: pl.Series) -> str:

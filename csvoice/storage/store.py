@@ -37,13 +37,13 @@ class Known:
 
     Attributes:
         parts: Files that hold some of them.
-        places: `part`, a number among them, and `place`, a row of it, for each row in its order;
-            null where it was never annotated.
+        rows: For each row that is known its key, `part`, a number among the files, and `place`, a
+            row of it; each key once.
         altered: How many files were not as csvoice wrote them; they are gone.
     """
 
     parts: tuple[Path, ...]
-    places: pl.DataFrame
+    rows: pl.DataFrame
     altered: int = 0
 
 
@@ -70,16 +70,28 @@ def find_rows(folder: Path, family: str, keys: pl.Series) -> Known:
     parts = [file for file in files if is_sealed(file)]
     for altered in set(files) - set(parts):
         altered.unlink(missing_ok=True)
-    held = [_keys_in(file).to_frame().with_row_index("place") for file in parts]
-    listed = [one.with_columns(part=pl.lit(n, pl.UInt32)) for n, one in enumerate(held)]
-    none = pl.DataFrame(schema={"place": pl.UInt32, KEY: pl.UInt64, "part": pl.UInt32})
-    places = keys.to_frame().join(
-        pl.concat([none, *listed]).unique(KEY, keep="first", maintain_order=True),
-        on=KEY, how="left", maintain_order="left",
-    )  # fmt: skip
-    for number in places["part"].drop_nulls().unique():
+    held = rows_of_parts([_keys_in(file) for file in parts])
+    rows = held.join(keys.to_frame(), on=KEY, how="semi").unique(KEY, keep="first")
+    for number in rows["part"].unique():
         touch(parts[number])
-    return Known(tuple(parts), places.select("part", "place"), len(files) - len(parts))
+    return Known(tuple(parts), rows, len(files) - len(parts))
+
+
+def rows_of_parts(keys: Sequence[pl.Series], first: int = 0) -> pl.DataFrame:
+    """Say of rows in which part, and at which place of it, they lie.
+
+    Args:
+        keys: Of the rows of each part.
+        first: Number of the first part.
+    """
+    none = pl.DataFrame(schema={KEY: pl.UInt64, "part": pl.UInt32, "place": pl.UInt32})
+    places = [
+        one.to_frame().with_columns(
+            part=pl.lit(number, pl.UInt32), place=pl.int_range(pl.len(), dtype=pl.UInt32)
+        )
+        for number, one in enumerate(keys, first)
+    ]
+    return pl.concat([none, *places])
 
 
 def _keys_in(file: Path) -> pl.Series:
@@ -139,7 +151,7 @@ def write_part(rows: pl.DataFrame, keys: pl.Series, path: Path) -> None:
 
 
 def gather_rows(parts: Sequence[pl.LazyFrame], places: pl.DataFrame) -> pl.DataFrame:
-    """Fetch rows from where they lie, in the order of `places`."""
+    """Fetch rows from where they lie, in the order of `places`, which `rows_of_parts` gives."""
     nothing = parts[0].select(pl.exclude(KEY)).head(0).collect()
     frames, order = [nothing], [pl.Series("at", [], pl.UInt32)]
     for (number,), rows in places.with_row_index("at").group_by("part", maintain_order=True):

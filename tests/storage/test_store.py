@@ -44,12 +44,11 @@ def _found(folder: Path, rows: pl.DataFrame, plan: str = "plan") -> Known:
 def test_rows_are_found_wherever_they_stand(tmp_path: Path) -> None:
     _kept(tmp_path, _frame(0, 60))
     _kept(tmp_path, _frame(40, 90))
-    wanted = pl.concat([_frame(200, 203), _frame(30, 90).reverse(), _frame(0, 3), _frame(0, 3)])
-    known = _found(tmp_path, wanted)
-    unseen = known.places["part"].is_null()
-    assert unseen.to_list() == [True] * 3 + [False] * 66
-    parts = [pl.scan_parquet(part) for part in known.parts]
-    assert gather_rows(parts, known.places.filter(~unseen)).equals(wanted[3:])
+    old = pl.concat([_frame(30, 90).reverse(), _frame(0, 3), _frame(0, 3)])
+    known = _found(tmp_path, pl.concat([_frame(200, 203), old]))
+    assert set(known.rows[KEY]) == set(row_keys(old))
+    places = row_keys(old).to_frame().join(known.rows, on=KEY, how="left", maintain_order="left")
+    assert gather_rows([pl.scan_parquet(part) for part in known.parts], places).equals(old)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +64,14 @@ def test_a_row_is_known_by_content_columns_and_plan(
     tmp_path: Path, rows: pl.DataFrame, plan: str
 ) -> None:
     _kept(tmp_path, _frame(0, 5))
-    assert _found(tmp_path, _frame(0, 5)).places["part"].null_count() == 0
-    assert _found(tmp_path, rows, plan).places["part"].null_count() == rows.height
+    assert _found(tmp_path, _frame(0, 5)).rows.height == 5
+    assert _found(tmp_path, rows, plan).rows.is_empty()
 
 
 def test_no_rows_have_columns(tmp_path: Path) -> None:
-    known = _found(tmp_path, _frame(0, 0))
-    assert known.places.is_empty()
-    assert gather_rows([_frame(0, 4).lazy()], known.places).equals(_frame(0, 0))
+    rows = _found(tmp_path, _frame(0, 0)).rows
+    assert rows.is_empty()
+    assert gather_rows([_frame(0, 4).lazy()], rows).equals(_frame(0, 0))
 
 
 def test_a_part_shows_no_key(tmp_path: Path) -> None:
@@ -152,7 +151,7 @@ def test_a_part_that_was_altered_counts_as_missing(
         case _other:
             (tmp_path / "home" / "pseudonym.key").unlink()
     known = _found(tmp_path, _frame(0, 9))
-    assert known.places["part"].null_count() == 9
+    assert known.rows.is_empty()
     assert known.altered == 1 + (attack == "other key")
     assert not part.exists()
 
