@@ -295,11 +295,19 @@ def test_words(tmp_path: Path) -> None:
     table = pl.read_csv("词/words.csv")
     assert table.height == 5
     assert table["documents"].is_sorted(descending=True)
-    grouped = _run("words", export, "--by", "brand")
-    assert grouped.exit_code == 0, grouped.output
+    grouped = [_run("words", export, "--by", by) for by in ("brand", "品牌")]
+    assert [one.exit_code for one in grouped] == [0, 0]
+    assert grouped[0].output == grouped[1].output
     wrong = _run("words", export, "--by", "brnd")
     assert wrong.exit_code == 2
-    assert "brand" in wrong.stderr
+    assert "是不是「品牌」？" in wrong.stderr
+
+
+def test_words_of_a_column_that_stands_for_nothing_standard(tmp_path: Path) -> None:
+    said = [("客服态度差", "乙线"), ("物流太慢", "甲线")]
+    rows = [[f"{said[n % 2][0]}{n}", said[n % 2][1]] for n in range(60)]
+    pl.DataFrame(rows, schema=["反馈内容", "产线代号"], orient="row").write_csv(tmp_path / "a.csv")
+    assert "【甲线】" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
@@ -329,7 +337,7 @@ def _read(file: Path) -> pl.DataFrame:
 
 def test_a_mapping_given_once_is_remembered(tmp_path: Path) -> None:
     export = write_export(tmp_path)
-    result = _run("inspect", export, "--map", "title=品牌")
+    result = _run("inspect", export, "--map", "标题=品牌")
     assert result.exit_code == 0, result.output
     assert "csvoice.toml" in result.output
     again = json.loads(_run("inspect", export, "--json").stdout)
