@@ -76,6 +76,8 @@ def command(
 
 
 def _show(table: pl.DataFrame) -> None:
+    if table.is_empty():
+        click.echo("没有够多的词，或各组说的没有明显不同。")
     for (group,), rows in table.group_by("group", maintain_order=True):
         click.echo(f"【{group}】")
         for word, documents, part in rows.select("word", "documents", "share").iter_rows():

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import COMMANDS, cli
 from tests.conftest import PluginFile
-from tests.exports import write_export
+from tests.exports import TEXTS, write_export
 
 pytestmark = pytest.mark.usefixtures("plugins_here")
 
@@ -303,11 +303,16 @@ def test_words(tmp_path: Path) -> None:
     assert "是不是「品牌」？" in wrong.stderr
 
 
-def test_words_of_a_column_that_stands_for_nothing_standard(tmp_path: Path) -> None:
-    said = [("客服态度差", "乙线"), ("物流太慢", "甲线")]
-    rows = [[f"{said[n % 2][0]}{n}", said[n % 2][1]] for n in range(60)]
+def test_words_by_a_header_that_stands_for_no_standard_column(tmp_path: Path) -> None:
+    rows = [[f"{TEXTS[n % 4]}{n}", f"线{n % 4}"] for n in range(80)]
     pl.DataFrame(rows, schema=["反馈内容", "产线代号"], orient="row").write_csv(tmp_path / "a.csv")
-    assert "【甲线】" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
+    assert "【线0】" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
+
+
+def test_groups_that_say_the_same_have_no_words_of_their_own(tmp_path: Path) -> None:
+    rows = [[f"物流太慢{n}", f"线{n % 2}"] for n in range(40)]
+    pl.DataFrame(rows, schema=["反馈内容", "产线代号"], orient="row").write_csv(tmp_path / "a.csv")
+    assert "没有明显不同" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
