@@ -6,7 +6,9 @@ than were to be expected goes first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf, nextafter
 
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
@@ -30,6 +32,7 @@ MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
 
 
+WIDE = (*PLACES, "nature", "severity")
 TOLD_OTHERWISE = (VOLUME, CONCENTRATION, MISSED, CHANGED)
 """Measures of findings that the title, or a statement on what has been so all along, tells."""
 
@@ -60,16 +63,38 @@ class Matter:
 def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
-    news = sorted(
-        [*(_happened(ctx, one) for one in of_the_period(ctx)), *older, *_changed(ctx)],
-        key=lambda one: (-one.surplus, one.statement),
-    )
-    told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
+    happened = [*(_happened(ctx, one) for one in of_the_period(ctx)), *older]
+    changed = _changed(ctx)
+    wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
+    close = [one for one in changed if not _is_wide(one)]
+    told = _once(ctx, [*happened, *close])
+    others = [one for one in told if one.event is None]
+    told = _in_order([*told, *(one for one in _once(ctx, [*others, *wide]) if one in wide)])[:MOST]
     standing = [*worsened(ctx), *missed_targets(ctx), *teams(ctx), *gathered(ctx)]
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
         standing = [*largest(ctx), *standing, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
+
+
+def _in_order(matters: Iterable[Matter]) -> list[Matter]:
+    return sorted(matters, key=lambda one: (-one.surplus, one.statement))
+
+
+def _once(ctx: Context, matters: Iterable[Matter]) -> list[Matter]:
+    return without_repeats(ctx, _in_order(matters), lambda one: one.where)
+
+
+def _is_wide(change: Matter) -> bool:
+    """Whether it is the change of a whole place or nature: it says little of what it is about."""
+    (finding,) = change.findings
+    return finding.segment.partition("=")[0] in WIDE and "," not in finding.segment
+
+
+def _behind_its_events(ctx: Context, change: Matter, happened: Sequence[Matter]) -> Matter:
+    """Rank a wide change behind the largest event inside it, which is the more telling one."""
+    inside = [one.surplus for one in happened if len(_once(ctx, [change, one])) == 1]
+    return replace(change, surplus=min(change.surplus, nextafter(max(inside, default=inf), 0.0)))
 
 
 def _happened(ctx: Context, event: Event) -> Matter:
