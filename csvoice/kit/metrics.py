@@ -45,6 +45,9 @@ TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "r
          "handle_time", "cost", "self_service")  # fmt: skip
 """Metrics that stand large, the first ones that the data have."""
 
+RATING = "csat"
+"""The metric that is the mean of the ratings."""
+
 MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
 TEAM, TEAM_MIX = "team", "team_mix"
 """Measures of the findings on metrics."""
@@ -108,8 +111,20 @@ def standings(ctx: Context) -> list[Standing]:
     if not is_service(ctx):
         return []
     if "standings" not in ctx.shared:
-        ctx.shared["standings"] = _standings(ctx)
+        ctx.shared["standings"] = _standings(ctx, known_metrics(ctx))
     found: list[Standing] = ctx.shared["standings"]
+    return found
+
+
+def rated(ctx: Context) -> Standing | None:
+    """Return where the mean rating of reviews stands, which has no target; None of a service."""
+    if is_service(ctx):
+        return None
+    if "rated" not in ctx.shared:
+        means = (one for one in known_metrics(ctx) if one.key == RATING)
+        of_reviews = [replace(one, name="平均评分", target=None) for one in means]
+        ctx.shared["rated"] = next(iter(_standings(ctx, of_reviews)), None)
+    found: Standing | None = ctx.shared["rated"]
     return found
 
 
@@ -121,8 +136,7 @@ def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
     return part.select(*dict.fromkeys(present), *values).collect()
 
 
-def _standings(ctx: Context) -> list[Standing]:
-    metrics = known_metrics(ctx)
+def _standings(ctx: Context, metrics: Sequence[Metric]) -> list[Standing]:
     now = _measured(ctx, metrics, ctx.feedback, ctx.period)
     before = {}
     if ctx.previous is not None and ctx.previous_period is not None:
@@ -352,6 +366,13 @@ def tile(ctx: Context, one: Standing) -> Tile:
     if one.surely:
         note = "，".join(filter(None, (against_target(one), for_how_long(ctx, one))))
     return Tile(one.metric.name, one.said, against_before(ctx, one), note)
+
+
+def worsened(ctx: Context) -> list[Standing]:
+    """Return the metrics that stand large, or the reviews' rating, that surely got worse."""
+    large = [one for one in standings(ctx) if one.metric.key in TILES]
+    mean = rated(ctx)
+    return [one for one in (*large, *([mean] if mean else [])) if one.worse]
 
 
 def worst_missed(standing: Sequence[Standing]) -> list[Standing]:

@@ -8,7 +8,7 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import TILES, scores_alone, standings, tile
+from csvoice.kit.metrics import TILES, against_before, rated, scores_alone, standings, tile
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
 from csvoice.kit.verdicts import noun, verdicts
@@ -92,7 +92,9 @@ def _rating(ctx: Context) -> list[Metric]:
     told = f"{numerals.count(len(ratings))} 条有评分"
     told += f"，其中 {numerals.count(silent)} 条没写字" if silent else ""
     top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
-    return [Metric("平均评分", numerals.score(mean), "", told + top)]
+    standing = rated(ctx)
+    change = against_before(ctx, standing) if standing else ""
+    return [Metric("平均评分", numerals.score(mean), change, told + top)]
 
 
 def _repeated(ctx: Context) -> list[Metric]:

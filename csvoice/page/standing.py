@@ -10,12 +10,12 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
+from csvoice.kit import metrics
 from csvoice.kit.events import apart
 from csvoice.kit.metrics import (
     PAIR,
     TEAM,
     TEAM_MIX,
-    TILES,
     against_target,
     for_how_long,
     moved,
@@ -110,7 +110,7 @@ def urgent(ctx: Context) -> list[Told]:
 
 def worsened(ctx: Context) -> list[Told]:
     """Say which of the metrics that stand large got worse, and where scores are lowest."""
-    worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
+    worse = metrics.worsened(ctx)[:ISSUES]
     if not worse:
         return _lowest(ctx)
     first, *others = map(moved, worse)

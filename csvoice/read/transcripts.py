@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from csvoice.blanks import is_courtesy
@@ -88,7 +90,7 @@ def _turns(rows: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(side=_sides(named, known))
 
 
-def _sides(lines: pl.DataFrame, known: list[str]) -> pl.Series:
+def _sides(lines: pl.DataFrame, known: Sequence[str]) -> pl.Series:
     """Tell whose each line is; `agent`, `customer` or null."""
     column = [
         pl.when(pl.col("speaker") == pl.col(name).cast(pl.String)).then(pl.lit(name))
