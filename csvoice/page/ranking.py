@@ -13,6 +13,7 @@ from math import inf, nextafter
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
+from csvoice.kit import metrics
 from csvoice.kit.choice import without_repeats
 from csvoice.kit.events import going_on, of_the_period, story
 from csvoice.kit.metrics import CHANGED, MISSED
@@ -68,12 +69,15 @@ def ranked(ctx: Context) -> list[Matter]:
     wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
     close = [one for one in changed if not _is_wide(one)]
     told = _once(ctx, [*happened, *close])
-    others = [one for one in told if one.event is None]
-    told = _in_order([*told, *(one for one in _once(ctx, [*others, *wide]) if one in wide)])[:MOST]
-    standing = [*worsened(ctx), *missed_targets(ctx), *teams(ctx), *gathered(ctx)]
-    told = told[: MOST - len(standing)]
+    eventless = [one for one in told if one.event is None]
+    kept = (one for one in _once(ctx, [*eventless, *wide]) if one in wide)
+    told = _in_order([*told, *kept])[:MOST]
+    worse, others = worsened(ctx), [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
+    told = told[: MOST - len(worse) - len(others)]
+    standing = [*worse, *others]
     if len(told) + len(standing) < FEW:
-        standing = [*largest(ctx), *standing, *urgent(ctx)]
+        first = [*worse, *largest(ctx)] if metrics.worsened(ctx) else [*largest(ctx), *worse]
+        standing = [*first, *others, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
 
 

@@ -33,7 +33,7 @@ from csvoice.kit.rows import frequencies, quotes_from
 from csvoice.kit.shares import real_changes
 from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
-from csvoice.schema import URGENT
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -134,7 +134,8 @@ def _spread(event: Event, rows: pl.DataFrame) -> list[str]:
     }
     said = []
     for name, (head, unit) in forms.items():
-        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame()
+        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame({name: []})
+        sizes = sizes.filter(pl.col(name) != OTHER_ISSUE)
         if sizes.height > 1 and name not in event.gathers:
             top = listed(f"{value} {numerals.count(n)} 条" for value, n in sizes.head(TOP).rows())
             more = f"等 {numerals.count(sizes.height)} {unit}" if sizes.height > TOP else ""

@@ -166,6 +166,8 @@ def _simple(ctx: Context, rows: pl.DataFrame) -> list[Finding]:
                 f"简单咨询（一次就答好、没有转接、不紧急）{numerals.count(easy.height)} 条，"
                 f"占 {numerals.share(easy.height / known.height)}{already}{most}；"
                 "这是自助至多可以接走的量。"
+                if easy.height
+                else "没有简单咨询（一次就答好、没有转接、不紧急）可以由自助接走。"
             ),
             value=easy.height / known.height,
             unit="share",
