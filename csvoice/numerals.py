@@ -60,7 +60,7 @@ def score(value: float, *, signed: bool = False) -> str:
 
 def ratio(value: float) -> str:
     """How many times as much: `2.39` → `2.4 倍`."""
-    return "{number} 倍".format(number=f"{value:,.1f}")
+    return f"{value:,.1f} 倍"
 
 
 def chance(value: float) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.events.bursts import bursts
+from csvoice.analyze.series.bursts import bursts
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.schema import OTHER_ISSUE, PRAISE
-
-Integers: TypeAlias = NDArray[np.int64]
 
 WORD = "word"
 PLACES: tuple[tuple[str, ...], ...] = (
@@ -81,7 +78,7 @@ class HotCells:
     row: Integers
     at: Integers
     first: Integers
-    heads: NDArray[np.bool_]
+    heads: Booleans
 
     def of(self, cell: int) -> tuple[Integers, Integers]:
         """Return the rows of a cell and their days, by day."""
@@ -98,10 +95,10 @@ def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
     """Find the cells of place × issue, place × word and place that are hot on a day.
 
     A place is a brand, a product, a region, a channel, or everywhere; praise is left out, and a
-    voice (see `csvoice.link.voices`) counts once in four weeks. How hot a cell is, and over how
+    voice (see `csvoice.link`) counts once in four weeks. How hot a cell is, and over how
     many days, is the log likelihood ratio of its voices against those expected. Source:
     M. Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan
-    statistic, JRSS A 164; for the test itself see `csvoice.analyze.events.bursts`. How sure a cell
+    statistic, JRSS A 164; for the test itself see `csvoice.analyze.series.bursts`. How sure a cell
     must be depends on how many there are to be tested on that day. What is said of a day rests on
     that day and those before it.
 
@@ -231,9 +228,7 @@ _HITS = {
 }
 
 
-def _gathered(
-    hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: NDArray[np.bool_]
-) -> HotCells:
+def _gathered(hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: Booleans) -> HotCells:
     """Number the cells of all views and line their rows up."""
     schema = {name: pl.String() for name in CELL}
     empty = pl.DataFrame(schema={**schema, **_HITS})

@@ -10,9 +10,8 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array
-from csvoice.analyze.statistics.special import ndtr
-from csvoice.detect.cells import Integers
+from csvoice.analyze.statistics.intervals import Array, Integers
+from csvoice.analyze.statistics.special import special
 
 WEEK = 7
 LEAST_WEEKS = 8
@@ -165,7 +164,7 @@ def _judged(counts: Array, own: Array, beside: Array, varies: float, usual: int)
     weeks = len(levels) - (int(low[-1]) + 1 if len(low) else 0)
     since = len(counts) - weeks
     expected = max(float(own[since:].sum()), float(beside[since:].sum()))
-    return _Judged(float(ndtr(-levels[-1])), weeks, int(counts[since:].sum()), expected)
+    return _Judged(float(special.ndtr(-levels[-1])), weeks, int(counts[since:].sum()), expected)
 
 
 def _chart(counts: Array, mean: Array, varies: float, usual: int) -> Array:

@@ -9,13 +9,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, Integers, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
-from csvoice.document.events import COLUMN, Detector, Event
+from csvoice.document.events import COLUMN, Event
 from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 
@@ -47,10 +48,6 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
 
     When an event began and its id rest on the rows up to the day on which it was found, so that
     they stay when later rows come, in whatever order the rows stand. Competitors' rows tell none.
-
-    Args:
-        table: The linked table; without days nothing is found.
-        stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
     daily = "created_at" in names and precision_of(table) == "day"
@@ -152,7 +149,7 @@ def _told_by(story: Story, cells: HotCells, rows: pl.DataFrame) -> Told:
         rows=mine,
         expected=anchor["expected"] / anchor["days"] * (last - story.onset + 1),
         words=story.words,
-        detectors=_detectors(story),
+        detectors=frozenset({"burst", "phrase"} if story.words else {"burst"}),
     )
 
 
@@ -208,10 +205,6 @@ def _drifts(rows: pl.DataFrame) -> list[Told]:
         )
         for one in drifts(complaints(rows), last)
     ]
-
-
-def _detectors(story: Story) -> frozenset[Detector]:
-    return frozenset({"burst", "phrase"} if story.words else {"burst"})
 
 
 def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:

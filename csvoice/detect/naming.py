@@ -56,7 +56,9 @@ def name_of(
     estate = gathers.get("region") == place
     said = _said(words, texts.str.to_lowercase(), place, issue, stopwords, estate=estate)
     said = _as_written("" if issue and len(said) == 1 else said, texts)
-    about = gathers.get("issue_detail", "") if place else issue
+    finer = gathers.get("issue_detail", "")
+    said = finer if said and said in finer else said
+    about = finer if place else issue
     if about and len(said) == SHORT and not set(said) & set(place + about):
         said += f"（{about}）"
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
@@ -123,11 +125,6 @@ def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
 
     A place that the dictionary does not know is cut in pieces (金桥, 苑小区); the pieces stand
     beside each other in the texts.
-
-    Args:
-        word: A word that every text holds.
-        texts: Texts in lower case.
-        stopwords: Characters of these are not grown by.
     """
     texts = list(texts)
     while len(word) < LONGEST:

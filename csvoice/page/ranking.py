@@ -13,21 +13,13 @@ from math import inf, nextafter
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
-from csvoice.kit import metrics
-from csvoice.kit.choice import without_repeats
+from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, marked, told_once
 from csvoice.kit.events import going_on, of_the_period, story
 from csvoice.kit.metrics import CHANGED, MISSED
-from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.targets import fallen
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import (
-    gathered,
-    largest,
-    missed_targets,
-    teams,
-    urgent,
-    worsened,
-)
+from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent, worsened
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
@@ -65,20 +57,22 @@ def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
     happened = [*(_happened(ctx, one) for one in of_the_period(ctx)), *older]
-    changed = _changed(ctx)
-    wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
-    close = [one for one in changed if not _is_wide(one)]
-    told = _once(ctx, [*happened, *close])
-    eventless = [one for one in told if one.event is None]
-    kept = (one for one in _once(ctx, [*eventless, *wide]) if one in wide)
-    told = _in_order([*told, *kept])[:MOST]
     worse, others = worsened(ctx), [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
-    told = told[: MOST - len(worse) - len(others)]
+    told = _news(ctx, happened)[: MOST - len(worse) - len(others)]
     standing = [*worse, *others]
     if len(told) + len(standing) < FEW:
-        first = [*worse, *largest(ctx)] if metrics.worsened(ctx) else [*largest(ctx), *worse]
+        first = [*worse, *largest(ctx)] if fallen(ctx) else [*largest(ctx), *worse]
         standing = [*first, *others, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
+
+
+def _news(ctx: Context, happened: Sequence[Matter]) -> list[Matter]:
+    """Put events and changes in order; a wide change hides no event inside it, nor the reverse."""
+    changed = _changed(ctx)
+    close = _once(ctx, [*happened, *(one for one in changed if not _is_wide(one))])
+    wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
+    changes = _once(ctx, [*(one for one in close if one.event is None), *wide])
+    return _in_order([*close, *(one for one in changes if one in wide)])
 
 
 def _in_order(matters: Iterable[Matter]) -> list[Matter]:
@@ -86,7 +80,7 @@ def _in_order(matters: Iterable[Matter]) -> list[Matter]:
 
 
 def _once(ctx: Context, matters: Iterable[Matter]) -> list[Matter]:
-    return without_repeats(ctx, _in_order(matters), lambda one: one.where)
+    return [*told_once(_in_order(matters), lambda one: marked(ctx, one.where))]
 
 
 def _is_wide(change: Matter) -> bool:
@@ -111,7 +105,7 @@ def _changed(ctx: Context) -> list[Matter]:
     """Take the findings that call for someone and that no event tells already."""
     calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
     return [
-        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one), findings=(one,))
+        Matter(_opened(one), _named(one), _course(one), one.surplus, one.where, findings=(one,))
         for one in calling
         if one.baseline is not None
         and one.measure not in TOLD_OTHERWISE
@@ -124,10 +118,6 @@ def _more(ctx: Context) -> bool:
     return ctx.changes is not None and ctx.changes.volume.ratio > 1
 
 
-def _where(finding: Finding) -> tuple[Condition, ...]:
-    return finding.evidence.where if finding.evidence else ()
-
-
 def _course(finding: Finding) -> str:
     if finding.measure != SHARE_CHANGE:
         return ""
@@ -136,7 +126,7 @@ def _course(finding: Finding) -> str:
 
 def _named(finding: Finding) -> str:
     """Name what changed by the last part of its segment; a day is nothing for a title."""
-    column, _equals, value = finding.segment.split(",")[-1].partition("=")
+    column, value = list(finding.named.items())[-1] if finding.named else ("day", "")
     if column == "day":
         return ""
     if column.startswith("issue"):
@@ -153,8 +143,6 @@ def _opened(finding: Finding) -> str:
 
 def _asked(finding: Finding) -> str:
     """Ask whoever answers for what rose; nothing for a fall or a single day."""
-    parts = (part.partition("=") for part in finding.segment.split(","))
-    gathers = {column: value for column, _equals, value in parts}
     if finding.measure != SHARE_CHANGE or finding.value < 0:
         return ""
-    return f"请{between(responsible(gathers))}本周内查明原因。"
+    return f"请{between(responsible(finding.named))}本周内查明原因。"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Period
-from csvoice.kit.metrics import moved, worsened
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.verdicts import noun
-from csvoice.kit.volume import is_real
+from csvoice.kit.targets import fallen, moved
+from csvoice.kit.volume import is_real, noun
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
@@ -43,11 +42,10 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
     if first.course:
         return f"{head}，{name}{first.course}"
-    if _is_most(ctx, first):
-        return f"{head}，主要是{between(name).rstrip()}"
-    return (
-        f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
-    )
+    if name[0] == "「" and not _is_most(ctx, first):
+        return f"{head}，{name}"
+    what = "主要" if _is_most(ctx, first) else "最大的一件事"
+    return f"{head}，{what}是{between(name).rstrip()}"
 
 
 def _volume(ctx: Context) -> str:
@@ -87,7 +85,7 @@ def _is_most(ctx: Context, matter: Matter) -> bool:
 
 def _worsened(ctx: Context) -> str:
     """Say which metric got worse, the one that stands largest."""
-    return next((moved(one) for one in worsened(ctx)), "")
+    return next((moved(one) for one in fallen(ctx)), "")
 
 
 def _largest(ctx: Context) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.company.actions import Action, read_actions
 from csvoice.company.advice import read_guidance

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 from tests.detect.outages import START, calm, frame, outage, ticket
 
 WORDS: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from csvoice.page.page import make_page
+from csvoice.page import make_page
 from tests.feedback import context, feedback_table
 
 
