@@ -27,6 +27,7 @@ from csvoice.pipeline.preparation import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
+from csvoice.storage.store import ROWS_IN_MEMORY
 
 
 def make_context(feedback: Feedback, config: Config) -> Context:
@@ -110,8 +111,19 @@ def _with_all(table: pl.LazyFrame, context: Context) -> Context:
 def _parts(table: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
     """Divide the table by the period; rows before observation starts are no history."""
     parts = split(table, period, previous)
+    parts = parts._replace(
+        feedback=_held(parts.feedback),
+        previous=None if parts.previous is None else _held(parts.previous),
+        after=_held(parts.after),
+    )
     span = observed(table.select("created_at").collect()["created_at"]) if period.start else None
     return parts._replace(history=parts.history.filter(span.holds())) if span else parts
+
+
+def _held(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep in memory what every section reads again, where it is not too much."""
+    count = rows.select(pl.len()).collect().item()
+    return rows.collect().lazy() if count <= ROWS_IN_MEMORY else rows
 
 
 def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
