@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.detect.cells import Integers
+from csvoice.analyze.events.segments import Integers
 from csvoice.document.events import Course
 from csvoice.document.findings import Severity
 from csvoice.schema import URGENT

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from csvoice.analyze.events.segments import Integers
 from csvoice.analyze.statistics.special import pdtrc
-from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
+from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
 from csvoice.detect.onset import onset
 
 SAME = 0.5

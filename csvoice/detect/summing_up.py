@@ -10,8 +10,8 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
+from csvoice.analyze.events.segments import Integers
 from csvoice.analyze.texts.floods import copy_groups, letters
-from csvoice.detect.cells import Integers
 from csvoice.detect.course import course_of, severity_of
 from csvoice.detect.naming import name_of
 from csvoice.document.events import Detector, Event
