@@ -96,10 +96,10 @@ def drifts(dated: Complaints, last: int) -> list[Drift]:
     if not cells:
         return []
     expected = _Expected.of(counts, volume, usual)
-    p, weeks = _rising(counts, expected, usual)
-    sure = np.flatnonzero((p * len(cells) <= FALSE_ALARMS) & (weeks >= LEAST_RISE))
+    p, rises = _rising(counts, expected, usual)
+    sure = np.flatnonzero((p * len(cells) <= FALSE_ALARMS) & (rises >= LEAST_RISE))
     found = list[Drift]()
-    for cell, rise in zip(sure, weeks[sure].tolist(), strict=True):
+    for cell, rise in zip(sure, rises[sure].tolist(), strict=True):
         worth = _worth(*(one[cell, -rise:] for one in (counts, expected.own, expected.beside)))
         if worth is not None:
             start = last + 1 - WEEK * rise
