@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.events.bursts import daily_counts, judged
-from csvoice.analyze.events.daily_counts import DailyCounts
-from csvoice.analyze.events.segments import Integers, Segments
+from csvoice.analyze.series.bursts import daily_counts, judged
+from csvoice.analyze.series.daily_counts import DailyCounts
+from csvoice.analyze.series.segments import Segments
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.schema import OTHER_ISSUE, PRAISE
 
@@ -70,7 +70,7 @@ class Complaints:
 
     row: Integers
     at: Integers
-    head: NDArray[np.bool_]
+    head: Booleans
     said: Segments
 
     def views(self, wanted: Iterable[Sequence[str]]) -> list[Sequence[str]]:
@@ -126,7 +126,7 @@ class HotCells:
     row: Integers
     at: Integers
     first: Integers
-    heads: NDArray[np.bool_]
+    heads: Booleans
 
     def of(self, cell: int) -> tuple[Integers, Integers]:
         """Return the rows of a cell and their days, by day."""
@@ -146,7 +146,7 @@ def hot_cells(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> Hot
     voice (see `csvoice.link.voices`) counts once in four weeks. How hot a cell is, and over how
     many days, is the log likelihood ratio of its voices against those expected. Source:
     M. Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan
-    statistic, JRSS A 164; for the test itself see `csvoice.analyze.events.bursts`. How sure a cell
+    statistic, JRSS A 164; for the test itself see `csvoice.analyze.series.bursts`. How sure a cell
     must be depends on how many there are to be tested on that day. What is said of a day rests on
     that day and those before it.
 
@@ -240,9 +240,7 @@ _HITS = {
 }
 
 
-def _gathered(
-    hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: NDArray[np.bool_]
-) -> HotCells:
+def _gathered(hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: Booleans) -> HotCells:
     """Number the cells of all views and line their rows up."""
     schema = {name: pl.String() for name in CELL}
     empty = pl.DataFrame(schema={**schema, **_HITS})

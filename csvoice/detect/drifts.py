@@ -9,10 +9,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.events.segments import Integers
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array
-from csvoice.analyze.statistics.special import ndtr
+from csvoice.analyze.statistics.intervals import Array, Integers
+from csvoice.analyze.statistics.special import special
 from csvoice.detect.cells import Complaints
 
 WEEK = 7
@@ -162,7 +161,7 @@ def _rising(counts: Array, expected: _Expected, usual: int) -> tuple[Array, Inte
     levels = np.minimum(*charts)
     # As if it had been low before all weeks.
     low = np.insert(levels <= 0, 0, values=True, axis=1)
-    return ndtr(-levels[:, -1]), np.argmax(low[:, ::-1], axis=1)
+    return special.ndtr(-levels[:, -1]), np.argmax(low[:, ::-1], axis=1)
 
 
 def _chart(counts: Array, mean: Array, varies: Array, usual: int) -> Array:

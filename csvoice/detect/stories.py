@@ -10,10 +10,42 @@ from typing import Any
 
 import numpy as np
 
-from csvoice.analyze.events.segments import Integers
-from csvoice.analyze.statistics.special import pdtrc
+from csvoice.analyze.statistics.intervals import Integers
+from csvoice.analyze.statistics.special import special
 from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
-from csvoice.detect.onset import onset
+
+WINDOW = 28
+"""Days up to the alarm among which the first one is looked for."""
+
+LATEST = 14
+"""Days before the alarm that may be the first, at most."""
+
+
+def onset(days: Integers, until: int) -> int:
+    """Return the day on which the daily counts went up for good, the likeliest one.
+
+    Two Poisson rates, one before and one from the day on; the day that makes the counts of the
+    last four weeks likeliest. Source: D. Hinkley (1970), Inference about the change-point in a
+    sequence of random variables, Biometrika 57.
+
+    Args:
+        days: Days of the rows, in days since 1970, sorted.
+        until: The last day looked at.
+    """
+    first = until - WINDOW + 1
+    near = days[np.searchsorted(days, first) : np.searchsorted(days, until, "right")]
+    counts = np.bincount(near - first, minlength=WINDOW)
+    before = np.cumsum(counts)[:-1]
+    after = counts.sum() - before
+    length = np.arange(1, WINDOW)
+    higher = after * length > before * (WINDOW - length)
+    likelihood = special.xlogy(before, before / length) + special.xlogy(
+        after, after / (WINDOW - length)
+    )
+    near_end = length >= WINDOW - LATEST
+    best = np.where(higher & near_end, likelihood, -np.inf)
+    return first + 1 + int(np.argmax(best))
+
 
 SAME = 0.5
 """Proposals that share so much of the smaller one's rows are one event."""
@@ -153,7 +185,7 @@ def ended(cells: HotCells, story: Story) -> int:
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
     busiest = int(np.argmax(week[days <= story.last]))
     least = max(TRICKLE, FALLEN * int(week[busiest]))
-    high = (pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
+    high = (special.pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
     calm = np.flatnonzero(~high & (days > days[busiest]))
     return int(days[calm[0]] if len(calm) else days[-1])
 

@@ -8,11 +8,11 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import TILES, scores_alone, standings, tile
+from csvoice.kit.metrics import scores_alone, standings
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
-from csvoice.kit.verdicts import noun, verdicts
-from csvoice.kit.volume import is_real
+from csvoice.kit.targets import TILES, tile
+from csvoice.kit.volume import is_real, noun, worst
 from csvoice.kit.wording import last
 from csvoice.schema import NATURES, URGENT
 
@@ -53,10 +53,9 @@ def _volume(ctx: Context) -> str:
 
 def _worst(ctx: Context) -> Metric:
     """Count what a manager worries about: 投诉, or of reviews 差评."""
-    worst, n = verdicts(ctx)[0], rows_of(ctx).height
-    enough = n >= ctx.thresholds.min_share_rows
-    note = f"占 {numerals.share(worst.count / n)}" if enough else ""
-    return Metric(worst.name, numerals.count(worst.count), _change(ctx, "nature", worst.name), note)
+    (name, count), n = worst(ctx), rows_of(ctx).height
+    note = f"占 {numerals.share(count / n)}" if n >= ctx.thresholds.min_share_rows else ""
+    return Metric(name, numerals.count(count), _change(ctx, "nature", name), note)
 
 
 def _urgent(ctx: Context) -> Metric:

@@ -7,24 +7,17 @@ than were to be expected goes first.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
 from csvoice.document.findings import Condition, Finding
-from csvoice.kit.choice import without_repeats
+from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, marked, told_once
 from csvoice.kit.events import going_on, of_the_period, story
 from csvoice.kit.metrics import CHANGED, MISSED
-from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import (
-    gathered,
-    largest,
-    missed_targets,
-    teams,
-    urgent,
-    worsened,
-)
+from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent, worsened
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
@@ -64,7 +57,7 @@ def ranked(ctx: Context) -> list[Matter]:
         [*(_happened(ctx, one) for one in of_the_period(ctx)), *older, *_changed(ctx)],
         key=lambda one: (-one.surplus, one.statement),
     )
-    told = without_repeats(ctx, news, lambda one: one.where)[:MOST]
+    told = list(islice(told_once(news, lambda one: marked(ctx, one.where)), MOST))
     standing = [*worsened(ctx), *missed_targets(ctx), *teams(ctx), *gathered(ctx)]
     told = told[: MOST - len(standing)]
     if len(told) + len(standing) < FEW:
@@ -82,7 +75,7 @@ def _changed(ctx: Context) -> list[Matter]:
     """Take the findings that call for someone and that no event tells already."""
     calling = (one for one in ctx.findings if one.severity != "提示" and one.event is None)
     return [
-        Matter(_opened(one), _named(one), _course(one), one.surplus, _where(one), findings=(one,))
+        Matter(_opened(one), _named(one), _course(one), one.surplus, one.where, findings=(one,))
         for one in calling
         if one.baseline is not None
         and one.measure not in TOLD_OTHERWISE
@@ -95,10 +88,6 @@ def _more(ctx: Context) -> bool:
     return ctx.changes is not None and ctx.changes.volume.ratio > 1
 
 
-def _where(finding: Finding) -> tuple[Condition, ...]:
-    return finding.evidence.where if finding.evidence else ()
-
-
 def _course(finding: Finding) -> str:
     if finding.measure != SHARE_CHANGE:
         return ""
@@ -107,7 +96,7 @@ def _course(finding: Finding) -> str:
 
 def _named(finding: Finding) -> str:
     """Name what changed by the last part of its segment; a day is nothing for a title."""
-    column, _equals, value = finding.segment.split(",")[-1].partition("=")
+    column, value = list(finding.named.items())[-1] if finding.named else ("day", "")
     if column == "day":
         return ""
     if column.startswith("issue"):
@@ -124,8 +113,6 @@ def _opened(finding: Finding) -> str:
 
 def _asked(finding: Finding) -> str:
     """Ask whoever answers for what rose; nothing for a fall or a single day."""
-    parts = (part.partition("=") for part in finding.segment.split(","))
-    gathers = {column: value for column, _equals, value in parts}
     if finding.measure != SHARE_CHANGE or finding.value < 0:
         return ""
-    return f"请{between(responsible(gathers))}本周内查明原因。"
+    return f"请{between(responsible(finding.named))}本周内查明原因。"

@@ -6,8 +6,7 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.verdicts import noun
-from csvoice.kit.volume import is_real
+from csvoice.kit.volume import is_real, noun
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
@@ -42,11 +41,10 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
     if first.course:
         return f"{head}，{name}{first.course}"
-    if _is_most(ctx, first):
-        return f"{head}，主要是{between(name).rstrip()}"
-    return (
-        f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
-    )
+    if name[0] == "「" and not _is_most(ctx, first):
+        return f"{head}，{name}"
+    what = "主要" if _is_most(ctx, first) else "最大的一件事"
+    return f"{head}，{what}是{between(name).rstrip()}"
 
 
 def _volume(ctx: Context) -> str:

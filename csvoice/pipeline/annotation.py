@@ -14,7 +14,15 @@ from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.pipeline.elsewhere import annotate_elsewhere
-from csvoice.pipeline.parts import Part, Progress, Work, annotate_here, gathered, jobs_for
+from csvoice.pipeline.parts import (
+    Part,
+    Progress,
+    Work,
+    annotate_here,
+    gathered,
+    has_foreign,
+    jobs_for,
+)
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
@@ -63,10 +71,13 @@ def annotate_rows(
     copies = copies_of(repeating(raw), plan)
     with open_store(kept=config.cache) as store:
         parts = _parts(raw, plan, store, copies)
-        missing = [part for part in parts if not has_part(part.path)]
+        # Rows that an export repeats whole make the same part twice.
+        missing = [*{part.path: part for part in parts if not has_part(part.path)}.values()]
         notes = _altered(missing, store)
         plugins = plugins or load_plugins(config)
-        wanted = 1 if _is_outside(plan, plugins) else config.jobs or jobs_for(missing)
+        # Other people's annotators have one process of their own.
+        outside = plugins.outside is not None and has_foreign(plan, plugins)
+        wanted = 1 if outside else config.jobs or jobs_for(missing)
         jobs = min(wanted, len(missing))
         elsewhere = config.engine != "local"
         held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
@@ -89,12 +100,6 @@ def annotate_rows(
             raise PluginError(failures[0])
     whole = raw.height <= ROWS_IN_MEMORY and not failures
     return Annotated(table, failures, notes, _content(parts) if whole else "")
-
-
-def _is_outside(plan: Plan, plugins: Plugins) -> bool:
-    """Tell whether some of the work is done in the one process of other people's plugins."""
-    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
-    return plugins.outside is not None and any(plugins.giver(one).foreign for one in parts)
 
 
 def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:

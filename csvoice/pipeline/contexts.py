@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.company.actions import Action, read_actions
 from csvoice.company.advice import read_guidance
@@ -166,7 +166,7 @@ def _periods(
         dates = dates.filter(
             dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
         )
-    return choose_period(dates, config.by, config.period, precision)
+    return choose_period(dates, config.by, config.period, precision, however_few=last is not None)
 
 
 def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:

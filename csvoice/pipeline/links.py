@@ -13,8 +13,7 @@ from pydantic import TypeAdapter
 
 from csvoice.detect.finding import Found, find_events
 from csvoice.document.events import Event
-from csvoice.link.duplicates import link_duplicates
-from csvoice.link.voices import link_voices
+from csvoice.link import link_duplicates, link_voices
 from csvoice.plan import Plan
 from csvoice.program import code_marks
 from csvoice.schema import LINKED_COLUMNS

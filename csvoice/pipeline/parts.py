@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 ROWS_WORTH_A_PROCESS = 40_000
 _AT_ONCE = 4_096
 """Rows that one of several processes annotates at once."""
+_SIDE_BY_SIDE = 2
+"""Parts that one process annotates at a time; more would wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,26 @@ def annotate_here(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
     calls = ((work, part.chunk, part.path) for part in missing)
     if jobs > 1:
         return carry("local", None, jobs, annotate_part, calls)
-    return (annotate_part(*call) for call in calls)
+    if work.plugins is None or has_foreign(work.plan, work.plugins):
+        return (annotate_part(*call) for call in calls)
+    return _side_by_side(work, missing)
+
+
+def has_foreign(plan: Plan, plugins: Plugins) -> bool:
+    """Tell whether some of what annotates by the plan was written by someone else."""
+    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
+    return any(plugins.giver(one).foreign for one in parts)
+
+
+def _side_by_side(work: Work, missing: list[Part]) -> Iterator[Done]:
+    """Annotate two parts at a time in this process.
+
+    rjieba, polars and numpy, which do most of the work, let another thread have Python meanwhile.
+    """
+    _engine(_Once(work))
+    # Borders put stdout aside and back again, which is not for two threads to do at a time.
+    with redirect_stdout(sys.stderr), ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        yield from pool.map(lambda part: annotate_part(work, part.chunk, part.path), missing)
 
 
 def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from csvoice.blanks import is_anonymous, is_missing
-from csvoice.components import RawTable
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable
 from csvoice.read import identifiers
 from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from csvoice.read.funnel import SPOKEN, says_nothing
+from csvoice.read.impossible import stray
 from csvoice.read.search import TITLES, Choice
-from csvoice.read.stray_dates import stray
 from csvoice.read.values import PARSERS, parse_number
 from csvoice.schema import KINDS, STANDARD, Kind
 

@@ -12,12 +12,13 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.components import Reader
 from csvoice.databases.address import KEPT, address_of
 from csvoice.databases.connections import Database, connected, said_by
 from csvoice.databases.drivers import BATCH, DIALECTS
 from csvoice.errors import InputError, UsageError
 from csvoice.numerals import count
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.names import match
 from csvoice.read.parquet import as_text
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.cells import Cells
 from csvoice.read.columns import choose
@@ -110,8 +110,9 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     if not identifiers.is_running_number(frame["id"], frame["source"]):
         return part
     note = (
-        "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
-    ).format(header=part.choices["id"].name)
+        f"「{part.choices['id'].name}」只是从头数起的序号，与别的表放在一起会重复，"
+        "改用「文件名#行号」作编号。"
+    )
     return dataclasses.replace(part, frame=frame.drop("id"), notes=(*part.notes, note))
 
 

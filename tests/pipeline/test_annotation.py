@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.pipeline import annotation, parts
 from csvoice.pipeline.annotation import annotate_rows
 from csvoice.pipeline.preparation import silent
@@ -78,6 +80,38 @@ def test_only_new_rows_are_annotated(tmp_path: Path, monkeypatch: pytest.MonkeyP
     written.clear()
     _annotate(longer, tmp_path)
     assert written == []
+
+
+def test_what_an_export_repeats_whole_is_annotated_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = _written(monkeypatch)
+    twice = pl.concat([_raw("a.csv"), _raw("a.csv"), _raw("a.csv")])
+    table = _annotate(twice, tmp_path)
+    assert table["id"].equals(twice["id"])
+    assert len(written) == len({*written})
+
+
+@pytest.mark.parametrize(("foreign", "at_once"), [(True, 1), (False, 2)])
+def test_parts_go_side_by_side_unless_a_plugin_of_others_has_a_say(
+    foreign: bool, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working, most = [0], [0]
+    annotate_part = parts.annotate_part
+
+    def counted(work: parts.Work, chunk: pl.DataFrame, path: Path) -> parts.Done:
+        working[0] += 1
+        most[0] = max(most[0], working[0])
+        time.sleep(0.01)
+        done = annotate_part(work, chunk, path)
+        working[0] -= 1
+        return done
+
+    monkeypatch.setattr(parts, "annotate_part", counted)
+    monkeypatch.setattr(parts, "has_foreign", lambda _plan, _plugins: foreign)
+    raw = _raw("a.csv")
+    assert _annotate(raw, tmp_path)["id"].equals(raw["id"])
+    assert most[0] == at_once
 
 
 def test_a_damaged_part_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
