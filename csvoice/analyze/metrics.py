@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, wilson
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, special, wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.company.metrics import Metric
 from csvoice.schema import SEVERITIES

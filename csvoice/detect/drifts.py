@@ -10,8 +10,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array, Integers
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, special
 
 WEEK = 7
 LEAST_WEEKS = 8

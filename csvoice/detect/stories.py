@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from csvoice.analyze.statistics.intervals import Integers
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Integers, special
 from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
 
 WINDOW = 28

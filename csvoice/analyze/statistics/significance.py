@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats, welch_error
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special, welch_error
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""

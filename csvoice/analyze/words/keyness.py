@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
-from csvoice.analyze.statistics.special import special
 from csvoice.analyze.words.counts import Counts
 
 PRIOR_SIZE = 500.0

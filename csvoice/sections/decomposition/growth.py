@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume
+from csvoice.analyze.changes.counts import Volume
 from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.analyze.texts.evidence import matching

@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import Integers, floats, welch
+from csvoice.analyze.statistics.intervals import Integers, floats, special, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
-from csvoice.analyze.statistics.special import special
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
