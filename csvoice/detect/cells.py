@@ -218,13 +218,8 @@ def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bo
 
 
 _HITS = {
-    "at": pl.Int64(),
-    "days": pl.Int64(),
-    "count": pl.Int64(),
-    "past": pl.Int64(),
-    "expected": pl.Float64(),
-    "heat": pl.Float64(),
-    "start": pl.Int64(),
+    **dict.fromkeys(("at", "days", "count", "past", "start"), pl.Int64()),
+    **dict.fromkeys(("expected", "heat"), pl.Float64()),
 }
 
 

@@ -16,7 +16,7 @@ from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, complaints, hot_ce
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
-from csvoice.document.events import COLUMN, Detector, Event
+from csvoice.document.events import COLUMN, Event
 from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 
@@ -153,7 +153,7 @@ def _told_by(story: Story, cells: HotCells, rows: pl.DataFrame) -> Told:
         rows=mine,
         expected=anchor["expected"] / anchor["days"] * (last - story.onset + 1),
         words=story.words,
-        detectors=_detectors(story),
+        detectors=frozenset({"burst", "phrase"} if story.words else {"burst"}),
     )
 
 
@@ -203,10 +203,6 @@ def _drifts(rows: pl.DataFrame) -> list[Told]:
         )
         for one in drifts(complaints(rows), last)
     ]
-
-
-def _detectors(story: Story) -> frozenset[Detector]:
-    return frozenset({"burst", "phrase"} if story.words else {"burst"})
 
 
 def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:

@@ -87,11 +87,10 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     gathers = _gathers(rows)
     course = course_of(at, last, told.end)
     severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
+    grown = "" if told.one_author else "增多"
     return Event(
         id=told.id,
-        name=name_of(
-            gathers, told.words, texts, stopwords, course="" if told.one_author else "增多"
-        ),
+        name=name_of(gathers, told.words, texts, stopwords, course=grown),
         rows=rows.height,
         texts=len(texts),
         customers=_customers(rows),

@@ -25,17 +25,18 @@ MIN_PERIODS = 3
 """With so many complete periods before, a share is compared with their mean instead of the last
 one, since only they tell how much it wobbles."""
 
+_COUNTS = (
+    "count",
+    "previous_count",
+    "past_count",
+    "baseline_count",
+    "n",
+    "previous_n",
+    "baseline_n",
+)
 NO_ROWS = {
-    "dimension": pl.String(),
-    "parent": pl.String(),
-    "value": pl.String(),
-    "count": pl.Int64(),
-    "previous_count": pl.Int64(),
-    "past_count": pl.Int64(),
-    "baseline_count": pl.Int64(),
-    "n": pl.Int64(),
-    "previous_n": pl.Int64(),
-    "baseline_n": pl.Int64(),
+    **dict.fromkeys(("dimension", "parent", "value"), pl.String()),
+    **dict.fromkeys(_COUNTS, pl.Int64()),
 }
 
 

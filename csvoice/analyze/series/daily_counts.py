@@ -85,7 +85,10 @@ class DailyCounts:
             age,
             segment * width + age,
             width,
-            *(_running(values) for values in (count, count**2, count**2 / volume[age], volume)),
+            *(
+                np.concatenate(([0.0], np.cumsum(values)))
+                for values in (count, count**2, count**2 / volume[age], volume)
+            ),
         )
 
     def between(self, running: Array, at: Integers, start: Integers, end: Integers) -> Array:
@@ -103,10 +106,6 @@ class DailyCounts:
         """Sum what each segment had on all days."""
         last = np.flatnonzero(np.diff(self.place // self.width, append=-1))
         return np.diff(running[last + 1], prepend=0.0)
-
-
-def _running(values: Array) -> Array:
-    return np.concatenate(([0.0], np.cumsum(values)))
 
 
 POOLED_DAYS = 28.0

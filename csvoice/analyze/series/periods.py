@@ -17,13 +17,14 @@ LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")
 NEAR = timedelta(days=3)
 DAY = timedelta(days=1)
-_COARSER: dict[Precision, tuple[By, ...]] = {
+LENGTHS_OF: dict[Precision, tuple[By, ...]] = {
     "day": ("week", "month", "quarter"),
     "week": ("week",),
     "month": ("month", "quarter"),
     "quarter": ("quarter",),
     "year": (),
 }
+"""The lengths of periods that dates of a precision can be counted by."""
 
 
 class Split(NamedTuple):
@@ -71,11 +72,14 @@ def choose_period(
         _check_length(length, precision)
         table = periods_with_data(days, length, precision)
         if start not in table["start"]:
-            raise InputError(_nothing_in(wanted, days))
+            raise InputError(
+                f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
+                "请换一个时段，或去掉 --period 由程序选择。"
+            )
         return _with_previous(table, length, start)
     if by:
         _check_length(by, precision)
-    known = lengths(precision)
+    known = LENGTHS_OF[precision]
     tried = (by,) if by else tuple(one for one in TRIED if one in known) or known
     if wanted == "all" or not tried:
         return _everything(days, precision), None
@@ -91,15 +95,10 @@ def choose_period(
     return _with_previous(table, tried[0], table["start"][-1])
 
 
-def lengths(precision: Precision) -> tuple[By, ...]:
-    """Return the lengths of periods that dates of this precision can be counted by."""
-    return _COARSER[precision]
-
-
 def _check_length(by: By, precision: Precision) -> None:
-    if by in lengths(precision):
+    if by in LENGTHS_OF[precision]:
         return
-    known = "、".join(lengths(precision))
+    known = "、".join(LENGTHS_OF[precision])
     instead = f"可以用 --by {known}" if known else "请用 --period all"
     raise UsageError(
         f"数据里的日期只精确到{UNITS[precision]}，分不出{UNITS[by]}；{instead}，或去掉这个选项。"
@@ -202,13 +201,6 @@ def _unit_name(start: datetime, precision: Precision) -> str:
     if precision == "day" or precision == "year":
         return dated(start, precision)
     return name_of(start, precision)[0]
-
-
-def _nothing_in(wanted: str, days: pl.Series) -> str:
-    return (
-        f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
-        "请换一个时段，或去掉 --period 由程序选择。"
-    )
 
 
 def _with_previous(table: pl.DataFrame, by: By, start: datetime) -> tuple[Period, Period | None]:

@@ -63,14 +63,10 @@ class Pair:
     def sentence(self) -> str:
         """What a manager could repeat."""
         one, other = (self.outcome.shown(mean) for mean in self.means)
-        return (
-            f"{self.share.yes}反馈，{self.outcome.name}平均 {one}；{self.share.no} {other}，"
-            f"相差 {_size(self.outcome, abs(self.difference[0]))}，两者相关。"
-        )
-
-
-def _size(metric: Metric, value: float) -> str:
-    return f"{value:.0f}" if metric.unit == "nps" else f"{numerals.score(value)} 分"
+        apart = abs(self.difference[0])
+        size = f"{apart:.0f}" if self.outcome.unit == "nps" else f"{numerals.score(apart)} 分"
+        means = f"{self.outcome.name}平均 {one}；{self.share.no} {other}"
+        return f"{self.share.yes}反馈，{means}，相差 {size}，两者相关。"
 
 
 @shared
