@@ -15,14 +15,9 @@ from csvoice.schema import OTHER_ISSUE, PRAISE
 
 WORD = "word"
 PLACES: tuple[tuple[str, ...], ...] = (
-    (),
-    ("brand",),
-    ("product",),
-    ("region",),
-    ("channel",),
-    ("brand", "region"),
+    (), ("brand",), ("product",), ("region",), ("channel",), ("brand", "region"),
     ("product", "region"),
-)
+)  # fmt: skip
 WHAT: dict[tuple[str, ...], float] = {
     ("issue", "issue_detail"): 1.0,
     ("issue",): 0.9,
