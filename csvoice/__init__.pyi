@@ -84,8 +84,8 @@ from .components import (
 from .config import (
     Config as Config,
     Thresholds as Thresholds,
-    plugin_options as plugin_options,
 )
+from .config_file import plugin_options as plugin_options
 from .context import (
     Archive as Archive,
     Context as Context,

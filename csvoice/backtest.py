@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import mean
@@ -93,8 +93,9 @@ def backtest(
     first = max(dates.to_list()[0], last - (days - 1) * DAY)
     seen: dict[str, tuple[Finding, datetime]] = {}
     cells: dict[str | None, tuple[Condition, ...]] = {}
-    for done, day in enumerate(_each_day(first, last)):
-        progress("sections", done, (last - first).days + 1)
+    replayed = (last - first).days + 1
+    for done, day in enumerate(first + n * DAY for n in range(replayed)):
+        progress("sections", done, replayed)
         known = table.filter(pl.col("created_at") < day + DAY).drop(COLUMN).lazy()
         found = find_events(known, feedback.plan.lexicon.stopwords)
         cells |= {event.id: event.cell for event in found.events}
@@ -121,10 +122,6 @@ def _check_days(table: pl.DataFrame) -> None:
     precision = precision_of(table.lazy())
     if precision != "day":
         raise InputError(f"日期只精确到{UNITS[precision]}，不能逐日回放；有了具体的日期再试。")
-
-
-def _each_day(first: datetime, last: datetime) -> Iterator[datetime]:
-    return (first + n * DAY for n in range((last - first).days + 1))
 
 
 def _higher(finding: Finding, known: tuple[Finding, datetime] | None) -> bool:

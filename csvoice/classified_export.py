@@ -10,7 +10,7 @@ import polars as pl
 
 from csvoice.errors import UsageError
 from csvoice.schema import ANNOTATED_COLUMNS, EXPORT_PREFIX, LINKED_COLUMNS
-from csvoice.spreadsheets import as_csv
+from csvoice.spreadsheets import as_csv, flat
 
 _LEFT_OUT = frozenset({"tokens"})
 
@@ -19,10 +19,6 @@ def labelled(table: pl.LazyFrame, annotators: frozenset[str]) -> pl.DataFrame:
     """Return the export's own columns, masked, and csvoice's, one row a kept row.
 
     A column of csvoice's whose name the export already uses gets `csvoice_` before it.
-
-    Args:
-        table: The annotated table.
-        annotators: Names of the columns that plugins added.
     """
     names = table.collect_schema().names()
     own = [name for name in names if name.startswith(EXPORT_PREFIX)]
@@ -45,19 +41,13 @@ def check_target(target: Path) -> None:
     """
     if target.suffix.lower() not in _WRITERS:
         raise UsageError(
-            "{file} 的格式不认识，输出文件的后缀应为 {known} 之一。".format(
-                file=target.name, known="、".join(_WRITERS)
-            )
+            f"{target.name} 的格式不认识，输出文件的后缀应为 {'、'.join(_WRITERS)} 之一。"
         )
 
 
 def encode(frame: pl.DataFrame, target: Path) -> bytes:
     """Return `frame` as the bytes of a file of the kind that `target` is named after."""
     return _WRITERS[target.suffix.lower()](frame)
-
-
-def _csv(frame: pl.DataFrame) -> bytes:
-    return as_csv(_flat(frame))
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -73,20 +63,11 @@ def _xlsx(frame: pl.DataFrame) -> bytes:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Join lists into text: `issues` by name, others by 、."""
-    return frame.with_columns(
-        _mentions(name) if isinstance(dtype.inner, pl.Struct) else pl.col(name).list.join("、")
-        for name, dtype in frame.schema.items()
-        if isinstance(dtype, pl.List)
-    )
-
-
-def _mentions(name: str) -> pl.Expr:
-    return pl.col(name).list.eval(pl.element().struct.field("issue")).list.join("、")
+    return frame.with_columns(flat(name, dtype) for name, dtype in frame.schema.items())
 
 
 _WRITERS: dict[str, Callable[[pl.DataFrame], bytes]] = {
-    ".csv": _csv,
+    ".csv": lambda frame: as_csv(_flat(frame)),
     ".xlsx": _xlsx,
     ".jsonl": lambda frame: frame.write_ndjson().encode(),
     ".parquet": _parquet,

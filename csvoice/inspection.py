@@ -17,7 +17,7 @@ from csvoice.errors import PluginError
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.pipeline.sections import lacking
 from csvoice.plugins import load_plugins
-from csvoice.precision import Precision, precision_of
+from csvoice.precision import precision_of
 from csvoice.read.feedback import Source
 from csvoice.schema import STANDARD
 
@@ -89,17 +89,14 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     reasons, failures = list[tuple[SectionSpec, str]](), list[str]()
     for spec in specs:
         try:
-            reasons.append((spec, _lack(spec, columns, precision)))
+            reason = lacking(spec, columns, precision)
+            reasons.append((spec, reason or (spec.lacks(columns) if spec.lacks else "")))
         except PluginError as error:
             reasons.append((spec, str(error)))
             failures.append(str(error))
     all_failures = (*plugins.errors, *failures)
     sections = tuple(Readiness(s.name, s.title, not reason, reason) for s, reason in reasons)
     return Inspection(raw.sources, raw.funnel, period, previous, sections, all_failures)
-
-
-def _lack(spec: SectionSpec, columns: frozenset[str], precision: Precision) -> str:
-    return lacking(spec, columns, precision) or (spec.lacks(columns) if spec.lacks else "")
 
 
 def _no_dates() -> pl.Series:

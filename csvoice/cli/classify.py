@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.remembering import remember
+from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.numerals import count
 
 

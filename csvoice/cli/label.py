@@ -9,7 +9,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.output import progress_bar
 from csvoice.numerals import count
 
 
@@ -26,9 +26,7 @@ from csvoice.numerals import count
     "标注存在哪里，默认 labels.csv；已有的标注会接着用。", default=Path("labels.csv")
 )
 @click.option(
-    "--types",
-    metavar="类型",
-    help="可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。",
+    "--types", metavar="类型", help="可选的类型，逗号分隔；默认用 --taxonomy 的，都没有就边标边加。"
 )
 @reading_options
 @annotating_options

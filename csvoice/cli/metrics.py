@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 
 from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import as_json_option, config_option
+from csvoice.cli.output import echo_json
 
 if TYPE_CHECKING:
     from csvoice.company.metrics import Metric
@@ -31,12 +31,12 @@ _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 def command(names: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
     from csvoice.company.metrics import GROUPS, read_metrics
-    from csvoice.config import load_config
+    from csvoice.config_file import load_config
 
     metrics = read_metrics(load_config(config_file).metrics)
     chosen = _chosen(metrics, names)
     if as_json:
-        click.echo(json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2))
+        echo_json([_record(one) for one in chosen])
         return
     for group in GROUPS:
         members = [one for one in chosen if one.group == group]

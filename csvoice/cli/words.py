@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import ChineseCommand
 from csvoice.cli.options import annotating_options, make_config, reading_options
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.remembering import remember
+from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
@@ -35,10 +34,7 @@ if TYPE_CHECKING:
     help="词云存为 PNG。",
 )
 @click.option(
-    "--csv",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="结果存为 CSV。",
+    "--csv", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="结果存为 CSV。"
 )
 @reading_options
 @annotating_options

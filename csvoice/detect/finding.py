@@ -48,10 +48,6 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
 
     When an event began and its id rest on the rows up to the day on which it was found, so that
     they stay when later rows come, in whatever order the rows stand. Competitors' rows tell none.
-
-    Args:
-        table: The linked table; without days nothing is found.
-        stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
     daily = "created_at" in names and precision_of(table) == "day"
@@ -125,7 +121,7 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
 
 
 def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
-    """Follow hot cells into stories; what begins at one place at once is one."""
+    """Follow hot cells into stories; what begins at one place, or of one issue, at once is one."""
     cells = hot_cells(rows, stopwords)
     found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
@@ -133,7 +129,7 @@ def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
         same = [
             number
             for number, (where, other) in enumerate(found)
-            if place and where == place and abs(other.onset - one.onset) <= AT_ONCE
+            if _alike(where, place) and abs(other.onset - one.onset) <= AT_ONCE
         ]
         if same:
             found[same[0]] = place, _both(found[same[0]][1], one)
@@ -161,6 +157,12 @@ def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
     """Return where a story is at home, or else the issue that most of its rows have, if any."""
     where = tuple(story.anchor[name] for name in WHERE)
     return where if any(where) else _main_issue(rows, mine)
+
+
+def _alike(one: _Place, other: _Place) -> bool:
+    """Whether two stories may be one: the same place or issue, or of no place and one untyped."""
+    nowhere = all(len(place) <= 1 for place in (one, other))
+    return one == other != () or (nowhere and bool(one) != bool(other))
 
 
 def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:

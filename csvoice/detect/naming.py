@@ -18,7 +18,10 @@ HALF = 0.5
 
 LONGEST = 8
 SEVERAL = 3
-"""Of fewer different texts nothing tells how far a name goes."""
+"""Of fewer different texts nothing tells how far a name goes, or whether a word is one."""
+
+SHORT = 2
+"""Words of so many characters (预售, 肚子) say little; what it was about is put behind them."""
 
 _HAN = ("一", "鿿")
 _NOT = "不没无未"
@@ -44,8 +47,10 @@ def name_of(
     place = _place(gathers)
     issue = gathers.get("issue_detail") or gathers.get("issue") or ""
     estate = gathers.get("region") == place
-    said = _said(words, texts.str.to_lowercase(), place, issue if estate else None, stopwords)
+    said = _said(words, texts.str.to_lowercase(), place, issue, stopwords, estate=estate)
     said = _as_written("" if issue and len(said) == 1 else said, texts)
+    if issue and len(said) == SHORT and not set(said) & set(place + issue):
+        said += f"（{issue}）"
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
     latin = place and (is_latin(place[-1]) or is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
@@ -71,13 +76,19 @@ def _place(gathers: Mapping[str, str]) -> str:
 
 
 def _said(
-    words: Mapping[str, float], texts: pl.Series, place: str, issue: str | None, stopwords: Set[str]
+    words: Mapping[str, float],
+    texts: pl.Series,
+    place: str,
+    issue: str,
+    stopwords: Set[str],
+    *,
+    estate: bool,
 ) -> str:
     """Return the word that tells the event best, grown to the whole name.
 
-    One that had to be grown is a name that the dictionary does not know, in a region such as of an
-    estate; with the issue given, what happened there is said by the best word besides (停水), else
-    by the issue.
+    One that had to be grown is a name that the dictionary does not know, in a region alone such as
+    of an `estate`; what happened there is said by the best word besides (停水), else by the issue.
+    A word of one or two texts is none where the issue is known.
     """
     holding = {word: texts.filter(texts.str.contains(word, literal=True)) for word in words}
     found = [
@@ -89,9 +100,9 @@ def _said(
         return ""
     word = found[0]
     if len(holding[word]) < SEVERAL:
-        return word
+        return "" if issue else word
     name = grown(word, holding[word].to_list(), stopwords)
-    if name == word or issue is None:
+    if name == word or not estate:
         return name
     return name + next((one for one in found if not set(one) & set(name)), issue)
 
@@ -101,11 +112,6 @@ def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
 
     A place that the dictionary does not know is cut in pieces (金桥, 苑小区); the pieces stand
     beside each other in the texts.
-
-    Args:
-        word: A word that every text holds.
-        texts: Texts in lower case.
-        stopwords: Characters of these are not grown by.
     """
     texts = list(texts)
     while len(word) < LONGEST:

@@ -103,11 +103,7 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         return {name: value for name, value in state.items() if name not in self._unsaved}
 
     def _out_of_fold(
-        self,
-        X: Any,
-        y: NDArray[Any],
-        codes: NDArray[np.int64],
-        groups: Any,
+        self, X: Any, y: NDArray[Any], codes: NDArray[np.int64], groups: Any
     ) -> NDArray[np.float64]:
         folds = self.cv or (_FOLDS_OF_MANY if len(codes) >= MANY_ROWS else _FOLDS)
         fold = spread_folds(codes, groups, folds)

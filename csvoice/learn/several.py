@@ -15,9 +15,6 @@ def split_cells(labels: pl.Series) -> tuple[pl.Series, str]:
     A separator divides labels, and is not part of a name (服务/态度), where splitting makes no
     more names than there are cells, and most of the parts stand in other cells too.
 
-    Args:
-        labels: One cell a row, none empty.
-
     Returns:
         A list of labels a row, and a Chinese sentence; the sentence is empty, and each list holds
         its whole cell, where nothing divides.
@@ -25,8 +22,7 @@ def split_cells(labels: pl.Series) -> tuple[pl.Series, str]:
     for separator in SEPARATORS:
         lists = _parts(labels, separator)
         if _divides(labels, lists):
-            said = "一格里用「{separator}」隔开了几个类别，按多类别学习。"
-            return lists, said.format(separator=separator)
+            return lists, f"一格里用「{separator}」隔开了几个类别，按多类别学习。"
     return labels.to_frame("label").select(pl.concat_list("label"))["label"], ""
 
 

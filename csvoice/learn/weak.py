@@ -24,7 +24,7 @@ from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.rejecting import RejectingClassifier, two_columns
-from csvoice.lexicon import Taxonomy, UserWord
+from csvoice.lexicon import Taxonomy
 from csvoice.lookup.groups import rules_of
 
 LEAD = 1.0
@@ -33,32 +33,16 @@ REJECTED = 0.5
 """Answers of a lower probability are likelier wrong than right."""
 
 
-def weak_classifier(
-    taxonomy: Taxonomy,
-    *,
-    tokenizer: str = "fast",
-    user_words: tuple[UserWord, ...] = (),
-    cv: int | None = None,
-) -> Pipeline:
+def weak_classifier(taxonomy: Taxonomy, cut: Cut | None = None) -> Pipeline:
     """Return a classifier of issue types that learns from unlabelled texts, not fitted yet.
 
     Its steps are those of `issue_classifier`, and it is used like it, but for `fit(texts)`.
-
-    Args:
-        taxonomy: Issue types, and the terms that teach.
-        tokenizer: What cuts strings into words.
-        user_words: Words the tokenizer must know.
-        cv: Folds for calibration; None chooses by size.
     """
     types = tuple(issue.name for issue in taxonomy.issues)
     features = issue_features()
     features.transformer_list.append(("rules", RuleScores(taxonomy)))
     return Pipeline(
-        [
-            ("cut", Cut(tokenizer, user_words)),
-            ("features", features),
-            ("classify", TaughtByRules(NBSVM(), types, cv=cv)),
-        ]
+        [("cut", cut or Cut()), ("features", features), ("classify", TaughtByRules(NBSVM(), types))]
     )
 
 

@@ -34,6 +34,9 @@ SMALLER = 0.2
 
 def small_period(ctx: Context) -> Iterator[str]:
     """Name the larger period, with the commands for it and for all; nothing where all is well."""
+    if ctx.period.note:
+        yield ctx.period.note
+        return
     if ctx.period.start is None or ctx.period.by == "all":
         return
     every = LENGTHS[ctx.period.by]

@@ -140,7 +140,7 @@ def _periods(
         dates = dates.filter(
             dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
         )
-    return choose_period(dates, config.by, config.period, precision)
+    return choose_period(dates, config.by, config.period, precision, however_few=last is not None)
 
 
 def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:

@@ -23,6 +23,7 @@ from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
+from csvoice.precision import is_dated
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 from csvoice.storage.keys import empty_key
 from csvoice.storage.leftovers import scratch_folder
@@ -146,8 +147,7 @@ class _Here:
 
     @property
     def dated(self) -> bool:
-        frame = self.raw.frame
-        return "created_at" in frame.columns and frame["created_at"].count() > 0
+        return is_dated(self.raw.frame)
 
     def annotate(self, plan: Plan, folder: Path, progress: Progress) -> Annotated:
         return annotate_rows(

@@ -14,8 +14,8 @@ from csvoice.read import identifiers
 from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from csvoice.read.funnel import SPOKEN, says_nothing
+from csvoice.read.impossible import stray
 from csvoice.read.search import TITLES, Choice
-from csvoice.read.stray_dates import stray
 from csvoice.read.values import PARSERS, parse_number
 from csvoice.schema import KINDS, STANDARD, Kind
 

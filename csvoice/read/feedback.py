@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import file_digest
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,11 +17,11 @@ from csvoice.errors import UsageError
 from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
+from csvoice.read.chat import split_replies
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import beside, expand, open_files, suffixes_of, written
+from csvoice.read.files import beside, expand, open_files, sha256_of, suffixes_of, written
 from csvoice.read.mapping import check_map
 from csvoice.read.overlaps import counted_once
-from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched, is_stored
 from csvoice.read.tables import (
     StandardTable,
@@ -224,12 +223,6 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     # The export's own column of texts shares the memory of `text`.
     copies = [name for name in own if frame[name].equals(frame["text"], check_names=False)]
     return frame.select(*standard, *own).with_columns(pl.col("text").alias(one) for one in copies)
-
-
-def sha256_of(file: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with file.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def _sources(

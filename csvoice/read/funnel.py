@@ -71,9 +71,6 @@ _BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"
 def scores_alone(silent: pl.DataFrame) -> pl.DataFrame:
     """Return what customers answered in numbers who wrote nothing.
 
-    Args:
-        silent: Rows without words, as `spoken_rows` parts them.
-
     Returns:
         `created_at`, where there is one, and those of `schema.SCORES` that there are.
     """

@@ -28,7 +28,7 @@ _AT_ONCE = 8
 _TIMES = ("mtime", "LastModified", "last_modified")
 """What stores call the time of the last change."""
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 2, "retries": {"max_attempts": 1}}},
+    "s3": {"config_kwargs": {"connect_timeout": 2, "retries": {"max_attempts": 1}}}
 }
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
 USUAL = ("s3", "gs", "abfs", "oss", "hdfs", "webhdfs", *_PORTS, "file")

@@ -110,8 +110,9 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     if not identifiers.is_running_number(frame["id"], frame["source"]):
         return part
     note = (
-        "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
-    ).format(header=part.choices["id"].name)
+        f"「{part.choices['id'].name}」只是从头数起的序号，与别的表放在一起会重复，"
+        "改用「文件名#行号」作编号。"
+    )
     return dataclasses.replace(part, frame=frame.drop("id"), notes=(*part.notes, note))
 
 

@@ -48,13 +48,14 @@ def build(ctx: Context) -> Section:
         _table(ctx, issues, details),
         Paragraph(_coverage(ctx, rows) + _sureness(ctx, rows)),
     ]
-    return Section(NAME, _title(ctx), findings, _body(ctx, issues), appendix=tuple(blocks))
+    return Section(NAME, _title(ctx, issues), findings, _body(ctx, issues), appendix=tuple(blocks))
 
 
-def _title(ctx: Context) -> str:
-    """Name the section by what issues are set against, as far as the data have it."""
-    places = [name for name in ("product", "brand", "region") if name in ctx.columns]
-    return f"问题 × {title(ctx, places[0])}" if places else "问题"
+def _title(ctx: Context, issues: pl.DataFrame) -> str:
+    """Name the section by what the issues shown gather at, where that is one column."""
+    found = (gathering_of(ctx, issue) for issue in issues["value"].head(SHOWN))
+    columns = {one.segment.partition("=")[0] for one in found if one}
+    return f"问题 × {title(ctx, columns.pop())}" if len(columns) == 1 else "问题"
 
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:

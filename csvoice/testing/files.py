@@ -114,10 +114,7 @@ def _opens(reader: Reader, file: Path) -> str:
     tables = reader.open(file, ReadOptions())
     for table in tables:
         kinds = set(table.frame.dtypes)
-        expect(
-            kinds <= {pl.String()},
-            f"单元格应全是文字（String），实际有 {kinds}。",
-        )
+        expect(kinds <= {pl.String()}, f"单元格应全是文字（String），实际有 {kinds}。")
         expect(
             len(table.rows) == table.frame.height,
             f"rows 应有 {table.frame.height} 个行号，实际有 {len(table.rows)} 个。",
@@ -127,10 +124,7 @@ def _opens(reader: Reader, file: Path) -> str:
 
 
 def _read(dictionary: Dictionary) -> str:
-    expect(
-        dictionary.path.is_file(),
-        f"找不到文件 {dictionary.path}，请检查它是否随插件一起安装。",
-    )
+    expect(dictionary.path.is_file(), f"找不到文件 {dictionary.path}，请检查它是否随插件一起安装。")
     _READING[dictionary.kind](dictionary.path)
     return dictionary.path.name
 

@@ -111,10 +111,9 @@ def _issues(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 
 def _share(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    counts = {
-        COMPLAINTS: pl.col("nature") == COMPLAINT,
-        URGENCY: pl.col("severity") == URGENT,
-    }[measure]
+    counts = {COMPLAINTS: pl.col("nature") == COMPLAINT, URGENCY: pl.col("severity") == URGENT}[
+        measure
+    ]
     return (
         rows.group_by(brand="group")
         .agg(count=counts.sum().cast(pl.Int64), n=pl.len().cast(pl.Int64))

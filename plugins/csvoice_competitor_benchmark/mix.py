@@ -49,10 +49,6 @@ def adjusted(window: Window, cell: dict[str, Any]) -> list[Adjusted]:
     """Split a gap into mix and rate, by each column both sides have in common.
 
     A stratum with too few rows on either side has no rate of its own.
-
-    Args:
-        window: The rows that are compared.
-        cell: A row of `compare`.
     """
     rows = _valued(window, cell)
     found = []

@@ -105,11 +105,7 @@ def _named(hits: pl.DataFrame, names: pl.Series, brand: pl.Series) -> pl.DataFra
     same = of_row.str.contains(name, literal=True) | name.str.contains(of_row, literal=True)
     return (
         hits.select(
-            "row",
-            "start",
-            "end",
-            name=names.gather(hits["term"]),
-            of_row=brand.gather(hits["row"]),
+            "row", "start", "end", name=names.gather(hits["term"]), of_row=brand.gather(hits["row"])
         )
         .drop_nulls("name")
         .with_columns(own=same.fill_null(value=False))

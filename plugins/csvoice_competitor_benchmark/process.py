@@ -67,9 +67,8 @@ def _missing(present: list[str]) -> str:
     }
     lacking = [title for name, title in names.items() if name not in present]
     return (
-        "数据中没有{columns}，无法比较各品牌的这些方面；补上后可看到谁响应更快、解决更多。".format(
-            columns=listed(f"「{title}」" for title in lacking)
-        )
+        f"数据中没有{listed(f'「{title}」' for title in lacking)}，无法比较各品牌的这些方面；"
+        "补上后可看到谁响应更快、解决更多。"
     )
 
 

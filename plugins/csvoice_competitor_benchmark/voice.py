@@ -57,12 +57,9 @@ def voice_finding(ctx: Context, window: Window, voices: pl.DataFrame) -> Finding
     """Tell the own brand's share of voice, or the largest one."""
     row = voices.filter(pl.col("brand") == (window.own or window.compared[0])).row(0, named=True)
     interval = Interval(row["low"], row["high"])
-    statement = since(window) + "{brand}的声量占 {share}（{count} 条），{place}。".format(
-        brand=row["brand"],
-        share=numerals.share(row["share"]),
-        count=numerals.count(row["count"]),
-        place=_standing(row, voices.filter(pl.col("brand") != REST)),
-    )
+    share, count = numerals.share(row["share"]), numerals.count(row["count"])
+    place = _standing(row, voices.filter(pl.col("brand") != REST))
+    statement = f"{since(window)}{row['brand']}的声量占 {share}（{count} 条），{place}。"
     return Finding(
         NAME,
         "share_of_voice",
@@ -133,13 +130,7 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
     low, high = mean_interval(mean, deviation, n)
     first, last = rank_ranges(mean, deviation, n, ctx.thresholds.q_value)
     points = tuple(
-        Point(
-            brand,
-            float(value),
-            low=float(below),
-            high=float(above),
-            mark=window.mark(brand),
-        )
+        Point(brand, float(value), low=float(below), high=float(above), mark=window.mark(brand))
         for brand, value, below, above in zip(means["group"], mean, low, high, strict=True)
     )
     name = "平均评分" if measure == RATING else "平均情感分"

@@ -13,29 +13,10 @@ from csvoice_risk_warning.leaving import COLUMN
 
 DAY = timedelta(days=1)
 WANTED = (
-    "id",
-    "title",
-    "text",
-    "created_at",
-    "precision",
-    "issue",
-    "issue_detail",
-    "brand",
-    "product",
-    "region",
-    "channel",
-    "customer",
-    "votes",
-    "nature",
-    "severity",
-    "severity_why",
-    "response_seconds",
-    "resolved",
-    "duplicate_of",
-    "voice",
-    "event",
-    COLUMN,
-)
+    "id", "title", "text", "created_at", "precision", "issue", "issue_detail", "brand", "product",
+    "region", "channel", "customer", "votes", "nature", "severity", "severity_why",
+    "response_seconds", "resolved", "duplicate_of", "voice", "event", COLUMN,
+)  # fmt: skip
 
 ALWAYS = ("text", "issue", "nature", "severity", "severity_why", "duplicate_of", "event", COLUMN)
 """Columns that an annotated table has; null where someone left one out."""

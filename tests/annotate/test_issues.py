@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import read_user_words
 from csvoice.learn.labels import labelled_rows
 from csvoice.learn.training import Tokens, train

@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.pipeline import annotation, parts
 from csvoice.pipeline.annotation import annotate_rows
 from csvoice.pipeline.preparation import silent

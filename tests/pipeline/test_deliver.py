@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError, UsageError
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.planning import make_plan

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
 from csvoice.guard.memory import TOO_MUCH
 from csvoice.pipeline.deliver import Delivery, deliver

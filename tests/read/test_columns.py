@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from csvoice.read.columns import choose
-from csvoice.read.labels import is_finer
+from csvoice.read.companions import is_finer
 
 N = 40
 LONG = [f"第{n}次反映：物流太慢，等了很久也没有更新" for n in range(N)]

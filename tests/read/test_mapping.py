@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.errors import InputError, UsageError
 from csvoice.read.mapping import check_map, remember_mapping, remembered, resolve
 

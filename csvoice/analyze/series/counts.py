@@ -109,9 +109,8 @@ def a_year_before(period: Period) -> Period | None:
 STRAY = 0.01
 """Share of the rows, at either end, that may be stray."""
 
-LEAST_GAP = timedelta(days=7)
 TIMES = 10
-"""A gap before which all is stray is longer than both: a week, and so many usual gaps."""
+"""A gap before which all is stray is longer than so many usual gaps."""
 
 FAR = timedelta(days=60)
 """A date so long after nearly all others is a wrong one."""
@@ -132,8 +131,8 @@ def observed(dates: pl.Series) -> Observed | None:
     """Return the days over which feedback was observed; None for undated feedback.
 
     Observation starts on the day after the last gap that begins within the first hundredth of the
-    rows and is longer than a week and ten times the usual gap between two days with feedback: what
-    lies before it are wrong dates, or the odd early row, and the empty time between is no history.
+    rows and is longer than ten times the usual gap between two days with feedback: what lies before
+    it are wrong dates, or the odd early row, and the empty time between is no history.
     It ends on the last day that is not two months after nearly all others.
 
     Args:
@@ -154,7 +153,7 @@ def _first(days: pl.Series) -> datetime:
     if gaps.is_empty():
         first: datetime = day[0]
         return first
-    least = max(LEAST_GAP, TIMES * timedelta(days=float(np.median(gaps.dt.total_days()))))
+    least = TIMES * timedelta(days=float(np.median(gaps.dt.total_days())))
     wide = np.flatnonzero(((gaps > least) & (rows[:-1] <= STRAY * len(days))).to_numpy())
     start: datetime = day[int(wide[-1]) + 1 if len(wide) else 0]
     return start

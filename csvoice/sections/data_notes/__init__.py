@@ -75,6 +75,7 @@ def _periods(ctx: Context) -> list[str]:
     left_out = listed(f"{which} {numerals.count(n)} 条" for which, n in outside if n)
     covered = f"本报告的时段：{ctx.period.label}，{numerals.count(now)} 条。"
     text = covered + (f"{left_out}不在其中。" if left_out else "")
+    text += ctx.period.note
     text += "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
     return [text, *_comparison(ctx)]
 

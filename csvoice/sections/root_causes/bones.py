@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -78,7 +79,7 @@ def skeletons(ctx: Context, issues: Sequence[str]) -> list[Skeleton]:
         for issue, (column, values) in chosen.items()
     )
     rows = rows.with_columns(branch=branch)
-    read = _sample(rows, issues)
+    read = sampled(rows, issues)
     counts = _phrases(ctx, rows, read)
     names, documents = document_counts(counts, rows["branch"].gather(read))
     every = counts.documents.astype(np.float64)
@@ -123,19 +124,22 @@ def _key(issue: str, column: str, values: Sequence[str]) -> pl.Expr:
     return pl.when(value.is_in(list(values))).then(pl.concat_str(pl.lit(f"{issue}\x1f"), value))
 
 
-def _sample(rows: pl.DataFrame, issues: Sequence[str]) -> Integers:
-    """Take rows evenly over the period: of each issue, and of all others."""
+def sampled(rows: pl.DataFrame, issues: Sequence[str]) -> Integers:
+    """Take rows of each issue, and of all others, by their ids: one row more moves one at most."""
     issue = rows["issue"].fill_null("").to_numpy()
     parts = [np.flatnonzero(issue == one) for one in issues]
     rest = np.flatnonzero(~np.isin(issue, list(issues)))
-    taken = [_evenly(part, MOST_READ) for part in parts] + [_evenly(rest, MOST_BESIDE)]
+    taken = [_some(rows, part, MOST_READ) for part in parts] + [_some(rows, rest, MOST_BESIDE)]
     return np.sort(np.concatenate(taken))
 
 
-def _evenly(places: Integers, most: int) -> Integers:
+def _some(rows: pl.DataFrame, places: Integers, most: int) -> Integers:
+    """Take those with the smallest digests of their ids."""
     if len(places) <= most:
         return places
-    return places[np.linspace(0, len(places) - 1, most).astype(np.int64)]
+    ids = rows["id"].gather(places).cast(pl.Binary)
+    digests = np.fromiter(map(crc32, ids), np.uint32, len(places))
+    return places[np.argsort(digests, kind="stable")[:most]]
 
 
 def _phrases(ctx: Context, rows: pl.DataFrame, read: Integers) -> Counts:

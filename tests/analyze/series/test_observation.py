@@ -37,6 +37,12 @@ def test_a_pause_after_more_than_a_hundredth_of_the_rows_is_a_pause() -> None:
     assert found.first == early[0]
 
 
+def test_ten_days_without_feedback_are_no_gap_in_daily_feedback() -> None:
+    found = observed(days(START - 10 * DAY))
+    assert found is not None
+    assert found.first == START - 10 * DAY
+
+
 def test_monthly_feedback_has_long_gaps_by_itself() -> None:
     monthly = pl.Series([datetime(2026, month, 1) for month in range(1, 13)] * 20)
     found = observed(monthly)

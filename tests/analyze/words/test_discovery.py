@@ -52,6 +52,7 @@ def found(tokens: pl.Series, **options: object) -> dict[str, str]:
         (["米", "家"], {"米家": "phrase"}),  # cut into two words: a phrase of words
         (["米家"], {"米家": "word"}),  # guessed right, and still in no dictionary
         (["智能", "插座"], {"智能插座": "phrase"}),
+        (["米", "", "家"], {"米家": "phrase"}),  # an empty word is none
         (["手机"], {}),  # known
         (["我", "手机"], {}),  # opens with a stop word
         (["手机", "的"], {}),
@@ -74,6 +75,26 @@ def test_a_piece_that_cuts_a_dictionary_word_is_none() -> None:
     # 机卡 stands in 手机 / 卡顿, 员态 in 人员 / 态度: their edges cut known words.
     tokens = rows(["手机", "卡顿"])
     assert set(found(tokens)) == {"手机卡顿"}
+
+
+ENDINGS = ("顿", "死", "住", "壳")
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "words"),
+    [
+        ([["手机", f"卡{one}"] for one in ENDINGS], [f"卡{one}" for one in ENDINGS], {}),
+        ([[f"{one}机", "卡顿"] for one in ENDINGS], [f"{one}机" for one in ENDINGS], {}),
+        ([["老", f"干妈{one}"] for one in ENDINGS], ["老"], {"老干妈": "word"}),
+    ],
+)
+def test_it_cuts_no_known_word_at_either_end(
+    said: list[list[str]], known: list[str], words: dict[str, str]
+) -> None:
+    """手机卡 ends within 卡顿, 卡死 …, which are known; 老干妈 within 干妈顿 …, which are not."""
+    table = discover(rows(*said), STOPWORDS, pl.Series([*KNOWN, *OTHERS, *known]))
+    among = table.filter(pl.col("word").is_in(["手机卡", "机卡顿", "老干妈"]))
+    assert dict(among.select("word", "kind").iter_rows()) == words
 
 
 def test_a_copied_text_counts_once() -> None:

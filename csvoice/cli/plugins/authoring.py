@@ -1,15 +1,16 @@
-"""`csvoice plugins check`: hold a plugin against its contract."""
+"""`csvoice plugins new` and `check`: for those who write plugins."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from csvoice.cli.chinese import FAILED, ChineseCommand
-from csvoice.cli.options import as_json_option
+from csvoice.cli.options import as_json_option, folder_option
+from csvoice.cli.output import echo_json
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check_command(target: str, rows: int, as_json: bool) -> None:
     results = check_plugin(target, rows, told=None if as_json else _Told())
     failed = sum(not one.ok for one in results)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in results])
     else:
         click.echo(_summary(len(results), failed))
     if failed:
@@ -76,3 +77,28 @@ def _summary(checks: int, failed: int) -> str:
     if not failed:
         return f"{count(checks)} 项全部通过。"
     return f"{count(checks)} 项中有 {count(failed)} 项没有通过。"
+
+
+@click.command(
+    "new",
+    cls=ChineseCommand,
+    short_help="新建一个插件：模块、测试、说明，装上就能用。",
+    help=(
+        "新建一个插件的文件夹：模块、测试、说明、CI 示例和 pyproject.toml。"
+        "装上以后，报告里就多一节；再把它改成自己要的样子。"
+    ),
+    epilog="例：csvoice plugins new night-shift",
+)
+@click.argument("name", metavar="名字")
+@folder_option("--output", "写到哪里，默认是以插件名命名的新文件夹。")
+def new_command(name: str, output: Path | None) -> None:
+    """Run the command."""
+    from csvoice.scaffold import new_plugin
+
+    folder = output or Path(name)
+    for file in new_plugin(name, folder):
+        click.echo(f"已写入 {file}")
+    click.echo("下一步：")
+    for line in (f"cd {folder}", 'pip install -e ".[test]"', "pytest", "csvoice plugins check ."):
+        click.echo(f"  {line}")
+    click.echo("  csvoice demo            报告里已有新的一节")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.output import progress_bar
 
 
 class _Stream(io.StringIO):
