@@ -38,10 +38,10 @@ LEAST_ROWS = 5
 TIMES = {True: 3.0, False: 2.0}
 """A cell is hot with so many times the rows that its own days let expect; words with more."""
 
-FALSE_ALARMS = {True: 0.02, False: 0.02}
-"""Cells of words, and of other things, that chance alone may call hot in a month."""
+FALSE_ALARMS = 0.02
+"""Cells of words, and as many of other things, that chance alone may call hot in a month."""
 
-MONTH = 31
+WEEK, MONTH = 7, 31
 
 VARIES = 2.0
 """Dispersion of daily counts taken for granted: a fixed one, so that no later day changes it."""
@@ -197,7 +197,7 @@ def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bo
         .sort("at")
         .join_asof(tests.lazy(), on="at")
         .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS[said],
+            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )

@@ -12,6 +12,7 @@ import polars as pl
 
 from csvoice.analyze.statistics.intervals import Integers
 from csvoice.analyze.texts.floods import copy_groups, letters
+from csvoice.detect.cells import WEEK, WHERE
 from csvoice.detect.naming import name_of
 from csvoice.document.events import Course, Detector, Event
 from csvoice.document.findings import Severity
@@ -28,10 +29,7 @@ MAINLY = 0.5
 LIKED = 100
 """Votes of an event's rows from which on others have noticed it."""
 
-GATHERS = {
-    **dict.fromkeys(("brand", "product", "region", "channel"), MOSTLY),
-    **dict.fromkeys(("issue", "issue_detail"), MAINLY),
-}
+GATHERS = {**dict.fromkeys(WHERE, MOSTLY), **dict.fromkeys(("issue", "issue_detail"), MAINLY)}
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,6 @@ def _customers(rows: pl.DataFrame) -> int | None:
     return rows["customer"].drop_nulls().n_unique() or None
 
 
-WEEK = 7
 LULL = 2
 """Days without a row after which nothing grows."""
 

@@ -15,7 +15,7 @@ from csvoice.kit.choice import REPEATED, found
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import compared_with, real_changes
 from csvoice.kit.volume import is_real, noun
-from csvoice.kit.wording import between, last, quoted
+from csvoice.kit.wording import HAN, between, last, quoted
 from csvoice.page.figures import key_figures
 from csvoice.page.pictures import pictures
 from csvoice.page.ranking import Matter, ranked
@@ -132,7 +132,6 @@ def when(period: Period) -> str:
     return names.get(period.by, "")
 
 
-_TENTHS = "零一二三四五六七八九"
 LARGEST = 2
 MOST_OF = 0.5
 """A matter that brought this part of the growth is what the growth consists of."""
@@ -178,7 +177,7 @@ def _moved(ratio: float) -> str:
     tenths = round(abs(ratio - 1) * 10)
     if not tenths:
         return "略多" if ratio > 1 else "略少"
-    said = "两" if tenths == 2 else _TENTHS[tenths] if tenths < 10 else "九"
+    said = "两" if tenths == 2 else HAN[tenths] if tenths < 10 else "九"
     return f"{'多' if ratio > 1 else '少'}了{said}成"
 
 

@@ -26,6 +26,9 @@ class _Special:
 
 special = _Special()
 
+DIGITS = 6
+"""What figures are rounded to: a sum depends on the order in which threads add it up."""
+
 SMALL_SAMPLE = 30
 """Below this many rows a share is shown as a count (the usual rule of survey practice)."""
 
