@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.periods import LENGTHS, name_of
+from csvoice.analyze.series.period_names import name_of
+from csvoice.analyze.series.periods import LENGTHS
 from csvoice.context import Context
 from csvoice.document.findings import Finding
 from csvoice.document.report import Page, Period

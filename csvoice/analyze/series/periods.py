@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.wanted import UNNAMED, named_period
+from csvoice.analyze.series.period_names import UNNAMED, date_span, name_of, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import EVERY, UNITS, By as By, Precision, dated
@@ -294,38 +294,3 @@ def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
     if whole and by != "week":
         return name
     return f"{name}（{span}）"
-
-
-def name_of(start: datetime, by: By) -> tuple[str, str]:
-    """Return what a whole period is called, and what `--period` takes for it."""
-    match by:
-        case "month":
-            return f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}"
-        case "week":
-            year, week, _weekday = start.isocalendar()
-            return f"{year} 年第 {week} 周", f"{year}-W{week:02}"
-        case "quarter":
-            quarter = (start.month + 2) // 3
-            return f"{start.year} 年第 {quarter} 季度", f"{start.year}-Q{quarter}"
-
-
-def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
-    """Write two days as Chinese readers do, saying once what they share.
-
-    `2024 年 1 月 29 日至 3 月 31 日`; one day alone where both are the same.
-    """
-    text = _date(first, with_year, True)
-    if first.date() == last.date():
-        return text
-    other_year = first.year != last.year
-    other_month = other_year or first.month != last.month
-    end = _date(last, with_year and other_year, other_month)
-    return f"{text}至 {end}"
-
-
-def _date(day: datetime, with_year: bool, with_month: bool) -> str:
-    if with_year:
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    if with_month:
-        return f"{day.month} 月 {day.day} 日"
-    return f"{day.day} 日"

@@ -11,7 +11,8 @@ from csvoice import numerals
 from csvoice.analyze.series.control import u_chart
 from csvoice.analyze.series.counts import daily_counts
 from csvoice.analyze.series.outlook import MOST_DAYS
-from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import DAY
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
 from csvoice.context import Context

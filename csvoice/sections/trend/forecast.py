@@ -9,7 +9,8 @@ from typing import NamedTuple
 from csvoice import numerals
 from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
-from csvoice.analyze.series.periods import DAY, LENGTHS_OF, By, date_span, name_of
+from csvoice.analyze.series.period_names import date_span, name_of
+from csvoice.analyze.series.periods import DAY, LENGTHS_OF, By
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
