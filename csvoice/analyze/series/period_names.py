@@ -1,4 +1,4 @@
-"""How periods and days are written, and read: 2026-10, 10月, 2026 年第 3 季度, 1 月 29 日至 31 日."""
+"""How periods and days are written, and read: 2026-10, 10月, 2026 年第 3 季度, 1 月 29 日."""
 
 from __future__ import annotations
 
