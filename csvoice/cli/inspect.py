@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import by_option, make_config, period_option, reading_options
 from csvoice.cli.output import echo_json, remember, tell_failures
 from csvoice.numerals import count
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from csvoice.inspection import Inspection
 
 
-@click.command(
+@chinese_command(
     "inspect",
-    cls=ChineseCommand,
     short_help="查看每个文件怎样被读懂，各章节还缺什么。",
     help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
