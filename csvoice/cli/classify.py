@@ -25,7 +25,7 @@ from csvoice.numerals import count
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
-    from csvoice.classified_export import check_target, encode, labelled
+    from csvoice.export.classified import check_target, encode, labelled
     from csvoice.pipeline.preparation import prepare_feedback
     from csvoice.storage.output import write_files
 
