@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,7 +64,7 @@ def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> s
 def _funnel(inspection: Inspection) -> str:
     from csvoice.schema import FUNNEL_TITLES
 
-    values = inspection.funnel_counts()
+    values = asdict(inspection.funnel)
     return "，".join(
         f"{title} {count(values[name])}"
         for name, title in FUNNEL_TITLES.items()
