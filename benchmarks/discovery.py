@@ -26,8 +26,8 @@ from pathlib import Path
 import polars as pl
 from figures import AbsentError, existing
 
-from csvoice.analyze.new_words.discovery import discover
-from csvoice.analyze.new_words.novelty import mentions
+from csvoice.analyze.words.discovery import discover
+from csvoice.analyze.words.novelty import mentions
 from csvoice.annotate.clean import clean, matching
 from csvoice.config import Config
 from csvoice.dictionary import words_in_force

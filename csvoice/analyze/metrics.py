@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, wilson
-from csvoice.analyze.statistics.special import ndtr
+from csvoice.analyze.statistics.special import special
 from csvoice.analyze.texts.evidence import matching
 from csvoice.company.metrics import Metric
 from csvoice.schema import SEVERITIES
@@ -170,7 +170,7 @@ def difference(now: Measured, before: Measured, wobble: float = 0.0) -> Differen
     low, high = value - float(np.sqrt(below)), value + float(np.sqrt(above))
     half = value - low if value > 0 else high - value
     sure = np.isfinite(half) and half > 0
-    p = 2 * float(ndtr(-_Z * abs(value) / half)) if sure else float(not np.isfinite(half))
+    p = 2 * float(special.ndtr(-_Z * abs(value) / half)) if sure else float(not np.isfinite(half))
     return Difference(value, low, high, 1.0 if value == 0 else p)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from csvoice.charts.style import FONT, FONT_SIZE, Spec, vega_spec
+from csvoice.charts.style import FONT, FONT_SIZE, Spec, mark, vega_spec
 from csvoice.palette import GRID, INK
 
 
@@ -72,9 +72,9 @@ class Canvas:
                 {"name": "texts", "values": self.texts},
             ],
             marks=[
-                _mark("path", "paths", _PATH),
-                _mark("rule", "rules", _RULE),
-                _mark("text", "texts", _TEXT),
+                mark("path", "paths", _PATH),
+                mark("rule", "rules", _RULE) | {"aria": False},
+                mark("text", "texts", _TEXT) | {"aria": False},
             ],
         )
 
@@ -84,13 +84,9 @@ def _fields(**names: str) -> Spec:
 
 
 _PATH = _fields(
-    path="path",
-    fill="fill",
-    stroke="stroke",
-    fillOpacity="opacity",
-    strokeWidth="width",
+    path="path", fill="fill", stroke="stroke", fillOpacity="opacity", strokeWidth="width",
     description="about",
-)
+)  # fmt: skip
 _RULE = _fields(x="x", y="y", x2="x2", y2="y2", stroke="stroke", strokeWidth="width")
 _TEXT = {
     **_fields(
@@ -99,8 +95,3 @@ _TEXT = {
     "font": {"value": FONT},
     "lineHeight": {"signal": "datum.size * 1.3"},
 }
-
-
-def _mark(kind: str, data: str, encoding: Spec) -> Spec:
-    silent = {} if kind == "path" else {"aria": False}
-    return {"type": kind, "from": {"data": data}, "encode": {"enter": encoding}, **silent}

@@ -60,10 +60,7 @@ def place_labels(dots: list[Pixel], names: list[str], size: Pixel) -> list[Label
 
 def _candidates(dot: Pixel, wide: float) -> Iterator[tuple[Label, _Box]]:
     x, y = dot
-    for left, align, anchor in (
-        (x + GAP, "left", x + GAP),
-        (x - GAP - wide, "right", x - GAP),
-    ):
+    for left, align, anchor in ((x + GAP, "left", x + GAP), (x - GAP - wide, "right", x - GAP)):
         yield Label(anchor, y, align), _Box(left, y - LINE / 2, left + wide, y + LINE / 2)
     for middle in (y - GAP - LINE / 2, y + GAP + LINE / 2):
         box = _Box(x - wide / 2, middle - LINE / 2, x + wide / 2, middle + LINE / 2)

@@ -42,14 +42,20 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
 
 
 def _show(inspection: Inspection) -> None:
+    from csvoice.schema import TITLES
+
     for source in inspection.sources:
         click.echo(_heading(source.path, source.sheet, source.encoding, source.rows))
         for name, chosen in source.mapping.items():
-            click.echo(f"  {name:<14} ← {chosen['column']}  {chosen['why']}")
+            # Chinese signs are twice as wide as spaces.
+            title = TITLES[name] + " " * (12 - 2 * len(TITLES[name]))
+            click.echo(f"  {title} ← {chosen['column']}  {chosen['why']}")
         for note in source.notes:
             click.echo(f"  · {note}")
     click.echo(f"行数：{_funnel(inspection)}")
     click.echo(f"时段：{inspection.period.label}")
+    if inspection.period.note:
+        click.echo(f"  {inspection.period.note}")
     click.echo("章节：")
     for section in inspection.sections:
         mark = "√" if section.ready else "—"  # GBK has no ✓

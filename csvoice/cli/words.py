@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.option(
     "--top", type=click.IntRange(1), default=30, metavar="数", help="列出多少个词，默认 30。"
 )
-@click.option("--by", metavar="列", help="按这一列分组，如 issue、brand、channel、nature。")
+@click.option(
+    "--by", metavar="列", help="按这一列分组：问题类型、品牌、渠道、反馈性质，或导出表的表头。"
+)
 @click.option(
     "--cloud",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -73,6 +75,8 @@ def command(
 
 
 def _show(table: pl.DataFrame) -> None:
+    if table.is_empty():
+        click.echo("没有够多的词，或各组说的没有明显不同。")
     for (group,), rows in table.group_by("group", maintain_order=True):
         click.echo(f"【{group}】")
         for word, documents, part in rows.select("word", "documents", "share").iter_rows():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from csvoice.demo.dice import Dice
@@ -15,8 +17,12 @@ _EMPTY, _TWICE = 18, 12
 _ANSWERED = {"投诉": 0.7, "咨询": 0.8, "建议": 0.5, "表扬": 0.25}
 
 
+@cache
 def make_tickets() -> pl.DataFrame:
-    """Return the tickets in the order of time, some of them twice, with what they were made of."""
+    """Return the tickets in the order of time, some of them twice, with what they were made of.
+
+    The same object in all of a process, never changed.
+    """
     dice = Dice(_SEED)
     stories = tell_stories(dice)
     tickets, other = [_ticket(story, dice) for story in stories], Dice(SEED)

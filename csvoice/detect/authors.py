@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice.detect.cells import Integers
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.schema import NATURES
 
 LEAST_ROWS = 10

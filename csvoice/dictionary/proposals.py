@@ -12,9 +12,9 @@ import polars as pl
 import tomlkit
 from tomlkit import TOMLDocument
 
-from csvoice.analyze.new_words.discovery import discover
-from csvoice.analyze.new_words.novelty import mentions
 from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
+from csvoice.analyze.words.discovery import discover
+from csvoice.analyze.words.novelty import mentions
 from csvoice.config_file import rewrite_config
 from csvoice.dictionary.routes import Routes
 from csvoice.dictionary_files import read_text, read_user_words, read_words

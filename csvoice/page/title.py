@@ -6,8 +6,8 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.report import Period
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.verdicts import noun
-from csvoice.kit.volume import is_real
+from csvoice.kit.targets import fallen, moved
+from csvoice.kit.volume import is_real, noun
 from csvoice.kit.wording import between, last, quoted
 from csvoice.page.ranking import Matter
 from csvoice.page.standing import stands_out
@@ -36,17 +36,16 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
     first = next((one for one in told if one.name), None)
     head = _volume(ctx)
     if first is None:
-        return "，".join(part for part in (head, _largest(ctx)) if part)
+        return "，".join(part for part in (head, _worsened(ctx) or _largest(ctx)) if part)
     name = between(first.name).strip()
     if first.event and first.event.one_author:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
     if first.course:
         return f"{head}，{name}{first.course}"
-    if _is_most(ctx, first):
-        return f"{head}，主要是{between(name).rstrip()}"
-    return (
-        f"{head}，{name}" if name[0] == "「" else f"{head}，最大的一件事是{between(name).rstrip()}"
-    )
+    if name[0] == "「" and not _is_most(ctx, first):
+        return f"{head}，{name}"
+    what = "主要" if _is_most(ctx, first) else "最大的一件事"
+    return f"{head}，{what}是{between(name).rstrip()}"
 
 
 def _volume(ctx: Context) -> str:
@@ -82,6 +81,11 @@ def _is_most(ctx: Context, matter: Matter) -> bool:
         return False
     grown = volume.count * (1 - 1 / volume.ratio)
     return matter.surplus >= MOST_OF * grown
+
+
+def _worsened(ctx: Context) -> str:
+    """Say which metric got worse, the one that stands largest."""
+    return next((moved(one) for one in fallen(ctx)), "")
 
 
 def _largest(ctx: Context) -> str:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from csvoice.components import RawTable
+from csvoice.raw_tables import RawTable
 from csvoice.read.date_columns import YEAR_IN_NAME
 from csvoice.read.files import sha256_of
 

@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.components import Reader
 from csvoice.config import LAST, Config
 from csvoice.databases.address import is_url, scheme_of
 from csvoice.document.report import Funnel
 from csvoice.errors import UsageError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
 from csvoice.read.chat import split_replies
@@ -29,6 +30,7 @@ from csvoice.read.tables import (
     standardise,
     without_running_numbers,
 )
+from csvoice.read.transcripts import customers_side
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -126,7 +128,7 @@ def read_feedback(
         if competitors:
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
-        rows = split_replies(_stacked(parts))
+        rows = customers_side(split_replies(_stacked(parts)))
         kept, silent, counts = _keep(rows, several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = funnel_of([one.table for one in named], parts, counts)

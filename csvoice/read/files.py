@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
-from csvoice.components import ANY, RawTable, Reader, ReadOptions
+from csvoice.components import ANY, Reader
 from csvoice.databases.address import Place, is_url, scheme_of
 from csvoice.errors import InputError, UsageError, printable
 from csvoice.nearest import choices
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.encoding import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
 from csvoice.read.stores import USUAL

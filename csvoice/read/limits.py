@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 
 BYTES_A_CELL = 24
 """What an empty cell takes while a table is built."""

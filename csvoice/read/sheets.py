@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.nearest import hint
+from csvoice.raw_tables import RawTable
 from csvoice.read.columns import choose
 from csvoice.read.search import Choice
 

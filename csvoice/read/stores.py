@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from csvoice.components import ReadOptions
 from csvoice.databases.address import scheme_of
 from csvoice.errors import InputError, UsageError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.limits import check_size
 from csvoice.read.reach import ASKED, check_reached, said, shown, tried
 from csvoice.storage.leftovers import scratch_folder

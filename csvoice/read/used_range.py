@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.components import ReadOptions
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.layout import sheet_parts
 from csvoice.read.limits import check_cells, check_repeated, check_size
 

@@ -19,6 +19,7 @@ deleted by frequency 0, and Latin letters so frequent that they break up a Latin
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,21 +50,26 @@ def fast(user_words: tuple[UserWord, ...]) -> Cut:
     """Jieba's tokens by way of rjieba: the default."""
     words = dictionary_words(user_words)
     if not words:
-        return _Layer(_engine({}, DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
+        return _Layer(_engine((), DEFAULT_EXCESS), frozenset(), WholeTerms(user_words))
     if any(word.frequency == 0 for word in words):
         return reference(user_words)
     after = known(words)
     latin = frozenset(word.word for word in words if is_latin(word.word) and len(word.word) > 1)
     if any(_falls_apart(word, after.frequencies, after.total) for word in latin):
         return reference(user_words)
-    frequencies = {word.word: after.frequencies[word.word] for word in words}
+    frequencies = tuple((word.word, after.frequencies[word.word]) for word in words)
     return _Layer(_engine(frequencies, after.excess), latin, WholeTerms(user_words))
 
 
-def _engine(frequencies: dict[str, int], excess: int) -> Any:
-    """Rjieba with these frequencies, and with a total that is higher by the excess."""
+@lru_cache(maxsize=2)
+def _engine(frequencies: tuple[tuple[str, int], ...], excess: int) -> Any:
+    """Rjieba with these frequencies, and with a total that is higher by the excess.
+
+    Kept, since loading its dictionary takes a tenth of a second, and plans that differ in all else
+    have the same words.
+    """
     engine = new_rjieba()
-    for word, frequency in frequencies.items():
+    for word, frequency in frequencies:
         engine.add_word(word, frequency, None)
     engine.add_word(_UNREACHABLE, excess, None)
     return engine

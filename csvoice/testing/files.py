@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.company.advice import read_guidance
-from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
+from csvoice.components import Dictionary, Notifier, Reader
 from csvoice.dictionary_files import (
     read_brands,
     read_taxonomy,
@@ -21,6 +21,7 @@ from csvoice.dictionary_files import (
     read_words,
 )
 from csvoice.errors import InputError, PluginError
+from csvoice.raw_tables import ReadOptions
 from csvoice.testing.checks import Check, expect, insist
 from csvoice.testing.reports import sample_report
 from csvoice.testing.subjects import Target, subject_of

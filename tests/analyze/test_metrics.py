@@ -232,7 +232,7 @@ def test_no_difference_has_a_p_of_one() -> None:
 def test_what_varies_by_itself_makes_a_change_less_sure() -> None:
     now, before = Measured(0.7, 400, 0.65, 0.75), Measured(0.8, 400, 0.76, 0.84)
     past = [Measured(value, 400, value - 0.04, value + 0.04) for value in (0.6, 0.8, 0.7, 0.9)]
-    assert wobble_of(past[:2]) == 0.0
+    assert wobble_of(past[:2]) == 0.0 < wobble_of(past[:3])
     # Their variance less that of one, an error of .04 / 1.96.
     assert wobble_of(past) ** 2 == pytest.approx(0.05 / 3 - (0.04 / 1.96) ** 2, rel=1e-3)
     assert difference(now, before).p < 0.01 < difference(now, before, wobble_of(past)).p

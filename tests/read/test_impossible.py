@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.analyze.ratings import scale_of
+from csvoice.analyze.ratings import scale_of, scales_by
 from csvoice.config import Config
 from csvoice.plugins import load_plugins
 from csvoice.read.feedback import RawFeedback, read_feedback
@@ -32,6 +32,15 @@ FIVE = [5.0, 4.0, 3.0, 1.0] * 30
 )
 def test_the_scale_is_that_of_nearly_all(ratings: list[float], top: float | None) -> None:
     assert scale_of(pl.Series(ratings, dtype=pl.Float64)) == top
+
+
+def test_scales_that_differ_by_channel() -> None:
+    rows = {"热线": [5.0] * 3, "门店": [9.0, 10.0, 8.0], "信件": [90.0, 95.0], "问卷": [None] * 3}
+    cells = [(channel, rating) for channel, given in rows.items() for rating in given]
+    table = pl.DataFrame(cells, schema={"channel": pl.String, "rating": pl.Float64}, orient="row")
+    assert scales_by(table, "channel", 3) == {"热线": 5.0, "门店": 10.0}
+    assert scales_by(table, "channel", 4) == {}
+    assert scales_by(table.filter(channel="热线"), "channel", 1) == {}
 
 
 def test_cells_that_cannot_be_are_emptied_and_counted() -> None:

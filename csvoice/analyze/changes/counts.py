@@ -15,15 +15,7 @@ from csvoice.schema import PRAISE
 OF_WHAT_IS_NOT_PRAISE = ("issue", "issue_detail")
 SHARE_OF = {"issue_detail": "issue"}
 """Shares are of the rows that have a value; those of a detail, of the rows with an issue."""
-DIMENSIONS = (
-    *OF_WHAT_IS_NOT_PRAISE,
-    "nature",
-    "severity",
-    "channel",
-    "region",
-    "brand",
-    "product",
-)
+DIMENSIONS = (*OF_WHAT_IS_NOT_PRAISE, "nature", "severity", "channel", "region", "brand", "product")
 
 MOST_PERIODS = 12
 MIN_PERIODS = 3

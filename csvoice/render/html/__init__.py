@@ -17,8 +17,8 @@ from string import digits, punctuation
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from csvoice.charts.draw import javascript
 from csvoice.charts.fonts import emoji_font, subset
-from csvoice.charts.runtime import javascript
 from csvoice.charts.text import printable
 from csvoice.company.theme import Theme, mixed
 from csvoice.document.report import Report

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from statistics import fmean
+
 import numpy as np
 import pytest
+from scipy import stats
 from statsmodels.tsa.holtwinters import Holt
 
 from csvoice.analyze.series.forecast import HALF, NEEDED, SMOOTHING, forecast
@@ -32,6 +37,90 @@ def test_damped_trend_is_that_of_statsmodels() -> None:
         )
         ahead.append((((x - fit.fittedvalues) ** 2).sum(), fit.forecast(1)[0]))
     assert made.value == pytest.approx(30 * np.exp(min(ahead)[1]) - HALF)
+
+
+Method = Callable[[list[float]], float]
+
+
+def line(past: list[float]) -> float:
+    slope, start = np.polyfit(range(len(past[-12:])), past[-12:], 1) if len(past) > 3 else (0, NAN)
+    return float(start + slope * min(len(past), 12))
+
+
+def damped(past: list[float]) -> float:
+    tried = []
+    for weight, slope, damping in SMOOTHING:
+        level, trend, wrong = past[0], 0.0, 0.0
+        for value in past[1:]:
+            ahead = level + damping * trend
+            level, trend = ahead + weight * (value - ahead), damping * trend
+            trend += weight * slope * (value - ahead)
+            wrong += (value - ahead) ** 2
+        tried.append((wrong, level + damping * trend))
+    return min(tried, key=lambda one: one[0])[1]
+
+
+def seasonal(past: list[float]) -> float:
+    if len(past) < 12 + 3:
+        return NAN
+    return past[-12] + fmean(past[-at] - past[-at - 12] for at in (1, 2, 3))
+
+
+NAN = float("nan")
+METHODS: dict[str, Method] = {
+    "mean": lambda past: fmean(past[-12:]), "damped_trend": damped, "line": line,
+    "seasonal": seasonal,
+}  # fmt: skip
+
+
+def told_plainly(counts: list[int], days: list[float]) -> dict[str, float | str]:
+    """The forecast, worked out a method and a period at a time."""
+    seen = [math.log(count + 0.5) for count in counts]
+    rates = [one - math.log(day) for one, day in zip(seen, days, strict=False)]
+    middle, half, wrong, name = [NAN], [math.inf], [0.0], ""
+    ahead = {name: [NAN] for name in METHODS}
+    for at in range(1, len(counts) + 1):
+        scores = {}
+        for name, method in METHODS.items():
+            missed = [abs(seen[t] - ahead[name][t]) for t in range(max(0, at - 12), at)]
+            known = [one for one in missed if not math.isnan(one)]
+            if len(known) >= 5:
+                scores[name] = fmean(known)
+            ahead[name].append(method(rates[:at]) + math.log(days[at]))
+        best = min(scores.values(), default=0)
+        name = next((one for one in scores if scores[one] * 0.95 <= best), "mean")
+        middle.append(ahead[name][at])
+        told = [one**2 for one in wrong[max(3, at - 24) :]]
+        by_trials = stats.t.ppf(0.975, len(told)) * math.sqrt(fmean(told)) if told else 0
+        by_chance = stats.norm.ppf(0.975) * math.exp(-middle[at] / 2)
+        half.append(max(by_trials, by_chance) if len(told) >= 5 else math.inf)
+        wrong.append(seen[at] - middle[at] if at < len(counts) else NAN)
+    tried, judged = range(max(3, at - 12), at), range(max(8, at - 12), at)
+    ends = [(m - h, m, m + h) for m, h in zip(middle, half, strict=True)]
+    low, value, high = (max(math.exp(end) - 0.5, 0) for end in ends[at])
+    missed = [abs(math.exp(middle[t]) - 0.5 - counts[t]) / counts[t] for t in tried]
+    return {
+        "value": value, "low": low, "high": high, "method": name, "trials": len(tried),
+        "error": fmean(missed), "judged": len(judged),
+        "covered": sum(ends[t][0] <= seen[t] <= ends[t][2] for t in judged),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("periods", "drift", "wave", "noise"),
+    [(9, 0, 0, 0.3), (14, 0.03, 0, 0.02), (26, 0, 0.5, 0.1), (48, 0.02, 0.3, 0.4), (60, 0, 0, 0.2)],
+)
+def test_it_is_what_can_be_worked_out_by_the_period(
+    periods: int, drift: float, wave: float, noise: float
+) -> None:
+    random, at = np.random.default_rng(periods), np.arange(periods)
+    shape = drift * at + wave * np.sin(2 * np.pi * at / 12) + random.normal(0, noise, periods)
+    counts = random.poisson(80 * np.exp(np.cumsum(shape) if drift else shape)).tolist()
+    days = [(31.0, 28.0, 30.0)[n % 3] for n in range(periods + 1)]
+    made = forecast(counts, days, season=12)
+    assert made is not None
+    expected = told_plainly(counts, days)
+    assert {name: getattr(made, name) for name in expected} == pytest.approx(expected)
 
 
 def test_steady_growth_is_lengthened() -> None:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from csvoice.analyze.series.interrupted import Series, mean_effect, share_effect
 
@@ -27,6 +28,35 @@ def test_a_share_that_halves_by_hand() -> None:
     low = math.exp(math.log((0.1 / 0.9) / (0.2 / 0.8)) - 2.178813 * error)
     assert found.low == pytest.approx(low / (0.8 + low * 0.2) - 1, abs=1e-5)
     assert found.stands_out
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_odds_and_their_interval_are_those_of_statsmodels(beside: bool) -> None:
+    """A quasi-binomial model, its dispersion from Pearson's statistic; empty steps left out."""
+    random, size = np.random.default_rng(9), np.append(np.arange(60.0, 86, 2), 0)
+    treated, control = (
+        Series(random.binomial(size.astype(int), share * random.uniform(0.4, 1.6, 14)) * 1.0, size)
+        for share in (np.where(AFTER, 0.15, 0.25), np.where(AFTER, 0.3, 0.35))
+    )
+    both = [treated, control] if beside else [treated]
+    group, step = np.repeat([1.0, 0.0], 14)[: 14 * len(both)], np.tile(AFTER * 1.0, len(both))
+    total, rows = (np.concatenate([getattr(one, of) for one in both]) for of in ("total", "size"))
+    columns = [np.ones_like(step), group, step, group * step] if beside else [group, step]
+    seen = rows > 0
+    model = sm.GLM(
+        (total[seen] / rows[seen]),
+        np.column_stack(columns)[seen],
+        family=sm.families.Binomial(),
+        var_weights=rows[seen],
+    ).fit(scale="X2", use_t=True)
+    assert model.scale > 1.2
+    found = share_effect(treated, AFTER, control if beside else None)
+    assert found is not None
+    share = found.after / (1 - found.after) / math.exp(model.params[-1])
+    expected = share / (1 + share)
+    ends = [math.exp(end) * share for end in (model.params[-1], *model.conf_int()[-1])]
+    changes = [end / (1 + end) / expected - 1 for end in ends]
+    assert (found.change, found.low, found.high) == pytest.approx(changes, rel=1e-4)
 
 
 def test_a_mean_that_rises_by_hand() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1)
@@ -35,6 +35,12 @@ def test_a_pause_after_more_than_a_hundredth_of_the_rows_is_a_pause() -> None:
     found = observed(days(*early))
     assert found is not None
     assert found.first == early[0]
+
+
+def test_ten_days_without_feedback_are_no_gap_in_daily_feedback() -> None:
+    found = observed(days(START - 10 * DAY))
+    assert found is not None
+    assert found.first == START - 10 * DAY
 
 
 def test_monthly_feedback_has_long_gaps_by_itself() -> None:

@@ -45,6 +45,7 @@ def test_holidays_and_adjusted_working_days() -> None:
     ahead = days(date(2024, 2, 4), 15)
     factor = effects.of(ahead)
     assert factor[0] == pytest.approx(WEEK[:5].mean(), abs=0.08)  # a worked Sunday
+    assert factor[14] == pytest.approx(WEEK[:5].mean(), abs=0.08)  # a worked Saturday
     assert factor[7:9] == pytest.approx([0.3, 0.3], abs=0.08)
     assert ahead["event"][7] == "春节"
 
