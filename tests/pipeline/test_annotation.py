@@ -19,7 +19,7 @@ from tests.exports import TEXTS
 
 @pytest.fixture(autouse=True)
 def small_chunks_in_a_cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(store, "CHUNK_ROWS", 64)
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "cache"))
 
 
@@ -68,6 +68,7 @@ def test_the_cache_of_another_file_gives_the_right_places(tmp_path: Path, ids: b
 
 
 def test_only_new_rows_are_annotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
     _annotate(_raw("a.csv", 50), tmp_path)
     written = _written(monkeypatch)
     longer = pl.concat([_raw("b.csv", 0, 50), _raw("b.csv", 50)])
