@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.numerals import count, share
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@click.command(
+@chinese_command(
     "words",
-    cls=ChineseCommand,
     short_help="列出关键词，可按问题类型等分组，可画词云。",
     help="统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。",
 )
