@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import polars as pl
 import polars.selectors as cs
 
-from csvoice import Condition, Context, observed
+from csvoice import URGENT, Condition, Context, observed
 from csvoice_risk_warning.leaving import COLUMN
 
 DAY = timedelta(days=1)
 WANTED = (
-    "id", "title", "text", "created_at", "precision", "issue", "issue_detail", "brand", "product",
+    "id", "text", "created_at", "precision", "issue", "issue_detail", "brand", "product",
     "region", "channel", "customer", "votes", "nature", "severity", "severity_why",
     "response_seconds", "resolved", "duplicate_of", "voice", "event", COLUMN,
 )  # fmt: skip
@@ -28,7 +28,8 @@ class Watch:
 
     Attributes:
         rows: Columns of WANTED that the data have, and `day`; null where undated, set aside, or
-            where the dates name no day.
+            where the dates name no day. `text` is that of urgent rows alone, which are shown: the
+            others would take more memory than all else.
         since: First day of what is reported: the period's; None for an undated file.
         first: First day watched; None for an undated file.
         last: Last day watched: today, as far as the data go.
@@ -86,7 +87,8 @@ def watched(ctx: Context) -> Watch:
     days_known = ctx.daily or "created_at" not in names
     watched_parts = (ctx.history, ctx.feedback, ctx.after) if days_known else (ctx.feedback,)
     parts = [part.select(*wanted, *missing) for part in watched_parts]
-    rows = pl.concat(parts).with_columns(cs.float().fill_nan(None)).collect()
+    shown = pl.when(pl.col("severity") == URGENT).then("text").alias("text")
+    rows = pl.concat(parts).with_columns(cs.float().fill_nan(None), shown).collect()
     if "created_at" not in rows.columns or not days_known:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))
