@@ -111,7 +111,7 @@ def _said(
         and len(holding[word]) >= (HALF if issue else QUARTER) * len(texts)
     ]
     tied = [word for word in found if words[word] >= NEARLY * words[found[0]]]
-    if not found or (issue and len(tied) > MANY):
+    if not found or (issue and not place and len(tied) > MANY):
         return ""
     word = found[0]
     if len(holding[word]) < SEVERAL:
