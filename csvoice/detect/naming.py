@@ -22,6 +22,9 @@ LONGEST = 8
 SEVERAL = 3
 """Of fewer different texts nothing tells how far a name goes, or whether a word is one."""
 
+MANY = 3
+"""Of more words that tell an event as well as each other none names it: it is one text, copied."""
+
 SHORT = 2
 """Words of so many characters (预售, 肚子) say little; what it was about is put behind them."""
 
@@ -103,11 +106,12 @@ def _said(
     holding = {word: texts.filter(texts.str.contains(word, literal=True)) for word in words}
     found = [
         word
-        for word in sorted(words, key=lambda one: (-words[one], one))
+        for word in sorted(words, key=lambda one: (-words[one], -len(one), one))
         if word not in place.lower()
         and len(holding[word]) >= (HALF if issue else QUARTER) * len(texts)
     ]
-    if not found:
+    tied = [word for word in found if words[word] >= NEARLY * words[found[0]]]
+    if not found or (issue and not place and len(tied) > MANY):
         return ""
     word = found[0]
     if len(holding[word]) < SEVERAL:

@@ -22,7 +22,10 @@ MOSTLY = 0.5
 """An event belongs to the period that holds this part of its rows."""
 
 ALIKE = 0.1
-"""One author's rows say the same while they have no more different texts than this for each."""
+"""Rows say the same while they have no more different texts than this for each."""
+
+MANY = 30
+"""Of fewer rows of several authors their being alike is no news."""
 
 COURSES = {"上升": "还在增多", "持续": "还没有回落", "已平息": "已平息"}
 
@@ -87,16 +90,17 @@ def repetitions(ctx: Context, head: str = "不含", more: str = "") -> str:
 
 def story(event: Event) -> str:
     """Tell an event: what and how much in a first sentence, then its course and what to do."""
+    rows, copied = numerals.count(event.rows), event.texts <= ALIKE * event.rows
     if event.one_author:
         reason = f"{event.reason}，" if event.reason else ""
-        rows = numerals.count(event.rows)
-        alike = "同一内容 " if event.texts <= ALIKE * event.rows else ""
+        alike = "同一内容 " if copied else ""
         return (
             f"一位客户反复投诉{between(event.name).rstrip()}，"
             f"{day(event.onset)}以来{alike or ' '}{rows} 条。"
             f"{reason}请指定专人，{event.deadline}联系。"
         )
-    return f"{event.name}，{numerals.count(event.rows)} 条。{course(event)}。{asked(event)}"
+    alike = "，文字大同小异" if copied and event.rows >= MANY else ""
+    return f"{event.name}，{rows} 条{alike}。{course(event)}。{asked(event)}"
 
 
 def course(event: Event) -> str:

@@ -6,6 +6,7 @@ than were to be expected goes first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, nextafter
@@ -26,6 +27,9 @@ MOST, FEW = 5, 3
 
 
 WIDE = (*PLACES, "nature", "severity")
+_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+\S{0,9}")
+"""That a new version is spoken of more, and an old one less, is no news (5.2.0)."""
+
 TOLD_OTHERWISE = (VOLUME, CONCENTRATION, MISSED, CHANGED)
 """Measures of findings that the title, or a statement on what has been so all along, tells."""
 
@@ -110,6 +114,7 @@ def _changed(ctx: Context) -> list[Matter]:
         if one.baseline is not None
         and one.measure not in TOLD_OTHERWISE
         and not (one.measure == SHARE_CHANGE and one.value < 0 and _more(ctx))
+        and not (_VERSION.fullmatch(one.named.get("product", "")) and len(one.named) == 1)
     ]
 
 

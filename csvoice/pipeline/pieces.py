@@ -30,6 +30,7 @@ from csvoice.read.files import EmptyFileError, open_tables, sha256_of
 from csvoice.read.funnel import Spoken, spoken_rows
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
+from csvoice.read.transcripts import customers_side
 from csvoice.storage.store import CHUNK_ROWS
 
 Arguments = ParamSpec("Arguments")
@@ -155,5 +156,5 @@ def rows_of(piece: Piece) -> pl.DataFrame:
 
 def spoken(frame: pl.DataFrame) -> Spoken:
     """Part the rows with a text, put in order, from the others."""
-    said = spoken_rows(split_replies(frame))
+    said = spoken_rows(customers_side(split_replies(frame)))
     return said._replace(rows=in_order(said.rows))

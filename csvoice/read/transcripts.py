@@ -27,19 +27,16 @@ _INLINE = rf"[ \t;；|]+({_ROLE}\s*(?:{_TIME})?\s*[:：]|[\[【]{_ROLE}[\]】])"
 _GATE = rf"(?m)^\W*(?:[\d\W年月日T]*)(?:{_ROLE})\W|{_TIME}"
 _FIELD = (
     r"姓名|名称|电话|号码|手机|地址|编号|账号|类型|等级|级别|时间|日期|信息|要求|诉求|反馈|反映|意见"
-    r"|备注|满意|评价"
+    r"|备注|满意|评价|态度|说|表示|称|讲|问|回复|答复|告知|觉得|认为|我"
 )
-"""In the label of a field, not the name of a speaker: 客户姓名, 用户诉求."""
+"""In the label of a field, or in a report of what was said, not the name of a speaker: 客户姓名."""
 
 TURNS = 3
 """A text with so many turns, of both sides, is a chat."""
 
-HALF = 0.5
-"""Texts are chats where this share of them are."""
-
 
 def customers_side(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep of chats what customers say, hellos left out; all else as it is.
+    """Keep of chats what customers say, hellos left out; all else as it is, row by row.
 
     Who speaks is told by their names (客户, 客服小王, 机器人), or by what the row says of its agent
     and its customer; where that tells one side alone, whoever else speaks is the other.
@@ -50,17 +47,15 @@ def customers_side(frame: pl.DataFrame) -> pl.DataFrame:
     if "text" not in frame.columns:
         return frame
     suspects = frame["text"].str.contains(_GATE).fill_null(value=False).arg_true()
-    if len(suspects) < HALF * (frame.height - frame["text"].null_count()) or suspects.is_empty():
+    if suspects.is_empty():
         return frame
     turns = _turns(frame[suspects])
-    chats = turns.group_by("row").agg(
+    counted = turns.group_by("row").agg(
         turns=pl.col("name").is_not_null().sum(),
         both=(pl.col("side") == "agent").any() & (pl.col("side") == "customer").any(),
     )
-    chats = chats.filter("both", pl.col("turns") >= TURNS)
-    if chats.height < HALF * len(suspects):
-        return frame
-    own = turns.filter(pl.col("side") == "customer", ~is_courtesy(pl.col("said")))
+    chats = counted.filter("both", pl.col("turns") >= TURNS)
+    own = turns.filter(pl.col("side").ne_missing("agent"), ~is_courtesy(pl.col("said")))
     said = own.group_by("row", maintain_order=True).agg(pl.col("said").str.join("\n"))
     joined = chats.join(said, on="row", how="left")
     places = suspects.gather(joined["row"])
@@ -79,8 +74,8 @@ def _turns(rows: pl.DataFrame) -> pl.DataFrame:
         .filter(~pl.col("line").str.contains(rf"^\s*{_TIME}\s*$"))
     )
     line = pl.col("line").str.replace(_HEAD, f"${{1}}{_AT}")
-    forms = ((_COLON, 1, 3), (_COLON, 2, 3), (_BRACKETED, 1, 2), (_TIMED, 1, 0), (_TIMED, 2, 0))
-    name = pl.coalesce(line.str.extract(form, group) for form, group, _said in forms)
+    forms = ((_COLON, 1), (_COLON, 2), (_BRACKETED, 1), (_TIMED, 1), (_TIMED, 2))
+    name = pl.coalesce(line.str.extract(form, group) for form, group in forms)
     told = pl.coalesce(line.str.extract(_COLON, 3), line.str.extract(_BRACKETED, 2))
     name = pl.when(~name.str.contains(_FIELD)).then(name)
     named = lines.with_columns(name=name, told=told).with_columns(

@@ -103,6 +103,14 @@ def test_a_title_says_that_a_place_sends_less_not_that_it_shrinks() -> None:
     assert (told.name, told.course) == ("来自朝阳的反馈", "减少")
 
 
+def test_that_a_new_version_is_spoken_of_is_no_news() -> None:
+    ctx = context(feedback_table(created_at=None))
+    version = replace(finding("甲", 9.0), segment="product=5.2.0")
+    phone = replace(finding("乙", 9.0), segment="product=X7")
+    ranks = ranked(replace(ctx, findings=(version, phone)))
+    assert [one.statement[0] for one in ranks if "真多" in one.statement] == ["乙"]
+
+
 def test_a_rating_that_fell_is_told_and_one_that_stood_is_not() -> None:
     table = feedback_table()
     for lower, said in ((1, True), (3, False)):

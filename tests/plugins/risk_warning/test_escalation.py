@@ -40,7 +40,7 @@ def test_findings_count_what_their_conditions_give() -> None:
     )
     late, all_ = built(frame).findings
     assert late.statement == (
-        "2 条尚未解决、有响应时长的紧急反馈中，1 条超过 30 分钟才首次响应，最长 1 小时 6 分钟，"
+        "2 条尚未解决、有响应时长的紧急反馈中，1 条超过 30 分钟才首次响应，最长 1 小时 7 分钟，"
         "建议先处理这些。"
     )
     assert all_.statement == (
