@@ -12,7 +12,7 @@ import polars as pl
 from csvoice.analyze.series.counts import observed
 from csvoice.analyze.statistics.intervals import Integers
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, Complaints, HotCells, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
@@ -84,7 +84,8 @@ def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
     at = rows["created_at"].dt.epoch("d").to_numpy()
     free = np.ones(rows.height, dtype=np.bool_)
     kept: list[Told] = []
-    for one in (*_waves(rows), *_stories(rows, stopwords), *_drifts(rows)):
+    dated = complaints(rows)
+    for one in (*_waves(rows), *_stories(rows, dated, stopwords), *_drifts(rows, dated)):
         mine = one.rows[free[one.rows]]
         if len(mine) > MOST * rows.height:
             mine = mine[at[mine] <= one.hot]
@@ -120,9 +121,9 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
     ]
 
 
-def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
+def _stories(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> list[Told]:
     """Follow hot cells into stories; what begins at one place, or of one issue, at once is one."""
-    cells = hot_cells(rows, stopwords)
+    cells = hot_cells(rows, dated, stopwords)
     found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
         place, one = _place(story, rows, rows_of(cells, story)), _told_by(story, cells, rows)
@@ -160,9 +161,9 @@ def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
 
 
 def _alike(one: _Place, other: _Place) -> bool:
-    """Whether two stories may be one: the same place or issue, or of no place and one untyped."""
+    """Whether two stories may be one: the same place or issue, or no place and no other issue."""
     nowhere = all(len(place) <= 1 for place in (one, other))
-    return one == other != () or (nowhere and bool(one) != bool(other))
+    return one == other != () or (nowhere and not (one and other))
 
 
 def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:
@@ -190,7 +191,7 @@ def _both(one: Told, other: Told) -> Told:
     )
 
 
-def _drifts(rows: pl.DataFrame) -> list[Told]:
+def _drifts(rows: pl.DataFrame, dated: Complaints) -> list[Told]:
     last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
     return [
         Told(
@@ -203,7 +204,7 @@ def _drifts(rows: pl.DataFrame) -> list[Told]:
             detectors=frozenset({"drift"}),
             slow=True,
         )
-        for one in drifts(complaints(rows), last)
+        for one in drifts(dated, last)
     ]
 
 

@@ -136,11 +136,12 @@ def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
     """Return the verbatims with these ids, in this order, shortened, with what is known of them."""
-    wanted = pl.col("id").is_in(list(ids))
-    found = pl.concat(
-        [part.filter(wanted) for part in (ctx.feedback, ctx.history, ctx.after)]
-    ).unique("id", keep="first", maintain_order=True)
-    by_id = {quote.id: quote for quote in quotes_from(ctx, found)}
+    by_id: dict[str, Quote] = {}
+    for part in (ctx.feedback, ctx.history, ctx.after):
+        missing = [one for one in ids if one not in by_id]
+        if missing:
+            found = part.filter(pl.col("id").is_in(missing)).unique("id", keep="first")
+            by_id |= {quote.id: quote for quote in quotes_from(ctx, found)}
     return [by_id[one] for one in ids if one in by_id]
 
 

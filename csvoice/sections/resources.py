@@ -144,6 +144,8 @@ def _simple(ctx: Context, rows: pl.DataFrame) -> list[Finding]:
         f"简单咨询（一次就答好、没有转接、不紧急）{numerals.count(easy.height)} 条，"
         f"占 {numerals.share(easy.height / n)}{already}{most}；这是自助至多可以接走的量。"
     )
+    if easy.is_empty():
+        said = "没有简单咨询（一次就答好、没有转接、不紧急）可以由自助接走。"
     found = Finding(
         NAME, SIMPLE, "", said, easy.height / n, "share", n,
         interval=share_interval(easy.height, n), basis="记了是否一次解决的反馈",

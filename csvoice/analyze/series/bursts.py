@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from csvoice.analyze.series.daily_counts import (
     of_the_view,
     pearson,
 )
+from csvoice.analyze.series.segments import Segments
 from csvoice.analyze.statistics.dispersion import Prior
 from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, special
 
@@ -43,6 +44,9 @@ EVEN_ROWS = 10.0
 SMALLEST = 1e-300
 """Tails are not told apart below this."""
 
+FIXED = Prior(2.0, POOLED_DAYS)
+"""Dispersion of daily counts taken for granted, so that no later day changes it."""
+
 RESULT: dict[str, pl.DataType] = {
     "view": pl.Int64(),
     "day": pl.Datetime("us"),
@@ -56,12 +60,12 @@ RESULT: dict[str, pl.DataType] = {
 }
 
 
+DAY = 86_400_000_000
+"""Microseconds."""
+
+
 def bursts(
-    frame: pl.LazyFrame,
-    views: Sequence[Sequence[str]],
-    since: datetime | None = None,
-    varies: float | None = None,
-    times: float = 0.0,
+    frame: pl.LazyFrame, views: Sequence[Sequence[str]], since: datetime | None = None
 ) -> pl.DataFrame:
     """Find the days up to which segments had far more feedback than their history lets expect.
 
@@ -85,9 +89,6 @@ def bursts(
             left out of that view.
         since: First day of what is reported. Days before it are judged as well, so that an alarm
             can be followed from its start, but are no tests; None reports all.
-        varies: Dispersion of daily counts that a segment's own is drawn to; None takes the view's.
-            With a fixed one, what is said of a day rests on the days up to it alone.
-        times: Spans with fewer than so many times the rows to be expected are left out.
 
     Returns:
         One row a segment, day and span with at least 5 rows and p below 0.05, the surest first:
@@ -97,58 +98,79 @@ def bursts(
         `false_alarms`: how many segments and days at least as sure chance alone lets expect in a
         report, views together.
     """
-    tables = [_burst_table(frame, list(names), since, varies, times) for names in views]
-    tests = sum(tested for _table, tested in tables)
-    found = [
-        table.with_columns(view=pl.lit(place, pl.Int64))
-        for place, (table, _tested) in enumerate(tables)
-    ]
     names = list(dict.fromkeys(name for view in views for name in view))
-    schema = frame.collect_schema()
-    empty = pl.DataFrame(schema={**{name: schema[name] for name in names}, **RESULT})
+    rows = frame.select("created_at", *names).drop_nulls("created_at").collect()
+    segments, at = Segments.of(rows, names), rows["created_at"].dt.epoch("d").cast(pl.Int64)
+    schema = {**dict.fromkeys(names, pl.String()), **RESULT, "at": pl.Int64()}
+    found, tests = [pl.DataFrame(schema=schema)], 0
+    for place, view in enumerate(views):
+        series = daily_counts(segments.numbered(view), at.to_numpy())
+        spans = judged(series, *of_the_view(series))
+        spelled = segments.spelled(spans["segment"].to_numpy(), view)
+        found.append(spelled.hstack(spans.drop("segment")).with_columns(view=pl.lit(place)))
+        tests += _tested(series, since)
+    day = (pl.col("at") * DAY).cast(pl.Datetime("us"))
     return (
-        pl.concat([empty, *found], how="diagonal")
-        .with_columns(false_alarms=pl.col("p") * tests)
+        pl.concat(found, how="diagonal_relaxed")
+        .with_columns(day=day, false_alarms=pl.col("p") * tests)
+        .select(*names, *RESULT)
         .sort("p", "view", *names, "day", "days")
     )
 
 
-def _burst_table(
-    frame: pl.LazyFrame,
-    names: list[str],
-    since: datetime | None,
-    varies: float | None,
-    times: float,
-) -> tuple[pl.DataFrame, int]:
-    """Judge one view; also return how many segments and days there were to judge."""
-    series = DailyCounts.count(frame, names, least=MIN_COUNT, apart=PAST + GUARD + max(SPANS))
+def daily_counts(segment: Integers, at: Integers) -> DailyCounts:
+    """Count rows by segment and day, laid out so that `judged` can judge them."""
+    return DailyCounts.count(segment, at, least=MIN_COUNT, apart=PAST + GUARD + max(SPANS))
+
+
+def _tested(series: DailyCounts, since: datetime | None) -> int:
+    """Return how many segments and days there are to judge."""
     first = MIN_PAST + GUARD
     if since is not None:
         first = max(first, pl.Series([since]).dt.epoch("d")[0] - series.origin)
-    tests = series.segments * max(0, len(series.volume) - 1 - first)
-    priors = of_the_view(series) if varies is None else (Prior(varies, POOLED_DAYS),) * 2
-    parts = zip(*(_spans(series, days, times) for days in SPANS), strict=True)
-    spans = _Spans._make(map(np.concatenate, parts))
-    spans, p = _unlikely(series, spans, *priors)
-    found = {
-        "days": spans.days,
-        "count": spans.rows.astype(np.int64),
-        "expected": spans.expected,
-        "past": spans.past,
-        "past_count": spans.before.astype(np.int64),
-        "p": p,
-    }
-    return series.daily.select(*names, "day")[spans.at].hstack(pl.DataFrame(found)), tests
+    return (len(series.edges) - 1) * max(0, len(series.volume) - 1 - first)
+
+
+def judged(
+    series: DailyCounts, own: Prior = FIXED, beside: Prior = FIXED, times: float = 0.0
+) -> pl.DataFrame:
+    """Judge the days of one view, as `bursts` says.
+
+    Args:
+        series: The view's `daily_counts`.
+        own: What the dispersion of a segment's days is drawn to. Where it is fixed, what is said of
+            a day rests on the days up to it alone.
+        beside: The same for its share of all feedback.
+        times: Spans with fewer than so many times the rows to be expected are left out.
+
+    Returns:
+        One row a span that is rare: `segment`, `at` (its last day, in days since 1970), and `days`,
+        `count`, `expected`, `past`, `past_count` and `p` of `bursts`.
+    """
+    parts = zip(*_spans(series, times), strict=True)
+    spans, p = _unlikely(series, _Spans._make(map(np.concatenate, parts)), own, beside)
+    return pl.DataFrame(
+        {
+            "segment": series.segment[spans.at],
+            "at": series.age[spans.at] + series.origin,
+            "days": spans.days,
+            "count": spans.rows.astype(np.int64),
+            "expected": spans.expected,
+            "past": spans.past,
+            "past_count": spans.before.astype(np.int64),
+            "p": p,
+        }
+    )
 
 
 class _Spans(NamedTuple):
     """Spans to be judged, an entry each.
 
     Attributes:
-        at: The row of `DailyCounts.daily` that ends it.
+        at: The entry of `DailyCounts` that ends it.
         days: Its length.
         rows: Rows in it.
-        past: Days it is compared with.
+        past: Integers it is compared with.
         before: Rows in them.
         rest: What all other feedback lets expect, as a fraction of `before`.
         expected: Rows to be expected in it.
@@ -167,21 +189,30 @@ class _Spans(NamedTuple):
         return _Spans._make(values[kept] for values in self)
 
 
-def _spans(series: DailyCounts, days: int, times: float) -> _Spans:
+def _spans(series: DailyCounts, times: float) -> Iterator[_Spans]:
     """Give every span with enough rows that ends on a day on which its segment has feedback."""
-    start = series.age - days + 1
-    rows = series.between(series.rows, np.arange(len(start)), start, series.age + 1)
-    at = np.flatnonzero((start - GUARD >= MIN_PAST) & (rows >= MIN_COUNT))
-    count, start, end = rows[at], start[at], series.age[at] + 1
-    past = np.clip(start - GUARD, 1, PAST)
+    at = np.arange(len(series.age))
+    for days in sorted(SPANS, reverse=True):
+        rows = series.until(at, days)
+        # What has too few rows in many days has too few in less.
+        at, rows = at[rows >= MIN_COUNT], rows[rows >= MIN_COUNT]
+        yield _compared(series, at, rows, days, times)
+
+
+def _compared(series: DailyCounts, at: Integers, rows: Array, days: int, times: float) -> _Spans:
+    """Compare spans of one length with the days before, where there are enough of them."""
+    judged = series.age[at] - days + 1 - GUARD >= MIN_PAST
+    at, rows = at[judged], rows[judged]
+    start, end = series.age[at] - days + 1, series.age[at] + 1
+    past = np.minimum(start - GUARD, PAST)
     history = (start - GUARD - past, start - GUARD)
     before = series.between(series.rows, at, *history)
     volume, volume_before = series.volume_between(start, end), series.volume_between(*history)
     length, usual = days / past, EVEN_ROWS * days
-    rest = (volume - count + usual) / (volume_before - before + usual / length)
+    rest = (volume - rows + usual) / (volume_before - before + usual / length)
     expected = before * np.maximum(length, rest)
-    every = _Spans(at, np.full(len(at), days), count, past, before, rest, expected)
-    return every.where(count >= times * expected)
+    every = _Spans(at, np.full(len(at), days), rows, past, before, rest, expected)
+    return every.where(rows >= times * expected)
 
 
 def _unlikely(

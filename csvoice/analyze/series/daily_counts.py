@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import polars as pl
 
 from csvoice.analyze.statistics.dispersion import Prior, prior
 from csvoice.analyze.statistics.intervals import Array, Integers, floats
-
-DAY = 86_400_000_000
-"""Microseconds."""
 
 
 @dataclass(frozen=True)
@@ -23,79 +19,70 @@ class DailyCounts:
     that every sum over days is a difference of two running sums.
 
     Attributes:
-        daily: One row a segment and day with feedback: its columns, `day`, `count`.
-        segments: How many there are.
+        segment: Number of the segment, an entry a segment and day with feedback.
         origin: First day of the view, in days since 1970.
-        age: Days since then, a row of `daily`.
-        place: Place of each row of `daily` on the line.
-        width: Places from one segment to the next.
+        age: Days since then, of each entry.
+        place: Place of each entry on the line.
         rows: Running sum of the counts.
         squares: Of their squares.
         weighted: Of their squares over the day's volume.
         volume: Running sum of all rows of the view by day.
     """
 
-    daily: pl.DataFrame
-    segments: int
+    segment: Integers
     origin: int
     age: Integers
     place: Integers
-    width: int
     rows: Array
     squares: Array
     weighted: Array
     volume: Array
 
     @classmethod
-    def count(cls, frame: pl.LazyFrame, names: list[str], *, least: int, apart: int) -> Self:
+    def count(cls, segment: Integers, day: Integers, *, least: int, apart: int) -> Self:
         """Count rows by segment and day.
 
         Args:
-            frame: Feedback with `created_at` and the columns `names`.
-            names: Columns that together make a segment; rows with a null in one are left out.
+            segment: The segment of each row; rows with -1 are left out.
+            day: Its day, in days since 1970.
             least: Segments with fewer rows count as volume alone.
             apart: Days between two segments on the line, at least the longest window.
         """
-        every = (
-            frame.filter(pl.all_horizontal(pl.col("created_at", *names).is_not_null()))
-            .group_by(*names, at=pl.col("created_at").dt.epoch("d").cast(pl.Int64))
-            .agg(count=pl.len().cast(pl.Int64))
-            .collect()
-        )
-        days = every["at"].to_numpy()
-        origin = int(days.min()) if len(days) else 0
-        volume = floats(np.bincount(days - origin, every["count"].to_numpy()))
-        daily = (
-            every.lazy()
-            .filter(pl.col("count").sum().over(names) >= least)
-            .sort(*names, "at")
-            .with_columns(
-                segment=pl.struct(names).rle_id().cast(pl.Int64),
-                day=(pl.col("at") * DAY).cast(pl.Datetime("us")),
-            )
-            .collect()
-        )
-        age, segment = daily["at"].to_numpy() - origin, daily["segment"].to_numpy()
-        count = floats(daily["count"].to_numpy())
+        known = segment >= 0
+        segment, day = segment[known], day[known]
+        origin = int(day.min()) if len(day) else 0
+        volume = np.bincount(day - origin)
         width = len(volume) + apart
-        return cls(
-            daily,
-            int(segment.max()) + 1 if len(segment) else 0,
-            origin,
-            age,
-            segment * width + age,
-            width,
-            *(
-                np.concatenate(([0.0], np.cumsum(values)))
-                for values in (count, count**2, count**2 / volume[age], volume)
-            ),
-        )
+        place, count = _counted(segment * width + (day - origin))
+        enough = _in_all(place // width, count) >= least
+        place, count = place[enough], count[enough]
+        segment, age = np.divmod(place, width)
+        daily, every = floats(count), floats(volume)
+        summed = (daily, daily**2, daily**2 / every[age], every)
+        running = (np.concatenate(([0.0], np.cumsum(values))) for values in summed)
+        return cls(segment, origin, age, place, *running)
+
+    @property
+    def edges(self) -> Integers:
+        """Where each segment begins; one more than there are segments."""
+        return _edges(self.segment)
 
     def between(self, running: Array, at: Integers, start: Integers, end: Integers) -> Array:
-        """Sum what the segments of the rows `at` had from day to day, `end` left out."""
+        """Sum what the segments of the entries `at` had from day to day, `end` left out."""
         line = (self.place - self.age)[at]
         first, last = np.searchsorted(self.place, [line + start, line + end])
         return np.asarray(running[last] - running[first])
+
+    def until(self, at: Integers, days: int) -> Array:
+        """Count what the segments of the entries `at` had on their day and those before it."""
+        first = np.searchsorted(self.place, self.place[at] - days + 1)
+        return np.asarray(self.rows[at + 1] - self.rows[first])
+
+    def reached(self, rows: int) -> Integers:
+        """Return the ages at which segments had so many rows, of those that ever had."""
+        edges = self.edges
+        before = np.repeat(self.rows[edges[:-1]], np.diff(edges))
+        return self.age[(self.rows[:-1] - before < rows) & (self.rows[1:] - before >= rows)]
 
     def volume_between(self, start: Integers, end: Integers) -> Array:
         """Sum all feedback from day to day, `end` left out."""
@@ -104,8 +91,25 @@ class DailyCounts:
 
     def by_segment(self, running: Array) -> Array:
         """Sum what each segment had on all days."""
-        last = np.flatnonzero(np.diff(self.place // self.width, append=-1))
-        return np.diff(running[last + 1], prepend=0.0)
+        return np.diff(running[self.edges])
+
+
+def _counted(values: Integers) -> tuple[Integers, Integers]:
+    """Return the different values, sorted, and how often each occurs."""
+    values = np.sort(values)
+    edges = _edges(values)
+    return values[edges[:-1]], np.diff(edges)
+
+
+def _in_all(segment: Integers, count: Integers) -> Integers:
+    """Return the sum of its segment's counts for each entry."""
+    edges = _edges(segment)
+    return np.repeat(np.diff(np.append(0, np.cumsum(count))[edges]), np.diff(edges))
+
+
+def _edges(values: Integers) -> Integers:
+    """Return where each run of equal values begins, and the end of the last."""
+    return np.append(np.flatnonzero(np.diff(values, prepend=-1)), len(values))
 
 
 POOLED_DAYS = 28.0

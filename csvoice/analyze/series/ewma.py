@@ -77,7 +77,8 @@ def ewma(
     Technometrics 32.
 
     Args:
-        values: What was seen, in order of time; of counts, their `count_scores`.
+        values: What was seen, in order of time, of one series or a column a series; of counts,
+            their `count_scores`.
         mean: What was to be expected, of each or of all.
         deviation: Standard deviation of one value.
         weight: Weight of the newest value, 0 to 1; small ones see small drifts.
@@ -86,11 +87,11 @@ def ewma(
     """
     z = (floats(values) - floats(mean)) / np.maximum(floats(deviation), LEAST)
     kept = 1 - weight
-    level, last = np.empty(len(z)), 0.0
-    for place, value in enumerate(z.tolist()):
+    level, last = np.empty_like(z), np.zeros(z.shape[1:])
+    for place, value in enumerate(z):
         last = kept * last + weight * value
         level[place] = last
-    age = np.arange(1, len(z) + 1)
+    age = np.arange(1, len(z) + 1).reshape(-1, *[1] * (z.ndim - 1))
     noise = weight / (2 - weight) * (1 - kept ** (2 * age))
     limit = width * np.sqrt(noise + (1 - kept**age) ** 2 / baseline)
     outside = (level > limit).astype(np.int64) - (level < -limit)
