@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from csvoice.annotate.privacy import is_label
@@ -15,6 +16,7 @@ from csvoice.config import Config
 from csvoice.errors import PluginError
 from csvoice.pipeline.elsewhere import annotate_elsewhere
 from csvoice.pipeline.parts import (
+    Done,
     Part,
     Progress,
     Work,
@@ -27,6 +29,7 @@ from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
 from csvoice.storage.store import (
+    CHUNK_CHARACTERS,
     CHUNK_ROWS,
     KEY,
     ROWS_IN_MEMORY,
@@ -91,21 +94,11 @@ def annotate_rows(
         seen = keys.is_in(known.rows[KEY].implode()) | ~keys.is_first_distinct()
         missing = _missing(content, seen, store / family)
         plugins = plugins or load_plugins(config)
-        # Other people's annotators have one process of their own.
-        outside = plugins.outside is not None and has_foreign(plan, plugins)
-        wanted = 1 if outside else config.jobs or jobs_for(missing)
-        jobs = min(wanted, len(missing))
-        elsewhere = config.engine != "local"
-        held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or elsewhere)
+        jobs = _jobs(missing, plan, config, plugins)
+        held = raw.height <= ROWS_IN_MEMORY and (jobs <= 1 or config.engine != "local")
         here = plugins if jobs <= 1 else None
         work = Work(config, plan, copies, masked, held, plugins.in_force, here)
-        if not held:
-            # What reading has left would stay for as long as the workers run.
-            gc.collect()
-        results = (
-            annotate_elsewhere(missing, work) if elsewhere else annotate_here(missing, jobs, work)
-        )
-        frames, failures = gathered(missing, results, progress)
+        frames, failures = gathered(missing, _results(missing, jobs, work), progress)
         parts = [pl.scan_parquet(file) for file in known.parts] + frames
         table = _table(parts, _places(keys, known, missing), raw, copies, folder)
         if failures:
@@ -117,6 +110,22 @@ def annotate_rows(
     whole = raw.height <= ROWS_IN_MEMORY and not failures
     notes = _altered(known.altered, store)
     return Annotated(table, failures, notes, _digest(family, keys) if whole else "")
+
+
+def _jobs(missing: list[Part], plan: Plan, config: Config, plugins: Plugins) -> int:
+    """Choose the number of processes; other people's annotators have one of their own."""
+    outside = plugins.outside is not None and has_foreign(plan, plugins)
+    wanted = 1 if outside else config.jobs or jobs_for(missing)
+    return min(wanted, len(missing))
+
+
+def _results(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
+    if not work.held:
+        # What reading has left would stay for as long as the workers run.
+        gc.collect()
+    if work.config.engine != "local":
+        return annotate_elsewhere(missing, work)
+    return annotate_here(missing, jobs, work)
 
 
 def _altered(parts: int, store: Path) -> tuple[str, ...]:
@@ -162,8 +171,19 @@ def placed(rows: pl.LazyFrame, raw: pl.DataFrame, copies: Sequence[str]) -> pl.L
 def _missing(content: pl.DataFrame, seen: pl.Series, start: Path) -> list[Part]:
     """Cut rows that were never annotated into parts; a table without rows is one."""
     rows = content.filter(~seen) if seen.any() else content
-    chunks = [content] if content.is_empty() else rows.iter_slices(CHUNK_ROWS)
+    chunks = [content] if content.is_empty() else _cut(rows)
     return [Part(chunk, part_of(start, row_keys(chunk))) for chunk in chunks]
+
+
+def _cut(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Slice rows where so many, or so many characters of text, are reached."""
+    reach = rows["text"].str.len_chars().fill_null(0).cast(pl.Int64).cum_sum().to_numpy()
+    start = before = 0
+    while start < rows.height:
+        fitting = int(np.searchsorted(reach, before + CHUNK_CHARACTERS, side="right"))
+        end = min(max(fitting, start + 1), start + CHUNK_ROWS, rows.height)
+        yield rows[start:end]
+        start, before = end, int(reach[end - 1])
 
 
 def _places(keys: pl.Series, known: Known, missing: Sequence[Part]) -> pl.DataFrame:

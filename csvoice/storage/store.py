@@ -23,7 +23,9 @@ from csvoice.storage.keys import cache_key
 from csvoice.storage.leftovers import remove_leftovers, scratch_folder
 from csvoice.storage.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
 
-CHUNK_ROWS = 8_192
+CHUNK_ROWS, CHUNK_CHARACTERS = 8_192, 500_000
+"""What a part holds at most."""
+
 ROWS_IN_MEMORY = 300_000
 """A table with more rows is left on disk, and read from there."""
 

@@ -131,6 +131,17 @@ def test_parts_go_side_by_side_unless_a_plugin_of_others_has_a_say(
     assert most[0] == at_once
 
 
+def test_long_texts_make_parts_of_fewer_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = _annotate(_raw("a.csv"), tmp_path)
+    monkeypatch.setattr(annotation, "CHUNK_CHARACTERS", 100)
+    monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "another"))
+    written = _written(monkeypatch)
+    assert _annotate(_raw("a.csv"), tmp_path).equals(whole)
+    assert max(pl.read_parquet(part)["text"].str.len_chars().sum() for part in written) <= 120
+
+
 def test_a_damaged_part_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = _annotate(_raw("a.csv"), tmp_path)
     damaged = sorted((tmp_path / "cache").glob("*.parquet"))[0]
