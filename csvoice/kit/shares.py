@@ -10,7 +10,7 @@ from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
 from csvoice.document.findings import Interval
 from csvoice.kit.tables import Head
-from csvoice.kit.wording import before
+from csvoice.kit.wording import COUNTED, before
 from csvoice.schema import URGENT
 
 NO_CHANGES = pl.DataFrame(schema=dict.fromkeys(("dimension", "parent", "value"), pl.String()))
@@ -96,8 +96,7 @@ def compared_with(ctx: Context) -> str:
     """Name what shares are compared with: 上月, or 近 12 个月平均."""
     if ctx.changes is None or ctx.changes.periods == 1:
         return before(ctx)
-    units = {"month": "个月", "week": "周", "quarter": "个季度", "all": "期"}
-    return f"近 {ctx.changes.periods} {units[ctx.period.by]}平均"
+    return f"近 {ctx.changes.periods} {COUNTED[ctx.period.by]}平均"
 
 
 def no_change(ctx: Context) -> str:

@@ -8,7 +8,7 @@ from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
 from csvoice.kit.metrics import Standing, rated, standings
-from csvoice.kit.wording import last
+from csvoice.kit.wording import COUNTED, last
 
 TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "response_time",
          "handle_time", "cost", "self_service")  # fmt: skip
@@ -16,8 +16,6 @@ TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "r
 
 MOST_ATTAINED = 1.5
 """A metric that is far better than its target is drawn half as long again, no longer."""
-
-LENGTH_NAMES = {"week": "周", "month": "个月", "quarter": "个季度", "all": "期"}
 
 
 def attained(metric: Metric, value: float) -> float:
@@ -30,8 +28,7 @@ def attained(metric: Metric, value: float) -> float:
 
 def for_how_long(ctx: Context, one: Standing) -> str:
     """Say for how long a target has been missed: 已连续 6 个月; empty for this period alone."""
-    unit = LENGTH_NAMES[ctx.period.by]
-    return f"已连续 {one.missed} {unit}" if one.missed > 1 else ""
+    return f"已连续 {one.missed} {COUNTED[ctx.period.by]}" if one.missed > 1 else ""
 
 
 def against_target(one: Standing) -> str:

@@ -18,6 +18,9 @@ _CALLED = re.compile(
 
 
 HAN = "零一二三四五六七八九"
+COUNTED = {"week": "周", "month": "个月", "quarter": "个季度", "all": "期"}
+"""What stands behind the number of periods."""
+
 CAUTION = "两者相关，不代表因果"
 
 

@@ -92,27 +92,26 @@ def share_effect(treated: Series, after: Booleans, control: Series | None = None
         return None
     kept = ~_peaks(treated, after)
     treated, after = treated.only(kept), after[kept]
-    control = control.only(kept) if control else None
-    found = _estimate(_logit, treated, after, control)
-    if found is None:
-        return None
-    before, reached = _level(treated, ~after), _level(treated, after)
-    expected = _expected(before, reached, found.value)
-    ends = (found.value, found.value - found.half, found.value + found.half)
-    change, low, high = (_relative(expected, one) for one in ends)
-    alone = control is not None or _stands_out(_logit, treated, after, found)
-    return Effect(before, reached, change, low, high, alone, control is not None)
+    return _effect(_logit, treated, after, control.only(kept) if control else None)
 
 
 def mean_effect(treated: Series, after: Booleans, control: Series | None = None) -> Effect | None:
     """Estimate the relative change of a mean. Arguments as in `share_effect`."""
+    return _effect(_linear, treated, after, control)
+
+
+def _effect(fit: _Model, treated: Series, after: Booleans, control: Series | None) -> Effect | None:
+    found = _estimate(fit, treated, after, control)
     before, reached = _level(treated, ~after), _level(treated, after)
-    found = _estimate(_linear, treated, after, control)
-    if found is None or abs(before) < FLOOR:
+    if found is None or (fit is _linear and abs(before) < FLOOR):
         return None
     ends = (found.value, found.value - found.half, found.value + found.half)
-    change, low, high = (one / abs(before) for one in ends)
-    alone = control is not None or _stands_out(_linear, treated, after, found)
+    if fit is _logit:
+        expected = _expected(before, reached, found.value)
+        change, low, high = (_relative(expected, one) for one in ends)
+    else:
+        change, low, high = (one / abs(before) for one in ends)
+    alone = control is not None or _stands_out(fit, treated, after, found)
     return Effect(before, reached, change, low, high, alone, control is not None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from csvoice import numerals
 from csvoice.analyze.metrics import measured
+from csvoice.analyze.series.periods import LENGTHS
 from csvoice.company.metrics import GROUPS
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table
@@ -21,7 +22,6 @@ LINES = ("satisfied", "fcr", "resolution", "connected", "response_in_time")
 
 CHANNELS = 8
 BY_CHANNEL = ("csat", "fcr", "resolution", "response_time", "handle_time", "transferred", "cost")
-_STEP = {"week": "1w", "month": "1mo", "quarter": "1q", "all": "1d"}
 
 
 def details(ctx: Context, standing: Sequence[Standing], found: Sequence[Pair]) -> tuple[Block, ...]:
@@ -42,7 +42,7 @@ def _all(ctx: Context, standing: Sequence[Standing]) -> Table:
     before = last(ctx.previous_period) if ctx.previous_period else ""
     names = ["类别", "指标", "条数", this(ctx.period), "95% 区间"]
     names += [before, "变化", "判断"] if before else []
-    rows = tuple(_row(one, compared=bool(before)) for one in _ordered(standing))
+    rows = (_row(one)[: len(names)] for one in _ordered(standing))
     limits = ctx.thresholds
     note = (
         f"不到 {limits.min_share_rows} 条的指标没有列出。说变化，要所有指标一起检验后通过"
@@ -55,20 +55,14 @@ def _ordered(standing: Sequence[Standing]) -> list[Standing]:
     return sorted(standing, key=lambda one: GROUPS.index(one.metric.group))
 
 
-def _row(one: Standing, *, compared: bool) -> tuple[Cell, ...]:
-    metric, now = one.metric, one.now
-    cells: tuple[Cell, ...] = (
+def _row(one: Standing) -> tuple[Cell, ...]:
+    metric, now, change = one.metric, one.now, one.change
+    return (
         metric.group,
         metric.name,
         numerals.count(now.n),
         metric.shown(now.value),
         f"{metric.shown(now.low)} ～ {metric.shown(now.high)}" if now.low == now.low else None,
-    )
-    if not compared:
-        return cells
-    change = one.change
-    return (
-        *cells,
         metric.shown(one.before.value) if one.before else None,
         metric.shown(change.value, signed=True) if change else None,
         _judged(one),
@@ -98,7 +92,7 @@ def _trend(ctx: Context, standing: Sequence[Standing]) -> list[Chart]:
     lines = [one for one in standing if one.metric.key in LINES and one.past]
     if not lines or ctx.period.start is None:
         return []
-    step = _STEP[ctx.period.by]
+    step = "1d" if ctx.period.by == "all" else LENGTHS[ctx.period.by]
     points = tuple(
         Point(tick(at, step), value.value, one.metric.name, value.low, value.high)
         for one in lines

@@ -18,7 +18,7 @@ from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, pains, rows_of
 from csvoice.kit.volume import volume_findings, volume_sentence
 from csvoice.kit.wording import step_of, this, tick, unit
-from csvoice.precision import EVERY, dated
+from csvoice.precision import EVERY, UNITS, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.trend.control import TOO_FEW, controlled
 from csvoice.sections.trend.dates import last_year, series_dates, strays
@@ -130,8 +130,7 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     if told.point and told.by == ctx.period.by and told.start >= table["at"][-1]:
         bars.append(told.point)
         notes.append("带 ～ 的是推算，竖线是 95% 预测区间。")
-    every = {"week": "周", "month": "月", "quarter": "季度"}[ctx.period.by]
-    chart = Chart("bar", f"各{every}的反馈数量", tuple(bars), y_title="条")
+    chart = Chart("bar", f"各{UNITS[ctx.period.by]}的反馈数量", tuple(bars), y_title="条")
     return [chart, *([Paragraph("".join(notes))] if notes else [])]
 
 

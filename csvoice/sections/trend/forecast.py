@@ -14,6 +14,8 @@ from csvoice.analyze.series.periods import DAY, LENGTHS_OF, By
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
+from csvoice.kit.wording import COUNTED
+from csvoice.precision import UNITS
 from csvoice.sections.trend.dates import series_dates
 
 MEASURE = "forecast"
@@ -25,9 +27,7 @@ _TRIED: dict[str, tuple[By, ...]] = {
     "week": ("week",),
     "all": ("month", "week"),
 }
-_UNITS: dict[By, str] = {"week": "周", "month": "月", "quarter": "季度"}
 _NEXT: dict[By, str] = {"week": "下周", "month": "下个月", "quarter": "下个季度"}
-_COUNTED: dict[By, str] = {"week": "周", "month": "个月", "quarter": "个季度"}
 _METHODS = {
     "mean": "近 12 期的平均水平",
     "damped_trend": "阻尼趋势",
@@ -66,7 +66,7 @@ def next_period(ctx: Context, section: str) -> Told:
 
 
 def _too_few(by: By, periods: int) -> str:
-    unit = _UNITS[by]
+    unit = UNITS[by]
     return (
         f"{_NEXT[by]}的数量要有至少 {NEEDED} 个连续完整、每{unit}不少于 {LEAST_MEAN:g} 条的{unit}"
         f"才能推算，现有完整的{unit} {periods} 个（证据不足）。"
@@ -100,17 +100,17 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
 
 def _sentence(found: Outlook, made: Forecast) -> str:
     value, low, high = (numerals.count(_rounded(x)) for x in (made.value, made.low, made.high))
-    past = f"按过去 {found.periods} {_COUNTED[found.by]}推算"
+    past = f"按过去 {found.periods} {COUNTED[found.by]}推算"
     return f"{past}，{_when(found)}约 {value} 条，多半在 {low} ～ {high} 条之间。"
 
 
 def _tried(found: Outlook, made: Forecast) -> str:
-    past = f"回头推算过去 {made.trials} {_COUNTED[found.by]}"
+    past = f"回头推算过去 {made.trials} {COUNTED[found.by]}"
     return f"{past}，平均误差 {numerals.share(made.error)}"
 
 
 def _trial(found: Outlook, made: Forecast) -> str:
-    text, unit = f"用同样的方法{_tried(found, made)}", _COUNTED[found.by]
+    text, unit = f"用同样的方法{_tried(found, made)}", COUNTED[found.by]
     if not made.judged:
         return f"{text}。"
     if made.covered == made.judged == made.trials:
