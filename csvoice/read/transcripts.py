@@ -30,9 +30,11 @@ _FIELD = (
     r"|备注|满意|评价|态度|说|表示|称|讲|问|回复|答复|告知|觉得|认为|我"
 )
 """In the label of a field, or in a report of what was said, not the name of a speaker: 客户姓名."""
+_NOBODY = ""
+"""Stands for the speaker of a field: its line is no turn, and is kept."""
 
 TURNS = 3
-"""A text with so many turns, of both sides, is a chat."""
+"""A text with so many turns, of both sides, is a chat; in a form no label comes twice."""
 
 
 def customers_side(frame: pl.DataFrame) -> pl.DataFrame:
@@ -53,8 +55,9 @@ def customers_side(frame: pl.DataFrame) -> pl.DataFrame:
     counted = turns.group_by("row").agg(
         turns=pl.col("name").is_not_null().sum(),
         both=(pl.col("side") == "agent").any() & (pl.col("side") == "customer").any(),
+        again=pl.col("name").drop_nulls().is_duplicated().any(),
     )
-    chats = counted.filter("both", pl.col("turns") >= TURNS)
+    chats = counted.filter("both", "again", pl.col("turns") >= TURNS)
     own = turns.filter(pl.col("side").ne_missing("agent"), ~is_courtesy(pl.col("said")))
     said = own.group_by("row", maintain_order=True).agg(pl.col("said").str.join("\n"))
     joined = chats.join(said, on="row", how="left")
@@ -77,9 +80,13 @@ def _turns(rows: pl.DataFrame) -> pl.DataFrame:
     forms = ((_COLON, 1), (_COLON, 2), (_BRACKETED, 1), (_TIMED, 1), (_TIMED, 2))
     name = pl.coalesce(line.str.extract(form, group) for form, group in forms)
     told = pl.coalesce(line.str.extract(_COLON, 3), line.str.extract(_BRACKETED, 2))
-    name = pl.when(~name.str.contains(_FIELD)).then(name)
-    named = lines.with_columns(name=name, told=told).with_columns(
-        speaker=pl.col("name").forward_fill().over("row"),
+    field = name.str.contains(_FIELD)
+    named = lines.with_columns(
+        name=pl.when(~field).then(name), told=told, field=field
+    ).with_columns(
+        speaker=pl.coalesce("name", pl.when("field").then(pl.lit(_NOBODY)))
+        .forward_fill()
+        .over("row"),
         said=pl.when(pl.col("name").is_null()).then("line").otherwise("told"),
     )
     return named.with_columns(side=_sides(named, known))
@@ -91,10 +98,10 @@ def _sides(lines: pl.DataFrame, known: Sequence[str]) -> pl.Series:
         pl.when(pl.col("speaker") == pl.col(name).cast(pl.String)).then(pl.lit(name))
         for name in known
     ]
-    told = lines.with_columns(told=sides(lines["speaker"].fill_null("")))
+    told = lines.with_columns(told=sides(lines["speaker"].fill_null(_NOBODY)))
     side = pl.coalesce(*column, "told")
     agents = (side == "agent").any().over("row")
-    others = pl.when(pl.col("speaker").is_not_null()).then(
+    others = pl.when(pl.col("speaker") != _NOBODY).then(
         pl.when(agents).then(pl.lit("customer")).otherwise(pl.lit("agent"))
     )
     return told.select(pl.coalesce(side, others)).to_series()
