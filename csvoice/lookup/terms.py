@@ -67,9 +67,11 @@ class TermMatcher:
     def _terms(self) -> Integers:
         """Return which of the terms each word of the search is; -1 for another matcher's."""
         if len(self._numbers) < len(self._search.words):
-            self._numbers = np.full(len(self._search.words), -1, dtype=np.int64)
+            numbers = np.full(len(self._search.words), -1, dtype=np.int64)
             words = [self._search.words[folded] for folded in reversed(self._folded)]
-            self._numbers[words] = np.arange(len(words))[::-1]
+            numbers[words] = np.arange(len(words))[::-1]
+            # Only now, when it is whole: parts are annotated in threads side by side.
+            self._numbers = numbers
         return self._numbers
 
     def _whole_words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -86,3 +87,13 @@ def test_leftmost_longest(terms: list[str], texts: list[str]) -> None:
     ]
     found = matcher.find(pl.Series(texts, dtype=pl.String))
     assert found.select("row", "start", "end").rows() == expected
+
+
+def test_what_two_threads_look_for_first_is_found_by_both() -> None:
+    terms = [f"词{number:05}" for number in range(20_000)]
+    texts = pl.Series(terms[::10])
+    for _again in range(8):
+        matcher = TermMatcher(terms)
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(matcher.find, (texts[:1_000], texts[1_000:])))
+        assert [hits.height for hits in found] == [1_000, 1_000]
