@@ -31,6 +31,9 @@ MOST = 0.2
 AT_ONCE = 1
 """Days between which two things begin at one place that people take for one."""
 
+SHARED = 0.1
+"""From this part of the smaller of two things on, told of by rows of the other, they are one."""
+
 _Place: TypeAlias = tuple[str | None, ...]
 
 RANKS = ("紧急", "一般", "提示")
@@ -122,7 +125,10 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
 
 
 def _stories(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> list[Told]:
-    """Follow hot cells into stories; what begins at one place, or of one issue, at once is one."""
+    """Follow hot cells into stories; what begins at one place, or of one issue, at once is one.
+
+    So is what has no place, and not two issues, where some rows tell of both.
+    """
     cells = hot_cells(rows, dated, stopwords)
     found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
@@ -130,10 +136,12 @@ def _stories(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> list
         same = [
             number
             for number, (where, other) in enumerate(found)
-            if _alike(where, place) and abs(other.onset - one.onset) <= AT_ONCE
+            if abs(other.onset - one.onset) <= AT_ONCE
+            and (where == place != () or (_may_be_one(where, place) and _overlap(other, one)))
         ]
         if same:
-            found[same[0]] = place, _both(found[same[0]][1], one)
+            where, other = found[same[0]]
+            found[same[0]] = where or place, _both(other, one)
         else:
             found.append((place, one))
     return [one for _where, one in found]
@@ -160,10 +168,15 @@ def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
     return where if any(where) else _main_issue(rows, mine)
 
 
-def _alike(one: _Place, other: _Place) -> bool:
-    """Whether two stories may be one: the same place or issue, or no place and no other issue."""
-    nowhere = all(len(place) <= 1 for place in (one, other))
-    return one == other != () or (nowhere and not (one and other))
+def _may_be_one(one: _Place, other: _Place) -> bool:
+    """Whether neither of two stories has a place, and not both an issue."""
+    return all(len(place) <= 1 for place in (one, other)) and not (one and other)
+
+
+def _overlap(one: Told, other: Told) -> bool:
+    """Whether some rows tell of both."""
+    both = len(np.intersect1d(one.rows, other.rows))
+    return both >= SHARED * min(len(one.rows), len(other.rows))
 
 
 def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:
