@@ -28,6 +28,7 @@ from csvoice.pipeline.parts import (
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
+from csvoice.storage.seals import remove_sealed
 from csvoice.storage.store import (
     CHUNK_CHARACTERS,
     CHUNK_ROWS,
@@ -104,7 +105,7 @@ def annotate_rows(
         if failures:
             # A part with a failed plugin's empty columns must not be found again.
             for part in missing:
-                part.path.unlink(missing_ok=True)
+                remove_sealed(part.path)
         if failures and config.strict:
             raise PluginError(failures[0])
     whole = raw.height <= ROWS_IN_MEMORY and not failures

@@ -50,6 +50,13 @@ def touch(file: Path) -> None:
             one.touch()
 
 
+def remove_sealed(file: Path) -> None:
+    """Remove a file, its seal first: one that is in use, and stays, is no longer taken for ours."""
+    for one in (seal_of(file), file):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
 def seal_of(file: Path) -> Path:
     """Where the seal of a file lies."""
     return file.with_name(file.name + SUFFIX)

@@ -21,7 +21,7 @@ from csvoice.errors import OutputError, reason_of
 from csvoice.storage.cache import cache_folder
 from csvoice.storage.keys import cache_key
 from csvoice.storage.leftovers import remove_leftovers, scratch_folder
-from csvoice.storage.seals import SUFFIX, is_sealed, put_sealed, seal_of, touch
+from csvoice.storage.seals import SUFFIX, is_sealed, put_sealed, remove_sealed, touch
 
 CHUNK_ROWS, CHUNK_CHARACTERS = 8_192, 500_000
 """What a part holds at most."""
@@ -71,7 +71,7 @@ def find_rows(folder: Path, family: str, keys: pl.Series) -> Known:
     files = sorted(folder.glob(f"{family}-*.parquet"))
     parts = [file for file in files if is_sealed(file)]
     for altered in set(files) - set(parts):
-        altered.unlink(missing_ok=True)
+        remove_sealed(altered)
     held = rows_of_parts([_keys_in(file) for file in parts])
     rows = held.join(keys.to_frame(), on=KEY, how="semi").unique(KEY, keep="first")
     for number in rows["part"].unique():
@@ -178,5 +178,4 @@ def _prune(folder: Path) -> None:
     for part in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         total += part.stat().st_size
         if total > _MOST_BYTES:
-            part.unlink(missing_ok=True)
-            seal_of(part).unlink(missing_ok=True)
+            remove_sealed(part)

@@ -154,6 +154,7 @@ def test_a_part_that_was_altered_counts_as_missing(
     assert known.rows.is_empty()
     assert known.altered == 1 + (attack == "other key")
     assert not part.exists()
+    assert not seal_of(part).exists()
 
 
 def test_what_is_kept_is_made_again_where_it_was_altered(
