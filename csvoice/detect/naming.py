@@ -32,6 +32,8 @@ _HAN = ("一", "鿿")
 _PLACES = "区园苑府城村湾庭寓里坊镇乡路街巷厂桥站场港湖岛校院楼厦店"
 """What the name of an estate, a street, a school … ends with."""
 
+_BUILDING = re.compile(r"(?:[\dA-Za-z一二三四五六七八九十]\s*(?:[栋幢座]|号?楼|单元)|号院)$")
+
 _PARTICLES = "的了着过吗呢吧啊是在我你他她它们也都就和与及又还很太再被把给让向对从到"
 
 _NOT = "不没无未"
@@ -79,12 +81,14 @@ def _as_written(word: str, texts: pl.Series) -> str:
 
 
 def _place(gathers: Mapping[str, str]) -> str:
-    """Brand or product, and region, as the data have them."""
+    """Brand or product, and region, as the data have them; a building stands behind its estate."""
     brand, product = gathers.get("brand", ""), gathers.get("product", "")
     if brand and product and brand[:2] not in product and product[:2] not in brand:
         product = brand + product
     named = product or brand
     region = gathers.get("region", "")
+    if named and _BUILDING.search(region):
+        return named + region
     return region + named if region not in named else named
 
 
