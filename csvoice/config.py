@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FilePath
 
 from csvoice.company.audiences import Audience
 from csvoice.company.metrics import Exposure, MetricOptions
@@ -22,13 +22,23 @@ LAST = "last"
 DAY_OR_LAST = r"^(?:\d{4}-\d{2}-\d{2}|last)$"
 
 
+def _by_name(headers: dict[str, str]) -> dict[str, str]:
+    """Call columns by their standard names; which of them there are, reading tells."""
+    names = {title: name for name, title in TITLES.items()}
+    return {names.get(column, column): header for column, header in headers.items()}
+
+
+Headers: TypeAlias = Annotated[dict[str, str], AfterValidator(_by_name)]
+"""Standard column, by its name or its Chinese title, → header."""
+
+
 class Mapping(BaseModel):
     """A column mapping that was given once, for files with the same headers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     headers: tuple[str, ...]
-    map: dict[str, str]
+    map: Headers
 
 
 class Thresholds(BaseModel):
@@ -136,7 +146,7 @@ class Config(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    map: dict[str, str] = Field(default_factory=dict)
+    map: Headers = Field(default_factory=dict)
     sheet: str | None = None
     on_bad_row: Literal["stop", "skip"] = "stop"
     max_mb: int = Field(default=1_000, ge=1)
@@ -182,10 +192,3 @@ class Config(BaseModel):
     theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
-
-    @field_validator("map")
-    @classmethod
-    def _by_name(cls, headers: dict[str, str]) -> dict[str, str]:
-        """Call columns by their standard names; which of them there are, reading tells."""
-        names = {title: name for name, title in TITLES.items()}
-        return {names.get(column, column): header for column, header in headers.items()}

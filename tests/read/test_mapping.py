@@ -61,6 +61,12 @@ def test_remembers_for_files_of_the_same_headers(tmp_path: Path, encoding: str) 
     assert remembered(config, ["别的", "多一列"]) == {}
 
 
+def test_columns_are_remembered_by_their_chinese_names(tmp_path: Path) -> None:
+    path = tmp_path / "csvoice.toml"
+    path.write_text('[[mapping]]\nheaders = ["别的"]\nmap = { "正文" = "别的" }\n', "utf-8")
+    assert remembered(load_config(path), ["别的"]) == {"text": ("别的",)}
+
+
 def test_remembering_twice_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "csvoice.toml"
     remember_mapping(path, HEADERS, {"text": "标题"})
