@@ -26,6 +26,9 @@ MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
 
 
+MOSTLY = 0.5
+"""A day is mostly an event that brought this part of its surplus."""
+
 WIDE = (*PLACES, "nature", "severity")
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+\S{0,9}")
 """That a new version is spoken of more, and an old one less, is no news (5.2.0)."""
@@ -71,10 +74,13 @@ def ranked(ctx: Context) -> list[Matter]:
 
 
 def _news(ctx: Context, happened: Sequence[Matter]) -> list[Matter]:
-    """Put events and changes in order; a wide change hides no event inside it, nor the reverse."""
-    changed = _changed(ctx)
+    """Put events and changes in order; a wide change hides no event inside it, nor the reverse.
+
+    Of a day and the event that it mostly is, the event is told: it says what there was so much of.
+    """
+    changed = [_behind_its_events(ctx, one, _telling_more(one, happened)) for one in _changed(ctx)]
     close = _once(ctx, [*happened, *(one for one in changed if not _is_wide(one))])
-    wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
+    wide = [one for one in changed if _is_wide(one)]
     changes = _once(ctx, [*(one for one in close if one.event is None), *wide])
     return _in_order([*close, *(one for one in changes if one in wide)])
 
@@ -93,8 +99,15 @@ def _is_wide(change: Matter) -> bool:
     return finding.segment.partition("=")[0] in WIDE and "," not in finding.segment
 
 
+def _telling_more(change: Matter, happened: Sequence[Matter]) -> Sequence[Matter]:
+    """Return the events that tell more than a change inside which they are."""
+    if "day" in change.findings[0].named:
+        return [one for one in happened if one.surplus >= MOSTLY * change.surplus]
+    return happened if _is_wide(change) else ()
+
+
 def _behind_its_events(ctx: Context, change: Matter, happened: Sequence[Matter]) -> Matter:
-    """Rank a wide change behind the largest event inside it, which is the more telling one."""
+    """Rank a change behind the largest event inside it, which is the more telling one."""
     inside = [one.surplus for one in happened if len(_once(ctx, [change, one])) == 1]
     return replace(change, surplus=min(change.surplus, nextafter(max(inside, default=inf), 0.0)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -121,3 +121,22 @@ def test_a_rating_that_fell_is_told_and_one_that_stood_is_not() -> None:
         assert any("平均评分由" in one for one in page.statements) == said
         shown = next(one for one in page.metrics if one.label == "平均评分")
         assert ("看不出升降" in shown.change) != said
+
+
+@pytest.mark.parametrize(("times", "told"), [(1.5, "事件一"), (3.0, "多得很")])
+def test_a_day_gives_way_to_the_event_that_it_mostly_is(times: float, told: str) -> None:
+    table = feedback_table()
+    day = datetime(2024, 3, 4)
+    on_that_day = pl.col("created_at").dt.truncate("1d") == day
+    table = table.with_columns(event=pl.when(on_that_day).then(pl.lit("一")))
+    rows = table["event"].count()
+    within = (
+        Condition("created_at", ">=", day),
+        Condition("created_at", "<", day + timedelta(days=1)),
+    )
+    many = replace(finding("", times * rows), segment="day=2024-03-04", statement="多得很。")
+    crowded = replace(many, evidence=Evidence(1, (), within))
+    ctx = replace(context(table), events=(event("一", rows),), findings=(crowded,))
+    statements = [one.statement for one in ranked(ctx)]
+    assert statements[0].startswith(told)
+    assert sum("事件一" in one or "多得很" in one for one in statements) == 1
