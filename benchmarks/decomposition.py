@@ -17,7 +17,7 @@ import argparse
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.decomposition.composition import Story, compositions
+from csvoice.analyze.changes.composition import Story, compositions
 
 SIZES = (5, 8, 4, 6, 3)
 COLUMNS = ("渠道", "产品", "品牌", "地区", "客户类型")

@@ -23,7 +23,7 @@ from csvoice.analyze.changes.shares import changes_between
 from csvoice.analyze.series.periods import choose_period, split
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 
 MONTHS = [datetime(2026, month, 1) for month in range(1, 8)]
 ISSUES, PRODUCTS, CHANNELS, REGIONS, WORDS = 12, 10, 4, 6, 300

@@ -26,11 +26,11 @@ from pathlib import Path
 import polars as pl
 from figures import AbsentError, existing
 
-from csvoice.analyze.new_words.discovery import discover
-from csvoice.analyze.new_words.novelty import mentions
+from csvoice.analyze.words.discovery import discover
+from csvoice.analyze.words.novelty import mentions
 from csvoice.annotate.clean import clean, matching
 from csvoice.config import Config
-from csvoice.dictionary.words_in_force import words_in_force
+from csvoice.dictionary import words_in_force
 from csvoice.lexicon import UserWord
 from csvoice.segment import fast
 from csvoice.segment.known import all_words

@@ -24,7 +24,8 @@ import polars as pl
 
 from csvoice.annotate.privacy import mask
 from csvoice.archive.folders import open_archive
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import dictionary_folder, read_taxonomy, read_user_words, read_weights
 from csvoice.errors import CsvoiceError
 from csvoice.read.builtin import READERS

@@ -28,7 +28,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.pipeline.deliver import deliver
 from csvoice.storage.output import DRAFT, LOCK, settle
 

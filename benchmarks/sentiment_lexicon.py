@@ -38,7 +38,7 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
 from csvoice.annotate.clauses import ClauseReader
 from csvoice.annotate.clean import matching
 from csvoice.annotate.sentiment import SentimentWords
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import dictionary_folder, read_weights
 from csvoice.lexicon import Lexicon
 from csvoice.planning import load_lexicon

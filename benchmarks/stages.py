@@ -30,10 +30,11 @@ FUNCTIONS = (
     ("csvoice.pipeline.links", "link_voices", "link"),
     ("csvoice.pipeline.links", "find_events", "detect"),
     ("csvoice.pipeline.run", "make_context", "period"),
-    ("csvoice.pipeline.run", "build_sections", "sections"),
+    ("csvoice.pipeline.run", "build_within_limits", "sections"),
     ("csvoice.pipeline.run", "verbatims", "evidence"),
     ("csvoice.pipeline.deliver", "write_files", "write"),
 )
+LOADING = tuple(f"csvoice.pipeline.{name}" for name in ("deliver", "preparation", "annotation"))
 HOOKS = (
     ("register_tokenizers", "prepare", "annotate: prepare", "annotate"),
     ("register_annotators", "prepare", "annotate: prepare", "annotate"),
@@ -69,8 +70,8 @@ def watch() -> None:
     for module, name, label in FUNCTIONS:
         owner = import_module(module)
         setattr(owner, name, clocked(getattr(owner, name), label))
-    for stage in ("deliver", "prepared", "annotated"):
-        owner = import_module(f"csvoice.pipeline.{stage}")
+    for module in LOADING:
+        owner = import_module(module)
         owner.load_plugins = watched(owner.load_plugins)
 
 

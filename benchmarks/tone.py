@@ -35,7 +35,7 @@ from csvoice.annotate.clean import matching
 from csvoice.annotate.grams import DIGIT, END, GramFinder
 from csvoice.annotate.sentiment import Valence
 from csvoice.annotate.tone import MEASURE, MEASURES, ToneModel, damping, measure_words, speaking
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import dictionary_folder
 from csvoice.lexicon import Lexicon
 from csvoice.planning import load_lexicon

@@ -1,19 +1,20 @@
 """The public API, one list: what scripts and plugins may import from csvoice itself."""
 
-from .analyze.decomposition.kitagawa import (
+from .analyze.changes.kitagawa import (
     Decomposition as Decomposition,
     kitagawa as kitagawa,
 )
-from .analyze.events.bursts import bursts as bursts
-from .analyze.events.verdicts import held_up as held_up
+from .analyze.series.bursts import bursts as bursts
 from .analyze.series.control import (
     ControlChart as ControlChart,
     p_chart as p_chart,
     u_chart as u_chart,
 )
 from .analyze.series.counts import (
+    Observed as Observed,
     connected as connected,
     daily_counts as daily_counts,
+    observed as observed,
 )
 from .analyze.series.ewma import (
     Ewma as Ewma,
@@ -24,10 +25,6 @@ from .analyze.series.forecast import (
     Forecast as Forecast,
     forecast as forecast,
 )
-from .analyze.series.observation import (
-    Observed as Observed,
-    observed as observed,
-)
 from .analyze.series.outlook import (
     Outlook as Outlook,
     outlook as outlook,
@@ -36,6 +33,7 @@ from .analyze.series.seasonal import (
     DayEffects as DayEffects,
     day_effects as day_effects,
 )
+from .analyze.series.verdicts import held_up as held_up
 from .analyze.statistics.intervals import (
     mean_interval as mean_interval,
     newcombe as newcombe,
@@ -77,9 +75,7 @@ from .components import (
     Annotator as Annotator,
     Dictionary as Dictionary,
     Notifier as Notifier,
-    RawTable as RawTable,
     Reader as Reader,
-    ReadOptions as ReadOptions,
     Renderer as Renderer,
     SectionSpec as SectionSpec,
     Tokenizer as Tokenizer,
@@ -88,8 +84,8 @@ from .components import (
 from .config import (
     Config as Config,
     Thresholds as Thresholds,
-    plugin_options as plugin_options,
 )
+from .config_file import plugin_options as plugin_options
 from .context import (
     Archive as Archive,
     Context as Context,
@@ -145,6 +141,7 @@ from .precision import (
     Precision as Precision,
     dated as dated,
 )
+from .raw_tables import RawTable as RawTable, ReadOptions as ReadOptions
 from .schema import (
     MATCHING as MATCHING,
     NATURES as NATURES,

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import read_user_words
 from csvoice.document.report import Report
 from csvoice.errors import InputError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -25,6 +25,8 @@ from csvoice.document.report import Funnel, Period
 from csvoice.occasions import Calendar
 from csvoice.plan import Plan
 from csvoice.precision import Precision
+
+T = TypeVar("T")
 
 NOT_ENABLED = "未启用的插件"
 """Title in `Context.skipped` of a plugin that could not be used."""
@@ -170,29 +172,32 @@ class Context:
     @cached_property
     def counts(self) -> Counts:
         """Document-term matrix of the period's rows (row order of `feedback`), stop words out."""
-        if "counts" not in self.shared:
-            self.shared["counts"] = count_tokens(self.feedback, self.plan.lexicon.stopwords)
-        counts: Counts = self.shared["counts"]
-        return counts
+        return self._once(
+            "counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords)
+        )
 
     @cached_property
     def vectors(self) -> Any:
         """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
-        if "vectors" not in self.shared:
-            self.shared["vectors"] = tf_idf(self.counts)
-        return self.shared["vectors"]
+        return self._once("vectors", lambda: tf_idf(self.counts))
 
     @cached_property
     def changes(self) -> Changes | None:
         """Every change of a share that this report tests; None without a previous period."""
-        if self.previous is None or self.previous_period is None:
+        before, period = self.previous, self.previous_period
+        if before is None or period is None:
             return None
-        if "changes" not in self.shared:
-            self.shared["changes"] = changes_between(
-                self.feedback, self.previous, self.period, self.previous_period, self.history
-            )
-        changes: Changes = self.shared["changes"]
-        return changes
+        return self._once(
+            "changes",
+            lambda: changes_between(self.feedback, before, self.period, period, self.history),
+        )
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        """Make what all sections share when the first of them asks for it."""
+        if name not in self.shared:
+            self.shared[name] = make()
+        made: T = self.shared[name]
+        return made
 
     @property
     def random(self) -> np.random.Generator:

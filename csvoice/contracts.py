@@ -101,10 +101,9 @@ def _check_types(section: Section) -> None:
 def _check_tables(section: Section) -> None:
     for block in section.shown:
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
+            width = len(block.columns)
             raise PluginError(
-                "章节「{title}」的表有 {n} 列，每一行也应有 {n} 个单元格。".format(
-                    title=section.title, n=len(block.columns)
-                )
+                f"章节「{section.title}」的表有 {width} 列，每一行也应有 {width} 个单元格。"
             )
 
 

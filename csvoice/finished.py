@@ -63,13 +63,7 @@ class Finished:
 
 
 def basis(paths: Sequence[str | Path], config: Config, before: Basis | None = None) -> Basis:
-    """Look at everything that a report depends on.
-
-    Args:
-        paths: Files, folders or patterns.
-        config: Options of the run.
-        before: What was seen before the run, which does not change the program.
-    """
+    """Look at everything that a report depends on; what `before` saw of the program stands."""
     inputs = [one for path in paths for one in _input(Path(path))]
     options = config.model_dump_json(exclude={"archive", "key", "jobs", "engine", "engine_address"})
     return Basis(
@@ -94,13 +88,7 @@ def recalled(now: Basis) -> Finished | None:
 
 
 def keep_finished(before: Basis, now: Basis, report: Finished) -> None:
-    """Keep a report, unless its run has changed what it depends on; a new key is no change.
-
-    Args:
-        before: What it was made on.
-        now: The same, looked at afterwards.
-        report: The report.
-    """
+    """Keep a report, unless its run has changed what it depends on; a new key is no change."""
     if (before.given, before.archive) != (now.given, now.archive):
         return
     content = io.BytesIO()

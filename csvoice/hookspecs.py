@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from csvoice.config import Config
 
+
 API_VERSION = "1.0"
 """Of the plugin interface: this file, `components.py` and what `csvoice` lets plugins import.
 
@@ -93,3 +94,24 @@ def register_notifiers(config: Config) -> list[Notifier]:
     Example:
         return [Notifier("print", lambda findings: print(len(findings)))]
     """
+
+
+class PluginDeprecationWarning(FutureWarning):
+    """A plugin uses something that will go away."""
+
+
+def deprecated(what: str, since: str, gone: str, instead: str) -> PluginDeprecationWarning:
+    """Make the warning for a hook or an argument that goes away; `csvoice.plugins` tells of it.
+
+        @hookspec(warn_on_impl=deprecated("register_x", "1.2", "2.0", "register_y"))
+        @hookspec(warn_on_impl_args={"old": deprecated("参数 old", "1.2", "2.0", "config")})
+
+    Args:
+        what: The hook, or the argument.
+        since: Version of the plugin interface that discourages it.
+        gone: Version that will no longer have it.
+        instead: What to use.
+    """
+    return PluginDeprecationWarning(
+        f"{what} 从插件接口 {since} 起不再推荐，{gone} 将取消，请改用 {instead}"
+    )

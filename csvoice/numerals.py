@@ -17,6 +17,13 @@ Unit: TypeAlias = Literal["count", "share", "points", "score", "ratio", "time"]
 
 MISSING = "—"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+_LENGTHS = (
+    (DAY, "天", HOUR, "小时"),
+    (HOUR, "小时", MINUTE, "分钟"),
+    (MINUTE, "分钟", 1, "秒"),
+)
+_FROM = 10
+"""A length of time of so many units is told in them alone."""
 
 
 def count(value: float, *, signed: bool = False) -> str:
@@ -53,7 +60,7 @@ def score(value: float, *, signed: bool = False) -> str:
 
 def ratio(value: float) -> str:
     """How many times as much: `2.39` → `2.4 倍`."""
-    return "{number} 倍".format(number=f"{value:,.1f}")
+    return f"{value:,.1f} 倍"
 
 
 def chance(value: float) -> str:
@@ -62,22 +69,20 @@ def chance(value: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time in its two largest units: `12000` → `3 小时 20 分钟`."""
+    """A length of time, no more exact than it is worth: `12000` → `3 小时 20 分钟`.
+
+    Of units from ten on the smaller one is left out: `1206` → `20 分钟`.
+    """
     whole = round(abs(seconds))
     sign = "-" if seconds < 0 and whole else ""
-    if whole < MINUTE:
-        return sign + f"{whole} 秒"
-    if whole < HOUR:
-        large, small = f"{whole // MINUTE} 分钟", (whole % MINUTE, "{n} 秒")
-    elif whole < DAY:
-        large, small = (
-            f"{whole // HOUR} 小时",
-            (whole % HOUR // MINUTE, "{n} 分钟"),
-        )
-    else:
-        large, small = f"{whole // DAY} 天", (whole % DAY // HOUR, "{n} 小时")
-    rest, form = small
-    return sign + large + (" " + form.format(n=rest) if rest else "")
+    for larger, name, smaller, part in _LENGTHS:
+        if whole < larger:
+            continue
+        if whole >= _FROM * larger:
+            return f"{sign}{round(whole / larger)} {name}"
+        large, rest = divmod(round(whole / smaller), larger // smaller)
+        return f"{sign}{large} {name}" + (f" {rest} {part}" if rest else "")
+    return f"{sign}{whole} 秒"
 
 
 def quantity(value: float | None, unit: Unit, *, signed: bool = False) -> str:

@@ -143,7 +143,7 @@ def _problem(entry: Mapping[str, Any]) -> str:
     if not entry.get("name") or "start" not in entry:
         return "要有 name 和 start"
     if entry.get("around", HOLIDAYS[0]) not in HOLIDAYS:
-        return "around 应是法定假日：{known}".format(known="、".join(HOLIDAYS))
+        return f"around 应是法定假日：{'、'.join(HOLIDAYS)}"
     start, end = entry["start"], entry.get("end", entry["start"])
     wanted = int if "around" in entry else date
     if not all(type(value) is wanted for value in (start, end)):

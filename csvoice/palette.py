@@ -86,6 +86,11 @@ _NAMED = {
 }
 
 
+def digits(colour: str) -> str:
+    """Return a colour as Office files write it: 2F6CA6."""
+    return colour.removeprefix("#").upper()
+
+
 def variables(*, dark: bool = False) -> str:
     """The named colours as declarations of CSS."""
     return "".join(

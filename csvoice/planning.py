@@ -101,10 +101,7 @@ def overview_of(raw: pl.DataFrame, sample: pl.Series | None = None) -> Overview:
 
 
 def make_plan(
-    raw: pl.DataFrame | Overview,
-    config: Config,
-    plugins: Plugins,
-    earlier: Earlier | None = None,
+    raw: pl.DataFrame | Overview, config: Config, plugins: Plugins, earlier: Earlier | None = None
 ) -> Plan:
     """Choose what annotate works by.
 

@@ -32,6 +32,11 @@ def coarsest(cells: pl.Series) -> Precision:
     return next((one for one in reversed(PRECISIONS) if one in there), "day")
 
 
+def is_dated(rows: pl.DataFrame) -> bool:
+    """Return whether any row has a date."""
+    return "created_at" in rows.columns and rows["created_at"].count() > 0
+
+
 def precision_of(table: pl.LazyFrame) -> Precision:
     """Return what the dates of a feedback table are exact to, all of them."""
     if "precision" not in table.collect_schema():

@@ -47,24 +47,9 @@ def made_up_id(source: str | pl.Expr = "source") -> pl.Expr:
 
 
 Kind: TypeAlias = Literal[
-    "identifier",
-    "code",
-    "name",
-    "label",
-    "text",
-    "reply",
-    "speaker",
-    "date",
-    "rating",
-    "recommendation",
-    "count",
-    "amount",
-    "seconds",
-    "answer",
-    "event",
-    "nature",
-    "tone",
-]
+    "identifier", "code", "name", "label", "text", "reply", "speaker", "date", "rating",
+    "recommendation", "count", "amount", "seconds", "answer", "event", "nature", "tone",
+]  # fmt: skip
 """What the cells of a column are: how they are read, and what they must look like.
 
 A kind stands in two tables: `read/values.py` says how its cells are read (kinds that stay text are
@@ -97,6 +82,7 @@ class Column:
 
 
 _TEXT, _NUMBER, _FLAG = pl.String(), pl.Float64(), pl.Boolean()
+_TEXTS = pl.List(pl.String())
 
 READ_COLUMNS: tuple[Column, ...] = (
     Column("id", _TEXT, "the export's own identifier, or file#row where it has none", "编号",
@@ -181,84 +167,36 @@ JUDGED = {
 """What a model says of a text; see `csvoice.learn.deciding`. Lives within annotate only."""
 
 ANNOTATED_COLUMNS: tuple[Column, ...] = (
-    Column(
-        "pii",
-        pl.List(pl.String()),
-        "kinds of personal data masked, one entry a place",
-        "已遮盖的个人信息",
-    ),
-    Column("tokens", pl.List(pl.String()), "words of title and text, as jieba cuts them", "分词"),
-    Column(
-        "issue", pl.String(), "issue type; 其他 where nothing decides", "问题类型", counted=True
-    ),
-    Column(
-        "issue_detail", pl.String(), "finer issue type within `issue`", "问题细类", counted=True
-    ),
-    Column(
-        "issues",
-        pl.List(ISSUE_MENTION),
-        "every issue named, with its sentiment and terms",
-        "提到的问题",
-    ),
-    Column(
-        "issue_source",
-        pl.String(),
-        "who decided the issue: label, rule or model",
-        "类型由谁判定",
-        counted=True,
-    ),
-    Column(
-        "issue_score",
-        pl.Float64(),
-        "the model's probability for its likeliest issue, 0 to 1; empty without a model",
-        "模型的把握",
-        counted=True,
-    ),
-    Column("issue_why", pl.String(), "the words the issue rests on", "类型的依据"),
-    Column("tone", pl.Float64(), "sentiment of the words alone, -1 to 1", "文字的情感分"),
-    Column(
-        "sentiment",
-        pl.Float64(),
-        "-1 (negative) to 1 (positive), 0 neutral; from the words and, where given, the tone or "
-        "the rating",
-        "情感分",
-        counted=True,
-    ),
-    Column(
-        "nature",
-        pl.String(),
-        "投诉, 咨询, 建议 or 表扬; empty where the text shows no tone and no request",
-        "反馈性质",
-        counted=True,
-    ),
-    Column("severity", pl.String(), "紧急, 一般 or 建议", "严重程度", counted=True),
-    Column("severity_why", pl.String(), "reason and words the severity rests on", "严重程度的依据"),
-)
+    Column("pii", _TEXTS, "kinds of personal data masked, one entry a place", "已遮盖的个人信息"),
+    Column("tokens", _TEXTS, "words of title and text, as jieba cuts them", "分词"),
+    Column("issue", _TEXT, "issue type; 其他 where nothing decides", "问题类型", counted=True),
+    Column("issue_detail", _TEXT, "finer issue type within `issue`", "问题细类", counted=True),
+    Column("issues", pl.List(ISSUE_MENTION), "every issue named, with its sentiment and terms",
+           "提到的问题"),
+    Column("issue_source", _TEXT, "who decided the issue: label, rule or model", "类型由谁判定",
+           counted=True),
+    Column("issue_score", _NUMBER, "the model's probability for its likeliest issue, 0 to 1; empty "
+           "without a model", "模型的把握", counted=True),
+    Column("issue_why", _TEXT, "the words the issue rests on", "类型的依据"),
+    Column("tone", _NUMBER, "sentiment of the words alone, -1 to 1", "文字的情感分"),
+    Column("sentiment", _NUMBER, "-1 (negative) to 1 (positive), 0 neutral; from the words and, "
+           "where given, the tone or the rating", "情感分", counted=True),
+    Column("nature", _TEXT, "投诉, 咨询, 建议 or 表扬; empty where the text shows no tone and no "
+           "request", "反馈性质", counted=True),
+    Column("severity", _TEXT, "紧急, 一般 or 建议", "严重程度", counted=True),
+    Column("severity_why", _TEXT, "reason and words the severity rests on", "严重程度的依据"),
+)  # fmt: skip
 
 LINKED_COLUMNS: tuple[Column, ...] = (
-    Column("duplicate_of", pl.String(), "id of the earlier feedback this one repeats", "重复于"),
-    Column(
-        "copy_of",
-        pl.String(),
-        "id of the first of the texts that copy each other, or fill in one template",
-        "雷同于",
-    ),
-    Column("voice", pl.String(), "id of the author's first feedback on the same thing", "同一来源"),
-    Column(
-        "repeated",
-        pl.Boolean(),
-        "whether its author said the same before in that month",
-        "重复",
-        counted=True,
-    ),
-    Column(
-        "event",
-        pl.String(),
-        "id of the event this one tells of; null for none",
-        "事件",
-        counted=True,
-    ),
-)
+    Column("duplicate_of", _TEXT, "id of the earlier feedback this one repeats", "重复于"),
+    Column("copy_of", _TEXT, "id of the first of the texts that copy each other, or fill in one "
+           "template", "雷同于"),
+    Column("voice", _TEXT, "id of the author's first feedback on the same thing", "同一来源"),
+    Column("repeated", _FLAG, "whether its author said the same before in that month", "重复",
+           counted=True),
+    Column("event", _TEXT, "id of the event this one tells of; null for none", "事件",
+           counted=True),
+)  # fmt: skip
 
 FUNNEL_TITLES: dict[str, str] = {
     "read": "读入",
@@ -281,6 +219,10 @@ KINDS: dict[str, Kind] = {column.name: column.kind for column in READ_COLUMNS if
 STANDARD: dict[str, Column] = {
     column.name: column for column in READ_COLUMNS + ANNOTATED_COLUMNS + LINKED_COLUMNS
 }
+
+
+TITLES: dict[str, str] = {name: STANDARD[name].title.partition("（")[0] for name in KINDS}
+"""Columns that a header can stand for, with their Chinese names, units and remarks left out."""
 
 
 def title_of(column: str) -> str:

@@ -28,7 +28,7 @@ _CHANCE = 0.2
 def choose_taxonomy(
     sample: pl.Series, wanted: str, dictionaries: Mapping[str, Dictionary], before: str | None
 ) -> tuple[Taxonomy, str, dict[str, float]]:
-    """Choose the taxonomy that fits the feedback best.
+    """Choose the taxonomy that fits best: `wanted`, that of `before`, or what suits the `sample`.
 
     Args:
         sample: Texts; see `sample_of`.

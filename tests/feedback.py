@@ -16,7 +16,7 @@ from csvoice.context import Context
 from csvoice.detect.finding import find_events
 from csvoice.document.report import Funnel, Section
 from csvoice.lexicon import Lexicon, Taxonomy
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 from csvoice.pipeline.sections import lacking
 from csvoice.plan import Plan
 from csvoice.precision import precision_of

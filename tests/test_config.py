@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.errors import UsageError
 
 

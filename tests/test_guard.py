@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
 from csvoice.guard import Plugin, border
 from csvoice.plugins import load_plugins

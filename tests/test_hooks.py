@@ -17,7 +17,8 @@ import pytest
 import csvoice
 from csvoice import hookspecs
 from csvoice.components import KINDS
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.pipeline.deliver import deliver
 from csvoice.pipeline.preparation import prepare_feedback
 from csvoice.plugins import load_plugins

@@ -12,10 +12,10 @@ import pytest
 import csvoice
 from csvoice import components, hookspecs
 from csvoice.components import KINDS
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
+from csvoice.hookspecs import deprecated
 from csvoice.plugins import Plugins, load_plugins
-from csvoice.plugins.deprecation import deprecated
 from tests.conftest import PluginFile
 
 pytestmark = pytest.mark.usefixtures("plugins_here")
@@ -46,7 +46,7 @@ FIELDS = {
 """Fields of each component, in the order that positional arguments are given."""
 
 KEPT = (
-    "{name} 少了 {gone}：插件依赖它。若确要取消，先用 csvoice.plugins.deprecation 提示一个版本，"
+    "{name} 少了 {gone}：插件依赖它。若确要取消，先用 csvoice.hookspecs 提示一个版本，"
     "再把 API_VERSION 的第一位加一，并改这里。"
 )
 EMPTY = """

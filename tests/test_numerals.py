@@ -83,6 +83,11 @@ def test_score(value: float, expected: str) -> None:
         (12_000, "3 小时 20 分钟"),
         (90_061, "1 天 1 小时"),
         (-90, "-1 分钟 30 秒"),
+        (1_206, "20 分钟"),
+        (-45_000, "-12 小时"),
+        (599.6, "10 分钟"),
+        (863_000, "10 天"),
+        (2_000_000, "23 天"),
     ],
 )
 def test_duration(seconds: float, expected: str) -> None:

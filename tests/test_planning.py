@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import csvoice
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import InputError, UsageError
 from csvoice.plan import Plan
 from csvoice.planning import ROOMS, annotation_digest, make_plan

@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csvoice.components import KINDS, ReadOptions
-from csvoice.config import load_config
+from csvoice.components import KINDS
+from csvoice.config_file import load_config
 from csvoice.errors import InputError, PluginError, UsageError
 from csvoice.plugins import BUILT_IN, Plugins, load_plugins
+from csvoice.raw_tables import ReadOptions
 from tests.conftest import PluginFile
 
 RENDERER = """

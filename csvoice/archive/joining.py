@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from csvoice.archive.matching import MONTH, PLACE, match
 from csvoice.storage.store import ROWS_IN_MEMORY
+
+_LAID_OUT = 65_536
+"""Rows of a large table that are put in order at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,24 @@ class Joined:
 def chronological(table: pl.LazyFrame, rows: int, folder: Path) -> pl.LazyFrame:
     """Put rows in order of time; those of one moment stay as they were, undated ones come last.
 
-    A table too large to hold is laid out month by month in `folder`.
+    A table too large to hold stays where it is if its rows have come in that order; else it is laid
+    out in `folder`, so many rows at a time.
     """
     if "created_at" not in table.collect_schema():
         return table
     if rows <= ROWS_IN_MEMORY:
         return _by_time(table)
-    return join({}, frozenset(), table, folder).table
+    moments = table.select("created_at").collect()["created_at"]
+    if moments.is_sorted(nulls_last=True):
+        return table
+    edges = moments.drop_nulls().sort().gather_every(_LAID_OUT).unique(maintain_order=True)
+    moment, parts = pl.col("created_at"), list[pl.LazyFrame]()
+    for first, end in pairwise([*edges, None]):
+        span = moment >= first if end is None else moment.is_between(first, end, closed="left")
+        file = folder / f"ordered-{len(parts)}.parquet"
+        _by_time(table.filter(span)).collect().write_parquet(file, compression="lz4")
+        parts.append(pl.scan_parquet(file))
+    return pl.concat([*parts, table.filter(moment.is_null())])
 
 
 def _by_time(table: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,7 +6,6 @@ A chart is data (`csvoice.document.blocks.Chart`); how each kind looks stands in
 from __future__ import annotations
 
 from csvoice.charts.draw import draw_ahead, png, svg, warm_up
-from csvoice.charts.drawable import is_empty
-from csvoice.charts.specification import vega
+from csvoice.charts.specification import is_empty, vega
 
 __all__ = ["draw_ahead", "is_empty", "png", "svg", "vega", "warm_up"]

@@ -46,12 +46,7 @@ def _lying(chart: Chart) -> Spec:
         "scale": {"domain": _domain(chart, WIDTH - LINE_HEIGHT * 12), "nice": False},
     }
     place = {"field": "x", "type": "nominal", "scale": _bands(names), "axis": axis}
-    offset = (
-        {"field": "series", "scale": {"domain": groups, "paddingInner": 0.12}}
-        if len(groups) > 1
-        else None
-    )
-    along = {"y": place, "x": length} | ({"yOffset": offset} if offset else {})
+    along = {"y": place, "x": length} | _beside("yOffset", groups)
     value = {
         "mark": {
             "type": "text",
@@ -66,12 +61,7 @@ def _lying(chart: Chart) -> Spec:
         height=max(1, len(names)) * step,
         params=[{"name": "labels", "value": lines}],
         transform=[_tip()],
-        layer=[
-            _bars(chart, along),
-            *_whiskers(along, "x"),
-            _zero(along, "x"),
-            value,
-        ],
+        layer=[_bars(chart, along), *_whiskers(along, "x"), _zero(along, "x"), value],
     )
 
 
@@ -82,12 +72,7 @@ def _standing(chart: Chart) -> Spec:
     axis = {"title": chart.x_title or None, "labelAngle": 0, "values": names[::every]}
     place = {"field": "x", "type": "nominal", "scale": _bands(names), "axis": axis}
     length = {"field": "y", "type": "quantitative", "axis": number_axis(chart, chart.y_title)}
-    offset = (
-        {"field": "series", "scale": {"domain": groups, "paddingInner": 0.12}}
-        if len(groups) > 1
-        else None
-    )
-    along = {"x": place, "y": length} | ({"xOffset": offset} if offset else {})
+    along = {"x": place, "y": length} | _beside("xOffset", groups)
     layers = [_bars(chart, along), *_whiskers(along, "y"), _zero(along, "y")]
     if len(chart.points) <= MOST_VALUE_LABELS:
         layers.append(
@@ -99,15 +84,15 @@ def _standing(chart: Chart) -> Spec:
     return lite(chart, height=280, transform=[_tip()], layer=layers)
 
 
+def _beside(offset: str, groups: list[str]) -> Spec:
+    """Stand the bars of several series side by side."""
+    scale = {"domain": groups, "paddingInner": 0.12}
+    return {offset: {"field": "series", "scale": scale}} if len(groups) > 1 else {}
+
+
 def _bars(chart: Chart, along: Spec) -> Spec:
-    return {
-        "mark": {"type": "bar"},
-        "encoding": {
-            **along,
-            "color": accented(chart),
-            "description": {"field": "about", "type": "nominal"},
-        },
-    }
+    said = {"color": accented(chart), "description": {"field": "about", "type": "nominal"}}
+    return {"mark": {"type": "bar"}, "encoding": {**along, **said}}
 
 
 def _whiskers(along: Spec, axis: str) -> list[Spec]:
@@ -133,10 +118,8 @@ def _zero(along: Spec, axis: str) -> Spec:
 def _tip() -> Spec:
     """Where the value is written: beyond the bar and beyond its interval."""
     beyond = "datum.y < 0 ? min(datum.y, datum.low) : max(datum.y, datum.high)"
-    return {
-        "calculate": f"isValid(datum.high) && isValid(datum.low) ? ({beyond}) : datum.y",
-        "as": "tip",
-    }
+    known = "isValid(datum.high) && isValid(datum.low)"
+    return {"calculate": f"{known} ? ({beyond}) : datum.y", "as": "tip"}
 
 
 def _bands(names: list[str]) -> Spec:

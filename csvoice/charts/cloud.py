@@ -18,9 +18,8 @@ from threading import Lock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from csvoice.charts.fonts import subset
-from csvoice.charts.style import FONT, Spec, about, vega_spec
-from csvoice.charts.text import shorten
+from csvoice.charts.style import FONT, Spec, about, mark, vega_spec
+from csvoice.charts.text import shorten, subset
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import InputError
 from csvoice.palette import BLUE, MARKS, MUTED
@@ -179,19 +178,17 @@ def _centred(places: list[Spec], *, whole: bool) -> list[Spec]:
     return [{**one, "left": one["left"] + across, "top": one["top"] + down} for one in places]
 
 
-_WORDS: Spec = {
-    "type": "text",
-    "from": {"data": "words"},
-    "encode": {
-        "enter": {
-            "x": {"field": "left"},
-            "y": {"field": "top"},
-            "text": {"field": "word"},
-            "fill": {"field": "fill"},
-            "fontSize": {"field": "size"},
-            "font": {"value": FONT},
-            "description": {"field": "about"},
-            "aria": {"value": True},
-        }
+_WORDS: Spec = mark(
+    "text",
+    "words",
+    {
+        "x": {"field": "left"},
+        "y": {"field": "top"},
+        "text": {"field": "word"},
+        "fill": {"field": "fill"},
+        "fontSize": {"field": "size"},
+        "font": {"value": FONT},
+        "description": {"field": "about"},
+        "aria": {"value": True},
     },
-}
+)

@@ -56,8 +56,8 @@ def colours(chart: Chart) -> Spec:
 
 def accented(chart: Chart) -> Spec:
     """Colour by series, but by its mark where a point has one."""
-    colours_of_marks = (MARKS["news"], MARKS["alarm"])
-    tests = [{"test": f"datum.accent === '{one}'", "value": one} for one in colours_of_marks]
+    marks = (MARKS["news"], MARKS["alarm"])
+    tests = [{"test": f"datum.accent === '{one}'", "value": one} for one in marks]
     if _compared(chart):
         tests.append({"test": "!datum.focus", "value": BEFORE[0]})
     return {"condition": tests, **colours(chart)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -9,15 +10,19 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from csvoice.charts import cloud
-from csvoice.charts.fonts import font_folders
-from csvoice.charts.pictures import encode, shrink
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
+from csvoice.charts.text import font_folders
 from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
 from csvoice.storage.cache import kept
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 
 PNG_SCALE = 2
 
@@ -118,3 +123,41 @@ def _register_fonts() -> None:
 def _tidy(drawing: str) -> str:
     """Leave out what only Vega's own runtime reads."""
     return re.sub(r' (?:aria-roledescription|pointer-events|xmlns:xlink)="[^"]*"', "", drawing)
+
+
+COLOURS = 256
+
+
+def encode(image: Image) -> bytes:
+    """PNG with a palette: a chart has few colours, so this is an eighth of the size.
+
+    An octree would mix the palest shades with the ground; this palette has them as they are.
+    """
+    from PIL.Image import Quantize
+
+    buffer = io.BytesIO()
+    image.quantize(COLOURS, method=Quantize.MAXCOVERAGE).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def shrink(png: bytes) -> bytes:
+    """The same picture with a palette."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as image:
+        return encode(image.convert("RGB"))
+
+
+@cache
+def javascript() -> str:
+    """Return the script that gives a page `vegaEmbed`, 0.9 MB; it asks nobody for anything.
+
+    Made once for each version of vl-convert, a second of work, then kept in the cache folder.
+    """
+    return kept(f"vega-{version('vl-convert-python')}.js", _bundle).decode("utf-8")
+
+
+def _bundle() -> bytes:
+    import vl_convert
+
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode("utf-8")

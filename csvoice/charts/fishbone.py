@@ -73,10 +73,8 @@ def _branch(chart: Chart, name: str) -> _Branch:
 
 
 def _cause(chart: Chart, point: Point) -> tuple[list[str], str]:
-    value = numerals.quantity(point.y, chart.unit)
-    return wrap(f"{shorten(str(point.x), 44)} {value}", CAUSE_EM), MARKS[
-        point.mark
-    ] if point.mark else INK
+    text = f"{shorten(str(point.x), 44)} {numerals.quantity(point.y, chart.unit)}"
+    return wrap(text, CAUSE_EM), MARKS[point.mark] if point.mark else INK
 
 
 def _draw(canvas: Canvas, branch: _Branch, outer: tuple[float, float], rise: float) -> None:
@@ -104,11 +102,7 @@ def _box(
     half = max(map(width, lines)) * FONT_SIZE / 2 + 12
     tall = len(lines) * LINE / 2 + 8
     x, y = centre
-    corners = [
-        (x - half, y - tall),
-        (x + half, y - tall),
-        (x + half, y + tall),
-        (x - half, y + tall),
-    ]
+    left, right, top, bottom = x - half, x + half, y - tall, y + tall
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
     canvas.path(corners, fill=fill, stroke=fill)
     canvas.text((x, y - (len(lines) - 1) * LINE / 2), lines, align="center", colour=ink)

@@ -65,10 +65,8 @@ def _headers(columns: list[str], cell: float) -> tuple[dict[str, list[str]], Spe
 def _cells(chart: Chart, place: Spec) -> Spec:
     colour = {"field": "y", "type": "quantitative", "scale": _scale(chart), "legend": None}
     about = {"field": "about", "type": "nominal"}
-    return {
-        "mark": {"type": "rect", "strokeWidth": 2, "stroke": WHITE},
-        "encoding": {**place, "color": colour, "description": about},
-    }
+    said = {**place, "color": colour, "description": about}
+    return {"mark": {"type": "rect", "strokeWidth": 2, "stroke": WHITE}, "encoding": said}
 
 
 def _marked(place: Spec) -> Spec:
@@ -90,9 +88,6 @@ def _value() -> Spec:
 def _scale(chart: Chart) -> Spec:
     top = peak(chart) or 1.0
     if any(point.y < 0 for point in chart.points):
-        return {
-            "domain": [-top, -top / 2, 0, top / 2, top],
-            "range": list(DIVERGING),
-            "interpolate": "rgb",
-        }
+        domain = [-top, -top / 2, 0, top / 2, top]
+        return {"domain": domain, "range": list(DIVERGING), "interpolate": "rgb"}
     return {"domain": [0, top], "range": list(BLUES)}

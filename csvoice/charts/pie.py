@@ -48,10 +48,10 @@ def pie(chart: Chart) -> Spec:
 def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[Spec]:
     entries = []
     columns = -(-len(chart.points) // MOST_IN_A_COLUMN)
+    listed = min(len(chart.points), MOST_IN_A_COLUMN)
     room = (WIDTH - 2 * RADIUS - 80) / max(1, columns) / FONT_SIZE - 2
     for index, point in enumerate(chart.points):
         column, row = divmod(index, MOST_IN_A_COLUMN)
-        listed = min(len(chart.points), MOST_IN_A_COLUMN)
         value = numerals.quantity(point.y, chart.unit)
         if chart.unit == "count" and total > 0 and point.y >= 0:
             value += f"（{numerals.share(point.y / total)}）"
@@ -63,10 +63,8 @@ def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[
                 "colour": colour[index],
             }
         )
-    at = {
-        "y": {"field": "top", "type": "quantitative", "scale": None, "axis": None},
-        "x": {"field": "left", "type": "quantitative", "scale": None, "axis": None},
-    }
+    plain = {"type": "quantitative", "scale": None, "axis": None}
+    at = {"y": {"field": "top", **plain}, "x": {"field": "left", **plain}}
     fill = {"color": {"field": "colour", "type": "nominal", "scale": None}}
     square = {"type": "square", "size": 110, "opacity": 1, "filled": True}
     name = {"type": "text", "align": "left", "dx": 14, "color": INK}
@@ -79,9 +77,7 @@ def _list(chart: Chart, colour: list[str], total: float, height: float) -> list[
 
 def _colours(chart: Chart) -> list[str]:
     """Dark to light blue for the first slices, greys for the long tail, the accent for marks."""
-    shades = [*reversed(BLUES[1:]), *GREYS]
-    few = SERIES[:1] if len(chart.points) == 1 else ()
-    steps = list(few) or shades
+    steps = [*reversed(BLUES[1:]), *GREYS] if len(chart.points) > 1 else [SERIES[0]]
     return [
         MARKS[point.mark] if point.mark else steps[min(index, len(steps) - 1)]
         for index, point in enumerate(chart.points)

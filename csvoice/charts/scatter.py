@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 
+from csvoice.charts.canvas import Pixel, place_labels
 from csvoice.charts.colouring import shades
-from csvoice.charts.labels import Pixel, place_labels
 from csvoice.charts.style import (
-    CONFIG,
     FONT,
     FONT_SIZE,
-    VEGA,
     WIDTH,
     Spec,
     categories,
+    mark,
     number_axis,
     rows,
     series,
-)
+    vega_spec,
+)  # fmt: skip
 from csvoice.charts.text import shorten
 from csvoice.document.blocks import Chart
-from csvoice.palette import BEFORE, BLUE, INK, WHITE
+from csvoice.palette import BEFORE, BLUE, INK
 
 PLOT_WIDTH, HEIGHT = WIDTH - 70, 380
 MOST_NAMES = 60
@@ -37,27 +37,18 @@ def scatter(chart: Chart) -> Spec:
         for row, (x, y) in zip(rows(chart), places, strict=True)
     ]
     legend = {"fill": "colour", "symbolType": "circle"}
-    return {
-        "$schema": VEGA,
-        "description": chart.title,
-        "background": WHITE,
-        "width": PLOT_WIDTH,
-        "height": HEIGHT,
-        "padding": 8,
-        "config": CONFIG,
-        "data": [
-            {"name": "dots", "values": dots},
-            {"name": "names", "values": _names(chart, places) if named else []},
-        ],
-        "scales": [
-            _scale("x", _xs(chart), "width"),
-            _scale("y", _ys(chart), "height"),
-            _colours(shade),
-        ],
-        "axes": [_axis(chart, "x"), _axis(chart, "y")],
-        "legends": [legend] if len(groups) > 1 and not named else [],
-        "marks": [_DOTS, _NAMES],
-    }
+    names = _names(chart, places) if named else []
+    x, y = _scale("x", _xs(chart), "width"), _scale("y", _ys(chart), "height")
+    return vega_spec(
+        chart.title,
+        width=PLOT_WIDTH,
+        height=HEIGHT,
+        data=[{"name": "dots", "values": dots}, {"name": "names", "values": names}],
+        scales=[x, y, _colours(shade)],
+        axes=[_axis(chart, "x"), _axis(chart, "y")],
+        legends=[legend] if len(groups) > 1 and not named else [],
+        marks=[_DOTS, _NAMES],
+    )
 
 
 def _fill(row: Spec, shade: dict[str, str], named: bool) -> str:
@@ -112,13 +103,8 @@ def _domain(values: list[float]) -> tuple[float, float]:
 
 
 def _scale(name: str, values: list[float], extent: str) -> Spec:
-    return {
-        "name": name,
-        "type": "linear",
-        "domain": [*_domain(values)],
-        "range": extent,
-        "zero": False,
-    }
+    domain = [*_domain(values)]
+    return {"name": name, "type": "linear", "domain": domain, "range": extent, "zero": False}
 
 
 def _colours(shade: dict[str, str]) -> Spec:
@@ -141,32 +127,28 @@ def _axis(chart: Chart, name: str) -> Spec:
 
 
 _PLACE: Spec = {"x": {"field": "left"}, "y": {"field": "top"}}
-_DOTS: Spec = {
-    "type": "symbol",
-    "from": {"data": "dots"},
-    "encode": {
-        "enter": {
-            **_PLACE,
-            "fill": {"field": "fill"},
-            "fillOpacity": {"value": 0.85},
-            "size": {"value": 80},
-            "description": {"field": "about"},
-        }
+_DOTS: Spec = mark(
+    "symbol",
+    "dots",
+    {
+        **_PLACE,
+        "fill": {"field": "fill"},
+        "fillOpacity": {"value": 0.85},
+        "size": {"value": 80},
+        "description": {"field": "about"},
     },
-}
-_NAMES: Spec = {
-    "type": "text",
-    "aria": False,
-    "from": {"data": "names"},
-    "encode": {
-        "enter": {
-            **_PLACE,
-            "text": {"field": "name"},
-            "align": {"field": "align"},
-            "baseline": {"value": "middle"},
-            "font": {"value": FONT},
-            "fontSize": {"value": FONT_SIZE},
-            "fill": {"value": INK},
-        }
+)
+_NAMES: Spec = mark(
+    "text",
+    "names",
+    {
+        **_PLACE,
+        "text": {"field": "name"},
+        "align": {"field": "align"},
+        "baseline": {"value": "middle"},
+        "font": {"value": FONT},
+        "fontSize": {"value": FONT_SIZE},
+        "fill": {"value": INK},
     },
-}
+    aria=False,
+)

@@ -78,6 +78,11 @@ def vega_spec(description: str, *, width: float, height: float, **parts: Any) ->
     }
 
 
+def mark(kind: str, data: str, encoding: Spec, **parts: Any) -> Spec:
+    """A mark for each record of some data."""
+    return {"type": kind, **parts, "from": {"data": data}, "encode": {"enter": encoding}}
+
+
 def lite(chart: Chart, *, height: int, **parts: Any) -> Spec:
     """A Vega-Lite specification with the shared look and the chart's points as its data."""
     return {
@@ -140,12 +145,9 @@ def label_lines(names: list[str], limit: float = LABEL_EM) -> dict[str, list[str
 def lines_axis(parameter: str, lines: dict[str, list[str]]) -> Spec:
     """An axis to the left whose labels have several lines, each centred on its band."""
     tallest = max((len(label) for label in lines.values()), default=1)
+    test, half = f"length({parameter}[datum.value]) == ", -LINE_HEIGHT / 2
     shifts = [
-        {
-            "test": f"length({parameter}[datum.value]) == {count}",
-            "value": -LINE_HEIGHT * (count - 1) / 2,
-        }
-        for count in range(2, tallest + 1)
+        {"test": f"{test}{count}", "value": half * (count - 1)} for count in range(2, tallest + 1)
     ]
     shift = {"labelOffset": {"condition": shifts, "value": 0}} if shifts else {}
     return {"labelExpr": f"{parameter}[datum.value]", **shift}

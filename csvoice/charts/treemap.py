@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csvoice import numerals
-from csvoice.charts.style import FONT, WIDTH, Spec, about, peak, series, vega_spec
+from csvoice.charts.style import FONT, WIDTH, Spec, about, mark, peak, series, vega_spec
 from csvoice.charts.text import shorten, split, width
 from csvoice.company.theme import readable_on
 from csvoice.document.blocks import Chart, Point
@@ -27,27 +27,15 @@ def treemap(chart: Chart) -> Spec:
     """
     grouped = any(point.series for point in chart.points)
     header = HEADER if grouped else 0
+    size = {"field": "size", "size": [WIDTH, HEIGHT + header]}
+    tiles = {"type": "treemap", **size, "paddingInner": 2, "paddingTop": header, "round": True}
+    shape = [{"type": "stratify", "key": "id", "parentKey": "parent"}, tiles, *_fit()]
     return vega_spec(
         chart.title,
         width=WIDTH,
         height=HEIGHT,
         data=[
-            {
-                "name": "tree",
-                "values": _nodes(chart, grouped),
-                "transform": [
-                    {"type": "stratify", "key": "id", "parentKey": "parent"},
-                    {
-                        "type": "treemap",
-                        "field": "size",
-                        "size": [WIDTH, HEIGHT + header],
-                        "paddingInner": 2,
-                        "paddingTop": header,
-                        "round": True,
-                    },
-                    *_fit(),
-                ],
-            },
+            {"name": "tree", "values": _nodes(chart, grouped), "transform": shape},
             {
                 "name": "tiles",
                 "source": "tree",
@@ -158,7 +146,7 @@ def _tiles(header: int) -> Spec:
         "fill": {"field": "fill"},
         "description": {"field": "about"},
     }
-    return {"type": "rect", "from": {"data": "tiles"}, "encode": {"enter": places}}
+    return mark("rect", "tiles", places)
 
 
 def _texts(data: str, header: int) -> Spec:
@@ -176,4 +164,4 @@ def _texts(data: str, header: int) -> Spec:
         "font": {"value": FONT},
         "fill": {"field": "ink"},
     }
-    return {"type": "text", "aria": False, "from": {"data": data}, "encode": {"enter": places}}
+    return mark("text", data, places, aria=False)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, ChineseCommand
-from csvoice.cli.options import annotating_options, as_json_option, make_config, reading_options
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, chinese_command
+from csvoice.cli.options import (
+    annotating_options,
+    as_json_option,
+    folder_option,
+    make_config,
+    reading_options,
+)
+from csvoice.cli.output import echo_json, progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +27,8 @@ if TYPE_CHECKING:
 REPLAYED_DAYS = 92
 
 
-@click.command(
+@chinese_command(
     "alert",
-    cls=ChineseCommand,
     short_help="列出当前的预警，可定时运行、通知到群、回放检验。",
     help=(
         "读取导出表，列出截至最后一天仍需处理的预警。适合放进定时任务：有不低于 --fail-on 的预警时"
@@ -33,9 +36,7 @@ REPLAYED_DAYS = 92
     ),
 )
 @click.option(
-    "--fail-on",
-    type=click.Choice(["紧急", "一般"]),
-    help="有这个级别及以上的预警时，退出码为 4。",
+    "--fail-on", type=click.Choice(["紧急", "一般"]), help="有这个级别及以上的预警时，退出码为 4。"
 )
 @click.option(
     "--notify",
@@ -43,12 +44,7 @@ REPLAYED_DAYS = 92
     metavar="名字",
     help="发到 wecom、dingtalk、feishu 或 webhook，可写多次；地址写在 csvoice.toml。",
 )
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="连同这个存档里以前各月的反馈一起判断；只读不写。",
-)
+@folder_option("--archive", "连同这个存档里以前各月的反馈一起判断；只读不写。")
 @click.option("--dry-run", is_flag=True, help="只显示要发送的内容，不发送。")
 @as_json_option
 @click.option("--backtest", is_flag=True, help="逐日回放历史，看预警及不及时、准不准。")
@@ -120,7 +116,7 @@ def _show(alerts: Alerts, last: date | None, *, as_json: bool) -> None:
             "until": last.isoformat() if last else None,
             "alerts": [_record(one) for one in alerts.findings],
         }
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        echo_json(record)
         return
     if not alerts.findings:
         click.echo("没有需要处理的预警。")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from csvoice.cli.output import echo_json
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
-    from csvoice.backtest import Backtest, Replayed
     from csvoice.config import Config
+    from csvoice.evaluation.backtest import Backtest, Replayed
     from csvoice.pipeline.parts import Progress
     from csvoice.pipeline.preparation import Feedback
 
@@ -20,11 +20,11 @@ def show_backtest(
     feedback: Feedback, config: Config, days: int, progress: Progress, *, as_json: bool
 ) -> None:
     """Replay the last days and say which alarms there were."""
-    from csvoice.backtest import backtest
+    from csvoice.evaluation.backtest import backtest
 
     result = backtest(feedback, config, days, progress)
     if as_json:
-        click.echo(json.dumps(_record(result), ensure_ascii=False, indent=2))
+        echo_json(_record(result))
         return
     for alarm in result.alarms:
         click.echo(_line(alarm))
@@ -36,25 +36,19 @@ def show_backtest(
 
 
 def _line(alarm: Replayed) -> str:
-    return "{day}【{level}】延迟 {delay} 天，{verdict}：{statement}".format(
-        day=f"{alarm.day:%Y-%m-%d}",
-        level=alarm.finding.severity,
-        delay=alarm.delay,
-        verdict=alarm.verdict,
-        statement=alarm.finding.statement,
-    )
+    one = alarm.finding
+    judged = f"延迟 {alarm.delay} 天，{alarm.verdict}"
+    return f"{alarm.day:%Y-%m-%d}【{one.severity}】{judged}：{one.statement}"
 
 
 def _summary(result: Backtest) -> str:
     levels = [text for level in ("紧急", "一般") if (text := _level(result, level))]
-    head = "回放 {first} 至 {last}，共 {days} 天：".format(
-        first=f"{result.first:%Y-%m-%d}", last=f"{result.last:%Y-%m-%d}", days=count(result.days)
-    )
-    return head + ("；".join(levels) or "没有预警") + "。"
+    days = f"{result.first:%Y-%m-%d} 至 {result.last:%Y-%m-%d}，共 {count(result.days)} 天"
+    return f"回放 {days}：{'；'.join(levels) or '没有预警'}。"
 
 
 def _level(result: Backtest, level: str) -> str:
-    from csvoice.backtest import mean_delay
+    from csvoice.evaluation.backtest import mean_delay
 
     alarms = result.at(level)
     delay = mean_delay(alarms)

@@ -7,7 +7,7 @@ Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed · 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -77,6 +77,11 @@ class ChineseCommand(click.Command):
         return option
 
 
+def chinese_command(name: str, **about: Any) -> Callable[[Callable[..., Any]], ChineseCommand]:
+    """Make a function a command that speaks Chinese."""
+    return click.command(name, ChineseCommand, **about)
+
+
 class UnknownCommandError(click.UsageError):
     """A command that does not exist."""
 
@@ -89,6 +94,10 @@ class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands; the one place where errors become exit codes."""
 
     command_class = ChineseCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write commands under their headings, then options."""
@@ -113,10 +122,7 @@ class ChineseGroup(ChineseCommand, click.Group):
         return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override]
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        **extra: Any,
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> None:
         """Run, and leave with the right exit code and one sentence instead of a traceback."""
         extra.pop("standalone_mode", None)
@@ -175,7 +181,7 @@ def _expected(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     match kind:
         case click.Choice():
-            return "应为 {choices} 之一".format(choices="、".join(map(str, kind.choices)))
+            return f"应为 {'、'.join(map(str, kind.choices))} 之一"
         case click.IntRange():
             return f"应为不小于 {kind.min} 的整数"
         case click.Path() if not kind.dir_okay:
@@ -184,11 +190,3 @@ def _expected(error: click.BadParameter) -> str:
             return "找不到这个文件夹，或者它不是文件夹"
         case _other:
             return error.message
-
-
-def tell_failures(failures: Sequence[str]) -> None:
-    """Name the plugins that failed, and leave with the exit code that says so."""
-    for failure in failures:
-        click.echo(printable(failure), err=True)
-    if failures:
-        click.get_current_context().exit(DELIVERED_WITH_FAILURES)

@@ -67,9 +67,8 @@ def _rows(outcome: Outcome) -> str:
 
 def _taxonomy(report: Report) -> str:
     """Say by which dictionary types were found, and how to take another one."""
-    return "问题词典：「{title}」，{why}（--taxonomy 可换）。".format(
-        title=report.manifest["taxonomy_title"], why=report.manifest["taxonomy_why"].rstrip("。")
-    )
+    why = report.manifest["taxonomy_why"].rstrip("。")
+    return f"问题词典：「{report.manifest['taxonomy_title']}」，{why}（--taxonomy 可换）。"
 
 
 def _notes(outcome: Outcome) -> list[str]:

@@ -6,27 +6,20 @@ from pathlib import Path
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.report import FORMATS, finish, split_formats, tell
+from csvoice.cli.chinese import chinese_command
+from csvoice.cli.options import folder_option, format_option, open_option
+from csvoice.cli.output import progress_bar
+from csvoice.cli.report import finish, split_formats, tell
 
 
-@click.command(
+@chinese_command(
     "demo",
-    cls=ChineseCommand,
     short_help="生成一份演示数据和它的报告，先看看效果。",
     help="生成半年的演示数据（虚构的智能家电客服中心，约 6,000 张工单），并做出它的客户之声报告。",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("csvoice-demo"),
-    metavar="文件夹",
-    help="数据和报告放在哪里，默认 csvoice-demo。",
-)
-@click.option("--format", "formats", metavar="格式", help=FORMATS)
-@click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
+@folder_option("--output", "数据和报告放在哪里，默认 csvoice-demo。", default=Path("csvoice-demo"))
+@format_option
+@open_option
 def command(output: Path, formats: str | None, open_page: bool | None) -> None:
     """Run the command, with no regard to a csvoice.toml, which is about other data."""
     from csvoice.config import Config

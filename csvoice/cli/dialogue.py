@@ -24,13 +24,7 @@ HELP_KEYS = (
 
 
 class Dialogue:
-    """Questions on the terminal, keys from it, and a file that always holds the last answer.
-
-    Args:
-        session: Questions and answers.
-        file: Where answers are saved.
-        learning: The command that learns from them.
-    """
+    """Questions on the terminal, keys from it, and a file that always holds the last answer."""
 
     def __init__(self, session: Session, file: Path, learning: str) -> None:
         self._session = session
@@ -70,7 +64,7 @@ class Dialogue:
             click.echo("没有这个键，按 h 看说明。")
             return False
         self._session.answer(label)
-        click.echo("→ {label}".format(label=label or "跳过"))
+        click.echo(f"→ {label or '跳过'}")
         if self._session.round_is_full:
             self._tell_standing()
         return True
@@ -80,7 +74,7 @@ class Dialogue:
         if answer is None:
             click.echo("没有可以撤销的。")
             return False
-        click.echo("已撤销「{label}」。".format(label=answer.label or "跳过"))
+        click.echo(f"已撤销「{answer.label or '跳过'}」。")
         return True
 
     def _label(self, key: str, question: Question) -> str | None:
@@ -102,20 +96,11 @@ class Dialogue:
 
     def _tell_standing(self) -> None:
         now = self._session.standing()
-        said = "已标 {labelled} 条。这一轮 {asked} 条里猜对 {right} 条（问的都是拿不准的）。"
-        click.echo(
-            "\n" + said.format(labelled=count(now.labelled), asked=now.asked, right=now.right)
-        )
+        guessed = f"这一轮 {now.asked} 条里猜对 {now.right} 条（问的都是拿不准的）"
+        click.echo(f"\n已标 {count(now.labelled)} 条。{guessed}。")
         if now.confidence:
-            said = "其余 {rest} 条平均把握 {confidence}，其中 {sure} 条在 {least} 以上。"
-            click.echo(
-                said.format(
-                    rest=count(now.rest),
-                    confidence=share(now.confidence),
-                    sure=count(now.sure),
-                    least=share(SURE),
-                )
-            )
+            sure = f"其中 {count(now.sure)} 条在 {share(SURE)} 以上"
+            click.echo(f"其余 {count(now.rest)} 条平均把握 {share(now.confidence)}，{sure}。")
 
     def _save(self) -> bool:
         """Save; say so where the file cannot be written, because it is open elsewhere."""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.chinese import FAILED, chinese_command
 from csvoice.cli.options import as_json_option, loading_options, make_config
+from csvoice.cli.output import echo_json
 from csvoice.errors import printable
 from csvoice.numerals import count
 
-_TITLES = {
-    "cache": "缓存",
-    "key": "密钥",
-    "config": "配置",
-    "font": "字体",
-    "plugins": "插件",
-}
+_TITLES = {"cache": "缓存", "key": "密钥", "config": "配置", "font": "字体", "plugins": "插件"}
 
 
-@click.command(
+@chinese_command(
     "doctor",
-    cls=ChineseCommand,
     short_help="看看缓存、密钥、配置、字体和插件放在哪里、多大、是否完好。",
     help="逐项说明 csvoice 在本机留下了什么：位置、大小、是否完好。有不完好的，退出码为 1。",
 )
@@ -44,7 +37,7 @@ def command(as_json: bool, clean: bool, **options: Any) -> None:
         click.echo(f"清除了 {count(gone)} 个文件和文件夹，缓存腾出 {_megabytes(size)}。", err=True)
     items = [*inventory.inventory(config, load_plugins(config), file)]
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in items], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in items])
     else:
         for one in items:
             mark = "完好" if one.sound else "有问题"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     as_json_option,
     label_option,
@@ -17,7 +16,7 @@ from csvoice.cli.options import (
     reading_options,
     training_options,
 )
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.output import echo_json, progress_bar
 from csvoice.numerals import count, interval, share
 
 if TYPE_CHECKING:
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
 _LABELS_SHOWN = 30
 
 
-@click.command(
+@chinese_command(
     "evaluate",
-    cls=ChineseCommand,
     short_help="用标注过的数据检验问题类型或情感判得准不准。",
     help=(
         "不给模型时，用交叉验证检验默认的学习方法；给出 --model 时检验这个模型；"
@@ -68,9 +66,8 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.errors import UsageError
-    from csvoice.evaluation.files import encode, renderer_for
+    from csvoice.evaluation.files import as_data, encode, renderer_for
     from csvoice.evaluation.issues import evaluate_files
-    from csvoice.evaluation.plain import as_data
     from csvoice.storage.output import write_files
 
     config = make_config(**options)
@@ -88,7 +85,7 @@ def command(
         write_files(output.parent, encode(evaluated, output, renderer))
     if as_json:
         data = as_data(evaluated.evaluation, evaluated.shares)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        echo_json(data)
     else:
         _show(evaluated.evaluation)
     if output is not None:
@@ -101,7 +98,7 @@ def _tone(files: tuple[str, ...], config: Config, label: str | None, *, as_json:
     with progress_bar() as progress:
         found = evaluate_tone(files, config, header=label, progress=progress)
     if as_json:
-        click.echo(json.dumps(tone_data(found), ensure_ascii=False, indent=1))
+        echo_json(tone_data(found))
         return
     scores = found.scores
     click.echo(f"只读文字判定情感，与「{found.header}」对照 {count(scores.rows)} 条。")
@@ -135,14 +132,8 @@ def _show(evaluation: Evaluation) -> None:
 def _show_labels(evaluation: Evaluation) -> None:
     labels = evaluation.scores.labels
     for one in labels[:_LABELS_SHOWN]:
-        click.echo(
-            "  {name}  {n} 条  F1 {f1}（{ends}）".format(
-                name=one.name,
-                n=count(one.support),
-                f1=share(one.f1.value),
-                ends=interval(one.f1.interval, "share"),
-            )
-        )
+        f1 = f"F1 {share(one.f1.value)}（{interval(one.f1.interval, 'share')}）"
+        click.echo(f"  {one.name}  {count(one.support)} 条  {f1}")
     if len(labels) > _LABELS_SHOWN:
         click.echo(f"  ……共 {count(len(labels))} 类，用 -o 看全部。")
     if evaluation.suspects:

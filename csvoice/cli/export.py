@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options,
+    by_option,
     check_secret,
+    folder_option,
     make_config,
+    own_option,
+    period_option,
     reading_options,
 )
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.remembering import remember
+from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.errors import printable
 from csvoice.numerals import count
 
 
-@click.command(
+@chinese_command(
     "export",
-    cls=ChineseCommand,
     short_help="把反馈、事件、结论和指标写成数据表，供 BI 工具使用。",
     help=(
         "把标注好、遮盖过的反馈，连同事件、结论和逐月指标，写成 Parquet、SQLite、"
@@ -36,17 +37,10 @@ from csvoice.numerals import count
     callback=check_secret,
     help="feedback.parquet、.sqlite、.duckdb，或 postgresql://主机/库名/模式.表名。",
 )
-@click.option(
-    "--period", metavar="时段", help="结论的时段：auto、latest、all 或 2026-10、10月、2026-Q3。"
-)
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
-@click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="存档：连同以前各期的反馈一起写出。",
-)
+@period_option
+@by_option
+@own_option
+@folder_option("--archive", "存档：连同以前各期的反馈一起写出。")
 @reading_options
 @annotating_options
 def command(files: tuple[str, ...], to: str, **options: Any) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
+from csvoice.cli.options import folder_option
 
 
-@click.command(
+@chinese_command(
     "init",
-    cls=ChineseCommand,
     short_help="写出可以照着改的配置、措施和问题类型词典。",
     help=(
         "写出 csvoice.toml（配置）、actions.toml（措施）和 taxonomy.toml（问题类型词典），"
@@ -20,14 +20,7 @@ from csvoice.cli.chinese import ChineseCommand
     epilog="例：csvoice init 导出表.xlsx",
 )
 @click.argument("files", nargs=-1, metavar="[文件]...", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="文件夹",
-    help="写到哪里，默认是当前文件夹。",
-)
+@folder_option("--output", "写到哪里，默认是当前文件夹。", default=Path())
 def command(files: tuple[Path, ...], output: Path) -> None:
     """Run the command."""
     from csvoice.scaffold.starting import start

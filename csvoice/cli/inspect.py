@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
-from csvoice.cli.options import make_config, reading_options
-from csvoice.cli.remembering import remember
+from csvoice.cli.chinese import chinese_command
+from csvoice.cli.options import by_option, make_config, period_option, reading_options
+from csvoice.cli.output import echo_json, remember, tell_failures
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
     from csvoice.inspection import Inspection
 
 
-@click.command(
+@chinese_command(
     "inspect",
-    cls=ChineseCommand,
     short_help="查看每个文件怎样被读懂，各章节还缺什么。",
     help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
-@click.option(
-    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
-)
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
+@period_option
+@by_option
 @click.option(
     "--json", "as_json", is_flag=True, help="以 JSON 输出（格式见 docs/inspect-json.md）。"
 )
@@ -37,7 +34,7 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
     config = make_config(**options)
     inspection = inspect(files, config)
     if as_json:
-        click.echo(json.dumps(inspection.as_json(), ensure_ascii=False, indent=2))
+        echo_json(inspection.as_json())
     else:
         _show(inspection)
     remember(inspection.sources, config, err=as_json)
@@ -45,14 +42,20 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
 
 
 def _show(inspection: Inspection) -> None:
+    from csvoice.schema import TITLES
+
     for source in inspection.sources:
         click.echo(_heading(source.path, source.sheet, source.encoding, source.rows))
         for name, chosen in source.mapping.items():
-            click.echo(f"  {name:<14} ← {chosen['column']}  {chosen['why']}")
+            # Chinese signs are twice as wide as spaces.
+            title = TITLES[name] + " " * (12 - 2 * len(TITLES[name]))
+            click.echo(f"  {title} ← {chosen['column']}  {chosen['why']}")
         for note in source.notes:
             click.echo(f"  · {note}")
     click.echo(f"行数：{_funnel(inspection)}")
     click.echo(f"时段：{inspection.period.label}")
+    if inspection.period.note:
+        click.echo(f"  {inspection.period.note}")
     click.echo("章节：")
     for section in inspection.sections:
         mark = "√" if section.ready else "—"  # GBK has no ✓
@@ -60,16 +63,14 @@ def _show(inspection: Inspection) -> None:
 
 
 def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> str:
-    facts = [fact for fact in (sheet, encoding) if fact]
-    return "{path}（{facts}，{rows} 行）".format(
-        path=path, facts="，".join(facts) or "表格", rows=count(rows)
-    )
+    facts = "，".join(fact for fact in (sheet, encoding) if fact) or "表格"
+    return f"{path}（{facts}，{count(rows)} 行）"
 
 
 def _funnel(inspection: Inspection) -> str:
     from csvoice.schema import FUNNEL_TITLES
 
-    values = inspection.funnel_counts()
+    values = asdict(inspection.funnel)
     return "，".join(
         f"{title} {count(values[name])}"
         for name, title in FUNNEL_TITLES.items()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, config_option
+from csvoice.cli.output import echo_json
 
 if TYPE_CHECKING:
     from csvoice.company.metrics import Metric
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 
 
-@click.command(
+@chinese_command(
     "metrics",
-    cls=ChineseCommand,
     short_help="列出服务指标的口径、目标和所需的列。",
     help="列出服务指标：名字、口径、目标和来源、需要哪些列、容易与什么混淆。"
     "目标和口径可在 csvoice.toml 的 [metrics.名字] 里改。",
@@ -31,12 +30,12 @@ _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 def command(names: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
     from csvoice.company.metrics import GROUPS, read_metrics
-    from csvoice.config import load_config
+    from csvoice.config_file import load_config
 
     metrics = read_metrics(load_config(config_file).metrics)
     chosen = _chosen(metrics, names)
     if as_json:
-        click.echo(json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2))
+        echo_json([_record(one) for one in chosen])
         return
     for group in GROUPS:
         members = [one for one in chosen if one.group == group]

@@ -58,8 +58,27 @@ config_option = _rare_option(
 )
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+period_option = click.option(
+    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
+)
+by_option = click.option(
+    "--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。"
+)
+own_option = click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
+format_option = click.option(
+    "--format",
+    "formats",
+    metavar="格式",
+    help="逗号分隔：html,xlsx（默认）、docx、pptx、pdf、md、json。",
+)
+open_option = click.option(
+    "--open/--no-open", "open_page", default=None, help="完成后是否打开网页。"
+)
+label_option = click.option(
+    "--label", metavar="表头", help="类别一列的表头，默认自动找（问题类型、一级标签等）。"
+)
 
-_PLUGINS_DIR = _rare_option(
+plugins_dir_option = _rare_option(
     "--plugins-dir",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="文件夹",
@@ -67,7 +86,7 @@ _PLUGINS_DIR = _rare_option(
 )
 
 _PLUGINS = (
-    _PLUGINS_DIR,
+    plugins_dir_option,
     _rare_option("--disable", multiple=True, metavar="名字", help="停用插件或章节，可写多次。"),
     _rare_option("--no-plugins", is_flag=True, default=None, help="只用内置部分，不加载任何插件。"),
 )
@@ -78,7 +97,7 @@ _READING = (
         "map_",
         multiple=True,
         metavar="标准列=表头",
-        help="指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。",
+        help="指定列，如 正文=标题+内容；可写多次。会记在 csvoice.toml 里。",
     ),
     click.option("--sheet", metavar="名字", help="只读这张工作表。"),
     _rare_option(
@@ -111,10 +130,6 @@ _TOKENIZER = (
     _rare_option("--tokenizer", metavar="名字", help="分词器：fast（默认）、jieba 或 rjieba。"),
 )
 
-_LABEL = click.option(
-    "--label", metavar="表头", help="类别一列的表头，默认自动找（问题类型、一级标签等）。"
-)
-
 _MODEL = _rare_option(
     "--model",
     type=click.Path(path_type=Path),
@@ -144,10 +159,7 @@ _ANNOTATING = (
     ),
     _rare_option("--no-cache", is_flag=True, help="不读也不写标注缓存。"),
     _rare_option(
-        "--key",
-        type=click.Path(path_type=Path),
-        metavar="文件",
-        help="生成客户代号用的密钥文件。",
+        "--key", type=click.Path(path_type=Path), metavar="文件", help="生成客户代号用的密钥文件。"
     ),
     _rare_option("--strict", is_flag=True, default=None, help="有插件出错时立即停止。"),
 )
@@ -178,19 +190,30 @@ def loading_options(function: Function) -> Function:
     return _add((config_option, *_PLUGINS), function)
 
 
-def plugins_dir_option(function: Function) -> Function:
-    """Add the option that names a folder with single-file plugins."""
-    return _add((_PLUGINS_DIR,), function)
-
-
 def training_options(function: Function) -> Function:
     """Add the options that decide what a model is trained with."""
     return _add(_TAXONOMY + _TOKENIZER, function)
 
 
-def label_option(function: Function) -> Function:
-    """Add the option that names the label column."""
-    return _add((_LABEL,), function)
+def files_on(on: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Put together what `--on` was given, the shell having spread `--on *.csv`.
+
+    Raises:
+        UsageError: There is something left over without `--on`.
+    """
+    from csvoice.errors import UsageError
+
+    if more and not on:
+        raise UsageError(f"多出了 {'、'.join(more)}。要用哪些导出表来看，请写在 --on 后面。")
+    return on + more
+
+
+def folder_option(name: str, text: str, **more: Any) -> Callable[[Function], Function]:
+    """Return an option that names a folder."""
+    names = ("-o", name) if name == "--output" else (name,)
+    return click.option(
+        *names, type=click.Path(path_type=Path), metavar="文件夹", help=text, **more
+    )
 
 
 def output_file_option(text: str, **more: Any) -> Callable[[Function], Function]:
@@ -222,7 +245,7 @@ def make_config(
     Raises:
         UsageError: A `--map` or `--competitor` without `=`, or anything that Config refuses.
     """
-    from csvoice.config import load_config
+    from csvoice.config_file import load_config
 
     return load_config(
         config_file,
@@ -244,7 +267,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, header = pair.partition("=")
         if not (name.strip() and equals and header.strip()):
-            raise UsageError(f"--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。")
+            raise UsageError(f"--map {pair} 写法不对，应为 标准列=表头，例如 --map 正文=反馈内容。")
         mapping[name.strip()] = header.strip()
     return mapping
 

@@ -10,52 +10,44 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOption
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, RareOption, chinese_command
 from csvoice.cli.delivery import deliver_again, found, keep_delivery, next_step, where
-from csvoice.cli.options import annotating_options, make_config, reading_options
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.remembering import remember
+from csvoice.cli.options import (
+    annotating_options,
+    by_option,
+    folder_option,
+    format_option,
+    make_config,
+    open_option,
+    own_option,
+    period_option,
+    reading_options,
+)
+from csvoice.cli.output import progress_bar, remember
 from csvoice.errors import printable
-
-FORMATS = "逗号分隔：html,xlsx（默认）、docx、pptx、pdf、md、json。"
 
 if TYPE_CHECKING:
     from csvoice.config import Config
     from csvoice.pipeline.deliver import Delivery
 
 
-@click.command(
+@chinese_command(
     "report",
-    cls=ChineseCommand,
     short_help="生成客户之声报告（网页、Excel，也可出 Word 等格式）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("csvoice-report"),
-    metavar="文件夹",
-    help="报告放在哪里，默认 csvoice-report。",
-)
-@click.option("--format", "formats", metavar="格式", help=FORMATS)
-@click.option(
-    "--period", metavar="时段", help="auto、latest、all 或 2026-10、10月、2026-W40、2026-Q3。"
-)
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
-@click.option("--own", metavar="品牌", help="有多个品牌时，哪一个是自己的。")
+@folder_option("--output", "报告放在哪里，默认 csvoice-report。", default=Path("csvoice-report"))
+@format_option
+@period_option
+@by_option
+@own_option
 @click.option(
     "--competitor",
     multiple=True,
     metavar="品牌=文件",
     help="竞品的反馈，如 --competitor 青禾=青禾.csv，可写多次；只用于竞品对比。",
 )
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="存档：记下每一期的结果，下一期只给新文件就能比较。",
-)
+@folder_option("--archive", "存档：记下每一期的结果，下一期只给新文件就能比较。")
 @click.option(
     "--focus",
     multiple=True,
@@ -74,7 +66,7 @@ if TYPE_CHECKING:
     metavar="文件",
     help="采取的措施，默认为 csvoice.toml 旁边的 actions.toml；报告说明每项有没有效果。",
 )
-@click.option("--open/--no-open", "open_page", default=None, help="完成后是否打开网页。")
+@open_option
 @reading_options
 @annotating_options
 @click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     label_option,
     make_config,
@@ -15,7 +15,7 @@ from csvoice.cli.options import (
     reading_options,
     training_options,
 )
-from csvoice.cli.progress import progress_bar
+from csvoice.cli.output import progress_bar
 from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ SUFFIX = ".skops"
 _SHOWN = 10
 
 
-@click.command(
+@chinese_command(
     "train",
-    cls=ChineseCommand,
     short_help="用已标注的反馈训练一个判定问题类型的模型。",
     help=(
         "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"
@@ -58,8 +57,7 @@ def command(
 ) -> None:
     """Run the command."""
     from csvoice.storage.output import write_files
-    from csvoice.teaching.labelled_files import read_labelled
-    from csvoice.teaching.training import train_model
+    from csvoice.teaching.labelled_files import read_labelled, train_model
 
     _check_target(output)
     named = options["taxonomy"] not in (None, "auto")
@@ -111,15 +109,8 @@ def show_card(card: Card) -> None:
     """Print what a model says of itself."""
     most = sorted(card.labels.items(), key=lambda one: (-one[1], one[0]))
     named = "、".join(f"{name} {count(n)}" for name, n in most[:_SHOWN])
-    click.echo(
-        "学习：{rows} 条，{n} 类（{labels}{more}），{origin}。".format(
-            rows=count(card.rows),
-            n=len(most),
-            labels=named,
-            more=" 等" if len(most) > _SHOWN else "",
-            origin=_origin(card),
-        )
-    )
+    more = " 等" if len(most) > _SHOWN else ""
+    click.echo(f"学习：{count(card.rows)} 条，{len(most)} 类（{named}{more}），{_origin(card)}。")
     click.echo(_quality(card))
     if card.last_date:
         click.echo(f"数据：{card.first_date} 至 {card.last_date}。")
@@ -134,27 +125,22 @@ def _origin(card: Card) -> str:
 def _quality(card: Card) -> str:
     from csvoice.learn.card import FEW
 
-    coverage = share(card.scores["coverage"])
+    scores = card.scores
+    coverage = share(scores["coverage"])
     if not card.header:
         return (
-            "词典有把握的 {taught} 当作样本，学到的再用于其余；判得出类型的占 {coverage}。"
-            "没有标签可以对照，准不准还不知道；用 csvoice label 标一二百条，可以再提高。"
-        ).format(taught=share(card.scores["taught"]), coverage=coverage)
+            f"词典有把握的 {share(scores['taught'])} 当作样本，学到的再用于其余；"
+            f"判得出类型的占 {coverage}。没有标签可以对照，准不准还不知道；"
+            "用 csvoice label 标一二百条，可以再提高。"
+        )
+    accuracy = share(scores["accuracy"])
     if card.recipe == FEW:
         return (
-            "另有 {unlabelled} 条没有标注的一起学，其中判得出类型的占 {coverage}。"
-            "标注过的折外准确率 {accuracy}：label 专问拿不准的，其余的通常比这准。"
-        ).format(
-            unlabelled=count(card.unlabelled),
-            coverage=coverage,
-            accuracy=share(card.scores["accuracy"]),
+            f"另有 {count(card.unlabelled)} 条没有标注的一起学，其中判得出类型的占 {coverage}。"
+            f"标注过的折外准确率 {accuracy}：label 专问拿不准的，其余的通常比这准。"
         )
     return (
-        "折外评分（每条都由没有见过它的模型判断）：准确率 {accuracy}，宏平均 F1 {macro_f1:.3f}；"
-        "有把握的占 {coverage}，其中准确率 {sure}。"
-    ).format(
-        accuracy=share(card.scores["accuracy"]),
-        macro_f1=card.scores["macro_f1"],
-        coverage=coverage,
-        sure=share(card.scores["sure_accuracy"]),
+        f"折外评分（每条都由没有见过它的模型判断）：准确率 {accuracy}，"
+        f"宏平均 F1 {scores['macro_f1']:.3f}；"
+        f"有把握的占 {coverage}，其中准确率 {share(scores['sure_accuracy'])}。"
     )

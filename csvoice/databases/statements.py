@@ -63,20 +63,20 @@ class Statements:
 
     Attributes:
         types: Its types by polars'.
+        load: Puts the rows of a table in, given the clause made of `conflict` and `update`.
         key_type: The type of a key: text that can be indexed.
         inline: How a column's comment stands in the table's definition; empty for statements after.
         conflict: What is to happen to a row whose key is known; the key is filled in.
         update: How a column takes the new value; its name is filled in.
-        load: Puts the rows of a table in, given the clause made of `conflict` and `update`.
         tables_stay: Whether a table made outlives a transaction that is taken back.
     """
 
     types: Mapping[type[pl.DataType], str]
-    key_type: str
-    inline: str
-    conflict: str
-    update: str
     load: Callable[[Database, Table, str], None]
+    key_type: str = "text"
+    inline: str = ""
+    conflict: str = "on conflict ({}) do update set "
+    update: str = "{0} = excluded.{0}"
     tables_stay: bool = False
 
     def create(self, database: Database, table: Table) -> Iterator[str]:
@@ -166,36 +166,17 @@ def _types(number: str, moment: str, text: str) -> Mapping[type[pl.DataType], st
     }
 
 
-_ON_CONFLICT = "on conflict ({}) do update set "
-_EXCLUDED = "{0} = excluded.{0}"
-
 STATEMENTS = {
-    "sqlite": Statements(
-        _types("real", "timestamp", "text"),
-        "text",
-        " /* {} */",
-        _ON_CONFLICT,
-        _EXCLUDED,
-        _row_by_row,
-    ),
-    "duckdb": Statements(
-        _types("double", "timestamp", "text"), "text", "", _ON_CONFLICT, _EXCLUDED, _from_parquet
-    ),
-    "postgresql": Statements(
-        _types("double precision", "timestamp", "text"),
-        "text",
-        "",
-        _ON_CONFLICT,
-        _EXCLUDED,
-        _copied,
-    ),
+    "sqlite": Statements(_types("real", "timestamp", "text"), _row_by_row, inline=" /* {} */"),
+    "duckdb": Statements(_types("double", "timestamp", "text"), _from_parquet),
+    "postgresql": Statements(_types("double precision", "timestamp", "text"), _copied),
     "mysql": Statements(
         _types("double", "datetime(6)", "longtext"),
-        "varchar(190) collate utf8mb4_bin",
-        " comment {}",
-        "on duplicate key update ",
-        "{0} = values({0})",
         _row_by_row,
+        key_type="varchar(190) collate utf8mb4_bin",
+        inline=" comment {}",
+        conflict="on duplicate key update ",
+        update="{0} = values({0})",
         tables_stay=True,
     ),
 }

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.events.bursts import bursts
+from csvoice.analyze.series.bursts import daily_counts, judged
+from csvoice.analyze.series.daily_counts import DailyCounts
+from csvoice.analyze.series.segments import Segments
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.schema import OTHER_ISSUE, PRAISE
 
-Integers: TypeAlias = NDArray[np.int64]
-
 WORD = "word"
 PLACES: tuple[tuple[str, ...], ...] = (
-    (),
-    ("brand",),
-    ("product",),
-    ("region",),
-    ("channel",),
-    ("brand", "region"),
+    (), ("brand",), ("product",), ("region",), ("channel",), ("brand", "region"),
     ("product", "region"),
-)
+)  # fmt: skip
 WHAT: dict[tuple[str, ...], float] = {
     ("issue", "issue_detail"): 1.0,
     ("issue",): 0.9,
@@ -46,13 +40,10 @@ LEAST_ROWS = 5
 TIMES = {True: 3.0, False: 2.0}
 """A cell is hot with so many times the rows that its own days let expect; words with more."""
 
-FALSE_ALARMS = {True: 0.02, False: 0.02}
-"""Cells of words, and of other things, that chance alone may call hot in a month."""
+FALSE_ALARMS = 0.02
+"""Cells of words, and as many of other things, that chance alone may call hot in a month."""
 
-MONTH = 31
-
-VARIES = 2.0
-"""Dispersion of daily counts taken for granted: a fixed one, so that no later day changes it."""
+WEEK, MONTH = 7, 31
 
 AGAIN = 28
 """Days within which a voice that speaks again does not count."""
@@ -60,7 +51,56 @@ AGAIN = 28
 FLOOR = 0.5
 """Rows that are always to be expected, so that what has never been said is not infinitely hot."""
 
-_NUMBER = pl.int_range(pl.len(), dtype=pl.Int64)
+
+@dataclass(frozen=True)
+class Complaints:
+    """Dated rows that are not praise, by day and then in the order of the frame.
+
+    Attributes:
+        row: Their numbers in the frame.
+        at: Their days, since 1970.
+        head: Whether a row is a voice that has not spoken in the month before.
+        said: Which values of CELL they have; 其他 is no issue.
+    """
+
+    row: Integers
+    at: Integers
+    head: Booleans
+    said: Segments
+
+    def views(self, wanted: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+        """Return those of the views whose columns all have values."""
+        there = {name for name, codes in self.said.codes.items() if (codes >= 0).any()}
+        return [view for view in wanted if view and there.issuperset(view)]
+
+    def of(self, view: Sequence[str], cells: Integers) -> pl.DataFrame:
+        """Return `row`, `at` and the columns of a view of what is said of some of its cells."""
+        numbers = self.said.numbered(view)
+        mine = np.flatnonzero(np.isin(numbers, cells))
+        rows = pl.DataFrame({"row": self.row[mine], "at": self.at[mine]})
+        return rows.hstack(self.said.spelled(numbers[mine], view))
+
+
+def complaints(rows: pl.DataFrame) -> Complaints:
+    """Return what is counted, of feedback with `created_at`, `voice` and some columns of CELL."""
+    present = [name for name in CELL if name in rows.columns]
+    kept = pl.col("created_at").is_not_null()
+    if "nature" in rows.columns:
+        kept &= pl.col("nature").ne_missing(pl.lit(PRAISE))
+    issues = [name for name in present if name.startswith("issue")]
+    day = pl.col("created_at").dt.epoch("d").cast(pl.Int64)
+    dated = (
+        rows.lazy()
+        .select(*present, "voice", at=day, row=pl.int_range(pl.len(), dtype=pl.Int64), kept=kept)
+        .filter("kept")
+        .with_columns(pl.when(pl.col(name) != OTHER_ISSUE).then(name) for name in issues)
+        .sort("at", "row")
+        .collect()
+    )
+    again = pl.col("at") - pl.col("at").shift(1).over("voice") <= AGAIN
+    head = dated.select(again.fill_null(value=False).not_()).to_series()
+    arrays = (dated["row"].to_numpy(), dated["at"].to_numpy(), head.to_numpy())
+    return Complaints(*arrays, Segments.of(dated, present))
 
 
 @dataclass(frozen=True)
@@ -81,7 +121,7 @@ class HotCells:
     row: Integers
     at: Integers
     first: Integers
-    heads: NDArray[np.bool_]
+    heads: Booleans
 
     def of(self, cell: int) -> tuple[Integers, Integers]:
         """Return the rows of a cell and their days, by day."""
@@ -94,146 +134,103 @@ class HotCells:
         return row[slice(*np.searchsorted(at, [start, end + 1]))]
 
 
-def hot_cells(rows: pl.DataFrame, stopwords: Set[str]) -> HotCells:
+def hot_cells(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> HotCells:
     """Find the cells of place × issue, place × word and place that are hot on a day.
 
     A place is a brand, a product, a region, a channel, or everywhere; praise is left out, and a
     voice (see `csvoice.link.voices`) counts once in four weeks. How hot a cell is, and over how
     many days, is the log likelihood ratio of its voices against those expected. Source:
     M. Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan
-    statistic, JRSS A 164; for the test itself see `csvoice.analyze.events.bursts`. How sure a cell
+    statistic, JRSS A 164; for the test itself see `csvoice.analyze.series.bursts`. How sure a cell
     must be depends on how many there are to be tested on that day. What is said of a day rests on
     that day and those before it.
 
     Args:
-        rows: Feedback with `created_at`, `tokens`, `voice`, and as many of CELL as there are.
+        rows: Feedback, with `tokens` where they are known.
+        dated: Its complaints.
         stopwords: Words that say nothing.
     """
-    values = pl.col(name for name in CELL if name in rows.columns)
-    # Values are counted and joined in many views: as numbers, not as strings.
-    dated = complaints(rows).with_columns(values.cast(pl.Categorical))
-    found = _hot(dated, said=False)
+    found = [*_hot(dated, said=False)]
     if "tokens" in rows.columns:
-        found += _hot(_words(dated, rows, stopwords), said=True)
+        found += _hot(_words(dated, rows["tokens"], stopwords), said=True)
     heads = np.zeros(rows.height, dtype=np.bool_)
-    heads[dated.filter("head")["row"].to_numpy()] = True
+    heads[dated.row[dated.head]] = True
     return _gathered([hits for hits, _rows in found], [facts for _hits, facts in found], heads)
 
 
-def _views(frame: pl.DataFrame, *, said: bool) -> list[list[str]]:
-    """List what is counted by: places × words, or places × issues and places alone."""
-    present = {name for name in CELL if name in frame.columns}
-    present = {name for name in present if frame[name].null_count() < frame.height}
-    what = [one for one in WHAT if (WORD in one) == said]
-    views = [[*place, *one] for place in PLACES for one in what if len(place) < 2 or not said]
-    return [view for view in views if view and set(view) <= present]
+def _words(dated: Complaints, tokens: pl.Series, stopwords: Set[str]) -> Complaints:
+    """Return an entry for each word of each complaint, rare ones too: all make up the volume."""
+    spoken = tokens.gather(dated.row).to_frame("tokens").lazy()
+    counts = count_tokens(spoken, stopwords)
+    row, said = counts.row, dated.said
+    codes = {name: codes[row] for name, codes in said.codes.items() if name in WHERE}
+    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String)
+    places = Segments({**said.values, WORD: words}, {**codes, WORD: counts.column})
+    return Complaints(dated.row[row], dated.at[row], dated.head[row], places)
 
 
-def complaints(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return dated rows that are not praise, with their number and day; 其他 is no issue."""
-    present = [name for name in CELL if name in rows.columns]
-    issues = [name for name in present if name.startswith("issue")]
-    kept = pl.col("created_at").is_not_null()
-    if "nature" in rows.columns:
-        kept &= pl.col("nature").ne_missing(pl.lit(PRAISE))
-    day = pl.col("created_at").dt.epoch("d").cast(pl.Int64)
-    dated = (
-        rows.with_columns(row=_NUMBER)
-        .filter(kept)
-        .select("created_at", *present, "voice", "row", at=day)
-        .with_columns(pl.when(pl.col(name) != OTHER_ISSUE).then(name) for name in issues)
-    )
-    return dated.sort("at", "row").with_columns(
-        head=(pl.col("at") - pl.col("at").shift(1).over("voice") > AGAIN).fill_null(value=True)
-    )
-
-
-def _words(dated: pl.DataFrame, rows: pl.DataFrame, stopwords: Set[str]) -> pl.DataFrame:
-    """Return a row for each word of each complaint, rare ones too: all make up the volume."""
-    tokens = rows.lazy().select(pl.col("tokens").gather(dated["row"]))
-    counts = count_tokens(tokens, stopwords)
-    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String).cast(pl.Categorical)
-    spoken: pl.DataFrame = dated[counts.row]
-    return spoken.with_columns(words.gather(counts.column))
-
-
-def _hot(frame: pl.DataFrame, *, said: bool) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+def _hot(dated: Complaints, *, said: bool) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Judge the cells of all views together: hits, and the rows of the cells that are hot."""
-    heads, views = frame.filter("head"), _views(frame, said=said)
-    tests = _tests(heads, views)
-    found = []
-    for names in views:
-        hits = _judged(heads, names, tests, said)
+    day, views = dated.at[dated.head], dated.views(_views(said=said))
+    counted = [daily_counts(dated.said.numbered(view)[dated.head], day) for view in views]
+    reached = [one.reached(LEAST_ROWS) + one.origin for one in counted]
+    tested = np.sort(np.concatenate([*reached, np.empty(0, np.int64)]))
+    for view, series in zip(views, counted, strict=True):
+        hits = _judged(series, view, tested, said)
         if hits.height:
-            cells = hits.lazy().select(names).unique()
-            facts = frame.lazy().select("row", "at", *names).join(cells, on=names).collect()
-            found.append((_spelled(hits, names), _spelled(facts, names)))
-    return found
+            cells = hits["cell"].to_numpy()
+            yield hits.drop("cell").hstack(dated.said.spelled(cells, view)), dated.of(view, cells)
 
 
-def _spelled(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    return frame.with_columns(pl.col(names).cast(pl.String))
+def _views(*, said: bool) -> list[Sequence[str]]:
+    """List what is counted by: places × words, or places × issues and places alone."""
+    what = [one for one in WHAT if (WORD in one) == said]
+    return [(*place, *one) for place in PLACES for one in what if len(place) < 2 or not said]
 
 
-def _tests(heads: pl.DataFrame, views: Sequence[list[str]]) -> pl.DataFrame:
-    """Count the cells that have rows enough to be tested up to each day: `at` and `tests`."""
-    lazy = heads.lazy()
-    reached = [
-        lazy.drop_nulls(names)
-        .filter(pl.int_range(pl.len()).over(names) == LEAST_ROWS - 1)
-        .select("at")
-        for names in views
-    ]
-    counted = pl.concat([lazy.select("at").clear(), *reached]).group_by("at").len().sort("at")
-    return counted.select("at", tests=pl.col("len").cum_sum().cast(pl.Float64)).collect()
+def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bool) -> pl.DataFrame:
+    """Judge the cells of one view on every day, by the span that is hottest.
 
-
-def _judged(heads: pl.DataFrame, names: list[str], tests: pl.DataFrame, said: bool) -> pl.DataFrame:
-    """Judge the cells of one view on every day, by the span that is hottest."""
-    found = bursts(heads.lazy(), [names], varies=VARIES, times=TIMES[said])
-    if found.is_empty():
-        return found
-    place = any(name in WHERE for name in names)
-    what = tuple(name for name in names if name in WHAT_COLUMNS)
-    weight = WHAT[what] * (1.0 if place else EVERYWHERE)
-    expected = pl.col("expected") + FLOOR
-    count = pl.col("count")
-    heat = count * (count / expected).log() - (count - expected)
+    Args:
+        series: What the view counts.
+        view: Its columns.
+        tested: The day from which on each cell of all views is tested, sorted.
+        said: Whether it counts words.
+    """
+    found = judged(series, times=TIMES[said])
+    place = any(name in WHERE for name in view)
+    weight = WHAT[tuple(name for name in view if name in WHAT_COLUMNS)]
+    count, expected = pl.col("count"), pl.col("expected") + FLOOR
+    heat = (
+        (1.0 if place else EVERYWHERE)
+        * weight
+        * (count * (count / expected).log() - (count - expected))
+    )
     return (
         found.lazy()
-        .with_columns(at=pl.col("day").dt.epoch("d").cast(pl.Int64))
-        .sort("at")
-        .join_asof(tests.lazy(), on="at")
+        .with_columns(tests=pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right")))
         .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS[said],
+            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )
         .select(
-            *names, "at", "days", "count", "past", "expected",
-            heat=(weight * heat).round(6),
+            "at", "days", "count", "past", "expected",
+            cell="segment", heat=heat.round(6), start=pl.col("at") - pl.col("days") + 1,
         )
         .sort(-pl.col("heat"), "days", maintain_order=True)
-        .unique([*names, "at"], keep="first", maintain_order=True)
-        .with_columns(start=pl.col("at") - pl.col("days") + 1)
+        .unique(["cell", "at"], keep="first", maintain_order=True)
         .collect()
     )  # fmt: skip
 
 
 _HITS = {
-    "at": pl.Int64(),
-    "days": pl.Int64(),
-    "count": pl.Int64(),
-    "past": pl.Int64(),
-    "expected": pl.Float64(),
-    "heat": pl.Float64(),
-    "start": pl.Int64(),
+    **dict.fromkeys(("at", "days", "count", "past", "start"), pl.Int64()),
+    **dict.fromkeys(("expected", "heat"), pl.Float64()),
 }
 
 
-def _gathered(
-    hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: NDArray[np.bool_]
-) -> HotCells:
+def _gathered(hits: list[pl.DataFrame], members: list[pl.DataFrame], heads: Booleans) -> HotCells:
     """Number the cells of all views and line their rows up."""
     schema = {name: pl.String() for name in CELL}
     empty = pl.DataFrame(schema={**schema, **_HITS})

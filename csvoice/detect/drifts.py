@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array
-from csvoice.analyze.statistics.special import ndtr
-from csvoice.detect.cells import Integers
+from csvoice.analyze.statistics.intervals import Array, Integers, special
+from csvoice.detect.cells import WEEK, Complaints
 
-WEEK = 7
 LEAST_WEEKS = 8
 MOST_PAST, MOST_WATCHED = 40, 12
 """Weeks that tell what is usual, and newest weeks that are watched, at most."""
@@ -65,7 +63,7 @@ class Drift:
     p: float
 
 
-def drifts(rows: pl.DataFrame, last: int) -> list[Drift]:
+def drifts(dated: Complaints, last: int) -> list[Drift]:
     """Find the cells whose weekly counts have crept up and are still high, the surest first.
 
     The newest weeks, half of all and at most 12, are compared with up to 40 weeks before them on an
@@ -78,44 +76,54 @@ def drifts(rows: pl.DataFrame, last: int) -> list[Drift]:
     International 8).
 
     Args:
-        rows: Complaints of `csvoice.detect.cells.complaints`.
+        dated: All complaints.
         last: Last day of all feedback, in days since 1970.
     """
-    heads = rows.filter("head")
-    weeks = (last - int(heads["at"].to_numpy().min()) + 1) // WEEK if heads.height else 0
+    days = dated.at[dated.head]
+    weeks = (last - int(days.min()) + 1) // WEEK if len(days) else 0
     if weeks < LEAST_WEEKS:
         return []
     watched = min(MOST_WATCHED, weeks // 2)
     usual = min(MOST_PAST, weeks - watched)
-    age = (last - pl.col("at")) // WEEK
-    recent = heads.with_columns(week=usual + watched - 1 - age).filter(pl.col("week") >= 0)
-    volume = np.bincount(recent["week"].to_numpy(), minlength=usual + watched).astype(np.float64)
-    counted = list(_counted(recent, len(volume)))
-    if not counted:
+    every = usual + watched - 1 - (last - dated.at) // WEEK
+    recent = np.flatnonzero(dated.head & (every >= 0))
+    week: Integers = every[recent]
+    volume = np.bincount(week, minlength=usual + watched).astype(np.float64)
+    cells, counts = _counted(dated, recent, week, len(volume))
+    if not cells:
         return []
-    every = np.stack([weekly for _cell, weekly in counted])
-    expected = _Expected.of(every, volume, usual)
-    judged = [_judged(*one, usual) for one in zip(every, *expected, strict=True)]
-    found = [
-        _drift(rows, cell, last, one)
-        for (cell, _weekly), one in zip(counted, judged, strict=True)
-        if one.p * len(counted) <= FALSE_ALARMS and one.rises
-    ]
+    expected = _Expected.of(counts, volume, usual)
+    p, rises = _rising(counts, expected, usual)
+    sure = np.flatnonzero((p * len(cells) <= FALSE_ALARMS) & (rises >= LEAST_RISE))
+    found = list[Drift]()
+    for cell, rise in zip(sure, rises[sure].tolist(), strict=True):
+        worth = _worth(*(one[cell, -rise:] for one in (counts, expected.own, expected.beside)))
+        if worth is not None:
+            start = last + 1 - WEEK * rise
+            rows = dated.of(*cells[cell]).filter(pl.col("at") >= start)
+            values = rows.drop("row", "at").row(0, named=True)
+            found.append(Drift(values, start, rows["row"].to_numpy(), worth, float(p[cell])))
     return sorted(found, key=lambda one: (one.p, sorted(one.cell.items())))
 
 
-def _counted(rows: pl.DataFrame, weeks: int) -> Iterator[tuple[dict[str, str], Array]]:
-    """Give every cell with rows enough, and its weekly counts."""
-    present = {name for name in rows.columns if rows[name].null_count() < rows.height}
-    for view in VIEWS:
-        if not set(view) <= present:
-            continue
-        enough = rows.drop_nulls(view).filter(pl.len().over(view) >= LEAST_ROWS)
-        weekly = enough.group_by(*view, "week").len().sort(*view, "week")
-        for part in weekly.partition_by(view, maintain_order=True):
-            counts = np.zeros(weeks)
-            counts[part["week"].to_numpy()] = part["len"].to_numpy()
-            yield {name: part[name][0] for name in view}, counts
+_Cell: TypeAlias = tuple[Sequence[str], Integers]
+"""Columns, and the number of a segment of them, as an array of one."""
+
+
+def _counted(
+    dated: Complaints, rows: Integers, week: Integers, weeks: int
+) -> tuple[list[_Cell], Array]:
+    """Return every cell with rows enough, and its weekly counts."""
+    cells, counts = list[_Cell](), [np.empty((0, weeks))]
+    for view in dated.views(VIEWS):
+        numbers = dated.said.numbered(view)[rows]
+        known, place, size = np.unique(
+            numbers[numbers >= 0], return_inverse=True, return_counts=True
+        )
+        weekly = np.bincount(place * weeks + week[numbers >= 0], minlength=len(known) * weeks)
+        counts.append(weekly.reshape(-1, weeks)[size >= LEAST_ROWS].astype(np.float64))
+        cells += [(view, np.array([number])) for number in known[size >= LEAST_ROWS]]
+    return cells, np.concatenate(counts)
 
 
 class _Expected(NamedTuple):
@@ -144,39 +152,25 @@ class _Expected(NamedTuple):
         return cls(own, beside, np.maximum(varies, 1.0))
 
 
-class _Judged(NamedTuple):
-    """p-value, weeks of the rise at the last week, its rows, and those to be expected."""
-
-    p: float
-    weeks: int
-    found: int
-    expected: float
-
-    @property
-    def rises(self) -> bool:
-        """Whether it lasts, and is large enough to be worth a word."""
-        return self.weeks >= LEAST_RISE and self.found >= max(TIMES * self.expected, LEAST_ROWS / 2)
-
-
-def _judged(counts: Array, own: Array, beside: Array, varies: float, usual: int) -> _Judged:
-    charts = (_chart(counts[usual:], mean[usual:], varies, usual) for mean in (own, beside))
+def _rising(counts: Array, expected: _Expected, usual: int) -> tuple[Array, Integers]:
+    """Return how likely chance alone is, and for how many weeks each cell has been rising."""
+    watched = counts[:, usual:]
+    charts = (_chart(watched, mean[:, usual:], expected.varies, usual) for mean in expected[:2])
     levels = np.minimum(*charts)
-    low = np.flatnonzero(levels <= 0)
-    weeks = len(levels) - (int(low[-1]) + 1 if len(low) else 0)
-    since = len(counts) - weeks
-    expected = max(float(own[since:].sum()), float(beside[since:].sum()))
-    return _Judged(float(ndtr(-levels[-1])), weeks, int(counts[since:].sum()), expected)
+    # As if it had been low before all weeks.
+    low = np.insert(levels <= 0, 0, values=True, axis=1)
+    return special.ndtr(-levels[:, -1]), np.argmax(low[:, ::-1], axis=1)
 
 
-def _chart(counts: Array, mean: Array, varies: float, usual: int) -> Array:
-    """Return the moving average of the weeks watched, in its standard deviations."""
-    scores = np.clip(count_scores(counts, mean, varies), -CLIPPED, CLIPPED)
-    chart = ewma(scores, width=1.0, baseline=usual)
-    levels: Array = chart.level / chart.limit
+def _chart(counts: Array, mean: Array, varies: Array, usual: int) -> Array:
+    """Return the moving averages of the weeks watched, in their standard deviations."""
+    scores = np.clip(count_scores(counts, mean, varies[:, np.newaxis]), -CLIPPED, CLIPPED)
+    chart = ewma(scores.T, width=1.0, baseline=usual)
+    levels: Array = (chart.level / chart.limit).T
     return levels
 
 
-def _drift(rows: pl.DataFrame, cell: dict[str, str], last: int, judged: _Judged) -> Drift:
-    start = last + 1 - WEEK * judged.weeks
-    mine = rows.filter(pl.col("at") >= start, **cell)
-    return Drift(cell, start, mine["row"].to_numpy(), judged.expected, judged.p)
+def _worth(found: Array, own: Array, beside: Array) -> float | None:
+    """Return the rows to be expected in the weeks of a rise that is large enough for a word."""
+    expected = max(float(own.sum()), float(beside.sum()))
+    return expected if found.sum() >= max(TIMES * expected, LEAST_ROWS / 2) else None

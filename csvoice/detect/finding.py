@@ -9,13 +9,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.detect.authors import WITHIN, waves
-from csvoice.detect.cells import LEAST_ROWS, WHERE, HotCells, Integers, complaints, hot_cells
+from csvoice.detect.cells import LEAST_ROWS, WHERE, Complaints, HotCells, complaints, hot_cells
 from csvoice.detect.drifts import drifts
 from csvoice.detect.stories import SAME, Story, ended, follow, rows_of
 from csvoice.detect.summing_up import Told, sum_up
-from csvoice.document.events import COLUMN, Detector, Event
+from csvoice.document.events import COLUMN, Event
 from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 
@@ -47,10 +48,6 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
 
     When an event began and its id rest on the rows up to the day on which it was found, so that
     they stay when later rows come, in whatever order the rows stand. Competitors' rows tell none.
-
-    Args:
-        table: The linked table; without days nothing is found.
-        stopwords: Words that say nothing.
     """
     names = table.collect_schema().names()
     daily = "created_at" in names and precision_of(table) == "day"
@@ -87,7 +84,8 @@ def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
     at = rows["created_at"].dt.epoch("d").to_numpy()
     free = np.ones(rows.height, dtype=np.bool_)
     kept: list[Told] = []
-    for one in (*_waves(rows), *_stories(rows, stopwords), *_drifts(rows)):
+    dated = complaints(rows)
+    for one in (*_waves(rows), *_stories(rows, dated, stopwords), *_drifts(rows, dated)):
         mine = one.rows[free[one.rows]]
         if len(mine) > MOST * rows.height:
             mine = mine[at[mine] <= one.hot]
@@ -123,16 +121,16 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
     ]
 
 
-def _stories(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
-    """Follow hot cells into stories; what begins at one place at once is one."""
-    cells = hot_cells(rows, stopwords)
+def _stories(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> list[Told]:
+    """Follow hot cells into stories; what begins at one place, or of one issue, at once is one."""
+    cells = hot_cells(rows, dated, stopwords)
     found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
         place, one = _place(story, rows, rows_of(cells, story)), _told_by(story, cells, rows)
         same = [
             number
             for number, (where, other) in enumerate(found)
-            if place and where == place and abs(other.onset - one.onset) <= AT_ONCE
+            if _alike(where, place) and abs(other.onset - one.onset) <= AT_ONCE
         ]
         if same:
             found[same[0]] = place, _both(found[same[0]][1], one)
@@ -152,7 +150,7 @@ def _told_by(story: Story, cells: HotCells, rows: pl.DataFrame) -> Told:
         rows=mine,
         expected=anchor["expected"] / anchor["days"] * (last - story.onset + 1),
         words=story.words,
-        detectors=_detectors(story),
+        detectors=frozenset({"burst", "phrase"} if story.words else {"burst"}),
     )
 
 
@@ -160,6 +158,12 @@ def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
     """Return where a story is at home, or else the issue that most of its rows have, if any."""
     where = tuple(story.anchor[name] for name in WHERE)
     return where if any(where) else _main_issue(rows, mine)
+
+
+def _alike(one: _Place, other: _Place) -> bool:
+    """Whether two stories may be one: the same place or issue, or no place and no other issue."""
+    nowhere = all(len(place) <= 1 for place in (one, other))
+    return one == other != () or (nowhere and not (one and other))
 
 
 def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:
@@ -187,7 +191,7 @@ def _both(one: Told, other: Told) -> Told:
     )
 
 
-def _drifts(rows: pl.DataFrame) -> list[Told]:
+def _drifts(rows: pl.DataFrame, dated: Complaints) -> list[Told]:
     last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
     return [
         Told(
@@ -200,12 +204,8 @@ def _drifts(rows: pl.DataFrame) -> list[Told]:
             detectors=frozenset({"drift"}),
             slow=True,
         )
-        for one in drifts(complaints(rows), last)
+        for one in drifts(dated, last)
     ]
-
-
-def _detectors(story: Story) -> frozenset[Detector]:
-    return frozenset({"burst", "phrase"} if story.words else {"burst"})
 
 
 def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:

@@ -10,12 +10,48 @@ from typing import Any
 
 import numpy as np
 
-from csvoice.analyze.statistics.special import pdtrc
-from csvoice.detect.cells import CELL, WHERE, WORD, HotCells, Integers
-from csvoice.detect.onset import onset
+from csvoice.analyze.statistics.intervals import Integers, special
+from csvoice.detect.cells import CELL, WEEK, WHERE, WORD, HotCells
+
+WINDOW = 28
+"""Days up to the alarm among which the first one is looked for."""
+
+LATEST = 14
+"""Days before the alarm that may be the first, at most."""
+
+
+def onset(days: Integers, until: int) -> int:
+    """Return the day on which the daily counts went up for good, the likeliest one.
+
+    Two Poisson rates, one before and one from the day on; the day that makes the counts of the
+    last four weeks likeliest. Source: D. Hinkley (1970), Inference about the change-point in a
+    sequence of random variables, Biometrika 57.
+
+    Args:
+        days: Days of the rows, in days since 1970, sorted.
+        until: The last day looked at.
+    """
+    first = until - WINDOW + 1
+    near = days[np.searchsorted(days, first) : np.searchsorted(days, until, "right")]
+    counts = np.bincount(near - first, minlength=WINDOW)
+    before = np.cumsum(counts)[:-1]
+    after = counts.sum() - before
+    length = np.arange(1, WINDOW)
+    higher = after * length > before * (WINDOW - length)
+    likelihood = special.xlogy(before, before / length) + special.xlogy(
+        after, after / (WINDOW - length)
+    )
+    near_end = length >= WINDOW - LATEST
+    best = np.where(higher & near_end, likelihood, -np.inf)
+    return first + 1 + int(np.argmax(best))
+
 
 SAME = 0.5
 """Proposals that share so much of the smaller one's rows are one event."""
+
+MORE, NEARLY, UNHEARD = 1.25, 0.9, 0.05
+"""A word tells a story better than an issue that holds fewer rows by so much, nearly all of them
+among the word's, where so little of the word was to be expected."""
 
 USUAL = 0.2
 """A cell of which more was to be expected anyway does not say what else belongs to an event."""
@@ -26,7 +62,6 @@ TWICE = 2.0
 QUIET = 14
 """Days without a hot cell after which an event is over; what comes later is another one."""
 
-WEEK = 7
 STILL_HIGH = 0.01
 """An event goes on while a week of its cell is no likelier than this at the rate before it."""
 
@@ -94,7 +129,9 @@ def _take(cells: HotCells, stories: list[Story], hit: Mapping[str, Any]) -> None
         story.words[hit[WORD]] = max(hit["heat"], story.words.get(hit[WORD], 0.0))
     if not _there(hit, story.anchor):
         return
-    if hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story):
+    if (hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story)) or _covers(
+        cells, hit, story
+    ):
         story.anchor = hit
     if hit["expected"] <= USUAL * hit["count"]:
         story.near = np.union1d(story.near, rows)
@@ -138,6 +175,21 @@ def _holds(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
     return len(np.intersect1d(first, own)) >= SAME * len(first)
 
 
+def _covers(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
+    """Whether a word that was hardly to be expected has all rows of a story's cell, and more.
+
+    What many say in the same words may have been given several issues.
+    """
+    same_place = all(hit[name] == story.anchor[name] for name in WHERE)
+    if hit[WORD] is None or not same_place or hit["expected"] > UNHEARD * hit["count"]:
+        return False
+    own, rows = (
+        cells.rows_between(one["cell"], story.onset, hit["at"]) for one in (story.anchor, hit)
+    )
+    shared = len(np.intersect1d(own, rows))
+    return len(rows) >= MORE * len(own) and shared >= NEARLY * len(own)
+
+
 def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers:
     """Return the rows of a story, by day, up to a day or to its last day out of the usual."""
     end = _last_day(cells, story) if until is None else until
@@ -152,7 +204,7 @@ def ended(cells: HotCells, story: Story) -> int:
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
     busiest = int(np.argmax(week[days <= story.last]))
     least = max(TRICKLE, FALLEN * int(week[busiest]))
-    high = (pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
+    high = (special.pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
     calm = np.flatnonzero(~high & (days > days[busiest]))
     return int(days[calm[0]] if len(calm) else days[-1])
 

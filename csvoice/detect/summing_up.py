@@ -1,4 +1,4 @@
-"""What an event is, told from its rows."""
+"""What an event is, told from its rows: how far it has come, how grave it is."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
+from csvoice.analyze.statistics.intervals import Integers
 from csvoice.analyze.texts.floods import copy_groups, letters
-from csvoice.detect.cells import Integers
-from csvoice.detect.course import course_of, severity_of
+from csvoice.detect.cells import WEEK, WHERE
 from csvoice.detect.naming import name_of
-from csvoice.document.events import Detector, Event
-from csvoice.schema import OTHER_ISSUE
+from csvoice.document.events import Course, Detector, Event
+from csvoice.document.findings import Severity
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 EPOCH = date(1970, 1, 1)
 
@@ -28,10 +29,7 @@ MAINLY = 0.5
 LIKED = 100
 """Votes of an event's rows from which on others have noticed it."""
 
-GATHERS = {
-    **dict.fromkeys(("brand", "product", "region", "channel"), MOSTLY),
-    **dict.fromkeys(("issue", "issue_detail"), MAINLY),
-}
+GATHERS = {**dict.fromkeys(WHERE, MOSTLY), **dict.fromkeys(("issue", "issue_detail"), MAINLY)}
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,10 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     gathers = _gathers(rows)
     course = course_of(at, last, told.end)
     severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
+    grown = "" if told.one_author else "增多"
     return Event(
         id=told.id,
-        name=name_of(
-            gathers, told.words, texts, stopwords, course="" if told.one_author else "增多"
-        ),
+        name=name_of(gathers, told.words, texts, stopwords, course=grown),
         rows=rows.height,
         texts=len(texts),
         customers=_customers(rows),
@@ -136,3 +133,54 @@ def _customers(rows: pl.DataFrame) -> int | None:
     if "customer" not in rows.columns:
         return None
     return rows["customer"].drop_nulls().n_unique() or None
+
+
+LULL = 2
+"""Days without a row after which nothing grows."""
+
+LEAST_ROWS = 10
+"""Fewer rows call no one at once, unless most of them are 紧急."""
+
+
+def course_of(days: Integers, last: int, end: int) -> Course:
+    """Say whether an event still grows, goes on, or has ended.
+
+    Over where its end lies before the last day; growing where the last seven days have more rows
+    than the seven before by twice √(both), the standard error of a difference of Poisson counts.
+    Source: J. Przyborowski and H. Wilenski (1940), Biometrika 31.
+
+    Args:
+        days: Days of its rows, in days since 1970.
+        last: Last day of the data.
+        end: Day on which it ended; after `last` where it has not.
+    """
+    if end <= last:
+        return "已平息"
+    if last - int(days.max()) > LULL:
+        return "持续"
+    recent = int((days > last - WEEK).sum())
+    before = int(((days > last - 2 * WEEK) & (days <= last - WEEK)).sum())
+    return "上升" if recent - before >= max(2 * (recent + before) ** 0.5, 1) else "持续"
+
+
+def severity_of(rows: pl.DataFrame, course: Course, *, sudden: bool) -> tuple[Severity, str]:
+    """Say how loud an event is, and why; what is sudden and large calls people at once."""
+    grave, why = _grave(rows)
+    if course == "已平息":
+        return "提示", why
+    large = rows.height >= LEAST_ROWS and sudden
+    return ("紧急" if grave or large else "一般"), why
+
+
+def _grave(rows: pl.DataFrame) -> tuple[bool, str]:
+    """Whether half of the rows are urgent, and for which reason."""
+    if "severity" not in rows.columns:
+        return False, ""
+    urgent = rows.filter(pl.col("severity") == URGENT)
+    if urgent.is_empty() or 2 * urgent.height < rows.height:
+        return False, ""
+    if "severity_why" not in rows.columns:
+        return True, ""
+    reasons = urgent.select(pl.col("severity_why").str.split("；").list.first())
+    named = reasons.to_series().str.split("：").list.first().drop_nulls()
+    return True, f"涉及{named.mode().sort()[0]}" if len(named) else ""

@@ -55,12 +55,7 @@ class _Line:
 def lint(
     file: Path, others: Sequence[UserWord] = (), stopwords: Set[str] = frozenset()
 ) -> list[Problem]:
-    """Check a user dictionary line by line.
-
-    Args:
-        file: The dictionary, in jieba's format: `word frequency tag`, the last two optional.
-        others: User words that are in force besides.
-        stopwords: Words that reports do not count.
+    """Check a user dictionary in jieba's format line by line, beside others that are in force.
 
     Returns:
         The problems, by line.
@@ -167,8 +162,9 @@ def _cutting(line: _Line, routes: Routes) -> Iterator[Problem]:
     elif line.word.frequency is not None:
         needed = routes.enough(word)
         if routes.frequency(word) < needed:
-            message = "频次 {n} 太低，仍会切成 {parts}；至少写 {needed}，或不写频次。".format(
-                n=line.word.frequency, parts="/".join(routes.split(word).words), needed=needed
+            parts = "/".join(routes.split(word).words)
+            message = (
+                f"频次 {line.word.frequency} 太低，仍会切成 {parts}；至少写 {needed}，或不写频次。"
             )
             tag = [line.word.tag] if line.word.tag else []
             yield _problem("error", "too-low", line, message, " ".join([word, str(needed), *tag]))

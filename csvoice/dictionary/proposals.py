@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -11,15 +10,17 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
+from tomlkit import TOMLDocument
 
-from csvoice.analyze.new_words.discovery import discover
-from csvoice.analyze.new_words.novelty import mentions
 from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
+from csvoice.analyze.words.discovery import discover
+from csvoice.analyze.words.novelty import mentions
+from csvoice.config_file import rewrite_config
 from csvoice.dictionary.routes import Routes
 from csvoice.dictionary_files import read_text, read_user_words, read_words
-from csvoice.errors import InputError, UsageError
+from csvoice.errors import UsageError
 from csvoice.lexicon import UserWord
+from csvoice.nearest import hint
 from csvoice.pipeline.preparation import Feedback
 from csvoice.segment.known import all_words
 from csvoice.storage.output import write_files
@@ -53,12 +54,7 @@ class Proposal:
 
 
 def propose(feedback: Feedback, decided: Set[str] = frozenset()) -> list[Proposal]:
-    """Find words and phrases that no dictionary has, the best of each kind first.
-
-    Args:
-        feedback: The annotated table.
-        decided: Words that were accepted or rejected before, in lower case.
-    """
+    """Find words and phrases that no dictionary has, the best of each kind first."""
     plan, columns = feedback.plan, feedback.table.collect_schema().names()
     who = ["customer"] if "customer" in columns else []
     rows = feedback.table.select("tokens", *who).collect()
@@ -99,10 +95,9 @@ def chosen(names: Iterable[str], proposals: Sequence[Proposal]) -> list[Proposal
     by_name = {one.word: one for one in proposals}
     missing = [name for name in names if name.lower() not in by_name]
     if missing:
-        near = difflib.get_close_matches(missing[0].lower(), by_name, n=1, cutoff=0.5)
-        hint = f"是不是「{near[0]}」？" if near else ""
         raise UsageError(
-            f"候选里没有「{missing[0]}」。{hint}不在候选里的词可以自己写进用户词典"
+            f"候选里没有「{missing[0]}」。{hint(missing[0].lower(), by_name)}"
+            "不在候选里的词可以自己写进用户词典"
             "（默认 user_words.txt，一行一个），并在 csvoice.toml 的 user_words 里写上它。"
         )
     return [by_name[name.lower()] for name in dict.fromkeys(names)]
@@ -159,11 +154,6 @@ def reject(dictionary: Path, words: Iterable[str]) -> None:
 def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) -> bool:
     """Write a user dictionary into csvoice.toml, keeping what is there.
 
-    Args:
-        dictionary: The user dictionary.
-        config: The csvoice.toml.
-        in_force: Dictionaries that stand there already.
-
     Returns:
         Whether the file had to be changed.
 
@@ -172,17 +162,12 @@ def use_from_now_on(dictionary: Path, config: Path, in_force: Sequence[Path]) ->
     """
     if any(path.resolve() == dictionary.resolve() for path in in_force):
         return False
-    try:
-        text = read_text(config) if config.is_file() else ""
-        document = tomlkit.parse(text)
-    except TOMLKitError as error:
-        raise InputError(
-            f"{config} 不是有效的 TOML 文件（{error}），没有记下词典，请改正后再试。"
-        ) from None
-    section = document.setdefault("csvoice", tomlkit.table())
-    section["user_words"] = [path.as_posix() for path in (*in_force, dictionary)]
-    write_files(config.parent, {config.name: tomlkit.dumps(document).encode()})
-    return True
+    words = [path.as_posix() for path in (*in_force, dictionary)]
+
+    def change(document: TOMLDocument) -> None:
+        document.setdefault("csvoice", tomlkit.table())["user_words"] = words
+
+    return rewrite_config(config, change, "没有记下词典")
 
 
 def _append(file: Path, lines: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from csvoice.annotate.clean import clean, simplify
 from csvoice.dictionary.routes import Path, Routes
 from csvoice.errors import UsageError
 from csvoice.lexicon import UserWord
+from csvoice.nearest import hint
 from csvoice.segment import reference
 from csvoice.segment.user_words import BLOCK
 
@@ -58,11 +58,6 @@ class Explanation:
 def explain(word: str, text: str, words: Sequence[UserWord]) -> Explanation:
     """Say why a word is, or is not, one token of a text.
 
-    Args:
-        word: The word.
-        text: The text; it is cleaned and simplified as annotate does.
-        words: User words in force.
-
     Raises:
         UsageError: The text does not hold the word; names the nearest stretch of it.
     """
@@ -94,9 +89,7 @@ def _folded(text: str) -> str:
 
 def _absent(word: str, text: str) -> str:
     pieces = [text[at : at + len(word)] for at in range(len(text) - len(word) + 1)]
-    near = difflib.get_close_matches(word, pieces, n=1, cutoff=0.5)
-    hint = f"是不是「{near[0]}」？" if near else ""
-    return f"这段文本里没有「{word}」。{hint}请给出含有这个词的一句话。"
+    return f"这段文本里没有「{word}」。{hint(word, pieces)}请给出含有这个词的一句话。"
 
 
 def _block(word: str, text: str, tokens: Sequence[str]) -> tuple[str, int]:

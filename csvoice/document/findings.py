@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -33,6 +35,11 @@ class Condition:
     column: str
     operator: Operator
     value: Cell | bool | datetime = None
+
+
+def segment_of(where: Iterable[Condition]) -> str:
+    """Name a segment by its conditions, as `Finding.segment` does."""
+    return ",".join(f"{one.column}={one.value}" for one in where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,17 @@ class Finding:
         """The same from month to month: a hash of section, measure and segment."""
         key = "\x1f".join((self.section, self.measure, self.segment))
         return blake2b(key.encode(), digest_size=6).hexdigest()
+
+    @property
+    def where(self) -> tuple[Condition, ...]:
+        """What the rows behind it meet; nothing where none are given."""
+        return self.evidence.where if self.evidence else ()
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What its segment names, by column."""
+        parts = re.split(r",(?=\w+=)", self.segment)
+        return dict(part.split("=", 1) for part in parts if "=" in part)
 
     @property
     def surplus(self) -> float:

@@ -112,13 +112,17 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time, `start <= created_at < end`; both None for an undated file."""
+    """A span of time, `start <= created_at < end`; both None for an undated file.
+
+    `note` says in Chinese why it is not the last one, where the program chose it so.
+    """
 
     label: str
     start: datetime | None = None
     end: datetime | None = None
     by: Literal["week", "month", "quarter", "all"] = "all"
     complete: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,15 @@ def mistakes(evaluation: Evaluation) -> Section:
     name, title = "mistakes", "最差的错误"
     if not evaluation.mistakes:
         return Section(name, title, blocks=(Paragraph("没有判错的行。"),))
-    said = (
-        "共判错 {n} 条，下面是把握最大却判错的 {shown} 条。"
-        if evaluation.reliability
-        else "共判错 {n} 条，下面是最常见的混淆里的 {shown} 条。"
-    )
-    line = said.format(n=numerals.count(evaluation.mistaken), shown=len(evaluation.mistakes))
+    wrong, shown = numerals.count(evaluation.mistaken), len(evaluation.mistakes)
+    which = "把握最大却判错的" if evaluation.reliability else "最常见的混淆里的"
+    line = f"共判错 {wrong} 条，下面是{which} {shown} 条。"
     quotes = map(_mistake, evaluation.mistakes)
     return Section(name, title, blocks=(Paragraph(line), *quotes))
 
 
 def _mistake(one: Mistake) -> Quote:
-    about = ["判成 {label}".format(label="、".join(one.said) or "（未判定）")]
+    about = [f"判成 {'、'.join(one.said) or '（未判定）'}"]
     if math.isfinite(one.sure):
         about.append(f"把握 {numerals.share(one.sure)}")
     return _quote(one, *about)
@@ -49,7 +46,7 @@ def _suspect(one: Mistake) -> Quote:
 
 
 def _quote(one: Mistake, *about: str) -> Quote:
-    given = "标注 {label}".format(label="、".join(one.given))
+    given = f"标注 {'、'.join(one.given)}"
     return Quote(one.text, one.id, (given, *about))
 
 

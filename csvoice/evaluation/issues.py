@@ -17,6 +17,7 @@ from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
 from csvoice.learn.audit import CorrectedShare, corrected_shares
 from csvoice.learn.evaluation import Evaluation, evaluate
+from csvoice.learn.features import Cut
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.model import Model, check_tokens, load_model
 from csvoice.learn.splits import make_split
@@ -102,7 +103,7 @@ def _recipe(files: LabelledFiles, wanted: str, progress: Progress) -> Evaluated:
     rows = replace(rows, groups=groups)
     split = make_split(wanted, rows.labels, groups, rows.dates)
     plan = files.plan
-    fit = recipe(plan.taxonomy, tokenizer=plan.tokenizer, user_words=plan.user_words)
+    fit = recipe(plan.taxonomy, cut=Cut(plan.tokenizer, plan.user_words))
     verdicts = out_of_fold(rows, split, fit, progress)
     found = evaluate(rows, verdicts, groups, how=split.said, by="recipe", split=split.name)
     return Evaluated(found, _shares(files, verdicts, lambda: _said_by_recipe(files, fit)), files)
@@ -148,16 +149,10 @@ def _rules(files: LabelledFiles) -> Evaluated:
 def _check_names(rows: LabelledRows, names: Sequence[str], whose: str) -> None:
     """Refuse to compare names that have nothing in common."""
     if {*names}.isdisjoint(rows.classes):
+        theirs, ours = "、".join(names[:5]), "、".join(rows.classes[:5])
         raise InputError(
-            (
-                "{whose}的类型（{theirs}）和「{header}」的类型（{ours}）没有一个同名，无法对照；"
-                "请用 --label 换一列，或换一个{whose}。"
-            ).format(
-                whose=whose,
-                theirs="、".join(names[:5]),
-                header=rows.header,
-                ours="、".join(rows.classes[:5]),
-            )
+            f"{whose}的类型（{theirs}）和「{rows.header}」的类型（{ours}）没有一个同名，无法对照；"
+            f"请用 --label 换一列，或换一个{whose}。"
         )
 
 

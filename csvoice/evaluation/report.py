@@ -44,11 +44,9 @@ def metrics(evaluation: Evaluation) -> tuple[Metric, ...]:
 def summary(evaluation: Evaluation) -> tuple[str, ...]:
     """Return what a manager should know, in a few sentences."""
     accuracy = evaluation.scores.accuracy
-    first = "检验的 {n} 条里判对 {share}（95% 区间 {ends}）。".format(
-        n=numerals.count(evaluation.scores.rows),
-        share=numerals.share(accuracy.value),
-        ends=numerals.interval(accuracy.interval, "share"),
-    )
+    rows, right = numerals.count(evaluation.scores.rows), numerals.share(accuracy.value)
+    ends = numerals.interval(accuracy.interval, "share")
+    first = f"检验的 {rows} 条里判对 {right}（95% 区间 {ends}）。"
     return tuple(one for one in (first, _hardest(evaluation), _left_open(evaluation)) if one)
 
 
@@ -66,7 +64,7 @@ def sections(evaluation: Evaluation, shares: Sequence[CorrectedShare] = ()) -> t
 
 
 def _metric(label: str, figure: Figure, note: str = "") -> Metric:
-    ends = "95% 区间 {ends}".format(ends=numerals.interval(figure.interval, "share"))
+    ends = f"95% 区间 {numerals.interval(figure.interval, 'share')}"
     return Metric(label, numerals.share(figure.value), note="，".join(filter(None, (ends, note))))
 
 
@@ -88,14 +86,10 @@ def _hardest(evaluation: Evaluation) -> str:
 def _left_open(evaluation: Evaluation) -> str:
     if evaluation.covered == 1:
         return ""
-    said = (
-        "{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。"
-        if evaluation.judge == "rules"
-        else "{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。"
-    )
-    return said.format(
-        share=numerals.share(evaluation.covered), right=numerals.share(evaluation.covered_accuracy)
-    )
+    share, right = map(numerals.share, (evaluation.covered, evaluation.covered_accuracy))
+    if evaluation.judge == "rules":
+        return f"{share} 的行命中规则，其中判对 {right}；其余没有命中，归入其他。"
+    return f"{share} 的行有把握判定，其中判对 {right}；其余没有把握，宜留作其他。"
 
 
 def _overall(evaluation: Evaluation) -> tuple[Block, ...]:

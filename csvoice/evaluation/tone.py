@@ -16,9 +16,9 @@ from csvoice.annotate.engine import Engine
 from csvoice.annotate.sentiment import star
 from csvoice.config import Config
 from csvoice.errors import InputError, UsageError
+from csvoice.learn.labels import unknown_header
 from csvoice.learn.reliability import Reliability, reliability
 from csvoice.learn.verdicts import quiet
-from csvoice.nearest import hint
 from csvoice.pipeline.parts import Progress
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
@@ -153,10 +153,7 @@ def _labels(raw: pl.DataFrame, plan: Plan, header: str | None) -> tuple[pl.Serie
     own = [name for name in raw.columns if name.startswith(EXPORT_PREFIX)]
     headers = [name.removeprefix(EXPORT_PREFIX) for name in own]
     if header is not None and header not in headers:
-        raise UsageError(
-            f"--label 指的表头「{header}」不在文件中。{hint(header, headers, alike=0.3)}"
-            f"文件的表头有：{'、'.join(headers)}。"
-        )
+        raise unknown_header(header, headers)
     if header is None and "label_tone" in raw.columns:
         return _verdicts(raw["label_tone"]), "情感"
     for name in _LABELS if header is None else (header,):
@@ -167,7 +164,7 @@ def _labels(raw: pl.DataFrame, plan: Plan, header: str | None) -> tuple[pl.Serie
         return _verdicts(rated["star"]), "评分"
     raise UsageError(
         "没有找到情感标签（正面、负面，好评、差评，1、0 等）或评分，请用 --label 指明标签的表头，"
-        f"或用 --map rating=表头 指明评分；文件的表头有：{'、'.join(headers)}。"
+        f"或用 --map 评分=表头 指明评分；文件的表头有：{'、'.join(headers)}。"
     )
 
 

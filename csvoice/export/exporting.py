@@ -72,12 +72,6 @@ def export(
 ) -> Exported:
     """Export the feedback in `paths`, its events, findings and metrics.
 
-    Args:
-        paths: Files, patterns or URLs of databases.
-        to: A file or a database; see `target_of`.
-        config: Options of the run.
-        progress: Told of every stage.
-
     Raises:
         CsvoiceError: Anything that keeps the tables from being made or written; what stood there
             before is still there.

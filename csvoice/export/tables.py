@@ -23,6 +23,7 @@ from csvoice.schema import (
     Column,
     made_up_id,
 )
+from csvoice.spreadsheets import flat
 
 _LEFT_OUT = ("tokens",)
 _PLACE = ("id", "source", "row")
@@ -132,7 +133,7 @@ def _feedback(feedback: pl.LazyFrame, added: tuple[Column, ...], name: str) -> T
     known, keys = feedback.collect_schema(), _keys(feedback)
     renamed = keys.filter(pl.col("id") != pl.col("was")).unique("was")
     values = [
-        _flat(one.name, known[one.name])
+        flat(one.name, known[one.name])
         if one.name in known
         else pl.lit(None, _flat_type(one)).alias(one.name)
         for one in columns
@@ -170,15 +171,6 @@ def _keys(feedback: pl.LazyFrame) -> pl.DataFrame:
 def _digests(contents: pl.Series) -> pl.Series:
     digests = (blake2b(one.encode(), digest_size=10).hexdigest() for one in contents)
     return pl.Series(contents.name, digests, dtype=pl.String)
-
-
-def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
-    """Join lists by 、; of the issues named, their names."""
-    if not isinstance(dtype, pl.List):
-        return pl.col(name)
-    named = isinstance(dtype.inner, pl.Struct)
-    items = pl.element().struct.field("issue") if named else pl.element()
-    return pl.col(name).list.eval(items).list.join("、")
 
 
 def _event(event: Event) -> dict[str, object]:

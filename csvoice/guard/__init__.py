@@ -33,10 +33,6 @@ def place(error: BaseException, file: str | None) -> str:
     """Say in which file and line an error arose; empty where it is not known.
 
     The last line of the plugin's own code counts, not that of a library it called.
-
-    Args:
-        error: What was raised.
-        file: Source file of the plugin's module, where it could be imported.
     """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return _worded(error.filename, error.lineno)
@@ -122,14 +118,9 @@ def border(plugin: Plugin) -> Iterator[None]:
             "若它确实需要，请在 csvoice.toml 里调高 plugin_mb。"
         ) from error
     except BaseException as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise PluginError(
-            "插件 {name}（{origin}）出错：{kind}: {reason}{place}".format(
-                name=plugin.name,
-                origin=plugin.origin,
-                kind=type(error).__name__,
-                reason=" ".join(str(error).split()),
-                place=place(error, plugin.file),
-            )
+            f"插件 {plugin.name}（{plugin.origin}）出错：{reason}{place(error, plugin.file)}"
         ) from error
 
 

@@ -23,12 +23,7 @@ _SECONDS_IDLE = 60.0
 
 
 class Expendable:
-    """The process.
-
-    Args:
-        seconds: Limit of each call.
-        megabytes: Limit of its memory.
-    """
+    """The process."""
 
     def __init__(self, seconds: float, megabytes: int) -> None:
         self._seconds, self._megabytes = seconds, megabytes
@@ -37,11 +32,7 @@ class Expendable:
         self._done: list[tuple[Any, ...]] = []
 
     def prepare(self, *work: Any) -> None:
-        """Let the process call a function, once, which does not count as a call's time.
-
-        Args:
-            work: A function of a module, and its arguments.
-        """
+        """Let the process call a function, once, which does not count as a call's time."""
         process = self._start()
         if work not in self._done:
             self._ready = process.submit(*work)
@@ -74,12 +65,6 @@ class Expendable:
         self, what: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T | PluginError:
         """Call a function there.
-
-        Args:
-            what: What it does, as 章节「夜间」.
-            work: A function of a module.
-            args: Its arguments.
-            kwargs: More of them.
 
         Returns:
             What it gave, or the PluginError that it raised, which names its plugin already.

@@ -51,7 +51,6 @@ def say_sums() -> None:
 
 
 def _say(plugin: str, call: str, seconds: float) -> None:
-    line = "［插件］{plugin}  {call}  {milliseconds:.1f} 毫秒\n"
     # One write, since several processes share the stream.
-    sys.stderr.write(line.format(plugin=plugin, call=call, milliseconds=1000 * seconds))
+    sys.stderr.write(f"［插件］{plugin}  {call}  {1000 * seconds:.1f} 毫秒\n")
     sys.stderr.flush()

@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.periods import date_span
+from csvoice.analyze.series.period_names import date_span
 from csvoice.context import Context
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition
-from csvoice.kit.rows import meeting, rows_of
+from csvoice.kit.rows import meeting, pains, rows_of
 from csvoice.kit.wording import between
 
 BEHIND = 0.5
@@ -65,12 +65,24 @@ def behind(ctx: Context, where: Sequence[Condition], surplus: float) -> Event | 
     return max(found, key=lambda one: rows[one.id], default=None)
 
 
+def id_behind(ctx: Context, where: Sequence[Condition], surplus: float) -> str | None:
+    """Return the id of the event that a surplus of rows consists of."""
+    event = behind(ctx, where, surplus)
+    return event.id if event else None
+
+
 def apart(ctx: Context, rows: pl.DataFrame) -> pl.DataFrame:
     """Leave out the rows that one author's repetitions consist of."""
     ids = [one.id for one in ctx.events if one.one_author]
     if not ids or COLUMN not in rows.columns:
         return rows
     return rows.filter(pl.col(COLUMN).is_in(ids).fill_null(value=False).not_())
+
+
+def repetitions(ctx: Context, head: str = "不含", more: str = "") -> str:
+    """Say how many of the rows that are no praise one author alone has sent; empty for none."""
+    alone = pains(ctx).height - apart(ctx, pains(ctx)).height
+    return f"{head}一位客户反复提交的 {numerals.count(alone)} 条{more}。" if alone else ""
 
 
 def story(event: Event) -> str:

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import newcombe, wilson
+from csvoice.analyze.statistics.intervals import Integers, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.findings import Condition, Finding, Interval
-from csvoice.kit.events import behind
+from csvoice.document.findings import Condition, Finding, Interval, segment_of
+from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.events import id_behind
 from csvoice.kit.rows import NOT_PRAISE, ONCE, frequencies, pains, prove, typed
-from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.shares import share_interval
 from csvoice.kit.wording import between, quoted, title
 
 SECTION = "breakdown"
@@ -47,16 +47,6 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     large = pl.col("n") >= ctx.thresholds.min_share_rows, pl.col("count") >= MIN_CELL
     tested = sum(_cells(rows, name).filter(large).height for name in present)
     return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
-
-
-def gathering_of(ctx: Context, issue: str) -> Finding | None:
-    """Return the finding that says where an issue gathers; None where none does."""
-    found = (
-        one
-        for one in ctx.findings
-        if one.measure == CONCENTRATION and one.segment.endswith(f",issue={issue}")
-    )
-    return next(found, None)
 
 
 def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
@@ -99,43 +89,31 @@ def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:
-    low, high = wilson(row["count"], row["n"])
     where = _where(row)
-    event = behind(ctx, where, row["excess"])
     statement = (
-        "{issue}集中在{value}：占其反馈的 {share}（{count} 条），"
-        "在其他{dimension}只占 {elsewhere}。"
-    ).format(
-        issue=quoted(row["issue"]),
-        value=between(row["value"]).rstrip(),
-        share=numerals.share(row["share"]),
-        count=numerals.count(row["count"]),
-        dimension=title(ctx, row["dimension"]),
-        elsewhere=numerals.share(row["elsewhere"]),
+        f"{quoted(row['issue'])}集中在{between(row['value']).rstrip()}：占其反馈的 "
+        f"{numerals.share(row['share'])}（{numerals.count(row['count'])} 条），"
+        f"在其他{title(ctx, row['dimension'])}只占 {numerals.share(row['elsewhere'])}。"
     )
     return Finding(
         section=SECTION,
         measure=CONCENTRATION,
-        segment=_segment(row),
+        segment=segment_of(where),
         statement=statement,
         value=row["share"],
         unit="share",
         n=row["n"],
         baseline=row["elsewhere"],
-        interval=Interval(float(low), float(high)),
+        interval=share_interval(row["count"], row["n"]),
         q_value=row["q"],
         severity="一般",
         evidence=prove(ctx, *where, NOT_PRAISE),
-        event=event.id if event else None,
+        event=id_behind(ctx, where, row["excess"]),
     )
 
 
 def _where(row: dict[str, Any]) -> tuple[Condition, Condition]:
     return Condition(row["dimension"], "==", row["value"]), Condition("issue", "==", row["issue"])
-
-
-def _segment(row: dict[str, Any]) -> str:
-    return ",".join(f"{one.column}={one.value}" for one in _where(row))
 
 
 def _risen(ctx: Context, rows: Sequence[dict[str, Any]], tested: int) -> list[Finding]:
@@ -162,7 +140,7 @@ def _risen(ctx: Context, rows: Sequence[dict[str, Any]], tested: int) -> list[Fi
     return [_rise(ctx, row) for row in found.iter_rows(named=True)]
 
 
-def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
+def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> Integers:
     """Count the issues, and all that their places had, before the period; a voice once.
 
     Returns:
@@ -180,7 +158,6 @@ def _before(ctx: Context, rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
 
 def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
     where, before = _where(row), row["past"] / row["base"]
-    event = behind(ctx, where, row["count"] - row["n"] * before)
     statement = (
         f"{between(row['value'])}的{quoted(row['issue'])}占比升高，"
         f"共 {numerals.count(row['count'])} 条，占其反馈（不含表扬）的 "
@@ -189,7 +166,7 @@ def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
     return Finding(
         section=SECTION,
         measure=SHARE_CHANGE,
-        segment=_segment(row),
+        segment=segment_of(where),
         statement=statement,
         value=row["share"] - before,
         unit="points",
@@ -199,5 +176,5 @@ def _rise(ctx: Context, row: dict[str, Any]) -> Finding:
         q_value=row["q"],
         severity="一般",
         evidence=prove(ctx, *where, NOT_PRAISE),
-        event=event.id if event else None,
+        event=id_behind(ctx, where, row["count"] - row["n"] * before),
     )

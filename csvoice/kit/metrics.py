@@ -9,8 +9,8 @@ from itertools import takewhile
 
 import polars as pl
 
+from csvoice.analyze.changes.kitagawa import Part
 from csvoice.analyze.metrics import (
-    Difference,
     Measured,
     customer_counts,
     difference,
@@ -22,9 +22,8 @@ from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.company.metrics import CUSTOMERS, Metric
 from csvoice.context import Context
-from csvoice.document.blocks import Metric as Tile
 from csvoice.document.report import Period
-from csvoice.kit.wording import last
+from csvoice.kit.rows import shared
 from csvoice.precision import By
 from csvoice.schema import NATURES, SCORES
 
@@ -35,15 +34,11 @@ SERVICE = (
 )  # fmt: skip
 """Columns that a service centre has and a file of reviews has not."""
 
-MOST_ATTAINED = 1.5
-"""A metric that is far better than its target is drawn half as long again, no longer."""
-
 PERIODS = 12
 """Earlier periods that are looked back on."""
 
-TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "response_time",
-         "handle_time", "cost", "self_service")  # fmt: skip
-"""Metrics that stand large, the first ones that the data have."""
+RATING = "csat"
+"""The metric that is the mean of the ratings."""
 
 MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
 TEAM, TEAM_MIX = "team", "team_mix"
@@ -68,7 +63,7 @@ class Standing:
     metric: Metric
     now: Measured
     before: Measured | None = None
-    change: Difference | None = None
+    change: Part | None = None
     real: bool = False
     past: tuple[tuple[datetime, Measured], ...] = ()
     missed: int = 0
@@ -103,14 +98,18 @@ def known_metrics(ctx: Context) -> list[Metric]:
     return [one for one in known if one.kind != "rate" or exposed]
 
 
+@shared
 def standings(ctx: Context) -> list[Standing]:
     """Return every metric of the period, worked out once for all sections; none without service."""
-    if not is_service(ctx):
-        return []
-    if "standings" not in ctx.shared:
-        ctx.shared["standings"] = _standings(ctx)
-    found: list[Standing] = ctx.shared["standings"]
-    return found
+    return _standings(ctx, known_metrics(ctx)) if is_service(ctx) else []
+
+
+@shared
+def rated(ctx: Context) -> Standing | None:
+    """Return where the mean rating of reviews stands, which has no target; None of a service."""
+    means = [] if is_service(ctx) else [one for one in known_metrics(ctx) if one.key == RATING]
+    of_reviews = [replace(one, name="平均评分", target=None) for one in means]
+    return next(iter(_standings(ctx, of_reviews)), None)
 
 
 def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
@@ -121,8 +120,7 @@ def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
     return part.select(*dict.fromkeys(present), *values).collect()
 
 
-def _standings(ctx: Context) -> list[Standing]:
-    metrics = known_metrics(ctx)
+def _standings(ctx: Context, metrics: Sequence[Metric]) -> list[Standing]:
     now = _measured(ctx, metrics, ctx.feedback, ctx.period)
     before = {}
     if ctx.previous is not None and ctx.previous_period is not None:
@@ -297,67 +295,3 @@ def _tested(ctx: Context, standing: list[Standing]) -> list[Standing]:
         if level < ctx.thresholds.q_value
     }
     return [replace(one, real=one.metric.key in real) for one in standing]
-
-
-LENGTH_NAMES = {"week": "周", "month": "个月", "quarter": "个季度", "all": "期"}
-
-
-def attained(metric: Metric, value: float) -> float:
-    """Return which part of its target a metric attains; beyond 1 it does better."""
-    if not metric.target:
-        return float("nan")
-    part = value / metric.target if metric.sign > 0 else metric.target / max(value, 1e-9)
-    return min(max(part, 0.0), MOST_ATTAINED)
-
-
-def for_how_long(ctx: Context, one: Standing) -> str:
-    """Say for how long a target has been missed: 已连续 6 个月; empty for this period alone."""
-    unit = LENGTH_NAMES[ctx.period.by]
-    return f"已连续 {one.missed} {unit}" if one.missed > 1 else ""
-
-
-def against_target(one: Standing) -> str:
-    """Say on which side of its target a metric is, and of how much: 低于目标 80.0%."""
-    metric = one.metric
-    if metric.target is None:
-        return ""
-    side = "低于" if one.now.value < metric.target else "高于"
-    return f"{side}目标 {one.aim}"
-
-
-def against_before(ctx: Context, one: Standing) -> str:
-    """Say how a metric changed: 比上月 +2.1 个百分点, or 上月 64.7%，看不出升降."""
-    if one.before is None or ctx.previous_period is None:
-        return ""
-    before = last(ctx.previous_period)
-    if one.real and one.change:
-        return f"比{before} {one.metric.shown(one.change.value, signed=True)}"
-    unsure = "，看不出升降" if one.change else ""
-    return f"{before} {one.metric.shown(one.before.value)}{unsure}"
-
-
-def moved(one: Standing) -> str:
-    """Say from where to where a metric changed: 满意度由 3.98 降到 3.50."""
-    if one.change is None or one.before is None:
-        return ""
-    way = "升到" if one.change.value > 0 else "降到"
-    before = one.metric.shown(one.before.value)
-    gap = " " if before[-1].isascii() else ""
-    return f"{one.metric.name}由 {before}{gap}{way} {one.said}"
-
-
-def tile(ctx: Context, one: Standing) -> Tile:
-    """Show a metric large, with its change and its target."""
-    note = f"目标 {one.aim}" if one.metric.target is not None else ""
-    if one.surely:
-        note = "，".join(filter(None, (against_target(one), for_how_long(ctx, one))))
-    return Tile(one.metric.name, one.said, against_before(ctx, one), note)
-
-
-def worst_missed(standing: Sequence[Standing]) -> list[Standing]:
-    """Return the metrics that surely miss their targets: what got worse first, then by time."""
-    missed = [one for one in standing if one.surely]
-    return sorted(
-        missed,
-        key=lambda one: (not one.worse, -one.missed, attained(one.metric, one.now.value)),
-    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.texts.evidence import evidence, matching
 from csvoice.analyze.texts.quotes import representative, shorten
 from csvoice.context import Context
@@ -24,28 +25,46 @@ ONCE = Condition("repeated", "!=", value=True)
 """Leaves out what an author says again."""
 
 
+Made = TypeVar("Made")
+
+
+def shared(work: Callable[[Context], Made]) -> Callable[[Context], Made]:
+    """Let what a function makes of a context be made once for all sections."""
+    name = f"{work.__module__}.{work.__name__}"
+
+    @wraps(work)
+    def remembered(ctx: Context) -> Made:
+        if name not in ctx.shared:
+            ctx.shared[name] = work(ctx)
+        made: Made = ctx.shared[name]
+        return made
+
+    return remembered
+
+
+@shared
 def rows_of(ctx: Context) -> pl.DataFrame:
     """Return the period's rows in the order of `ctx.feedback`, collected once for all sections.
 
     Returns:
         Those of COUNTED_BY that the data have, and `length`, the characters of the text.
     """
-    if "rows" not in ctx.shared:
-        present = set(ctx.feedback.collect_schema().names())
-        ctx.shared["rows"] = ctx.feedback.select(
-            *(name for name in COUNTED_BY if name in present),
-            length=pl.col("text").str.len_chars().fill_null(0),
-        ).collect(engine="streaming")
-    rows: pl.DataFrame = ctx.shared["rows"]
-    return rows
+    present = set(ctx.feedback.collect_schema().names())
+    return ctx.feedback.select(
+        *(name for name in COUNTED_BY if name in present),
+        length=pl.col("text").str.len_chars().fill_null(0),
+    ).collect(engine="streaming")
 
 
+@shared
 def pains(ctx: Context) -> pl.DataFrame:
     """Return the rows that are not praise; issue shares are of these."""
-    if "pains" not in ctx.shared:
-        ctx.shared["pains"] = rows_of(ctx).filter(matching([NOT_PRAISE]))
-    rows: pl.DataFrame = ctx.shared["pains"]
-    return rows
+    return rows_of(ctx).filter(matching([NOT_PRAISE]))
+
+
+def of_issue(issue: str) -> tuple[Condition, Condition]:
+    """Return what the rows of an issue meet."""
+    return Condition("issue", "==", issue), NOT_PRAISE
 
 
 def typed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -53,12 +72,19 @@ def typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(~pl.col("issue").str.starts_with(OTHER_ISSUE))
 
 
-def once(ctx: Context) -> NDArray[np.bool_]:
+def once(ctx: Context) -> Booleans:
     """Mark the rows that do not say again what their author has said; all where nobody does."""
     rows = rows_of(ctx)
     if "repeated" not in rows.columns:
         return np.ones(rows.height, dtype=np.bool_)
     return ~rows["repeated"].fill_null(value=False).to_numpy()
+
+
+def several(ctx: Context, columns: Iterable[str]) -> list[str]:
+    """Return those of the columns of `rows_of` that have more than one value."""
+    rows = rows_of(ctx)
+    there = (name for name in columns if name in rows.columns)
+    return [name for name in there if rows[name].drop_nulls().n_unique() > 1]
 
 
 def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
@@ -72,13 +98,13 @@ def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return counted.sort(-pl.col("count"), *columns).collect()
 
 
-def meeting(ctx: Context, where: Sequence[Condition]) -> NDArray[np.bool_]:
+def meeting(ctx: Context, where: Sequence[Condition]) -> Booleans:
     """Mark the rows that meet every condition, all on columns of `rows_of`."""
     met = rows_of(ctx).with_columns(met=matching(where).fill_null(value=False))["met"]
     return met.to_numpy().astype(bool)
 
 
-def telling(ctx: Context, chosen: NDArray[np.bool_], k: int) -> list[int]:
+def telling(ctx: Context, chosen: Booleans, k: int) -> list[int]:
     """Return the rows, of those marked, whose texts speak best for them, an urgent one first.
 
     Where none of them praises, complaints speak before what only mentions the matter.
@@ -110,11 +136,12 @@ def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:
     """Return the verbatims with these ids, in this order, shortened, with what is known of them."""
-    wanted = pl.col("id").is_in(list(ids))
-    found = pl.concat(
-        [part.filter(wanted) for part in (ctx.feedback, ctx.history, ctx.after)]
-    ).unique("id", keep="first", maintain_order=True)
-    by_id = {quote.id: quote for quote in quotes_from(ctx, found)}
+    by_id: dict[str, Quote] = {}
+    for part in (ctx.feedback, ctx.history, ctx.after):
+        missing = [one for one in ids if one not in by_id]
+        if missing:
+            found = part.filter(pl.col("id").is_in(missing)).unique("id", keep="first")
+            by_id |= {quote.id: quote for quote in quotes_from(ctx, found)}
     return [by_id[one] for one in ids if one in by_id]
 
 

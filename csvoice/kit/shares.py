@@ -8,15 +8,12 @@ from csvoice import numerals
 from csvoice.analyze.changes.counts import SHARE_OF
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
-from csvoice.document.blocks import TableColumn
 from csvoice.document.findings import Interval
-from csvoice.kit.wording import last
+from csvoice.kit.tables import Head
+from csvoice.kit.wording import before
 from csvoice.schema import URGENT
 
-SHARE_CHANGE = "share_change"
-NO_CHANGE = "no_change"
-CONCENTRATION = "concentration"
-REPEATED = "repeated"
+NO_CHANGES = pl.DataFrame(schema=dict.fromkeys(("dimension", "parent", "value"), pl.String()))
 
 
 def share_table(ctx: Context, rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
@@ -75,50 +72,47 @@ def _verdicts(ctx: Context, dimension: str) -> pl.DataFrame:
     )
 
 
+def share_interval(count: float, n: float) -> Interval:
+    """Return the 95 % interval of a share."""
+    low, high = wilson(count, n)
+    return Interval(float(low), float(high))
+
+
 def real_changes(ctx: Context) -> pl.DataFrame:
     """Return the changes that may be called a rise or a fall; none without a previous period."""
-    if ctx.changes is None:
-        return pl.DataFrame(schema={"dimension": pl.String(), "parent": pl.String()})
-    return ctx.changes.real(ctx.thresholds.q_value, ctx.thresholds.min_change)
+    return NO_CHANGES if ctx.changes is None else ctx.changes.real(*_limits(ctx))
 
 
 def repeated_changes(ctx: Context) -> pl.DataFrame:
     """Return what only one author's repetitions make look like a change."""
-    if ctx.changes is None:
-        return pl.DataFrame(schema={"dimension": pl.String(), "parent": pl.String()})
-    return ctx.changes.repeated(ctx.thresholds.q_value, ctx.thresholds.min_change)
+    return NO_CHANGES if ctx.changes is None else ctx.changes.repeated(*_limits(ctx))
+
+
+def _limits(ctx: Context) -> tuple[float, float]:
+    return ctx.thresholds.q_value, ctx.thresholds.min_change
 
 
 def compared_with(ctx: Context) -> str:
     """Name what shares are compared with: 上月, or 近 12 个月平均."""
     if ctx.changes is None or ctx.changes.periods == 1:
-        return last(ctx.previous_period or ctx.period)
-    forms = {
-        "month": "近 {n} 个月平均",
-        "week": "近 {n} 周平均",
-        "quarter": "近 {n} 个季度平均",
-    }
-    return forms.get(ctx.period.by, "此前 {n} 期平均").format(n=ctx.changes.periods)
+        return before(ctx)
+    units = {"month": "个月", "week": "周", "quarter": "个季度", "all": "期"}
+    return f"近 {ctx.changes.periods} {units[ctx.period.by]}平均"
 
 
 def no_change(ctx: Context) -> str:
     """Say that nothing in the report passed, and how much was examined."""
     if ctx.changes is None or ctx.previous_period is None:
         return ""
-    return "与{before}相比，没有通过检验的占比变化（共检验 {tested} 项）。".format(
-        before=compared_with(ctx), tested=numerals.count(len(ctx.changes.frame["p"].drop_nulls()))
-    )
+    tested = numerals.count(ctx.changes.frame["p"].count())
+    return f"与{compared_with(ctx)}相比，没有通过检验的占比变化（共检验 {tested} 项）。"
 
 
-def share_columns(ctx: Context, n: int) -> dict[str, TableColumn]:
+def share_columns(ctx: Context, n: int) -> dict[str, Head]:
     """Return the columns of a `share_table` to show for `n` rows: no shares of a small sample."""
-    columns = {"count": TableColumn("数量", "count")}
+    columns: dict[str, Head] = {"count": ("数量", "count")}
     if n >= ctx.thresholds.min_share_rows:
-        columns |= {
-            "share": TableColumn("占比", "share"),
-            "interval": TableColumn("95% 区间"),
-        }
+        columns |= {"share": ("占比", "share"), "interval": "95% 区间"}
         if ctx.previous_period:
-            before = f"比{compared_with(ctx)}"
-            columns |= {"change": TableColumn(before, "change"), "verdict": TableColumn("判断")}
-    return columns | {"urgent": TableColumn("紧急", "count")}
+            columns |= {"change": (f"比{compared_with(ctx)}", "change"), "verdict": "判断"}
+    return columns | {"urgent": ("紧急", "count")}

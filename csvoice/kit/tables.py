@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import polars as pl
 
 from csvoice.context import Context
-from csvoice.document.blocks import Chart, Point, Table, TableColumn
+from csvoice.document.blocks import Cell, Chart, ColumnKind, Point, Table, TableColumn
 from csvoice.kit.rows import frequencies, typed
 from csvoice.kit.wording import title
 
+Head: TypeAlias = str | tuple[str, ColumnKind] | TableColumn
+"""A column by its title alone, where it holds texts, else with its kind."""
+
+
+def listing(
+    heads: Iterable[Head], rows: Iterable[tuple[Cell, ...]], caption: str = "", note: str = ""
+) -> Table:
+    """Show rows of cells under their heads."""
+    return Table(tuple(map(_column, heads)), tuple(rows), caption, note)
+
 
 def table(
-    frame: pl.DataFrame, columns: Mapping[str, TableColumn], caption: str = "", note: str = ""
+    frame: pl.DataFrame, columns: Mapping[str, Head], caption: str = "", note: str = ""
 ) -> Table:
-    """Show some columns of a frame under their titles, in its row order."""
-    cells = tuple(frame.select(*columns).iter_rows())
-    return Table(tuple(columns.values()), cells, caption, note)
+    """Show some columns of a frame under their heads, in its row order."""
+    return listing(columns.values(), frame.select(*columns).iter_rows(), caption, note)
+
+
+def _column(head: Head) -> TableColumn:
+    if isinstance(head, TableColumn):
+        return head
+    return TableColumn(head) if isinstance(head, str) else TableColumn(*head)
 
 
 def heatmap(

@@ -19,6 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
 from csvoice.learn.anchored import fit_anchored
+from csvoice.learn.nbsvm import two_rows
 from csvoice.learn.pool import Pool
 
 ROUND = 30
@@ -54,8 +55,7 @@ def learn(pool: Pool, rows: Sequence[int], labels: Sequence[str]) -> Guess:
         return Guess(pool.classes, pool.probabilities, pool.weights)
     model = fit_anchored(pool.features, rows, labels, pool.sure, pool.taught)
     probabilities = model.predict_proba(pool.features)
-    weights = np.vstack([-model.coef_, model.coef_]) if len(model.coef_) == 1 else model.coef_
-    return Guess(tuple(model.classes_), probabilities, weights)
+    return Guess(tuple(model.classes_), probabilities, two_rows(model.coef_))
 
 
 def first_rows(pool: Pool, n: int = ROUND, seed: int = 0) -> list[int]:

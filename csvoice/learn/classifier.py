@@ -11,7 +11,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from csvoice.learn.features import CharGrams, Cut, TaxonomyHits, Words
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.rejecting import RejectingClassifier
-from csvoice.lexicon import Taxonomy, UserWord
+from csvoice.lexicon import Taxonomy
 
 _WEIGHTS = {"char": 1.0, "word": 0.5, "taxonomy": 0.5}
 
@@ -20,8 +20,7 @@ def issue_classifier(
     taxonomy: Taxonomy | None = None,
     *,
     several: bool = False,
-    tokenizer: str = "fast",
-    user_words: tuple[UserWord, ...] = (),
+    cut: Cut | None = None,
     estimator: Any = None,
     cv: int | None = None,
 ) -> Pipeline:
@@ -35,15 +34,14 @@ def issue_classifier(
     Args:
         taxonomy: Issue types whose terms serve as features; None for none.
         several: Whether a text may have several labels.
-        tokenizer: What cuts strings into words.
-        user_words: Words the tokenizer must know.
+        cut: What cuts strings into words.
         estimator: A linear classifier with `decision_function`; NBSVM by default.
         cv: Folds for calibration; None chooses by size.
     """
     one = RejectingClassifier(NBSVM() if estimator is None else estimator, cv=cv)
     return Pipeline(
         [
-            ("cut", Cut(tokenizer, user_words)),
+            ("cut", cut or Cut()),
             ("features", issue_features(taxonomy)),
             ("classify", OneVsRestClassifier(one) if several else one),
         ]

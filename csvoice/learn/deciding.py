@@ -12,6 +12,7 @@ from sklearn.pipeline import FeatureUnion
 
 from csvoice.learn.features import CharGrams, Words
 from csvoice.learn.model import Model
+from csvoice.learn.nbsvm import two_rows
 from csvoice.schema import JUDGED
 
 _REASONS_SHOWN = 3
@@ -19,11 +20,7 @@ _READABLE = r"^[\p{L}\p{N}]{2,}$"
 
 
 class Decider:
-    """A model made ready to judge batches.
-
-    Args:
-        model: A loaded model.
-    """
+    """A model made ready to judge batches."""
 
     def __init__(self, model: Model) -> None:
         self._pipeline = model.pipeline
@@ -127,5 +124,4 @@ def _weights(model: Model) -> NDArray[np.float32]:
     last: Any = model.pipeline[-1]
     if model.card.several:
         return np.asfortranarray(np.vstack([one.estimator_.coef_[0] for one in last.estimators_]))
-    weights: NDArray[np.float32] = last.estimator_.coef_
-    return np.asfortranarray(np.vstack([-weights, weights])) if len(weights) == 1 else weights
+    return np.asfortranarray(two_rows(last.estimator_.coef_))

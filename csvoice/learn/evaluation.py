@@ -9,8 +9,15 @@ from numpy.typing import NDArray
 
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.metrics import Judged, Scores, confusion, judge, score
-from csvoice.learn.reliability import THRESHOLDS, Coverage, Reliability, coverage, reliability
-from csvoice.learn.suspects import Suspect, suspects
+from csvoice.learn.reliability import (
+    THRESHOLDS,
+    Coverage,
+    Reliability,
+    Suspect,
+    coverage,
+    reliability,
+    suspects,
+)
 from csvoice.learn.verdicts import Verdicts, true_labels
 
 WORST = 30

@@ -20,26 +20,19 @@ from sklearn.pipeline import Pipeline
 from csvoice.learn.anchored import fit_anchored
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
-from csvoice.learn.nbsvm import NBSVM
+from csvoice.learn.nbsvm import NBSVM, two_rows
 from csvoice.learn.rejecting import RejectingClassifier, spread_folds
 from csvoice.learn.weak import REJECTED, RuleScores, TaughtByRules
-from csvoice.lexicon import Taxonomy, UserWord
+from csvoice.lexicon import Taxonomy
 
 UNLABELLED = ""
 _FOLDS = 5
 
 
-def few_labels_classifier(
-    taxonomy: Taxonomy, *, tokenizer: str = "fast", user_words: tuple[UserWord, ...] = ()
-) -> Pipeline:
+def few_labels_classifier(taxonomy: Taxonomy, cut: Cut | None = None) -> Pipeline:
     """Return a classifier that learns from few labels and unlabelled texts, not fitted yet.
 
     Its steps are those of `issue_classifier`; `fit` takes "" as the label of unlabelled texts.
-
-    Args:
-        taxonomy: Issue types, and the terms that teach.
-        tokenizer: What cuts strings into words.
-        user_words: Words the tokenizer must know.
     """
     features = issue_features(taxonomy)
     features.set_params(transformer_weights={**features.transformer_weights, "taxonomy": 1.0})
@@ -48,7 +41,7 @@ def few_labels_classifier(
     hits = len(types) + sum(1 + len(issue.details) for issue in taxonomy.issues)
     return Pipeline(
         [
-            ("cut", Cut(tokenizer, user_words)),
+            ("cut", cut or Cut()),
             ("features", features),
             ("classify", SetRightByLabels(TaughtByRules(NBSVM(), types), hits)),
         ]
@@ -127,9 +120,8 @@ class SetRightByLabels(RejectingClassifier):
     def _join(self, second: LogisticRegression, grams: int) -> None:
         """Multiply the layers into one set of weights."""
         machine = self.estimator_
-        weights, offsets = machine.coef_[:, :grams], machine.intercept_
-        if len(weights) == 1:
-            weights, offsets = np.vstack([-weights, weights]), np.hstack([-offsets, offsets])
+        weights = two_rows(machine.coef_[:, :grams])
+        offsets = two_rows(machine.intercept_[:, None])[:, 0]
         learned, known = second.coef_[:, : len(weights)], second.coef_[:, len(weights) :]
         joined = np.hstack([learned @ weights, known]).astype(np.float32)
         machine.coef_ = np.asfortranarray(joined)

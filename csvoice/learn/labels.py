@@ -117,11 +117,7 @@ def has_labels(frame: pl.DataFrame) -> bool:
 
 
 def unlabelled_rows(frame: pl.DataFrame) -> LabelledRows:
-    """Take the rows of a table without looking at labels: no classes, and every label empty.
-
-    Args:
-        frame: As `labelled_rows` takes it.
-    """
+    """Take the rows of a table without looking at labels: no classes, and every label empty."""
     return LabelledRows(
         texts=_texts(frame),
         labels=np.full(frame.height, "", dtype=object),
@@ -140,7 +136,7 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     headers = [name.removeprefix(EXPORT_PREFIX) for name in own]
     if header is not None:
         if header not in headers:
-            raise UsageError(_unknown(header, headers))
+            raise unknown_header(header, headers)
         return EXPORT_PREFIX + header, header
     if "label" in frame.columns:
         same = [name for name in own if frame[name].str.strip_chars().equals(frame["label"])]
@@ -149,16 +145,16 @@ def _label_column(frame: pl.DataFrame, header: str | None) -> tuple[str, str]:
     found = next((folded[name] for name in HEADERS if name in folded), None)
     if found is None:
         raise UsageError(
-            "没有找到类别一列，请用 --label 指明表头；文件的表头有：{headers}。".format(
-                headers="、".join(headers)
-            )
+            f"没有找到类别一列，请用 --label 指明表头；文件的表头有：{'、'.join(headers)}。"
         )
     return EXPORT_PREFIX + found, found
 
 
-def _unknown(header: str, headers: Sequence[str]) -> str:
-    return "--label 指的表头「{header}」不在文件中。{hint}文件的表头有：{headers}。".format(
-        header=header, hint=hint(header, headers, alike=0.3), headers="、".join(headers)
+def unknown_header(header: str, headers: Sequence[str]) -> UsageError:
+    """Say that there is no such header, which may have been meant, and which there are."""
+    return UsageError(
+        f"--label 指的表头「{header}」不在文件中。{hint(header, headers, alike=0.3)}"
+        f"文件的表头有：{'、'.join(headers)}。"
     )
 
 
@@ -183,13 +179,7 @@ def _check(labels: pl.Series, header: str) -> None:
 
 
 def _rows(
-    frame: pl.DataFrame,
-    lists: pl.Series,
-    header: str,
-    unlabelled: int,
-    why: str,
-    *,
-    several: bool,
+    frame: pl.DataFrame, lists: pl.Series, header: str, unlabelled: int, why: str, *, several: bool
 ) -> LabelledRows:
     classes = tuple(lists.explode().unique().sort().to_list())
     names = np.array(classes, dtype=object)
@@ -198,7 +188,9 @@ def _rows(
         notes.append(f"「{header}」为空的 {unlabelled:,} 行没有使用。")
     return LabelledRows(
         texts=_texts(frame),
-        labels=_indicators(lists, classes) if several else _only(lists),
+        labels=_indicators(lists, classes)
+        if several
+        else lists.list.first().to_numpy().astype(object),
         classes=classes if several else tuple(names),
         ids=_ids(frame),
         dates=_dates(frame),
@@ -207,10 +199,6 @@ def _rows(
         unlabelled=unlabelled,
         notes=tuple(notes),
     )
-
-
-def _only(lists: pl.Series) -> NDArray[np.object_]:
-    return lists.list.first().to_numpy().astype(object)
 
 
 def _indicators(lists: pl.Series, classes: Sequence[str]) -> NDArray[np.int8]:

@@ -17,8 +17,7 @@ from pathlib import Path
 from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError, UsageError, reason_of
-from csvoice.learn.archive import CARD, archive_of
-from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.card import CARD, FORMAT, Card, archive_of, token_settings
 from csvoice.learn.features import Words
 from csvoice.lexicon import UserWord
 
@@ -89,11 +88,7 @@ def words_step(pipeline: Pipeline) -> Words:
 
 
 def load_model(path: Path, expected: str | None = None) -> Model:
-    """Read a model file.
-
-    Args:
-        path: The file.
-        expected: SHA-256 of its bytes, where it was read before.
+    """Read a model file; `expected` is its SHA-256, where it was read before.
 
     Raises:
         InputError: There is no such file; it is a pickle, damaged, or not a model of csvoice; it
@@ -116,10 +111,9 @@ def check_tokens(
     """
     then, now = model.card.tokens, token_settings(tokenizer, user_words)
     if then.get("tokenizer") != tokenizer:
+        used = then.get("tokenizer")
         raise UsageError(
-            "模型 {file} 训练时用的分词器是 {then}，现在是 {now}，请加 --tokenizer {then}。".format(
-                file=path, then=then.get("tokenizer"), now=tokenizer
-            )
+            f"模型 {path} 训练时用的分词器是 {used}，现在是 {tokenizer}，请加 --tokenizer {used}。"
         )
     if then != now:
         what = "自定义词" if then.get("user_words") != now["user_words"] else "jieba 的版本"
@@ -181,10 +175,9 @@ def _pipeline(content: bytes, path: Path) -> Pipeline:
         strange = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
         if strange:
             raise InputError(
-                (
-                    "模型 {file} 含有不受信任的类型 {types}，打开它可能执行别人的代码，已拒绝；"
-                    "请向来源确认，或用 csvoice train 重新训练。"
-                ).format(file=path, types="、".join(strange[:3]))
+                f"模型 {path} 含有不受信任的类型 {'、'.join(strange[:3])}，"
+                "打开它可能执行别人的代码，已拒绝；"
+                "请向来源确认，或用 csvoice train 重新训练。"
             )
         pipeline = loads(content, trusted=list(TRUSTED))
     except _BROKEN:

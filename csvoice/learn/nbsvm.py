@@ -14,11 +14,7 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import LinearSVC
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import (
-    _check_sample_weight,
-    check_is_fitted,
-    validate_data,
-)
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 
 class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -93,11 +89,7 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return range(1, 2) if len(self.classes_) == 2 else range(len(self.classes_))
 
     def _machine(
-        self,
-        features: csr_array,
-        codes: NDArray[np.int64],
-        one: int,
-        weights: NDArray[np.float64],
+        self, features: csr_array, codes: NDArray[np.int64], one: int, weights: NDArray[np.float64]
     ) -> LinearSVC:
         """Fit one class against the rest; its weights are those of unscaled features."""
         own = codes == one
@@ -145,6 +137,11 @@ class NBSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         chosen = margins.argmax(axis=1) if margins.ndim == 2 else (margins > 0).astype(int)
         labels: NDArray[Any] = self.classes_[chosen]
         return labels
+
+
+def two_rows(weights: NDArray[Any]) -> NDArray[Any]:
+    """Return a row of weights a class, also where one row stands for two classes."""
+    return np.vstack([-weights, weights]) if len(weights) == 1 else weights
 
 
 def _rows_with(features: csr_array, weights: NDArray[np.float64]) -> NDArray[np.float64]:

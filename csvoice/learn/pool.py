@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from csvoice.errors import InputError
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut, TaxonomyHits
+from csvoice.learn.nbsvm import two_rows
 from csvoice.learn.weak import weak_classifier
 from csvoice.lexicon import Taxonomy
 from csvoice.lookup.groups import rules_of
@@ -68,12 +69,6 @@ class Pool:
         """Return the words of a row that speak for a type, the strongest first.
 
         Terms of the taxonomy come before other words.
-
-        Args:
-            row: Number of the row.
-            name: The type.
-            weights: What each feature counts for it, shape (features,).
-            most: How many words at most.
         """
         stands = self.words[[row]].tocoo()
         speaks = stands.data * (weights @ self.loadings[:, stands.col])
@@ -168,8 +163,3 @@ def _teach(texts: pl.DataFrame, taxonomy: Taxonomy | None, grams: int) -> _Taugh
     return _Taught(
         features, tuple(last.classes_), last.out_of_fold_, loadings, last.sure_, last.taught_
     )
-
-
-def two_rows(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a row a class, also where one row stands for two classes."""
-    return np.vstack([-weights, weights]) if len(weights) == 1 else weights

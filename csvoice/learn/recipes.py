@@ -14,10 +14,11 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from csvoice.learn.classifier import issue_classifier
+from csvoice.learn.features import Cut
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.nbsvm import NBSVM
 from csvoice.learn.rejecting import spread_folds
-from csvoice.lexicon import Taxonomy, UserWord
+from csvoice.lexicon import Taxonomy
 
 _FOLDS = 3
 
@@ -37,21 +38,11 @@ class Recipe:
     parameters: tuple[tuple[str, Any], ...] = ()
 
     def make(
-        self,
-        taxonomy: Taxonomy | None = None,
-        *,
-        several: bool = False,
-        tokenizer: str = "fast",
-        user_words: tuple[UserWord, ...] = (),
+        self, taxonomy: Taxonomy | None = None, *, several: bool = False, cut: Cut | None = None
     ) -> Pipeline:
         """Return the classifier, not fitted yet; see `issue_classifier`."""
-        pipeline = issue_classifier(
-            taxonomy,
-            several=several,
-            tokenizer=tokenizer,
-            user_words=user_words,
-            estimator=clone(self.estimator),
-        )
+        estimator = clone(self.estimator)
+        pipeline = issue_classifier(taxonomy, several=several, cut=cut, estimator=estimator)
         return pipeline.set_params(**dict(self.parameters))
 
 
@@ -76,10 +67,6 @@ RECIPES = (
 
 def search(rows: LabelledRows, taxonomy: Taxonomy | None = None) -> pl.DataFrame:
     """Compare the recipes by cross-validation on the rows to learn from.
-
-    Args:
-        rows: Labelled rows; rows of one group stand in the same fold.
-        taxonomy: Issue types whose terms serve as features.
 
     Returns:
         One row a recipe, in their order: `recipe`, `macro_f1` and `accuracy`, each the mean over

@@ -39,10 +39,7 @@ class Split:
 
 
 def make_split(
-    wanted: str,
-    labels: NDArray[Any],
-    groups: Integers,
-    dates: NDArray[np.datetime64] | None = None,
+    wanted: str, labels: NDArray[Any], groups: Integers, dates: NDArray[np.datetime64] | None = None
 ) -> Split:
     """Split rows as `--split` says.
 
@@ -64,37 +61,35 @@ def make_split(
     when = _day(wanted, day) if colon else None
     if dates is None or bool(np.isnat(dates).all()):
         raise InputError(
-            "文件里没有日期，不能按时间划分；请用 --split cv，或用 --map created_at=列名 指明。"
+            "文件里没有日期，不能按时间划分；请用 --split cv，或用 --map 时间=列名 指明。"
         )
     return _over_time(groups, dates, when or last_part(dates))
 
 
-def deal_folds(
-    labels: NDArray[Any], groups: Integers, folds: int = FOLDS, seed: int = SEED
-) -> Integers:
+def deal_folds(labels: NDArray[Any], groups: Integers) -> Integers:
     """Deal groups into folds, each fold with nearly the same share of every label.
 
     A group goes by the label of its first row; a row with several labels by its rarest. Groups of
     a label are shuffled, then dealt in turn, so that even a rare label is spread out.
 
     Returns:
-        The fold of each row, 0 to `folds - 1`, shape (n,).
+        The fold of each row, 0 to `FOLDS - 1`, shape (n,).
     """
     _distinct, first, group = np.unique(groups, return_index=True, return_inverse=True)
-    shuffled = np.random.default_rng(seed).permutation(len(first))
+    shuffled = np.random.default_rng(SEED).permutation(len(first))
     by_label = shuffled[np.argsort(_strata(labels)[first][shuffled], kind="stable")]
     dealt = np.empty(len(first), np.int64)
-    dealt[by_label] = np.arange(len(first)) % folds
+    dealt[by_label] = np.arange(len(first)) % FOLDS
     return dealt[group]
 
 
-def last_part(dates: NDArray[np.datetime64], share: float = TEST_SHARE) -> np.datetime64:
-    """Return the day from which on about the last `share` of the dated rows lie, never all."""
+def last_part(dates: NDArray[np.datetime64]) -> np.datetime64:
+    """Return the day from which on about the last quarter of the dated rows lie, never all."""
     days = np.sort(dates[~np.isnat(dates)].astype("datetime64[D]"))
     distinct, starts = np.unique(days, return_index=True)
     if len(distinct) < 2:
         raise InputError("所有日期都在同一天，不能按时间划分；请用 --split cv。")
-    nearest = np.argmin(np.abs(starts[1:] - (1 - share) * len(days)))
+    nearest = np.argmin(np.abs(starts[1:] - (1 - TEST_SHARE) * len(days)))
     day: np.datetime64 = distinct[1 + nearest]
     return day
 
@@ -129,15 +124,14 @@ def _over_time(groups: Integers, dates: NDArray[np.datetime64], day: np.datetime
     both = earlier & np.isin(groups, groups[test])
     train = earlier & ~both
     if not test.any() or not train.any():
+        first, last = (end(dates).astype("datetime64[D]") for end in (np.nanmin, np.nanmax))
         raise InputError(
-            "{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。".format(
-                day=day,
-                first=np.nanmin(dates).astype("datetime64[D]"),
-                last=np.nanmax(dates).astype("datetime64[D]"),
-            )
+            f"{day} 的一侧没有数据，日期从 {first} 到 {last}；请换一天，如 --split time。"
         )
-    said = "按时间划分：{day} 以前的 {train:,} 行用来学习，从这天起的 {test:,} 行用来检验。"
-    notes = [said.format(day=day, train=int(train.sum()), test=int(test.sum()))]
+    notes = [
+        f"按时间划分：{day} 以前的 {train.sum():,} 行用来学习，"
+        f"从这天起的 {test.sum():,} 行用来检验。"
+    ]
     if both.any():
         notes.append(f"以前的 {int(both.sum()):,} 行与检验的行近似相同，没有学习。")
     undated = int(np.isnat(dates).sum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -15,50 +14,29 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.pipeline import Pipeline
 
 from csvoice.learn.card import FORMAT, Card, token_settings
+from csvoice.learn.features import Cut
 from csvoice.learn.labels import LabelledRows
 from csvoice.learn.model import Model
 from csvoice.learn.recipes import DEFAULT, Recipe
-from csvoice.lexicon import Taxonomy, UserWord
+from csvoice.lexicon import Taxonomy
 
 SEVERAL_THRESHOLD = 0.5
 """With several labels a text, each label stands by itself: it is given where it is likelier so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Who cut the texts into words."""
-
-    tokenizer: str = "fast"
-    user_words: tuple[UserWord, ...] = ()
 
 
 def train(
     rows: LabelledRows,
     taxonomy: Taxonomy | None = None,
     *,
-    tokens: Tokens | None = None,
+    cut: Cut | None = None,
     recipe: Recipe = DEFAULT,
     files: Sequence[str] = (),
 ) -> Model:
-    """Learn from labelled rows.
-
-    Args:
-        rows: What to learn from.
-        taxonomy: Issue types whose terms serve as features.
-        tokens: Who cut the texts.
-        recipe: How the classifier is made.
-        files: Names of the files the rows come from, for the card.
-    """
-    tokens = tokens or Tokens()
-    pipeline = recipe.make(
-        taxonomy,
-        several=rows.several,
-        tokenizer=tokens.tokenizer,
-        user_words=tokens.user_words,
-    )
+    """Learn from labelled rows; the terms of a taxonomy serve as features."""
+    pipeline = recipe.make(taxonomy, several=rows.several, cut=cut)
     grouped = {} if rows.several else {"classify__groups": rows.groups}
     pipeline.fit(rows.texts, rows.labels, **grouped)
-    return model_of(pipeline, rows, taxonomy, tokens=tokens, recipe=recipe.name, files=files)
+    return model_of(pipeline, rows, taxonomy, recipe=recipe.name, files=files)
 
 
 def model_of(
@@ -66,22 +44,13 @@ def model_of(
     rows: LabelledRows,
     taxonomy: Taxonomy | None,
     *,
-    tokens: Tokens,
     recipe: str,
     files: Sequence[str],
 ) -> Model:
-    """Put a fitted pipeline together with its card.
-
-    Args:
-        pipeline: As `issue_classifier` makes it, just fitted, with what it knows out of fold.
-        rows: What it was fitted on.
-        taxonomy: Issue types whose terms serve as features.
-        tokens: Who cut the texts.
-        recipe: Name of the recipe.
-        files: Names of the files the rows come from.
-    """
+    """Put a fitted pipeline together with its card."""
     probabilities, threshold = _out_of_fold(pipeline, several=rows.several)
     first, last = _days(rows.dates)
+    cut: Cut = pipeline.named_steps["cut"]
     card = Card(
         format=FORMAT,
         csvoice=version("csvoice"),
@@ -97,7 +66,7 @@ def model_of(
         several=rows.several,
         taxonomy=taxonomy.name if taxonomy else "",
         recipe=recipe,
-        tokens=token_settings(tokens.tokenizer, tokens.user_words),
+        tokens=token_settings(cut.tokenizer, cut.user_words),
         scores=_scores(rows, probabilities, threshold),
         threshold=round(threshold, 6),
         score_deciles=tenths(probabilities.max(axis=1)),

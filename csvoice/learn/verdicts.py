@@ -86,14 +86,7 @@ def by_fitted(rows: LabelledRows, fitted: Any, among: NDArray[np.int64]) -> Verd
 
 
 def by_model(rows: LabelledRows, model: Any, names: Sequence[str], *, several: bool) -> Verdicts:
-    """Judge all rows with a fitted classifier.
-
-    Args:
-        rows: Labelled rows.
-        model: A classifier with `predict_proba`.
-        names: Labels, in the order of its columns.
-        several: Whether it gives several labels a text.
-    """
+    """Judge all rows with a fitted classifier; `names` are the labels of its columns."""
     probabilities = model.predict_proba(rows.texts)
     labels = np.array(names, dtype=object)
     if several:

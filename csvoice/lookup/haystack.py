@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import local
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +36,7 @@ class Haystack:
         codes: All rows as code points, each with a line break behind it.
         first: First character of each row.
         row: Row of each character, of the line breaks, too.
+        found: What was found before, by what was looked for.
     """
 
     texts: pl.Series
@@ -42,11 +44,12 @@ class Haystack:
     codes: Codes
     first: Integers
     row: Integers
+    found: dict[Trie, Found] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, texts: pl.Series) -> Haystack:
         """Make texts ready; those asked for last are ready already."""
-        for latest in _latest:
+        for latest in _recent.haystacks:
             if latest.texts.equals(texts):
                 return latest
         lines = texts.fill_null("").str.to_lowercase()
@@ -55,7 +58,7 @@ class Haystack:
         text = lines.str.join(_SEPARATOR).item() + _SEPARATOR
         codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")[: len(row)]
         made = cls(texts, lines, codes, np.cumsum(lengths) - lengths, row)
-        _latest.append(made)
+        _recent.haystacks.append(made)
         return made
 
     def is_latin(self, places: Integers) -> Booleans:
@@ -64,8 +67,14 @@ class Haystack:
         return latin
 
 
-_latest: deque[Haystack] = deque(maxlen=_RECENT)
-"""A batch is searched for many dictionaries, one after the other."""
+class _Recent(local):
+    """What this thread has made ready: a batch is searched for many dictionaries, one by one."""
+
+    def __init__(self) -> None:
+        self.haystacks: deque[Haystack] = deque(maxlen=_RECENT)
+
+
+_recent = _Recent()
 
 
 class Search:
@@ -74,7 +83,6 @@ class Search:
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
         self._trie = Trie(())
-        self._latest = deque[tuple[Haystack, Found]](maxlen=_RECENT)
 
     def add(self, words: Iterable[str]) -> None:
         """Look for these words as well."""
@@ -85,13 +93,10 @@ class Search:
         """Return every place of every word, by first character, then by length."""
         if len(self._trie) < len(self.words):
             self._trie = Trie(list(self.words))
-            self._latest.clear()
-        for searched, found in self._latest:
-            if searched is haystack:
-                return found
-        found = self._trie.find(haystack.codes)
-        self._latest.append((haystack, found))
-        return found
+        trie = self._trie
+        if trie not in haystack.found:
+            haystack.found[trie] = trie.find(haystack.codes)
+        return haystack.found[trie]
 
 
 _together: ContextVar[Search | None] = ContextVar("_together", default=None)

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from csvoice.components import Notifier, hookimpl
-from csvoice.config import Config, plugin_options
+from csvoice.config import Config
+from csvoice.config_file import plugin_options
 from csvoice.document.findings import Finding
 from csvoice.errors import UsageError
-from csvoice.notify import dingtalk, feishu, webhook, wecom
+from csvoice.notify import webhook
+from csvoice.notify.chats import DINGTALK, FEISHU, WECOM
+from csvoice.notify.message import Request, Service
 from csvoice.notify.posting import post
-from csvoice.notify.service import Request, Service
 
 
 class ServiceOptions(BaseModel):
@@ -43,10 +45,8 @@ def address(name: str, options: ServiceOptions) -> str:
     url = options.url or os.environ.get(_variable(name, "url"))
     if not url:
         raise UsageError(
-            (
-                "没有 {name} 的地址：请在 csvoice.toml 的 [plugins.{name}] 中写 url，"
-                "或设置环境变量 {variable}。"
-            ).format(name=name, variable=_variable(name, "url"))
+            f"没有 {name} 的地址：请在 csvoice.toml 的 [plugins.{name}] 中写 url，"
+            f"或设置环境变量 {_variable(name, 'url')}。"
         )
     if not _is_address(url):
         raise UsageError(f"{name} 的地址不是网址，应以 https:// 开头。")
@@ -71,7 +71,7 @@ def _variable(name: str, what: str) -> str:
     return f"CSVOICE_{name.upper()}_{what.upper()}"
 
 
-SERVICES = (wecom.SERVICE, dingtalk.SERVICE, feishu.SERVICE, webhook.SERVICE)
+SERVICES = (WECOM, DINGTALK, FEISHU, webhook.SERVICE)
 
 
 @hookimpl

@@ -1,9 +1,13 @@
-"""What is sent: the statements of findings and their tickets, never a customer's own words."""
+"""What is sent, and what a messaging service wants of it.
+
+The statements of findings and their tickets are sent, never a customer's own words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from csvoice.document.findings import Finding
 from csvoice.schema import ticket
@@ -28,11 +32,7 @@ class Message:
     lines: tuple[str, ...]
 
     def markdown(self, most_bytes: int) -> str:
-        """Write title and lines as Markdown, as many lines as fit.
-
-        Args:
-            most_bytes: Longest text in UTF-8 that the service takes.
-        """
+        """Write title and lines as Markdown, as many lines as fit."""
         for shown in range(len(self.lines), -1, -1):
             text = "\n\n".join((f"**{self.title}**", *self._listed(shown)))
             if len(text.encode()) <= most_bytes:
@@ -66,3 +66,40 @@ def _plain(line: str) -> str:
     The services know no escapes alike, so the marks become their full-width forms.
     """
     return line.translate(_FULL_WIDTH)
+
+
+Payload: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One POST, ready to be sent: address, JSON body, headers besides the content type."""
+
+    url: str
+    body: Payload
+    headers: Mapping[str, str]
+
+
+def unsigned(request: Request, _secret: str, _now: float) -> Request:
+    """Leave a request as it is: the service knows its caller by the address alone."""
+    return request
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A messaging service.
+
+    Attributes:
+        name: Name of its notifier and of its options, `[plugins.NAME]`.
+        payload: The JSON body that tells of findings.
+        sign: Signs a request with the secret at a time (seconds since 1970).
+        code: Key of the reply that holds 0 when the message was taken; None where the HTTP status
+            alone says so.
+        busy: Codes of the reply that mean: too often, try again later.
+    """
+
+    name: str
+    payload: Callable[[Sequence[Finding]], Payload]
+    sign: Callable[[Request, str, float], Request] = unsigned
+    code: str | None = None
+    busy: frozenset[int] = frozenset()

@@ -11,7 +11,7 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from csvoice.errors import OutputError
-from csvoice.notify.service import Payload, Request, Service
+from csvoice.notify.message import Payload, Request, Service
 
 SECONDS = 15.0
 """Longest time for one message, all attempts and pauses together, whatever the other side does."""

@@ -16,9 +16,8 @@ from dataclasses import replace
 from typing import Any
 
 from csvoice.document.findings import Finding
-from csvoice.notify.message import message
+from csvoice.notify.message import Payload, Request, Service, message
 from csvoice.notify.posting import encoded
-from csvoice.notify.service import Payload, Request, Service
 
 HEADER = "X-Csvoice-Signature-256"
 TOLD = ("id", "section", "measure", "segment", "statement", "severity", "value", "unit", "n")

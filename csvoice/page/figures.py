@@ -8,11 +8,11 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import TILES, scores_alone, standings, tile
+from csvoice.kit.metrics import rated, scores_alone, standings
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
-from csvoice.kit.verdicts import noun, verdicts
-from csvoice.kit.volume import is_real
+from csvoice.kit.targets import TILES, against_before, tile
+from csvoice.kit.volume import is_real, noun, worst
 from csvoice.kit.wording import last
 from csvoice.schema import NATURES, URGENT
 
@@ -53,10 +53,9 @@ def _volume(ctx: Context) -> str:
 
 def _worst(ctx: Context) -> Metric:
     """Count what a manager worries about: 投诉, or of reviews 差评."""
-    worst, n = verdicts(ctx)[0], rows_of(ctx).height
-    enough = n >= ctx.thresholds.min_share_rows
-    note = f"占 {numerals.share(worst.count / n)}" if enough else ""
-    return Metric(worst.name, numerals.count(worst.count), _change(ctx, "nature", worst.name), note)
+    (name, count), n = worst(ctx), rows_of(ctx).height
+    note = f"占 {numerals.share(count / n)}" if n >= ctx.thresholds.min_share_rows else ""
+    return Metric(name, numerals.count(count), _change(ctx, "nature", name), note)
 
 
 def _urgent(ctx: Context) -> Metric:
@@ -92,7 +91,9 @@ def _rating(ctx: Context) -> list[Metric]:
     told = f"{numerals.count(len(ratings))} 条有评分"
     told += f"，其中 {numerals.count(silent)} 条没写字" if silent else ""
     top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
-    return [Metric("平均评分", numerals.score(mean), "", told + top)]
+    standing = rated(ctx)
+    change = against_before(ctx, standing) if standing else ""
+    return [Metric("平均评分", numerals.score(mean), change, told + top)]
 
 
 def _repeated(ctx: Context) -> list[Metric]:

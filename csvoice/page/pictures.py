@@ -11,11 +11,11 @@ from csvoice.analyze.series.counts import connected, count_by
 from csvoice.analyze.series.periods import DAY
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
+from csvoice.kit.choice import CONCENTRATION, found
 from csvoice.kit.events import apart
 from csvoice.kit.rows import frequencies, pains
-from csvoice.kit.shares import CONCENTRATION
-from csvoice.kit.spans import step_of, tick, unit
 from csvoice.kit.tables import heatmap
+from csvoice.kit.wording import step_of, tick, unit
 from csvoice.page.ranking import Matter
 
 PLACES, ISSUES = 7, 7
@@ -59,10 +59,7 @@ def _dot(ctx: Context, at: datetime, n: int, step: str, marks: Mapping[date, str
     past = at < ctx.period.start
     series = before.label if past else ctx.period.label
     return Point(
-        tick(at, step),
-        n,
-        series,
-        mark="news" if at.date() in marks else None if past else "focus",
+        tick(at, step), n, series, mark="news" if at.date() in marks else None if past else "focus"
     )
 
 
@@ -73,10 +70,8 @@ def _marks(ctx: Context, told: list[Matter]) -> dict[date, str]:
     """
     events = [one.event for one in told if one.event and not one.event.one_author]
     events = [one for one in events if one.detectors != {"drift"}]
-    days = [
-        one.segment for one in ctx.findings if one.measure == DAY_OUT and one.severity != "提示"
-    ]
-    far = {date.fromisoformat(segment.partition("=")[2]): "这一天" for segment in days}
+    days = [one.named["day"] for one in found(ctx, DAY_OUT) if one.severity != "提示"]
+    far = {date.fromisoformat(day): "这一天" for day in days}
     return dict(sorted((far | {one.peak: one.name for one in events}).items()))
 
 
@@ -102,6 +97,5 @@ def _places(ctx: Context) -> list[Chart]:
 
 
 def _gatherings(ctx: Context) -> set[tuple[str, str]]:
-    found = (one.segment for one in ctx.findings if one.measure == CONCENTRATION)
-    parts = (tuple(part.partition("=")[2] for part in one.split(",", 1)) for one in found)
-    return {(pair[0], pair[1]) for pair in parts if len(pair) == 2}
+    places = (tuple(one.named.values()) for one in found(ctx, CONCENTRATION))
+    return {(place, issue) for place, issue in places}

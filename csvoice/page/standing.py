@@ -10,20 +10,12 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
+from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, found
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import (
-    PAIR,
-    TEAM,
-    TEAM_MIX,
-    TILES,
-    against_target,
-    for_how_long,
-    moved,
-    standings,
-    worst_missed,
-)
+from csvoice.kit.metrics import PAIR, TEAM, TEAM_MIX, standings
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.shares import CONCENTRATION, SHARE_CHANGE
+from csvoice.kit.targets import against_target, fallen, for_how_long, moved, worst_missed
+from csvoice.kit.volume import NEARLY_ALL
 from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT
 
@@ -32,7 +24,6 @@ LEAST = 3
 """Of fewer rows none is said to be the most frequent."""
 
 MOSTLY = 0.3
-NEARLY_ALL = 0.9
 LOW, SCALE = 0.5, 5.0
 OTHERS = 2
 """Missed targets that are named after the first."""
@@ -46,24 +37,20 @@ Told: TypeAlias = tuple[str, list[Finding]]
 
 def gathered(ctx: Context) -> list[Told]:
     """Say in one statement where issues gather, events and rises aside; none where they do not."""
-    risen = {one.segment for one in ctx.findings if one.measure == SHARE_CHANGE}
-    found = [
-        one
-        for one in ctx.findings
-        if one.measure == CONCENTRATION and one.event is None and one.segment not in risen
-    ]
-    found = sorted(found, key=lambda one: -one.surplus)[:PLACES]
-    if not found:
+    risen = {one.segment for one in found(ctx, SHARE_CHANGE)}
+    new = [one for one in found(ctx, CONCENTRATION) if not (one.event or one.segment in risen)]
+    told = sorted(new, key=lambda one: -one.surplus)[:PLACES]
+    if not told:
         return []
-    if len(found) == 1:
-        return [(found[0].statement.replace("：", "。", 1), found)]
-    places = listed(f"{_place(one)}{numerals.count(round(one.value * one.n))} 条" for one in found)
-    said = f"问题集中在{_HAN[len(found)]}处。{places}，占比都在别处的两倍以上。"
-    return [(said, found)]
+    if len(told) == 1:
+        return [(told[0].statement.replace("：", "。", 1), told)]
+    places = listed(f"{_place(one)}{numerals.count(round(one.value * one.n))} 条" for one in told)
+    said = f"问题集中在{_HAN[len(told)]}处。{places}，占比都在别处的两倍以上。"
+    return [(said, told)]
 
 
 def _place(finding: Finding) -> str:
-    where, issue = (part.partition("=")[2] for part in finding.segment.split(",", 1))
+    where, issue = finding.named.values()
     return f"{between(where)}的{quoted(issue)}".strip()
 
 
@@ -110,13 +97,13 @@ def urgent(ctx: Context) -> list[Told]:
 
 def worsened(ctx: Context) -> list[Told]:
     """Say which of the metrics that stand large got worse, and where scores are lowest."""
-    worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
+    worse = fallen(ctx)[:ISSUES]
     if not worse:
         return _lowest(ctx)
     first, *others = map(moved, worse)
     rest = f"{'，'.join(others)}。" if others else ""
-    found = _low_places(ctx)
-    return [(f"{first}。{rest}" + "".join(one.statement for one in found), found)]
+    low = _low_places(ctx)
+    return [(f"{first}。{rest}" + "".join(one.statement for one in low), low)]
 
 
 def _lowest(ctx: Context) -> list[Told]:
@@ -124,22 +111,19 @@ def _lowest(ctx: Context) -> list[Told]:
     least = LOW * (ctx.plan.rating_top or SCALE) / SCALE
     return [
         (
-            f"{between(str(one.evidence.where[0].value)).lstrip()}的评分低于别处。"
+            f"{between(str(one.where[0].value)).lstrip()}的评分低于别处。"
             f"有评分的 {numerals.count(one.n)} 条，平均低 {numerals.score(-one.value)} 分。",
             [one],
         )
         for one in _low_places(ctx)
-        if one.evidence and -one.value >= least
+        if -one.value >= least
     ]
 
 
 def _low_places(ctx: Context) -> list[Finding]:
     """Return the finding on the place with the lowest scores, if any."""
-    return [
-        one
-        for one in _of(ctx, "rating_driver")
-        if one.evidence and one.evidence.where[0].column in WHERE and one.value < 0
-    ][:1]
+    drivers = (one for one in found(ctx, "rating_driver") if one.where and one.value < 0)
+    return [one for one in drivers if one.where[0].column in WHERE][:1]
 
 
 def missed_targets(ctx: Context) -> list[Told]:
@@ -152,23 +136,19 @@ def missed_targets(ctx: Context) -> list[Told]:
     told = f"{first.metric.name} {first.said}，{against_target(first)}{long and f'，{long}'}。"
     names = listed(f"{one.metric.name}（{one.said}，目标 {one.aim}）" for one in others[:OTHERS])
     rest = f"还有{names}{'等' if len(others) > OTHERS else ''}。" if others else ""
-    pairs = _of(ctx, PAIR)[:1]
+    pairs = found(ctx, PAIR)[:1]
     head = f"{numerals.count(len(missed))} 项服务指标没有达到目标。"
     return [(head + told + rest + "".join(one.statement for one in pairs), pairs)]
 
 
 def teams(ctx: Context) -> list[Told]:
     """Say which team stands out on like work, or only looks as if it did."""
-    found, mixed = _of(ctx, TEAM)[:PLACES], _of(ctx, TEAM_MIX)[:1]
-    if found:
-        return [("".join(one.statement for one in found), found)]
+    apart, mixed = found(ctx, TEAM)[:PLACES], found(ctx, TEAM_MIX)[:1]
+    if apart:
+        return [("".join(one.statement for one in apart), apart)]
     return [(f"班组之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
-
-
-def _of(ctx: Context, measure: str) -> list[Finding]:
-    return [one for one in ctx.findings if one.measure == measure]
 
 
 def _shares(ctx: Context, *segments: str) -> list[Finding]:
     """Find what was said of the shares of segments."""
-    return [one for one in ctx.findings if one.measure == "share" and one.segment in segments]
+    return [one for one in found(ctx, "share") if one.segment in segments]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
 from csvoice.company.actions import Action, read_actions
 from csvoice.company.advice import read_guidance
@@ -27,6 +27,7 @@ from csvoice.pipeline.preparation import Feedback
 from csvoice.precision import Precision, precision_of
 from csvoice.schema import STANDARD
 from csvoice.slices import headers_of, read_slice
+from csvoice.storage.store import ROWS_IN_MEMORY
 
 
 def make_context(feedback: Feedback, config: Config) -> Context:
@@ -38,11 +39,13 @@ def make_context(feedback: Feedback, config: Config) -> Context:
     """
     table, gathered = feedback.table, feedback.gathered
     several = "competitor" in table.collect_schema()
-    own = table.filter(pl.col("competitor").is_null()) if several else table
+    ours = pl.col("competitor").is_null() if several else pl.lit(value=True)
+    own = table.filter(ours) if several else table
     precision = precision_of(own)
     last = gathered.joined.last if gathered else None
     period, previous = _periods(own, config, last, precision)
-    parts, columns = _parts(own, period, previous), _filled(own)
+    parts = _parts(own, period, previous, lambda days: feedback.of(days).filter(ours))
+    columns = _filled(parts.feedback, own)
     sources = tuple(asdict(source) for source in feedback.raw.sources)
     for text in config.focus:
         read_slice(text, columns, "--focus", headers_of(sources))
@@ -73,7 +76,7 @@ def make_context(feedback: Feedback, config: Config) -> Context:
         scores=pl.DataFrame() if gathered and gathered.joined.rows else feedback.raw.scores,
         precision=precision,
     )
-    return replace(context, everyone=_with_all(table, context)) if several else context
+    return replace(context, everyone=_with_all(feedback, context)) if several else context
 
 
 def _advice(feedback: Feedback, config: Config) -> list[Path]:
@@ -93,25 +96,42 @@ def _actions(
     return found
 
 
-def _with_all(table: pl.LazyFrame, context: Context) -> Context:
+def _with_all(feedback: Feedback, context: Context) -> Context:
     """Lay out the rows of competitors' files as well, over the same period."""
-    parts = _parts(table, context.period, context.previous_period)
+    table = feedback.table
+    parts = _parts(table, context.period, context.previous_period, feedback.of)
     return replace(
         context,
         feedback=parts.feedback,
         previous=parts.previous,
         history=parts.history,
         after=parts.after,
-        columns=_filled(table),
+        columns=_filled(parts.feedback, table),
         shared={},
     )
 
 
-def _parts(table: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
+def _parts(
+    table: pl.LazyFrame,
+    period: Period,
+    previous: Period | None,
+    of: Callable[[pl.Expr], pl.LazyFrame],
+) -> Split:
     """Divide the table by the period; rows before observation starts are no history."""
-    parts = split(table, period, previous)
+    parts = split(table, period, previous, of)
+    parts = parts._replace(
+        feedback=_held(parts.feedback),
+        previous=None if parts.previous is None else _held(parts.previous),
+        after=_held(parts.after),
+    )
     span = observed(table.select("created_at").collect()["created_at"]) if period.start else None
     return parts._replace(history=parts.history.filter(span.holds())) if span else parts
+
+
+def _held(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep in memory what every section reads again, where it is not too much."""
+    count = rows.select(pl.len()).collect().item()
+    return rows.collect().lazy() if count <= ROWS_IN_MEMORY else rows
 
 
 def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
@@ -121,9 +141,15 @@ def _concerning(events: Sequence[Event], period: Period) -> tuple[Event, ...]:
     return tuple(event for event in events if event.last >= period.start.date())
 
 
-def _filled(table: pl.LazyFrame) -> frozenset[str]:
+def _filled(period: pl.LazyFrame, table: pl.LazyFrame) -> frozenset[str]:
+    """Return the columns that have values; all rows are asked for those alone the period lacks."""
+    there = _with_values(period)
+    return there | _with_values(table.select(pl.exclude(there)))
+
+
+def _with_values(table: pl.LazyFrame) -> frozenset[str]:
     filled = table.select(pl.all().is_not_null().any()).collect(engine="streaming")
-    present = filled.row(0, named=True).items()
+    present = filled.row(0, named=True).items() if filled.width else ()
     return frozenset(name for name, has_value in present if has_value)
 
 
@@ -140,7 +166,7 @@ def _periods(
         dates = dates.filter(
             dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
         )
-    return choose_period(dates, config.by, config.period, precision)
+    return choose_period(dates, config.by, config.period, precision, however_few=last is not None)
 
 
 def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:
@@ -148,7 +174,7 @@ def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None)
         if wanted is None:
             return None
         raise UsageError(
-            f"数据里没有品牌一列，--own {wanted} 用不上；请去掉它，或用 --map brand=列名 指明。"
+            f"数据里没有品牌一列，--own {wanted} 用不上；请去掉它，或用 --map 品牌=列名 指明。"
         )
     brands = (
         table.select(pl.col("brand").drop_nulls().value_counts(sort=True, name="n"))

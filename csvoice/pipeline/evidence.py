@@ -28,6 +28,7 @@ _ABOUT = (
     "severity",
 )
 _WHY = ("issue_why", "severity_why")
+_DECIDED_BY = {"label": "导出表", "model": "模型", "rule": "词典"}
 _SHOWN = (
     "id",
     "created_at",
@@ -78,12 +79,13 @@ def verbatims(
 
 
 def appendix(feedback: pl.LazyFrame) -> pl.DataFrame:
-    """Return the period's rows under Chinese titles, without columns that hold nothing."""
+    """Return the period's rows in Chinese, without columns that hold nothing."""
     names = set(feedback.collect_schema().names())
     shown = [name for name in _SHOWN if name in names]
     if precision_of(feedback) != "day":
         feedback = feedback.with_columns(written_dates())
-    frame = feedback.select(shown).collect()
+    decided = pl.col("^issue_source$").replace(_DECIDED_BY)
+    frame = feedback.select(shown).with_columns(decided).collect()
     filled = [name for name in frame.columns if frame[name].null_count() < frame.height]
     return frame.select(pl.col(name).alias(STANDARD[name].title) for name in filled)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +21,7 @@ from csvoice.pipeline.engines import carry
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_here
 from csvoice.plugins.outside import Outside
-from csvoice.storage.store import write_part
+from csvoice.storage.store import row_keys, write_part
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
@@ -27,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 ROWS_WORTH_A_PROCESS = 40_000
 _AT_ONCE = 4_096
 """Rows that one of several processes annotates at once."""
+_SIDE_BY_SIDE = 2
+"""Parts that one process annotates at a time; more would wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
 
 def gathered(
     missing: list[Part], results: Iterator[Done], progress: Progress
-) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
+) -> tuple[list[pl.LazyFrame], tuple[str, ...]]:
     """Wait for parts to be annotated.
 
     Args:
@@ -80,18 +84,16 @@ def gathered(
         progress: Told of every part that is done.
 
     Returns:
-        The annotated rows that are held, by the part's path, and a sentence for each plugin that
-        failed.
+        The annotated rows of each part, and a sentence for each plugin that failed.
     """
     rows = sum(part.chunk.height for part in missing)
     failures: dict[str, None] = {}
-    frames: dict[Path, pl.LazyFrame] = {}
+    frames: list[pl.LazyFrame] = []
     done = 0
     progress("annotate", 0, rows)
     for part, (frame, failed) in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
-        if frame is not None:
-            frames[part.path] = frame.lazy()
+        frames.append(pl.scan_parquet(part.path) if frame is None else frame.lazy())
         done += part.chunk.height
         progress("annotate", done, rows)
     return frames, tuple(failures)
@@ -108,7 +110,26 @@ def annotate_here(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
     calls = ((work, part.chunk, part.path) for part in missing)
     if jobs > 1:
         return carry("local", None, jobs, annotate_part, calls)
-    return (annotate_part(*call) for call in calls)
+    if work.plugins is None or has_foreign(work.plan, work.plugins):
+        return (annotate_part(*call) for call in calls)
+    return _side_by_side(work, missing)
+
+
+def has_foreign(plan: Plan, plugins: Plugins) -> bool:
+    """Tell whether some of what annotates by the plan was written by someone else."""
+    parts = (plugins.tokenizers[plan.tokenizer], *plugins.annotators.values())
+    return any(plugins.giver(one).foreign for one in parts)
+
+
+def _side_by_side(work: Work, missing: list[Part]) -> Iterator[Done]:
+    """Annotate two parts at a time in this process.
+
+    rjieba, polars and numpy, which do most of the work, let another thread have Python meanwhile.
+    """
+    _engine(_Once(work))
+    # Borders put stdout aside and back again, which is not for two threads to do at a time.
+    with redirect_stdout(sys.stderr), ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        yield from pool.map(lambda part: annotate_part(work, part.chunk, part.path), missing)
 
 
 def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
@@ -123,15 +144,16 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     some = [repeated] if whole else repeated.iter_slices(_AT_ONCE)
     done = [engine.annotate(rows, masked=work.masked) for rows in some]
     failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
-    return keep(work, pl.concat(table for table, _failed in done), path), tuple(failures)
+    table = pl.concat(table for table, _failed in done).drop(work.copies)
+    return keep(work, table, chunk, path), tuple(failures)
 
 
-def keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:
+def keep(work: Work, table: pl.DataFrame, chunk: pl.DataFrame, path: Path) -> pl.DataFrame | None:
     """Write annotated rows as a part, and give them back where they stay in memory."""
     if work.config.cache or not work.held:
         # Rows in memory do not need the part; where the disk is full the next run does without.
         with suppress(OutputError) if work.held else nullcontext():
-            write_part(table.drop(work.copies), path)
+            write_part(table, row_keys(chunk), path)
     return table if work.held else None
 
 

@@ -24,10 +24,10 @@ from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
 from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
-from csvoice.read.feedback import Source, funnel_of, in_order, options_of, sha256_of, source_of
-from csvoice.read.files import EmptyFileError, open_tables
+from csvoice.read.chat import split_replies
+from csvoice.read.feedback import Source, funnel_of, in_order, options_of, source_of
+from csvoice.read.files import EmptyFileError, open_tables, sha256_of
 from csvoice.read.funnel import Spoken, spoken_rows
-from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
 from csvoice.storage.store import CHUNK_ROWS
@@ -115,7 +115,8 @@ def annotate_piece(
     failures = tuple(dict.fromkeys(one for _table, failed in done for one in failed))
     content = io.BytesIO()
     if parts:
-        placed(parts, raw, work.copies).collect().write_parquet(content, compression="lz4")
+        table = placed(pl.concat(parts), raw, work.copies).collect()
+        table.write_parquet(content, compression="lz4")
     return content.getvalue(), raw.height, failures
 
 

@@ -23,13 +23,14 @@ from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
 from csvoice.planning import annotation_digest, make_plan
 from csvoice.plugins import Plugins, load_plugins
+from csvoice.precision import is_dated
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 from csvoice.storage.keys import empty_key
 from csvoice.storage.leftovers import scratch_folder
 
 _UNDATED = (
     "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
-    "请去掉它，或用 --map created_at=表头 指明日期列。"
+    "请去掉它，或用 --map 时间=表头 指明日期列。"
 )
 
 
@@ -38,7 +39,9 @@ class Feedback:
     """Everything up to the annotated table: what `words` and `classify` need.
 
     Attributes:
-        table: The feedback table, annotated and linked.
+        rows: The annotated rows.
+        links: What needed the whole corpus, column by column beside `rows`; None where they were
+            not linked, or have it.
         raw: Funnel and sources of what was read; its rows are gone.
         plan: What the rows were annotated by.
         plugins: Plugins in force.
@@ -49,7 +52,8 @@ class Feedback:
         events: What happened, the gravest first.
     """
 
-    table: pl.LazyFrame
+    rows: pl.LazyFrame
+    links: pl.DataFrame | None
     raw: RawFeedback
     plan: Plan
     plugins: Plugins
@@ -58,6 +62,25 @@ class Feedback:
     sound: bool = True
     notes: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+
+    @property
+    def table(self) -> pl.LazyFrame:
+        """The feedback table, annotated and linked."""
+        if self.links is None:
+            return self.rows
+        return self.rows.with_columns(self.links.get_columns())
+
+    def of(self, days: pl.Expr) -> pl.LazyFrame:
+        """Return the rows of some days; rows of others are not read from disk.
+
+        Args:
+            days: A condition on `created_at`.
+        """
+        if self.links is None:
+            return self.rows.filter(days)
+        links = self.rows.select("created_at").collect().hstack(self.links).lazy()
+        beside = links.filter(days).drop("created_at")
+        return pl.concat([self.rows.filter(days), beside], how="horizontal")
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -105,9 +128,10 @@ def prepare_feedback(
         del rows  # A large export's raw rows are not kept while it is linked.
         joined = _joined(annotated, raw, past, _Again(plan, config, plugins, progress), folder)
         content = annotated.content if config.cache and joined.gathered is None else ""
-        table, events = _linked(joined.table, plan, content) if linked else (joined.table, ())
+        links, events = _linked(joined.table, plan, content) if linked else (None, ())
         yield Feedback(
-            table=table,
+            rows=joined.table,
+            links=links,
             events=events,
             raw=raw,
             plan=plan,
@@ -146,8 +170,7 @@ class _Here:
 
     @property
     def dated(self) -> bool:
-        frame = self.raw.frame
-        return "created_at" in frame.columns and frame["created_at"].count() > 0
+        return is_dated(self.raw.frame)
 
     def annotate(self, plan: Plan, folder: Path, progress: Progress) -> Annotated:
         return annotate_rows(
@@ -186,10 +209,11 @@ def _from_last(config: Config, past: Past | None) -> Config:
 
 def _linked(
     table: pl.LazyFrame, plan: Plan, content: str
-) -> tuple[pl.LazyFrame, tuple[Event, ...]]:
+) -> tuple[pl.DataFrame, tuple[Event, ...]]:
     from csvoice.pipeline.links import linked  # Loads what a list of words does without.
 
-    return linked(table, plan, content)
+    links, events = linked(table, plan, content)
+    return links.collect(), events
 
 
 @dataclass

@@ -98,7 +98,7 @@ def make_report(
     archived = sum(feedback.gathered.joined.rows.values()) if feedback.gathered else 0
     kept = feedback.raw.funnel.kept + archived
     if kept <= ROWS_IN_MEMORY:
-        feedback = replace(feedback, table=feedback.table.collect().lazy())
+        feedback = replace(feedback, rows=feedback.table.collect().lazy(), links=None)
     context = make_context(feedback, config)
     sections = _sections(context, feedback, config, profile or progress)
     report = _report(sections, context, feedback, config, profile)

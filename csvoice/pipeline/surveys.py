@@ -10,6 +10,7 @@ from csvoice.document.report import Funnel
 from csvoice.pipeline.annotation import repeating
 from csvoice.pipeline.pieces import Piece, open_piece, returning_errors, rows_of, spoken
 from csvoice.planning import Overview, overview_of
+from csvoice.precision import is_dated
 from csvoice.read.feedback import Source
 from csvoice.read.funnel import answered_alone
 from csvoice.read.overlaps import overlap_keys
@@ -65,7 +66,7 @@ def survey(piece: Piece) -> Survey | None:
         telling=telling,
         overview=overview_of(rows, pl.Series("text", [], dtype=pl.String)),
         repeating=repeating(rows),
-        dated="created_at" in rows.columns and rows["created_at"].count() > 0,
+        dated=is_dated(rows),
         answered=answered_alone(silent),
     )
 

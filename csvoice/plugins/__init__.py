@@ -18,12 +18,13 @@ import pluggy
 
 from csvoice import hookspecs
 from csvoice.components import KINDS, Component
-from csvoice.config import Config, options_asked_for
+from csvoice.config import Config
+from csvoice.config_file import options_asked_for
 from csvoice.errors import PluginError, UsageError
 from csvoice.guard import Plugin, border
+from csvoice.hookspecs import PluginDeprecationWarning
 from csvoice.nearest import hint
 from csvoice.plugins.contract import check_columns, check_module, check_names, collect, stated_range
-from csvoice.plugins.deprecation import PluginDeprecationWarning
 from csvoice.plugins.loaded import Plugins
 from csvoice.plugins.outside import Outside
 from csvoice.plugins.sources import (

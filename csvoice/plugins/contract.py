@@ -59,7 +59,8 @@ def check_module(module: ModuleType) -> None:
             continue
         marked = getattr(value, f"{GROUP}_impl", None) is not None
         if marked and name not in KINDS:
-            raise PluginError(_misspelled(name))
+            near = nearest(name, KINDS, alike=0.0)
+            raise PluginError(f"没有名为 {name} 的钩子，应为 {near}。")
         if marked:
             _check_arguments(name, value)
         if name in KINDS and not marked and value.__module__ == module.__name__:
@@ -73,26 +74,15 @@ def _check_arguments(hook: str, function: Callable[..., object]) -> None:
     unknown = [name for name in inspect.signature(function).parameters if name not in known]
     if unknown:
         raise PluginError(
-            "钩子 {hook} 不认识参数 {unknown}，应写成 def {hook}(config) 或 def {hook}()。".format(
-                hook=hook, unknown="、".join(unknown)
-            )
+            f"钩子 {hook} 不认识参数 {'、'.join(unknown)}，"
+            f"应写成 def {hook}(config) 或 def {hook}()。"
         )
-
-
-def _misspelled(name: str) -> str:
-    return f"没有名为 {name} 的钩子，应为 {nearest(name, KINDS, alike=0.0)}。"
 
 
 def collect(
     manager: pluggy.PluginManager, module: ModuleType, plugin: Plugin, arguments: Mapping[str, Any]
 ) -> dict[str, Sequence[Component]]:
     """Call a plugin's hooks, each by itself; give its components, guarded, by hook.
-
-    Args:
-        manager: Where the plugin is registered.
-        module: The plugin's module.
-        plugin: What is known of it.
-        arguments: What hooks may ask for, by name; each takes those it names.
 
     Raises:
         PluginError: A hook returned something else than a list of its components.
@@ -132,9 +122,7 @@ def check_names(
 
 
 def check_columns(
-    given: Mapping[str, Sequence[Component]],
-    taken: Mapping[str, Mapping[str, Any]],
-    plugin: Plugin,
+    given: Mapping[str, Sequence[Component]], taken: Mapping[str, Mapping[str, Any]], plugin: Plugin
 ) -> None:
     """Let a plugin add columns of its own name only, each once.
 

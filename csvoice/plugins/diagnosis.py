@@ -12,7 +12,7 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from csvoice.annotate.engine import in_order
-from csvoice.charts.fonts import sans_font
+from csvoice.charts.text import sans_font
 from csvoice.components import Annotator, SectionSpec
 from csvoice.config import Config
 from csvoice.errors import CsvoiceError, reason_of
@@ -69,12 +69,9 @@ def _parts() -> Iterator[Problem]:
         except PackageNotFoundError:
             found = None
         if found is None or not wanted.specifier.contains(found, prereleases=True):
-            message = "需要 {wanted}，现有的是 {found}。".format(
-                wanted=f"{wanted.name}{wanted.specifier}", found=found or "没有安装"
-            )
-            advice = '运行 pip install "{wanted}"。'.format(
-                wanted=f"{wanted.name}{wanted.specifier}"
-            )
+            needed = f"{wanted.name}{wanted.specifier}"
+            message = f"需要 {needed}，现有的是 {found or '没有安装'}。"
+            advice = f'运行 pip install "{needed}"。'
             yield Problem("error", "part", wanted.name, message, advice)
 
 

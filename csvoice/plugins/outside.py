@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from threading import RLock
-from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 from csvoice.components import Component, SectionSpec
 from csvoice.config import Config
@@ -26,25 +26,16 @@ from csvoice.guard.expendable import Expendable
 from csvoice.program import program_marks
 from csvoice.storage.cache import keep, recall
 
+if TYPE_CHECKING:
+    from csvoice.plugins.loaded import Plugins
+
 C = TypeVar("C", bound=Component)
 P = ParamSpec("P")
 T = TypeVar("T")
 U = TypeVar("U")
 
 
-class Loaded(Protocol):
-    """Plugins and what they gave; `csvoice.plugins.loaded.Plugins` is one."""
-
-    @property
-    def found(self) -> tuple[Plugin, ...]:
-        """All plugins."""
-
-    @property
-    def components(self) -> Mapping[str, Mapping[str, Any]]:
-        """Components that are in force, by hook and name."""
-
-
-Load: TypeAlias = Callable[[Config, Sequence[str]], Loaded]
+Load: TypeAlias = "Callable[[Config, Sequence[str]], Plugins]"
 """Loads the built-in plugins and those of these names, in the process that calls it."""
 
 
@@ -177,7 +168,7 @@ class _Caller:
         return self.outside.called(self.plugin, what, work, one.hook, one.name, *args)
 
 
-_loaded: dict[tuple[str, ...], Loaded] = {}
+_loaded: dict[tuple[str, ...], Plugins] = {}
 """The plugins that this process has loaded, by the names of those that are not built in."""
 
 

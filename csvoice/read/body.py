@@ -106,13 +106,7 @@ class Body:
 
 
 def to_body(frame: pl.DataFrame, rows: pl.Series, header: Header) -> Body:
-    """Drop what is no data: empty nameless columns, blank rows at the end, totals, feet, headers.
-
-    Args:
-        frame: The cells below the header, under its names.
-        rows: Their row numbers in the file.
-        header: The header.
-    """
+    """Drop what is no data: empty nameless columns, blank rows at the end, totals, feet."""
     frame = frame.select(_freed(cells) for cells in frame)
     frame = frame.select(
         pl.when(cell.str.contains(r"\S")).then(cell) for cell in map(pl.col, frame.columns)

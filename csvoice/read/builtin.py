@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from csvoice.components import ANY, RawTable, Reader, ReadOptions, hookimpl
+from csvoice.components import ANY, Reader, hookimpl
 from csvoice.config import Config
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.content import Kind, kind_of
 from csvoice.read.database import READER as DATABASE
 

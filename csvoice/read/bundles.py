@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 import polars as pl
 
-from csvoice.components import RawTable
+from csvoice.raw_tables import RawTable
 from csvoice.read.date_columns import YEAR_IN_NAME
+from csvoice.read.files import sha256_of
 
 MANY, SMALL = 100, 5_000
 """From so many tables on, most of them with fewer rows, those of one shape are put together."""
@@ -51,12 +52,6 @@ def bundled(
     """Put tables of one shape together, where there are very many.
 
     They have the same headers, no sheets, and the same years in their names, which may date them.
-
-    Args:
-        tables: As they were opened.
-        labels: Of their rows.
-        names: For a sentence.
-        apart: Files that are put with no others.
     """
     named = [Named(*one) for one in zip(tables, labels, names, strict=True)]
     if not many_small([table.frame.height for table in tables]):
@@ -98,8 +93,5 @@ def _together(group: Sequence[Named]) -> Named:
 
 def _digest(tables: Sequence[RawTable]) -> str:
     """Hash the files' hashes, in order."""
-    digest = sha256()
-    for table in tables:
-        own = table.sha256 or sha256(table.path.read_bytes()).hexdigest()
-        digest.update(own.encode())
-    return digest.hexdigest()
+    hashes = (table.sha256 or sha256_of(table.path) for table in tables)
+    return sha256("".join(hashes).encode()).hexdigest()

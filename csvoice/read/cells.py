@@ -18,12 +18,7 @@ FEW_ROWS = 20
 
 
 class Cells:
-    """A sample of one column's cells.
-
-    Args:
-        header: The column's header.
-        column: Its cells, null where blank.
-    """
+    """A sample of one column's cells."""
 
     def __init__(self, header: str, column: pl.Series) -> None:
         self.header = header

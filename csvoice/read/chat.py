@@ -1,4 +1,7 @@
-"""Chat records with one row a message: grouped by session, the customer's side only, no hellos."""
+"""The customer's words apart from the company's.
+
+Chat records have one row a message; a crawler may put the company's answer into the text.
+"""
 
 from __future__ import annotations
 
@@ -110,3 +113,37 @@ def _join_sessions(
     whole = ordered.group_by("_session").agg(first.name.suffix("_any"))
     filled = own.join(whole, on="_session", how="left").sort("_place")
     return filled.with_columns(pl.coalesce(name, f"{name}_any").alias(name) for name in single)
+
+
+_ANSWER = (
+    r"(?s)[\s\-—=_*~]*(?:[\-—=_*]{5,}\s*|\n\s*)"
+    r"(?:开发者|商家|卖家|店家|掌柜|酒店|官方|品牌|客服|平台)(?:的)?(?:回复|答复|回应|解释)\s*[:：]\s*(.*)$"
+)
+_SUSPECT = r"(?:回复|答复|回应|解释)\s*[:：]|已(?:经)?被删除"
+_DELETED = r"^\s*[（(]该条评论已(?:经)?被删除[）)]\s*"
+
+
+def split_replies(frame: pl.DataFrame) -> pl.DataFrame:
+    """Move answers that stand at the end of a text to `reply`, and drop crawlers' remarks."""
+    if "text" not in frame.columns:
+        return frame
+    texts = frame["text"]
+    places = texts.str.contains(_SUSPECT).arg_true()
+    if places.is_empty():
+        return frame
+    text = pl.col("text")
+    parts = (
+        texts.gather(places)
+        .to_frame()
+        .select(
+            said=text.str.replace(_ANSWER, "").str.replace(_DELETED, ""),
+            answer=text.str.extract(_ANSWER),
+        )
+    )
+    answers = pl.Series("reply", [None], dtype=pl.String).new_from_index(0, len(texts))
+    answer = answers.scatter(places, parts["answer"])
+    known = [frame["reply"], answer] if "reply" in frame.columns else [answer]
+    split = frame.with_columns(
+        texts.clone().scatter(places, parts["said"]), pl.coalesce(known).alias("reply")
+    )
+    return split if split["reply"].null_count() < split.height else split.drop("reply")

@@ -69,16 +69,14 @@ def with_brand(part: StandardTable, competitor: str | None, own: str | None) -> 
 
 def _competitors_note(brand: str, known: pl.Series, *, kept: bool) -> list[str]:
     if kept:
-        text = "只用于竞品对比；表中有 {n} 个品牌，各记各的，没有品牌的行记作「{brand}」。"
-        return [text.format(n=known.n_unique(), brand=brand)]
+        several = f"表中有 {known.n_unique()} 个品牌，各记各的"
+        return [f"只用于竞品对比；{several}，没有品牌的行记作「{brand}」。"]
     if len(known) and known[0] != brand:
-        text = "只用于竞品对比；表中的品牌「{known}」记作「{brand}」。"
-        return [text.format(known=known[0], brand=brand)]
+        return [f"只用于竞品对比；表中的品牌「{known[0]}」记作「{brand}」。"]
     return [f"只用于竞品对比，记作「{brand}」。"]
 
 
 def _own_note(unnamed: int, own: str | None) -> list[str]:
     if own or not unnamed:
         return []
-    text = "{n:,} 行没有品牌，记作「{own}」；加 --own 品牌名，可换成自己的品牌。"
-    return [text.format(n=unnamed, own=OWN)]
+    return [f"{unnamed:,} 行没有品牌，记作「{OWN}」；加 --own 品牌名，可换成自己的品牌。"]

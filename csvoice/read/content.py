@@ -35,11 +35,7 @@ _MAGIC = (
         for header in (b"\0\4\0", b"\2\6\0", b"\4\6\0", b"\x08\x08\0", b"\x08\x10\0")
     ),
 )
-_OFFICE = (
-    (b"word/", "Word 文档"),
-    (b"ppt/", "演示文稿"),
-    (b"Index/", "Numbers 表格"),
-)
+_OFFICE = ((b"word/", "Word 文档"), (b"ppt/", "演示文稿"), (b"Index/", "Numbers 表格"))
 _OLD_OFFICE = (("WordDocument", "旧版 Word 文档"), ("PowerPoint Document", "旧版演示文稿"))
 
 _HEAD = 1 << 16

@@ -12,12 +12,13 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.components import Reader
 from csvoice.databases.address import KEPT, address_of
 from csvoice.databases.connections import Database, connected, said_by
 from csvoice.databases.drivers import BATCH, DIALECTS
 from csvoice.errors import InputError, UsageError
 from csvoice.numerals import count
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.names import match
 from csvoice.read.parquet import as_text
 
@@ -90,7 +91,7 @@ def _since(database: Database, query: str, options: ReadOptions) -> str:
         header = options.dated or _likeliest_date(names)
         if header not in names:
             raise UsageError(
-                "找不到日期列，--since 用不上；请用 --map created_at=列名 指明。"
+                "找不到日期列，--since 用不上；请用 --map 时间=列名 指明。"
                 f"有这些列：{'、'.join(names)}。"
             )
         column = database.dialect.name(header)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -65,10 +66,10 @@ def parse_dates(cells: pl.Series, *, numbers: bool = True, year: int | None = No
     readings = [*_READINGS, *((_years, _number) if numbers else ())]
     if year is not None:
         readings = [
-            lambda text: _extract(text, _NO_YEAR_DOTTED, year),
+            partial(_extract, pattern=_NO_YEAR_DOTTED, known_year=year),
             *readings,
-            lambda text: _extract(text, _NO_YEAR, year),
-            lambda text: _extract(text, _MONTH_ALONE, year),
+            partial(_extract, pattern=_NO_YEAR, known_year=year),
+            partial(_extract, pattern=_MONTH_ALONE, known_year=year),
         ]
     value = pl.Series(cells.name, [None], dtype=_DATETIME).new_from_index(0, cells.len())
     for read in readings:
@@ -135,10 +136,6 @@ def _extract(text: pl.Series, pattern: str, known_year: int | None = None) -> pl
     return parts.frame.select(pl.when(in_month).then(moment).alias("date")).to_series()
 
 
-def _year_first(text: pl.Series) -> pl.Series:
-    return _extract(text, _YEAR_FIRST)
-
-
 def _compact(text: pl.Series) -> pl.Series:
     """Read 202403, 20240301, 2024030109 …; ten digits only if all of them can be such a date."""
     value = _extract(text, _COMPACT)
@@ -188,10 +185,6 @@ def _first_of(values: Iterable[pl.Series]) -> pl.Series:
     return frame.select(pl.coalesce(pl.all())).to_series()
 
 
-def _month_last(text: pl.Series) -> pl.Series:
-    return _extract(text, _MONTH_LAST)
-
-
 def _quarters_and_months(text: pl.Series) -> pl.Series:
     """Read what names a quarter, or a part of a month that has no date of its own."""
     if not text.str.contains("q|季|旬|周").any():
@@ -217,10 +210,6 @@ def _years(text: pl.Series) -> pl.Series:
     return parts.select(
         pl.datetime(pl.col("year").cast(pl.Int64), 1, 1, time_unit="us").alias("date")
     ).to_series()
-
-
-def _short_compact(text: pl.Series) -> pl.Series:
-    return _extract(text, _SHORT_COMPACT)
 
 
 def _number(text: pl.Series) -> pl.Series:
@@ -260,12 +249,12 @@ def _nothing(text: pl.Series) -> pl.Series:
 
 
 _READINGS: tuple[Callable[[pl.Series], pl.Series], ...] = (
-    _year_first,
+    partial(_extract, pattern=_YEAR_FIRST),
     _compact,
     _year_last,
-    _month_last,
+    partial(_extract, pattern=_MONTH_LAST),
     _named_month,
     _quarters_and_months,
     _weeks,
-    _short_compact,
+    partial(_extract, pattern=_SHORT_COMPACT),
 )

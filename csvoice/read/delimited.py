@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable, ReadOptions
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.body import to_body
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header

@@ -10,8 +10,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.grid import NOTHING, Layout, to_table
 from csvoice.read.layout import BROKEN, layouts
 from csvoice.read.sheets import choose_sheets, named_sheet

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import file_digest
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
 
-from csvoice.components import RawTable, Reader, ReadOptions
+from csvoice.components import Reader
 from csvoice.config import LAST, Config
 from csvoice.databases.address import is_url, scheme_of
 from csvoice.document.report import Funnel
 from csvoice.errors import UsageError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
+from csvoice.read.chat import split_replies
 from csvoice.read.competitors import competitors_files, with_brand
-from csvoice.read.files import beside, expand, open_files, suffixes_of, written
+from csvoice.read.files import beside, expand, open_files, sha256_of, suffixes_of, written
 from csvoice.read.mapping import check_map
 from csvoice.read.overlaps import counted_once
-from csvoice.read.replies import split_replies
 from csvoice.read.stores import fetched, is_stored
 from csvoice.read.tables import (
     StandardTable,
@@ -30,6 +30,7 @@ from csvoice.read.tables import (
     standardise,
     without_running_numbers,
 )
+from csvoice.read.transcripts import customers_side
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -127,7 +128,7 @@ def read_feedback(
         if competitors:
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
-        rows = split_replies(_stacked(parts))
+        rows = customers_side(split_replies(_stacked(parts)))
         kept, silent, counts = _keep(rows, several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = funnel_of([one.table for one in named], parts, counts)
@@ -223,12 +224,6 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     # The export's own column of texts shares the memory of `text`.
     copies = [name for name in own if frame[name].equals(frame["text"], check_names=False)]
     return frame.select(*standard, *own).with_columns(pl.col("text").alias(one) for one in copies)
-
-
-def sha256_of(file: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with file.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def _sources(

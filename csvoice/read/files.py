@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import file_digest
 from pathlib import Path
 
-from csvoice.components import ANY, RawTable, Reader, ReadOptions
+from csvoice.components import ANY, Reader
 from csvoice.databases.address import Place, is_url, scheme_of
 from csvoice.errors import InputError, UsageError, printable
 from csvoice.nearest import choices
-from csvoice.read.garbled import garbled_sentence, is_garbled
+from csvoice.raw_tables import RawTable, ReadOptions
+from csvoice.read.encoding import garbled_sentence, is_garbled
 from csvoice.read.limits import check_size, check_table
 from csvoice.read.stores import USUAL
 
@@ -64,6 +66,12 @@ def written(path: str | Path) -> str:
         return printable(str(path).encode().decode())
     except UnicodeEncodeError:
         return printable(os.fsencode(path).decode("gb18030", "replace"))
+
+
+def sha256_of(file: Path) -> str:
+    """Return the hash of a file's bytes."""
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _expand(path: Path, readers: Sequence[Reader]) -> list[Path]:

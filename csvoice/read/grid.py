@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable
+from csvoice.raw_tables import RawTable
 from csvoice.read.body import to_body
 from csvoice.read.headers import SEARCHED_ROWS, find_header
 

@@ -41,12 +41,7 @@ def of_customers(cells: pl.Series) -> tuple[pl.Series, int]:
 
 
 def is_running_number(cells: pl.Series, source: pl.Series) -> bool:
-    """Whether the ids are 1, 2, 3 …, which mean nothing outside of their own file.
-
-    Args:
-        cells: The ids.
-        source: Which file each row is from.
-    """
+    """Whether the ids are 1, 2, 3 …, which mean nothing outside of their own file."""
     numbers = cells.cast(pl.Int64, strict=False)
     if numbers.null_count() or numbers.is_empty():
         return False

@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.content import JSON_OPENING
 from csvoice.read.encoding import Decoded, decode
 from csvoice.read.limits import check_cells, check_runs, check_width

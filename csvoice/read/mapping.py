@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csvoice.config import Config
-from csvoice.dictionary_files import read_text
-from csvoice.errors import InputError, UsageError
+from csvoice.config_file import rewrite_config
+from csvoice.errors import UsageError
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
-from csvoice.read.search import JOIN, TITLES
+from csvoice.read.search import JOIN
+from csvoice.schema import TITLES
 
 if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
     from tomlkit.items import Table
 
 
@@ -63,12 +65,10 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
 
 
 def _unknown_column(column: str) -> str:
-    chinese = {title: name for name, title in TITLES.items()}
-    near = nearest(column, [*TITLES, *chinese])
-    meant = f"是不是「{chinese.get(near, near)}」？" if near else ""
-    return "--map 中没有名为「{column}」的标准列。{hint}可用的有：{known}。".format(
-        column=column, hint=meant, known="、".join(TITLES)
-    )
+    near = nearest(column, [*TITLES, *TITLES.values()]) or ""
+    meant = f"是不是「{TITLES.get(near, near)}」？" if near else ""
+    known = "、".join(TITLES.values())
+    return f"--map 中没有名为「{column}」的标准列。{meant}可用的有：{known}。"
 
 
 def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) -> str:
@@ -76,8 +76,9 @@ def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) ->
     missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
     meant = hint(missing, headers, alike=0.3)
     return (
-        "--map {column}={value} 里的表头「{missing}」不在文件中。{hint}文件的表头有：{headers}。"
-    ).format(column=column, value=value, missing=missing, hint=meant, headers="、".join(headers))
+        f"--map {column}={value} 里的表头「{missing}」不在文件中。{meant}"
+        f"文件的表头有：{'、'.join(headers)}。"
+    )
 
 
 def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str]) -> None:
@@ -89,25 +90,21 @@ def remember_mapping(path: Path, headers: Iterable[str], given: Mapping[str, str
     Raises:
         InputError: The file there is not valid TOML.
     """
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        text = read_text(path) if path.is_file() else ""
-        document = tomlkit.parse(text)
-    except TOMLKitError as error:
-        raise InputError(
-            f"{path} 不是有效的 TOML 文件（{error}），列的对应关系没有记住，请改正后再试。"
-        ) from None
     names = list(headers)
-    entries = document.get("mapping", tomlkit.aot())
-    same = [entry for entry in entries if sorted(entry.get("headers", [])) == sorted(names)]
-    before = {column: header for entry in same for column, header in entry.get("map", {}).items()}
-    fresh = tomlkit.aot()
-    for entry in [*(one for one in entries if one not in same), _entry(names, {**before, **given})]:
-        fresh.append(entry)
-    document["mapping"] = fresh
-    _replace(path, tomlkit.dumps(document), text)
+
+    def change(document: TOMLDocument) -> None:
+        import tomlkit
+
+        entries = document.get("mapping", tomlkit.aot())
+        same = [entry for entry in entries if sorted(entry.get("headers", [])) == sorted(names)]
+        known = {name: header for one in same for name, header in one.get("map", {}).items()}
+        fresh = tomlkit.aot()
+        others = (entry for entry in entries if entry not in same)
+        for entry in (*others, _entry(names, {**known, **given})):
+            fresh.append(entry)
+        document["mapping"] = fresh
+
+    rewrite_config(path, change, "列的对应关系没有记住")
 
 
 def _entry(headers: list[str], given: Mapping[str, str]) -> Table:
@@ -117,10 +114,3 @@ def _entry(headers: list[str], given: Mapping[str, str]) -> Table:
     columns.update(dict(given))
     table.update({"headers": headers, "map": columns})
     return table
-
-
-def _replace(path: Path, text: str, before: str) -> None:
-    if text != before:
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)

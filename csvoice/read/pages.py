@@ -6,8 +6,8 @@ import email
 from collections.abc import Sequence
 from pathlib import Path
 
-from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.encoding import decode
 from csvoice.read.grid import to_table
 from csvoice.read.markup import Sheet, sheets_of

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable, ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.limits import check_cells, check_size, check_width
 
 _STDERR = 2

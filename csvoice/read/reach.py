@@ -33,11 +33,6 @@ _GONE = (404, 410)
 def check_reached(host: str, port: int, advice: str) -> None:
     """Knock first: engines and drivers wait for minutes where nobody is.
 
-    Args:
-        host: Name or address.
-        port: Where somebody should answer.
-        advice: What to check, for the error.
-
     Raises:
         InputError: Nobody answers within 10 seconds.
     """

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.headers import Header
 from csvoice.read.surplus import Surplus
 
@@ -46,17 +46,15 @@ class BadRows:
         if line not in (None, row):
             where += f"（文本编辑器中第 {line:,} 行）"
         if not self._skip:
-            advice = "请检查这一行的{what}，或用 --on-bad-row skip 跳过并计数。"
-            raise InputError(where + problem + advice.format(what=what))
+            advice = f"请检查这一行的{what}，或用 --on-bad-row skip 跳过并计数。"
+            raise InputError(where + problem + advice)
         self.count += 1
         self._first = self._first or where
 
     def notes(self) -> list[str]:
         """Say how many rows were skipped and where the first one is."""
-        if not self.count:
-            return []
-        text = "跳过了 {n:,} 行无法读取的行，第一处在 {where}。"
-        return [text.format(n=self.count, where=self._first)]
+        said = f"跳过了 {self.count:,} 行无法读取的行，第一处在 {self._first}。"
+        return [said] if self.count else []
 
 
 _CHUNK = 50_000

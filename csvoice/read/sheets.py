@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from csvoice.components import RawTable
 from csvoice.errors import InputError
 from csvoice.nearest import hint
+from csvoice.raw_tables import RawTable
 from csvoice.read.columns import choose
 from csvoice.read.search import Choice
 
@@ -29,21 +29,13 @@ def named_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
     if wanted.isdecimal() and 0 < int(wanted) <= len(names):
         return names[int(wanted) - 1]
     raise InputError(
-        "{file} 里没有名为「{sheet}」的工作表。{hint}现有的工作表是：{names}。".format(
-            file=path.name,
-            sheet=wanted,
-            hint=hint(wanted, names, alike=0.4),
-            names="、".join(names),
-        )
+        f"{path.name} 里没有名为「{wanted}」的工作表。{hint(wanted, names, alike=0.4)}"
+        f"现有的工作表是：{'、'.join(names)}。"
     )
 
 
 def choose_sheets(tables: Sequence[RawTable], names: Sequence[str]) -> list[RawTable]:
     """Choose the sheet with the most feedback, and those of its shape.
-
-    Args:
-        tables: The visible sheets.
-        names: All sheets of the workbook.
 
     Returns:
         The sheets chosen, in the order of the workbook, the first with a note on the choice. A

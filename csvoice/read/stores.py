@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from csvoice.components import ReadOptions
 from csvoice.databases.address import scheme_of
 from csvoice.errors import InputError, UsageError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.limits import check_size
 from csvoice.read.reach import ASKED, check_reached, said, shown, tried
 from csvoice.storage.leftovers import scratch_folder
@@ -28,7 +28,7 @@ _AT_ONCE = 8
 _TIMES = ("mtime", "LastModified", "last_modified")
 """What stores call the time of the last change."""
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 2, "retries": {"max_attempts": 1}}},
+    "s3": {"config_kwargs": {"connect_timeout": 2, "retries": {"max_attempts": 1}}}
 }
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "sftp": 22}
 USUAL = ("s3", "gs", "abfs", "oss", "hdfs", "webhdfs", *_PORTS, "file")

@@ -14,13 +14,7 @@ _MOSTLY = 0.8
 
 
 class Surplus:
-    """Puts the surplus cells of a row back into the column of texts.
-
-    Args:
-        names: Headers of the columns.
-        regular: Rows of the right width, to see what the columns hold.
-        delimiter: What parted the cells.
-    """
+    """Puts the surplus cells of a row back into the column of texts."""
 
     def __init__(
         self, names: Sequence[str], regular: Sequence[Sequence[str]], delimiter: str

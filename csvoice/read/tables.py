@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from csvoice.components import RawTable
 from csvoice.config import Config
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.cells import Cells
 from csvoice.read.columns import choose
@@ -110,19 +110,20 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
     if not identifiers.is_running_number(frame["id"], frame["source"]):
         return part
     note = (
-        "「{header}」只是从头数起的序号，与别的表放在一起会重复，改用「文件名#行号」作编号。"
-    ).format(header=part.choices["id"].name)
+        f"「{part.choices['id'].name}」只是从头数起的序号，与别的表放在一起会重复，"
+        "改用「文件名#行号」作编号。"
+    )
     return dataclasses.replace(part, frame=frame.drop("id"), notes=(*part.notes, note))
 
 
 def _no_text(table: RawTable) -> str:
     text = (
         f"{where(table)} 里没有找到反馈正文所在的列；表头有：{'、'.join(table.frame.columns)}。"
-        "请用 --map text=表头 指明"
+        "请用 --map 正文=表头 指明"
     )
     likeliest = _likeliest_text(table.frame)
     return (
-        f"{text}，如 --map text={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
+        f"{text}，如 --map 正文={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
     )
 
 
@@ -148,7 +149,7 @@ def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
     meant = min((hit for hit in hits if hit), default=None)
     found = match("text", text.headers[0]) if text else None
     if meant and not (text and text.given) and (found is None or meant < found):
-        raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")
+        raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map 正文=表头 指明。")
     return [f"{about}。"]
 
 

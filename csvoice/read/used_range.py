@@ -18,10 +18,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.components import ReadOptions
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.layout import sheet_parts
-from csvoice.read.limits import check_cells, check_size
-from csvoice.read.repeated_cells import check_repeated
+from csvoice.read.limits import check_cells, check_repeated, check_size
 
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _LATE_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{6,7})"')

@@ -99,35 +99,29 @@ def parse_amount(cells: pl.Series) -> pl.Series:
 
 def parse_answer(cells: pl.Series) -> pl.Series:
     """Read yes or no: 是, 否, 已解决, 处理中, 接通, 1, 0, closed, open."""
-    word = pl.col("cell").str.replace(r"\.0+$", "")
-    return _column(
-        _plain(cells), word.replace_strict(ANSWERS, default=None, return_dtype=pl.Boolean())
-    )
+    return _worded(cells, ANSWERS, pl.Boolean())
 
 
 def parse_event(cells: pl.Series) -> pl.Series:
     """Read whether something happened: 是, 已转接, 未超时, or how often it did: 0, 2次."""
-    said = _column(
-        _plain(cells),
-        pl.col("cell").replace_strict(EVENTS, default=None, return_dtype=pl.Boolean()),
-    )
+    said = _worded(cells, EVENTS, pl.Boolean())
     return said.fill_null(parse_count(cells) > 0)
 
 
 def parse_nature(cells: pl.Series) -> pl.Series:
     """Read what an export calls the nature of a ticket: 投诉, 业务咨询, 建议类, 表扬."""
-    return _column(
-        _plain(cells),
-        pl.col("cell").replace_strict(GIVEN_NATURES, default=None, return_dtype=pl.String()),
-    )
+    return _worded(cells, GIVEN_NATURES, pl.String())
 
 
 def parse_tone(cells: pl.Series) -> pl.Series:
     """Read tones and emotions to -1, 0 and 1: 负面, 中性, positive, 愤怒, -1."""
+    return _worded(cells, TONES, pl.Float64())
+
+
+def _worded(cells: pl.Series, words: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
+    """Read words for values; a number may have lost its kind: 1.0."""
     word = pl.col("cell").str.replace(r"\.0+$", "")
-    return _column(
-        _plain(cells), word.replace_strict(TONES, default=None, return_dtype=pl.Float64())
-    )
+    return _column(_plain(cells), word.replace_strict(words, default=None, return_dtype=dtype))
 
 
 def parse_seconds(cells: pl.Series, header: str = "") -> pl.Series:

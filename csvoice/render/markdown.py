@@ -10,27 +10,14 @@ from csvoice import charts, numerals
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import printable
 from csvoice.company.theme import Theme, Tint
-from csvoice.document.blocks import (
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import outline, phrases
 from csvoice.render.outline import DIRECTIONS, Piece
-from csvoice.schema import ticket
 
 QUOTES = 2
 """Verbatims under a finding."""
-
-MOST_ROWS = 200
 
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
@@ -111,25 +98,25 @@ class _Page:
                 yield _metrics(piece)
             case Finding():
                 yield self._finding(piece)
-            case Heading():
+            case blocks.Heading():
                 yield f"{'#' * piece.level} {escape(piece.text)}"
-            case Paragraph():
+            case blocks.Paragraph():
                 yield escape(piece.text)
-            case Bullets():
+            case blocks.Bullets():
                 yield "\n".join(f"- {escape(item)}" for item in piece.items)
-            case Table():
+            case blocks.Table():
                 yield from _table(phrases.first_rows(piece, MOST_ROWS))
-            case Chart() if charts.is_empty(piece):
+            case blocks.Chart() if charts.is_empty(piece):
                 yield escape(phrases.nothing_to_draw(piece))
-            case Chart():
+            case blocks.Chart():
                 yield self._picture(charts.png(piece, self.tint), piece.title, section)
-            case Image():
+            case blocks.Image():
                 yield self._picture(piece.png, piece.alt, section)
-            case Quote():
-                yield "> " + _said(Verbatim(piece.id, piece.text, piece.about))
-            case Metric():
+            case blocks.Quote():
+                yield "> " + _said(piece)
+            case blocks.Metric():
                 yield _metrics((piece,))
-            case Callout():
+            case blocks.Callout():
                 yield f"> {_CALLOUTS[piece.kind]}{escape(piece.text)}"
             case _:
                 assert_never(piece)
@@ -145,17 +132,17 @@ class _Page:
 _CALLOUTS = {"note": "", "warning": "⚠ ", "error": "✖ "}
 
 
-def _said(quote: Verbatim) -> str:
-    about = " · ".join((ticket(quote.id), *quote.about))
-    return f"{escape(shorten(quote.text, LONGEST_QUOTE))} —— {escape(about)}"
+def _said(quote: Verbatim | blocks.Quote) -> str:
+    said = escape(shorten(quote.text, LONGEST_QUOTE))
+    return f"{said} —— {escape(phrases.about(quote))}"
 
 
-def _metrics(metrics: Iterable[Metric]) -> str:
+def _metrics(metrics: Iterable[blocks.Metric]) -> str:
     head = ("指标", "数值", "变化", "说明")
     return _grid(head, ("", "-:", "", ""), [(m.label, m.value, m.change, m.note) for m in metrics])
 
 
-def _table(table: Table) -> Iterable[str]:
+def _table(table: blocks.Table) -> Iterable[str]:
     if table.caption:
         yield f"**{escape(table.caption)}**"
     kinds = [column.kind for column in table.columns]

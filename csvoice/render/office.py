@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -13,10 +14,11 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _MEMBER = (1980, 1, 1, 0, 0, 0)
 
 
-def settled(package: bytes) -> bytes:
-    """Return an Office file whose members bear no time."""
-    buffer = io.BytesIO()
-    with ZipFile(io.BytesIO(package)) as old, ZipFile(buffer, "w") as new:
+def settled(document: Any) -> bytes:
+    """Return a document or presentation as a file whose members bear no time."""
+    package, buffer = io.BytesIO(), io.BytesIO()
+    document.save(package)
+    with ZipFile(package) as old, ZipFile(buffer, "w") as new:
         for name in old.namelist():
             member = ZipInfo(name, _MEMBER)
             member.compress_type = ZIP_DEFLATED

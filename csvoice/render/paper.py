@@ -6,14 +6,13 @@ from math import ceil
 
 from csvoice.analyze.texts.quotes import shorten
 from csvoice.charts.text import width
-from csvoice.document.blocks import Table
+from csvoice.document.blocks import Quote, Table
 from csvoice.document.findings import Finding
 from csvoice.document.report import Page, Report, Verbatim
 from csvoice.render import phrases
 from csvoice.render.grid import Grid, grid
 from csvoice.render.office import picture_size
 from csvoice.render.outline import line
-from csvoice.schema import ticket
 
 QUOTES, LONGEST_QUOTE = 2, 200
 """Verbatims under a finding, and their characters; paper has nothing to unfold."""
@@ -42,10 +41,9 @@ def paper_grid(table: Table) -> Grid:
     return grid(table, MOST_ROWS, LONGEST_CELL, room)
 
 
-def said(quote: Verbatim) -> tuple[str, str]:
+def said(quote: Verbatim | Quote) -> tuple[str, str]:
     """Return a verbatim, shortened, and what is known about it."""
-    about = " · ".join((ticket(quote.id), *quote.about))
-    return line(shorten(quote.text, LONGEST_QUOTE)), line(about)
+    return line(shorten(quote.text, LONGEST_QUOTE)), line(phrases.about(quote))
 
 
 def small_print(finding: Finding) -> str:

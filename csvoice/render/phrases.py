@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from csvoice import numerals
-from csvoice.document.blocks import Block, Callout, Chart, Metric, Table, TableColumn
+from csvoice.document.blocks import Block, Callout, Chart, Metric, Quote, Table, TableColumn
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Period, Report, Section, Verbatim
-from csvoice.schema import STANDARD
+from csvoice.schema import STANDARD, ticket
 
 
 def period_line(report: Report) -> str:
@@ -42,9 +42,8 @@ def basis(finding: Finding) -> list[str]:
     """
     parts = []
     if finding.baseline is not None and finding.unit == "count":
-        usual, few = "按以往约 {usual} 条", "按以往不到 1 条"
-        form = usual if finding.baseline >= 1 else few
-        parts.append(form.format(usual=numerals.count(round(finding.baseline))))
+        usual = f"约 {numerals.count(round(finding.baseline))} 条"
+        parts.append(f"按以往{usual if finding.baseline >= 1 else '不到 1 条'}")
     elif finding.baseline is not None:
         unit: numerals.Unit = "share" if finding.unit == "points" else finding.unit
         value = numerals.quantity(finding.baseline, unit)
@@ -53,7 +52,7 @@ def basis(finding: Finding) -> list[str]:
     if finding.interval:
         ends = numerals.interval(finding.interval, finding.unit, signed=finding.unit == "points")
         level = numerals.share(finding.interval.level)
-        said = "{level} 区间 {ends}".format(level=level.replace(".0%", "%"), ends=ends)
+        said = f"{level.replace('.0%', '%')} 区间 {ends}"
         parts += [] if _tells(finding, finding.interval) else [said]
     if finding.unit != "count" and numerals.count(finding.n) not in (finding.basis or ""):
         parts.append(f"样本 {numerals.count(finding.n)} 条")
@@ -86,6 +85,11 @@ def quotes(report: Report, finding: Finding) -> list[Verbatim]:
     """The verbatims of a finding that the report brings along."""
     ids = finding.evidence.ids if finding.evidence else ()
     return [report.evidence[id_] for id_ in ids if id_ in report.evidence]
+
+
+def about(quote: Verbatim | Quote) -> str:
+    """What is known about a verbatim: its ticket, and what the report says of it."""
+    return " · ".join((ticket(quote.id), *quote.about))
 
 
 def cut_line(rows: int, shown: int) -> str:
@@ -161,7 +165,7 @@ def lead(statement: str) -> tuple[str, str]:
 def missing(report: Report) -> list[str]:
     """The sections that were left out, each with the reason."""
     return [
-        "{title}：{reason}".format(title=one.title, reason=one.reason or "本节未生成。")
+        f"{one.title}：{one.reason or '本节未生成。'}"
         for one in report.sections
         if one.status == "skipped"
     ]
@@ -170,14 +174,13 @@ def missing(report: Report) -> list[str]:
 def _condition(condition: Condition) -> str:
     known = STANDARD.get(condition.column)
     name = known.title if known and known.title else condition.column
-    forms = {
-        "is_null": "{name} 为空",
-        "contains": "{name} 含「{value}」",
-        "says": "{name} 连起来含「{value}」",
-        "==": "{name} 是「{value}」",
-        "!=": "{name} 不是「{value}」",
-        ">=": "{name} ≥ {value}",
-        "<": "{name} < {value}",
-    }
     value = str(condition.value).removesuffix(" 00:00:00")
-    return forms[condition.operator].format(name=name, value=value)
+    return {
+        "is_null": f"{name} 为空",
+        "contains": f"{name} 含「{value}」",
+        "says": f"{name} 连起来含「{value}」",
+        "==": f"{name} 是「{value}」",
+        "!=": f"{name} 不是「{value}」",
+        ">=": f"{name} ≥ {value}",
+        "<": f"{name} < {value}",
+    }[condition.operator]

@@ -34,10 +34,6 @@ _TOP = (
 def start(folder: Path, files: Sequence[Path] = ()) -> tuple[list[Path], list[Path]]:
     """Write the files that are not there yet.
 
-    Args:
-        folder: Where to.
-        files: Exports that guide what is written; none for what is common.
-
     Returns:
         The files written, and those that were there and stay as they are.
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numerals
+from csvoice.analyze.statistics.intervals import DIGITS
 from csvoice.analyze.texts.evidence import matching
-from csvoice.components import SectionSpec
+from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Chart, Heading, TableColumn
+from csvoice.document.blocks import Block, Chart, Heading
 from csvoice.document.report import Section
 from csvoice.kit.gatherings import gatherings
-from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, rows_of
+from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, rows_of, several
 from csvoice.kit.shares import share_columns, share_table
-from csvoice.kit.tables import heatmap, table
+from csvoice.kit.tables import Head, heatmap, table
 from csvoice.kit.wording import quoted, title
 from csvoice.schema import OTHER_ISSUE
 
@@ -22,24 +23,15 @@ TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-MEAN_DIGITS = 6
-"""Means are rounded, since a sum depends on the order in which threads add it up."""
-
-_NO_DIMENSION = (
-    "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
-)
+LACKS = "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
 
 
 def build(ctx: Context) -> Section:
     """Break the feedback down by the dimensions the data have."""
     rows = rows_of(ctx)
-    present = [
-        name
-        for name in DIMENSIONS
-        if name in ctx.columns and rows[name].drop_nulls().n_unique() > 1
-    ]
+    present = several(ctx, DIMENSIONS)
     if not present:
-        return Section(NAME, TITLE, status="skipped", reason=_NO_DIMENSION)
+        return Section(NAME, TITLE, status="skipped", reason=LACKS)
     blocks = [block for name in present for block in _dimension(ctx, rows, name)]
     return Section(NAME, TITLE, tuple(gatherings(ctx, present)), appendix=tuple(blocks))
 
@@ -52,13 +44,10 @@ def _dimension(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
         .sort(rest, maintain_order=True)
         .join(_profile(folded, name), on="value", how="left", maintain_order="left")
     )
-    columns = {"value": TableColumn(title(ctx, name))} | share_columns(ctx, folded.height)
+    columns: dict[str, Head] = {"value": title(ctx, name)} | share_columns(ctx, folded.height)
     if "rating" in ctx.columns:
-        columns["rating"] = TableColumn("平均评分", "score")
-    columns |= {
-        "sentiment": TableColumn("平均情感", "score"),
-        "main": TableColumn("问题最多"),
-    }
+        columns["rating"] = ("平均评分", "score")
+    columns |= {"sentiment": ("平均情感", "score"), "main": "问题最多"}
     heading = Heading(f"按{title(ctx, name)}")
     return [heading, table(frame, columns), *_heatmap(ctx, frame.filter(~rest)["value"], name)]
 
@@ -87,7 +76,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     return (
         rows.group_by(name)
-        .agg(pl.col(column).mean().round(MEAN_DIGITS) for column in means)
+        .agg(pl.col(column).mean().round(DIGITS) for column in means)
         .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )
@@ -99,8 +88,4 @@ def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     return heatmap(ctx, pains(ctx), name, values.to_list(), ISSUES, shares=enough)
 
 
-def _lacks(columns: frozenset[str]) -> str:
-    return "" if columns.intersection(DIMENSIONS) else _NO_DIMENSION
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=50, lacks=_lacks)
+SECTION = SectionSpec(NAME, TITLE, build, order=50, lacks=any_of(DIMENSIONS, LACKS))

@@ -9,20 +9,15 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
+from csvoice.company.staffing import WEEKDAYS
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, rows_of
+from csvoice.kit.shares import share_interval
+from csvoice.kit.tables import listing
 from csvoice.kit.wording import this
 
 NAME = "busy-hours"
@@ -37,7 +32,6 @@ LEAST_OF_A_CHANNEL = 30
 MOST_CHANNELS = 8
 DATE_ONLY = 0.01
 """Beyond this share of rows at exactly midnight, midnight stands for a date without a time."""
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,7 @@ def build(ctx: Context) -> Section:
     peak = peak_hours(timed)
     blocks: list[Block] = [] if peak.real else [Paragraph(_lead(ctx, timed.height, peak))]
     if without:
-        left_out = f"{numerals.count(without)} 条只有日期，没有时刻，没有计入。"
-        blocks.append(Paragraph(left_out))
+        blocks.append(Paragraph(f"{numerals.count(without)} 条只有日期，没有时刻，没有计入。"))
     blocks += [_heatmap_by_weekday(timed), *_by_channel(timed)]
     return Section(NAME, TITLE, _findings(ctx, timed.height, peak), appendix=tuple(blocks))
 
@@ -78,27 +71,21 @@ def _timed(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     dated = rows.filter(pl.col("created_at").is_not_null())
     midnight = pl.col("created_at").dt.time() == pl.time(0, 0, 0)
     without = dated.filter(midnight).height
-    if without > DATE_ONLY * dated.height:
-        dated = dated.filter(~midnight)
-    else:
-        without = 0
+    if without <= DATE_ONLY * dated.height:
+        midnight, without = pl.lit(False), 0
     when = pl.col("created_at").dt
-    return dated.with_columns(hour=when.hour(), weekday=when.weekday(), day=when.date()), without
+    timed = dated.filter(~midnight)
+    return timed.with_columns(hour=when.hour(), weekday=when.weekday(), day=when.date()), without
 
 
 def _reason(ctx: Context, timed: pl.DataFrame, without: int) -> str:
     period = this(ctx.period)
     if timed.is_empty() and without:
         return f"{period}的日期都不带时刻，看不出时段。导出时带上几点几分即可。"
+    rows, days = numerals.count(timed.height), timed["day"].n_unique()
     return (
-        "{period}带时刻的反馈 {n} 条，来自 {days} 天；至少要 {least} 条、{least_days} 天"
-        "才看得出时段（证据不足）。"
-    ).format(
-        period=period,
-        n=numerals.count(timed.height),
-        days=timed["day"].n_unique(),
-        least=LEAST_ROWS,
-        least_days=LEAST_DAYS,
+        f"{period}带时刻的反馈 {rows} 条，来自 {days} 天；"
+        f"至少要 {LEAST_ROWS} 条、{LEAST_DAYS} 天才看得出时段（证据不足）。"
     )
 
 
@@ -118,9 +105,9 @@ def peak_hours(timed: pl.DataFrame) -> Peak:
     hour, n = int(np.argmax(spans)), timed.height
     share = int(spans[hour]) / n
     rows = n / _clumping(timed, hour, share)
-    low, high = (float(end) for end in wilson(share * rows, rows))
     surely, _high = wilson(share * rows, rows, 1 - 0.05 / HOURS)
-    return Peak(hour, int(spans[hour]), share, Interval(low, high), float(surely) > SPAN / HOURS)
+    interval = share_interval(share * rows, rows)
+    return Peak(hour, int(spans[hour]), share, interval, float(surely) > SPAN / HOURS)
 
 
 def _clumping(timed: pl.DataFrame, hour: int, share: float) -> float:
@@ -171,7 +158,7 @@ def _heatmap_by_weekday(timed: pl.DataFrame) -> Chart:
     counts = {(day, hour): n for day, hour, n in frequencies(timed, "weekday", "hour").rows()}
     points = tuple(
         Point(str(hour), counts.get((day, hour), 0), name)
-        for day, name in enumerate(_WEEKDAYS, 1)
+        for day, name in enumerate(WEEKDAYS, 1)
         for hour in range(HOURS)
     )
     return Chart("heatmap", "星期 × 时段的反馈数量", points, x_title="时")
@@ -182,10 +169,10 @@ def _by_channel(timed: pl.DataFrame) -> list[Block]:
     if "channel" not in timed.columns:
         return []
     channels = frequencies(timed, "channel").filter(pl.col("count") >= LEAST_OF_A_CHANNEL)
-    names = channels["channel"].head(MOST_CHANNELS).to_list()
+    names = channels["channel"].head(MOST_CHANNELS)
     if len(names) < 2:
         return []
-    own = {name: timed.filter(pl.col("channel") == name) for name in names}
+    own = {name: timed.filter(channel=name) for name in names}
     points = tuple(
         Point(str(hour), n / rows.height, name)
         for name, rows in own.items()
@@ -196,15 +183,9 @@ def _by_channel(timed: pl.DataFrame) -> list[Block]:
 
 
 def _peaks(own: dict[str, pl.DataFrame]) -> Table:
-    columns = (
-        TableColumn("渠道"),
-        TableColumn("数量", "count"),
-        TableColumn("最集中的 3 小时"),
-        TableColumn("占比", "share"),
-        TableColumn("95% 区间"),
-    )
-    return Table(
-        columns, tuple((name, rows.height, *_peak_cells(rows)) for name, rows in own.items())
+    return listing(
+        ("渠道", ("数量", "count"), "最集中的 3 小时", ("占比", "share"), "95% 区间"),
+        ((name, rows.height, *_peak_cells(rows)) for name, rows in own.items()),
     )
 
 
@@ -216,11 +197,6 @@ def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
+    NAME, TITLE, build, needs=("created_at",), order=45, daily=True,
     unlocks="一天里什么时候、从哪个渠道来的反馈最多",
-    order=45,
-    daily=True,
-)
+)  # fmt: skip

@@ -14,31 +14,23 @@ from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Chart,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Callout, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition, Finding
 from csvoice.document.report import Section
 from csvoice.kit.events import COURSES, behind, day, of_later, of_the_period, story
 from csvoice.kit.rows import frequencies, quotes_from
 from csvoice.kit.shares import real_changes
+from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
-from csvoice.schema import URGENT
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 NAME = "hot-issues"
 TITLE = "热点事件"
 TOLD, QUOTES, TOP, COPIED = 3, 1, 3, 5
 DRAWN_DAYS = 62
+_SPREAD = {"product": "产品", "region": "地区", "channel": "渠道", "issue": "问题"}
 _LENGTH = 60
 
 
@@ -114,7 +106,7 @@ def _telling(ctx: Context, rows: pl.DataFrame) -> list[str]:
 def _makeup(ctx: Context, event: Event, rows: pl.DataFrame) -> str:
     """Say who speaks, of which products, from where, and what share of the period it moved."""
     parts = [_voices(event), *_spread(event, rows), _share(ctx, event)]
-    return "；".join(part for part in parts if part) + "。"
+    return "；".join(filter(None, parts)) + "。"
 
 
 def _voices(event: Event) -> str:
@@ -122,23 +114,21 @@ def _voices(event: Event) -> str:
         return f"{numerals.count(event.texts)} 种写法，出自同一位客户"
     people = f"{numerals.count(event.customers)} 位客户" if event.customers else ""
     texts = f"{numerals.count(event.texts)} 种说法" if event.texts < event.rows else ""
-    return "、".join(part for part in (people, texts) if part) or "说法各不相同"
+    return "、".join(filter(None, (people, texts))) or "说法各不相同"
 
 
 def _spread(event: Event, rows: pl.DataFrame) -> list[str]:
-    forms = {
-        "product": ("产品有", "款"),
-        "region": ("地区有", "个"),
-        "channel": ("渠道有", "个"),
-        "issue": ("问题有", "类"),
-    }
+    units = {"产品": "款", "地区": "个", "渠道": "个", "问题": "类"}
     said = []
-    for name, (head, unit) in forms.items():
-        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame()
+    for name, called in _SPREAD.items():
+        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame({name: []})
+        sizes = sizes.filter(pl.col(name) != OTHER_ISSUE)
         if sizes.height > 1 and name not in event.gathers:
             top = listed(f"{value} {numerals.count(n)} 条" for value, n in sizes.head(TOP).rows())
-            more = f"等 {numerals.count(sizes.height)} {unit}" if sizes.height > TOP else ""
-            said.append(f"{head}{top}{more}")
+            more = (
+                f"等 {numerals.count(sizes.height)} {units[called]}" if sizes.height > TOP else ""
+            )
+            said.append(f"{called}有{top}{more}")
     return said
 
 
@@ -148,16 +138,15 @@ def _share(ctx: Context, event: Event) -> str:
     moved = real_changes(ctx)
     if event.one_author or named is None or moved.is_empty():
         return ""
-    rows = moved.filter(pl.col("value") == named, pl.col("change") > 0)
-    where = (Condition(str(rows["dimension"][0]), "==", named),) if rows.height else ()
-    if rows.is_empty() or behind(ctx, where, _surplus(rows)) != event:
+    rows = moved.filter(pl.col("change") > 0, value=named)
+    if rows.is_empty():
         return ""
-    before, now = (numerals.share(rows[name][0]) for name in ("baseline", "share"))
+    row = rows.row(0, named=True)
+    surplus = row["count"] - row["n"] * row["baseline"]
+    if behind(ctx, (Condition(row["dimension"], "==", named),), surplus) != event:
+        return ""
+    before, now = numerals.share(row["baseline"]), numerals.share(row["share"])
     return f"「{named}」的占比因此由 {before} 升到 {now}"
-
-
-def _surplus(rows: pl.DataFrame) -> float:
-    return float(rows["count"][0] - rows["n"][0] * rows["baseline"][0])
 
 
 def _courses(events: list[Event], rows: pl.DataFrame) -> Chart:
@@ -189,21 +178,11 @@ def _later(ctx: Context) -> list[Block]:
 
 
 def _table(events: tuple[Event, ...]) -> Table:
-    columns = (
-        TableColumn("事件"),
-        TableColumn("条数", "count"),
-        TableColumn("按以往应有", "count"),
-        TableColumn("不同文本", "count"),
-        TableColumn("客户", "count"),
-        TableColumn("起"),
-        TableColumn("最多的一天"),
-        TableColumn("当天条数", "count"),
-        TableColumn("止"),
-        TableColumn("走势"),
-        TableColumn("怎样发现"),
-    )
-    note = "条数到数据的最后一天为止，包括时段以外的。"
-    return Table(columns, tuple(map(_cells, events)), note=note)
+    heads: tuple[Head, ...] = (
+        "事件", ("条数", "count"), ("按以往应有", "count"), ("不同文本", "count"),
+        ("客户", "count"), "起", "最多的一天", ("当天条数", "count"), "止", "走势", "怎样发现",
+    )  # fmt: skip
+    return listing(heads, map(_cells, events), note="条数到数据的最后一天为止，包括时段以外的。")
 
 
 _SEEN = {
@@ -238,20 +217,20 @@ def _copies(rows: pl.LazyFrame, *, daily: bool) -> list[Block]:
     heading = Heading("雷同文本")
     if found.is_empty():
         return [heading, Paragraph(f"没有同一段话出现 {COPIES} 次以上。")]
-    columns = {
-        "example": TableColumn("文本"),
-        "rows": TableColumn("条数", "count"),
-        "texts": TableColumn("不同写法", "count"),
-        "customers": TableColumn("客户数", "count"),
+    columns: dict[str, Head] = {
+        "example": "文本",
+        "rows": ("条数", "count"),
+        "texts": ("不同写法", "count"),
+        "customers": ("客户数", "count"),
     }
     if daily:
-        columns |= {"first": TableColumn("最早"), "last": TableColumn("最晚")}
+        columns |= {"first": "最早", "last": "最晚"}
     known = [name for name in columns if found[name].null_count() < found.height]
     dates = pl.col("first", "last").dt.strftime("%Y-%m-%d")
     cells = found.with_columns(dates).select(known).iter_rows()
     shown = tuple((shorten(text, _LENGTH), *rest) for text, *rest in cells)
     note = "文字几乎相同（不计数字和标点）的反馈可能是转发的模板，也可能是一位客户反复投诉。"
-    return [heading, Table(tuple(columns[name] for name in known), shown, note=note)]
+    return [heading, listing((columns[name] for name in known), shown, note=note)]
 
 
 METHOD = (

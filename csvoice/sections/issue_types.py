@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
-from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
+from csvoice.document.findings import Condition, Finding, segment_of
 from csvoice.document.report import Section
-from csvoice.kit.events import apart
-from csvoice.kit.gatherings import gathering_of
-from csvoice.kit.model_notes import coverage_text
-from csvoice.kit.rows import NOT_PRAISE, frequencies, meeting, pains, prove, rows_of
-from csvoice.kit.shares import compared_with, share_columns, share_table
-from csvoice.kit.tables import table
+from csvoice.kit.choice import gathering_of
+from csvoice.kit.events import apart, repetitions
+from csvoice.kit.rows import frequencies, meeting, of_issue, pains, prove, rows_of
+from csvoice.kit.shares import compared_with, share_columns, share_interval, share_table
+from csvoice.kit.tables import Head, table
 from csvoice.kit.wording import listed, quoted, this, title
 from csvoice.schema import OTHER_ISSUE, URGENT
 
@@ -45,7 +36,9 @@ def build(ctx: Context) -> Section:
     if rows.is_empty():
         reason = f"{this(ctx.period)}的反馈都是表扬，没有可以归类的问题。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    issues = _other_last(share_table(ctx, rows, "issue"))
+    issues = share_table(ctx, rows, "issue").sort(
+        pl.col("value") == OTHER_ISSUE, maintain_order=True
+    )
     details = share_table(ctx, rows, "issue_detail")
     findings = (*_largest(ctx, issues), *_urgent(ctx))
     blocks: list[Block] = [
@@ -53,15 +46,16 @@ def build(ctx: Context) -> Section:
         _bars(issues, enough=rows.height >= ctx.thresholds.min_share_rows),
         *_treemap(rows, issues),
         _table(ctx, issues, details),
-        Paragraph(_coverage(ctx, rows) + coverage_text(ctx, rows)),
+        Paragraph(_coverage(ctx, rows) + _sureness(ctx, rows)),
     ]
-    return Section(NAME, _title(ctx), findings, _body(ctx, issues), appendix=tuple(blocks))
+    return Section(NAME, _title(ctx, issues), findings, _body(ctx, issues), appendix=tuple(blocks))
 
 
-def _title(ctx: Context) -> str:
-    """Name the section by what issues are set against, as far as the data have it."""
-    places = [name for name in ("product", "brand", "region") if name in ctx.columns]
-    return f"问题 × {title(ctx, places[0])}" if places else "问题"
+def _title(ctx: Context, issues: pl.DataFrame) -> str:
+    """Name the section by what the issues shown gather at, where that is one column."""
+    found = (gathering_of(ctx, issue) for issue in issues["value"].head(SHOWN))
+    columns = {one.segment.partition("=")[0] for one in found if one}
+    return f"问题 × {title(ctx, columns.pop())}" if len(columns) == 1 else "问题"
 
 
 def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
@@ -70,12 +64,12 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
     if shown.is_empty():
         return ()
     enough = int(issues["count"].sum()) >= ctx.thresholds.min_share_rows
-    columns = {"value": TableColumn("问题"), "count": TableColumn("条数", "count")}
+    columns: dict[str, Head] = {"value": "问题", "count": ("条数", "count")}
     if enough:
-        columns["share"] = TableColumn("占比", "share")
+        columns["share"] = ("占比", "share")
     if enough and shown["verdict"].is_in(["上升", "下降"]).any():
-        columns["course"] = TableColumn(f"与{compared_with(ctx)}比")
-    columns["where"] = TableColumn("集中在")
+        columns["course"] = f"与{compared_with(ctx)}比"
+    columns["where"] = "集中在"
     urgent = frequencies(apart(ctx, pains(ctx)).filter(severity=URGENT), "issue")
     if urgent.height:
         columns["urgent"] = TableColumn("其中紧急", "count", "alarm")
@@ -88,15 +82,8 @@ def _body(ctx: Context, issues: pl.DataFrame) -> tuple[Block, ...]:
         where=where,
         urgent=pl.col("value").replace_strict(dict(urgent.iter_rows()), default=0),
     )
-    note = _repetitions(ctx, left_out="，「其中紧急」不计" if urgent.height else "")
-    return (replace(table(counted, columns), note=note),)
-
-
-def _repetitions(ctx: Context, left_out: str) -> str:
-    """Say how much is one author's; what is urgent leaves it out."""
-    every = pains(ctx)
-    alone = every.height - apart(ctx, every).height
-    return f"含一位客户反复提交的 {numerals.count(alone)} 条{left_out}。" if alone else ""
+    note = repetitions(ctx, "含", "，「其中紧急」不计" if urgent.height else "")
+    return (table(counted, columns, note=note),)
 
 
 def _place(ctx: Context, issue: str) -> str | None:
@@ -104,12 +91,8 @@ def _place(ctx: Context, issue: str) -> str | None:
     found = gathering_of(ctx, issue)
     if found is None:
         return None
-    place = found.segment.split(",")[0].partition("=")[2]
+    place = next(iter(found.named.values()))
     return f"{place}（{numerals.count(round(found.value * found.n))} 条）"
-
-
-def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
-    return issues.sort(pl.col("value") == OTHER_ISSUE, maintain_order=True)
 
 
 def _lead(ctx: Context, issues: pl.DataFrame) -> str:
@@ -128,37 +111,29 @@ def _lead(ctx: Context, issues: pl.DataFrame) -> str:
     return f"{head}，最多的三类是{names}，合计占 {total}。"
 
 
-_PLACES = {
-    (1, False): "{name}最多，{count} 条",
-    (2, False): "{name}居第二，{count} 条",
-    (3, False): "{name}居第三，{count} 条",
-    (1, True): "{name}并列最多，{count} 条",
-    (2, True): "{name}并列第二，{count} 条",
-    (3, True): "{name}并列第三，{count} 条",
-}
-"""How an issue type is told, by its place and whether another one shares it."""
+_RANKS = ("最多", "第二", "第三")
 
 
 def _largest(ctx: Context, issues: pl.DataFrame) -> list[Finding]:
     """Tell the largest issue types."""
     n = int(issues["count"].sum())
-    known = issues.filter(pl.col("value") != OTHER_ISSUE)
     if n < ctx.thresholds.min_share_rows:
         return []
+    known = issues.filter(pl.col("value") != OTHER_ISSUE)
     placed = known.with_columns(
         place=pl.col("count").rank("min", descending=True), tied=pl.col("count").is_duplicated()
     )
     return [
-        _share_finding(
-            ctx,
-            (Condition("issue", "==", row["value"]), NOT_PRAISE),
-            _PLACES[row["place"], row["tied"]].format(
-                name=quoted(row["value"]), count=numerals.count(row["count"])
-            ),
-            (row["count"], n),
-        )
+        _share_finding(ctx, of_issue(row["value"]), _placed(row), row["count"], n)
         for row in placed.head(PLACES).iter_rows(named=True)
     ]
+
+
+def _placed(row: dict[str, Any]) -> str:
+    """Tell an issue type by its place, and whether another one shares it."""
+    place = _RANKS[row["place"] - 1]
+    beside = "并列" if row["tied"] else "居" if row["place"] > 1 else ""
+    return f"{quoted(row['value'])}{beside}{place}，{numerals.count(row['count'])} 条"
 
 
 def _urgent(ctx: Context) -> list[Finding]:
@@ -166,35 +141,21 @@ def _urgent(ctx: Context) -> list[Finding]:
     count, n = int(meeting(ctx, [where]).sum()), rows_of(ctx).height
     if not count or n < ctx.thresholds.min_share_rows:
         return []
-    return [
-        _share_finding(
-            ctx,
-            (where,),
-            f"紧急反馈 {numerals.count(count)} 条",
-            (count, n),
-        )
-    ]
+    return [_share_finding(ctx, (where,), f"紧急反馈 {numerals.count(count)} 条", count, n)]
 
 
 def _share_finding(
-    ctx: Context,
-    where: tuple[Condition, ...],
-    head: str,
-    count_of: tuple[int, int],
+    ctx: Context, where: tuple[Condition, ...], head: str, count: int, n: int
 ) -> Finding:
-    count, n = count_of
-    low, high = wilson(count, n)
-    interval = Interval(float(low), float(high))
-    statement = f"{head}，占 {numerals.share(count / n)}。"
     return Finding(
         section=NAME,
         measure="share",
-        segment=f"{where[0].column}={where[0].value}",
-        statement=statement,
+        segment=segment_of(where[:1]),
+        statement=f"{head}，占 {numerals.share(count / n)}。",
         value=count / n,
         unit="share",
         n=n,
-        interval=interval,
+        interval=share_interval(count, n),
         severity="紧急" if where[0].value == URGENT else "提示",
         evidence=prove(ctx, *where),
     )
@@ -236,33 +197,34 @@ def _table(ctx: Context, issues: pl.DataFrame, details: pl.DataFrame) -> Table:
     ).join(order, on="issue")
     told = (pl.col("level") == 0) | ((pl.col("order") < DETAILED) & (rank <= DETAILS)) | changed
     rows = both.filter(told).sort("order", "level", maintain_order=True)
-    columns = {"issue": TableColumn("问题类型")}
+    columns: dict[str, Head] = {"issue": "问题类型"}
     if details.height:
-        columns["detail"] = TableColumn("细类")
+        columns["detail"] = "细类"
     note = f"最多的 {DETAILED} 类各列出 {DETAILS} 个最多的细类；其他细类只列上升或下降的。"
     shown = columns | share_columns(ctx, int(issues["count"].sum()))
     return table(rows, shown, note=note if details.height else "")
 
 
+def _sureness(ctx: Context, rows: pl.DataFrame) -> str:
+    """Say how many of the rows the model is sure of; empty without one, or for few rows."""
+    if ctx.plan.model is None or rows.height < ctx.thresholds.min_share_rows:
+        return ""
+    sure = rows.select((pl.col("issue_score") >= ctx.plan.model.card["threshold"]).mean()).item()
+    then = ctx.plan.model.card["scores"]["coverage"]
+    return f"模型有把握的占 {numerals.share(sure or 0.0)}（训练时 {numerals.share(then)}）。"
+
+
 def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
-    n = rows.height
-    sources = dict(rows.group_by("issue_source").len().iter_rows())
-    said = [
-        form.format(n=numerals.count(sources[source]))
-        for source, form in (
-            ("label", "{n} 条用导出表自带的标签"),
-            ("rule", "{n} 条由词典规则判定"),
-            ("model", "{n} 条由模型判定"),
-        )
-        if source in sources
-    ]
-    other = int((rows["issue"] == OTHER_ISSUE).sum())
-    if not other:
-        return "类型从哪里来：{said}。".format(said="，".join(said))
-    rest = f"{numerals.count(other)} 条归入「其他」"
-    if n >= ctx.thresholds.min_share_rows:
-        rest += f"（{numerals.share(other / n)}）"
-    return "类型从哪里来：{said}；{rest}。".format(said="，".join(said), rest=rest)
+    forms = {"label": "用导出表自带的标签", "rule": "由词典规则判定", "model": "由模型判定"}
+    sizes = dict(rows.group_by("issue_source").len().iter_rows())
+    said = "，".join(
+        f"{numerals.count(sizes[one])} 条{forms[one]}" for one in forms if one in sizes
+    )
+    other = rows.filter(issue=OTHER_ISSUE).height
+    enough = rows.height >= ctx.thresholds.min_share_rows
+    share = f"（{numerals.share(other / rows.height)}）" if enough else ""
+    rest = f"；{numerals.count(other)} 条归入「其他」{share}" if other else ""
+    return f"类型从哪里来：{said}{rest}。"
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=20, closing=True)

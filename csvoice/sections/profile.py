@@ -9,14 +9,14 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.company.advice import STAGES
-from csvoice.components import SectionSpec
+from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn
+from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table
 from csvoice.document.report import Section
 from csvoice.kit.gatherings import gatherings
 from csvoice.kit.rows import frequencies, rows_of, typed
 from csvoice.kit.shares import share_columns, share_table
-from csvoice.kit.tables import table
+from csvoice.kit.tables import Head, listing, table
 from csvoice.kit.wording import quoted
 from csvoice.schema import EXPORT_PREFIX, NATURES, STANDARD
 
@@ -34,16 +34,17 @@ LAST_ORDER = tuple(
 )  # fmt: skip
 """Headers of an export's own column that says when a customer last ordered."""
 
-_MISSING = (
+_lacks = any_of(
+    (*KINDS, "stage"),
     "数据中没有「客户类型」「地区」「服务阶段」中的任何一列，本节未生成；"
-    "补上后，可看到哪类客户、在哪个环节遇到什么问题。"
+    "补上后，可看到哪类客户、在哪个环节遇到什么问题。",
 )
 
 
 def build(ctx: Context) -> Section:
     """Tell the journey, then who complains about what; lists in the appendix."""
-    if _lacks(ctx.columns):
-        return Section(NAME, TITLE, status="skipped", reason=_MISSING)
+    if reason := _lacks(ctx.columns):
+        return Section(NAME, TITLE, status="skipped", reason=reason)
     rows = _rows(ctx)
     present = [
         name for name in KINDS if name in ctx.columns and rows[name].drop_nulls().n_unique() > 1
@@ -84,19 +85,19 @@ def _stages(ctx: Context, rows: pl.DataFrame) -> pl.Series:
 def _journey(rows: pl.DataFrame) -> Table | None:
     """Show each stage with its largest pain and its largest need; none with a single stage."""
     sizes = frequencies(rows, "stage")
-    order = {name: place for place, name in enumerate(STAGES)}
-    stages = sorted(sizes.head(SHOWN).iter_rows(), key=lambda one: order.get(one[0], len(order)))
+    known = [*STAGES, *sizes["stage"]]
+    stages = sorted(sizes.head(SHOWN).iter_rows(), key=lambda one: known.index(one[0]))
     if len(stages) < 2:
         return None
-    cells = tuple(_stage_cells(rows.filter(stage=stage), stage, count) for stage, count in stages)
-    columns = (
-        TableColumn("环节"),
-        TableColumn("条数", "count"),
-        TableColumn("投诉", "count"),
-        TableColumn("最多的痛点"),
-        TableColumn("最多的需求"),
+    heads: tuple[Head, ...] = (
+        "环节",
+        ("条数", "count"),
+        ("投诉", "count"),
+        "最多的痛点",
+        "最多的需求",
     )
-    return Table(columns, cells, note="痛点按投诉算，需求按咨询和建议算。")
+    rows_of_stages = (_stage_cells(rows.filter(stage=stage), stage, n) for stage, n in stages)
+    return listing(heads, rows_of_stages, note="痛点按投诉算，需求按咨询和建议算。")
 
 
 def _stage_cells(rows: pl.DataFrame, stage: str, count: int) -> tuple[Cell, ...]:
@@ -116,15 +117,15 @@ def _sized(issue: str, n: int) -> str:
 
 def _breakdown(ctx: Context, rows: pl.DataFrame, name: str) -> list[Block]:
     """Show how much feedback each kind gives, and what each complains of most."""
-    known = rows.filter(pl.col(name).is_not_null())
+    known = rows.drop_nulls(name)
     frame = share_table(ctx, known, name).head(SHOWN)
     sizes = frequencies(typed(known), name, "issue").unique(name, keep="first", maintain_order=True)
     largest = {value: _sized(issue, n) for value, issue, n in sizes.iter_rows()}
     main = pl.Series([largest.get(one) for one in frame["value"]], dtype=pl.String)
     title = STANDARD[name].title
-    columns = {"value": TableColumn(title), **share_columns(ctx, known.height)}
+    columns: dict[str, Head] = {"value": title, **share_columns(ctx, known.height)}
     shown = frame.with_columns(main=main)
-    return [Heading(f"按{title}"), table(shown, columns | {"main": TableColumn("问题最多")})]
+    return [Heading(f"按{title}"), table(shown, columns | {"main": "问题最多"})]
 
 
 def _quiet(ctx: Context) -> pl.DataFrame:
@@ -152,14 +153,10 @@ def _lists(ctx: Context) -> list[Block]:
     quiet = _quiet(ctx).head(LISTED)
     if quiet.is_empty():
         return []
-    columns = {"customer": TableColumn("客户"), "last": TableColumn("最近一次下单")}
+    columns: dict[str, Head] = {"customer": "客户", "last": "最近一次下单"}
     shown = quiet.with_columns(pl.col("last").dt.strftime("%Y-%m-%d"))
     note = "客户以代号表示，最久没有下单的在前；重复投诉的客户见「要办的事」的附录。"
     return [Heading("三个月没有下单的客户"), table(shown, columns, note=note)]
-
-
-def _lacks(columns: frozenset[str]) -> str:
-    return "" if columns & {*KINDS, "stage"} else _MISSING
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=51, lacks=_lacks)

@@ -11,16 +11,8 @@ from csvoice.document.blocks import Block, Heading, Paragraph, Quote
 from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition
 from csvoice.document.report import Section
-from csvoice.kit.choice import CASE
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    meeting,
-    pains,
-    quotes,
-    rows_of,
-    telling,
-)
+from csvoice.kit.choice import CASE, found
+from csvoice.kit.rows import frequencies, meeting, of_issue, pains, quotes, rows_of, telling
 from csvoice.kit.wording import quoted
 from csvoice.schema import OTHER_ISSUE, PRAISE
 
@@ -39,10 +31,10 @@ def build(ctx: Context) -> Section:
     first: list[Block] = []
     for issue, count in sizes.iter_rows():
         heading = f"{quoted(issue)}，{numerals.count(count)} 条"
-        said = _said(ctx, (Condition("issue", "==", issue), NOT_PRAISE), QUOTES)
+        said = _said(ctx, of_issue(issue), QUOTES)
         blocks += [Heading(heading), *said] if said else []
         first += _apart(ctx, issue)[: TOLD - len(first)] if issue != OTHER_ISSUE else []
-    if any(one.measure == CASE for one in ctx.findings):
+    if found(ctx, CASE):
         first = []
     praise = Condition("nature", "==", PRAISE)
     if meeting(ctx, [praise]).sum() >= ctx.thresholds.min_share_rows:
@@ -58,9 +50,8 @@ def build(ctx: Context) -> Section:
 
 def _apart(ctx: Context, issue: str) -> list[Quote]:
     """Quote one voice that belongs to no event: those speak in 热点事件."""
-    where = (Condition("issue", "==", issue), NOT_PRAISE)
     alone = (Condition(COLUMN, "is_null"),) if COLUMN in rows_of(ctx).columns else ()
-    return _said(ctx, (*where, *alone), 1)
+    return _said(ctx, (*of_issue(issue), *alone), 1)
 
 
 def _said(ctx: Context, where: tuple[Condition, ...], most: int) -> list[Quote]:

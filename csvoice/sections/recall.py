@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.events.verdicts import held_up
 from csvoice.analyze.series.periods import LENGTHS, later
+from csvoice.analyze.series.verdicts import held_up
 from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context, PastFinding, PastReport
-from csvoice.document.blocks import Paragraph, Table, TableColumn
+from csvoice.document.blocks import Paragraph
 from csvoice.document.report import Section
+from csvoice.kit.events import COURSES
 from csvoice.kit.rows import meeting, pains, rows_of
+from csvoice.kit.tables import listing
 
 NAME = "recall"
 TITLE = "上期回顾"
@@ -27,8 +29,13 @@ HOW = (
     "不再是事件的，看之后 14 天的日均条数是否高于起升之前（泊松检验）；建议看所针对的问题，"
     "这一期的占比是否明确升降（95% 区间）。"
 )
-GONE_ON = {"上升": "还在增多", "持续": "没有回落", "已平息": "已平息"}
+GONE_ON = COURSES | {"持续": "没有回落"}
 """What is said of an event by its course."""
+
+NO_REPORT = (
+    "没有上一期的报告，本节未生成；用 --archive 文件夹 存档后，"
+    "下一期可看到上期的推算、预警和建议应验了没有。"
+)
 
 Row = tuple[str, str, str]
 
@@ -37,19 +44,14 @@ def build(ctx: Context) -> Section:
     """Recall the last report on a period of this length."""
     last = _last(ctx)
     if last is None:
-        reason = (
-            "没有上一期的报告，本节未生成；用 --archive 文件夹 存档后，"
-            "下一期可看到上期的推算、预警和建议应验了没有。"
-        )
-        return Section(NAME, TITLE, status="skipped", reason=reason)
+        return Section(NAME, TITLE, status="skipped", reason=NO_REPORT)
     rows = [*_forecasts(ctx, last), *_alarms(ctx, last), *_advised(ctx, last)]
     if not rows:
         reason = f"{last.period.label}的报告没有推算、预警和建议可以回顾，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    table = Table(tuple(map(TableColumn, ("上期说的", "现在", "判断"))), tuple(rows))
-    return Section(
-        NAME, TITLE, (), (Paragraph(_lead(last, rows)), table), appendix=(Paragraph(HOW),)
-    )
+    table = listing(("上期说的", "现在", "判断"), rows)
+    body = (Paragraph(_lead(last, rows)), table)
+    return Section(NAME, TITLE, (), body, appendix=(Paragraph(HOW),))
 
 
 def _last(ctx: Context) -> PastReport | None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.statistics.intervals import Array, Integers
 from csvoice.company.staffing import WEEKDAYS, Roster
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table, TableColumn
-from csvoice.document.findings import Finding, Interval
+from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table
+from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, typed
+from csvoice.kit.shares import share_interval
+from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed, quoted, this
 from csvoice.schema import NATURES, URGENT
 
@@ -41,7 +40,8 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=lack)
     rows = _rows(ctx)
     findings = (*_short(ctx, rows), *_simple(ctx, rows))
-    said = "".join(one.statement for one in findings) or _nothing(ctx)
+    nothing = f"{this(ctx.period)}没有看出人手不足的时段。" if ctx.roster else ""
+    said = "".join(one.statement for one in findings) or nothing
     blocks: tuple[Block, ...] = (*_load_chart(ctx, rows), *_costs(ctx, rows))
     told = (Paragraph(said), *blocks) if said else blocks
     return Section(NAME, TITLE, findings, told, appendix=tuple(_appendix(ctx, rows)))
@@ -56,10 +56,6 @@ def _lacks(columns: frozenset[str], roster: Roster | None = None) -> str:
     )
 
 
-def _nothing(ctx: Context) -> str:
-    return f"{this(ctx.period)}没有看出人手不足的时段。" if ctx.roster else ""
-
-
 def _rows(ctx: Context) -> pl.DataFrame:
     wanted = (
         "created_at", "channel", "nature", "severity", "issue", "cost", "first_contact_resolved",
@@ -68,7 +64,7 @@ def _rows(ctx: Context) -> pl.DataFrame:
     return ctx.feedback.select([one for one in wanted if one in ctx.columns]).collect()
 
 
-def load(ctx: Context, rows: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.int64]] | None:
+def load(ctx: Context, rows: pl.DataFrame) -> tuple[Array, Integers] | None:
     """Count the tickets of each hour of the week.
 
     Returns:
@@ -88,7 +84,7 @@ def load(ctx: Context, rows: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray
     return counts / np.maximum(often, 1)[:, np.newaxis], counts
 
 
-def people(roster: Roster) -> NDArray[np.float64]:
+def people(roster: Roster) -> Array:
     """Return who is on duty, weekdays × hours."""
     table = np.zeros((len(WEEKDAYS), HOURS))
     for (day, hour), count in roster.people.items():
@@ -113,27 +109,14 @@ def _short(ctx: Context, rows: pl.DataFrame) -> list[Finding]:
     hours = listed(f"{WEEKDAYS[day]} {hour} 时" for day, hour in order[:SHOWN_HOURS])
     parts = []
     if order:
-        most, number = float(each[order[0]]), len(order)
-        parts.append(
-            f"{hours}{'等' if number > SHOWN_HOURS else ''} {number} 个时段人手偏紧：最紧时"
-            f"每人每小时 {numerals.count(round(most, 1))} 条，平时 "
-            f"{numerals.count(round(usual, 1))} 条"
-        )
+        most, normal = (numerals.count(round(float(x), 1)) for x in (each[order[0]], usual))
+        some = f"{hours}{'等' if len(order) > SHOWN_HOURS else ''} {len(order)} 个时段"
+        parts.append(f"{some}人手偏紧：最紧时每人每小时 {most} 条，平时 {normal} 条")
     if alone.any():
-        n = numerals.count(int(counts[alone].sum()))
-        parts.append(f"没有排班的时段来了 {n} 条")
-    return [
-        Finding(
-            section=NAME,
-            measure=SHORT,
-            segment="",
-            statement="；".join(parts) + "。",
-            value=float(len(order)),
-            unit="count",
-            n=int(counts.sum()),
-            basis=f"每人每小时的条数达到平时的 {OVER:g} 倍算偏紧",
-        )
-    ]
+        parts.append(f"没有排班的时段来了 {numerals.count(int(counts[alone].sum()))} 条")
+    basis = f"每人每小时的条数达到平时的 {OVER:g} 倍算偏紧"
+    said = "；".join(parts) + "。"
+    return [Finding(NAME, SHORT, "", said, len(order), "count", int(counts.sum()), basis=basis)]
 
 
 def simple(rows: pl.DataFrame) -> pl.Expr:
@@ -148,32 +131,26 @@ def simple(rows: pl.DataFrame) -> pl.Expr:
 def _simple(ctx: Context, rows: pl.DataFrame) -> list[Finding]:
     if "first_contact_resolved" not in rows.columns:
         return []
-    known = rows.filter(pl.col("first_contact_resolved").is_not_null())
-    if known.height < ctx.thresholds.min_share_rows:
+    known = rows.drop_nulls("first_contact_resolved")
+    n = known.height
+    if n < ctx.thresholds.min_share_rows:
         return []
     easy = known.filter(simple(known))
     done = easy.filter(pl.col("self_served")).height if "self_served" in rows.columns else 0
-    low, high = (float(end) for end in wilson(easy.height, known.height))
     already = f"，其中 {numerals.count(done)} 条已经由自助办完" if done else ""
-    top = frequencies(typed(easy), "issue").head(2)["issue"].to_list()
-    most = f"，最多的是{listed(map(quoted, top))}" if top else ""
-    return [
-        Finding(
-            section=NAME,
-            measure=SIMPLE,
-            segment="",
-            statement=(
-                f"简单咨询（一次就答好、没有转接、不紧急）{numerals.count(easy.height)} 条，"
-                f"占 {numerals.share(easy.height / known.height)}{already}{most}；"
-                "这是自助至多可以接走的量。"
-            ),
-            value=easy.height / known.height,
-            unit="share",
-            n=known.height,
-            interval=Interval(low, high),
-            basis="记了是否一次解决的反馈",
-        )
-    ]
+    top = frequencies(typed(easy), "issue").head(2)["issue"]
+    most = f"，最多的是{listed(map(quoted, top))}" if len(top) else ""
+    said = (
+        f"简单咨询（一次就答好、没有转接、不紧急）{numerals.count(easy.height)} 条，"
+        f"占 {numerals.share(easy.height / n)}{already}{most}；这是自助至多可以接走的量。"
+    )
+    if easy.is_empty():
+        said = "没有简单咨询（一次就答好、没有转接、不紧急）可以由自助接走。"
+    found = Finding(
+        NAME, SIMPLE, "", said, easy.height / n, "share", n,
+        interval=share_interval(easy.height, n), basis="记了是否一次解决的反馈",
+    )  # fmt: skip
+    return [found]
 
 
 def _load_chart(ctx: Context, rows: pl.DataFrame) -> list[Chart]:
@@ -207,31 +184,24 @@ def _costs(ctx: Context, rows: pl.DataFrame) -> list[Table]:
         .head(CHANNELS)
     )
     whole = float(known["cost"].sum())
-    cells: Sequence[tuple[Cell, ...]] = [
+    cells = (
         (name, n, round(mean, 2), round(total), total / whole if whole else 0.0)
         for name, n, mean, total in by.iter_rows()
-    ]
-    columns = (
-        TableColumn("渠道"),
-        TableColumn("条数", "count"),
-        TableColumn("单均成本（元）", "score"),
-        TableColumn("合计（元）", "count"),
-        TableColumn("占全部成本", "share"),
     )
+    heads: tuple[Head, ...] = (
+        "渠道", ("条数", "count"), ("单均成本（元）", "score"), ("合计（元）", "count"),
+        ("占全部成本", "share"),
+    )  # fmt: skip
     note = "成本以导出表为准；各渠道接的工单不同，单价高低不能直接比。"
-    return [Table(columns, tuple(cells), "单均成本", note)]
+    return [listing(heads, cells, "单均成本", note)]
 
 
 def _appendix(ctx: Context, rows: pl.DataFrame) -> list[Block]:
     """Say where the peaks are told, and show the simple queries by issue and channel."""
     blocks: list[Block] = []
     if ctx.roster is None:
-        blocks.append(
-            Paragraph(
-                "高峰时段见「渠道与时段」。在 csvoice.toml 写 [staffing] roster = 排班.csv 的路径，"
-                "可看到每人每小时的条数和人手偏紧的时段。"
-            )
-        )
+        how = "在 csvoice.toml 写 [staffing] roster = 排班.csv 的路径，可看到每人每小时的条数"
+        blocks.append(Paragraph(f"高峰时段见「渠道与时段」。{how}和人手偏紧的时段。"))
     if "first_contact_resolved" in rows.columns:
         blocks += _simple_by(rows, "issue", "问题类型") + _simple_by(rows, "channel", "渠道")
     return blocks
@@ -240,29 +210,19 @@ def _appendix(ctx: Context, rows: pl.DataFrame) -> list[Block]:
 def _simple_by(rows: pl.DataFrame, column: str, title: str) -> list[Block]:
     if column not in rows.columns:
         return []
-    known = rows.filter(pl.col("first_contact_resolved").is_not_null())
+    known = rows.drop_nulls(["first_contact_resolved", column])
     by = (
-        known.drop_nulls(column)
-        .group_by(column)
+        known.group_by(column)
         .agg(n=pl.len().cast(pl.Int64), easy=simple(known).sum().cast(pl.Int64))
         .sort("easy", column, descending=[True, False])
         .head(SHOWN)
     )
-    cells = tuple((name, n, easy, easy / n) for name, n, easy in by.iter_rows())
-    columns = (
-        TableColumn(title),
-        TableColumn("条数", "count"),
-        TableColumn("简单咨询", "count"),
-        TableColumn("占比", "share"),
-    )
-    return [Table(columns, cells, f"各{title}的简单咨询")]
+    cells = ((name, n, easy, easy / n) for name, n, easy in by.iter_rows())
+    heads: tuple[Head, ...] = (title, ("条数", "count"), ("简单咨询", "count"), ("占比", "share"))
+    return [listing(heads, cells, f"各{title}的简单咨询")]
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
+    NAME, TITLE, build, order=48, lacks=_lacks,
     unlocks="单均成本、自助可以接走的量、各时段的人手",
-    order=48,
-    lacks=_lacks,
-)
+)  # fmt: skip

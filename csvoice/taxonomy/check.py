@@ -27,11 +27,7 @@ _ISSUE = (*_DETAIL, "detail")
 
 
 def shape_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find unknown and missing keys, values of the wrong kind and names given twice.
-
-    Args:
-        data: The file, as TOML reads it.
-    """
+    """Find unknown and missing keys, values of the wrong kind and names given twice."""
     yield from _unknown_keys(data, _TOP, "", None)
     if not isinstance(data.get("name"), str):
         yield _missing("name", "", '给词典起一个名字，如 name = "shop"。')
@@ -64,8 +60,8 @@ def _entry_problems(
     for key in LISTS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-            message = '{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。'
-            yield Problem("error", "not-a-list", message.format(key=key), issue, detail, key)
+            message = f'{key} 应是用引号括起的词组成的列表，如 {key} = ["快递", "发货"]。'
+            yield Problem("error", "not-a-list", message, issue, detail, key)
     if detail is None and issue == OTHER_ISSUE:
         message = f"「{OTHER_ISSUE}」留给没有归类的反馈，请换一个名字。"
         yield Problem("error", "reserved-name", message, issue)
@@ -94,12 +90,7 @@ def _names_twice(entries: Sequence[Mapping[str, Any]], issue: str) -> Iterator[P
 
 
 def check(file: Path, texts: pl.Series | None = None) -> list[Problem]:
-    """Find what is wrong with the taxonomy in a file, errors first.
-
-    Args:
-        file: The TOML file.
-        texts: Folded texts to try the terms on; without them only what is wrong whatever the
-            data is found.
+    """Find what is wrong with the taxonomy in a file, also on folded texts, errors first.
 
     Raises:
         InputError: The file is not TOML.

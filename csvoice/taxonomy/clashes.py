@@ -67,9 +67,8 @@ def _in_two_types(strong: Sequence[Place]) -> Iterator[Problem]:
             )
             yield problem_at(place, "error", "two-types", message)
         elif place.detail != first.detail:
-            message = "也写在{other}里，分不清是哪个细类。只留在一处。".format(
-                other=f"「{first.detail}」" if first.detail else "类型自己"
-            )
+            other = f"「{first.detail}」" if first.detail else "类型自己"
+            message = f"也写在{other}里，分不清是哪个细类。只留在一处。"
             yield problem_at(place, "warning", "two-details", message)
 
 

@@ -14,7 +14,7 @@ from csvoice.analyze.texts.quotes import shorten
 from csvoice.config import Config
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.preparation import prepare_feedback, silent
-from csvoice.precision import precision_of
+from csvoice.precision import is_dated, precision_of
 from csvoice.schema import OTHER_ISSUE
 
 
@@ -105,20 +105,9 @@ class Difference:
 
 
 def diff(
-    old: str,
-    new: str,
-    paths: Sequence[str | Path],
-    config: Config,
-    progress: Progress = silent,
+    old: str, new: str, paths: Sequence[str | Path], config: Config, progress: Progress = silent
 ) -> Difference:
-    """Sort the feedback in `paths` by two taxonomies.
-
-    Args:
-        old: Name or file of the taxonomy in force.
-        new: Name or file of the one to take its place.
-        paths: Exports.
-        config: Options; `by` sets the length of the periods.
-        progress: Told of every part that is done.
+    """Sort the feedback in `paths` by two taxonomies, each a name or a file.
 
     Raises:
         CsvoiceError: A taxonomy or a file that cannot be used.
@@ -164,7 +153,7 @@ def _with_examples(moved: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _history(rows: pl.DataFrame, after: pl.Series, config: Config) -> pl.DataFrame | None:
-    if "created_at" not in rows.columns or rows["created_at"].null_count() == rows.height:
+    if not is_dated(rows):
         return None
     precision = precision_of(rows.lazy())
     by = choose_period(rows["created_at"], config.by, "auto", precision)[0].by

@@ -83,10 +83,6 @@ def suggest(feedback: Feedback, only: str | None = None) -> list[Suggestion]:
     others do (log-odds with informative Dirichlet prior), and where most of the rows with a type
     that hold it are of this type.
 
-    Args:
-        feedback: The annotated table.
-        only: Propose for this type alone.
-
     Raises:
         UsageError: No row is of that type; names the types there are.
     """
@@ -94,11 +90,7 @@ def suggest(feedback: Feedback, only: str | None = None) -> list[Suggestion]:
     taxonomy = feedback.plan.taxonomy
     issues = _issues(corpus, taxonomy)
     if only is not None and only not in issues:
-        raise UsageError(
-            "数据里没有类型「{name}」的反馈，有的是：{known}。".format(
-                name=only, known="、".join(issues)
-            )
-        )
+        raise UsageError(f"数据里没有类型「{only}」的反馈，有的是：{'、'.join(issues)}。")
     search = _Search(corpus, taxonomy)
     known = [search.known_type(issue) for issue in issues if only in (None, issue)]
     return [*(one for one in known if one.terms), *(search.new_types() if only is None else ())]

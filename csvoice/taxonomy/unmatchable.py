@@ -68,13 +68,9 @@ def _pattern_problems(place: Place) -> Iterator[Problem]:
     if form != place.term:
         message = f"里面有繁体字，文本在比对前会变成简体。写成「{form}」。"
         yield problem_at(place, "error", "unfolded", message)
-    if "(?i" not in place.term and re.search(_UNFOLDED_LETTER, _without_escapes(place.term)):
+    if "(?i" not in place.term and re.search(_UNFOLDED_LETTER, re.sub(r"\\.", "", place.term)):
         message = "里面有大写或全角字母，文本在比对前会变成小写、半角。改成小写、半角。"
         yield problem_at(place, "error", "unfolded", message)
-
-
-def _without_escapes(pattern: str) -> str:
-    return re.sub(r"\\.", "", pattern)
 
 
 def _uncompilable(pattern: str) -> str:

@@ -21,10 +21,6 @@ _SHOWN = 12
 def usage(taxonomy: Taxonomy, texts: pl.Series) -> pl.DataFrame:
     """Count in how many texts each term or pattern that speaks for a type stands.
 
-    Args:
-        taxonomy: The taxonomy.
-        texts: Texts, folded as for matching.
-
     Returns:
         One row a term, in the order it is written. Columns `issue`, `detail`, `role`, `term`,
         `count` (texts that hold it, inside a longer term or not).
@@ -49,12 +45,7 @@ def _matches(place: Place, texts: pl.Series) -> int:
 
 
 def dead(table: pl.DataFrame, n: int) -> Iterator[Problem]:
-    """Name the terms that none of the texts holds, a line a type or finer type.
-
-    Args:
-        table: As `usage` gives it.
-        n: How many texts were searched.
-    """
+    """Name the terms that none of the texts holds, a line a type or finer type."""
     groups = table.group_by("issue", "detail", maintain_order=True)
     for (issue, detail), rows in groups:
         unsaid = rows.filter(pl.col("count") == 0)["term"]
@@ -70,12 +61,7 @@ def dead(table: pl.DataFrame, n: int) -> Iterator[Problem]:
 
 
 def hidden(taxonomy: Taxonomy, texts: pl.Series) -> Iterator[Problem]:
-    """Find the terms that stand in texts but always inside, or across, terms of other types.
-
-    Args:
-        taxonomy: The taxonomy.
-        texts: Texts, folded as for matching.
-    """
+    """Find the terms that stand in texts but always inside, or across, terms of other types."""
     literal = [place for place in places(taxonomy) if place.role != "patterns"]
     owners: dict[str, set[str]] = {}
     for place in literal:

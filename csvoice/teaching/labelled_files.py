@@ -1,4 +1,4 @@
-"""Labelled files made ready for learning: read, cleaned, cut into words, labels taken."""
+"""Labelled files made ready for learning, and models learned from them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from csvoice.annotate.engine import protect
 from csvoice.config import Config
+from csvoice.errors import UsageError
 from csvoice.learn.labels import LabelledRows, has_labels, labelled_rows, unlabelled_rows
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
@@ -22,6 +23,11 @@ from csvoice.planning import make_plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.read.feedback import RawFeedback
 from csvoice.schema import EXPORT_PREFIX, MATCHING, made_up_id
+
+if TYPE_CHECKING:
+    from csvoice.learn.model import Model
+    from csvoice.learn.recipes import Recipe
+
 
 _BATCH = 20_000
 
@@ -122,3 +128,35 @@ def _blank(frame: pl.DataFrame, header: str) -> NDArray[np.bool_]:
     column = EXPORT_PREFIX + header
     cells = frame[column if column in frame.columns else "label"].cast(pl.String)
     return (cells.str.strip_chars().fill_null("") == "").to_numpy()
+
+
+def train_model(
+    labelled: LabelledFiles, recipe: Recipe | None = None, unlabelled: LabelledFiles | None = None
+) -> Model:
+    """Learn from rows with the taxonomy and the tokens of their plan.
+
+    Args:
+        labelled: The rows; without classes they learn from the taxonomy alone.
+        recipe: How the classifier is made; for labelled rows alone.
+        unlabelled: More rows of the kind, for few labelled ones.
+
+    Raises:
+        UsageError: Unlabelled rows are given beside rows with several labels.
+        InputError: The taxonomy fits unlabelled rows too badly.
+    """
+    from csvoice.learn.features import Cut
+    from csvoice.learn.recipes import DEFAULT
+    from csvoice.learn.training import train
+    from csvoice.learn.unlabelled import train_beside, train_unlabelled
+
+    rows, plan = labelled.rows, labelled.plan
+    cut = Cut(plan.tokenizer, plan.user_words)
+    sources = (*labelled.raw.sources, *(unlabelled.raw.sources if unlabelled else ()))
+    files = [Path(one.path).name for one in sources]
+    if not rows.classes:
+        return train_unlabelled(rows, plan.taxonomy, cut=cut, files=files)
+    if unlabelled is None:
+        return train(rows, plan.taxonomy, cut=cut, recipe=recipe or DEFAULT, files=files)
+    if rows.several:
+        raise UsageError("一条反馈有几个类别时用不了 --unlabelled，请去掉它。")
+    return train_beside(rows, unlabelled.rows, plan.taxonomy, cut=cut, files=files)

@@ -102,7 +102,7 @@ def annotator_checks(trial: Trial, rows: int) -> list[Check]:
             "行的先后不影响结果": _any_order,
             "换一个进程，结果也一样": _same_elsewhere,
             "新列里没有个人信息": _privacy,
-            "{rows} 行的用时和内存".format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+            f"{rows:,} 行的用时和内存": partial(_cost, rows=rows),
         },
     )
 
@@ -112,9 +112,7 @@ def _own_prefix(trial: Trial) -> str:
     for column in trial.annotator.adds:
         expect(
             column.name.startswith(own),
-            "列「{column}」应以「{own}」开头，例如「{own}{column}」。".format(
-                column=column.name, own=own[-1]
-            ),
+            f"列「{column.name}」应以「{own[-1]}」开头，例如「{own[-1]}{column.name}」。",
         )
     return "、".join(column.name for column in trial.annotator.adds)
 
@@ -162,9 +160,9 @@ def _equal(given: pl.DataFrame, whole: pl.DataFrame, case: str) -> None:
     expect(
         not different,
         (
-            "{case}，列 {columns} 就不一样了。标注器只能看当前这一行："
+            f"{case}，列 {'、'.join(different)} 就不一样了。标注器只能看当前这一行："
             "平均值、去重、排名等要放到章节里做。"
-        ).format(case=case, columns="、".join(different)),
+        ),
     )
 
 

@@ -71,9 +71,7 @@ def insist(checks: Iterable[Check]) -> None:
         if not one.ok:
             failed.setdefault((one.component, one.reason), []).append(one.title)
     lines = [
-        "{component}：{titles}：{reason}".format(
-            component=component, titles="；".join(titles), reason=reason
-        )
+        f"{component}：{'；'.join(titles)}：{reason}"
         for (component, reason), titles in failed.items()
     ]
     expect(not failed, "\n".join(lines))

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from csvoice.company.advice import read_guidance
-from csvoice.components import Dictionary, Notifier, Reader, ReadOptions
+from csvoice.components import Dictionary, Notifier, Reader
 from csvoice.dictionary_files import (
     read_brands,
     read_taxonomy,
@@ -21,6 +21,7 @@ from csvoice.dictionary_files import (
     read_words,
 )
 from csvoice.errors import InputError, PluginError
+from csvoice.raw_tables import ReadOptions
 from csvoice.testing.checks import Check, expect, insist
 from csvoice.testing.reports import sample_report
 from csvoice.testing.subjects import Target, subject_of
@@ -113,10 +114,7 @@ def _opens(reader: Reader, file: Path) -> str:
     tables = reader.open(file, ReadOptions())
     for table in tables:
         kinds = set(table.frame.dtypes)
-        expect(
-            kinds <= {pl.String()},
-            f"单元格应全是文字（String），实际有 {kinds}。",
-        )
+        expect(kinds <= {pl.String()}, f"单元格应全是文字（String），实际有 {kinds}。")
         expect(
             len(table.rows) == table.frame.height,
             f"rows 应有 {table.frame.height} 个行号，实际有 {len(table.rows)} 个。",
@@ -126,10 +124,7 @@ def _opens(reader: Reader, file: Path) -> str:
 
 
 def _read(dictionary: Dictionary) -> str:
-    expect(
-        dictionary.path.is_file(),
-        f"找不到文件 {dictionary.path}，请检查它是否随插件一起安装。",
-    )
+    expect(dictionary.path.is_file(), f"找不到文件 {dictionary.path}，请检查它是否随插件一起安装。")
     _READING[dictionary.kind](dictionary.path)
     return dictionary.path.name
 

@@ -24,10 +24,6 @@ _ENDED, _NUMBER = b"\0\0", re.compile(r"\d+")
 def opened(name: str, files: Mapping[str, bytes]) -> tuple[str, int]:
     """Return the words of a file, and how many pictures and charts it shows.
 
-    Args:
-        name: Of the file.
-        files: Bytes by name; those that are not opened are its pictures.
-
     Raises:
         ValueError: It is of a kind that is not known here.
         ImportError: It is a PDF, and pypdfium2 is not installed.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -43,9 +44,9 @@ def renderer_checks(renderer: Renderer, *, whole: bool = False) -> list[Check]:
         name,
         renderer,
         {
-            "每一种块和图都能写出": _every_block,
+            "每一种块和图都能写出": partial(_each, sample_blocks),
             "空的报告也能写出": _nothing,
-            "少见的块和图也能写出": _odd_blocks,
+            "少见的块和图也能写出": partial(_each, odd_blocks),
             "主文件名为 report 加后缀，没有文件写到文件夹之外": _names,
             "两次运行的结果逐字节相同": _same_again,
             **({"每段文字、每个数、每张图都能重新找到": _nothing_lost} if whole else {}),
@@ -53,15 +54,8 @@ def renderer_checks(renderer: Renderer, *, whole: bool = False) -> list[Check]:
     )
 
 
-def _every_block(renderer: Renderer) -> str:
-    return _each(renderer, sample_blocks())
-
-
-def _odd_blocks(renderer: Renderer) -> str:
-    return _each(renderer, odd_blocks())
-
-
-def _each(renderer: Renderer, blocks: Mapping[str, Block]) -> str:
+def _each(made: Callable[[], Mapping[str, Block]], renderer: Renderer) -> str:
+    blocks = made()
     report = sample_report(())
     for name, block in blocks.items():
         shown = replace(report.sections[0], blocks=(block,), appendix=(block,))
@@ -83,16 +77,12 @@ def _names(renderer: Renderer) -> str:
     main = f"report{renderer.suffix}"
     expect(
         next(iter(files), None) == main,
-        "第一个文件应为 {main}，实际是 {names}。".format(
-            main=main, names="、".join(files) or "（没有文件）"
-        ),
+        f"第一个文件应为 {main}，实际是 {'、'.join(files) or '（没有文件）'}。",
     )
     outside = [name for name in files if _leaves(name)]
     expect(
         not outside,
-        "文件名 {names} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。".format(
-            names="、".join(outside)
-        ),
+        f"文件名 {'、'.join(outside)} 会写到报告文件夹之外，请用相对路径，如 assets/1.png。",
     )
     return _sizes(files)
 
@@ -105,9 +95,8 @@ def _nothing_lost(renderer: Renderer) -> str:
         return f"没有重新打开：需要 {error.name}，可用 pip install {error.name} 安装。"
     expect(
         not gone,
-        "写出的文件里找不到：{what}。请对照 csvoice.drawing 检查每一种块。".format(
-            what="、".join(f"「{one[:40]}」" for one in gone[:5])
-        ),
+        f"写出的文件里找不到：{'、'.join(f'「{one[:40]}」' for one in gone[:5])}。"
+        "请对照 csvoice.drawing 检查每一种块。",
     )
     return ""
 
@@ -123,9 +112,7 @@ def _same_again(renderer: Renderer) -> str:
     different = sorted(name for name in first | second if first.get(name) != second.get(name))
     expect(
         not different,
-        "同一份报告，两次写出的 {names} 不同。请不要写入当前时间，并给 set 排序。".format(
-            names="、".join(different)
-        ),
+        f"同一份报告，两次写出的 {'、'.join(different)} 不同。请不要写入当前时间，并给 set 排序。",
     )
     return ""
 

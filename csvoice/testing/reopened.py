@@ -8,16 +8,7 @@ from math import isfinite
 
 from csvoice import numerals
 from csvoice.charts.text import printable
-from csvoice.document.blocks import (
-    Block,
-    Cell,
-    Chart,
-    ColumnKind,
-    Image,
-    Metric,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.report import Report
 from csvoice.testing.opened import opened
 from csvoice.testing.said import sentences
@@ -30,10 +21,6 @@ _PICTURED = (".md", ".docx", ".pptx", ".pdf", ".txt", ".adoc")
 def lost(report: Report, files: Mapping[str, bytes]) -> list[str]:
     """Return what of a report cannot be found in the files that a format wrote.
 
-    Args:
-        report: What was rendered.
-        files: Bytes by name, the main file first.
-
     Raises:
         ValueError: The main file is of a kind that is not known here.
         ImportError: It is a PDF, and pypdfium2 is not installed.
@@ -43,7 +30,7 @@ def lost(report: Report, files: Mapping[str, bytes]) -> list[str]:
     shown = _bare(text)
     wanted = [(one,) for one in _texts(report)] + list(_numbers(report, name))
     gone = [ways[0] for ways in wanted if not any(_bare(way) in shown for way in _ways(*ways))]
-    charts = sum(isinstance(block, Chart | Image) for block in _blocks(report))
+    charts = sum(isinstance(block, blocks.Chart | blocks.Image) for block in _blocks(report))
     return [*gone, *([f"{charts - pictures} 张图"] if pictures < charts else [])]
 
 
@@ -55,7 +42,7 @@ def _ways(*ways: str) -> Iterator[str]:
         yield f"{number / 100 if ways[0].endswith('%') else number:.12g}"
 
 
-def _blocks(report: Report) -> list[Block]:
+def _blocks(report: Report) -> list[blocks.Block]:
     shown = (block for section in report.sections for block in section.shown)
     return [*report.page.metrics, *report.page.charts, *shown]
 
@@ -69,13 +56,13 @@ def _texts(report: Report) -> list[str]:
     return list(dict.fromkeys(text for text in told if text))
 
 
-def _cells(block: Block) -> Iterator[str]:
+def _cells(block: blocks.Block) -> Iterator[str]:
     match block:
-        case Table():
+        case blocks.Table():
             yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
-        case Quote():
+        case blocks.Quote():
             yield from (block.text, *block.about)
-        case Metric():
+        case blocks.Metric():
             yield from (block.label, block.value, block.change, block.note)
         case _:
             return
@@ -84,17 +71,17 @@ def _cells(block: Block) -> Iterator[str]:
 def _numbers(report: Report, name: str) -> Iterator[tuple[str, ...]]:
     """Each number, and what stands at a chart's marks, in the ways that formats write it."""
     for block in _blocks(report):
-        if isinstance(block, Table):
+        if isinstance(block, blocks.Table):
             for row in block.rows:
                 for cell, column in zip(row, block.columns, strict=True):
                     yield from _forms(cell, column.kind)
-        elif isinstance(block, Chart) and not name.endswith(_PICTURED):
+        elif isinstance(block, blocks.Chart) and not name.endswith(_PICTURED):
             for point in block.points:
                 yield from _forms(point.y, block.unit)
                 yield from ((text,) for text in (str(point.x), point.series) if text)
 
 
-def _forms(cell: Cell, kind: ColumnKind) -> Iterator[tuple[str, ...]]:
+def _forms(cell: blocks.Cell, kind: blocks.ColumnKind) -> Iterator[tuple[str, ...]]:
     if isinstance(cell, int | float) and isfinite(cell):
         plain = (cell, cell * 100, round(cell, 6))
         yield numerals.cell(cell, kind), *(f"{number:.12g}" for number in plain), repr(cell)

@@ -9,18 +9,7 @@ from typing import assert_never
 import polars as pl
 
 from csvoice.annotate.privacy import mask
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.report import Section
 from csvoice.testing.checks import expect
 from csvoice.testing.sample import SECRETS
@@ -51,9 +40,8 @@ def check_wording(section: Section, case: str) -> None:
         found = _UNFILLED.search(text)
         expect(
             found is None,
-            "在「{case}」时，句子里留有 {what}：「{text}」。请先判断值是否存在再写句子。".format(
-                case=case, what=found.group(0) if found else "", text=text[:80]
-            ),
+            f"在「{case}」时，句子里留有 {found[0] if found else ''}：「{text[:80]}」。"
+            "请先判断值是否存在再写句子。",
         )
     for finding in section.findings:
         text = finding.statement
@@ -71,41 +59,40 @@ def check_privacy(texts: Iterable[str], case: str) -> None:
     leaking = [*told, *said.filter(kinds.list.len() > 0)]
     expect(
         not leaking,
-        "在「{case}」时，输出含有未遮盖的个人信息：「{text}」。请只用表中已遮盖的列，不要读原文件。".format(
-            case=case, text=leaking[0][:80] if leaking else ""
-        ),
+        f"在「{case}」时，输出含有未遮盖的个人信息：「{''.join(leaking[:1])[:80]}」。"
+        "请只用表中已遮盖的列，不要读原文件。",
     )
 
 
-def _own_words(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
+def _own_words(shown: Iterable[blocks.Block]) -> Iterator[str]:
+    for block in shown:
         match block:
-            case Heading() | Paragraph() | Callout():
+            case blocks.Heading() | blocks.Paragraph() | blocks.Callout():
                 yield block.text
-            case Bullets():
+            case blocks.Bullets():
                 yield from block.items
-            case Table():
+            case blocks.Table():
                 yield from (block.caption, block.note, *(one.title for one in block.columns))
-            case Chart():
+            case blocks.Chart():
                 yield from (block.title, block.x_title, block.y_title)
-            case Metric():
+            case blocks.Metric():
                 yield from (block.label, block.value, block.change, block.note)
-            case Image():
+            case blocks.Image():
                 yield block.alt
-            case Quote():
+            case blocks.Quote():
                 pass
             case _:
                 assert_never(block)
 
 
-def _quoted(block: Block) -> Iterator[str]:
+def _quoted(block: blocks.Block) -> Iterator[str]:
     match block:
-        case Table():
+        case blocks.Table():
             yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
-        case Chart():
+        case blocks.Chart():
             marks = ((str(point.x), point.series) for point in block.points)
             yield from (text for mark in marks for text in mark)
-        case Quote():
+        case blocks.Quote():
             yield from (block.text, *block.about)
         case _:
             return

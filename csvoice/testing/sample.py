@@ -17,8 +17,7 @@ from csvoice.config import Config
 from csvoice.demo.tickets import make_tickets
 from csvoice.detect.finding import find_events
 from csvoice.errors import UsageError
-from csvoice.link.duplicates import link_duplicates
-from csvoice.link.voices import link_voices
+from csvoice.link import link_duplicates, link_voices
 from csvoice.plan import Plan
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins

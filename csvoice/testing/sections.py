@@ -100,7 +100,7 @@ def section_checks(trial: Trial, rows: int) -> list[Check]:
             "每一块都能写成每种格式": _rendered,
             "不说出个人信息": _privacy,
             "两次运行的结果逐字节相同": _same_again,
-            "{rows} 行的用时和内存".format(rows=f"{rows:,}"): partial(_cost, rows=rows),
+            f"{rows:,} 行的用时和内存": partial(_cost, rows=rows),
         },
     )
 
@@ -160,20 +160,15 @@ def _supported(finding: Finding, context: Context, case: str) -> None:
     met = matching(finding.evidence.where)
     ids = set(everything.filter(met).select("id").collect()["id"])
     strangers = sorted(set(finding.evidence.ids) - ids)
-    expect(
-        not strangers,
-        said + "的证据 {ids} 不在数据里，或不符合 where。".format(ids="、".join(strangers[:3])),
-    )
+    expect(not strangers, f"{said}的证据 {'、'.join(strangers[:3])} 不在数据里，或不符合 where。")
     counts = {
         frame.filter(met).select(pl.len()).collect().item()
         for frame in (context.feedback, everything)
     }
     expect(
         finding.evidence.rows in counts,
-        said
-        + "的证据写的是 {rows} 行，符合 where 的却有 {n} 行。".format(
-            rows=finding.evidence.rows, n=" 或 ".join(map(str, sorted(counts)))
-        ),
+        f"{said}的证据写的是 {finding.evidence.rows} 行，"
+        f"符合 where 的却有 {' 或 '.join(map(str, sorted(counts)))} 行。",
     )
 
 

@@ -59,9 +59,8 @@ def _odd_texts(tokenizer: Tokenizer) -> str:
         tokens = _cut(tokenizer, texts)
         expect(
             tokens.dtype == pl.List(pl.String) and len(tokens) == len(texts),
-            "{n} 条文字应给出 {n} 个词的列表，实际给出 {given} 个 {kind}。".format(
-                n=len(texts), given=len(tokens), kind=tokens.dtype
-            ),
+            f"{len(texts)} 条文字应给出 {len(texts)} 个词的列表，"
+            f"实际给出 {len(tokens)} 个 {tokens.dtype}。",
         )
     expect(
         tokens[-1] is not None and len(tokens[-1]) == 0,
@@ -76,10 +75,7 @@ def _words_of_the_text(tokenizer: Tokenizer) -> str:
         place = 0
         for token in tokens:
             found = text.lower().find(token.lower(), place)
-            expect(
-                found >= 0,
-                f"「{text[:40]}」切出了原文里没有的词「{token}」，或次序变了。",
-            )
+            expect(found >= 0, f"「{text[:40]}」切出了原文里没有的词「{token}」，或次序变了。")
             place = found + len(token)
     return ""
 
@@ -88,10 +84,7 @@ def _any_split(tokenizer: Tokenizer) -> str:
     texts = _texts()
     whole = _cut(tokenizer, texts)
     halves = pl.concat([_cut(tokenizer, texts[:7]), _cut(tokenizer, texts[7:])])
-    expect(
-        halves.equals(whole),
-        "分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。",
-    )
+    expect(halves.equals(whole), "分成两批以后，切出的词不一样了。分词器只能看当前这一条文字。")
     return ""
 
 

@@ -102,4 +102,4 @@ def _apart(part: pl.DataFrame) -> str | None:
 
 
 def _scored(row: dict[str, Any]) -> str:
-    return "{brand}（{score}）".format(brand=row["brand"], score=numerals.score(row["shrunk"]))
+    return f"{row['brand']}（{numerals.score(row['shrunk'])}）"

@@ -138,17 +138,9 @@ def _gap(ctx: Context, window: Window, cell: dict[str, Any]) -> Finding:
 def _proof(ctx: Context, window: Window, cell: dict[str, Any]) -> Proof:
     if cell["measure"] not in BY_ASPECT:
         return proof(ctx, window, _where(window, cell))
-    basis = "提到「{aspect}」的反馈：{brand} {n} 条，其他品牌 {other_n} 条"
-    return {"basis": basis.format(**_counts(cell))}
-
-
-def _counts(cell: dict[str, Any]) -> dict[str, str]:
-    return {
-        "aspect": cell["aspect"],
-        "brand": cell["brand"],
-        "n": numerals.count(cell["n"]),
-        "other_n": numerals.count(cell["other_n"]),
-    }
+    own, others = numerals.count(cell["n"]), numerals.count(cell["other_n"])
+    counted = f"{cell['brand']} {own} 条，其他品牌 {others} 条"
+    return {"basis": f"提到「{cell['aspect']}」的反馈：{counted}"}
 
 
 def _where(window: Window, cell: dict[str, Any]) -> tuple[Condition, ...]:
@@ -178,8 +170,8 @@ def proof(ctx: Context, window: Window, where: Sequence[Condition]) -> Proof:
     found = evidence(ctx.feedback, where, first=_telling(ctx, where))
     if found.rows:
         return {"evidence": found}
-    form = "参与比较的 {n} 条反馈；本期没有这样的反馈" if window.months else "参与比较的 {n} 条反馈"
-    return {"basis": form.format(n=numerals.count(window.rows.height))}
+    now = "；本期没有这样的反馈" if window.months else ""
+    return {"basis": f"参与比较的 {numerals.count(window.rows.height)} 条反馈{now}"}
 
 
 def _telling(ctx: Context, where: Sequence[Condition]) -> list[str]:

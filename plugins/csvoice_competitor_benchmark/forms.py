@@ -102,10 +102,6 @@ def may_compare(before: pl.Expr, after: pl.Expr) -> pl.Expr:
 def kind(before: pl.Expr, after: pl.Expr) -> pl.Expr:
     """Tell what a name's surroundings say of it.
 
-    Args:
-        before: The text that leads up to the name.
-        after: The text that follows it.
-
     Returns:
         behind (the name is said to be better), ahead (it is said to be worse), switch (someone
         goes over to it, or wants to), or null.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from csvoice import Block, Callout, Context, numerals
 from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import SCORES
 from csvoice_competitor_benchmark.findings import Gaps
-from csvoice_competitor_benchmark.mix import STRATA, in_common
+from csvoice_competitor_benchmark.mix import STRATA, Adjusted, in_common
 from csvoice_competitor_benchmark.options import Options
 from csvoice_competitor_benchmark.window import Window
 from csvoice_competitor_benchmark.wording import aspect_name, spaced
+
+_TITLES = {"channel": "渠道", "region": "地区", "product": "产品"}
 
 
 def callouts(ctx: Context, window: Window) -> list[Block]:
@@ -22,8 +27,8 @@ def callouts(ctx: Context, window: Window) -> list[Block]:
         )
         return [Callout(text)]
     if window.own is None:
-        text = "{own}的反馈太少（证据不足），无法与其他品牌比较；下面只比较其他品牌。"
-        return [Callout(text.format(own=ctx.own_brand), "warning")]
+        text = f"{ctx.own_brand}的反馈太少（证据不足），无法与其他品牌比较；下面只比较其他品牌。"
+        return [Callout(text, "warning")]
     return []
 
 
@@ -51,44 +56,34 @@ def comparable(ctx: Context, window: Window) -> str:
     """Say which mixes were looked at, and which could not be."""
     there = [name for name in STRATA if name in ctx.columns]
     shared = [name for name in there if in_common(window, name)]
-    forms = {
-        "每项差别都按{columns}构成核对过": shared,
-        "各品牌的{columns}没有重合，无法按{columns}构成核对": [
-            name for name in there if name not in shared
-        ],
-        "数据中没有{columns}，无法核对各品牌的{columns}构成是否相同": [
-            name for name in STRATA if name not in there
-        ],
+    same, apart, lacking = (
+        listed(_TITLES[name] for name in names)
+        for names in (
+            shared,
+            [name for name in there if name not in shared],
+            [name for name in STRATA if name not in there],
+        )
+    )
+    said = {
+        f"每项差别都按{same}构成核对过": same,
+        f"各品牌的{apart}没有重合，无法按{apart}构成核对": apart,
+        f"数据中没有{lacking}，无法核对各品牌的{lacking}构成是否相同": lacking,
     }
-    said = [
-        form.format(columns=listed(_titles()[name] for name in names))
-        for form, names in forms.items()
-        if names
-    ]
-    return "；".join(said) + "。"
-
-
-def _titles() -> dict[str, str]:
-    return {"channel": "渠道", "region": "地区", "product": "产品"}
+    return "；".join(told for told, columns in said.items() if columns) + "。"
 
 
 def mixed(gaps: Gaps) -> list[Block]:
     """Say which gaps are not told, because the mix explains them."""
-    return [
-        Callout(
-            (
-                "{brand}在「{aspect}」上与其他品牌的差别主要来自{column}构成："
-                "按相同的{column}构成计算，差别由 {raw} 变为 {rest}，不作为强弱项。"
-            ).format(
-                brand=cell["brand"],
-                aspect=aspect_name(cell),
-                column=_titles()[mixed.column],
-                raw=_amount(cell["measure"], cell["difference"]),
-                rest=_amount(cell["measure"], mixed.difference),
-            )
-        )
-        for cell, mixed in gaps.explained
-    ]
+    return [Callout(_explained(cell, one)) for cell, one in gaps.explained]
+
+
+def _explained(cell: Mapping[str, Any], mixed: Adjusted) -> str:
+    column = _TITLES[mixed.column]
+    raw, rest = (_amount(cell["measure"], x) for x in (cell["difference"], mixed.difference))
+    return (
+        f"{cell['brand']}在「{aspect_name(cell)}」上与其他品牌的差别主要来自{column}构成："
+        f"按相同的{column}构成计算，差别由 {raw} 变为 {rest}，不作为强弱项。"
+    )
 
 
 def _amount(measure: str, value: float) -> str:

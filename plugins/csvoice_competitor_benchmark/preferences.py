@@ -115,12 +115,10 @@ def summary(said: pl.DataFrame, own: str) -> str:
     come = said.filter("switch", pl.col("second") == own)["id"].n_unique()
     if not worse + better + gone + come:
         return ""
-    parts = ["{n} 条说{own}不如别的品牌", "{n} 条说{own}更好"]
-    parts += ["{n} 条已换或想换走", "{n} 条换来或想换来"]
-    counts = (worse, better, gone, come)
-    told_ = [
-        part.format(n=numerals.count(n), own=own)
-        for part, n in zip(parts, counts, strict=True)
-        if n
-    ]
-    return "，".join(told_) + "。"
+    counts = {
+        f"说{own}不如别的品牌": worse,
+        f"说{own}更好": better,
+        "已换或想换走": gone,
+        "换来或想换来": come,
+    }
+    return "，".join(f"{numerals.count(n)} 条{what}" for what, n in counts.items() if n) + "。"

@@ -122,11 +122,7 @@ def _counted(rows: pl.DataFrame, own: str | None, known: frozenset[str]) -> pl.D
 def _table(counted: pl.DataFrame) -> list[Block]:
     if counted.is_empty():
         return []
-    columns = (
-        TableColumn("反馈属于"),
-        TableColumn("文中提到"),
-        TableColumn("数量", "count"),
-    )
+    columns = (TableColumn("反馈属于"), TableColumn("文中提到"), TableColumn("数量", "count"))
     return [Table(columns, tuple(counted.head(SHOWN).iter_rows()))]
 
 

@@ -16,11 +16,7 @@ from csvoice_competitor_benchmark import (
     words,
 )
 from csvoice_competitor_benchmark.cells import compare
-from csvoice_competitor_benchmark.findings import (
-    Gaps,
-    find_gaps,
-    no_gap,
-)
+from csvoice_competitor_benchmark.findings import Gaps, find_gaps, no_gap
 from csvoice_competitor_benchmark.options import NAME, Options
 from csvoice_competitor_benchmark.window import Window, choose_window
 from csvoice_competitor_benchmark.wording import aspect_name, level, spaced, verdict

@@ -48,11 +48,9 @@ def blocks(ctx: Context, window: Window, issue: str | None) -> list[Block]:
     if steps["at"].n_unique() < FEWEST:
         return []
     score = RATING in rows.columns
-    title = (
-        "{own}与其他品牌的平均评分，浅色为 95% 区间"
-        if score
-        else "「{issue}」的占比：{own}与其他品牌，浅色为 95% 区间"
-    ).format(own=window.own, issue=issue)
+    who = f"{window.own}与其他品牌"
+    told = f"{who}的平均评分" if score else f"「{issue}」的占比：{who}"
+    title = f"{told}，浅色为 95% 区间"
     names = {True: window.own, False: "其他品牌合计"}
     points = tuple(
         Point(
@@ -125,19 +123,17 @@ def _moved(own: str, steps: pl.DataFrame, *, score: bool) -> str:
     if abs(shift) <= half:
         return f"{said}；变化没有超出偶然（证据不足）。"
     wider = abs(now["gap"]) > abs(before["gap"])
-    return "{said}；差距{moved}。".format(said=said, moved="扩大" if wider else "缩小")
+    return f"{said}；差距{'扩大' if wider else '缩小'}。"
 
 
 def _gap(row: Mapping[str, Any], *, score: bool) -> str:
     if score:
-        return "{gap} 分".format(gap=numerals.score(row["gap"], signed=True))
+        return f"{numerals.score(row['gap'], signed=True)} 分"
     return numerals.points(row["gap"], signed=True)
 
 
 def _step(row: Mapping[str, Any]) -> str:
-    form = (
-        "{at:%Y} 年 {at.month} 月"
-        if row["digits"] == MONTH
-        else "{at.month} 月 {at.day} 日起的一周"
-    )
-    return form.format(at=row["at"])
+    at = row["at"]
+    if row["digits"] == MONTH:
+        return f"{at.year} 年 {at.month} 月"
+    return f"{at.month} 月 {at.day} 日起的一周"

@@ -12,31 +12,11 @@ from csvoice_competitor_benchmark.names import BRAND, COMPARISONS, MENTIONS
 from csvoice_competitor_benchmark.options import Options
 
 COLUMNS = (
-    "id",
-    "text",
-    "created_at",
-    "precision",
-    "brand",
-    "product",
-    "channel",
-    "region",
-    "rating",
-    "response_seconds",
-    "handle_seconds",
-    "resolved",
-    "first_contact_resolved",
-    "tokens",
-    "issue",
-    "issue_detail",
-    "issues",
-    "nature",
-    "severity",
-    "sentiment",
-    "repeated",
-    BRAND.name,
-    MENTIONS.name,
-    COMPARISONS.name,
-)
+    "id", "text", "created_at", "precision", "brand", "product", "channel", "region", "rating",
+    "response_seconds", "handle_seconds", "resolved", "first_contact_resolved", "tokens", "issue",
+    "issue_detail", "issues", "nature", "severity", "sentiment", "repeated",
+    BRAND.name, MENTIONS.name, COMPARISONS.name,
+)  # fmt: skip
 ONCE = Condition("repeated", "!=", value=True)
 """Leaves out what an author says again."""
 

@@ -10,9 +10,7 @@ from csvoice import numerals
 from csvoice_competitor_benchmark.cells import (
     AT_ONCE,
     COMPLAINTS,
-    DETAIL,
     FELT,
-    ISSUE,
     RATING,
     RESOLVED,
     SCORES,
@@ -40,77 +38,44 @@ def spaced(text: str, names: Iterable[str]) -> str:
     return text
 
 
+_COUNTED = {COMPLAINTS: "投诉", URGENCY: "紧急的", RESOLVED: "已解决的", AT_ONCE: "一次解决的"}
+"""What of a brand's feedback is counted, besides an issue."""
+
+
 def _share_gap(cell: Row) -> str:
+    brand, issue, what = cell["brand"], f"「{cell['aspect']}」", _COUNTED.get(cell["measure"])
+    share, count = numerals.share(cell["value"]), numerals.count(cell["count"])
     if not cell["count"]:
-        return _nothing(cell)
-    forms = {
-        ISSUE: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
-        DETAIL: "{brand}的「{aspect}」{count} 条，占其反馈（不含表扬）的 {share}",
-        COMPLAINTS: "{brand}的反馈中投诉占 {share}（{count} 条）",
-        URGENCY: "{brand}的反馈中紧急的占 {share}（{count} 条）",
-        RESOLVED: "{brand}的反馈中已解决的占 {share}（{count} 条）",
-        AT_ONCE: "{brand}的反馈中一次解决的占 {share}（{count} 条）",
-    }
-    head = forms[cell["measure"]].format(
-        aspect=cell["aspect"],
-        brand=cell["brand"],
-        share=numerals.share(cell["value"]),
-        count=numerals.count(cell["count"]),
-    )
-    return "{head}，其他品牌合计占 {other}。".format(
-        head=head,
-        other=numerals.share(cell["other"]),
-    )
-
-
-def _nothing(cell: Row) -> str:
-    forms = {
-        ISSUE: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
-        DETAIL: "{brand}没有「{aspect}」的反馈，其他品牌合计占 {other}。",
-        COMPLAINTS: "{brand}没有投诉，其他品牌合计占 {other}。",
-        URGENCY: "{brand}没有紧急的反馈，其他品牌合计占 {other}。",
-        RESOLVED: "{brand}没有已解决的反馈，其他品牌合计占 {other}。",
-        AT_ONCE: "{brand}没有一次解决的反馈，其他品牌合计占 {other}。",
-    }
-    return forms[cell["measure"]].format(
-        brand=cell["brand"],
-        aspect=cell["aspect"],
-        other=numerals.share(cell["other"]),
-    )
+        said = "没有投诉" if what == "投诉" else f"没有{what or issue + '的'}反馈"
+    elif what:
+        said = f"的反馈中{what}占 {share}（{count} 条）"
+    else:
+        said = f"的{issue}{count} 条，占其反馈（不含表扬）的 {share}"
+    return f"{brand}{said}，其他品牌合计占 {numerals.share(cell['other'])}。"
 
 
 def _score_gap(cell: Row) -> str:
-    form = {
-        RATING: "{brand}平均评分 {value}（{n} 条），其他品牌合计 {other}。",
-        SENTIMENT: (
-            "{brand}平均情感分 {value}（{n} 条，-1 最负面，1 最正面），其他品牌合计 {other}。"
-        ),
-        STARS: ("{brand}提到「{aspect}」的反馈平均评分 {value}（{n} 条），其他品牌合计 {other}。"),
-        FELT: (
-            "说到「{aspect}」时，{brand}的平均情感分为 {value}（{n} 条，-1 最负面，1 最正面），"
-            "其他品牌合计 {other}。"
-        ),
-    }[cell["measure"]]
-    return form.format(
-        aspect=cell["aspect"],
-        brand=cell["brand"],
-        value=numerals.score(cell["value"]),
-        n=numerals.count(cell["n"]),
-        other=numerals.score(cell["other"]),
-    )
+    brand, aspect, measure = cell["brand"], cell["aspect"], cell["measure"]
+    value, n = numerals.score(cell["value"]), numerals.count(cell["n"])
+    scale = "，-1 最负面，1 最正面" if measure in (SENTIMENT, FELT) else ""
+    said = {
+        RATING: f"{brand}平均评分 {value}",
+        SENTIMENT: f"{brand}平均情感分 {value}",
+        STARS: f"{brand}提到「{aspect}」的反馈平均评分 {value}",
+        FELT: f"说到「{aspect}」时，{brand}的平均情感分为 {value}",
+    }[measure]
+    return f"{said}（{n} 条{scale}），其他品牌合计 {numerals.score(cell['other'])}。"
+
+
+TITLES = {
+    COMPLAINTS: "投诉占比", URGENCY: "紧急占比", RESOLVED: "解决率", AT_ONCE: "一次解决率",
+    RATING: "平均评分", SENTIMENT: "平均情感分",
+}  # fmt: skip
 
 
 def aspect_name(cell: Row) -> str:
     """Name what a cell measures, as the first column of a table does."""
-    names = {
-        COMPLAINTS: "投诉占比",
-        URGENCY: "紧急占比",
-        RESOLVED: "解决率",
-        AT_ONCE: "一次解决率",
-        RATING: "平均评分",
-        SENTIMENT: "平均情感分",
-    }
-    return names.get(cell["measure"], str(cell["aspect"]))
+    return TITLES.get(cell["measure"], str(cell["aspect"]))
 
 
 def level(measure: str, value: float) -> str:

@@ -88,18 +88,9 @@ def customer_findings(watch: Watch, customers: pl.DataFrame) -> list[Finding]:
 
 
 def _finding(watch: Watch, row: dict[str, Any]) -> Finding:
-    where = [
-        Condition("customer", "==", row["customer"]),
-        COMPLAINT,
-        ONCE,
-        *watch.dated(),
-    ]
+    where = [Condition("customer", "==", row["customer"]), COMPLAINT, ONCE, *watch.dated()]
     said = (
-        spaced(
-            "{customer}^先后投诉 {n} 次".format(
-                customer=row["customer"], n=numerals.count(row["count"])
-            )
-        ),
+        spaced(f"{row['customer']}^先后投诉 {numerals.count(row['count'])} 次"),
         "最近一次比以前都严重" if row["rising"] else "",
         "并表示要离开" if row["leaving"] else "",
         "建议由专人回访",
@@ -130,19 +121,18 @@ def customer_blocks(watch: Watch, customers: pl.DataFrame, options: Options) -> 
         blocks += [Paragraph(_summary(customers)), _table(customers, options)]
     leaving = watch.reported.filter(matching([NOT_PRAISE]), pl.col(COLUMN) == SAID).height
     if leaving:
-        text = "{n} 条反馈表示要离开（退订、销户、换别家等）。"
-        blocks.append(Paragraph(text.format(n=numerals.count(leaving))))
+        text = f"{numerals.count(leaving)} 条反馈表示要离开（退订、销户、换别家等）。"
+        blocks.append(Paragraph(text))
     return blocks if len(blocks) > 1 else []
 
 
 def _summary(customers: pl.DataFrame) -> str:
     counted = {
-        "{n} 位最近一次比以前都严重": int(customers["rising"].sum()),
-        "{n} 位表示要离开": int(customers["leaving"].sum()),
+        "客户投诉两次及以上": customers.height,
+        "最近一次比以前都严重": int(customers["rising"].sum()),
+        "表示要离开": int(customers["leaving"].sum()),
     }
-    head = f"{numerals.count(customers.height)} 位客户投诉两次及以上"
-    told = (form.format(n=numerals.count(n)) for form, n in counted.items() if n)
-    return sentence((head, *told))
+    return sentence(f"{numerals.count(n)} 位{what}" for what, n in counted.items() if n)
 
 
 def _table(customers: pl.DataFrame, options: Options) -> Table:

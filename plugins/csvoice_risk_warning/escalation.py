@@ -22,7 +22,7 @@ from csvoice import (
 )
 from csvoice.kit import listed
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.watch import Watch, is_urgent
+from csvoice_risk_warning.watch import Watch
 from csvoice_risk_warning.wording import reasons, span
 
 LIFE = ("自伤威胁", "人身安全", "行车安全")
@@ -40,7 +40,7 @@ def waiting(watch: Watch, options: Options) -> pl.DataFrame:
     Returns:
         The columns of the rows, and `overdue`.
     """
-    rows = watch.reported.filter(is_urgent())
+    rows = watch.reported.filter(severity=URGENT)
     if "resolved" in rows.columns:
         rows = rows.filter(pl.col("resolved").fill_null(value=False).not_())
     life = pl.any_horizontal(
@@ -103,22 +103,13 @@ def _urgent_sentence(watch: Watch, urgent: pl.DataFrame) -> str:
 def _late_sentence(urgent: pl.DataFrame, overdue: pl.DataFrame, options: Options) -> str:
     timed = urgent["response_seconds"].count()
     longest = float(overdue["response_seconds"].to_numpy().max())
-    some, all_ = (
-        (
-            "{timed} 条{state}有响应时长的紧急反馈中，{late} 条超过 {minutes} 分钟才首次响应，"
-            "最长 {longest}，建议先处理这些。"
-        ),
-        (
-            "{timed} 条{state}有响应时长的紧急反馈都超过 {minutes} 分钟才首次响应，"
-            "最长 {longest}，建议先处理这些。"
-        ),
-    )
-    return (some if overdue.height < timed else all_).format(
-        timed=numerals.count(timed),
-        state="尚未解决、" if "resolved" in urgent.columns else "",
-        late=numerals.count(overdue.height),
-        minutes=options.urgent_minutes,
-        longest=numerals.duration(longest),
+    state = "尚未解决、" if "resolved" in urgent.columns else ""
+    some = f"中，{numerals.count(overdue.height)} 条"
+    late = some if overdue.height < timed else "都"
+    return (
+        f"{numerals.count(timed)} 条{state}有响应时长的紧急反馈{late}"
+        f"超过 {options.urgent_minutes} 分钟才首次响应，"
+        f"最长 {numerals.duration(longest)}，建议先处理这些。"
     )
 
 

@@ -105,16 +105,12 @@ def forecast_findings(above: Above | None) -> list[Finding]:
 
 def _statement(above: Above) -> str:
     made = above.forecast
-    form = (
-        "{when}预计约 {value} 条（多半在 {low} ～ {high} 条之间），高于{name}（{limit} 条），"
-        "{sure}，请提前安排人手。"
+    value, low, high, limit = (
+        numerals.count(round(x)) for x in (made.value, made.low, made.high, above.limit)
     )
-    return form.format(
-        when=days_of(above.outlook.start, above.outlook.end - DAY),
-        value=numerals.count(round(made.value)),
-        low=numerals.count(round(made.low)),
-        high=numerals.count(round(made.high)),
-        name=above.name,
-        limit=numerals.count(round(above.limit)),
-        sure="明确" if made.low > above.limit else "还不能肯定",
+    when = days_of(above.outlook.start, above.outlook.end - DAY)
+    sure = "明确" if made.low > above.limit else "还不能肯定"
+    return (
+        f"{when}预计约 {value} 条（多半在 {low} ～ {high} 条之间），"
+        f"高于{above.name}（{limit} 条），{sure}，请提前安排人手。"
     )

@@ -116,8 +116,9 @@ def record_blocks(kept: list[Kept], late: list[Event], watch: Watch) -> list[Blo
     if late and watch.last:
         last = watch.last
         named = listed(f"{event.name}（{date(when(event.onset), last)}）" for event in late)
-        text = "漏报 {n} 起：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。"
-        blocks.append(Paragraph(text.format(n=numerals.count(len(late)), named=named)))
+        missed_ = f"漏报 {numerals.count(len(late))} 起"
+        text = f"{missed_}：以往的报告已有当时的数据而没有预警，现在看是突增：{named}。"
+        blocks.append(Paragraph(text))
     return blocks
 
 
@@ -145,6 +146,6 @@ def _table(kept: list[Kept]) -> Table:
 def _cells(name: str, kept: list[Kept]) -> tuple[str | int, ...]:
     judged = [one.verdict for one in kept]
     leads = [one.lead for one in kept if one.lead is not None and one.lead > 0]
-    early = "{n} 天".format(n=f"{median(leads):g}") if leads else "—"
+    early = f"{median(leads):g} 天" if leads else "—"
     verdicts = (judged.count(verdict) for verdict in ("持续", "未持续", "待观察"))
     return (name, len(kept), *verdicts, len(leads), early)

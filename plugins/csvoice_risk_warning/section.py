@@ -28,12 +28,7 @@ def to_do(
     lines = [*_events(ctx), *_urgent(ctx, alone), *_spreading(spreading), *_leaving(customers)]
     if not lines:
         return ()
-    columns = (
-        TableColumn("要办的事"),
-        TableColumn("多少"),
-        TableColumn("谁"),
-        TableColumn("何时"),
-    )
+    columns = (TableColumn("要办的事"), TableColumn("多少"), TableColumn("谁"), TableColumn("何时"))
     return (Table(columns, tuple(lines[:MOST])),)
 
 
@@ -112,13 +107,13 @@ def _early_warning(watch: Watch, ctx: Context, options: Options) -> list[Block]:
         )
         return [Callout(f"{lack}，没有早期预警；补上后可看到哪些问题突然增多。")]
     if watch.days < ENOUGH_DAYS:
-        text = "日期只跨 {days} 天，没有以往可比，没有早期预警；至少需要 {least} 天。"
-        return [Callout(text.format(days=watch.days, least=ENOUGH_DAYS))]
+        text = f"日期只跨 {watch.days} 天，没有以往可比，没有早期预警；至少需要 {ENOUGH_DAYS} 天。"
+        return [Callout(text)]
     return [*warning_blocks(watch, ctx.events, options), *_aside(watch)]
 
 
 def _aside(watch: Watch) -> list[Block]:
     if not watch.set_aside:
         return []
-    text = "{n} 条反馈的日期与其余相隔两个月以上，可能有误，没有用于早期预警。"
-    return [Callout(text.format(n=numerals.count(watch.set_aside)))]
+    rows = f"{numerals.count(watch.set_aside)} 条反馈"
+    return [Callout(f"{rows}的日期与其余相隔两个月以上，可能有误，没有用于早期预警。")]

@@ -66,12 +66,9 @@ def attention_findings(watch: Watch, spreading: pl.DataFrame) -> list[Finding]:
     where = [Condition("votes", ">=", least), NOT_PRAISE, *watch.within()]
     usual = float(np.median(watch.rows["votes"].drop_nulls().to_numpy()))
     said = (
-        "{n} 条反馈受到异常关注，最多的（{id}）获点赞 {most} 次（通常 {usual} 次），建议当日回应。"
-    ).format(
-        n=numerals.count(spreading.height),
-        id=ticket(spreading["id"][0]),
-        most=numerals.count(int(most)),
-        usual=numerals.count(round(usual)),
+        f"{numerals.count(spreading.height)} 条反馈受到异常关注，"
+        f"最多的（{ticket(spreading['id'][0])}）获点赞 {numerals.count(int(most))} 次"
+        f"（通常 {numerals.count(round(usual))} 次），建议当日回应。"
     )
     return [
         Finding(

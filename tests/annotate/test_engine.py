@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from csvoice.annotate.engine import Engine, in_order, protect
 from csvoice.components import Annotator, Tokenizer
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
 from csvoice.plan import Plan
 from csvoice.planning import make_plan

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.pipeline.run import Outcome, run
 from tests.exports import NO_SECTIONS, TEXTS, export
 

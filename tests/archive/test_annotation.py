@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from csvoice.archive.folders import open_archive
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.pipeline.preparation import prepare_feedback
 from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, rows, store, write

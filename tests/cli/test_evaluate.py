@@ -12,10 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.learn.verdicts import quiet
-from csvoice.teaching.labelled_files import read_labelled
-from csvoice.teaching.training import train_model
+from csvoice.teaching.labelled_files import read_labelled, train_model
 from tests.labelled import labelled_export, write_labelled
 
 TAXONOMY = """

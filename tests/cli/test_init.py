@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
 from csvoice.company.actions import read_actions
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.dictionary_files import read_taxonomy
 from tests.exports import write_export
 

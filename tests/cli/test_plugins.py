@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from csvoice import hookspecs
 from csvoice.cli import cli
-from csvoice.plugins.deprecation import deprecated
+from csvoice.hookspecs import deprecated
 from tests.conftest import PluginFile
 from tests.exports import write_export
 

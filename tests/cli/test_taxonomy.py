@@ -32,6 +32,7 @@ SHIPPED = [
     "property",
     "restaurant",
     "telecom",
+    "tourism",
 ]
 PLUGIN = """
 from pathlib import Path

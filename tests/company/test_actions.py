@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from csvoice.company.actions import Action, read_actions
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import InputError
 
 HEAD = '[[action]]\nname = "换承运商"\ndate = 2026-09-01\n'

@@ -7,7 +7,7 @@ import pytest
 
 from csvoice.charts import vega
 from csvoice.company.theme import READABLE, Theme, contrast, mixed, readable_on
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
 from csvoice.palette import BLUE, INK, MARKS, MUTED, WHITE

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 from tests.detect.outages import START, calm, frame, outage, ticket
 
 WORDS: frozenset[str] = frozenset()
@@ -228,6 +228,23 @@ def test_two_things_that_begin_at_one_place_at_once_are_one_event() -> None:
             **place,
         )
         for issue, words in (("服务", ["漏液", "瓶子"]), ("资费", ["退费", "不理"]))
+        for day in (30, 31)
+        for number in range(8)
+    ]
+    (event,) = events(frame(*calm(40, 120), *floods))
+    assert event.rows >= len(floods)
+
+
+def test_a_campaign_of_several_phrases_part_of_them_untyped_is_one_event() -> None:
+    floods = [
+        ticket(
+            day,
+            words,
+            text="".join(words) + chr(0x5E00 + 90 * day + number) * 12,
+            issue=issue,
+            product=f"产品{number}",
+        )
+        for issue, words in (("资费", ["预售", "尾款"]), ("其他", ["没减", "满减"]))
         for day in (30, 31)
         for number in range(8)
     ]

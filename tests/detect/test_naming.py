@@ -69,3 +69,18 @@ def test_what_turns_a_word_round_belongs_to_it() -> None:
 @pytest.mark.parametrize(("course", "name"), [("增多", "「电梯」增多"), ("", "「电梯」")])
 def test_an_issue_of_no_place_is_named_with_its_course(course: str, name: str) -> None:
     assert name_of({"issue": "电梯"}, {}, pl.Series(["又坏了"]), STOPWORDS, course) == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "gathers", "word", "name"),
+    [
+        (["预售没货", "预售券呢", "预售太贵"], {"issue": "价格促销"}, "预售", "预售（价格促销）"),
+        (["预售没货", "预售券呢", "预售太贵"], {}, "预售", "预售"),
+        (["一更新就闪退", "总是闪退", "闪退了"], {"issue": "闪退崩溃"}, "闪退", "闪退"),
+        (["客服说不清楚", "客服不回"], {"issue": "推诿不解决"}, "客服", "「推诿不解决」增多"),
+    ],
+)
+def test_a_short_word_is_followed_by_the_issue_and_one_of_few_texts_gives_way_to_it(
+    texts: list[str], gathers: dict[str, str], word: str, name: str
+) -> None:
+    assert name_of(gathers, {word: 9.0}, pl.Series(texts), STOPWORDS) == name

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from csvoice.errors import InputError
-from csvoice.evaluation.plain import as_data
+from csvoice.evaluation.files import as_data
 from csvoice.evaluation.report import metrics, sections, summary
 from csvoice.learn.evaluation import Evaluation, evaluate
 from csvoice.learn.labels import LabelledRows, labelled_rows

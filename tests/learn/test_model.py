@@ -19,7 +19,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from csvoice.errors import InputError, UsageError
-from csvoice.learn.archive import archive_of
+from csvoice.learn.card import archive_of
 from csvoice.learn.labels import labelled_rows
 from csvoice.learn.model import Model, check_tokens, load_model
 from csvoice.learn.recipes import RECIPES

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from csvoice.learn.suspects import Suspect, suspects
+from csvoice.learn.reliability import Suspect, suspects
 
 # Mean own probability: class 0 (0.9 + 0.7 + 0.2) / 3 = 0.6; class 1 (0.8 + 0.6) / 2 = 0.7.
 PROBABILITIES = np.array([[0.9, 0.1], [0.7, 0.3], [0.2, 0.8], [0.2, 0.8], [0.4, 0.6]])

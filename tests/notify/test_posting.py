@@ -15,12 +15,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from csvoice.components import Notifier
-from csvoice.config import Config, load_config
+from csvoice.config import Config
+from csvoice.config_file import load_config
 from csvoice.document.findings import Finding
 from csvoice.errors import OutputError, UsageError
-from csvoice.notify import dingtalk, feishu, posting, webhook
+from csvoice.notify import posting, webhook
 from csvoice.notify.builtin import register_notifiers
-from csvoice.notify.service import Request
+from csvoice.notify.chats import DINGTALK, FEISHU
+from csvoice.notify.message import Request
 from tests.notify.conftest import Answer, Robot
 
 NAMES = ("wecom", "dingtalk", "feishu", "webhook")
@@ -72,8 +74,8 @@ def test_feishu_signs_the_body(robot: Robot, findings: Sequence[Finding]) -> Non
     ("sign", "expected"),
     [
         # Made with: printf '…' | openssl dgst -sha256 -hmac … -binary | base64
-        (dingtalk.sign, "sign=jcUpW0QmtKduN03n4JqQ0PBosVjqnM8gU7fIIvsDmCM%3D"),
-        (feishu.sign, "XprR1de+0SSBnwWyU/4k6x2TL+Q2SJlM5NNEdAv7MWg="),
+        (DINGTALK.sign, "sign=jcUpW0QmtKduN03n4JqQ0PBosVjqnM8gU7fIIvsDmCM%3D"),
+        (FEISHU.sign, "XprR1de+0SSBnwWyU/4k6x2TL+Q2SJlM5NNEdAv7MWg="),
     ],
 )
 def test_signatures_as_openssl_makes_them(sign: object, expected: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from csvoice.cli import cli
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import OutputError
 from csvoice.pipeline import limits, parts, run
 from csvoice.pipeline.deliver import Delivery, deliver

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError, UsageError
+from csvoice.pipeline import annotation
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
-from csvoice.storage import store
 from tests.conftest import PluginFile
 from tests.exports import NO_SECTIONS, write_export
 
@@ -123,7 +123,7 @@ def test_a_plugin_that_fails_before_the_sections(
 def test_a_batch_that_fails_in_a_worker(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
     name = plugin(ANNOTATOR.format(before="pass", inside="1 / 0"))
     delivery = _deliver(tmp_path, plugins_dir, jobs=2, cache=False)
     [failure] = delivery.failures
@@ -259,7 +259,7 @@ def test_disabled_sections_are_left_out(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_however_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
     results = set()
     for options in (
         {"jobs": 2, "cache": False},

@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.components import ReadOptions
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.errors import PluginError
 from csvoice.guard.memory import TOO_MUCH
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.plugins import Plugins, load_plugins
+from csvoice.raw_tables import ReadOptions
 from tests.conftest import PluginFile
 from tests.exports import write_export
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.document.report import Report
 from csvoice.pipeline.deliver import Delivery, deliver
 from tests.conftest import PluginFile

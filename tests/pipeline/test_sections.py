@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from csvoice.components import SectionSpec
-from csvoice.config import load_config
+from csvoice.config_file import load_config
 from csvoice.context import Context
 from csvoice.document.blocks import Callout, Paragraph
 from csvoice.document.findings import Finding

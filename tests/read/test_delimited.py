@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.delimited import open_delimited, sniff_delimiter
 
 Write = Callable[..., Path]

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.excel import open_excel
 
 HEADER = ["投诉编号", "投诉时间", "投诉内容"]

@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given, settings, strategies as st
 
 from csvoice.errors import InputError
-from csvoice.read.garbled import is_garbled
+from csvoice.read.encoding import is_garbled
 from tests.read.conftest import Read
 
 TEXT = "编号,内容,日期\n1,物流太慢了，等了六天,2024-03-01\n2,客服不理人，希望尽快处理,2024-03-02\n"

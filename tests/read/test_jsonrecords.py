@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.jsonrecords import open_json
 from csvoice.read.parquet import open_parquet
 

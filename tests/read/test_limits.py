@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from csvoice.components import RawTable, ReadOptions
 from csvoice.config import Config
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.builtin import open_by_content, register_readers
 from csvoice.read.files import open_tables
 

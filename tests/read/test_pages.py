@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from csvoice.components import ReadOptions
 from csvoice.errors import InputError
+from csvoice.raw_tables import ReadOptions
 from csvoice.read.markup import sheets_of
 from csvoice.read.pages import open_archived_page, open_page
 

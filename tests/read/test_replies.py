@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from csvoice.read.replies import split_replies
+from csvoice.read.chat import split_replies
 
 
 @pytest.mark.parametrize(

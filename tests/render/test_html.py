@@ -13,7 +13,7 @@ import vl_convert
 from hypothesis import given, settings, strategies as st
 
 from csvoice.charts import vega
-from csvoice.charts.runtime import javascript
+from csvoice.charts.draw import javascript
 from csvoice.company.theme import Theme
 from csvoice.document.blocks import (
     Bullets,

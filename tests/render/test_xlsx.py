@@ -17,9 +17,8 @@ from csvoice.company.theme import Theme
 from csvoice.document.blocks import Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.report import Page, Report, Section
 from csvoice.palette import MARKS
-from csvoice.render.xlsx import render, sheet_of, tables
-from csvoice.render.xlsx.cells import LONGEST, as_number, as_text
-from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx import blocks, render, sheet_of
+from csvoice.render.xlsx.cells import LONGEST, SheetNames, as_number, as_text
 from tests import reports
 from tests.render.test_html import nasty_report, tricky
 
@@ -89,7 +88,7 @@ def test_tables_can_be_filtered_below_frozen_heads() -> None:
 
 
 def test_more_rows_than_a_sheet_holds_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_ROWS", 50)
+    monkeypatch.setattr(blocks, "MOST_ROWS", 50)
     table = Table((TableColumn("行", "count"),), tuple((place,) for place in range(100)))
     section = Section("x", "一节", (), (table,))
     first = column(opened(replace(reports.report(), sections=(section,))), "一节", 1)

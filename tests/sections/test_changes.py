@@ -10,7 +10,7 @@ import pytest
 from csvoice.context import Context
 from csvoice.document.blocks import Heading, Paragraph, Quote, Table
 from csvoice.document.report import Section
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 from csvoice.sections.changes import build
 from tests.feedback import context, feedback_table
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from csvoice.document.blocks import Chart, Heading, Paragraph
-from csvoice.page.page import make_page
+from csvoice.page import make_page
 from csvoice.sections.drivers import build
 from tests.feedback import context, feedback_table
 

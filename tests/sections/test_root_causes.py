@@ -6,6 +6,7 @@ import pytest
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Paragraph, Quote, Table
 from csvoice.sections.root_causes import build
+from csvoice.sections.root_causes.bones import MOST_BESIDE, MOST_READ, sampled
 from tests.feedback import context, feedback_table
 
 SAID = {
@@ -87,6 +88,18 @@ def test_reasons_are_quoted(ctx: Context) -> None:
     told = [one.text for one in blocks if isinstance(one, Paragraph) and "自己说了原因" in one.text]
     assert told[0].startswith("「物流延迟」的反馈中，")
     assert all("因为" in one.text for one in blocks if isinstance(one, Quote))
+
+
+def test_one_row_less_moves_one_row_of_the_sample() -> None:
+    most = MOST_READ + MOST_BESIDE
+    rows = pl.DataFrame(
+        {"id": [f"T{n}" for n in range(3 * most)], "issue": ["甲", "乙", None] * most}
+    )
+    first, second = (
+        set(part["id"].gather(sampled(part, ["甲"]))) for part in (rows, rows.slice(1))
+    )
+    assert len(first) == most
+    assert len(first ^ second) <= 2
 
 
 def test_one_text_copied_often_is_no_phrase() -> None:

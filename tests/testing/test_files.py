@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from csvoice.annotate.builtin import register_dictionaries
-from csvoice.components import Dictionary, Notifier, RawTable, Reader, ReadOptions
+from csvoice.components import Dictionary, Notifier, Reader
 from csvoice.document.findings import Finding
 from csvoice.errors import InputError
+from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.builtin import READERS
 from csvoice.testing import check_dictionary, check_notifier, check_reader
 

@@ -1,1 +1,1 @@
-"""What changed between two periods: every share, the volume, and what explains what."""
+"""What changed between two periods, and what a change is made of."""

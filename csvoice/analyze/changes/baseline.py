@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.dispersion import AS_GOOD_AS_KNOWN, prior
-from csvoice.analyze.statistics.intervals import Array, newcombe
+from csvoice.analyze.statistics.intervals import Array, Booleans, newcombe, special
 from csvoice.analyze.statistics.significance import two_rates
-from csvoice.analyze.statistics.special import ndtri, stdtr
 
 FITTED_FROM = 5.0
 """Values with fewer rows a period say nothing about how dispersions differ."""
@@ -80,11 +78,11 @@ def against_history(count: Array, n: Array, past: Array, past_n: Array) -> Again
     spread = np.maximum(dispersion * (1 - pooled), 1e-9)
     p = two_rates(count, np.maximum(n, 1), before, np.maximum(before_n, 1), spread, mid_p=True)
     low, high = newcombe(*(part / dispersion for part in (count, n, before, before_n)))
-    return Against(share, low, high, 2 * stdtr(gained, ndtri(p / 2)), dispersion)
+    return Against(share, low, high, 2 * special.stdtr(gained, special.ndtri(p / 2)), dispersion)
 
 
 def moderated(
-    variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]
+    variance: Array, freedom: Array, mean: Array, fitted: Booleans
 ) -> tuple[Array, Array]:
     """Draw dispersions to what the common wobble makes of them.
 
@@ -107,7 +105,7 @@ def moderated(
     return common * (lent + freedom * ratio) / (lent + freedom), lent + freedom
 
 
-def wobble(variance: Array, freedom: Array, mean: Array, fitted: NDArray[np.bool_]) -> float:
+def wobble(variance: Array, freedom: Array, mean: Array, fitted: Booleans) -> float:
     """Return the squared coefficient of variation by which all shares wobble.
 
     The moment estimate of variance = 1 + wobble × mean, weighted by how well each is known, with

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.intervals import Array, Booleans
 from csvoice.analyze.statistics.significance import two_shares
 
 SAME = 0.8
@@ -78,9 +77,7 @@ def _compared(
     return change, change * n, two_shares(x, n, before, n_before)
 
 
-def _narrowest(
-    surest: int, member: Array, sizes: Array, excess: Array, open_: NDArray[np.bool_]
-) -> int:
+def _narrowest(surest: int, member: Array, sizes: Array, excess: Array, open_: Booleans) -> int:
     """Return the smallest value that holds most of the surest one's change."""
     rows = member @ sizes
     common = member @ (member[surest] * sizes)

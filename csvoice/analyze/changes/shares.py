@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.changes.baseline import against_history
-from csvoice.analyze.changes.counts import DIMENSIONS, by_place, counted, past_periods, place_of
-from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.changes.counts import (
+    DIMENSIONS,
+    Volume,
+    by_place,
+    counted,
+    past_periods,
+    place_of,
+    volume_between,
+)
 from csvoice.analyze.series.periods import within
-from csvoice.analyze.statistics.intervals import Array, floats, newcombe
+from csvoice.analyze.statistics.intervals import Array, Booleans, floats, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.document.report import Period
 from csvoice.schema import NATURES, URGENT
@@ -219,7 +225,7 @@ def _tested(table: pl.DataFrame, places: int) -> pl.DataFrame:
     )
 
 
-def _testable(table: pl.DataFrame) -> NDArray[np.bool_]:
+def _testable(table: pl.DataFrame) -> Booleans:
     """Mark the values with enough rows that do not mirror another one."""
     mirrors = pl.col("value") != pl.col("dimension").replace_strict(TESTED, default=None)
     marked = table.select(

@@ -1,1 +1,1 @@
-"""Counts over time: periods, control limits, drifts, forecasts."""
+"""Counts over time: periods, control limits, bursts, drifts, forecasts."""

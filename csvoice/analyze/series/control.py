@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import betainc, ndtr, stdtrit
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats, special
 
 Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
 Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]
@@ -44,7 +43,7 @@ class ControlChart:
     centre: Array
     low: Array
     high: Array
-    outside: NDArray[np.int64]
+    outside: Integers
     spread: Array
     false_alarms: float
 
@@ -118,7 +117,7 @@ def _chart(
 
 
 def _beside_others(
-    count: Array, size: Array, kept: NDArray[np.bool_], spread: Spread, model: _Model
+    count: Array, size: Array, kept: Booleans, spread: Spread, model: _Model
 ) -> ControlChart:
     """Hold each point against those kept, itself left out."""
     others_size = np.maximum((size * kept).sum() - size * kept, LEAST)
@@ -132,7 +131,7 @@ def _beside_others(
     else:
         varied = np.full(len(count), _spread(z[kept], spread))
     over = varied > 1
-    width = np.where(over, stdtrit(freedom, ndtr(SIGMAS)), SIGMAS)
+    width = np.where(over, special.stdtrit(freedom, special.ndtr(SIGMAS)), SIGMAS)
     varied = np.maximum(varied, 1.0)
     return _limited(
         count, size, centre, varied, width, varied * np.sqrt(1 + size / others_size), model
@@ -186,13 +185,13 @@ def _negative_binomial(k: Array, centre: Array, size: Array, dispersion: Array) 
     """Return P(X <= k) of counts whose variance is the dispersion times their mean."""
     wide = np.maximum(dispersion, 1 + 1e-6)
     shape = np.maximum(centre * size, LEAST) / (wide - 1)
-    return np.where(k < 0, 0.0, betainc(shape, np.maximum(k, 0) + 1, 1 / wide))
+    return np.where(k < 0, 0.0, special.betainc(shape, np.maximum(k, 0) + 1, 1 / wide))
 
 
 def _quasi_binomial(k: Array, centre: Array, size: Array, dispersion: Array) -> Array:
     """Return P(X <= k) of shares of the rows divided by the dispersion."""
     rows, below = size / dispersion, np.maximum(k, 0) / dispersion
-    chance = betainc(np.maximum(rows - below, LEAST), below + 1, 1 - np.clip(centre, 0, 1))
+    chance = special.betainc(np.maximum(rows - below, LEAST), below + 1, 1 - np.clip(centre, 0, 1))
     return np.where(k < 0, 0.0, np.where(k >= size, 1.0, chance))
 
 

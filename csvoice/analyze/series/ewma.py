@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import betainc, ndtr, ndtri
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 WEIGHT = 0.2
 WIDTH = 2.962
@@ -32,7 +31,7 @@ class Ewma:
 
     level: Array
     limit: Array
-    outside: NDArray[np.int64]
+    outside: Integers
     false_alarms: float
 
 
@@ -54,10 +53,10 @@ def count_scores(count: ArrayLike, expected: ArrayLike, dispersion: ArrayLike = 
     """
     k, wide = floats(count), np.maximum(floats(dispersion), 1 + 1e-6)
     shape = np.maximum(floats(expected), LEAST) / (wide - 1)
-    at_most = betainc(shape, k + 1, 1 / wide)
-    below = np.where(k > 0, betainc(shape, np.maximum(k, LEAST), 1 / wide), 0.0)
+    at_most = special.betainc(shape, k + 1, 1 / wide)
+    below = np.where(k > 0, special.betainc(shape, np.maximum(k, LEAST), 1 / wide), 0.0)
     middle = np.clip((at_most + below) / 2, LEAST, 1 - LEAST)
-    scores: Array = ndtri(middle)
+    scores: Array = special.ndtri(middle)
     return scores
 
 
@@ -78,7 +77,8 @@ def ewma(
     Technometrics 32.
 
     Args:
-        values: What was seen, in order of time; of counts, their `count_scores`.
+        values: What was seen, in order of time, of one series or a column a series; of counts,
+            their `count_scores`.
         mean: What was to be expected, of each or of all.
         deviation: Standard deviation of one value.
         weight: Weight of the newest value, 0 to 1; small ones see small drifts.
@@ -87,11 +87,11 @@ def ewma(
     """
     z = (floats(values) - floats(mean)) / np.maximum(floats(deviation), LEAST)
     kept = 1 - weight
-    level, last = np.empty(len(z)), 0.0
-    for place, value in enumerate(z.tolist()):
+    level, last = np.empty_like(z), np.zeros(z.shape[1:])
+    for place, value in enumerate(z):
         last = kept * last + weight * value
         level[place] = last
-    age = np.arange(1, len(z) + 1)
+    age = np.arange(1, len(z) + 1).reshape(-1, *[1] * (z.ndim - 1))
     noise = weight / (2 - weight) * (1 - kept ** (2 * age))
     limit = width * np.sqrt(noise + (1 - kept**age) ** 2 / baseline)
     outside = (level > limit).astype(np.int64) - (level < -limit)
@@ -108,7 +108,7 @@ def run_length(weight: float, width: float) -> float:
     limit = width * np.sqrt(weight / (2 - weight))
     edges = np.linspace(-limit, limit, STATES + 1)
     middle = (edges[:-1] + edges[1:]) / 2
-    reach = ndtr((edges[np.newaxis, :] - (1 - weight) * middle[:, np.newaxis]) / weight)
+    reach = special.ndtr((edges[np.newaxis, :] - (1 - weight) * middle[:, np.newaxis]) / weight)
     chain = np.diff(reach, axis=1)
     lengths = np.linalg.solve(np.eye(STATES) - chain, np.ones(STATES))
     return float(lengths[STATES // 2])

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import ndtri, stdtrit
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 WINDOW = 12
 """Periods that the mean and the line look back, and that methods are compared on."""
@@ -176,7 +175,7 @@ def _seasonal(x: Array, season: int) -> Array:
     )
 
 
-def _chosen(errors: Array) -> NDArray[np.int64]:
+def _chosen(errors: Array) -> Integers:
     """Number the method to take at each place: the simplest of those that did about best so far.
 
     Args:
@@ -206,6 +205,6 @@ def _half_widths(errors: Array, middle: Array, level: float) -> Array:
     trials = np.maximum(place - since, 1)
     mean = (squares - squares[np.minimum(since, place)]) / trials
     tail = 0.5 + level / 2
-    chance = ndtri(tail) * np.exp(-middle / 2)
-    half = np.maximum(stdtrit(trials, tail) * np.sqrt(mean), chance)
+    chance = special.ndtri(tail) * np.exp(-middle / 2)
+    half = np.maximum(special.stdtrit(trials, tail) * np.sqrt(mean), chance)
     return np.where(place - since >= TRIALS, half, np.inf)

@@ -20,10 +20,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import stdtr, stdtrit
+from csvoice.analyze.statistics.intervals import Array, Booleans, floats, special
 
 LEAST_BEFORE, LEAST_AFTER = 4, 2
 """Steps without which nothing is said."""
@@ -77,14 +75,12 @@ class Series:
     total: Array
     size: Array
 
-    def only(self, steps: NDArray[np.bool_]) -> Series:
+    def only(self, steps: Booleans) -> Series:
         """Return some of the steps."""
         return Series(self.total[steps], self.size[steps])
 
 
-def share_effect(
-    treated: Series, after: NDArray[np.bool_], control: Series | None = None
-) -> Effect | None:
+def share_effect(treated: Series, after: Booleans, control: Series | None = None) -> Effect | None:
     """Estimate the relative change of a share; None where the data carry no answer.
 
     Args:
@@ -108,9 +104,7 @@ def share_effect(
     return Effect(before, reached, change, low, high, alone, control is not None)
 
 
-def mean_effect(
-    treated: Series, after: NDArray[np.bool_], control: Series | None = None
-) -> Effect | None:
+def mean_effect(treated: Series, after: Booleans, control: Series | None = None) -> Effect | None:
     """Estimate the relative change of a mean. Arguments as in `share_effect`."""
     before, reached = _level(treated, ~after), _level(treated, after)
     found = _estimate(_linear, treated, after, control)
@@ -134,16 +128,16 @@ class _Fit:
 _Model: TypeAlias = Callable[[Array, Array, Array], _Fit | None]
 
 
-def _enough(series: Series, after: NDArray[np.bool_]) -> bool:
+def _enough(series: Series, after: Booleans) -> bool:
     seen = series.size > 0
     return bool((seen & ~after).sum() >= LEAST_BEFORE and (seen & after).sum() >= LEAST_AFTER)
 
 
-def _level(series: Series, steps: NDArray[np.bool_]) -> float:
+def _level(series: Series, steps: Booleans) -> float:
     return float(series.total[steps].sum() / max(series.size[steps].sum(), 1))
 
 
-def _peaks(series: Series, after: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _peaks(series: Series, after: Booleans) -> Booleans:
     """Mark the steps right before the measure that stand above those before them."""
     place = np.flatnonzero(~after)
     recent = np.zeros(len(after), dtype=bool)
@@ -158,9 +152,7 @@ def _peaks(series: Series, after: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(recent & (apart > PEAK * np.sqrt(dispersion * varies)), dtype=bool)
 
 
-def _estimate(
-    fit: _Model, treated: Series, after: NDArray[np.bool_], control: Series | None
-) -> _Fit | None:
+def _estimate(fit: _Model, treated: Series, after: Booleans, control: Series | None) -> _Fit | None:
     """Fit a level before and a level after; beside a control, how much more one group moved."""
     if not _enough(treated, after):
         return None
@@ -173,7 +165,7 @@ def _estimate(
     return fit(design, total, size)
 
 
-def _stands_out(fit: _Model, series: Series, after: NDArray[np.bool_], effect: _Fit) -> bool:
+def _stands_out(fit: _Model, series: Series, after: Booleans, effect: _Fit) -> bool:
     """Whether the step remains where a line through all steps may explain it."""
     if (~after & (series.size > 0)).sum() < FOR_A_TREND:
         return False
@@ -225,8 +217,8 @@ def _judged(value: Array, normal: Array, dispersion: float, free: int) -> _Fit |
     if not np.isfinite(error) or error == 0:
         return None
     effect = float(value[-1])
-    p = float(2 * stdtr(free, -abs(effect) / error))
-    return _Fit(effect, float(stdtrit(free, 0.975)) * error, p)
+    p = float(2 * special.stdtr(free, -abs(effect) / error))
+    return _Fit(effect, float(special.stdtrit(free, 0.975)) * error, p)
 
 
 def _expected(before: float, reached: float, effect: float) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.wanted import UNNAMED, named_period
+from csvoice import numerals
+from csvoice.analyze.series.period_names import UNNAMED, date_span, name_of, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import EVERY, UNITS, By as By, Precision, dated
@@ -17,13 +20,17 @@ LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")
 NEAR = timedelta(days=3)
 DAY = timedelta(days=1)
-_COARSER: dict[Precision, tuple[By, ...]] = {
+FEW, RATHER_FEW, FIFTH = 30, 50, 0.2
+"""A period has too few: under 30 and a fifth of all, or under 50 and a fifth of the fullest."""
+
+LENGTHS_OF: dict[Precision, tuple[By, ...]] = {
     "day": ("week", "month", "quarter"),
     "week": ("week",),
     "month": ("month", "quarter"),
     "quarter": ("quarter",),
     "year": (),
 }
+"""The lengths of periods that dates of a precision can be counted by."""
 
 
 class Split(NamedTuple):
@@ -46,14 +53,18 @@ def choose_period(
     by: By | None = None,
     wanted: str = "auto",
     precision: Precision = "day",
+    *,
+    however_few: bool = False,
 ) -> tuple[Period, Period | None]:
     """Choose what a report covers and what it is compared with.
 
     A period is complete when its data reach within max(3 days, the usual gap) of both its ends,
     and over about half of it: a lone Thursday is no week.
     `auto` takes the last complete one, by month where a month is complete, else by week, else all
-    of the data. An incomplete period is compared with the same days of the one before, and a
-    complete one never with an incomplete one.
+    of the data. Where that one has too few rows, and no length is given, it takes an earlier one,
+    if all later ones together have too few, else a quarter, else all of the data; `Period.note`
+    says so. An incomplete period is compared with the same days of the one before, and a complete
+    one never with an incomplete one.
 
     Args:
         dates: `created_at` of all rows; nulls are undated.
@@ -61,6 +72,7 @@ def choose_period(
         wanted: `auto`, `latest`, `all`, or a period: 2026-10, 2026年10月, 2026-W40, 2026-Q3;
             without a year (10月, Q3) the last one there is.
         precision: What the dates are exact to; no period is shorter than that.
+        however_few: Take the last complete period whatever it holds: an archive's newest rows.
 
     Raises:
         UsageError: `wanted` is none of these, or shorter than the dates are exact to.
@@ -74,17 +86,23 @@ def choose_period(
         _check_length(length, precision)
         table = periods_with_data(days, length, precision)
         if start not in table["start"]:
-            raise InputError(_nothing_in(wanted, days))
+            raise InputError(
+                f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
+                "请换一个时段，或去掉 --period 由程序选择。"
+            )
         return _with_previous(table, length, start)
     if by:
         _check_length(by, precision)
-    known = lengths(precision)
+    known = LENGTHS_OF[precision]
     tried = (by,) if by else tuple(one for one in TRIED if one in known) or known
     if wanted == "all" or not tried:
         return _everything(days, precision), None
     for length in tried:
         table = periods_with_data(days, length, precision)
         complete = table.filter("complete")
+        if complete.height and wanted == "auto" and not (by or however_few):
+            longer: tuple[By, ...] = ("quarter",) if length == "month" else ()
+            return _full_enough(dates.drop_nulls(), (length, *longer), precision)
         if complete.height:
             chosen = complete if wanted == "auto" else table
             return _with_previous(table, length, chosen["start"][-1])
@@ -94,35 +112,87 @@ def choose_period(
     return _with_previous(table, tried[0], table["start"][-1])
 
 
-def lengths(precision: Precision) -> tuple[By, ...]:
-    """Return the lengths of periods that dates of this precision can be counted by."""
-    return _COARSER[precision]
+def _full_enough(
+    dates: pl.Series, tried: Sequence[By], precision: Precision
+) -> tuple[Period, Period | None]:
+    """Choose the last complete period that has rows enough, and say where it is not the last."""
+    tables = {by: periods_with_data(dates, by, precision) for by in tried}
+    counted = {by: _with_rows(dates, table, by) for by, table in tables.items()}
+    last = counted[tried[0]].row(-1, named=True)
+    for by, complete in counted.items():
+        enough = complete.filter(
+            pl.col("rows") >= pl.col("least"), pl.col("later") < pl.col("least")
+        )
+        if enough.height:
+            chosen = enough.row(-1, named=True)
+            period, previous = _with_previous(tables[by], by, chosen["start"])
+            same = (by, chosen["start"]) == (tried[0], last["start"])
+            return (period if same else _noted(period, chosen["rows"], last, tried[0])), previous
+    days = dates.dt.truncate(EVERY[precision]).sort()
+    return _noted(_everything(days, precision), len(dates), last, tried[0]), None
+
+
+def _with_rows(dates: pl.Series, table: pl.DataFrame, by: By) -> pl.DataFrame:
+    """List the complete periods: their rows, those of all later ones, how many are enough."""
+    sizes = dates.alias("start").dt.truncate(LENGTHS[by]).value_counts(name="rows")
+    few = pl.min_horizontal(pl.lit(FEW), FIFTH * pl.col("rows").sum())
+    rather_few = pl.min_horizontal(pl.lit(RATHER_FEW), FIFTH * pl.col("rows").max())
+    rows = table.join(sizes, on="start").sort("start")
+    return (
+        rows.with_columns(least=pl.max_horizontal(few, rather_few))
+        .filter("complete")
+        .with_columns(later=pl.col("rows").sum() - pl.col("rows").cum_sum())
+    )
+
+
+def _noted(period: Period, rows: int, last: Mapping[str, Any], by: By) -> Period:
+    """Say which period was passed over, having too few rows, and how to see it all the same."""
+    name, wanted = name_of(last["start"], by)
+    chosen = f" {period.label}" if period.label[0].isdigit() else period.label
+    note = (
+        f"{name}只有 {numerals.count(last['rows'])} 条，太少，本报告看的是{chosen}，共 "
+        f"{numerals.count(rows)} 条；要看 {name}，请加 --period {wanted}。"
+    )
+    return replace(period, note=note)
 
 
 def _check_length(by: By, precision: Precision) -> None:
-    if by in lengths(precision):
+    if by in LENGTHS_OF[precision]:
         return
-    known = "、".join(lengths(precision))
+    known = "、".join(LENGTHS_OF[precision])
     instead = f"可以用 --by {known}" if known else "请用 --period all"
     raise UsageError(
         f"数据里的日期只精确到{UNITS[precision]}，分不出{UNITS[by]}；{instead}，或去掉这个选项。"
     )
 
 
-def split(frame: pl.LazyFrame, period: Period, previous: Period | None) -> Split:
+def split(
+    frame: pl.LazyFrame,
+    period: Period,
+    previous: Period | None,
+    of: Callable[[pl.Expr], pl.LazyFrame] | None = None,
+) -> Split:
     """Divide the feedback table by a chosen period.
 
     Where the period is a month, a week or a quarter, `feedback`, `history` and `after` hold every
     dated row once; the rows of `previous` are among those of `history`.
+
+    Args:
+        frame: The feedback table.
+        period: What the report covers.
+        previous: What it is compared with.
+        of: Gives the rows that meet a condition on `created_at`, where this can be done quicker
+            than by filtering the frame.
     """
+    of = of or frame.filter
     if period.start is None or period.by == "all":
         return Split(frame, None, frame.limit(0), frame.limit(0))
     when = pl.col("created_at")
     return Split(
-        frame.filter(within(period)),
-        frame.filter(within(previous)) if previous else None,
-        frame.filter(when < period.start),
-        frame.filter(when >= period.end),
+        of(within(period)),
+        of(within(previous)) if previous else None,
+        of(when < period.start),
+        of(when >= period.end),
     )
 
 
@@ -207,13 +277,6 @@ def _unit_name(start: datetime, precision: Precision) -> str:
     return name_of(start, precision)[0]
 
 
-def _nothing_in(wanted: str, days: pl.Series) -> str:
-    return (
-        f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
-        "请换一个时段，或去掉 --period 由程序选择。"
-    )
-
-
 def _with_previous(table: pl.DataFrame, by: By, start: datetime) -> tuple[Period, Period | None]:
     period = _period(table.row(by_predicate=pl.col("start") == start, named=True), by)
     before = table.filter(pl.col("end") == start, pl.col("complete"))
@@ -244,38 +307,3 @@ def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
     if whole and by != "week":
         return name
     return f"{name}（{span}）"
-
-
-def name_of(start: datetime, by: By) -> tuple[str, str]:
-    """Return what a whole period is called, and what `--period` takes for it."""
-    match by:
-        case "month":
-            return f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}"
-        case "week":
-            year, week, _weekday = start.isocalendar()
-            return f"{year} 年第 {week} 周", f"{year}-W{week:02}"
-        case "quarter":
-            quarter = (start.month + 2) // 3
-            return f"{start.year} 年第 {quarter} 季度", f"{start.year}-Q{quarter}"
-
-
-def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
-    """Write two days as Chinese readers do, saying once what they share.
-
-    `2024 年 1 月 29 日至 3 月 31 日`; one day alone where both are the same.
-    """
-    text = _date(first, with_year, True)
-    if first.date() == last.date():
-        return text
-    other_year = first.year != last.year
-    other_month = other_year or first.month != last.month
-    end = _date(last, with_year and other_year, other_month)
-    return f"{text}至 {end}"
-
-
-def _date(day: datetime, with_year: bool, with_month: bool) -> str:
-    if with_year:
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    if with_month:
-        return f"{day.month} 月 {day.day} 日"
-    return f"{day.day} 日"

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Booleans, floats
 from csvoice.occasions import HOLIDAY
 
 WINDOW = 14
@@ -85,7 +84,7 @@ class _Weekdays(NamedTuple):
     alone: Array
 
 
-def _weekdays(count: Array, base: Array, ordinary: NDArray[np.bool_]) -> _Weekdays:
+def _weekdays(count: Array, base: Array, ordinary: Booleans) -> _Weekdays:
     """Fit level and factors in turn to the ordinary days, outliers drawn in."""
     factor, drawn = np.ones(7), count
     for _round in range(ROUNDS):
@@ -112,7 +111,7 @@ def _base(days: pl.DataFrame) -> Array:
     return base
 
 
-def _level(count: Array, shape: Array, ordinary: NDArray[np.bool_]) -> Array:
+def _level(count: Array, shape: Array, ordinary: Booleans) -> Array:
     """Return rows per average day, of the ordinary days around; of all where there are none."""
     kernel = np.ones(2 * WINDOW + 1)
     rows, weight = (

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import digamma, polygamma
+from csvoice.analyze.statistics.intervals import Array, floats, special
 
 AS_GOOD_AS_KNOWN = 1000.0
 """Degrees of freedom lent at most: beyond them Student's t is the normal distribution."""
@@ -45,15 +44,15 @@ def prior(variance: Array, freedom: ArrayLike, *, robust: bool = False) -> Prior
         robust: Take median and quartiles in place of mean and variance.
     """
     half = floats(freedom) / 2
-    logarithm = np.log(variance) - digamma(half) + np.log(half)
+    logarithm = np.log(variance) - special.digamma(half) + np.log(half)
     if robust:
         low, centre, high = np.quantile(logarithm, [0.25, 0.5, 0.75])
         spread = ((high - low) / QUARTILES) ** 2
     else:
         centre, spread = logarithm.mean(), logarithm.var(ddof=1)
-    spread -= polygamma(1, half).mean()
+    spread -= special.polygamma(1, half).mean()
     if spread <= 0:
         return Prior(float(np.exp(centre) if robust else variance.mean()), AS_GOOD_AS_KNOWN)
     own = (1 + np.sqrt(1 + 2 * spread)) / spread
-    shift = 0.0 if robust else digamma(own / 2) - np.log(own / 2)
+    shift = 0.0 if robust else special.digamma(own / 2) - np.log(own / 2)
     return Prior(float(np.exp(centre + shift)), min(float(own), AS_GOOD_AS_KNOWN))

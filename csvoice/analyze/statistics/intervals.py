@@ -1,15 +1,33 @@
-"""Confidence intervals for shares, their differences, rates and means, over whole arrays."""
+"""Confidence intervals over whole arrays, and the special functions that statistics rest on."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.special import betaincinv, ndtri, stdtrit
-
 Array: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+
+
+class _Special:
+    """Has every function of `scipy.special`, which is loaded with the first call.
+
+    Sections are imported by every command, most of which compute none of this.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        from scipy import special
+
+        return getattr(special, name)
+
+
+special = _Special()
+
+DIGITS = 6
+"""What figures are rounded to: a sum depends on the order in which threads add it up."""
 
 SMALL_SAMPLE = 30
 """Below this many rows a share is shown as a count (the usual rule of survey practice)."""
@@ -35,7 +53,7 @@ def wilson(successes: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Arr
         Lower and upper ends, as fractions.
     """
     x, rows = floats(successes), floats(n)
-    z = ndtri(0.5 + level / 2)
+    z = special.ndtri(0.5 + level / 2)
     share = x / np.maximum(rows, 1)
     denominator = rows + z**2
     centre = (x + z**2 / 2) / denominator
@@ -99,8 +117,10 @@ def poisson_ratio(
     """
     x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
     tail, inner, outer = (1 - level) / 2, 0.5 * mid_p, 1 - 0.5 * mid_p
-    low = np.where(x1 > 0, betaincinv(np.maximum(x1 + inner, 1e-9), x2 + outer, tail), 0.0)
-    high = np.where(x2 > 0, betaincinv(x1 + outer, np.maximum(x2 + inner, 1e-9), 1 - tail), 1.0)
+    low = np.where(x1 > 0, special.betaincinv(np.maximum(x1 + inner, 1e-9), x2 + outer, tail), 0.0)
+    high = np.where(
+        x2 > 0, special.betaincinv(x1 + outer, np.maximum(x2 + inner, 1e-9), 1 - tail), 1.0
+    )
     scale = floats(exposure2) / floats(exposure1)
     with np.errstate(divide="ignore"):
         return low / (1 - low) * scale, high / (1 - high) * scale
@@ -121,7 +141,9 @@ def mean_interval(
     """
     rows = floats(n)
     freedom = np.where(rows > 1, rows - 1, np.nan)
-    half = stdtrit(freedom, 0.5 + level / 2) * floats(deviation) / np.sqrt(np.maximum(rows, 1))
+    half = (
+        special.stdtrit(freedom, 0.5 + level / 2) * floats(deviation) / np.sqrt(np.maximum(rows, 1))
+    )
     return floats(mean) - half, floats(mean) + half
 
 
@@ -149,7 +171,7 @@ def welch(
         level: Confidence level.
     """
     error, freedom = welch_error(deviation1, n1, deviation2, n2)
-    half = stdtrit(freedom, 0.5 + level / 2) * error
+    half = special.stdtrit(freedom, 0.5 + level / 2) * error
     difference = floats(mean1) - floats(mean2)
     return difference - half, difference + half
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats, welch_error
-from csvoice.analyze.statistics.special import betainc, gammaln, ndtr, ndtri, stdtr
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special, welch_error
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""
@@ -30,7 +29,7 @@ def two_shares(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -> Ar
     with np.errstate(divide="ignore", invalid="ignore"):
         pooled = (a + b) / (m + k)
         error = np.sqrt(pooled * (1 - pooled) * (1 / m + 1 / k))
-        p: Array = 2 * ndtr(-np.abs(a / m - b / k) / error)
+        p: Array = 2 * special.ndtr(-np.abs(a / m - b / k) / error)
         smallest = np.minimum(m, k) * np.minimum(pooled, 1 - pooled)
     p[~np.isfinite(p)] = 1.0
     small = np.isfinite(smallest) & (smallest < EXACT_BELOW - 1e-9) & (m > 0) & (k > 0)
@@ -48,7 +47,7 @@ def _fisher(a: Array, m: Array, b: Array, k: Array) -> Array:
     table = np.repeat(np.arange(len(a)), width)
     x = np.arange(width.sum()) - np.repeat(starts - first, width)
 
-    def log_probability(hits: Array, row: NDArray[np.int64]) -> Array:
+    def log_probability(hits: Array, row: Integers) -> Array:
         ways: Array = (
             _log_choose(m[row], hits)
             + _log_choose(k[row], total[row] - hits)
@@ -63,7 +62,7 @@ def _fisher(a: Array, m: Array, b: Array, k: Array) -> Array:
 
 
 def _log_choose(n: Array, k: Array) -> Array:
-    ways: Array = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    ways: Array = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
     return ways
 
 
@@ -93,8 +92,8 @@ def two_rates(
     x1, x2 = floats(count1) / floats(dispersion), floats(count2) / floats(dispersion)
     share = floats(exposure1) / (floats(exposure1) + floats(exposure2))
     # Tails of the binomial as incomplete beta functions, which take fractions of counts as well.
-    at_least = np.where(x1 > 0, betainc(np.maximum(x1, 1e-9), x2 + 1, share), 1.0)
-    at_most = np.where(x2 > 0, betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
+    at_least = np.where(x1 > 0, special.betainc(np.maximum(x1, 1e-9), x2 + 1, share), 1.0)
+    at_most = np.where(x2 > 0, special.betainc(np.maximum(x2, 1e-9), x1 + 1, 1 - share), 1.0)
     seen = (at_most + at_least - 1) / 2 if mid_p else 0.0
     p: Array = np.minimum(1.0, 2 * (np.minimum(at_most, at_least) - seen))
     return p
@@ -114,7 +113,7 @@ def two_means(
     """
     error, freedom = welch_error(deviation1, n1, deviation2, n2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p: Array = 2 * stdtr(freedom, -np.abs(floats(mean1) - floats(mean2)) / error)
+        p: Array = 2 * special.stdtr(freedom, -np.abs(floats(mean1) - floats(mean2)) / error)
     return np.where(np.isfinite(p), p, 1.0)
 
 
@@ -136,14 +135,15 @@ def benjamini_hochberg(p: ArrayLike, tests: int | None = None) -> Array:
     return q
 
 
+POWER = 0.8
+"""Chance that a rise which can be detected is."""
+
 STEPS = 30
 """Halvings of the range in which the answer lies; 30 give nine digits."""
 
 
-def detectable_rise(
-    share: float, n: float, previous_n: float, alpha: float, power: float = 0.8
-) -> float:
-    """Return the smallest rise of a share that a test of two shares finds with this power.
+def detectable_rise(share: float, n: float, previous_n: float, alpha: float) -> float:
+    """Return the smallest rise of a share that a test of two shares finds four times of five.
 
     Source: J. Fleiss, B. Levin and M. Paik (2003), Statistical Methods for Rates and Proportions,
     3rd ed., §4.2, solved for the difference.
@@ -153,12 +153,11 @@ def detectable_rise(
         n: Rows of the period.
         previous_n: Rows it is compared with.
         alpha: Two-sided level at which a change is called one.
-        power: Chance that it is.
 
     Returns:
         The rise as a fraction; infinite where even a share of 1 would not be found.
     """
-    chance, sure = float(ndtri(1 - alpha / 2)), float(ndtri(power))
+    chance, sure = float(special.ndtri(1 - alpha / 2)), float(special.ndtri(POWER))
 
     def found(rise: float) -> bool:
         risen = share + rise

@@ -1,4 +1,4 @@
-"""Differences between rows with and without something, like compared with like."""
+"""Like compared with like: strata, rare values pooled, and differences within strata."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import ndtr, ndtri
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 MIN_STRATUM = 20
 """Smaller strata are put together."""
@@ -55,7 +53,39 @@ class Cells:
     square0: Array
 
 
-def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
+MOST = 30
+"""Values kept by name, so that a column with a million of them is still a composition."""
+
+REST, UNKNOWN = "其余", "未填写"
+"""What all rarer values together, and what is missing, are called."""
+
+
+def pooled(frame: pl.DataFrame, columns: Sequence[str], most: int = MOST) -> pl.DataFrame:
+    """Put all but the most frequent values of each column under one name.
+
+    Args:
+        frame: Any frame with the columns.
+        columns: String columns.
+        most: Values kept at most; ties go by name.
+    """
+    return frame.with_columns(
+        pl.when(pl.col(name).is_null())
+        .then(pl.lit(UNKNOWN))
+        .when(pl.col(name).is_in(_kept(frame[name], most).implode()))
+        .then(name)
+        .otherwise(pl.lit(REST))
+        .alias(name)
+        for name in columns
+    )
+
+
+def _kept(values: pl.Series, most: int) -> pl.Series:
+    sizes = values.drop_nulls().value_counts()
+    largest = sizes.sort("count", values.name, descending=[True, False]).head(most)
+    return largest[values.name]
+
+
+def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> Integers:
     """Number the strata: every combination of values, small ones put together.
 
     A combination with fewer than 20 rows goes to all such of its first column's value, and where
@@ -80,8 +110,7 @@ def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
             pl.concat_str(
                 pl.lit("cell "),
                 pl.concat_str(
-                    [pl.col(name).cast(pl.String).fill_null("") for name in by],
-                    separator="\x1f",
+                    [pl.col(name).cast(pl.String).fill_null("") for name in by], separator="\x1f"
                 ),
             )
         )
@@ -89,7 +118,7 @@ def strata_of(frame: pl.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
     return named.rank("dense").to_numpy().astype(np.int64) - 1
 
 
-def cells_of(factors: Any, outcome: Array, strata: NDArray[np.int64]) -> Cells:
+def cells_of(factors: Any, outcome: Array, strata: Integers) -> Cells:
     """Sum the outcome by stratum and factor.
 
     Args:
@@ -127,8 +156,8 @@ def mean_differences(cells: Cells) -> Differences:
     ]
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(spread[0] + spread[1]) / weight.sum(axis=0)
-        p = 2 * ndtr(-np.abs(value) / error)
-    half = ndtri(0.975) * error
+        p = 2 * special.ndtr(-np.abs(value) / error)
+    half = special.ndtri(0.975) * error
     return Differences(value, value - half, value + half, np.nan_to_num(p, nan=1.0))
 
 
@@ -153,8 +182,8 @@ def share_differences(cells: Cells) -> Differences:
         expected = n1 * hits / n
         variance = n1 * n0 * hits * (n - hits) / (n**2 * np.maximum(n - 1, 1))
         z = (hits1 - expected).sum(axis=0) / np.sqrt(variance.sum(axis=0))
-    half = ndtri(0.975) * np.nan_to_num(error)
-    p = np.nan_to_num(2 * ndtr(-np.abs(z)), nan=1.0)
+    half = special.ndtri(0.975) * np.nan_to_num(error)
+    p = np.nan_to_num(2 * special.ndtr(-np.abs(z)), nan=1.0)
     return Differences(value, value - half, value + half, p)
 
 

@@ -8,13 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from csvoice.analyze.texts.near_duplicates import (
-    ALIKE,
-    Integers,
-    linked,
-    similar_pairs,
-    similarity,
-)
+from csvoice.analyze.statistics.intervals import Booleans, Integers
+from csvoice.analyze.texts.near_duplicates import ALIKE, linked, similar_pairs, similarity
 from csvoice.segment.batches import batches, code_points
 
 COPIES = 5
@@ -123,7 +118,7 @@ def copy_groups(said: pl.Series) -> Integers:
     return groups
 
 
-def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
+def _said_often(distinct: pl.Series, copies: Integers) -> Booleans:
     """Mark the distinct texts of which half is said, in runs, by rows enough for a flood."""
     again = np.repeat(np.arange(len(distinct)), np.minimum(copies, COPIES) - 1)
     runs = [*_runs(distinct)]
@@ -132,7 +127,7 @@ def _said_often(distinct: pl.Series, copies: Integers) -> NDArray[np.bool_]:
     reach = np.cumsum(said, dtype=np.int32)
     sizes = np.maximum(distinct.str.len_chars().to_numpy().astype(np.int64) - _RUN + 1, 0)
     ends = np.cumsum(sizes)
-    marked: NDArray[np.bool_] = reach[ends] - reach[ends - sizes] >= _SHARED * np.maximum(sizes, 1)
+    marked: Booleans = reach[ends] - reach[ends - sizes] >= _SHARED * np.maximum(sizes, 1)
     return marked
 
 
@@ -148,7 +143,7 @@ def _runs(texts: pl.Series) -> Iterator[NDArray[np.uint32]]:
         yield (run[inside[_RUN:][: len(run)]] * _SPREAD) >> np.uint32(32 - _BITS)
 
 
-def _frequent(runs: Sequence[NDArray[np.uint32]]) -> NDArray[np.bool_]:
+def _frequent(runs: Sequence[NDArray[np.uint32]]) -> Booleans:
     """Mark the hashes that stand there often enough for a flood; they are sorted part by part."""
     often = np.zeros(1 << _BITS, dtype=np.bool_)
     parts = 1 + sum(map(len, runs)) // _SORTED

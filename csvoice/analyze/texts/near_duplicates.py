@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-Integers: TypeAlias = NDArray[np.int64]
-Array: TypeAlias = NDArray[np.float64]
+from csvoice.analyze.statistics.intervals import Array, Integers
 
 ALIKE = 0.7
 """Share of common character pairs (Jaccard) from which two texts count as near-duplicates."""

@@ -6,9 +6,8 @@ import re
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Array
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers
 from csvoice.analyze.words.counts import Counts
 
 READABLE = (12, 160)
@@ -45,11 +44,7 @@ def tf_idf(counts: Counts) -> Any:
 
 
 def representative(
-    vectors: Any,
-    rows: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    k: int = 3,
-    urgent: NDArray[np.bool_] | None = None,
+    vectors: Any, rows: Integers, lengths: Integers, k: int = 3, urgent: Booleans | None = None
 ) -> list[int]:
     """Choose the rows that speak best for a group: central, readable, unlike each other.
 

@@ -1,1 +1,1 @@
-"""Which words stand in which feedback, and which of them set a group apart."""
+"""Which words stand in which feedback, which set a group apart, which no dictionary has."""

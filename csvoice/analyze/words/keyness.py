@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
-from csvoice.analyze.statistics.special import ndtr, xlogy
 from csvoice.analyze.words.counts import Counts
 
 PRIOR_SIZE = 500.0
@@ -27,13 +26,8 @@ MIN_SPREAD = 3
 
 NO_WORDS = {
     "word": pl.String(),
-    "documents": pl.Int64(),
-    "rest_documents": pl.Int64(),
-    "log_odds": pl.Float64(),
-    "z": pl.Float64(),
-    "q": pl.Float64(),
-    "g2": pl.Float64(),
-    "tf_idf": pl.Float64(),
+    **dict.fromkeys(("documents", "rest_documents"), pl.Int64()),
+    **dict.fromkeys(("log_odds", "z", "q", "g2", "tf_idf"), pl.Float64()),
 }
 
 
@@ -90,9 +84,9 @@ def log_likelihood(target: ArrayLike, rest: ArrayLike, n: ArrayLike, rest_n: Arr
     sizes = np.stack(np.broadcast_arrays(*map(floats, (n, rest_n)))).astype(np.float64)
     sizes = sizes.reshape(2, *([1] * (seen.ndim - sizes.ndim)), *sizes.shape[1:])
     share = seen.sum(axis=0) / np.maximum(sizes.sum(axis=0), 1)
-    parts = xlogy(seen, seen / np.maximum(sizes * share, 1e-300))
+    parts = special.xlogy(seen, seen / np.maximum(sizes * share, 1e-300))
     others = sizes - seen
-    parts += xlogy(others, others / np.maximum(sizes * (1 - share), 1e-300))
+    parts += special.xlogy(others, others / np.maximum(sizes * (1 - share), 1e-300))
     surprise: Array = np.maximum(0.0, 2 * parts.sum(axis=0))
     return surprise
 
@@ -120,7 +114,7 @@ def distinctive_words(
     rest: ArrayLike,
     vocabulary: NDArray[np.object_],
     *,
-    spread: NDArray[np.int64] | None = None,
+    spread: Integers | None = None,
     q_value: float = 0.05,
 ) -> pl.DataFrame:
     """List the words that one group has more often than another, the surest first.
@@ -141,7 +135,7 @@ def distinctive_words(
     effect, z = log_odds(y, other)
     tested = np.flatnonzero(y + other >= MIN_DOCUMENTS)
     q = np.ones(len(y))
-    q[tested] = benjamini_hochberg(2 * ndtr(-np.abs(z[tested])))
+    q[tested] = benjamini_hochberg(2 * special.ndtr(-np.abs(z[tested])))
     passed = (q < q_value) & (effect >= MIN_LOG_ODDS) & (y >= MIN_DOCUMENTS)
     if spread is not None:
         passed &= spread >= MIN_SPREAD
@@ -169,7 +163,7 @@ def document_counts(counts: Counts, groups: pl.Series) -> tuple[list[str], Array
     return names.to_list(), (member @ counts.matrix).toarray().astype(np.float64)
 
 
-def spread_over(counts: Counts, customers: pl.Series) -> NDArray[np.int64]:
+def spread_over(counts: Counts, customers: pl.Series) -> Integers:
     """Count how many customers say each word; all rows without a customer count as one."""
     known = customers.cast(pl.String).fill_null("")
     said = _membership(known, known.unique()) @ counts.matrix
@@ -186,9 +180,7 @@ def _membership(groups: pl.Series, names: pl.Series) -> Any:
     return csr_array((ones, (column.drop_nulls().to_numpy(), row)), (len(names), len(groups)))
 
 
-def words_since(
-    now: Counts, before: Counts, spread: NDArray[np.int64] | None = None
-) -> pl.DataFrame:
+def words_since(now: Counts, before: Counts, spread: Integers | None = None) -> pl.DataFrame:
     """List the words that rows say more often than earlier rows did, as `distinctive_words` does.
 
     Args:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Set
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.words.counts import exploded, numbered
-
-Flags: TypeAlias = NDArray[np.bool_]
 
 _HAN = r"^\p{Han}+$"
 
@@ -69,7 +67,7 @@ def phrases(
     return filled.collect().to_series()
 
 
-def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Flags, Flags]:
+def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Booleans, Booleans]:
     """Tell which words a phrase may open with, and end with."""
     written, empty = words.str.contains(_HAN), words.is_in(sorted(stopwords))
     opens = written & (~empty | words.is_in(sorted(openers)))
@@ -113,7 +111,7 @@ _CLEAR = 0.5
 """A text belongs to a topic that holds at least this part of its weight."""
 
 
-def topics(vectors: Any) -> NDArray[np.int64]:
+def topics(vectors: Any) -> Integers:
     """Group texts by non-negative matrix factorisation of their tf-idf vectors.
 
     Started from a singular value decomposition, so that the same rows give the same groups.

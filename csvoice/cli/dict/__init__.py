@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
 from csvoice.cli.chinese import ChineseGroup
-
-COMMANDS = ("discover", "lint", "why")
-
-
-class DictGroup(ChineseGroup):
-    """Subcommands by name, imported when called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the subcommands in their order."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a subcommand."""
-        if cmd_name not in COMMANDS:
-            return None
-        room = importlib.import_module(f"csvoice.cli.dict.{cmd_name}")
-        command: click.Command = getattr(room, f"{cmd_name}_command")
-        return command
+from csvoice.cli.dict.discover import discover_command
+from csvoice.cli.dict.lint import lint_command
+from csvoice.cli.dict.why import why_command
 
 
 @click.group(
     "dict",
-    cls=DictGroup,
+    cls=ChineseGroup,
+    commands=(discover_command, lint_command, why_command),
     subcommand_metavar="命令 [参数]...",
     short_help="找新词、检查用户词典、解释为什么这样切词。",
     help=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options,
     as_json_option,
@@ -18,8 +17,7 @@ from csvoice.cli.options import (
     output_file_option,
     reading_options,
 )
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.remembering import remember
+from csvoice.cli.output import echo_json, progress_bar, remember, tell_failures
 from csvoice.numerals import count, share
 
 if TYPE_CHECKING:
@@ -30,9 +28,8 @@ if TYPE_CHECKING:
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
 
-@click.command(
+@chinese_command(
     "discover",
-    cls=ChineseCommand,
     short_help="从数据里找词典没有的词和说法，接受的写进用户词典。",
     help=(
         "列出反复出现、词典里没有的词和说法，附条数和例子。先看一遍，再用 --accept 或 --reject "
@@ -42,11 +39,7 @@ _SEPARATORS = str.maketrans("，、;；", ",,,,")
 )
 @reading_options
 @click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=30,
-    metavar="数",
-    help="词和说法各列多少个，默认 30。",
+    "--top", type=click.IntRange(1), default=30, metavar="数", help="词和说法各列多少个，默认 30。"
 )
 @click.option(
     "--kind",
@@ -91,7 +84,7 @@ def discover_command(
         if accept_listed:
             accepted += [one for one in listed if one not in accepted and one not in rejected]
         if as_json:
-            click.echo(json.dumps([asdict(one) for one in listed], ensure_ascii=False, indent=2))
+            echo_json([asdict(one) for one in listed])
         elif ask:
             yes, no = _ask([one for one in listed if one not in accepted + rejected])
             accepted, rejected = accepted + yes, rejected + no
@@ -178,9 +171,8 @@ def _keep(
 
     if rejected:
         reject(output, (one.word for one in rejected))
-        said = "已拒绝 {n} 个词，记在 {file}，以后不再列出。"
-        file = rejected_file(output)
-        click.echo(said.format(n=count(len(rejected)), file=file), err=True)
+        said = f"已拒绝 {count(len(rejected))} 个词，记在 {rejected_file(output)}，以后不再列出。"
+        click.echo(said, err=True)
     if not accepted:
         return
     accept(output, entries(feedback, accepted, accepted_words(output)))

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, config_option, make_config
-from csvoice.cli.problems import fail_on_errors, level_name, show_summary
+from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
 if TYPE_CHECKING:
     from csvoice.dictionary.lint import Problem
 
 
-@click.command(
+@chinese_command(
     "lint",
-    cls=ChineseCommand,
     short_help="检查用户词典：写错的列、太低的频次、重复和矛盾的行。",
     help=(
         "逐行检查用户词典，说出哪些行不起作用、应该怎么写：列写错、频次不是数字、频次低到切不出来、"
@@ -33,31 +31,23 @@ if TYPE_CHECKING:
 @as_json_option
 def lint_command(files: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
     """Run the command."""
+    from csvoice.dictionary import words_in_force
     from csvoice.dictionary.lint import lint
-    from csvoice.dictionary.words_in_force import words_in_force
 
     words, stopwords = words_in_force(make_config(config_file=config_file), but=files)
     problems = {file: lint(file, words, stopwords) for file in files}
     if as_json:
         found = [{"file": str(file)} | asdict(one) for file in problems for one in problems[file]]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo_json(found)
     else:
         for file in files:
-            _show(file, problems[file])
+            for one in problems[file]:
+                click.echo(_line(file, one))
+            click.echo(f"{file}：{summary(problems[file])}")
     fail_on_errors(one for several in problems.values() for one in several)
 
 
-def _show(file: Path, problems: list[Problem]) -> None:
-    for one in problems:
-        click.echo(_line(file, one))
-    show_summary(file, problems)
-
-
 def _line(file: Path, problem: Problem) -> str:
-    said = (
-        f"{level_name(problem)}  {file.name} 第 {problem.line} 行「{problem.text}」："
-        f"{problem.message}"
-    )
-    if problem.instead:
-        said += f"改成「{problem.instead}」。"
-    return said
+    place = f"{file.name} 第 {problem.line} 行「{problem.text}」"
+    instead = f"改成「{problem.instead}」。" if problem.instead else ""
+    return f"{level_name(problem)}  {place}：{problem.message}{instead}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import click
 
-from csvoice.cli.subcommands import Subcommands
+from csvoice.cli.chinese import ChineseGroup
+from csvoice.cli.taxonomy.catalogue import list_command, show_command
+from csvoice.cli.taxonomy.check import check_command
+from csvoice.cli.taxonomy.diff import diff_command
+from csvoice.cli.taxonomy.suggest import suggest_command
 
 
 @click.group(
     "taxonomy",
-    cls=Subcommands,
-    package=__name__,
-    names=("list", "show", "check", "suggest", "diff"),
-    rooms={"list": "catalogue", "show": "catalogue"},
+    cls=ChineseGroup,
+    commands=(list_command, show_command, check_command, suggest_command, diff_command),
     subcommand_metavar="命令 [参数]...",
     short_help="查看、检查、扩充、比较问题类型词典。",
     help="问题类型词典决定每条反馈归哪一类。凡是要写词典名字的地方，也可以写 .toml 文件的路径。",

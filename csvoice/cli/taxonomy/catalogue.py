@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
+from csvoice.cli.output import echo_json
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from csvoice.taxonomy.catalogue import Entry
 
 
-@click.command(
+@chinese_command(
     "list",
-    cls=ChineseCommand,
     short_help="列出可用的词典和它们的来源。",
     help="列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。",
 )
@@ -31,11 +30,11 @@ def list_command(as_json: bool, **options: Any) -> None:
     entries = catalogue(make_config(**options))
     records = [_record(entry) for entry in entries]
     if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        echo_json(records)
         return
     for one in records:
-        line = "{name}  {title}：{types} 类，{terms} 个词（{origin}）"
-        click.echo(line.format(**one | {"terms": count(one["terms"])}))
+        size = f"{one['types']} 类，{count(one['terms'])} 个词"
+        click.echo(f"{one['name']}  {one['title']}：{size}（{one['origin']}）")
 
 
 def _record(entry: Entry) -> dict[str, Any]:
@@ -50,9 +49,8 @@ def _record(entry: Entry) -> dict[str, Any]:
     }
 
 
-@click.command(
+@chinese_command(
     "show",
-    cls=ChineseCommand,
     short_help="显示一部词典的类型、含义和细类。",
     help="显示一部词典的类型、含义、细类和词数；加 --terms 列出所有的词。",
 )
@@ -67,7 +65,7 @@ def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> 
 
     taxonomy = read_taxonomy(find_file(name, make_config(**options)))
     if as_json:
-        click.echo(json.dumps(taxonomy_json(taxonomy), ensure_ascii=False, indent=2))
+        echo_json(taxonomy_json(taxonomy))
         return
     click.echo(f"{taxonomy.name}  {taxonomy.title}")
     for issue in taxonomy.issues:
@@ -77,12 +75,9 @@ def show_command(name: str, with_terms: bool, as_json: bool, **options: Any) -> 
 def _show(issue: Issue, with_terms: bool) -> None:
     from csvoice.taxonomy.catalogue import groups_of, size
 
-    heading = "「{name}」{terms} 个词：{meaning}"
-    click.echo(
-        heading.format(name=issue.name, terms=count(size(issue)), meaning=issue.meaning or "—")
-    )
+    click.echo(f"「{issue.name}」{count(size(issue))} 个词：{issue.meaning or '—'}")
     if not with_terms and issue.details:
-        click.echo("  细类：{names}".format(names="、".join(one.name for one in issue.details)))
+        click.echo(f"  细类：{'、'.join(one.name for one in issue.details)}")
     for group in groups_of(issue) if with_terms else ():
         _show_terms(group, own=group is issue.own)
 
@@ -99,5 +94,4 @@ def _show_terms(group: Terms, *, own: bool) -> None:
         click.echo(f"  〔{group.name}〕")
     for role, title in titles.items():
         if words := getattr(group, role):
-            line = "    {title}：{words}"
-            click.echo(line.format(title=title, words="、".join(words)))
+            click.echo(f"    {title}：{'、'.join(words)}")

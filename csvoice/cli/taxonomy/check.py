@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
-from csvoice.cli.options import as_json_option, make_config, on_options
-from csvoice.cli.problems import fail_on_errors, level_name, show_summary
-from csvoice.cli.taxonomy.options import files_on
+from csvoice.cli.chinese import chinese_command
+from csvoice.cli.options import as_json_option, files_on, make_config, on_options
+from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
 if TYPE_CHECKING:
     from csvoice.taxonomy.problems import Problem
@@ -19,9 +17,8 @@ if TYPE_CHECKING:
 _ABOUT_KEYS = ("unknown-key", "missing-key", "not-a-list")
 
 
-@click.command(
+@chinese_command(
     "check",
-    cls=ChineseCommand,
     short_help="检查词典：重复、矛盾、碰不到的词。",
     help=(
         "检查一部词典：重复和互相矛盾的词、永远碰不到的词、不能用的正则、写错的键、词太少的类型；"
@@ -44,21 +41,17 @@ def check_command(
     files = files_on(on, more)
     problems = check(file, folded_texts(files, config) if files else None)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in problems], ensure_ascii=False, indent=2))
+        echo_json([asdict(one) for one in problems])
     else:
-        _show(problems, file.name)
+        for one in problems:
+            click.echo(_line(one, file.name))
+        click.echo(f"{file.name}：{summary(problems)}")
     fail_on_errors(problems)
-
-
-def _show(problems: list[Problem], file: str) -> None:
-    for one in problems:
-        click.echo(_line(one, file))
-    show_summary(file, problems)
 
 
 def _line(problem: Problem, file: str) -> str:
     where = " / ".join(part for part in (problem.issue, problem.detail) if part)
     place = f"「{where}」" if where else ""
-    label = "键「{term}」" if problem.kind in _ABOUT_KEYS else "词「{term}」"
-    term = label.format(term=" ".join(problem.term.splitlines())) if problem.term else ""
+    label = "键" if problem.kind in _ABOUT_KEYS else "词"
+    term = f"{label}「{' '.join(problem.term.splitlines())}」" if problem.term else ""
     return f"{level_name(problem)}  {file} {place}{term}：{problem.message}"

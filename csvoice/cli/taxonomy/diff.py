@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand, tell_failures
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options_but_taxonomy,
     as_json_option,
+    by_option,
+    files_on,
     make_config,
     on_options,
 )
-from csvoice.cli.progress import progress_bar
-from csvoice.cli.taxonomy.options import files_on
+from csvoice.cli.output import echo_json, progress_bar, tell_failures
 from csvoice.errors import UsageError
 from csvoice.numerals import count, points, share
 
@@ -28,9 +28,8 @@ _FEW = 30
 _MOVES = 20
 
 
-@click.command(
+@chinese_command(
     "diff",
-    cls=ChineseCommand,
     short_help="换一部词典，哪些反馈会改类型，历史会怎样变。",
     help=(
         "用两部词典给同样的反馈归类：多少条改了类型、从哪类到哪类、各类的占比、覆盖率，"
@@ -40,16 +39,11 @@ _MOVES = 20
 @click.argument("old", metavar="旧词典")
 @click.argument("new", metavar="新词典")
 @on_options
-@click.option("--by", type=click.Choice(["week", "month", "quarter"]), help="时段的长度。")
+@by_option
 @as_json_option
 @annotating_options_but_taxonomy
 def diff_command(
-    old: str,
-    new: str,
-    more: tuple[str, ...],
-    on: tuple[str, ...],
-    as_json: bool,
-    **options: Any,
+    old: str, new: str, more: tuple[str, ...], on: tuple[str, ...], as_json: bool, **options: Any
 ) -> None:
     """Run the command."""
     from csvoice.taxonomy.diff import diff
@@ -60,33 +54,32 @@ def diff_command(
     with progress_bar() as progress:
         difference = diff(old, new, files, make_config(**options), progress)
     if as_json:
-        click.echo(json.dumps(difference.as_json(), ensure_ascii=False, indent=2))
+        echo_json(difference.as_json())
     else:
         _show(difference)
     tell_failures(difference.failures)
 
 
 def _show(difference: Difference) -> None:
-    n = difference.rows
     click.echo(_summary(difference))
     if difference.labelled:
-        sentence = "其中 {n} 条用导出表自带的类型，不随词典变；加 --relabel 可一并重新判定。"
-        click.echo(sentence.format(n=count(difference.labelled)))
+        click.echo(
+            f"其中 {count(difference.labelled)} 条用导出表自带的类型，不随词典变；"
+            "加 --relabel 可一并重新判定。"
+        )
     if difference.changed:
         click.echo("从 → 到：")
     for row in difference.moves.head(_MOVES).iter_rows(named=True):
-        line = "  「{old}」→「{new}」 {n} 条"
-        click.echo(line.format(old=row["from"], new=row["to"], n=count(row["count"])))
+        click.echo(f"  「{row['from']}」→「{row['to']}」 {count(row['count'])} 条")
         for example in row["examples"]:
             click.echo(f'      #{example["id"]} "{example["text"]}"')
     if (rest := difference.moves.height - _MOVES) > 0:
         click.echo(f"  ……还有 {count(rest)} 种，用 --json 看全部")
-    click.echo(f"各类型（共 {count(n)} 条）：")
+    click.echo(f"各类型（共 {count(difference.rows)} 条）：")
     _show_types(difference.types)
     if difference.history is not None:
         for (period,), rows in difference.history.group_by("period", maintain_order=True):
-            head = "{period} 起（{n} 条）："
-            click.echo(head.format(period=period, n=count(rows["n"][0])))
+            click.echo(f"{period} 起（{count(rows['n'][0])} 条）：")
             _show_types(rows.filter(rows["old"] != rows["new"]))
 
 
@@ -103,12 +96,8 @@ def _summary(difference: Difference) -> str:
 
 def _show_types(types: pl.DataFrame) -> None:
     for row in types.iter_rows(named=True):
-        line = "  「{value}」 {old} → {new} 条"
-        text = line.format(value=row["value"], old=count(row["old"]), new=count(row["new"]))
+        text = f"  「{row['value']}」 {count(row['old'])} → {count(row['new'])} 条"
         if row["n"] >= _FEW:
             old, new = row["old"] / row["n"], row["new"] / row["n"]
-            part = "（{old} → {new}，{change}）"
-            text += part.format(
-                old=share(old), new=share(new), change=points(new - old, signed=True)
-            )
+            text += f"（{share(old)} → {share(new)}，{points(new - old, signed=True)}）"
         click.echo(text)

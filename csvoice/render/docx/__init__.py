@@ -6,8 +6,6 @@ there are, and the workbook has them all.
 
 from __future__ import annotations
 
-import io
-
 from docx import Document
 
 from csvoice.company.theme import Theme
@@ -33,9 +31,7 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     set_page(document.sections[0], line(report.title), line(report.period.label), look)
     set_properties(document, line(report.title, 100), CREATED)
     _write(BlockWriter(document, report, look.tint), report)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return {"report.docx": settled(buffer.getvalue())}
+    return {"report.docx": settled(document)}
 
 
 def _write(writer: BlockWriter, report: Report) -> None:

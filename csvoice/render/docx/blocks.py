@@ -10,19 +10,9 @@ from docx.shared import Cm, Emu
 
 from csvoice import charts
 from csvoice.company.theme import Tint
-from csvoice.document.blocks import (
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.findings import Finding
-from csvoice.document.report import Report, Verbatim
+from csvoice.document.report import Report
 from csvoice.render import paper
 from csvoice.render.docx.styles import APPENDIX
 from csvoice.render.docx.tables import metrics, table
@@ -63,23 +53,23 @@ class BlockWriter:
                 return metrics(piece)
             case Finding():
                 return self._finding(piece)
-            case Heading():
+            case blocks.Heading():
                 return [self.heading(line(piece.text), piece.level - 2)]
-            case Paragraph():
+            case blocks.Paragraph():
                 return [paragraph("Normal", run(line(piece.text)))]
-            case Bullets():
+            case blocks.Bullets():
                 return [paragraph("ListBullet", run(line(item))) for item in piece.items]
-            case Table():
+            case blocks.Table():
                 return self._table(piece)
-            case Chart():
+            case blocks.Chart():
                 return self._picture(charts.png(piece, self.tint), piece.title)
-            case Image():
+            case blocks.Image():
                 return self._picture(piece.png, piece.alt)
-            case Quote():
-                return [_quote(*paper.said(Verbatim(piece.id, piece.text, piece.about)))]
-            case Metric():
+            case blocks.Quote():
+                return [_quote(*paper.said(piece))]
+            case blocks.Metric():
                 return metrics((piece,))
-            case Callout():
+            case blocks.Callout():
                 return [paragraph(f"Callout{piece.kind.title()}", run(line(piece.text)))]
             case _:
                 assert_never(piece)
@@ -99,7 +89,7 @@ class BlockWriter:
             *(_quote(*quote) for quote in paper.quotes(self.report, finding)),
         ]
 
-    def _table(self, block: Table) -> list[Any]:
+    def _table(self, block: blocks.Table) -> list[Any]:
         if not block.columns:
             return []
         shown = paper_grid(block)
@@ -108,7 +98,7 @@ class BlockWriter:
         below = paragraph("Small", *([run(shown.note)] if shown.note else []))
         return [*caption, table(shown), below]
 
-    def drawn(self, charts_: Iterable[Chart], tallest: float = TALL) -> None:
+    def drawn(self, charts_: Iterable[blocks.Chart], tallest: float = TALL) -> None:
         """Write charts as pictures of at most that height, in cm."""
         for chart in charts_:
             self.add(self._picture(charts.png(chart, self.tint), chart.title, tallest))

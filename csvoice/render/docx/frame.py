@@ -67,13 +67,11 @@ def _add_logo(header: Any, theme: Theme, size: tuple[float, float]) -> None:
 
 
 def contents(titles: list[tuple[str, str]], *, new_page: bool = True) -> list[Any]:
-    """Return a field that lists the chapters; until Word fills it in, it shows them without pages.
-
-    Args:
-        titles: Bookmark and title of each chapter, its number included.
-        new_page: Whether it begins on a new page.
-    """
-    entries = [paragraph("TOC1", _link(mark, title)) for mark, title in titles]
+    """Return a field that lists chapters; until Word fills it in, it shows them without pages."""
+    entries = [
+        paragraph("TOC1", w("hyperlink", run(title), anchor=mark, history=1))
+        for mark, title in titles
+    ]
     if not entries:
         return []
     begin, code, middle, end = field('TOC \\o "1-1" \\h \\z \\u')
@@ -82,10 +80,6 @@ def contents(titles: list[tuple[str, str]], *, new_page: bool = True) -> list[An
     entries[-1].append(end)
     rules = [w("pageBreakBefore")] if new_page else []
     return [paragraph("TOCHeading", run("目录"), properties=rules), *entries]
-
-
-def _link(mark: str, title: str) -> Any:
-    return w("hyperlink", run(title), anchor=mark, history=1)
 
 
 def bookmarked(heading: Any, mark: str, number: int) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from csvoice.company.theme import Theme
-from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
+from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT, digits
 from csvoice.render.docx.xml import numbered, w
 
 HEADINGS, APPENDIX, BULLETS, STATEMENTS = 1, 2, 3, 4
@@ -130,8 +130,8 @@ def _style(
 
 def _table_style(theme: Theme) -> Any:
     """Lines between rows, none between columns, a quiet head."""
-    line = {"val": "single", "sz": 4, "space": 0, "color": _hex(GRID)}
-    edge = {**line, "sz": 8, "color": _hex(theme.colour)}
+    line = {"val": "single", "sz": 4, "space": 0, "color": digits(GRID)}
+    edge = {**line, "sz": 8, "color": digits(theme.colour)}
     borders = w("tblBorders", w("top", **edge), w("bottom", **line), w("insideH", **line))
     margins = w("tblCellMar", *(w(side, w=110, type="dxa") for side in ("left", "right")))
     head = w(
@@ -160,20 +160,16 @@ def _size(points: float) -> tuple[Any, Any]:
 
 
 def _colour(colour: str) -> Any:
-    return w("color", val=_hex(colour))
-
-
-def _hex(colour: str) -> str:
-    return colour.removeprefix("#").upper()
+    return w("color", val=digits(colour))
 
 
 def _shade(colour: str) -> Any:
-    return w("shd", val="clear", color="auto", fill=_hex(colour))
+    return w("shd", val="clear", color="auto", fill=digits(colour))
 
 
 def _bar(colour: str) -> Any:
     """A line down the left side."""
-    return w("pBdr", w("left", val="single", sz=18, space=8, color=_hex(colour)))
+    return w("pBdr", w("left", val="single", sz=18, space=8, color=digits(colour)))
 
 
 def _space(before: int, after: int, line: int = 312) -> Any:

@@ -11,19 +11,7 @@ from markupsafe import Markup
 from csvoice import charts, numerals
 from csvoice.charts.colouring import legend
 from csvoice.company.theme import Tint
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Cell,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.render import phrases
 from csvoice.render.figures import figures
 from csvoice.render.html.citing import Citations
@@ -37,7 +25,7 @@ class _Cell(NamedTuple):
     """A cell as it is shown, as it is sorted, what it opens, and why it is coloured."""
 
     shown: str
-    value: Cell
+    value: blocks.Cell
     rows: str
     mark: str
 
@@ -53,48 +41,48 @@ class BlockWriter:
         self._macros, self._citations, self._tint = macros, citations, tint
         self.draws = False
 
-    def __call__(self, block: Block | tuple[Metric, ...]) -> Markup:
+    def __call__(self, block: blocks.Block | tuple[blocks.Metric, ...]) -> Markup:
         """The HTML of a block, or of metrics that stand side by side."""
         macros = self._macros
         html: Markup
         match block:
             case tuple():
                 html = macros.metrics(block, self._citations)
-            case Heading():
+            case blocks.Heading():
                 html = macros.heading(block)
-            case Paragraph():
+            case blocks.Paragraph():
                 html = macros.paragraph(self._citations.said(block.text))
-            case Bullets():
+            case blocks.Bullets():
                 html = macros.bullets([*map(self._citations.said, block.items)])
-            case Table():
+            case blocks.Table():
                 shown = phrases.first_rows(block, MOST_ROWS)
                 html = macros.table(shown, _columns(shown), self._rows(shown))
-            case Chart() if charts.is_empty(block):
+            case blocks.Chart() if charts.is_empty(block):
                 html = macros.paragraph(phrases.nothing_to_draw(block))
-            case Chart():
+            case blocks.Chart():
                 self.draws = True
                 marks = _json(self._citations.marks(block))
                 own = dict(self._tint)
                 shades = _json({one: own.get(blue, blue) for one, blue in legend(block).items()})
                 drawn = _json(charts.vega(block, self._tint))
                 html = macros.chart(block, drawn, marks, shades, self(figures(block)))
-            case Image():
+            case blocks.Image():
                 html = macros.image(block, _data(block.png))
-            case Quote():
+            case blocks.Quote():
                 html = macros.quote(block)
-            case Metric():
+            case blocks.Metric():
                 html = macros.metrics((block,), self._citations)
-            case Callout():
+            case blocks.Callout():
                 html = macros.callout(block.kind, self._citations.said(block.text))
             case _:
                 assert_never(block)
         return html
 
-    def _rows(self, table: Table) -> list[list[_Cell]]:
+    def _rows(self, table: blocks.Table) -> list[list[_Cell]]:
         """The first cell of a row opens what its name stands for, a figure what both names do."""
         return [[self._cell(table, row, place) for place in range(len(row))] for row in table.rows]
 
-    def _cell(self, table: Table, row: tuple[Cell, ...], place: int) -> _Cell:
+    def _cell(self, table: blocks.Table, row: tuple[blocks.Cell, ...], place: int) -> _Cell:
         value, column = row[place], table.columns[place]
         name = row[0] if isinstance(row[0], str) else ""
         names = (name, column.title) if place else (name,)
@@ -116,7 +104,7 @@ def _data(picture: bytes) -> str:
     return b64encode(picture).decode("ascii")
 
 
-def _columns(table: Table) -> list[dict[str, str]]:
+def _columns(table: blocks.Table) -> list[dict[str, str]]:
     """Header and class of each column: numbers to the right, long text with room to break."""
     columns = []
     for index, column in enumerate(table.columns):

@@ -8,19 +8,9 @@ from typing import Any, TypeAlias, assert_never
 
 from csvoice import charts
 from csvoice.company.theme import Theme
-from csvoice.document.blocks import (
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.findings import Finding
-from csvoice.document.report import Report, Verbatim
+from csvoice.document.report import Report
 from csvoice.palette import GRID, INK, MARKS, MUTED, SOFT
 from csvoice.render import outline, paper, phrases
 from csvoice.render.office import picture_size
@@ -83,23 +73,23 @@ class Sheets:
                 return _metrics(piece)
             case Finding():
                 return self._finding(piece)
-            case Heading():
+            case blocks.Heading():
                 return {"kind": "heading", "level": piece.level - 1, "text": line(piece.text)}
-            case Paragraph():
+            case blocks.Paragraph():
                 return {"kind": "paragraph", "text": line(piece.text)}
-            case Bullets():
+            case blocks.Bullets():
                 return {"kind": "bullets", "items": [line(item) for item in piece.items]}
-            case Table():
+            case blocks.Table():
                 return _table(piece)
-            case Chart():
+            case blocks.Chart():
                 return self._chart(piece)
-            case Image():
+            case blocks.Image():
                 return self._image(piece)
-            case Quote():
-                return _quote(*paper.said(Verbatim(piece.id, piece.text, piece.about)))
-            case Metric():
+            case blocks.Quote():
+                return _quote(*paper.said(piece))
+            case blocks.Metric():
                 return _metrics((piece,))
-            case Callout():
+            case blocks.Callout():
                 return {"kind": "callout", "look": piece.kind, "text": line(piece.text)}
             case _:
                 assert_never(piece)
@@ -113,14 +103,14 @@ class Sheets:
             "quotes": [_quote(*quote) for quote in paper.quotes(self.report, finding)],
         }
 
-    def _chart(self, chart: Chart, tallest: float = paper.TALL) -> Json:
+    def _chart(self, chart: blocks.Chart, tallest: float = paper.TALL) -> Json:
         drawing = charts.svg(chart, self.theme.tint)
         found = _SIZE.search(drawing)
         wide, tall = (float(side) for side in found.groups()) if found else (_FULL, _FULL)
         scale = min(1.0 / _FULL, 1.0 / wide, tallest / paper.WIDE / tall)
         return self._picture(drawing, chart.title, wide * scale)
 
-    def _image(self, image: Image) -> Json:
+    def _image(self, image: blocks.Image) -> Json:
         size = paper.size_of(image.png)
         if size is None:
             return {"kind": "missing", "title": line(image.alt)}
@@ -151,7 +141,7 @@ def _look(theme: Theme) -> Json:
     return {**palette, **own, "footer": line(theme.footer), "logo": logo}
 
 
-def _metrics(metrics: tuple[Metric, ...]) -> Json:
+def _metrics(metrics: tuple[blocks.Metric, ...]) -> Json:
     return {
         "kind": "metrics",
         "abreast": paper.abreast(len(metrics)),
@@ -166,7 +156,7 @@ def _metrics(metrics: tuple[Metric, ...]) -> Json:
     }
 
 
-def _table(table: Table) -> Json:
+def _table(table: blocks.Table) -> Json:
     shown = paper.paper_grid(table)
     return {
         "kind": "table",

@@ -5,8 +5,6 @@ Cover, the one page, then one message a slide. Charts are PowerPoint's own where
 
 from __future__ import annotations
 
-import io
-
 from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render.office import CREATED, settled
@@ -27,6 +25,4 @@ def render(report: Report, theme: Theme | None = None) -> dict[str, bytes]:
     about = master.presentation.core_properties
     about.title, about.author, about.last_modified_by = line(report.title, 100), "csvoice", ""
     about.created = about.modified = CREATED
-    buffer = io.BytesIO()
-    master.presentation.save(buffer)
-    return {"report.pptx": settled(buffer.getvalue())}
+    return {"report.pptx": settled(master.presentation)}

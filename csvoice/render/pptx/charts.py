@@ -10,7 +10,7 @@ from pptx.util import Inches
 
 from csvoice import charts
 from csvoice.charts.colouring import stands_out
-from csvoice.charts.drawable import drawable
+from csvoice.charts.specification import drawable
 from csvoice.company.theme import Theme, readable_on
 from csvoice.document.blocks import Chart, Image
 from csvoice.palette import MARKS

@@ -11,7 +11,6 @@ from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Section
 from csvoice.render import phrases
 from csvoice.render.outline import Piece, line
-from csvoice.schema import ticket
 
 MOST_FINDINGS, MOST_QUOTES, LONGEST_QUOTE = 6, 3, 150
 """In the notes of a slide: findings, verbatims a finding, and characters of one."""
@@ -36,8 +35,8 @@ class Slide:
 
 def slides(report: Report) -> Iterator[Slide]:
     """Yield the slides behind the cover and the page."""
-    for chart in report.page.charts:
-        yield Slide(line(chart.title), "", (chart,), _page_notes(report))
+    statements = "\n".join(map(line, report.page.statements))
+    yield from (Slide(line(one.title), "", (one,), statements) for one in report.page.charts)
     told = [_body(report, one) for one in phrases.body(report)]
     more = [_shown(report, one) for one in report.sections if one.findings and not one.blocks]
     yield from (*told, *more)
@@ -89,9 +88,5 @@ def _evidence(report: Report, finding: Finding) -> Iterator[str]:
         where = phrases.filter_line(finding.evidence)
         yield line(f"{phrases.evidence_line(finding.evidence, MOST_QUOTES)}；筛选条件：{where}")
     for quote in phrases.quotes(report, finding)[:MOST_QUOTES]:
-        about = " · ".join((ticket(quote.id), *quote.about))
-        yield f"“{line(shorten(quote.text, LONGEST_QUOTE))}” —— {line(about)}"
-
-
-def _page_notes(report: Report) -> str:
-    return "\n".join(map(line, report.page.statements))
+        said = line(shorten(quote.text, LONGEST_QUOTE))
+        yield f"“{said}” —— {line(phrases.about(quote))}"

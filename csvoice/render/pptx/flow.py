@@ -8,18 +8,9 @@ from itertools import accumulate
 from typing import Any, TypeAlias, assert_never
 
 from csvoice.analyze.texts.quotes import shorten
-from csvoice.document.blocks import (
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice.document import blocks
 from csvoice.document.findings import Finding
+from csvoice.render import phrases
 from csvoice.render.grid import Grid, grid
 from csvoice.render.outline import Piece, line
 from csvoice.render.pptx.charts import add_visual
@@ -28,7 +19,6 @@ from csvoice.render.pptx.fronts import metric_words
 from csvoice.render.pptx.master import Master
 from csvoice.render.pptx.tables import add_table, row_heights
 from csvoice.render.pptx.words import Box, Words, add_words, height_of
-from csvoice.schema import ticket
 
 SIZES = (20, 18, 16, 14)
 """Of a paragraph's letters, in points: the largest at which a message takes the fewest slides."""
@@ -59,7 +49,7 @@ class Sized:
     size: float
 
 
-Item: TypeAlias = Words | Note | tuple[Metric, ...] | Sized | Chart | Image
+Item: TypeAlias = Words | Note | tuple[blocks.Metric, ...] | Sized | blocks.Chart | blocks.Image
 
 
 def fill(master: Master, slide: Slide) -> None:
@@ -94,31 +84,31 @@ def _items(pieces: Iterable[Piece], master: Master, size: int) -> Iterator[Item]
                     yield piece[at : at + SIDE_BY_SIDE]
             case Finding():
                 yield Words(line(piece.statement, LONGEST), size, look="bold")
-            case Heading():
+            case blocks.Heading():
                 yield Words(line(piece.text, 60), size, look="bold", after=3)
-            case Paragraph():
+            case blocks.Paragraph():
                 yield Words(line(piece.text, LONGEST), size)
-            case Bullets():
+            case blocks.Bullets():
                 yield from (Words(line(one, LONGEST), size, bullet=True) for one in piece.items)
-            case Table():
+            case blocks.Table():
                 if piece.columns:
                     yield from _table(piece, master, size - 3)
-            case Chart() | Image():
+            case blocks.Chart() | blocks.Image():
                 yield piece
-            case Quote():
-                about = " · ".join((ticket(piece.id), *piece.about))
+            case blocks.Quote():
+                about = phrases.about(piece)
                 yield Words(f"“{line(shorten(piece.text, LONGEST_QUOTE))}”", size, after=0)
                 yield Words(line(about, 80), max(11, size - 5), look="muted", after=12)
-            case Metric():
+            case blocks.Metric():
                 yield (piece,)
-            case Callout():
+            case blocks.Callout():
                 grounds = {"note": master.theme.pale, "warning": "#fdf6e7", "error": "#fbeeec"}
                 yield Note(Words(line(piece.text, LONGEST), size, after=0), grounds[piece.kind])
             case _:
                 assert_never(piece)
 
 
-def _table(table: Table, master: Master, size: int) -> Iterator[Item]:
+def _table(table: blocks.Table, master: Master, size: int) -> Iterator[Item]:
     if table.caption:
         yield Words(line(table.caption, 80), size, look="muted", after=2)
     shown = grid(table, MOST_ROWS, LONGEST_CELL, master.room.width * 72 / size)
@@ -138,7 +128,7 @@ def _least(item: Item, wide: float) -> float:
             return FIGURE
         case Sized():
             return sum(row_heights(item.grid, wide, item.size)) + GAP
-        case Chart() | Image():
+        case blocks.Chart() | blocks.Image():
             return LEAST_VISUAL + GAP
         case _:
             assert_never(item)
@@ -186,7 +176,7 @@ def _lay_out(slide: Any, page: list[Item], master: Master) -> None:
     """Put items below each other; charts share what the others leave."""
     room = master.room
     needs = [_least(item, room.width) for item in page]
-    visuals = sum(isinstance(item, Chart | Image) for item in page)
+    visuals = sum(isinstance(item, blocks.Chart | blocks.Image) for item in page)
     spare = max(0.0, room.height - sum(needs)) / visuals if visuals else 0.0
     top = room.top
     texts: list[Words] = []
@@ -195,7 +185,7 @@ def _lay_out(slide: Any, page: list[Item], master: Master) -> None:
             texts.append(item)
             continue
         top = _flush(slide, texts, top, master)
-        tall = need + (spare if isinstance(item, Chart | Image) else 0.0)
+        tall = need + (spare if isinstance(item, blocks.Chart | blocks.Image) else 0.0)
         _put(slide, item, Box(room.left, top, room.width, tall - GAP), master)
         top += tall
     _flush(slide, texts, top, master)
@@ -221,7 +211,7 @@ def _put(slide: Any, item: Item, box: Box, master: Master) -> None:
                 add_words(slide, cell, metric_words(metric, 22), master.theme)
         case Sized():
             add_table(slide, item.grid, box, item.size, master.theme)
-        case Chart() | Image():
+        case blocks.Chart() | blocks.Image():
             add_visual(slide, item, box, master.theme)
         case Words():
             add_words(slide, box, [item], master.theme)

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from csvoice.company.theme import Theme
-from csvoice.palette import INK, MUTED
+from csvoice.palette import INK, MUTED, digits
 from csvoice.render.pptx.words import Box, rgb
 
 OURS = {"Title Slide": "标题幻灯片", "Title Only": "仅标题"}
@@ -98,7 +98,7 @@ def _set_text(shape: Any, kind: Any) -> None:
     run = etree.SubElement(level, qn("a:defRPr"), sz=str(size))
     if kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
         fill = etree.SubElement(run, qn("a:solidFill"))
-        etree.SubElement(fill, qn("a:srgbClr"), val=_hex(MUTED))
+        etree.SubElement(fill, qn("a:srgbClr"), val=digits(MUTED))
 
 
 def _set_title_style(master: Any, theme: Theme) -> None:
@@ -108,7 +108,7 @@ def _set_title_style(master: Any, theme: Theme) -> None:
     run.set("b", "1")
     colour = run.find(f"{qn('a:solidFill')}")
     colour.clear()
-    etree.SubElement(colour, qn("a:srgbClr"), val=_hex(theme.deep))
+    etree.SubElement(colour, qn("a:srgbClr"), val=digits(theme.deep))
 
 
 def _set_fonts(master: Any, theme: Theme) -> None:
@@ -122,7 +122,7 @@ def _set_fonts(master: Any, theme: Theme) -> None:
     for name, colour in {**colours, "a:dk1": INK, "a:dk2": theme.deep}.items():
         for slot in root.iter(qn(name)):
             slot.clear()
-            etree.SubElement(slot, qn("a:srgbClr"), val=_hex(colour))
+            etree.SubElement(slot, qn("a:srgbClr"), val=digits(colour))
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -153,7 +153,3 @@ def titles_of(layout: Any) -> Any:
 def kind_of(placeholder: Any) -> Any:
     """Return what a placeholder is for."""
     return placeholder.placeholder_format.type
-
-
-def _hex(colour: str) -> str:
-    return colour.removeprefix("#").upper()

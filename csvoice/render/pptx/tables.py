@@ -13,7 +13,7 @@ from pptx.util import Inches, Pt
 
 from csvoice.charts.text import width
 from csvoice.company.theme import Theme
-from csvoice.palette import GRID, INK, SOFT
+from csvoice.palette import GRID, INK, SOFT, digits
 from csvoice.render.grid import Grid
 from csvoice.render.pptx.words import LINE, Box, rgb
 
@@ -106,7 +106,7 @@ def _draw(cell: Any, look: Look, line: str) -> None:
         edge = etree.SubElement(properties, qn(name), w="28575" if look.frame else "9525")
         fill = etree.SubElement(edge, qn("a:solidFill"))
         colour = look.frame or line
-        etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#").upper())
+        etree.SubElement(fill, qn("a:srgbClr"), val=digits(colour))
     if look.ground:
         cell.fill.solid()
         cell.fill.fore_color.rgb = rgb(look.ground)

@@ -19,8 +19,8 @@ from csvoice.render import phrases
 from csvoice.render.closing import closing_blocks
 from csvoice.render.xlsx.appendix import write_appendix
 from csvoice.render.xlsx.blocks import write_blocks, write_finding
+from csvoice.render.xlsx.cells import SheetNames
 from csvoice.render.xlsx.front import write_findings, write_page
-from csvoice.render.xlsx.names import SheetNames
 from csvoice.render.xlsx.rows import with_rows
 from csvoice.render.xlsx.sheet import Sheet
 from csvoice.render.xlsx.styles import Styles

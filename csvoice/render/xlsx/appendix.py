@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 from xlsxwriter import Workbook
 
-from csvoice.render.xlsx.cells import LONGEST, as_text
-from csvoice.render.xlsx.names import SheetNames
+from csvoice.render.xlsx.cells import LONGEST, SheetNames, as_text
 from csvoice.render.xlsx.sheet import NARROWEST, WIDEST, set_print
 from csvoice.render.xlsx.styles import Styles
 

@@ -1,30 +1,24 @@
-"""Blocks and findings, stacked on a sheet."""
+"""Blocks and findings, stacked on a sheet; charts beside the numbers they are drawn from.
+
+Only a word cloud is a picture: Excel draws everything else, and the reader can change it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import assert_never
 
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Chart,
-    Heading,
-    Image,
-    Metric,
-    Paragraph,
-    Quote,
-    Table,
-)
+from csvoice import charts, numerals
+from csvoice.document import blocks
+from csvoice.document.blocks import Chart, Table
 from csvoice.document.findings import Finding
 from csvoice.document.report import Report, Verbatim
 from csvoice.render import phrases
-from csvoice.render.xlsx.cells import Value, as_number, as_text
-from csvoice.render.xlsx.drawings import write_chart, write_picture
-from csvoice.render.xlsx.sheet import OVER, Sheet
-from csvoice.render.xlsx.tables import write_rows
-from csvoice.schema import ticket
+from csvoice.render.figures import across, listed, steps
+from csvoice.render.office import picture_size
+from csvoice.render.xlsx import native
+from csvoice.render.xlsx.cells import Value, as_number, as_text, as_value
+from csvoice.render.xlsx.sheet import MOST_ROWS, OVER, Sheet
 
 _CALLOUTS = {"note": "small", "warning": "warning", "error": "error"}
 
@@ -40,43 +34,43 @@ def write_finding(sheet: Sheet, report: Report, finding: Finding) -> None:
     sheet.gap()
 
 
-def write_blocks(sheet: Sheet, blocks: Iterable[Block]) -> None:
+def write_blocks(sheet: Sheet, stacked: Iterable[blocks.Block]) -> None:
     """Write blocks in order, neighbouring metrics as one table."""
-    for block in phrases.grouped(blocks):
+    for block in phrases.grouped(stacked):
         write_block(sheet, block)
 
 
-def write_block(sheet: Sheet, block: Block | tuple[Metric, ...]) -> None:
+def write_block(sheet: Sheet, block: blocks.Block | tuple[blocks.Metric, ...]) -> None:
     """Write a block, or metrics that belong together, and leave a row free."""
     match block:
         case tuple():
             _metrics(sheet, block)
-        case Heading():
+        case blocks.Heading():
             sheet.text(block.text, "heading")
             return
-        case Paragraph():
+        case blocks.Paragraph():
             sheet.text(block.text)
-        case Bullets():
+        case blocks.Bullets():
             for item in block.items:
                 sheet.text("• " + item)
-        case Table():
+        case blocks.Table():
             write_table(sheet, block)
-        case Chart():
+        case blocks.Chart():
             write_chart(sheet, block)
-        case Image():
+        case blocks.Image():
             write_picture(sheet, block.png, block.alt)
-        case Quote():
-            _quote(sheet, Verbatim(block.id, block.text, block.about))
-        case Metric():
+        case blocks.Quote():
+            _quote(sheet, block)
+        case blocks.Metric():
             _metrics(sheet, (block,))
-        case Callout():
+        case blocks.Callout():
             sheet.text(block.text, _CALLOUTS[block.kind])
         case _:
             assert_never(block)
     sheet.gap()
 
 
-def write_table(sheet: Sheet, table: Table) -> None:
+def write_table(sheet: Sheet, table: blocks.Table) -> None:
     """Write a table with its caption above and its note below."""
     if table.caption:
         sheet.text(table.caption, "heading")
@@ -85,7 +79,27 @@ def write_table(sheet: Sheet, table: Table) -> None:
         sheet.text(table.note, "small")
 
 
-def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
+def write_rows(sheet: Sheet, table: blocks.Table) -> None:
+    """Write the header and the rows of a table, as many as the sheet can hold."""
+    styles = ["header" if one.kind == "text" else "header_right" for one in table.columns]
+    heads = [as_text(phrases.header(column)) for column in table.columns]
+    top, room = sheet.row, max(0, MOST_ROWS - sheet.row - 4)
+    sheet.values([Value(head, style) for head, style in zip(heads, styles, strict=True)])
+    for row in table.rows[:room]:
+        sheet.values([_value(cell, one) for cell, one in zip(row, table.columns, strict=True)])
+    sheet.filterable(top, len(table.columns))
+    if (left := len(table.rows) - room) > 0:
+        sheet.text(f"一张工作表写不下，另有 {numerals.count(left)} 行。", "small")
+
+
+def _value(cell: blocks.Cell, column: blocks.TableColumn) -> Value:
+    """A cell; one that is neither empty nor zero has the colour of its column's mark."""
+    value = as_value(cell, column.kind)
+    marked = column.mark is not None and bool(cell) and cell == cell
+    return value._replace(style=f"{value.style}.{column.mark}") if marked else value
+
+
+def _metrics(sheet: Sheet, metrics: tuple[blocks.Metric, ...]) -> None:
     heads = (("指标", "header"), ("数值", "header_right"), ("变化与说明", "header"))
     sheet.values([Value(head, style) for head, style in heads])
     for metric in metrics:
@@ -94,6 +108,44 @@ def _metrics(sheet: Sheet, metrics: tuple[Metric, ...]) -> None:
         sheet.values([label, as_number(metric.value, metric.mark), Value(as_text(about), OVER)])
 
 
-def _quote(sheet: Sheet, quote: Verbatim) -> None:
-    about = " · ".join((ticket(quote.id), *quote.about))
-    sheet.text(f"“{' '.join(quote.text.split())}” —— {about}", "small")
+def _quote(sheet: Sheet, quote: Verbatim | blocks.Quote) -> None:
+    sheet.text(f"“{' '.join(quote.text.split())}” —— {phrases.about(quote)}", "small")
+
+
+def write_chart(sheet: Sheet, chart: Chart) -> None:
+    """Write a chart's numbers and the chart."""
+    sheet.text(chart.title, "heading")
+    top, figures = sheet.row, _figures(chart)
+    write_rows(sheet, figures)
+    if not chart.points:
+        return
+    match chart.kind:
+        case "heatmap":
+            sheet.shade((top + 1, 1), (sheet.row - 1, len(figures.columns) - 1))
+        case "cloud":
+            sheet.gap()
+            write_picture(sheet, charts.png(chart), chart.title, scale=0.5)
+        case _:
+            native.write(sheet, chart, figures, top)
+
+
+def _figures(chart: Chart) -> Table:
+    """The columns that Excel's chart of this kind is drawn from."""
+    match chart.kind:
+        case "bar" | "line" | "pie" | "radar" | "heatmap" | "treemap" | "fishbone":
+            return across(chart)
+        case "scatter" | "control" | "cloud":
+            return listed(chart)
+        case "waterfall":
+            return steps(chart)
+        case _:
+            assert_never(chart.kind)
+
+
+def write_picture(sheet: Sheet, png: bytes, title: str, scale: float = 1.0) -> None:
+    """Write a picture; what is none is told in its place."""
+    size = picture_size(png)
+    if size is None:
+        sheet.text(f"（这张图无法显示：{title}）", "small")
+    else:
+        sheet.picture(png, title, size, scale)

@@ -9,11 +9,7 @@ from xlsxwriter import Workbook
 from csvoice.company.theme import Theme
 from csvoice.palette import INK, MARKS, MUTED, PALE_ALARM, PALE_NEWS, SOFT
 
-_FONT: dict[str, Any] = {
-    "font_size": 10,
-    "font_color": INK,
-    "valign": "top",
-}
+_FONT: dict[str, Any] = {"font_size": 10, "font_color": INK, "valign": "top"}
 _HEADER = {"bold": True, "bottom": 1, "bg_color": SOFT, "main": True}
 _RIGHT = {"align": "right", "indent": 1}
 _MARKS: dict[str, str] = dict(MARKS.items())

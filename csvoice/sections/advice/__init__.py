@@ -12,13 +12,14 @@ from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.company.advice import Advice
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Cell, Paragraph, Table, TableColumn
+from csvoice.document.blocks import Block, Cell, Paragraph, Table
 from csvoice.document.events import PLACES, Event
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
-from csvoice.kit.events import apart, cited
-from csvoice.kit.rows import frequencies, pains, prove
+from csvoice.kit.events import cited, repetitions
+from csvoice.kit.rows import frequencies, prove
 from csvoice.kit.shares import compared_with
+from csvoice.kit.tables import listing
 from csvoice.kit.wording import listed, quoted
 from csvoice.schema import URGENT
 from csvoice.sections.advice.matters import Matter, matters
@@ -51,7 +52,7 @@ def build(ctx: Context) -> Section:
     rows = [_cells(ctx, *one) for one in advised]
     findings = [_finding(ctx, one, row) for (one, _), row in zip(advised, rows, strict=True)]
     more: list[Block] = [_table(rows[SHOWN:])] if rows[SHOWN:] else []
-    body = (_table(rows[:SHOWN], _without(ctx)),)
+    body = (_table(rows[:SHOWN], repetitions(ctx)),)
     return Section(NAME, TITLE, tuple(findings), body, appendix=(*more, Paragraph(HOW)))
 
 
@@ -60,25 +61,28 @@ def _advice(ctx: Context, matter: Matter) -> Advice | None:
     if known:
         return known
     nature = frequencies(matter.rows, "nature")["nature"].head(1).to_list()
-    grave = URGENT if matter.urgent >= GRAVE * matter.rows.height else ""
+    grave = URGENT if _is_grave(matter) else ""
     return ctx.guidance.instead(grave, *nature) if nature else None
 
 
+def _is_grave(matter: Matter) -> bool:
+    return matter.urgent >= GRAVE * matter.rows.height
+
+
 def _cells(ctx: Context, matter: Matter, advice: Advice) -> tuple[Cell, ...]:
-    place = matter.place or _gathered(matter.events)
     return (
         quoted(matter.name),
         _basis(ctx, matter),
         _department(ctx, matter.issue) or advice.department,
-        advice.first_step(place[1] if place else ""),
+        advice.first_step(matter.place[1] if matter.place else _gathered(matter.events)),
         _deadline(matter),
         _check(ctx, matter) or advice.verify,
     )
 
 
-def _gathered(events: Sequence[Event]) -> tuple[str, str] | None:
-    places = ((name, one.gathers[name]) for one in events for name in PLACES if name in one.gathers)
-    return next(places, None)
+def _gathered(events: Sequence[Event]) -> str:
+    places = (one.gathers[name] for one in events for name in PLACES if name in one.gathers)
+    return next(places, "")
 
 
 def _basis(ctx: Context, matter: Matter) -> str:
@@ -121,8 +125,8 @@ def _department(ctx: Context, issue: str) -> str:
 def _deadline(matter: Matter) -> str:
     if any(one.alarm and one.severity == URGENT for one in matter.events):
         return "今天"
-    grave = matter.urgent >= GRAVE * matter.rows.height
-    return "本周内" if matter.rises or matter.events or grave else "本月内"
+    soon = matter.rises or matter.events or _is_grave(matter)
+    return "本周内" if soon else "本月内"
 
 
 def _check(ctx: Context, matter: Matter) -> str:
@@ -153,14 +157,8 @@ def _finding(ctx: Context, matter: Matter, cells: tuple[Cell, ...]) -> Finding:
     )
 
 
-def _without(ctx: Context) -> str:
-    """Say how many rows of one author are left out."""
-    alone = pains(ctx).height - apart(ctx, pains(ctx)).height
-    return f"不含一位客户反复提交的 {numerals.count(alone)} 条。" if alone else ""
-
-
 def _table(rows: Sequence[tuple[Cell, ...]], note: str = "") -> Table:
-    return Table(tuple(map(TableColumn, COLUMNS)), tuple(rows), note=note)
+    return listing(COLUMNS, rows, note=note)
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=26, closing=True)

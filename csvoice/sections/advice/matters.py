@@ -10,10 +10,10 @@ import polars as pl
 from csvoice.context import Context
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Finding
+from csvoice.kit.choice import SHARE_CHANGE, found, gathering_of
 from csvoice.kit.events import apart, of_the_period
-from csvoice.kit.gatherings import gathering_of
 from csvoice.kit.rows import NOT_PRAISE, frequencies, pains, typed
-from csvoice.kit.shares import SHARE_CHANGE, real_changes
+from csvoice.kit.shares import real_changes
 from csvoice.schema import OTHER_ISSUE, SEVERITIES, URGENT
 
 MOST = 10
@@ -109,8 +109,8 @@ def _told(findings: Sequence[Finding]) -> set[str]:
     return {
         str(condition.value)
         for one in findings
-        if one.evidence and not (one.unit == "points" and one.value < 0)
-        for condition in one.evidence.where
+        if not (one.unit == "points" and one.value < 0)
+        for condition in one.where
         if condition.column == "issue" and condition.operator == "=="
     }
 
@@ -136,16 +136,11 @@ def _growth(ctx: Context, issue: str, detail: str) -> tuple[float | None, float]
 
 def _rises(ctx: Context, issue: str) -> bool:
     """Whether a finding says that the issue grew somewhere."""
-    return any(
-        one.measure == SHARE_CHANGE and one.value > 0 and one.segment.endswith(f"issue={issue}")
-        for one in ctx.findings
-    )
+    grown = (one for one in found(ctx, SHARE_CHANGE) if one.value > 0)
+    return any(one.named.get("issue") == issue for one in grown)
 
 
 def _place(ctx: Context, issue: str) -> tuple[str, str] | None:
     """Name where the issue gathers, by the finding that says so."""
-    found = gathering_of(ctx, issue)
-    if found is None:
-        return None
-    column, _equals, value = found.segment.split(",")[0].partition("=")
-    return column, value
+    gathering = gathering_of(ctx, issue)
+    return next(iter(gathering.named.items())) if gathering else None

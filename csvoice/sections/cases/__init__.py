@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 from itertools import islice
-from operator import add
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.components import SectionSpec
+from csvoice.analyze.statistics.intervals import Integers
+from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn
+from csvoice.document.blocks import Block, Cell, Heading, Paragraph
 from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.document.report import Section
 from csvoice.kit.choice import CASE
 from csvoice.kit.rows import frequencies, once, pains, quotes, rows_of, telling, typed
+from csvoice.kit.tables import listing
 from csvoice.schema import NATURES, URGENT, ticket
 from csvoice.sections.cases.story import PARTS, Case, headed, tell
 
@@ -45,16 +44,17 @@ HOW = (
     "解决（或一次解决）、评分在八成以上的投诉与咨询，投诉和满分的先选。每类选最有代表性的一条，讲得出"
     "冲突和另外两段才用。讲不出的一段留空，不补写。"
 )
-_NO_ENDING = (
+_lacks = any_of(
+    ("reply", "resolved"),
     "数据中没有「回复」「是否解决」一列，看不出怎样处理、结果如何，本节未生成；"
-    "补上任一列后，可看到处理得好和不好的案例各几则。"
+    "补上任一列后，可看到处理得好和不好的案例各几则。",
 )
 
 
 def build(ctx: Context) -> Section:
     """Tell a few cases that went badly, and a few that went well."""
-    if _lacks(ctx.columns):
-        return Section(NAME, TITLE, status="skipped", reason=_NO_ENDING)
+    if reason := _lacks(ctx.columns):
+        return Section(NAME, TITLE, status="skipped", reason=reason)
     rows = _rows(ctx)
     bad = list(islice(_cases(ctx, rows, _grave(rows)), EACH))
     good = list(islice(_cases(ctx, rows, _solved(ctx, rows)), EACH))
@@ -62,7 +62,7 @@ def build(ctx: Context) -> Section:
         reason = "没有讲得出来龙去脉的投诉，本节未生成。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
     told = [*((BAD, case) for case in bad), *((GOOD, case) for case in good)]
-    table = Table(tuple(map(TableColumn, ("案例", *PARTS))), tuple(_cells(*one) for one in told))
+    table = listing(("案例", *PARTS), (_cells(*one) for one in told))
     words: list[Block] = []
     for kind, case in told:
         words += [Heading(headed(case, kind)), *quotes(ctx, [case.id])]
@@ -84,22 +84,19 @@ def _rows(ctx: Context) -> pl.DataFrame:
     return rows.with_columns(may=may)
 
 
-def _grave(rows: pl.DataFrame) -> NDArray[np.int64]:
+def _grave(rows: pl.DataFrame) -> Integers:
     """Say how many things went wrong with each complaint; 0 for what is none."""
-    low = pl.col("rating") <= pl.col("rating").max() / 2.5 if "rating" in rows.columns else None
-    wrong = [
-        2 * (pl.col("severity") == URGENT).cast(pl.Int64),
-        *(2 * (~pl.col(name)).cast(pl.Int64) for name in ("resolved",) if name in rows.columns),
-        *(pl.col(name).cast(pl.Int64) for name in ("transferred", "reopened", "overdue")
-          if name in rows.columns),
-        *([low.cast(pl.Int64)] if low is not None else []),
-    ]  # fmt: skip
-    score = reduce(add, (one.fill_null(0) for one in wrong)) + 1
+    low = [pl.col("rating") <= pl.col("rating").max() / 2.5] if "rating" in rows else []
+    unsolved = [~pl.col("resolved")] if "resolved" in rows else []
+    slips = [pl.col(name) for name in ("transferred", "reopened", "overdue") if name in rows]
+    twice = [pl.col("severity") == URGENT, *unsolved]
+    score = 1 + 2 * pl.sum_horizontal(twice) + pl.sum_horizontal(pl.lit(0), *slips, *low)
     complains = (pl.col("nature") == NATURES[0]) & pl.col("may")
-    return rows.select(pl.when(complains).then(score).otherwise(0)).to_series().to_numpy()
+    told = pl.when(complains).then(score).otherwise(0).cast(pl.Int64)
+    return rows.select(told).to_series().to_numpy()
 
 
-def _solved(ctx: Context, rows: pl.DataFrame) -> NDArray[np.int64]:
+def _solved(ctx: Context, rows: pl.DataFrame) -> Integers:
     """Say how well each feedback ended; 0 for what was not solved or not rated so."""
     solved = [name for name in ("first_contact_resolved", "resolved") if name in rows.columns]
     top = ctx.plan.rating_top
@@ -113,7 +110,7 @@ def _solved(ctx: Context, rows: pl.DataFrame) -> NDArray[np.int64]:
     return rows.select(pl.when(told).then(score).otherwise(0)).to_series().to_numpy()
 
 
-def _cases(ctx: Context, rows: pl.DataFrame, score: NDArray[np.int64]) -> Iterator[Case]:
+def _cases(ctx: Context, rows: pl.DataFrame, score: Integers) -> Iterator[Case]:
     """Tell one case of each issue, of those that score highest, the largest issue first."""
     for issue in frequencies(typed(pains(ctx)), "issue")["issue"]:
         mine = (rows_of(ctx)["issue"] == issue).fill_null(value=False).to_numpy() & (score > 0)
@@ -143,10 +140,6 @@ def _finding(kind: str, case: Case) -> Finding:
         n=1,
         evidence=Evidence(1, (case.id,), where),
     )
-
-
-def _lacks(columns: frozenset[str]) -> str:
-    return "" if columns & {"reply", "resolved"} else _NO_ENDING
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=57, lacks=_lacks)

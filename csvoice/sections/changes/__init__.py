@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 
 from csvoice import numerals
@@ -14,26 +11,14 @@ from csvoice.analyze.statistics.significance import detectable_rise
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Heading,
-    Paragraph,
-    Quote,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Heading, Paragraph, Quote, Table
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section, Status
+from csvoice.kit.choice import NO_CHANGE
 from csvoice.kit.rows import NOT_PRAISE, quotes_from
-from csvoice.kit.shares import (
-    NO_CHANGE,
-    compared_with,
-    no_change,
-    real_changes,
-    repeated_changes,
-)
-from csvoice.kit.tables import table
-from csvoice.kit.wording import last, this
+from csvoice.kit.shares import compared_with, no_change, real_changes, repeated_changes
+from csvoice.kit.tables import Head, table
+from csvoice.kit.wording import before, this
 from csvoice.sections.changes.reasons import body
 from csvoice.sections.changes.telling import (
     WHAT,
@@ -98,8 +83,7 @@ def _told(ctx: Context) -> list[Row]:
     「变更价格」 is not told by the product that most of it is about.
     """
     order = list(KINDS)
-    told = _each_once(ctx, real_changes(ctx))
-    return sorted(told, key=lambda row: order.index(kind_of(row)))
+    return sorted(_each_once(ctx, real_changes(ctx)), key=lambda row: order.index(kind_of(row)))
 
 
 def _each_once(ctx: Context, changes: pl.DataFrame) -> list[Row]:
@@ -126,8 +110,8 @@ def _cells(ctx: Context, dimensions: list[str]) -> pl.DataFrame:
     names = set(ctx.feedback.collect_schema().names())
     needed = {*dimensions, *(SHARE_OF.get(name, name) for name in dimensions), "nature"}
     columns = sorted(needed & names)
-    before = ctx.history if ctx.changes and ctx.changes.periods > 1 else ctx.previous
-    parts = [(ctx.feedback, "now"), (before, "before")]
+    earlier = ctx.history if ctx.changes and ctx.changes.periods > 1 else ctx.previous
+    parts = [(ctx.feedback, "now"), (earlier, "before")]
     counted = [
         part.group_by(columns).agg(pl.len().cast(pl.Int64).alias(side))
         for part, side in parts
@@ -169,31 +153,24 @@ def _earlier(ctx: Context, row: Row) -> list[Quote]:
 
 
 def _table(ctx: Context, rows: list[Row]) -> Table:
-    cells = [_cell(row) for row in rows]
-    before = last(ctx.previous_period or ctx.period)
-    columns = {
-        "name": TableColumn("对象"),
-        "count": TableColumn("数量", "count"),
-        "previous_count": TableColumn(before, "count"),
-        "share": TableColumn("占比", "share"),
-        "baseline": TableColumn(f"{compared_with(ctx)}占比", "share"),
-        "change": TableColumn("变化", "change"),
-        "interval": TableColumn("95% 区间（个百分点）"),
-        "q": TableColumn("q"),
+    columns: dict[str, Head] = {
+        "name": "对象",
+        "count": ("数量", "count"),
+        "previous_count": (before(ctx), "count"),
+        "share": ("占比", "share"),
+        "baseline": (f"{compared_with(ctx)}占比", "share"),
+        "change": ("变化", "change"),
+        "interval": "95% 区间（个百分点）",
+        "q": "q",
     }
     note = "q 是错误发现率：列出的变化里，凭偶然出现的预计占多少。"
-    return table(pl.DataFrame(cells), columns, note=note)
+    return table(pl.DataFrame([_cell(row) for row in rows]), columns, note=note)
 
 
-def _cell(row: Row) -> Mapping[str, Any]:
+def _cell(row: Row) -> Row:
     interval = numerals.interval(Interval(row["low"], row["high"]), "points", signed=True)
-    shown = ("count", "previous_count", "share", "baseline", "change")
-    return {
-        "name": named(row),
-        **{name: row[name] for name in shown},
-        "interval": interval.split(" 个")[0],
-        "q": numerals.chance(row["q"]),
-    }
+    written = {"interval": interval.split(" 个")[0], "q": numerals.chance(row["q"])}
+    return {**row, "name": named(row), **written}
 
 
 def _noise(ctx: Context) -> str:
@@ -230,7 +207,7 @@ def _short_past(ctx: Context) -> str:
     if ctx.changes is None or ctx.changes.periods > 1:
         return ""
     return (
-        f"可比的只有{last(ctx.previous_period or ctx.period)}，平时各期之间的起伏还无"
+        f"可比的只有{before(ctx)}，平时各期之间的起伏还无"
         f"从估计；有 {MIN_PERIODS} 期以上的历史后，"
         "会改与各期平均比较。"
     )

@@ -8,11 +8,12 @@ from typing import Any, Literal, TypeAlias
 from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.findings import Condition, Finding, Interval, Severity
-from csvoice.kit.events import behind
-from csvoice.kit.rows import NOT_PRAISE, frequencies, prove, rows_of
-from csvoice.kit.shares import REPEATED, SHARE_CHANGE, compared_with
-from csvoice.kit.wording import between, last, this
+from csvoice.document.findings import Condition, Finding, Interval, Severity, segment_of
+from csvoice.kit.choice import REPEATED, SHARE_CHANGE
+from csvoice.kit.events import id_behind
+from csvoice.kit.rows import NOT_PRAISE, frequencies, of_issue, prove, rows_of
+from csvoice.kit.shares import compared_with
+from csvoice.kit.wording import before, between, quoted, this
 from csvoice.schema import OTHER_ISSUE, URGENT
 
 QUOTES = 3
@@ -21,8 +22,8 @@ QUOTES = 3
 ONE_CUSTOMER = 0.3
 """Share of a value's rows from which on one customer is named as their source."""
 
-SURE, GATHERED = 0.001, 0.5
-"""A q-value below which a change is called certain; the part of rows that is a gathering."""
+GATHERED = 0.5
+"""The part of rows that is a gathering."""
 
 MANY = 5
 """Fewer rows of one customer are not worth a word."""
@@ -48,7 +49,6 @@ def kind_of(row: Row) -> Kind:
 def change_finding(ctx: Context, section: str, row: Row) -> Finding:
     """Say that a share rose or fell; `row` is one of `Changes.real`."""
     where = conditions(row)
-    event = behind(ctx, where, surplus(row))
     head, comma, rest = change_sentence(ctx, row).partition("，")
     return Finding(
         section=section,
@@ -63,7 +63,7 @@ def change_finding(ctx: Context, section: str, row: Row) -> Finding:
         q_value=row["q"],
         severity=_severity(row),
         evidence=prove(ctx, *where, k=QUOTES),
-        event=event.id if event else None,
+        event=id_behind(ctx, where, surplus(row)),
     )
 
 
@@ -77,7 +77,6 @@ def _severity(row: Row) -> Severity:
 def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
     """Say that what looks like a change is one author's; `row` is one of `Changes.repeated`."""
     where, copies = conditions(row), row["count"] - row["voices"]
-    event = behind(ctx, where, copies)
     return Finding(
         section=section,
         measure=REPEATED,
@@ -88,22 +87,17 @@ def repeated_finding(ctx: Context, section: str, row: Row) -> Finding:
         n=row["count"],
         baseline=row["voices"],
         evidence=prove(ctx, *where, k=QUOTES),
-        event=event.id if event else None,
+        event=id_behind(ctx, where, copies),
     )
 
 
 def _segment(where: tuple[Condition, ...]) -> str:
-    return ",".join(f"{one.column}={one.value}" for one in where if one != NOT_PRAISE)
+    return segment_of(one for one in where if one != NOT_PRAISE)
 
 
 def surplus(row: Row) -> float:
     """Return the rows that came over what the share before lets expect."""
     return float(row["count"] - row["n"] * row["baseline"])
-
-
-def sureness(row: Row) -> str:
-    """Say how sure a change is that passed its test."""
-    return "明确" if row["q"] < SURE else "大致"
 
 
 def reason(ctx: Context, row: Row) -> str:
@@ -122,8 +116,8 @@ def _gathers(ctx: Context, row: Row) -> str:
             sizes = frequencies(rows, column)
             if sizes.height > 1 and sizes["count"][0] >= GATHERED * rows.height:
                 value, count = sizes.row(0)
-                named = "" if value in known else between(value).rstrip()
-                return f"，其中{named} {numerals.count(count)} 条" if named else ""
+                named = f"，其中{between(value).rstrip()} {numerals.count(count)} 条"
+                return "" if value in known else named
     return ""
 
 
@@ -142,97 +136,64 @@ def conditions(row: Row) -> tuple[Condition, ...]:
     value = Condition(row["dimension"], "==", row["value"])
     if row["dimension"] == "issue_detail":
         return Condition("issue", "==", row["parent"]), value, NOT_PRAISE
-    return (value, NOT_PRAISE) if row["dimension"] == "issue" else (value,)
+    return of_issue(row["value"]) if row["dimension"] == "issue" else (value,)
 
 
 def change_sentence(ctx: Context, row: Row) -> str:
     """Tell a change that passed its test: counts, shares, how far; without a full stop."""
-    kind = kind_of(row)
-    if kind == "new":
-        return _new(ctx, row)
-    if kind == "gone":
-        return _gone(ctx, row)
+    match kind_of(row):
+        case "new":
+            return _new(ctx, row)
+        case "gone":
+            return _gone(ctx, row)
+    share, baseline = numerals.share(row["share"]), numerals.share(row["baseline"])
     if ctx.changes and ctx.changes.periods > 1:
-        return _against_mean(ctx, row)
-    parts = [_counts(named(row), last(ctx.previous_period or ctx.period), this(ctx.period), row)]
-    if min(row["n"], row["baseline_n"]) >= ctx.thresholds.min_share_rows:
-        parts.append(_shares(row))
-    return "，".join(parts)
+        now = f"{this(ctx.period)} {numerals.count(row['count'])} 条，占 {share}"
+        latest = f"{before(ctx)} {numerals.share(row['previous_share'])}"
+        return f"{named(row)}{now}，{compared_with(ctx)} {baseline}，{latest}"
+    if min(row["n"], row["baseline_n"]) < ctx.thresholds.min_share_rows:
+        return _counts(ctx, row)
+    return f"{_counts(ctx, row)}，占比由 {baseline} {'升' if row['change'] > 0 else '降'}到 {share}"
 
 
 def _new(ctx: Context, row: Row) -> str:
-    form = "{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有"
-    return form.format(
-        name=named(row),
-        now=this(ctx.period),
-        count=numerals.count(row["count"]),
-        share=numerals.share(row["share"]),
-        days=numerals.count(ctx.changes.past_days if ctx.changes else 0),
-    )
+    rows = f"{numerals.count(row['count'])} 条，占 {numerals.share(row['share'])}"
+    days = numerals.count(ctx.changes.past_days if ctx.changes else 0)
+    return f"{named(row)}{this(ctx.period)}新出现 {rows}，此前有反馈的 {days} 天里一条也没有"
 
 
 def _gone(ctx: Context, row: Row) -> str:
+    nothing = f"{named(row)}{this(ctx.period)}一条也没有"
+    rows = f"{before(ctx)} {numerals.count(row['previous_count'])} 条"
+    share = f"占 {numerals.share(row['baseline'])}"
     if ctx.changes and ctx.changes.periods > 1:
-        form = "{name}{now}一条也没有，{before}占 {share}，{latest} {previous} 条"
-    else:
-        form = "{name}{now}一条也没有，{before} {previous} 条，占 {share}"
-    return form.format(
-        name=named(row),
-        now=this(ctx.period),
-        before=compared_with(ctx),
-        share=numerals.share(row["baseline"]),
-        latest=last(ctx.previous_period or ctx.period),
-        previous=numerals.count(row["previous_count"]),
-    )
+        return f"{nothing}，{compared_with(ctx)}{share}，{rows}"
+    return f"{nothing}，{rows}，{share}"
 
 
-def _against_mean(ctx: Context, row: Row) -> str:
-    """Tell a share against the mean of many periods, and beside it that of the last one."""
-    higher = "{name}{now} {count} 条，占 {share}，{before} {baseline}，{latest} {last}"
-    lower = "{name}{now} {count} 条，占 {share}，{before} {baseline}，{latest} {last}"
-    return (higher if row["change"] > 0 else lower).format(
-        name=named(row),
-        now=this(ctx.period),
-        count=numerals.count(row["count"]),
-        share=numerals.share(row["share"]),
-        before=compared_with(ctx),
-        baseline=numerals.share(row["baseline"]),
-        latest=last(ctx.previous_period or ctx.period),
-        last=numerals.share(row["previous_share"]),
-    )
-
-
-def _counts(name: str, before: str, now: str, row: Row) -> str:
-    count, previous = numerals.count(row["count"]), numerals.count(row["previous_count"])
-    if row["change"] > 0 and row["count"] > row["previous_count"]:
-        form = "{name}从{before}的 {previous} 条增至 {count} 条"
-    elif row["change"] < 0 and row["count"] < row["previous_count"]:
-        form = "{name}从{before}的 {previous} 条减至 {count} 条"
-    else:
-        form = "{name}{now} {count} 条，{before} {previous} 条"
-    return form.format(name=name, before=before, now=now, count=count, previous=previous)
-
-
-def _shares(row: Row) -> str:
-    rose = row["change"] > 0
-    form = "占比由 {previous} 升到 {share}" if rose else "占比由 {previous} 降到 {share}"
-    return form.format(
-        previous=numerals.share(row["baseline"]),
-        share=numerals.share(row["share"]),
+def _counts(ctx: Context, row: Row) -> str:
+    name, count, previous = named(row), row["count"], row["previous_count"]
+    if (count - previous) * row["change"] <= 0:
+        now = f"{this(ctx.period)} {numerals.count(count)} 条"
+        return f"{name}{now}，{before(ctx)} {numerals.count(previous)} 条"
+    way = "增" if count > previous else "减"
+    return (
+        f"{name}从{before(ctx)}的 {numerals.count(previous)} 条{way}至 {numerals.count(count)} 条"
     )
 
 
 def named(row: Row) -> str:
     """Name a value as a sentence does: 「异响」（悬架系）, 「物流延迟」, 凯迪拉克XT5 的反馈."""
-    forms = {
-        "issue": "「{value}」",
-        "issue_detail": "「{value}」（{parent}）",
-        "nature": "{value}",
-        "severity": "{value}反馈",
-        "channel": "来自{value}的反馈",
-        "region": "来自{value}的反馈",
-    }
-    form = forms.get(row["dimension"], "{value}的反馈")
-    place = row["dimension"] not in WHAT
-    value = between(row["value"]) if place else row["value"]
-    return form.format(value=value, parent=row["parent"]).strip()
+    value = row["value"]
+    match row["dimension"]:
+        case "issue":
+            return quoted(value)
+        case "issue_detail":
+            return f"{quoted(value)}（{row['parent']}）"
+        case "nature":
+            return str(value)
+        case "severity":
+            return f"{value}反馈"
+        case "channel" | "region":
+            return f"来自{between(value)}的反馈"
+    return f"{between(value)}的反馈".strip()

@@ -12,22 +12,13 @@ import polars as pl
 from csvoice import numerals
 from csvoice.components import SectionSpec
 from csvoice.context import NOT_ENABLED, Context
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Cell,
-    Heading,
-    Paragraph,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Bullets, Callout, Cell, Heading, Paragraph, Table
 from csvoice.document.report import Funnel, Section
-from csvoice.kit.model_notes import model_text
-from csvoice.kit.tables import table
+from csvoice.kit.rows import frequencies
+from csvoice.kit.tables import listing, table
 from csvoice.kit.wording import last, listed
 from csvoice.schema import FUNNEL_TITLES, STANDARD
-from csvoice.sections.data_notes.agreement import agreement, tone_agreement
+from csvoice.sections.data_notes.agreement import agreement, model_text, tone_agreement
 from csvoice.sections.data_notes.quality import next_column, quality
 
 NAME = "data-notes"
@@ -60,10 +51,9 @@ def build(ctx: Context) -> Section:
 
 def _funnel(funnel: Funnel) -> Table:
     steps = tuple((FUNNEL_TITLES[name], value) for name, value in asdict(funnel).items())
-    rows = tuple(step for step in steps if step[1] or step in (steps[0], steps[-1]))
+    rows = (step for step in steps if step[1] or step in (steps[0], steps[-1]))
     note = "重复指整行相同，或编号与文本都相同；文本相同而编号不同的算作不同的反馈。"
-    columns = (TableColumn("步骤"), TableColumn("行数", "count"))
-    return Table(columns, rows, note=note)
+    return listing(("步骤", ("行数", "count")), rows, note=note)
 
 
 def _scores_alone(ctx: Context) -> list[Paragraph]:
@@ -77,22 +67,15 @@ def _periods(ctx: Context) -> list[str]:
         return [
             "数据没有日期列，全部反馈算作一期。补上日期后，可看到走势、与上一期的变化和突发情况。"
         ]
-    now, before, after = (
-        int(frame.item())
-        for frame in pl.collect_all(
-            [part.select(pl.len()) for part in (ctx.feedback, ctx.history, ctx.after)]
-        )
-    )
+    parts = [part.select(pl.len()) for part in (ctx.feedback, ctx.history, ctx.after)]
+    now, earlier, later = (int(frame.item()) for frame in pl.collect_all(parts))
     archived = sum(ctx.archive.rows.values()) if ctx.archive else 0
-    undated = max(0, ctx.funnel.kept + archived - now - before - after)
-    outside = (
-        ("更早的 {n} 条", before),
-        ("更晚的 {n} 条", after),
-        ("没有日期的 {n} 条", undated),
-    )
-    left_out = listed(form.format(n=numerals.count(n)) for form, n in outside if n)
+    undated = max(0, ctx.funnel.kept + archived - now - earlier - later)
+    outside = (("更早的", earlier), ("更晚的", later), ("没有日期的", undated))
+    left_out = listed(f"{which} {numerals.count(n)} 条" for which, n in outside if n)
     covered = f"本报告的时段：{ctx.period.label}，{numerals.count(now)} 条。"
     text = covered + (f"{left_out}不在其中。" if left_out else "")
+    text += ctx.period.note
     text += "换时段用 --period（如 2026-10、latest、all），换长短用 --by（week、month、quarter）。"
     return [text, *_comparison(ctx)]
 
@@ -111,14 +94,10 @@ def _comparison(ctx: Context) -> list[str]:
     return [text]
 
 
-def _taxonomy(ctx: Context) -> str:
-    return "采用问题词典「{title}」：{why}。".format(
-        title=ctx.plan.taxonomy.title, why=ctx.plan.taxonomy_why.rstrip("。")
-    )
-
-
 def _typing(ctx: Context) -> tuple[str, ...]:
-    return _taxonomy(ctx), model_text(ctx), agreement(ctx), tone_agreement(ctx)
+    why = ctx.plan.taxonomy_why.rstrip("。")
+    chosen = f"采用问题词典「{ctx.plan.taxonomy.title}」：{why}。"
+    return chosen, model_text(ctx), agreement(ctx), tone_agreement(ctx)
 
 
 def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -130,9 +109,8 @@ def _files(sources: Sequence[Mapping[str, Any]]) -> list[Block]:
     notes = [
         f"{_file_name(source)}：{note}" for source in sources for note in source.get("notes", ())
     ]
-    columns = tuple(TableColumn(title) for title in ("文件", "标准列", "表头", "依据"))
     blocks: list[Block] = [Heading("文件与列")] if rows or notes else []
-    blocks += [Table(columns, tuple(rows))] if rows else []
+    blocks += [listing(("文件", "标准列", "表头", "依据"), rows)] if rows else []
     return blocks + ([Bullets(tuple(notes))] if notes else [])
 
 
@@ -143,27 +121,17 @@ def _file_name(source: Mapping[str, Any]) -> str:
 
 def _masked(ctx: Context) -> list[Block]:
     """Count the places masked, in the rows of all periods."""
-    parts = [part.select("pii") for part in (ctx.feedback, ctx.history, ctx.after)]
-    kinds = (
-        pl.concat(parts)
-        .select(pl.col("pii").explode())
-        .drop_nulls()
-        .group_by("pii")
-        .agg(places=pl.len().cast(pl.Int64))
-        .sort(-pl.col("places"), "pii")
-        .collect()
-    )
-    blocks: list[Block] = []
-    if kinds.is_empty():
-        blocks.append(Paragraph("文本里没有发现需要遮盖的个人信息。"))
-    else:
-        blocks.append(Paragraph("文本里的个人信息在统计和展示之前已经遮盖，各类处数如下。"))
-        columns = {"pii": TableColumn("种类"), "places": TableColumn("处数", "count")}
-        blocks.append(table(kinds, columns))
+    parts = [
+        part.select(pl.col("pii").explode()) for part in (ctx.feedback, ctx.history, ctx.after)
+    ]
+    kinds = frequencies(pl.concat(parts).collect(), "pii")
+    blocks: list[Block] = [Paragraph("文本里没有发现需要遮盖的个人信息。")]
+    if kinds.height:
+        said = "文本里的个人信息在统计和展示之前已经遮盖，各类处数如下。"
+        blocks = [Paragraph(said), table(kinds, {"pii": "种类", "count": ("处数", "count")})]
     if "customer" in ctx.columns:
-        blocks.append(
-            Paragraph("客户以代号出现。代号由本机的密钥生成，各月一致，没有密钥不能还原。")
-        )
+        said = "客户以代号出现。代号由本机的密钥生成，各月一致，没有密钥不能还原。"
+        blocks.append(Paragraph(said))
     return blocks
 
 
@@ -177,10 +145,9 @@ def _methods(ctx: Context) -> tuple[str, ...]:
     limits = ctx.thresholds
     return (
         f"占比的区间是 95% Wilson 区间；不到 {limits.min_share_rows} 条时只列数量，不列占比。",
-        (
-            "说上升或下降，要同时满足三条：检验通过（所有升降的检验一起控制，错误发现率 {q}%），"
-            "Newcombe 95% 区间不含 0，变化不小于 {change} 个百分点。否则说证据不足。"
-        ).format(q=f"{100 * limits.q_value:g}", change=f"{100 * limits.min_change:g}"),
+        "说上升或下降，要同时满足三条：检验通过（所有升降的检验一起控制，错误发现率 "
+        f"{100 * limits.q_value:g}%），Newcombe 95% 区间不含 0，变化不小于 "
+        f"{100 * limits.min_change:g} 个百分点。否则说证据不足。",
         *(("总数按日均比较；逐日波动大于随机波动时，区间相应放宽。",) if ctx.daily else ()),
         "特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。",
         "没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。",

@@ -1,4 +1,4 @@
-"""How far the export's labels and what csvoice makes of the texts say the same."""
+"""What decided the issue types, and how far labels and texts say the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,20 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.context import Context
+
+
+def model_text(ctx: Context) -> str:
+    """Say what the model was trained on, how well it did, and who decides when."""
+    if ctx.plan.model is None:
+        return ""
+    card = ctx.plan.model.card
+    until = f"，数据截至 {card['last_date']}" if card["last_date"] else ""
+    files, rows = "、".join(card["files"]), numerals.count(card["rows"])
+    accuracy, f1 = numerals.share(card["scores"]["accuracy"]), card["scores"]["macro_f1"]
+    return (
+        f"模型由 {files} 的 {rows} 条标注训练{until}，折外准确率 {accuracy}，宏平均 F1 {f1:.3f}。"
+        "判定次序：导出表自带的标签、有把握的模型、词典规则，都没有时归入「其他」。"
+    )
 
 
 def agreement(ctx: Context) -> str:

@@ -10,7 +10,8 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.ratings import scales_by
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Bullets, Callout, Heading, Paragraph, Table, TableColumn
+from csvoice.document.blocks import Block, Bullets, Callout, Heading, Paragraph, Table
+from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import between, listed, this
 from csvoice.schema import KINDS, STANDARD, ticket
 
@@ -43,32 +44,22 @@ def quality(ctx: Context) -> list[Block]:
     ]
 
 
-def impossible(ctx: Context) -> Counter[str]:
-    """Count the values that cannot be, by column, over all files."""
-    counts: Counter[str] = Counter()
-    for source in ctx.sources:
-        counts.update(source.get("impossible", {}))
-    return counts
-
-
 def _filled(ctx: Context, columns: list[str]) -> Table:
     held = ctx.feedback.select(pl.col(columns).is_not_null().mean())
     shares = held.collect(engine="streaming").row(0)
-    wrong = impossible(ctx)
-    rows = tuple(
-        (STANDARD[name].title, share, wrong.get(name, 0))
-        for name, share in zip(columns, shares, strict=True)
-    )
-    titles = (
-        TableColumn("列"),
-        TableColumn("填写率", "share"),
-        TableColumn("不可能的值", "count"),
-    )
+    wrong: Counter[str] = Counter()
+    for source in ctx.sources:
+        wrong.update(source.get("impossible", {}))
+    filled = zip(columns, shares, strict=True)
     note = (
         f"填写率是{this(ctx.period)}的；不可能的值（如 5 分制里的 99 分、负的时长、"
         "早于受理的结案时间）是全部文件里的，已作空白，不参与计算。"
     )
-    return Table(titles, rows, note=note)
+    return listing(
+        ("列", ("填写率", "share"), ("不可能的值", "count")),
+        ((STANDARD[name].title, share, wrong[name]) for name, share in filled),
+        note=note,
+    )
 
 
 def _by_source(ctx: Context, columns: list[str]) -> list[Table]:
@@ -82,11 +73,10 @@ def _by_source(ctx: Context, columns: list[str]) -> list[Table]:
     )
     if shares.height < 2:
         return []
-    rows = tuple(
-        (STANDARD[name].title, *shares[name]) for name in columns if shares[name].n_unique() > 1
-    )
-    titles = (TableColumn("列"), *(TableColumn(str(one), "share") for one in shares["source"]))
-    return [Table(titles, rows, "各文件的填写率")] if rows else []
+    differing = (name for name in columns if shares[name].n_unique() > 1)
+    rows = [(STANDARD[name].title, *shares[name]) for name in differing]
+    heads: tuple[Head, ...] = ("列", *((str(one), "share") for one in shares["source"]))
+    return [listing(heads, rows, "各文件的填写率")] if rows else []
 
 
 def mixed_scales(ctx: Context) -> Iterator[str]:

@@ -7,37 +7,34 @@ from dataclasses import replace
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.decomposition.composition import compositions
+from csvoice.analyze.changes.composition import compositions
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Heading,
-    Paragraph,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Callout, Cell, Heading, Paragraph
 from csvoice.document.findings import Interval
 from csvoice.document.report import Section
 from csvoice.kit.shares import real_changes
-from csvoice.kit.two_periods import (
+from csvoice.kit.tables import listing
+from csvoice.kit.wording import before, listed, title
+from csvoice.sections.decomposition import growth
+from csvoice.sections.decomposition.mix import TOLD, finding, statement, waterfall
+from csvoice.sections.decomposition.segments import (
     HEAVY,
     both_periods,
     composition_columns,
     heavy_customer,
+    segments,
 )
-from csvoice.kit.wording import last, listed, title
-from csvoice.sections.decomposition import growth
-from csvoice.sections.decomposition.mix_and_rate import TOLD, finding, waterfall
-from csvoice.sections.decomposition.mix_sentences import statement
-from csvoice.sections.decomposition.segments import segments
 from csvoice.sections.decomposition.stories import Measure, Told, measures, smallest, swollen
 
 NAME = "decomposition"
 TITLE = "原因拆解"
+
+
+_ONE_VOICE = (
+    "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
+)
 
 
 def build(ctx: Context) -> Section:
@@ -48,7 +45,7 @@ def build(ctx: Context) -> Section:
     columns = composition_columns(ctx)
     rows = both_periods(ctx, columns)
     if heavy_customer(rows) >= HEAVY:
-        return Section(NAME, TITLE, appendix=(Callout(_one_voice(), "warning"),))
+        return Section(NAME, TITLE, appendix=(Callout(_ONE_VOICE, "warning"),))
     moved = segments(ctx, rows, columns)
     grown = growth.findings(ctx, NAME, moved)
     told = _stories(ctx, rows, columns)
@@ -66,15 +63,6 @@ def build(ctx: Context) -> Section:
         missing = "数据中没有多个渠道、产品、品牌或地区，不能区分构成变化与各部分自身的变化。"
         blocks.append(Paragraph(missing))
     return Section(NAME, TITLE, (*grown, *findings), appendix=tuple(blocks))
-
-
-def _one_voice() -> str:
-    return "有一位客户的反馈占了一期的两成以上，拆解会把一个人的变化当成整体的变化，因此不作拆解。"
-
-
-def _percent(line: float) -> str:
-    """Write a limit that someone set: 15%, without decimals it does not have."""
-    return f"{100 * line:g}%"
 
 
 def _stories(ctx: Context, rows: pl.DataFrame, columns: list[str]) -> list[Told]:
@@ -107,13 +95,11 @@ def _changed(ctx: Context, measure: Measure) -> bool:
     counts = measure.counts
     if counts is None:
         return True
-    real = real_changes(ctx).filter(dimension=counts.column, value=counts.value)
-    return not real.is_empty()
+    return real_changes(ctx).filter(dimension=counts.column, value=counts.value).height > 0
 
 
 def _quiet(ctx: Context, told: list[Told]) -> str:
     """Say what changed without a proof of where, and what did not change."""
-    before = last(ctx.previous_period or ctx.period)
     unclear = [statement(one) + "。" for one in told if one.story.verdict == "unclear"]
     none = [one for one in told if one.story.verdict == "none"]
     if not none:
@@ -124,10 +110,10 @@ def _quiet(ctx: Context, told: list[Told]) -> str:
         for one in none
         if abs(one.story.change.total.value) >= line * abs(one.story.change.before)
     ]
-    text = f"与{before}相比，{listed(one.measure.name for one in none)}没有通过检验的变化"
+    text = f"与{before(ctx)}相比，{listed(one.measure.name for one in none)}没有通过检验的变化"
     if moved:
         text += (
-            f"；其中{listed(moved)}的变动超过 {_percent(line)} 的排查线，"
+            f"；其中{listed(moved)}的变动超过 {100 * line:g}% 的排查线，"
             "但没有超出随机波动（证据不足）"
         )
     return "".join([*unclear, text, "。"])
@@ -137,48 +123,31 @@ def _split(ctx: Context, told: list[Told]) -> list[Block]:
     """Show the first story as a waterfall, and all of them as a table."""
     if not told:
         return []
-    columns = (
-        TableColumn("指标"),
-        TableColumn("按什么拆"),
-        TableColumn("总变化"),
-        TableColumn("来自构成"),
-        TableColumn("来自自身"),
-        TableColumn("自身的 95% 区间"),
-    )
-    rows = tuple(row for one in told for row in _rows(one))
+    heads = ("指标", "按什么拆", "总变化", "来自构成", "来自自身", "自身的 95% 区间")
     note = (
         "构成：各部分占比的变化；自身：占比不变时各部分的变化，两者相加等于总变化。"
         "「同时考虑」一行让各列的构成都相同，判断以它为准。"
     )
-    return [
-        Heading("是构成变了，还是各部分变了"),
-        waterfall(ctx, told[0]),
-        Table(columns, rows, note=note),
-    ]
+    rows = (row for one in told for row in _rows(one))
+    shown = waterfall(ctx, told[0]), listing(heads, rows, note=note)
+    return [Heading("是构成变了，还是各部分变了"), *shown]
 
 
 def _rows(told: Told) -> list[tuple[Cell, ...]]:
-    change = told.story.change
-    lines = [
-        (told.titles[name], split.mix, split.rate) for name, split in told.story.splits.items()
-    ]
+    change, unit = told.story.change, told.measure.unit
+    splits = told.story.splits.items()
+    lines = [(told.titles[name], split.mix, split.rate) for name, split in splits]
     if len(lines) > 1:
         lines.append(("同时考虑", change.mix, change.rest))
     return [
         (
             told.measure.name,
             name,
-            _signed(told, change.total.value),
-            _signed(told, mix.value),
-            _signed(told, own.value),
-            numerals.interval(Interval(own.low, own.high), told.measure.unit, signed=True),
+            *(numerals.quantity(one.value, unit, signed=True) for one in (change.total, mix, own)),
+            numerals.interval(Interval(own.low, own.high), unit, signed=True),
         )
         for name, mix, own in lines
     ]
-
-
-def _signed(told: Told, value: float) -> str:
-    return numerals.quantity(value, told.measure.unit, signed=True)
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=52)

@@ -2,100 +2,71 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume
+from csvoice.analyze.changes.counts import Volume
+from csvoice.analyze.statistics.intervals import DIGITS, Booleans
+from csvoice.analyze.statistics.stratified import REST, UNKNOWN
+from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Chart, Paragraph, Point, TableColumn
-from csvoice.document.findings import Finding, Interval
-from csvoice.kit.choice import SAME_STORY
-from csvoice.kit.events import behind
+from csvoice.document.blocks import Block, Chart, Paragraph, Point
+from csvoice.document.findings import Finding, Interval, segment_of
+from csvoice.kit.choice import told_once
+from csvoice.kit.events import id_behind
 from csvoice.kit.rows import prove, quotes
-from csvoice.kit.tables import table
-from csvoice.kit.two_periods import REST, UNKNOWN
+from csvoice.kit.tables import Head, table
 from csvoice.kit.volume import is_real
-from csvoice.kit.wording import last, this, title
+from csvoice.kit.wording import HAN, before, this, title
 from csvoice.sections.decomposition.segments import conditions, named
 
 MIN_PART = 0.2
 """A segment with a smaller part of the whole change does not explain it."""
 
 TOLD, CONSIDERED = 2, 10
-_DIGITS = 6
 
 
-def findings(ctx: Context, section: str, found: pl.DataFrame) -> list[Finding]:
+def findings(ctx: Context, section: str, segments: pl.DataFrame) -> list[Finding]:
     """Tell the segments that explain much of the change, each story once."""
     if ctx.changes is None:
         return []
-    large = found.filter(pl.col("contribution") >= MIN_PART)
-    told: list[Finding] = []
-    seen: list[set[int]] = []
-    for row in large.head(CONSIDERED).iter_rows(named=True):
-        rows = _rows(ctx, row)
-        if len(told) < TOLD and not any(_overlap(rows, other) for other in seen):
-            told.append(_finding(ctx, section, row, ctx.changes.volume))
-            seen.append(rows)
-    return told
+    large = segments.filter(pl.col("contribution") >= MIN_PART).head(CONSIDERED)
+    told = told_once(large.iter_rows(named=True), lambda row: _marks(ctx, row))
+    return [_finding(ctx, section, row, ctx.changes.volume) for row in islice(told, TOLD)]
 
 
-def _rows(ctx: Context, row: dict[str, Any]) -> set[int]:
-    met = [pl.col(one.column) == one.value for one in conditions(row)]
-    wanted = ctx.feedback.with_row_index("_place").filter(*met).select("_place").collect()
-    return set(wanted["_place"])
-
-
-def _overlap(one: set[int], other: set[int]) -> bool:
-    return len(one & other) >= SAME_STORY * max(1, min(len(one), len(other)))
+def _marks(ctx: Context, row: dict[str, Any]) -> Booleans:
+    inside = matching(conditions(row)).fill_null(value=False)
+    return ctx.feedback.select(inside).collect().to_series().to_numpy()
 
 
 def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) -> Finding:
-    where = conditions(row)
-    event = behind(ctx, where, abs(row["increase"]))
-    form = (
-        "{whole}的{part}来自{segment}：{before} {previous} 条，{now} {count} 条，"
-        "{moved} {size} 条，{beyond}。"
-    )
-    more = volume.ratio > 1
-    statement = form.format(
-        whole="增量" if more else "减量",
-        part=tenths(row["contribution"]),
-        segment=named(row),
-        before=last(ctx.previous_period or ctx.period),
-        previous=numerals.count(row["previous_count"]),
-        now=this(ctx.period),
-        count=numerals.count(row["count"]),
-        moved=_moved(volume),
-        size=numerals.count(round(abs(row["increase"]))),
-        beyond="增幅大于整体" if more else "降幅大于整体",
+    where, more = conditions(row), volume.ratio > 1
+    previous, count = numerals.count(row["previous_count"]), numerals.count(row["count"])
+    scaled = "" if volume.days == volume.previous_days else "按天数折算"
+    size = f"{scaled}{'多' if more else '少'} {numerals.count(round(abs(row['increase'])))} 条"
+    statement = (
+        f"{'增量' if more else '减量'}的{tenths(row['contribution'])}来自{named(row)}："
+        f"{before(ctx)} {previous} 条，{this(ctx.period)} {count} 条，"
+        f"{size}，{'增幅' if more else '降幅'}大于整体。"
     )
     return Finding(
         section=section,
         measure="contribution",
-        segment=",".join(f"{one.column}={one.value}" for one in where),
+        segment=segment_of(where),
         statement=statement,
-        value=round(row["increase"], _DIGITS),
+        value=round(row["increase"], DIGITS),
         unit="count",
         n=row["count"],
-        interval=Interval(round(row["low"], _DIGITS), round(row["high"], _DIGITS)),
+        interval=Interval(round(row["low"], DIGITS), round(row["high"], DIGITS)),
         q_value=row["q"],
         evidence=prove(ctx, *where),
-        event=event.id if event else None,
+        event=id_behind(ctx, where, abs(row["increase"])),
     )
-
-
-def _moved(volume: Volume) -> str:
-    more = volume.ratio > 1
-    if volume.days == volume.previous_days:
-        return "多" if more else "少"
-    return "按天数折算多" if more else "按天数折算少"
-
-
-_TENTHS = "零一二三四五六七八九"
 
 
 def tenths(part: float) -> str:
@@ -104,7 +75,7 @@ def tenths(part: float) -> str:
         return "全部还多"
     if part >= 0.95:
         return "几乎全部"
-    return f"约{_TENTHS[max(1, round(part * 10))]}成"
+    return f"约{HAN[max(1, round(part * 10))]}成"
 
 
 def unproved(ctx: Context) -> str:
@@ -133,11 +104,9 @@ def blocks(
         nothing = "各部分大体按同样的比例变化，没有哪一部分通过检验、变化大于整体。"
         return [Paragraph(nothing)]
     column = told[0].segment.split("=")[0] if told else str(found["first"][0])
-    shown = [_waterfall(ctx, rows, column, ctx.changes.volume)]
-    proof = [
-        quote for one in told[:1] if one.evidence for quote in quotes(ctx, one.evidence.ids[:1])
-    ]
-    return [*shown, _table(ctx, found), *proof]
+    shown = [_waterfall(ctx, rows, column, ctx.changes.volume), _table(ctx, found)]
+    ids = [name for one in told[:1] if one.evidence for name in one.evidence.ids[:1]]
+    return [*shown, *quotes(ctx, ids)]
 
 
 def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) -> Chart:
@@ -153,27 +122,24 @@ def _waterfall(ctx: Context, rows: pl.DataFrame, column: str, volume: Volume) ->
     shown = steps.head(STEPS).rows()
     left = steps.slice(STEPS)
     if left.height:
-        rest = f"其余 {numerals.count(left.height)} 个"
-        shown.append((rest, float(left["step"].sum())))
+        shown.append((f"其余 {numerals.count(left.height)} 个", float(left["step"].sum())))
     # Levels are rounded, not steps, so that the steps drawn add up.
     levels = np.round(np.cumsum([start, *(step for _value, step in shown)]))
     sizes = np.diff(levels).tolist()
     drawn = [Point(value, size) for (value, _step), size in zip(shown, sizes, strict=True)]
-    before = last(ctx.previous_period or ctx.period)
-    if scale != 1:
-        before = f"{before}（按天数折算）"
-    points = (Point(before, float(levels[0])), *drawn, Point(this(ctx.period), volume.count))
+    first = before(ctx) + ("（按天数折算）" if scale != 1 else "")
+    points = (Point(first, float(levels[0])), *drawn, Point(this(ctx.period), volume.count))
     name = f"反馈数量的变化，按{title(ctx, column)}拆解"
     return Chart("waterfall", name, points)
 
 
 def _table(ctx: Context, found: pl.DataFrame) -> Block:
-    columns = {
-        "segment": TableColumn("部分"),
-        "previous_count": TableColumn(last(ctx.previous_period or ctx.period), "count"),
-        "count": TableColumn(this(ctx.period), "count"),
-        "increase": TableColumn("增减（条）", "count"),
-        "contribution": TableColumn("占全部增减", "share"),
+    columns: dict[str, Head] = {
+        "segment": "部分",
+        "previous_count": (before(ctx), "count"),
+        "count": (this(ctx.period), "count"),
+        "increase": ("增减（条）", "count"),
+        "contribution": ("占全部增减", "share"),
     }
     names = [named(row) for row in found.iter_rows(named=True)]
     shown = found.with_columns(

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.decomposition.composition import MOST_OF, Story, confirmed, own_changes
-from csvoice.analyze.decomposition.kitagawa import Decomposition
+from csvoice.analyze.changes.composition import MOST_OF, Story, confirmed, own_changes
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
+from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
-from csvoice.document.findings import Condition, Interval
+from csvoice.document.findings import Condition
 from csvoice.kit.rows import NOT_PRAISE
 from csvoice.kit.shares import real_changes
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import quoted
 from csvoice.schema import NATURES, OTHER_ISSUE, URGENT
 
@@ -62,12 +61,6 @@ class Measure:
             return numerals.points(abs(change))
         return f"{numerals.score(abs(change))} 分"
 
-    def between(self, low: float, high: float) -> str:
-        """Write the interval of the size of a change that passed its test."""
-        ends = sorted((abs(low), abs(high)))
-        text = numerals.interval(Interval(*ends), self.unit)
-        return text if self.unit == "points" else f"{text} 分"
-
 
 def measures(ctx: Context, both: pl.DataFrame) -> list[Measure]:
     """Return what there is to follow: both periods need enough rows."""
@@ -76,9 +69,7 @@ def measures(ctx: Context, both: pl.DataFrame) -> list[Measure]:
         _share("投诉占比", Condition("nature", "==", NATURES[0])),
         _share("紧急反馈的占比", Condition("severity", "==", URGENT)),
     ]
-    risen = real_changes(ctx).filter(
-        pl.col("dimension") == "issue", pl.col("value") != OTHER_ISSUE
-    )  # fmt: skip
+    risen = real_changes(ctx).filter(pl.col("value") != OTHER_ISSUE, dimension="issue")
     found += [
         _share(f"{quoted(issue)}的占比", Condition("issue", "==", issue), True)
         for issue in risen["value"].head(MOST_ISSUES)
@@ -105,8 +96,7 @@ def _enough(rows: pl.DataFrame) -> bool:
 NOISE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stratum that carries much of a change: its column, its value, and its row of the split."""
 
     column: str
@@ -134,12 +124,8 @@ def shifted(told: Told) -> Place:
     sign = np.sign(told.story.change.mix.value)
     splits = told.story.splits
     column = max(splits, key=lambda name: sign * splits[name].mix.value)
-    return _largest(splits[column], column, "mix", sign)
-
-
-def _largest(split: Decomposition, column: str, part: str, sign: float) -> Place:
-    named = ~pl.col(column).is_in([REST, UNKNOWN])
-    ordered = split.strata.sort(~named, -pl.col(part) * sign, column)
+    vague = pl.col(column).is_in([REST, UNKNOWN])
+    ordered = splits[column].strata.sort(vague, -pl.col("mix") * sign, column)
     row = ordered.row(0, named=True)
     return Place(column, str(row.pop(column)), row)
 

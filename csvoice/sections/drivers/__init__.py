@@ -11,21 +11,12 @@ from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    ColumnKind,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, ColumnKind, Heading, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.rows import prove, rows_of
-from csvoice.kit.tables import table
-from csvoice.kit.wording import listed, title
+from csvoice.kit.tables import Head, table
+from csvoice.kit.wording import CAUTION, listed, title
 from csvoice.schema import STANDARD
 from csvoice.sections.drivers.compared import RATING, UNRESOLVED, Outcome, compared, is_circular
 from csvoice.sections.drivers.factors import factor_groups, strata_columns
@@ -36,18 +27,17 @@ MIN_ROWS = 100
 """Rows with an outcome below which nothing could pass its test."""
 
 TOLD = 5
-CAUTION = "两者相关，不代表因果"
+LACKS = (
+    "数据中没有「评分」，也没有「是否解决」，本节未生成；"
+    "补上其中任一列后，可看到低评分或未解决与哪些问题、词、渠道、产品相关。"
+)
 
 
 def build(ctx: Context) -> Section:
     """Compare feedback with and without each factor."""
     outcomes = [one for one in (RATING, UNRESOLVED) if one.key in ctx.columns]
     if not outcomes:
-        reason = (
-            "数据中没有「评分」，也没有「是否解决」，本节未生成；"
-            "补上其中任一列后，可看到低评分或未解决与哪些问题、词、渠道、产品相关。"
-        )
-        return Section(NAME, TITLE, status="skipped", reason=reason)
+        return Section(NAME, TITLE, status="skipped", reason=LACKS)
     findings: list[Finding] = []
     blocks: list[Block] = []
     for outcome in outcomes:
@@ -60,9 +50,9 @@ def build(ctx: Context) -> Section:
         found = compared(
             factor_groups(ctx, typed=not circular), values, outcome, ctx.thresholds.q_value
         )
-        told = [_finding(ctx, outcome, row) for row in found.head(TOLD).iter_rows(named=True)]
-        findings += told
-        blocks += _blocks(ctx, outcome, found, told)
+        told = found.head(TOLD).iter_rows(named=True)
+        findings += [_finding(ctx, outcome, row) for row in told]
+        blocks += _blocks(ctx, outcome, found)
         if circular:
             blocks.append(Paragraph("问题类型几乎就是评分的另一种写法，没有算作因素。"))
     return Section(NAME, TITLE, tuple(findings), appendix=tuple(blocks))
@@ -93,27 +83,16 @@ def _finding(ctx: Context, outcome: Outcome, row: dict[str, Any]) -> Finding:
 
 
 def _statement(outcome: Outcome, row: dict[str, Any]) -> str:
-    said = outcome.form.format(size=numerals.quantity(abs(row["difference"]), outcome.unit))
-    return "{name}（{known} {n} 条，{share}）{said}。".format(
-        name=row["name"],
-        known=outcome.known,
-        n=numerals.count(row["n"]),
-        share=numerals.share(row["share"]),
-        said=said,
-    )
+    n, share = numerals.count(row["n"]), numerals.share(row["share"])
+    size = numerals.quantity(abs(row["difference"]), outcome.unit)
+    return f"{row['name']}（{outcome.known} {n} 条，{share}）{outcome.form.format(size=size)}。"
 
 
-def _blocks(
-    ctx: Context, outcome: Outcome, found: pl.DataFrame, told: list[Finding]
-) -> list[Block]:
-    alike = _alike(ctx)
-    if not told:
+def _blocks(ctx: Context, outcome: Outcome, found: pl.DataFrame) -> list[Block]:
+    if found.is_empty():
         nothing = "没有哪个问题、词、渠道或产品与它的关系通过检验。"
-        return [Paragraph(nothing + alike)]
-    return [
-        _chart(outcome, found),
-        _table(outcome, found, alike),
-    ]
+        return [Paragraph(nothing + _alike(ctx))]
+    return [_chart(outcome, found), _table(outcome, found, _alike(ctx))]
 
 
 def _alike(ctx: Context) -> str:
@@ -130,8 +109,7 @@ def _chart(outcome: Outcome, found: pl.DataFrame) -> Chart:
         for row in found.iter_rows(named=True)
     )
     share = outcome.unit == "points"
-    what = "未解决占比高出多少" if share else "评分相差多少"
-    title = f"{what}，横线为 95% 区间"
+    title = f"{'未解决占比高出多少' if share else '评分相差多少'}，横线为 95% 区间"
     return Chart("bar", title, points, unit="share" if share else "score")
 
 
@@ -139,14 +117,14 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
     share = outcome.unit == "points"
     level: ColumnKind = "share" if share else "score"
     change: ColumnKind = "change" if share else "score"
-    columns = {
-        "name": TableColumn("因素"),
-        "n": TableColumn("条数", "count"),
-        "share": TableColumn("占比", "share"),
-        "mean": TableColumn("未解决占比" if share else "平均评分", level),
-        "other_mean": TableColumn("其余反馈", level),
-        "difference": TableColumn("同类相比的差", change),
-        "matters": TableColumn("对总体的分量", change),
+    columns: dict[str, Head] = {
+        "name": "因素",
+        "n": ("条数", "count"),
+        "share": ("占比", "share"),
+        "mean": ("未解决占比" if share else "平均评分", level),
+        "other_mean": ("其余反馈", level),
+        "difference": ("同类相比的差", change),
+        "matters": ("对总体的分量", change),
     }
     note = (
         "按分量（占比 × 差）排列；分量是假如这些反馈与其余反馈一样，总体会相差多少。"

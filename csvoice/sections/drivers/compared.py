@@ -7,14 +7,15 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Array
+from csvoice.analyze.statistics.intervals import DIGITS, SMALL_SAMPLE, Array, Booleans
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, share_differences
 from csvoice.context import Context
 from csvoice.document.findings import Condition
+from csvoice.kit.choice import told_once
 from csvoice.kit.rows import once
+from csvoice.kit.volume import poor
 from csvoice.sections.drivers.factors import Group
 
 CIRCULAR = 0.9
@@ -58,27 +59,12 @@ class Outcome:
         """Return what makes a row worth showing: a rating in the lower half, or not resolved."""
         if self is UNRESOLVED:
             return Condition("resolved", "==", False)
-        top = ctx.plan.rating_top or 5.0
-        return Condition("rating", "<", (1 + top) / 2 if top <= 5 else top / 2)
+        return poor(ctx)
 
 
-RATING = Outcome(
-    "rating",
-    "有评分的",
-    "score",
-    "与低评分相关的",
-    -1,
-    0.1,
-    "评分平均低 {size} 分",
-)
+RATING = Outcome("rating", "有评分的", "score", "与低评分相关的", -1, 0.1, "评分平均低 {size} 分")
 UNRESOLVED = Outcome(
-    "resolved",
-    "写明是否解决的",
-    "points",
-    "与未解决相关的",
-    1,
-    0.03,
-    "未解决的占比高 {size}",
+    "resolved", "写明是否解决的", "points", "与未解决相关的", 1, 0.03, "未解决的占比高 {size}"
 )
 
 
@@ -93,10 +79,6 @@ def is_circular(rows: pl.DataFrame, values: Array) -> bool:
 
 
 SHOWN = 10
-SAME_ROWS = 0.6
-"""Of two factors whose rows are the same to this part of the smaller, one is told."""
-
-_DIGITS = 6
 
 
 def compared(groups: list[Group], values: Array, outcome: Outcome, q_value: float) -> pl.DataFrame:
@@ -134,11 +116,11 @@ def _tested(group: Group, values: Array, outcome: Outcome) -> pl.DataFrame:
             "share": share,
             "mean": cells.sum1.sum(axis=0) / np.maximum(n, 1),
             "other_mean": cells.sum0.sum(axis=0) / np.maximum(without, 1),
-            "difference": np.round(found.value, _DIGITS),
-            "low": np.round(found.low, _DIGITS),
-            "high": np.round(found.high, _DIGITS),
+            "difference": np.round(found.value, DIGITS),
+            "low": np.round(found.low, DIGITS),
+            "high": np.round(found.high, DIGITS),
             "p": found.p,
-            "matters": np.round(share * np.abs(found.value), _DIGITS),
+            "matters": np.round(share * np.abs(found.value), DIGITS),
         },
         schema_overrides={"where": pl.Object()},
     ).filter(pl.min_horizontal("n", "without") >= SMALL_SAMPLE)
@@ -152,16 +134,9 @@ def _distinct(groups: list[Group], found: pl.DataFrame, values: Array) -> pl.Dat
         for place, name in enumerate(group.names)
         if name in set(found["name"])
     }
-    known = np.isfinite(values)
-    seen: list[NDArray[np.bool_]] = []
-    kept = []
-    for name in found["name"]:
-        rows = (columns[name].toarray()[:, 0] > 0) & known
-        kept.append(not any(_same(rows, other) for other in seen))
-        if kept[-1]:
-            seen.append(rows)
-    return found.filter(pl.Series(kept, dtype=pl.Boolean))
 
+    def rows(place: int) -> Booleans:
+        with_it: Booleans = columns[found["name"][place]].toarray()[:, 0] > 0
+        return with_it & np.isfinite(values)
 
-def _same(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
-    return bool((one & other).sum() >= SAME_ROWS * min(one.sum(), other.sum()))
+    return found[list(told_once(range(found.height), rows))]

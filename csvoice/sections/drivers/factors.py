@@ -7,15 +7,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
-from csvoice.analyze.statistics.pooling import pooled
-from csvoice.analyze.statistics.stratified import strata_of
+from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Booleans, Integers
+from csvoice.analyze.statistics.stratified import pooled, strata_of
 from csvoice.context import Context
 from csvoice.document.findings import Condition
 from csvoice.kit.rows import rows_of
-from csvoice.kit.two_periods import REST, UNKNOWN
 from csvoice.kit.wording import between, quoted
 from csvoice.schema import OTHER_ISSUE
 
@@ -57,8 +54,8 @@ class Group:
     names: list[str]
     where: list[tuple[Condition, ...]]
     matrix: Any
-    strata: NDArray[np.int64]
-    known: NDArray[np.bool_]
+    strata: Integers
+    known: Booleans
 
 
 def strata_columns(ctx: Context) -> list[str]:
@@ -76,7 +73,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
     """
     rows = rows_of(ctx)
     present = strata_columns(ctx)
-    columns = pooled(rows, present, rest=REST, unknown=UNKNOWN)
+    columns = pooled(rows, present)
     every = strata_of(columns, present)
     groups = [_values(rows, "issue", every)] if typed else []
     for name in PLACES:
@@ -91,7 +88,7 @@ def factor_groups(ctx: Context, *, typed: bool = True) -> list[Group]:
     return [group for group in groups if group.names]
 
 
-def _words(ctx: Context, strata: NDArray[np.int64]) -> Group:
+def _words(ctx: Context, strata: Integers) -> Group:
     """Words, but for those that judge by themselves: 好用 goes with five stars everywhere."""
     counts, lexicon = ctx.counts, ctx.plan.lexicon
     common = (counts.documents >= SMALL_SAMPLE) & (counts.documents <= MOST_COMMON * counts.rows)
@@ -122,7 +119,7 @@ def _names_of_places(ctx: Context) -> str:
     return "\n".join(value for values in names for value in values).lower()
 
 
-def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group:
+def _values(rows: pl.DataFrame, column: str, strata: Integers) -> Group:
     # Praise counts here, too, so that there are more of them than issues are counted.
     forms = {"issue": "谈到{value}的反馈", "channel": "来自{value}的反馈"}
     from scipy.sparse import csr_array
@@ -144,7 +141,7 @@ def _values(rows: pl.DataFrame, column: str, strata: NDArray[np.int64]) -> Group
     )
 
 
-def _waits(ctx: Context, strata: NDArray[np.int64]) -> Group:
+def _waits(ctx: Context, strata: Integers) -> Group:
     from scipy.sparse import csr_array
 
     seconds = ctx.feedback.select("response_seconds").collect().to_series()

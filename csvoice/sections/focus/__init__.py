@@ -13,21 +13,13 @@ from csvoice.analyze.texts.evidence import evidence, inside, matching
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn
-from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table
+from csvoice.document.findings import Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    pains,
-    quotes,
-    rows_of,
-    telling,
-    typed,
-)
+from csvoice.kit.rows import frequencies, of_issue, pains, quotes, rows_of, telling, typed
+from csvoice.kit.tables import listing
 from csvoice.kit.wording import last, listed, quoted
-from csvoice.sections.focus.comparing import compared_issues, facts, issue_cells
-from csvoice.sections.focus.topic import Topic
+from csvoice.sections.focus.topic import Topic, compared_issues, facts, issue_cells
 
 NAME = "focus"
 TITLE = "专题"
@@ -65,17 +57,14 @@ def _lead(ctx: Context, topic: Topic, chosen: pl.Series, compared: pl.DataFrame)
     """Say how much the slice is, how it moved, and what sets it apart."""
     n, whole = int(chosen.sum()), len(chosen)
     size = f"「{topic.text}」的反馈 {numerals.count(n)} 条，占 {numerals.share(n / whole)}"
-    more, less = (
-        listed(map(quoted, compared.filter(differs=sign)["issue"].head(NAMED))) for sign in (1, -1)
+    heads = {1: "占比高于其余反馈的是", -1: "低于其余的是"}
+    apart = {sign: compared.filter(differs=sign)["issue"].head(NAMED) for sign in heads}
+    said = "，".join(
+        heads[sign] + listed(map(quoted, ones)) for sign, ones in apart.items() if len(ones)
     )
-    apart = [f"占比高于其余反馈的是{more}" if more else "", f"低于其余的是{less}" if less else ""]
-    said = "，".join(one for one in apart if one)
     nothing = "各类问题的占比与其余反馈看不出差别" if compared.height else ""
-    sentences = (
-        size + _course(ctx, topic, n, whole),
-        _largest(ctx, topic, chosen),
-        said or nothing,
-    )
+    course = size + _course(ctx, topic, n, whole)
+    sentences = (course, _largest(ctx, topic, chosen), said or nothing)
     return "".join(f"{one}。" for one in sentences if one)
 
 
@@ -83,7 +72,7 @@ def _largest(ctx: Context, topic: Topic, chosen: pl.Series) -> str:
     """Name the largest issues; of a department, which is chosen by them, the finer types."""
     name = "issue" if topic.read(ctx) else "issue_detail"
     ids = pains(ctx).select("id")
-    rows = rows_of(ctx).filter(chosen).join(ids, on="id", how="semi").drop_nulls(name)
+    rows = rows_of(ctx).filter(chosen).join(ids, on="id", how="semi")
     sizes = frequencies(typed(rows), name).head(NAMED)
     named = listed(f"{quoted(one)}（{numerals.count(n)} 条）" for one, n in sizes.iter_rows())
     return f"最多的问题是{named}" if named else ""
@@ -121,7 +110,7 @@ def _finding(ctx: Context, name: str, topic: Topic, row: dict[str, Any]) -> Find
 
 def _evidence(ctx: Context, topic: Topic, issue: str) -> Evidence:
     """Return the rows of an issue in the slice; without a filter where none can say it."""
-    found, about = topic.read(ctx), (Condition("issue", "==", issue), NOT_PRAISE)
+    found, about = topic.read(ctx), of_issue(issue)
     if found is None or found.conditions:
         return evidence(ctx.feedback, (*(found.conditions if found else ()), *about))
     return evidence(ctx.feedback.filter(inside(found), matching(about)), ())
@@ -140,5 +129,4 @@ def _appendix(ctx: Context, chosen: pl.Series, compared: pl.DataFrame) -> tuple[
 
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:
-    heads = tuple(map(TableColumn, ("比较", "专题", "其余", "判断")))
-    return Table(heads, tuple(rows), note="各问题的占比不含表扬。")
+    return listing(("比较", "专题", "其余", "判断"), rows, note="各问题的占比不含表扬。")

@@ -13,11 +13,12 @@ from csvoice.analyze.texts.evidence import evidence, matching
 from csvoice.company.actions import MEASURED, Action
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
+from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table
 from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.rows import NOT_PRAISE
+from csvoice.kit.rows import NOT_PRAISE, ONCE
+from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed, quoted
 from csvoice.sections.follow_up.judging import VERIFIED, Followed, follow
 from csvoice.slices import headers_of
@@ -66,13 +67,16 @@ def every_row(ctx: Context) -> pl.DataFrame:
     if COLUMN in names:
         rows = rows.filter(pl.col(COLUMN).is_in(sudden).fill_null(value=False).not_())
     if "repeated" in names:
-        rows = rows.filter(pl.col("repeated").fill_null(value=False).not_())
+        rows = rows.filter(matching([ONCE]))
     return rows.collect()
 
 
+def _is_share(action: Action) -> bool:
+    return bool(action.issue) or MEASURED[action.metric].dtype == pl.Boolean()
+
+
 def _level(action: Action, value: float) -> str:
-    share = action.issue or MEASURED[action.metric].dtype == pl.Boolean()
-    return numerals.share(value) if share else numerals.score(value)
+    return numerals.share(value) if _is_share(action) else numerals.score(value)
 
 
 def _summary(followed: Sequence[Followed]) -> str:
@@ -92,7 +96,7 @@ def _summary(followed: Sequence[Followed]) -> str:
 
 
 def _table(followed: Sequence[Followed]) -> Table:
-    heads = ("措施", "负责人", "生效", "针对", "生效前", "生效后", "状态", "判断")
+    heads: tuple[Head, ...] = ("措施", "负责人", "生效", "针对", "生效前", "生效后", "状态", "判断")
     rows = tuple(
         (
             one.action.name,
@@ -106,28 +110,22 @@ def _table(followed: Sequence[Followed]) -> Table:
         )
         for one in followed
     )
-    return Table(tuple(map(TableColumn, heads)), rows)
+    return listing(heads, rows)
 
 
 def _details(followed: Sequence[Followed]) -> Table:
     heads = ("措施", "预期", "相对变化", "95% 区间", "扣除")
-    rows = tuple(
-        (
-            one.action.name,
-            numerals.share(one.action.expect, signed=True) if one.action.expect else None,
-            numerals.share(one.effect.change, signed=True) if one.effect else None,
-            numerals.interval(Interval(one.effect.low, one.effect.high), "share", signed=True)
-            if one.effect
-            else None,
-            _taken_off(one.effect) if one.effect else None,
-        )
-        for one in followed
-    )
-    return Table(tuple(map(TableColumn, heads)), rows)
+    return listing(heads, ((one.action.name, *_judged(one)) for one in followed))
 
 
-def _taken_off(effect: Effect) -> str | None:
-    return "别处的同期变化" if effect.control else None
+def _judged(one: Followed) -> tuple[Cell, ...]:
+    effect, expect = one.effect, one.action.expect
+    expected = numerals.share(expect, signed=True) if expect else None
+    if effect is None:
+        return expected, None, None, None
+    interval = numerals.interval(Interval(effect.low, effect.high), "share", signed=True)
+    taken_off = "别处的同期变化" if effect.control else None
+    return expected, numerals.share(effect.change, signed=True), interval, taken_off
 
 
 def _chart(one: Followed) -> Chart:
@@ -135,17 +133,15 @@ def _chart(one: Followed) -> Chart:
         Point(day.isoformat(), level, "生效后" if after else "生效前")
         for day, level, after in one.weekly
     )
-    share = one.action.issue or MEASURED[one.action.metric].dtype == pl.Boolean()
-    title = (
-        f"{one.action.moves}逐周的{'占比' if one.action.issue else '平均'}，{one.action.name}前后"
-    )
-    return Chart("line", title, points, unit="share" if share else "score")
+    what = "占比" if one.action.issue else "平均"
+    title = f"{one.action.moves}逐周的{what}，{one.action.name}前后"
+    return Chart("line", title, points, unit="share" if _is_share(one.action) else "score")
 
 
 def _finding(rows: pl.DataFrame, one: Followed, effect: Effect) -> Finding:
     """Tell what came of a measure that could be judged."""
     action = one.action
-    course = "由 {} 变为 {}".format(*(_level(action, x) for x in (effect.before, effect.after)))
+    course = f"由 {_level(action, effect.before)} 变为 {_level(action, effect.after)}"
     since = datetime.combine(action.date, time())
     named = action.issue and "issue" if action.issue in set(rows["issue"]) else "issue_detail"
     about = (Condition(named, "==", action.issue),) if action.issue else ()

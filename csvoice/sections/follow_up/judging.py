@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice.analyze.series.interrupted import Effect, Series, mean_effect, share_effect
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.texts.evidence import inside
 from csvoice.company.actions import MEASURED, Action
 from csvoice.nearest import hint
@@ -24,15 +24,9 @@ LEAST_ROWS = 10
 """Fewer rows before tell nothing of a share."""
 
 Verdict: TypeAlias = Literal[
-    "有效",
-    "有效，但未达预期",
-    "未达预期",
-    "未达预期，反而变差",
-    "有好转，分不清是不是措施",
-    "还不能判断",
-    "看不出效果",
-    "",
-]
+    "有效", "有效，但未达预期", "未达预期", "未达预期，反而变差", "有好转，分不清是不是措施",
+    "还不能判断", "看不出效果", "",
+]  # fmt: skip
 VERIFIED: tuple[Verdict, ...] = ("有效", "有效，但未达预期", "未达预期", "未达预期，反而变差")
 
 
@@ -142,20 +136,20 @@ def _by_week(action: Action, rows: pl.DataFrame) -> pl.DataFrame:
     return near.filter(pl.col("week").is_between(-BEFORE, AFTER - 1))
 
 
-def _series(rows: pl.DataFrame, steps: NDArray[np.int64]) -> Series:
+def _series(rows: pl.DataFrame, steps: Integers) -> Series:
     sums = rows.group_by("week").agg(pl.col("value").sum(), size=pl.len())
     by_week = {week: (value, size) for week, value, size in sums.iter_rows()}
     cells = np.array([by_week.get(int(week), (0.0, 0)) for week in steps], dtype=np.float64)
     return Series(cells[:, 0], cells[:, 1])
 
 
-def _carries(control: Series, after: NDArray[np.bool_]) -> bool:
+def _carries(control: Series, after: Booleans) -> bool:
     """Whether the place without the measure has rows enough to tell what happened anyhow."""
     return bool(control.total[~after].sum() >= LEAST_ROWS and control.size[after].sum() > 0)
 
 
 def _weekly(
-    action: Action, series: Series, steps: NDArray[np.int64]
+    action: Action, series: Series, steps: Integers
 ) -> tuple[tuple[date, float, bool], ...]:
     return tuple(
         (action.date + timedelta(weeks=int(week)), float(total / size), bool(week >= 0))

@@ -8,27 +8,16 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.novelty import mentioning
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
-from csvoice.analyze.words.keyness import (
-    distinctive_words,
-    document_counts,
-)
+from csvoice.analyze.words.keyness import distinctive_words, document_counts
+from csvoice.analyze.words.novelty import mentioning
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point
 from csvoice.document.report import Section
 from csvoice.kit.rows import NOT_PRAISE, once, rows_of
-from csvoice.kit.tables import table
+from csvoice.kit.tables import Head, listing, table
 from csvoice.kit.wording import listed, this
 from csvoice.schema import OTHER_ISSUE, URGENT
 from csvoice.sections.keywords.period_words import word_blocks, word_findings, words_of_the_period
@@ -104,12 +93,12 @@ def _cloud(words: pl.DataFrame, new: Set[str]) -> Chart:
 
 
 def _table(ctx: Context, words: pl.DataFrame) -> Block:
-    columns = {
-        "word": TableColumn("词"),
-        "documents": TableColumn("条数", "count"),
-        "share": TableColumn("占反馈", "share"),
-        "sentiment": TableColumn("平均情感", "score"),
-        "urgent": TableColumn("紧急", "count"),
+    columns: dict[str, Head] = {
+        "word": "词",
+        "documents": ("条数", "count"),
+        "share": ("占反馈", "share"),
+        "sentiment": ("平均情感", "score"),
+        "urgent": ("紧急", "count"),
     }
     if ctx.counts.rows < ctx.thresholds.min_share_rows:
         del columns["share"]
@@ -137,13 +126,9 @@ def _by_issue(ctx: Context) -> list[Block]:
     ]
     if len(names) < 2 or not rows:
         return []
-    columns = (
-        TableColumn("问题类型"),
-        TableColumn("数量", "count"),
-        TableColumn("特征词"),
-    )
     note = "特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。"
-    return [Heading("各类问题的特征词"), Table(columns, tuple(rows), note=note)]
+    shown = listing(("问题类型", ("数量", "count"), "特征词"), rows, note=note)
+    return [Heading("各类问题的特征词"), shown]
 
 
 SECTION = SectionSpec(NAME, TITLE, build, order=30)

@@ -7,17 +7,17 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.novelty import mentioning
-from csvoice.analyze.statistics.intervals import wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import count_tokens
 from csvoice.analyze.words.keyness import spread_over, words_since
+from csvoice.analyze.words.novelty import mentioning
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
-from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.blocks import Block, Heading, Paragraph
+from csvoice.document.findings import Condition, Finding
 from csvoice.kit.rows import ONCE, once, prove, rows_of
-from csvoice.kit.tables import table
+from csvoice.kit.shares import share_interval
+from csvoice.kit.tables import Head, table
 from csvoice.kit.wording import listed, this
 
 LOOKED_AT = 100
@@ -79,7 +79,6 @@ def word_findings(ctx: Context, section: str, words: pl.DataFrame) -> tuple[Find
 
 
 def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
-    low, high = wilson(row["documents"], ctx.counts.rows)
     return Finding(
         section=section,
         measure="word_share",
@@ -89,25 +88,19 @@ def _finding(ctx: Context, section: str, row: dict[str, Any]) -> Finding:
         unit="share",
         n=ctx.counts.rows,
         baseline=row["before"],
-        interval=Interval(float(low), float(high)),
+        interval=share_interval(row["documents"], ctx.counts.rows),
         q_value=row["q"],
         evidence=prove(ctx, Condition("tokens", "says", row["word"])),
     )
 
 
 def _statement(ctx: Context, row: dict[str, Any]) -> str:
-    text = "{period}提到「{word}」的反馈有 {n} 条，占 {share}，此前占 {before}".format(
-        period=this(ctx.period),
-        word=row["word"],
-        n=numerals.count(row["documents"]),
-        share=numerals.share(row["share"]),
-        before=numerals.share(row["before"]),
-    )
-    if row["companions"]:
-        text += "，常一起出现的词有{words}".format(words=listed(row["companions"]))
-    if row["texts"] < COPIED * row["documents"]:
-        text += "；其中不少是同一段话，不同的文本 {n} 种".format(n=numerals.count(row["texts"]))
-    return text + "。"
+    share, before = numerals.share(row["share"]), numerals.share(row["before"])
+    rows = f"{numerals.count(row['documents'])} 条，占 {share}，此前占 {before}"
+    together = f"，常一起出现的词有{listed(row['companions'])}" if row["companions"] else ""
+    copied = row["texts"] < COPIED * row["documents"]
+    texts = f"；其中不少是同一段话，不同的文本 {numerals.count(row['texts'])} 种" if copied else ""
+    return f"{this(ctx.period)}提到「{row['word']}」的反馈有 {rows}{together}{texts}。"
 
 
 def word_blocks(ctx: Context, words: pl.DataFrame) -> list[Block]:
@@ -115,13 +108,13 @@ def word_blocks(ctx: Context, words: pl.DataFrame) -> list[Block]:
     heading = Heading(f"{this(ctx.period)}的特征词")
     if words.is_empty():
         return [heading, Paragraph("与此前的全部反馈相比，没有哪个词通过检验、明显变多。")]
-    columns = {
-        "word": TableColumn("词"),
-        "together": TableColumn("常一起出现的词"),
-        "documents": TableColumn("条数", "count"),
-        "texts": TableColumn("不同文本", "count"),
-        "share": TableColumn("占反馈", "share"),
-        "before": TableColumn("此前占比", "share"),
+    columns: dict[str, Head] = {
+        "word": "词",
+        "together": "常一起出现的词",
+        "documents": ("条数", "count"),
+        "texts": ("不同文本", "count"),
+        "share": ("占反馈", "share"),
+        "before": ("此前占比", "share"),
     }
     shown = words.head(SHOWN).with_columns(together=pl.col("companions").list.join("、"))
     note = (

@@ -7,16 +7,16 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS
-from csvoice.analyze.new_words.novelty import fewest
-from csvoice.analyze.statistics.intervals import wilson
+from csvoice.analyze.words.discovery import MIN_DOCUMENTS
+from csvoice.analyze.words.novelty import fewest
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import Block, Heading, Paragraph, TableColumn
-from csvoice.document.findings import Condition, Evidence, Finding, Interval
+from csvoice.document.blocks import Block, Heading, Paragraph
+from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.document.report import Section
 from csvoice.kit.rows import quotes, rows_of, telling
-from csvoice.kit.tables import table
+from csvoice.kit.shares import share_interval
+from csvoice.kit.tables import Head, table
 from csvoice.kit.wording import listed, this
 from csvoice.sections.new_words.news import News, compared, rows_of_words
 
@@ -43,37 +43,33 @@ def build(ctx: Context) -> Section:
 
 
 def _too_few(ctx: Context, earlier: int, least: int) -> str:
+    period, needed = this(ctx.period), numerals.count(least)
     if not earlier:
-        return (
-            f"{this(ctx.period)}之前没有反馈，无从比较，本节未生成；"
-            f"前后各有 {numerals.count(least)} 条即可比较。"
-        )
+        return f"{period}之前没有反馈，无从比较，本节未生成；前后各有 {needed} 条即可比较。"
+    rows, before = numerals.count(ctx.counts.rows), numerals.count(earlier)
     return (
-        f"{this(ctx.period)}有 {numerals.count(ctx.counts.rows)} 条反馈，"
-        f"此前有 {numerals.count(earlier)} 条，本节未生成；"
-        f"两边各有 {numerals.count(least)} 条即可比较。"
+        f"{period}有 {rows} 条反馈，此前有 {before} 条，本节未生成；两边各有 {needed} 条即可比较。"
     )
 
 
 def _lead(ctx: Context, news: News) -> str:
+    texts, earlier, tests = map(numerals.count, (news.texts, news.earlier, news.tests))
     compared = (
-        f"{this(ctx.period)} {numerals.count(news.texts)} 条不同的文本与此前 "
-        f"{numerals.count(news.earlier)} 条相比，检验了 {numerals.count(news.tests)} "
-        "个反复出现、词典里没有的"
-        "词和说法"
+        f"{this(ctx.period)} {texts} 条不同的文本与此前 {earlier} 条相比，"
+        f"检验了 {tests} 个反复出现、词典里没有的词和说法，"
     )
-    if news.words.is_empty():
-        q = ctx.thresholds.q_value
-        needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
-        return compared + (
-            "，没有哪个通过检验（证据不足）；"
-            f"此前没有的词，至少要出现在 {numerals.count(needed)} 条不同的文本里才能判断。"
-        )
-    return compared + f"，{numerals.count(news.words.height)} 组是新出现或明显变多的。"
+    if news.words.height:
+        return f"{compared}{numerals.count(news.words.height)} 组是新出现或明显变多的。"
+    q = ctx.thresholds.q_value
+    needed = fewest(news.texts, news.earlier, MIN_DOCUMENTS, news.tests, q)
+    return (
+        f"{compared}没有哪个通过检验（证据不足）；"
+        f"此前没有的词，至少要出现在 {numerals.count(needed)} 条不同的文本里才能判断。"
+    )
 
 
 def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
-    low, high = wilson(row["rows"], ctx.counts.rows)
+    says = (Condition("tokens", "says", row["word"]),)
     return Finding(
         section=NAME,
         measure="new_word_share",
@@ -83,48 +79,38 @@ def _finding(ctx: Context, news: News, row: dict[str, Any]) -> Finding:
         unit="share",
         n=ctx.counts.rows,
         baseline=row["rows_before"] / news.rows_before,
-        interval=Interval(float(low), float(high)),
+        interval=share_interval(row["rows"], ctx.counts.rows),
         q_value=row["q"],
-        evidence=Evidence(
-            row["rows"],
-            tuple(_telling(ctx, news, row["word"], 5)),
-            (Condition("tokens", "says", row["word"]),),
-        ),
+        evidence=Evidence(row["rows"], tuple(_telling(ctx, news, row["word"], 5)), says),
     )
 
 
 def _statement(ctx: Context, news: News, row: dict[str, Any]) -> str:
+    rows, share = numerals.count(row["rows"]), numerals.share(row["rows"] / ctx.counts.rows)
+    text = f"{this(ctx.period)}有 {rows} 条反馈提到「{row['word']}」，占 {share}；"
     if row["rows_before"]:
-        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前共 {before} 条，占 {past}"
+        past = numerals.share(row["rows_before"] / news.rows_before)
+        text += f"此前共 {numerals.count(row['rows_before'])} 条，占 {past}"
     else:
-        text = "{period}有 {n} 条反馈提到「{word}」，占 {share}；此前没有，{first}首次出现"
-    text = text.format(
-        period=this(ctx.period),
-        n=numerals.count(row["rows"]),
-        word=row["word"],
-        share=numerals.share(row["rows"] / ctx.counts.rows),
-        before=numerals.count(row["rows_before"]),
-        past=numerals.share(row["rows_before"] / news.rows_before),
-        first="{month} 月 {day} 日".format(month=row["first"].month, day=row["first"].day),
-    )
+        text += f"此前没有，{row['first'].month} 月 {row['first'].day} 日首次出现"
     if row["companions"]:
-        text += "。常一起出现的有{words}".format(words=listed(row["companions"]))
+        text += f"。常一起出现的有{listed(row['companions'])}"
     if row["texts"] < row["rows"]:
-        text += "。其中不同的来源 {n} 个".format(n=numerals.count(row["texts"]))
+        text += f"。其中不同的来源 {numerals.count(row['texts'])} 个"
     return text + "。"
 
 
 def _table(ctx: Context, words: pl.DataFrame) -> list[Block]:
     if words.is_empty():
         return []
-    columns = {
-        "word": TableColumn("词或说法"),
-        "together": TableColumn("常一起出现"),
-        "rows": TableColumn("条数", "count"),
-        "texts": TableColumn("不同文本", "count"),
-        "rows_before": TableColumn("此前条数", "count"),
-        "since": TableColumn("首次出现"),
-        "chance": TableColumn("q"),
+    columns: dict[str, Head] = {
+        "word": "词或说法",
+        "together": "常一起出现",
+        "rows": ("条数", "count"),
+        "texts": ("不同文本", "count"),
+        "rows_before": ("此前条数", "count"),
+        "since": "首次出现",
+        "chance": "q",
     }
     shown = words.with_columns(
         together=pl.col("companions").list.join("、"),
@@ -155,11 +141,6 @@ def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
-    daily=True,
+    NAME, TITLE, build, needs=("created_at",), daily=True, order=35,
     unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
-    order=35,
-)
+)  # fmt: skip

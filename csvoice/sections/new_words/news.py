@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.new_words.discovery import MIN_DOCUMENTS, discover
-from csvoice.analyze.new_words.novelty import incidence, mentions, new_or_risen
+from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.words.discovery import MIN_DOCUMENTS, discover
+from csvoice.analyze.words.novelty import incidence, mentions, new_or_risen
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.segment.known import all_words
@@ -41,7 +41,7 @@ class News:
     earlier: int
     rows_before: int
 
-    def holding(self, word: str) -> NDArray[np.bool_]:
+    def holding(self, word: str) -> Booleans:
         """Mark the rows of the period that hold a word."""
         column = self.said[:, [self.names.index(word)]]
         return np.asarray(np.asarray(column.sum(axis=1)).ravel() > 0)

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import wilson
 from csvoice.components import SectionSpec
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
-from csvoice.document.findings import Condition, Finding, Interval
+from csvoice.document.blocks import Block, Cell, Chart, Heading, Paragraph, Point, Table
+from csvoice.document.findings import Finding
 from csvoice.document.report import Section
-from csvoice.kit.rows import (
-    NOT_PRAISE,
-    frequencies,
-    pains,
-    prove,
-    quotes,
-    rows_of,
-    telling,
-)
-from csvoice.kit.tables import table
+from csvoice.kit.rows import frequencies, of_issue, pains, prove, quotes, rows_of, telling
+from csvoice.kit.shares import share_interval
+from csvoice.kit.tables import Head, listing, table
 from csvoice.kit.wording import listed, quoted, title
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.root_causes.bones import Skeleton, reasons_given, skeletons
@@ -61,8 +43,7 @@ def build(ctx: Context) -> Section:
         )
         return Section(NAME, TITLE, status="skipped", reason=reason)
     cumulated = sizes.with_columns(
-        share=pl.col("count") / typed.height,
-        cumulated=pl.col("count").cum_sum() / typed.height,
+        share=pl.col("count") / typed.height, cumulated=pl.col("count").cum_sum() / typed.height
     )
     vital = int((cumulated["cumulated"] < VITAL).sum()) + 1
     first = _pareto_finding(cumulated, vital, typed.height)
@@ -75,83 +56,63 @@ def build(ctx: Context) -> Section:
         *(block for skeleton in told for block in _skeleton(ctx, skeleton)),
     ]
     if not told:
-        blocks.append(Paragraph(_too_little(least)))
+        blocks.append(
+            Paragraph(
+                "各类的原文里没有反复出现、又多于其他类的说法（证据不足）；"
+                f"一类至少需要 {least} 条反馈。"
+            )
+        )
     findings = (first, *(_finding(ctx, one) for one in told))
     return Section(NAME, TITLE, findings, appendix=tuple(blocks))
 
 
-def _too_little(least: int) -> str:
-    return (
-        f"各类的原文里没有反复出现、又多于其他类的说法（证据不足）；一类至少需要 {least} 条反馈。"
-    )
-
-
 def _pareto_finding(cumulated: pl.DataFrame, vital: int, n: int) -> Finding:
     count = int(cumulated["count"].head(vital).sum())
-    low, high = wilson(count, n)
-    interval = Interval(float(low), float(high))
-    few, spread = (
-        "{types} 类问题中，前 {vital} 类占 {share}：{names}。",
-        "问题分散：{types} 类中要前 {vital} 类才占到八成（{share}）。",
-    )
-    form = few if vital <= FEW * cumulated.height else spread
-    statement = form.format(
-        types=cumulated.height,
-        vital=vital,
-        share=numerals.share(count / n),
-        names=listed(quoted(name) for name in cumulated["issue"].head(vital)),
-    )
-    basis = f"归入具体类型、不含表扬的 {numerals.count(n)} 条反馈"
+    share, types = numerals.share(count / n), cumulated.height
+    names = listed(map(quoted, cumulated["issue"].head(vital)))
+    few = f"{types} 类问题中，前 {vital} 类占 {share}：{names}。"
+    spread = f"问题分散：{types} 类中要前 {vital} 类才占到八成（{share}）。"
     return Finding(
-        NAME, "pareto", "", statement, count / n, "share", n,
-        interval=interval, basis=basis,
+        NAME, "pareto", "", few if vital <= FEW * types else spread, count / n, "share", n,
+        interval=share_interval(count, n),
+        basis=f"归入具体类型、不含表扬的 {numerals.count(n)} 条反馈",
     )  # fmt: skip
 
 
 def _bars(cumulated: pl.DataFrame) -> Chart:
-    points = tuple(
-        Point(issue, count) for issue, count in cumulated.select("issue", "count").iter_rows()
-    )
-    return Chart("bar", "各问题类型的数量，从多到少", points[:BARS])
+    sizes = cumulated.select("issue", "count").head(BARS).iter_rows()
+    return Chart("bar", "各问题类型的数量，从多到少", tuple(Point(*size) for size in sizes))
 
 
 def _pareto_table(cumulated: pl.DataFrame, vital: int) -> Block:
-    columns = {
-        "issue": TableColumn("问题类型"),
-        "count": TableColumn("数量", "count"),
-        "share": TableColumn("占比", "share"),
-        "cumulated": TableColumn("累计占比", "share"),
-        "vital": TableColumn("前八成"),
+    columns: dict[str, Head] = {
+        "issue": "问题类型",
+        "count": ("数量", "count"),
+        "share": ("占比", "share"),
+        "cumulated": ("累计占比", "share"),
+        "vital": "前八成",
     }
-    place = pl.int_range(pl.len())
-    shown = cumulated.with_columns(
-        vital=pl.when(place < vital).then(pl.lit("是")).otherwise(pl.lit(""))
-    )
+    first = pl.int_range(pl.len()) < vital
+    shown = cumulated.with_columns(vital=pl.when(first).then(pl.lit("是")).otherwise(pl.lit("")))
     return table(shown.head(BARS), columns, note="不含表扬和没有归类的反馈。")
 
 
 def _finding(ctx: Context, skeleton: Skeleton) -> Finding:
     """Tell the phrases said most with an issue."""
-    where = (Condition("issue", "==", skeleton.issue), NOT_PRAISE)
     bones = [(branch.name, bone) for branch in skeleton.branches for bone in branch.bones]
     bones.sort(key=lambda one: (-one[1].count, one[1].phrase, one[0]))
     largest = {bone.phrase: bone for _name, bone in reversed(bones)}
     shown = [(name, bone) for name, bone in bones if largest[bone.phrase] is bone][:PHRASES]
     said = listed(
-        "「{phrase}」（{where}{n} 条）".format(
-            phrase=bone.phrase,
-            where=f"{name}，" if name else "",
-            n=numerals.count(bone.count),
-        )
+        f"「{bone.phrase}」（{name and f'{name}，'}{numerals.count(bone.count)} 条）"
         for name, bone in shown
     )
-    proof = prove(ctx, *where)
-    statement = "说到{issue}，原文多提{said}。"
+    proof = prove(ctx, *of_issue(skeleton.issue))
     return Finding(
         section=NAME,
         measure="said_with",
         segment=f"issue={skeleton.issue}",
-        statement=statement.format(issue=quoted(skeleton.issue), said=said),
+        statement=f"说到{quoted(skeleton.issue)}，原文多提{said}。",
         value=shown[0][1].count,
         unit="count",
         n=proof.rows,
@@ -176,12 +137,7 @@ def _skeleton(ctx: Context, skeleton: Skeleton) -> Iterator[Block]:
 
 
 def _phrases_table(ctx: Context, skeleton: Skeleton) -> Table:
-    columns = [
-        TableColumn("说法"),
-        TableColumn("条数", "count"),
-        TableColumn("例句"),
-        TableColumn("编号"),
-    ]
+    heads: tuple[Head, ...] = ("说法", ("条数", "count"), "例句", "编号")
     rows: list[tuple[Cell, ...]] = [
         (branch.name, bone.phrase, bone.count, bone.clause, bone.id)
         for branch in skeleton.branches
@@ -192,9 +148,8 @@ def _phrases_table(ctx: Context, skeleton: Skeleton) -> Table:
         "至少出自三段不同的文字，同一支内意思重复的只列一个。"
     )
     if not skeleton.column:
-        return Table(tuple(columns), tuple(row[1:] for row in rows), note=note)
-    head = TableColumn(title(ctx, skeleton.column))
-    return Table((head, *columns), tuple(rows), note=note)
+        return listing(heads, (row[1:] for row in rows), note=note)
+    return listing((title(ctx, skeleton.column), *heads), rows, note=note)
 
 
 def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
@@ -206,7 +161,7 @@ def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
     yield Paragraph(
         f"{quoted(issue)}的反馈中，{numerals.count(n)} 条用「因为」「由于」等词自己说了原因，例如："
     )
-    ids = rows_of(ctx)["id"].gather(np.array(telling(ctx, given, QUOTES)))
+    ids = rows_of(ctx)["id"].gather(telling(ctx, given, QUOTES))
     yield from quotes(ctx, ids.to_list())
 
 

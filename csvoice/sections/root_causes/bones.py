@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.analyze.words.phrases import phrases
 from csvoice.context import Context
-from csvoice.document.findings import Condition
-from csvoice.kit.rows import NOT_PRAISE, frequencies, once, rows_of
+from csvoice.kit.rows import NOT_PRAISE, frequencies, of_issue, once, rows_of
 from csvoice.schema import OTHER_ISSUE
 
 BRANCHED_BY = ("issue_detail", "product", "brand", "channel")
@@ -79,7 +79,7 @@ def skeletons(ctx: Context, issues: Sequence[str]) -> list[Skeleton]:
         for issue, (column, values) in chosen.items()
     )
     rows = rows.with_columns(branch=branch)
-    read = _sample(rows, issues)
+    read = sampled(rows, issues)
     counts = _phrases(ctx, rows, read)
     names, documents = document_counts(counts, rows["branch"].gather(read))
     every = counts.documents.astype(np.float64)
@@ -102,14 +102,8 @@ def _rows(ctx: Context, issues: Sequence[str]) -> pl.DataFrame:
     said = [pl.col(name).fill_null("") for name in ("title", "text") if name in names]
     read = pl.when(pl.col("issue").is_in(list(issues))).then(pl.concat_str(said, separator="。"))
     texts = ctx.feedback.select(said=read).collect(engine="streaming")
-    kept = matching([NOT_PRAISE])
-    return (
-        rows.select(*present, "nature")
-        .hstack(texts)
-        .with_row_index("place")
-        .filter(kept, pl.Series(once(ctx)))
-        .drop("nature")
-    )
+    every = rows.select(*present, "nature").hstack(texts).with_row_index("place")
+    return every.filter(matching([NOT_PRAISE]), pl.Series(once(ctx))).drop("nature")
 
 
 def _branches(rows: pl.DataFrame) -> tuple[str, list[str]]:
@@ -130,22 +124,25 @@ def _key(issue: str, column: str, values: Sequence[str]) -> pl.Expr:
     return pl.when(value.is_in(list(values))).then(pl.concat_str(pl.lit(f"{issue}\x1f"), value))
 
 
-def _sample(rows: pl.DataFrame, issues: Sequence[str]) -> NDArray[np.int64]:
-    """Take rows evenly over the period: of each issue, and of all others."""
+def sampled(rows: pl.DataFrame, issues: Sequence[str]) -> Integers:
+    """Take rows of each issue, and of all others, by their ids: one row more moves one at most."""
     issue = rows["issue"].fill_null("").to_numpy()
     parts = [np.flatnonzero(issue == one) for one in issues]
     rest = np.flatnonzero(~np.isin(issue, list(issues)))
-    taken = [_evenly(part, MOST_READ) for part in parts] + [_evenly(rest, MOST_BESIDE)]
+    taken = [_some(rows, part, MOST_READ) for part in parts] + [_some(rows, rest, MOST_BESIDE)]
     return np.sort(np.concatenate(taken))
 
 
-def _evenly(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+def _some(rows: pl.DataFrame, places: Integers, most: int) -> Integers:
+    """Take those with the smallest digests of their ids."""
     if len(places) <= most:
         return places
-    return places[np.linspace(0, len(places) - 1, most).astype(np.int64)]
+    ids = rows["id"].gather(places).cast(pl.Binary)
+    digests = np.fromiter(map(crc32, ids), np.uint32, len(places))
+    return places[np.argsort(digests, kind="stable")[:most]]
 
 
-def _phrases(ctx: Context, rows: pl.DataFrame, read: NDArray[np.int64]) -> Counts:
+def _phrases(ctx: Context, rows: pl.DataFrame, read: Integers) -> Counts:
     places = rows["place"].gather(read)
     numbered = ctx.feedback.select("tokens").with_row_index("place")
     tokens = numbered.filter(pl.col("place").is_in(places.implode())).collect(engine="streaming")
@@ -159,7 +156,7 @@ def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.Data
     inside = rows.filter(pl.col("branch") == key)
     words = found[key].sort(-pl.col("documents"), "word")["word"].head(CANDIDATES)
     bones: list[Bone] = []
-    seen: list[NDArray[np.bool_]] = []
+    seen: list[Booleans] = []
     names = _names(rows) | {issue, value}
     for phrase in words:
         if len(bones) == BONES:
@@ -209,10 +206,9 @@ def _clause(rows: pl.DataFrame, phrase: str) -> tuple[str, str]:
     return (best["clause"][0][: 2 * high], best["id"][0]) if best.height else (phrase, "")
 
 
-def reasons_given(ctx: Context, issue: str) -> NDArray[np.bool_]:
+def reasons_given(ctx: Context, issue: str) -> Booleans:
     """Mark the rows of an issue whose words give a reason, such as 因为, 由于, 原因是."""
-    where = matching([Condition("issue", "==", issue), NOT_PRAISE])
-    said = ctx.feedback.select(
-        given=where & pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
-    ).collect(engine="streaming")["given"]
+    reason = pl.col("text").str.contains("因为|由于|原因是|引起|导致|造成|的缘故")
+    given = ctx.feedback.select(given=matching(of_issue(issue)) & reason)
+    said = given.collect(engine="streaming")["given"]
     return said.fill_null(value=False).to_numpy().astype(bool)

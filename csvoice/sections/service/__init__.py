@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from csvoice import numerals
 from csvoice.company.metrics import Metric
-from csvoice.components import SectionSpec
+from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Chart,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
 from csvoice.document.report import Section
-from csvoice.kit.metrics import (
-    CHANGED,
-    MISSED,
-    SERVICE,
+from csvoice.kit.metrics import CHANGED, MISSED, SERVICE, Standing, misses, standings
+from csvoice.kit.rows import prove
+from csvoice.kit.tables import listing
+from csvoice.kit.targets import (
     TILES,
-    Standing,
     against_target,
     attained,
     for_how_long,
-    misses,
     moved,
-    standings,
     tile,
     worst_missed,
 )
-from csvoice.kit.rows import prove
 from csvoice.kit.wording import last, listed, this
 from csvoice.sections.service.appendix import details
 from csvoice.sections.service.pairs import Pair, pair_findings, pairs
@@ -51,6 +41,13 @@ _UNITS: Mapping[str, numerals.Unit] = {
 }
 
 
+_lacks = any_of(
+    SERVICE,
+    "数据中没有服务过程的列，本节未生成；补上是否一次解决、是否解决、响应时长、处理时长、"
+    "是否接通、推荐意愿中的任一列后，可看到相应的指标、与目标和上一期的比较。",
+)
+
+
 def build(ctx: Context) -> Section:
     """Show where each metric stands."""
     standing = standings(ctx)
@@ -59,21 +56,7 @@ def build(ctx: Context) -> Section:
     found = pairs(ctx)
     findings = (*_missed(ctx, standing), *_changed(standing), *pair_findings(found))
     return Section(
-        NAME,
-        TITLE,
-        findings,
-        _body(ctx, standing, found),
-        appendix=details(ctx, standing, found),
-    )
-
-
-def _lacks(columns: frozenset[str]) -> str:
-    """Say which columns would open the section."""
-    if set(SERVICE) & columns:
-        return ""
-    return (
-        "数据中没有服务过程的列，本节未生成；补上是否一次解决、是否解决、响应时长、处理时长、"
-        "是否接通、推荐意愿中的任一列后，可看到相应的指标、与目标和上一期的比较。"
+        NAME, TITLE, findings, _body(ctx, standing, found), appendix=details(ctx, standing, found)
     )
 
 
@@ -93,12 +76,11 @@ def _said_of_targets(ctx: Context, standing: Sequence[Standing]) -> str:
         return ""
     if not missed:
         return f"有目标的 {len(aimed)} 项指标，{this(ctx.period)}没有一项明确未达标。"
-    first = missed[0]
-    longest = f"，{for_how_long(ctx, first)}" if first.missed > 1 else ""
+    first, long = missed[0], for_how_long(ctx, missed[0])
     names = listed(one.metric.name for one in missed)
     return (
         f"有目标的 {len(aimed)} 项指标，{this(ctx.period)} {len(missed)} 项没有达标：{names}。"
-        f"{first.metric.name} {first.said}，{against_target(first)}{longest}。"
+        f"{first.metric.name} {first.said}，{against_target(first)}{long and f'，{long}'}。"
     )
 
 
@@ -106,21 +88,18 @@ def _said_of_changes(ctx: Context, standing: Sequence[Standing]) -> str:
     if ctx.previous_period is None:
         return ""
     real = [one for one in standing if one.real]
-    if not real:
-        return f"与{last(ctx.previous_period)}相比，各项都看不出变化。"
-    told = listed(map(moved, real))
-    return f"与{last(ctx.previous_period)}相比，{told}；其余看不出变化。"
+    told = f"{listed(map(moved, real))}；其余看不出变化" if real else "各项都看不出变化"
+    return f"与{last(ctx.previous_period)}相比，{told}。"
 
 
 def _attained(standing: Sequence[Standing]) -> list[Chart]:
     aimed = [one for one in standing if one.metric.target]
     if len(aimed) < 2:
         return []
-    parts = sorted(
-        ((attained(one.metric, one.now.value), one) for one in aimed), key=lambda pair: pair[0]
-    )
+    parts = [(attained(one.metric, one.now.value), one) for one in aimed]
     points = tuple(
-        Point(one.metric.name, part, mark="alarm" if one.surely else None) for part, one in parts
+        Point(one.metric.name, part, mark="alarm" if one.surely else None)
+        for part, one in sorted(parts, key=itemgetter(0))
     )
     title = "各指标达到目标的程度（100% 为刚好达标，红色为明确没有达标）"
     return [Chart("bar", title, points, unit="share")]
@@ -130,8 +109,8 @@ def _targets(ctx: Context, standing: Sequence[Standing]) -> list[Table]:
     aimed = [one for one in standing if one.metric.target is not None]
     if not aimed:
         return []
-    before = [TableColumn(last(ctx.previous_period))] if ctx.previous_period else []
-    names = ("指标", this(ctx.period), *(one.title for one in before), "目标", "达标", "口径")
+    before = [last(ctx.previous_period)] if ctx.previous_period else []
+    names = ("指标", this(ctx.period), *before, "目标", "达标", "口径")
     rows = tuple(
         (
             one.metric.name,
@@ -144,7 +123,7 @@ def _targets(ctx: Context, standing: Sequence[Standing]) -> list[Table]:
         for one in sorted(aimed, key=lambda one: (not one.surely, -one.missed))
     )
     note = "目标可在 csvoice.toml 的 [metrics.名字] 里改；来源和全部指标见附录。"
-    return [Table(tuple(TableColumn(name) for name in names), rows, note=note)]
+    return [listing(names, rows, note=note)]
 
 
 def _verdict(ctx: Context, one: Standing) -> str:
@@ -152,7 +131,7 @@ def _verdict(ctx: Context, one: Standing) -> str:
         return "达标"
     if not one.surely:
         return "接近，还不能判断"
-    return f"未达标，{for_how_long(ctx, one)}" if one.missed > 1 else "未达标"
+    return "，".join(filter(None, ("未达标", for_how_long(ctx, one))))
 
 
 def _missed(ctx: Context, standing: Sequence[Standing]) -> list[Finding]:
@@ -161,16 +140,7 @@ def _missed(ctx: Context, standing: Sequence[Standing]) -> list[Finding]:
             section=NAME,
             measure=MISSED,
             segment=f"metric={one.metric.key}",
-            statement="，".join(
-                part
-                for part in (
-                    f"{one.metric.name} {one.said}",
-                    against_target(one),
-                    for_how_long(ctx, one) or _met_before(ctx, one),
-                )
-                if part
-            )
-            + "。",
+            statement=_said_of_missing(ctx, one),
             value=one.now.value,
             unit=_unit(one.metric),
             n=one.now.n,
@@ -183,6 +153,12 @@ def _missed(ctx: Context, standing: Sequence[Standing]) -> list[Finding]:
         for one in standing
         if one.surely
     ]
+
+
+def _said_of_missing(ctx: Context, one: Standing) -> str:
+    since = for_how_long(ctx, one) or _met_before(ctx, one)
+    parts = (f"{one.metric.name} {one.said}", against_target(one), since)
+    return "，".join(filter(None, parts)) + "。"
 
 
 def _met_before(ctx: Context, one: Standing) -> str:
@@ -227,10 +203,5 @@ def _bad(ctx: Context, metric: Metric) -> Evidence | None:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    unlocks="服务指标、与目标和上一期的比较",
-    order=22,
-    lacks=_lacks,
+    NAME, TITLE, build, unlocks="服务指标、与目标和上一期的比较", order=22, lacks=_lacks
 )

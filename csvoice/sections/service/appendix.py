@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csvoice import numerals
-from csvoice.analyze.metrics import Measured, measured
-from csvoice.company.metrics import GROUPS, Metric
+from csvoice.analyze.metrics import measured
+from csvoice.company.metrics import GROUPS
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Bullets,
-    Cell,
-    Chart,
-    Heading,
-    Point,
-    Table,
-    TableColumn,
-)
-from csvoice.kit.metrics import Standing, attained, metric_rows
+from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table
+from csvoice.kit.metrics import Standing, metric_rows
 from csvoice.kit.rows import frequencies
-from csvoice.kit.spans import tick
-from csvoice.kit.wording import last, this
+from csvoice.kit.tables import listing
+from csvoice.kit.targets import attained
+from csvoice.kit.wording import last, this, tick
 from csvoice.sections.service.pairs import Pair, pair_table, time_table
 
 LINES = ("satisfied", "fcr", "resolution", "connected", "response_in_time")
@@ -51,11 +43,12 @@ def _all(ctx: Context, standing: Sequence[Standing]) -> Table:
     names = ["类别", "指标", "条数", this(ctx.period), "95% 区间"]
     names += [before, "变化", "判断"] if before else []
     rows = tuple(_row(one, compared=bool(before)) for one in _ordered(standing))
+    limits = ctx.thresholds
     note = (
-        "不到 {n} 条的指标没有列出。说变化，要所有指标一起检验后通过（错误发现率 {q}%）；"
-        "有三期以上历史时，平日自身的起伏也算在内。"
-    ).format(n=ctx.thresholds.min_share_rows, q=f"{100 * ctx.thresholds.q_value:g}")
-    return Table(tuple(map(TableColumn, names)), rows, "全部指标", note)
+        f"不到 {limits.min_share_rows} 条的指标没有列出。说变化，要所有指标一起检验后通过"
+        f"（错误发现率 {100 * limits.q_value:g}%）；有三期以上历史时，平日自身的起伏也算在内。"
+    )
+    return listing(names, rows, "全部指标", note)
 
 
 def _ordered(standing: Sequence[Standing]) -> list[Standing]:
@@ -92,17 +85,13 @@ def _judged(one: Standing) -> str | None:
 
 def _definitions(standing: Sequence[Standing]) -> list[Block]:
     """Print the 口径, the target's source and what a metric is taken for."""
-    items = tuple(
-        "".join(
-            (
-                f"{one.metric.name}：{one.metric.definition}。",
-                f"目标 {one.aim}，{one.metric.source}。" if one.metric.target is not None else "",
-                f"注意：{one.metric.confusion}。" if one.metric.confusion else "",
-            )
-        )
-        for one in _ordered(standing)
-    )
-    return [Heading("口径", 4), Bullets(items)]
+    return [Heading("口径", 4), Bullets(tuple(map(_definition, _ordered(standing))))]
+
+
+def _definition(one: Standing) -> str:
+    aim = f"目标 {one.aim}，{one.metric.source}。" if one.metric.target is not None else ""
+    beware = f"注意：{one.metric.confusion}。" if one.metric.confusion else ""
+    return f"{one.metric.name}：{one.metric.definition}。{aim}{beware}"
 
 
 def _trend(ctx: Context, standing: Sequence[Standing]) -> list[Chart]:
@@ -120,20 +109,14 @@ def _trend(ctx: Context, standing: Sequence[Standing]) -> list[Chart]:
 
 def _radar(ctx: Context, standing: Sequence[Standing]) -> list[Chart]:
     """Draw what part of each target is attained, now and before."""
-    aimed = [
-        (one.metric, one.before, one.now) for one in standing if one.metric.target and one.before
-    ]
+    aimed = [(one, one.before) for one in standing if one.metric.target and one.before]
     if len(aimed) < 3 or ctx.previous_period is None:
         return []
-    levels = {
-        "目标": [1.0] * len(aimed),
-        last(ctx.previous_period): [attained(m, before.value) for m, before, _now in aimed],
-        this(ctx.period): [attained(metric, now.value) for metric, _before, now in aimed],
-    }
-    points = tuple(
-        Point(metric.name, part, name)
-        for name, parts in levels.items()
-        for (metric, _before, _now), part in zip(aimed, parts, strict=True)
+    now, was = this(ctx.period), last(ctx.previous_period)
+    points = (
+        *(Point(one.metric.name, 1.0, "目标") for one, _before in aimed),
+        *(Point(one.metric.name, attained(one.metric, before.value), was) for one, before in aimed),
+        *(Point(one.metric.name, attained(one.metric, one.now.value), now) for one, _ in aimed),
     )
     return [Chart("radar", "达到目标的程度：本期、上一期与目标", points, unit="share")]
 
@@ -151,11 +134,9 @@ def _by_channel(ctx: Context, standing: Sequence[Standing]) -> list[Table]:
     for name, n in sizes.iter_rows():
         own = measured(shown, rows.filter(channel=name))
         known = {key: one for key, one in own.items() if one.n >= ctx.thresholds.min_share_rows}
-        cells.append((name, numerals.count(n), *(_shown(one, known.get(one.key)) for one in shown)))
+        values = ((one, known.get(one.key)) for one in shown)
+        told = (one.shown(value.value) if value else None for one, value in values)
+        cells.append((name, numerals.count(n), *told))
     names = ("渠道", "条数", *(metric.name for metric in shown))
     note = f"不到 {ctx.thresholds.min_share_rows} 条的不列。各渠道接的问题不同，高低不全在渠道。"
-    return [Table(tuple(map(TableColumn, names)), tuple(cells), "渠道 × 指标", note)]
-
-
-def _shown(metric: Metric, value: Measured | None) -> str | None:
-    return None if value is None else metric.shown(value.value)
+    return [listing(names, cells, "渠道 × 指标", note)]

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import floats, welch
+from csvoice.analyze.statistics.intervals import Integers, floats, special, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
-from csvoice.analyze.statistics.special import ndtri
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
-from csvoice.document.blocks import Table, TableColumn
+from csvoice.document.blocks import Table
 from csvoice.document.findings import Finding, Interval
 from csvoice.kit.metrics import PAIR, known_metrics, metric_rows
+from csvoice.kit.rows import shared
+from csvoice.kit.tables import Head, listing
+from csvoice.kit.wording import CAUTION
 
 OUTCOMES = ("csat", "nps", "effort", "gap")
 """What customers answer."""
@@ -32,8 +33,6 @@ LONGEST = 0.75
 """Lengths of time above this quantile are compared with the rest."""
 LEAST_SIZE = 0.1
 """A smaller difference of scores, in points of five, is not worth a word."""
-
-CAUTION = "两者相关，不代表因果"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +63,15 @@ class Pair:
     def sentence(self) -> str:
         """What a manager could repeat."""
         one, other = (self.outcome.shown(mean) for mean in self.means)
-        return (
-            f"{self.share.yes}反馈，{self.outcome.name}平均 {one}；{self.share.no} {other}，"
-            f"相差 {_size(self.outcome, abs(self.difference[0]))}，两者相关。"
-        )
+        apart = abs(self.difference[0])
+        size = f"{apart:.0f}" if self.outcome.unit == "nps" else f"{numerals.score(apart)} 分"
+        means = f"{self.outcome.name}平均 {one}；{self.share.no} {other}"
+        return f"{self.share.yes}反馈，{means}，相差 {size}，两者相关。"
 
 
-def _size(metric: Metric, value: float) -> str:
-    return f"{value:.0f}" if metric.unit == "nps" else f"{numerals.score(value)} 分"
-
-
+@shared
 def pairs(ctx: Context) -> list[Pair]:
     """Compare every outcome with and without every share, the largest sure difference first."""
-    if "pairs" not in ctx.shared:
-        ctx.shared["pairs"] = _pairs(ctx)
-    found: list[Pair] = ctx.shared["pairs"]
-    return found
-
-
-def _pairs(ctx: Context) -> list[Pair]:
     metrics = {one.key: one for one in known_metrics(ctx)}
     shares = [one for one in metrics.values() if one.yes]
     outcomes = [metrics[key] for key in OUTCOMES if key in metrics]
@@ -121,9 +110,7 @@ def _with_long_ones(
     return rows, found
 
 
-def _compare(
-    rows: pl.DataFrame, strata: NDArray[np.int64], share: Metric, outcome: Metric
-) -> Pair | None:
+def _compare(rows: pl.DataFrame, strata: Integers, share: Metric, outcome: Metric) -> Pair | None:
     """Compare by Welch's interval; `q` holds the p-value for now."""
     from scipy.sparse import csr_array
 
@@ -201,7 +188,7 @@ def pair_table(found: Sequence[Pair]) -> list[Table]:
         for pair in found
     )
     note = f"同类工单指性质、问题类型和渠道都相同的；{CAUTION}。"
-    return [Table(tuple(map(TableColumn, names)), rows, "哪些指标一起高低", note)]
+    return [listing(names, rows, "哪些指标一起高低", note)]
 
 
 def time_table(ctx: Context) -> list[Table]:
@@ -218,23 +205,18 @@ def time_table(ctx: Context) -> list[Table]:
     for key in (one for one in TIMES if one in metrics):
         both = rows.select(key, "csat").drop_nulls()
         if both.height >= LEAST:
-            r, interval = _ranks(both[key], both["csat"])
+            r, interval = _ranks(both)
             ends = numerals.interval(interval, "score")
             cells.append((metrics[key].name, both.height, r, ends))
-    columns = (
-        TableColumn("时长"),
-        TableColumn("条数", "count"),
-        TableColumn("与满意度的等级相关", "score"),
-        TableColumn("95% 区间"),
-    )
+    heads: tuple[Head, ...] = (
+        "时长", ("条数", "count"), ("与满意度的等级相关", "score"), "95% 区间",
+    )  # fmt: skip
     note = "-1 到 1：小于 0 是越久评分越低，接近 0 是看不出关系。"
-    return [Table(columns, tuple(cells), "时长与满意度", note)] if cells else []
+    return [listing(heads, tuple(cells), "时长与满意度", note)] if cells else []
 
 
-def _ranks(one: pl.Series, other: pl.Series) -> tuple[float, Interval]:
-    ranks = np.vstack([floats(series.rank("average").to_numpy()) for series in (one, other)])
-    with np.errstate(invalid="ignore"):
-        r = float(np.nan_to_num(np.atleast_2d(np.corrcoef(ranks))[0, 1]))
-    half = float(ndtri(0.975)) * np.sqrt(1.06 / (len(one) - 3))
+def _ranks(both: pl.DataFrame) -> tuple[float, Interval]:
+    r = float(np.nan_to_num(both.select(pl.corr(*both.columns, method="spearman")).item()))
+    half = float(special.ndtri(0.975)) * np.sqrt(1.06 / (both.height - 3))
     z = np.arctanh(np.clip(r, -0.999999, 0.999999))
     return r, Interval(float(np.tanh(z - half)), float(np.tanh(z + half)))

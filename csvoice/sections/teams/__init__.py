@@ -6,22 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from csvoice import numerals
 from csvoice.company.metrics import Metric
-from csvoice.components import SectionSpec
+from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
-from csvoice.document.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Heading,
-    Paragraph,
-    Point,
-    Table,
-    TableColumn,
-)
+from csvoice.document.blocks import Block, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.metrics import TEAM, TEAM_MIX
-from csvoice.kit.wording import listed
+from csvoice.kit.tables import listing
+from csvoice.kit.wording import between, listed
 from csvoice.schema import STANDARD
 from csvoice.sections.teams.compared import Gap, Unit, compared, judged_by
 
@@ -32,6 +24,13 @@ FEWEST = 2
 SHOWN = 12
 MOST_METRICS = 3
 """Metrics in the body's table; the others are in the appendix."""
+
+_TOO_FEW = "不到两个班组或坐席各有 30 条以上处理记录，还不能比较，本节未生成。"
+_lacks = any_of(
+    COLUMNS,
+    "数据中没有班组，也没有处理人，本节未生成；补上其中任一列，连同评分、是否一次解决等，"
+    "可看到各班组在同类工单上的表现。",
+)
 
 _VERDICTS = {1: "明确更好", 0: "看不出差别", -1: "明确更差"}
 
@@ -49,26 +48,9 @@ def build(ctx: Context) -> Section:
         return Section(NAME, TITLE, status="skipped", reason=_TOO_FEW)
     main = next(iter(units))
     findings = tuple(_findings(main, units[main], metrics))
-    return Section(
-        NAME,
-        TITLE,
-        findings,
-        (*_body(main, units[main], metrics, findings),),
-        appendix=tuple(_appendix(ctx, units, metrics)),
-    )
-
-
-_TOO_FEW = "不到两个班组或坐席各有 30 条以上处理记录，还不能比较，本节未生成。"
-
-
-def _lacks(columns: frozenset[str]) -> str:
-    """Say which columns would open the section."""
-    if {"team", "agent"} & columns:
-        return ""
-    return (
-        "数据中没有班组，也没有处理人，本节未生成；补上其中任一列，连同评分、是否一次解决等，"
-        "可看到各班组在同类工单上的表现。"
-    )
+    body = tuple(_body(main, units[main], metrics, findings))
+    appendix = tuple(_appendix(ctx, units, metrics))
+    return Section(NAME, TITLE, findings, body, appendix=appendix)
 
 
 def _named(ctx: Context, column: str, units: Sequence[Unit]) -> list[tuple[str, Unit]]:
@@ -130,7 +112,7 @@ def _table(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Met
         for name, one in units[:SHOWN]
     )
     note = "按名称排列。同类相比：与其他人处理的同类工单相差多少，* 为明确的差别。"
-    return Table(tuple(map(TableColumn, (*names, "判断"))), rows, note=note)
+    return listing((*names, "判断"), rows, note=note)
 
 
 def _cells(metric: Metric, one: Unit) -> tuple[Cell, Cell]:
@@ -154,9 +136,17 @@ def _findings(
     mixed.sort(key=lambda found: -clearest[found[0].name])
     names = {one.name: name for name, one in units}
     return [
-        *(_verdict(column, name, one) for name, one in units if one.verdict),
+        *(_verdict(column, name, one) for name, one in _standing_out(units)),
         *(_mix(names[one.name], one, metric, gap) for one, metric, gap in mixed),
     ]
+
+
+def _standing_out(units: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
+    """Return the units with a verdict; where all have one for a single one's sake, that one."""
+    told = [(name, one) for name, one in units if one.verdict]
+    ways = [one.verdict for _name, one in told]
+    alone = [(name, one) for name, one in told if ways.count(one.verdict) == 1]
+    return alone if len(told) == len(units) > 2 and len(alone) == 1 else told
 
 
 def _verdict(column: str, name: str, one: Unit) -> Finding:
@@ -165,7 +155,10 @@ def _verdict(column: str, name: str, one: Unit) -> Finding:
         section=NAME,
         measure=TEAM,
         segment=f"{column}={name}",
-        statement=f"{name}处理同类工单{_VERDICTS[one.verdict]}（{numerals.count(one.n)} 条）。",
+        statement=(
+            f"{between(name).lstrip()}处理同类工单{_VERDICTS[one.verdict]}"
+            f"（{numerals.count(one.n)} 条）。"
+        ),
         value=value,
         unit="score",
         n=one.n,
@@ -197,24 +190,17 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
 
 
 def _appendix(
-    ctx: Context,
-    units: Mapping[str, Sequence[tuple[str, Unit]]],
-    metrics: Sequence[Metric],
+    ctx: Context, units: Mapping[str, Sequence[tuple[str, Unit]]], metrics: Sequence[Metric]
 ) -> list[Block]:
     blocks: list[Block] = []
     for column, ones in units.items():
         blocks += [Heading(f"各{_called(column)}的各项指标"), _whole(column, ones, metrics)]
     if "agent" in units and not ctx.teams.names:
-        blocks.append(
-            Paragraph(
-                "坐席以编号出现，按姓名或工号排序；"
-                "在 csvoice.toml 的 [teams] 写 names = true 可显示原名。"
-            )
-        )
-    weights = listed(
-        f"{one.name} {numerals.share(ctx.teams.weights[one.key] / _total(ctx, metrics))}"
-        for one in metrics
-    )
+        how = "在 csvoice.toml 的 [teams] 写 names = true 可显示原名。"
+        blocks.append(Paragraph(f"坐席以编号出现，按姓名或工号排序；{how}"))
+    weight = {one.name: ctx.teams.weights[one.key] for one in metrics}
+    total = sum(weight.values())
+    weights = listed(f"{name} {numerals.share(part / total)}" for name, part in weight.items())
     blocks.append(
         Paragraph(
             f"综合差别的权重：{weights}，可在 [teams] 的 weights 里改。工作量不是质量，没有权重。"
@@ -225,10 +211,6 @@ def _appendix(
         )
     )
     return blocks
-
-
-def _total(ctx: Context, metrics: Sequence[Metric]) -> float:
-    return sum(ctx.teams.weights[one.key] for one in metrics)
 
 
 def _whole(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Metric]) -> Table:
@@ -247,14 +229,10 @@ def _whole(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Met
         for metric in metrics
         if (gap := one.gaps.get(metric.key))
     )
-    return Table(tuple(map(TableColumn, names)), rows)
+    return listing(names, rows)
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
+    NAME, TITLE, build, order=47, lacks=_lacks,
     unlocks=f"各{STANDARD['team'].title}在同类工单上的表现",
-    order=47,
-    lacks=_lacks,
-)
+)  # fmt: skip

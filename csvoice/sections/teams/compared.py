@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.decomposition.adjusted import Gaps, adjusted_gaps
+from csvoice.analyze.changes.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import stdtrit
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows
@@ -151,7 +149,7 @@ def _units(
 
 def _gaps(
     rows: pl.DataFrame, metric: Metric, names: tuple[str, ...], by: list[str]
-) -> tuple[Gaps, NDArray[np.int64]] | None:
+) -> tuple[Gaps, Integers] | None:
     """Compare the units that have rows enough; with them the places of the rows."""
     known = rows.with_row_index("place").rename({metric.key: "value"}).drop_nulls("value")
     sizes = dict(known["unit"].value_counts().iter_rows())
@@ -165,7 +163,7 @@ def _scores(
     ctx: Context,
     rows: pl.DataFrame,
     metrics: list[Metric],
-    gaps: Mapping[str, tuple[Gaps, NDArray[np.int64]]],
+    gaps: Mapping[str, tuple[Gaps, Integers]],
 ) -> dict[str, tuple[float, float, float]]:
     """Sum up each unit that has all metrics: the score, its standard error, and as it looks.
 
@@ -192,7 +190,7 @@ def _scores(
     return found
 
 
-def _correlations(height: int, gaps: list[tuple[Gaps, NDArray[np.int64]]]) -> Array:
+def _correlations(height: int, gaps: list[tuple[Gaps, Integers]]) -> Array:
     """Return how what the composition leaves of the metrics goes together in a row."""
     left = np.zeros((height, len(gaps)))
     for number, (gap, places) in enumerate(gaps):
@@ -210,7 +208,7 @@ def _unit(
     rows: pl.DataFrame,
     metrics: list[Metric],
     name: str,
-    gaps: Mapping[str, tuple[Gaps, NDArray[np.int64]] | None],
+    gaps: Mapping[str, tuple[Gaps, Integers] | None],
     score: tuple[float, float, float] | None,
     tail: float,
 ) -> Unit:
@@ -218,7 +216,7 @@ def _unit(
     values = measured(metrics, own)
     # Student's, since the fewer rows a unit has the less its mean is normal.
     fewest = min((one.n for one in values.values()), default=LEAST)
-    z = float(stdtrit(max(fewest, 2) - 1, 1 - tail))
+    z = float(special.stdtrit(max(fewest, 2) - 1, 1 - tail))
     found = {
         key: Gap(
             _ends(gap.whole, gap.whole_error, gap.names.index(name), z),

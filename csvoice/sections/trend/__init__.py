@@ -8,16 +8,16 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.series.counts import connected, count_by
-from csvoice.analyze.series.periods import LENGTHS, date_span, later, periods_with_data
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import LENGTHS, later, periods_with_data
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
 from csvoice.document.report import Section
 from csvoice.kit.rows import frequencies, pains, rows_of
-from csvoice.kit.spans import step_of, tick, unit
 from csvoice.kit.volume import volume_findings, volume_sentence
-from csvoice.kit.wording import this
+from csvoice.kit.wording import step_of, this, tick, unit
 from csvoice.precision import EVERY, dated
 from csvoice.schema import OTHER_ISSUE
 from csvoice.sections.trend.control import TOO_FEW, controlled
@@ -41,7 +41,7 @@ def build(ctx: Context) -> Section:
     said = [volume_sentence(ctx), last_year(ctx), strays(ctx)]
     blocks: list[Block] = [Paragraph(text) for text in said if text]
     step = step_of(end - start, ctx.precision)
-    if _several(step, start, end):
+    if later(start, step) < end:
         blocks.append(Paragraph(_peak(ctx, dates, step, start, end)))
         shown, found = _over_time(ctx, dates, step, start, end)
         blocks += [*shown, *_issue_chart(ctx, step, start, end)]
@@ -62,11 +62,6 @@ def _span(ctx: Context, dates: pl.Series) -> tuple[datetime, datetime]:
     return units[0], units.tail(1).dt.offset_by(every)[0]
 
 
-def _several(step: str, start: datetime, end: datetime) -> bool:
-    """Whether a span holds more than one step."""
-    return later(start, step) < end
-
-
 def _over_time(
     ctx: Context, dates: pl.Series, step: str, start: datetime, end: datetime
 ) -> tuple[list[Block], list[Finding]]:
@@ -81,20 +76,14 @@ def _over_time(
 
 
 def _issue_chart(ctx: Context, step: str, start: datetime, end: datetime) -> list[Block]:
-    lines = _issue_lines(ctx, step, start, end)
-    title = f"最多的几类问题的{unit(step)}数量"
-    return [Chart("line", title, lines, y_title="条")] if lines else []
-
-
-def _issue_lines(ctx: Context, step: str, start: datetime, end: datetime) -> tuple[Point, ...]:
-    rows = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE, pl.col("created_at").is_not_null())
-    return tuple(
+    rows = pains(ctx).filter(pl.col("issue") != OTHER_ISSUE).drop_nulls("created_at")
+    lines = tuple(
         Point(tick(at, step), count, issue)
         for issue in frequencies(rows, "issue")["issue"].head(LINES)
-        for at, count in count_by(
-            rows.filter(pl.col("issue") == issue)["created_at"], step, start, end
-        ).iter_rows()
+        for at, count in count_by(rows.filter(issue=issue)["created_at"], step, start, end).rows()
     )
+    title = f"最多的几类问题的{unit(step)}数量"
+    return [Chart("line", title, lines, y_title="条")] if lines else []
 
 
 def _peak(ctx: Context, dates: pl.Series, step: str, start: datetime, end: datetime) -> str:
@@ -141,17 +130,12 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
     if told.point and told.by == ctx.period.by and told.start >= table["at"][-1]:
         bars.append(told.point)
         notes.append("带 ～ 的是推算，竖线是 95% 预测区间。")
-    titles = {"week": "各周的反馈数量", "month": "各月的反馈数量"}
-    title = titles.get(ctx.period.by, "各季度的反馈数量")
-    chart = Chart("bar", title, tuple(bars), y_title="条")
+    every = {"week": "周", "month": "月", "quarter": "季度"}[ctx.period.by]
+    chart = Chart("bar", f"各{every}的反馈数量", tuple(bars), y_title="条")
     return [chart, *([Paragraph("".join(notes))] if notes else [])]
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
+    NAME, TITLE, build, needs=("created_at",), order=40,
     unlocks="每天的数量、走势、与上一期的比较和下一期的推算",
-    order=40,
-)
+)  # fmt: skip

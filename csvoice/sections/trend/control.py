@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.control import ControlChart, u_chart
+from csvoice.analyze.series.control import u_chart
 from csvoice.analyze.series.counts import daily_counts
 from csvoice.analyze.series.outlook import MOST_DAYS
-from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import DAY
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
 from csvoice.context import Context
@@ -34,6 +35,10 @@ a day outside the limits in one month of twelve, but none so far out."""
 
 TOLD = 3
 EVENT_LEVEL = 0.99
+METHOD = (
+    "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
+    "大促折算；没有任何变化时，每 100 天约有 {rate:.1f} 天落在范围外。"
+)
 TOO_FEW = (
     "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能算出正常范围、说哪一天异常（证据不足）。"
 )
@@ -63,31 +68,23 @@ def controlled(
         outside=pl.Series(chart.outside),
     )
     own = days.filter(pl.col("day") >= start.date())
-    outside = own.filter(pl.col("outside") != 0).sort(_distance().neg(), "day")
+    far = (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
+    outside = own.filter(pl.col("outside") != 0).sort(-far, "day")
     events = ctx.calendar.events(days["day"][0], days["day"][-1])
     told = [_finding(ctx, section, row, events) for row in outside.head(TOLD).rows(named=True)]
-    texts = [_outside(ctx, outside), *_unusual_events(own, days, events), _method(chart)]
+    method = METHOD.format(rate=chart.false_alarms)
+    texts = [_outside(ctx, outside), *_unusual_events(own, days, events), method]
     return [_drawn(days), *(Paragraph(text) for text in texts if text)], told
 
 
 def _drawn(days: pl.DataFrame) -> Chart:
-    return Chart(
-        "control",
-        "每日反馈数量与正常范围",
-        tuple(
-            Point(
-                f"{row['day']:%Y-%m-%d}",
-                row["count"],
-                "",
-                row["low"],
-                row["high"],
-                "alarm" if row["outside"] else None,
-            )
-            for row in days.rows(named=True)
-        ),
-        y_title="条",
-        centre=float(days["expected"].to_numpy().mean()),
+    shown = days.select("day", "count", "low", "high", "outside").iter_rows()
+    points = tuple(
+        Point(f"{day:%Y-%m-%d}", count, "", low, high, "alarm" if outside else None)
+        for day, count, low, high, outside in shown
     )
+    centre = float(days["expected"].to_numpy().mean())
+    return Chart("control", "每日反馈数量与正常范围", points, y_title="条", centre=centre)
 
 
 def _days(ctx: Context, start: datetime, end: datetime) -> pl.DataFrame:
@@ -101,46 +98,36 @@ def _days(ctx: Context, start: datetime, end: datetime) -> pl.DataFrame:
     return every.filter(pl.col("day") >= max(first, min(start, end - BASELINE).date()))
 
 
-def _distance() -> pl.Expr:
-    """How far outside, beside the width of the limits."""
-    return (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
-
-
 def _finding(
     ctx: Context, section: str, row: dict[str, Any], events: tuple[Occasion, ...]
 ) -> Finding:
-    day = datetime.combine(row["day"], time())
+    day, count = datetime.combine(row["day"], time()), row["count"]
     high = row["outside"] > 0
     far = row["expected"] + FAR * (row["high"] - row["expected"])
-    form = (
-        ("{day}一天 {count} 条，平日约 {expected} 条{event}。")
-        if high
-        else ("{day}一天只有 {count} 条，平日约 {expected} 条{event}。")
-    )
     within = (Condition("created_at", ">=", day), Condition("created_at", "<", day + DAY))
+    statement = (
+        f"{date_span(day, day, with_year=False)}一天{'' if high else '只有'} "
+        f"{numerals.count(count)} 条，"
+        f"平日约 {numerals.count(round(row['expected']))} 条{_during(row['day'], events)}。"
+    )
     return Finding(
         section=section,
         measure=MEASURE,
         segment=f"day={row['day']:%Y-%m-%d}",
-        statement=form.format(
-            day=date_span(day, day, with_year=False),
-            count=numerals.count(row["count"]),
-            event=_during(row["day"], events),
-            expected=numerals.count(round(row["expected"])),
-        ),
-        value=row["count"],
+        statement=statement,
+        value=count,
         unit="count",
-        n=row["count"],
+        n=count,
         baseline=row["expected"],
-        severity="一般" if high and row["count"] > far else "提示",
-        evidence=prove(ctx, *within) if row["count"] else None,
-        basis=None if row["count"] else "这一天没有反馈",
+        severity="一般" if high and count > far else "提示",
+        evidence=prove(ctx, *within) if count else None,
+        basis=None if count else "这一天没有反馈",
     )
 
 
 def _during(day: date, events: tuple[Occasion, ...]) -> str:
     names = [event.name for event in events if event.start <= day <= event.end]
-    return "，正值{names}".format(names="、".join(names)) if names else ""
+    return f"，正值{'、'.join(names)}" if names else ""
 
 
 def _outside(ctx: Context, outside: pl.DataFrame) -> str:
@@ -151,48 +138,31 @@ def _outside(ctx: Context, outside: pl.DataFrame) -> str:
     return f"{this(ctx.period)}共有 {outside.height} 天超出正常范围，上面列出最远的 {TOLD} 天。"
 
 
-def _method(chart: ControlChart) -> str:
-    return (
-        "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
-        "大促折算；没有任何变化时，每 100 天约有 {rate} 天落在范围外。"
-    ).format(rate=f"{chart.false_alarms:.1f}")
-
-
 def _unusual_events(
     own: pl.DataFrame, days: pl.DataFrame, events: tuple[Occasion, ...]
 ) -> list[str]:
     """Say of each holiday or festival how its days differ from ordinary ones, where they do."""
     ordinary = days.filter(pl.col("event").is_null())
-    return [
-        text
-        for event in events
-        if (text := _event(event, own.filter(pl.col("event") == event.name), ordinary))
-    ]
+    told = (_event(event, own.filter(event=event.name), ordinary) for event in events)
+    return [text for text in told if text]
 
 
 def _event(event: Occasion, days: pl.DataFrame, ordinary: pl.DataFrame) -> str:
     rows, usual_rows = int(days["count"].sum()), int(ordinary["count"].sum())
     if days.is_empty() or not usual_rows:
         return ""
-    lengths = (days.height, ordinary.height)
     low, high = poisson_ratio(
-        rows, lengths[0], usual_rows, lengths[1], EVENT_LEVEL, days["dispersion"][0]
+        rows, days.height, usual_rows, ordinary.height, EVENT_LEVEL, days["dispersion"][0]
     )
     if low <= 1 <= high:
         return ""
-    mean, usual = rows / lengths[0], usual_rows / lengths[1]
-    form = (
-        "{event}（{span}）日均 {mean} 条，平日 {usual} 条，多 {by}（99% 区间 {interval}）。"
-        if mean > usual
-        else "{event}（{span}）日均 {mean} 条，平日 {usual} 条，少 {by}（99% 区间 {interval}）。"
-    )
+    mean, usual = rows / days.height, usual_rows / ordinary.height
     first, last = (datetime.combine(days["day"][at], time()) for at in (0, -1))
     change = Interval(float(low) - 1, float(high) - 1, EVENT_LEVEL)
-    return form.format(
-        event=event.name + ("假期" if event.kind == HOLIDAY else ""),
-        span=date_span(first, last),
-        mean=numerals.count(round(mean, 1)),
-        usual=numerals.count(round(usual, 1)),
-        by=numerals.share(abs(mean / usual - 1)),
-        interval=numerals.interval(change, "share", signed=True),
+    name = event.name + ("假期" if event.kind == HOLIDAY else "")
+    return (
+        f"{name}（{date_span(first, last)}）日均 {numerals.count(round(mean, 1))} 条，"
+        f"平日 {numerals.count(round(usual, 1))} 条，{'多' if mean > usual else '少'} "
+        f"{numerals.share(abs(mean / usual - 1))}"
+        f"（99% 区间 {numerals.interval(change, 'share', signed=True)}）。"
     )

@@ -5,31 +5,31 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.changes.counts import Volume, volume_between
 from csvoice.analyze.series.counts import a_year_before, connected
-from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import DAY
 from csvoice.context import Context
 from csvoice.document.findings import Interval
+from csvoice.kit.rows import shared
 from csvoice.kit.wording import listed, this
 
 FEW = 0.01
 """More rows than this, beside the others, are no slip of the pen."""
 
 
+@shared
 def series_dates(ctx: Context) -> pl.Series:
     """Return the sorted dates of history, period and what came after, without strays.
 
     Where the period itself is among the strays (it was asked for), its dates alone.
     """
-    if "series_dates" not in ctx.shared:
-        dates = connected(_all_dates(ctx))
-        if ctx.period.start and ctx.period.by != "all":
-            inside = dates.is_between(ctx.period.start, ctx.period.end, closed="left")
-            own = ctx.feedback.select("created_at").collect()["created_at"].drop_nulls().sort()
-            dates = dates if inside.any() else own
-        ctx.shared["series_dates"] = dates
-    found: pl.Series = ctx.shared["series_dates"]
-    return found
+    dates = connected(_all_dates(ctx))
+    if not ctx.period.start or ctx.period.by == "all":
+        return dates
+    if dates.is_between(ctx.period.start, ctx.period.end, closed="left").any():
+        return dates
+    return ctx.feedback.select("created_at").collect()["created_at"].drop_nulls().sort()
 
 
 def strays(ctx: Context) -> str:
@@ -40,13 +40,11 @@ def strays(ctx: Context) -> str:
     n = sum(map(len, left_out))
     if not n:
         return ""
-    form = (
-        "有 {n} 条的日期（{spans}）与其余反馈相隔一年以上，可能是误填，走势和推算没有计入。"
-        if n <= FEW * len(kept)
-        else "另有 {n} 条的日期（{spans}）与{period}相隔一年以上，走势和推算没有计入。"
-    )
     spans = listed(date_span(side[0], side[-1]) for side in left_out)
-    return form.format(n=numerals.count(n), spans=spans, period=this(ctx.period))
+    dates_of = f"有 {numerals.count(n)} 条的日期（{spans}）与"
+    if n <= FEW * len(kept):
+        return f"{dates_of}其余反馈相隔一年以上，可能是误填，走势和推算没有计入。"
+    return f"另{dates_of}{this(ctx.period)}相隔一年以上，走势和推算没有计入。"
 
 
 def _all_dates(ctx: Context) -> pl.Series:
@@ -77,21 +75,12 @@ def last_year(ctx: Context) -> str:
 
 def _change(volume: Volume) -> str:
     """Tell the change of the daily number; a doubled one as so many times as much."""
-    if volume.low <= 1 <= volume.high:
-        form = "的增减证据不足（95% 区间 {interval}）"
-    elif volume.ratio >= MULTIPLE:
-        return "日均是其 {times}（95% 区间 {interval}）".format(
-            times=numerals.ratio(volume.ratio),
-            interval=numerals.interval(Interval(volume.low, volume.high), "ratio"),
-        )
-    else:
-        form = (
-            "日均多 {by}（95% 区间 {interval}）"
-            if volume.ratio > 1
-            else "日均少 {by}（95% 区间 {interval}）"
-        )
     change = Interval(volume.low - 1, volume.high - 1)
-    return form.format(
-        by=numerals.share(abs(volume.ratio - 1)),
-        interval=numerals.interval(change, "share", signed=True),
-    )
+    interval = f"（95% 区间 {numerals.interval(change, 'share', signed=True)}）"
+    if volume.low <= 1 <= volume.high:
+        return f"的增减证据不足{interval}"
+    if volume.ratio >= MULTIPLE:
+        times = numerals.interval(Interval(volume.low, volume.high), "ratio")
+        return f"日均是其 {numerals.ratio(volume.ratio)}（95% 区间 {times}）"
+    way = "多" if volume.ratio > 1 else "少"
+    return f"日均{way} {numerals.share(abs(volume.ratio - 1))}{interval}"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from csvoice import numerals
 from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
-from csvoice.analyze.series.periods import DAY, By, date_span, lengths
+from csvoice.analyze.series.period_names import date_span, name_of
+from csvoice.analyze.series.periods import DAY, LENGTHS_OF, By
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
@@ -56,7 +57,7 @@ class Told(NamedTuple):
 def next_period(ctx: Context, section: str) -> Told:
     """Forecast the next period, or a shorter one where there are too few of these."""
     short: list[str] = []
-    for by in (one for one in _TRIED[ctx.period.by] if one in lengths(ctx.precision)):
+    for by in (one for one in _TRIED[ctx.period.by] if one in LENGTHS_OF[ctx.precision]):
         found = outlook(series_dates(ctx), by, ctx.period.end or datetime.max, ctx.calendar)
         if found and found.forecast:
             return _told(section, found, found.forecast, short)
@@ -65,15 +66,20 @@ def next_period(ctx: Context, section: str) -> Told:
 
 
 def _too_few(by: By, periods: int) -> str:
+    unit = _UNITS[by]
     return (
-        "{next_}的数量要有至少 {needed} 个连续完整、每{unit}不少于 {least} 条的{unit}才能推算，"
-        "现有完整的{unit} {n} 个（证据不足）。"
-    ).format(next_=_NEXT[by], needed=NEEDED, unit=_UNITS[by], least=f"{LEAST_MEAN:g}", n=periods)
+        f"{_NEXT[by]}的数量要有至少 {NEEDED} 个连续完整、每{unit}不少于 {LEAST_MEAN:g} 条的{unit}"
+        f"才能推算，现有完整的{unit} {periods} 个（证据不足）。"
+    )
 
 
 def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Told:
     if _times(made) > USELESS:
-        return Told((*short, _useless(found, made)))
+        useless = (
+            f"{_when(found)}的数量推算不出可用的范围：{_tried(found, made)}，"
+            f"95% 预测区间的上限是下限的 {numerals.ratio(_times(made))}（证据不足）。"
+        )
+        return Told((*short, useless))
     sentence, trial = _sentence(found, made), _trial(found, made)
     finding = Finding(
         section=section,
@@ -93,38 +99,24 @@ def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Tol
 
 
 def _sentence(found: Outlook, made: Forecast) -> str:
-    return (
-        f"按过去 {found.periods} {_COUNTED[found.by]}推算，"
-        f"{_when(found)}约 {numerals.count(_rounded(made.value))} 条，"
-        f"多半在 {numerals.count(_rounded(made.low))} ～ {numerals.count(_rounded(made.high))} "
-        "条之间。"
-    )
+    value, low, high = (numerals.count(_rounded(x)) for x in (made.value, made.low, made.high))
+    past = f"按过去 {found.periods} {_COUNTED[found.by]}推算"
+    return f"{past}，{_when(found)}约 {value} 条，多半在 {low} ～ {high} 条之间。"
+
+
+def _tried(found: Outlook, made: Forecast) -> str:
+    past = f"回头推算过去 {made.trials} {_COUNTED[found.by]}"
+    return f"{past}，平均误差 {numerals.share(made.error)}"
 
 
 def _trial(found: Outlook, made: Forecast) -> str:
-    text = (
-        f"用同样的方法回头推算过去 {made.trials} {_COUNTED[found.by]}，"
-        f"平均误差 {numerals.share(made.error)}"
-    )
+    text, unit = f"用同样的方法{_tried(found, made)}", _COUNTED[found.by]
     if not made.judged:
-        return text + "。"
-    form = (
-        "{text}，都落在当时给出的区间内。"
-        if made.covered == made.judged == made.trials
-        else "{text}；当时给得出区间的 {judged} {counted}里，{covered} {counted}落在区间内。"
-    )
-    return form.format(
-        text=text, judged=made.judged, covered=made.covered, counted=_COUNTED[found.by]
-    )
-
-
-def _useless(found: Outlook, made: Forecast) -> str:
-    return (
-        f"{_when(found)}的数量推算不出可用的范围："
-        f"回头推算过去 {made.trials} {_COUNTED[found.by]}，"
-        f"平均误差 {numerals.share(made.error)}，"
-        f"95% 预测区间的上限是下限的 {numerals.ratio(_times(made))}（证据不足）。"
-    )
+        return f"{text}。"
+    if made.covered == made.judged == made.trials:
+        return f"{text}，都落在当时给出的区间内。"
+    inside = f"{made.judged} {unit}里，{made.covered} {unit}落在区间内"
+    return f"{text}；当时给得出区间的 {inside}。"
 
 
 def _caveats(found: Outlook, made: Forecast) -> str:
@@ -148,14 +140,9 @@ def _times(made: Forecast) -> float:
 
 
 def _when(found: Outlook) -> str:
-    match found.by:
-        case "month":
-            return f"{found.start.year} 年 {found.start.month} 月"
-        case "quarter":
-            quarter = (found.start.month + 2) // 3
-            return f"{found.start.year} 年第 {quarter} 季度"
-        case "week":
-            return date_span(found.start, found.end - DAY)
+    if found.by == "week":
+        return date_span(found.start, found.end - DAY)
+    return name_of(found.start, found.by)[0]
 
 
 def _rounded(value: float) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
-from csvoice.analyze.series.observation import observed
+from csvoice.analyze.series.counts import observed
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1)

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.analyze.series.periods import By, choose_period, date_span, days_of, split
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import By, choose_period, days_of, split
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import Precision
 
@@ -98,6 +99,47 @@ def test_choose_period(
     period, before = choose_period(dates, by, wanted)
     assert period.label == label
     assert (before.label if before else None) == previous
+
+
+def counted(*rows: int) -> pl.Series:
+    """Give so many rows to each month to March 2024, evenly."""
+    first = pl.date(2024, 4, 1).dt.offset_by(f"-{len(rows)}mo")
+    starts = pl.select(pl.date_range(first, pl.date(2024, 3, 1), "1mo")).to_series().to_list()
+    return pl.Series(
+        "created_at",
+        [
+            datetime(start.year, start.month, 1 + 27 * at // (n - 1))
+            for start, n in zip(starts, rows, strict=True)
+            for at in range(n)
+        ],
+        dtype=pl.Datetime("us"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("dates", "label", "previous", "rows"),
+    [
+        (counted(300, 280, 310, 17), "2024 年 2 月", "2024 年 1 月", 310),
+        (counted(300, 280, 310, 17, 18, 19), "2024 年第 1 季度", "2023 年第 4 季度", 54),
+        (counted(*[8] * 60), "全部数据（2019 年 4 月 1 日至 2024 年 3 月 28 日）", None, 480),
+        (counted(*[12] * 40), "2024 年第 1 季度", "2023 年第 4 季度", 36),
+    ],
+)
+def test_a_month_of_next_to_nothing_is_passed_over(
+    dates: pl.Series, label: str, previous: str | None, rows: int
+) -> None:
+    period, before = choose_period(dates)
+    assert (period.label, before.label if before else None) == (label, previous)
+    assert period.note.startswith("2024 年 3 月只有 ")
+    assert f"共 {rows} 条；要看 2024 年 3 月，请加 --period 2024-03。" in period.note
+    assert choose_period(dates, however_few=True)[0].label == "2024 年 3 月"
+    assert choose_period(dates, "month")[0].label == "2024 年 3 月"
+
+
+@pytest.mark.parametrize("rows", [(17, 18, 17), (40,) * 24, (900, 800, 60)])
+def test_small_files_and_steady_ones_keep_their_last_month(rows: tuple[int, ...]) -> None:
+    period, _previous = choose_period(counted(*rows))
+    assert (period.label, period.note) == ("2024 年 3 月", "")
 
 
 @pytest.mark.parametrize("outlier", [datetime(1900, 1, 1), datetime(2099, 1, 1)])

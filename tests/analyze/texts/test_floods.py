@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from csvoice.analyze.texts.floods import RESULT, copy_groups, floods, letters
-from csvoice.link.voices import link_voices
+from csvoice.link import link_voices
 
 LETTER = "尊敬的客服，我是{}，你们家的空调漏水三次了，师傅推来推去没人管，请尽快退款"
 NAMES = "赵钱孙李周吴郑王冯陈"

@@ -1,1 +1,0 @@
-"""What a change is made of: composition, the parts themselves, the segments that grew."""

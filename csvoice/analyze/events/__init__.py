@@ -1,1 +1,0 @@
-"""What many people suddenly speak of: bursts, hot issues, how they go on."""

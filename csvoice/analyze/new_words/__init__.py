@@ -1,1 +1,0 @@
-"""Words and phrases that no dictionary has: found, and called new or not."""

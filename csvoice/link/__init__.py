@@ -1,1 +1,0 @@
-"""Columns that need the whole corpus."""
