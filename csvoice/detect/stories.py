@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from csvoice.analyze.statistics.intervals import Integers
-from csvoice.analyze.statistics.special import special
-from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
+from csvoice.analyze.statistics.intervals import Integers, special
+from csvoice.detect.cells import CELL, WEEK, WHERE, WORD, HotCells
 
 WINDOW = 28
 """Days up to the alarm among which the first one is looked for."""
@@ -63,7 +62,6 @@ TWICE = 2.0
 QUIET = 14
 """Days without a hot cell after which an event is over; what comes later is another one."""
 
-WEEK = 7
 STILL_HIGH = 0.01
 """An event goes on while a week of its cell is no likelier than this at the rate before it."""
 

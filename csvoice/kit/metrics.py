@@ -9,8 +9,8 @@ from itertools import takewhile
 
 import polars as pl
 
+from csvoice.analyze.changes.kitagawa import Part
 from csvoice.analyze.metrics import (
-    Difference,
     Measured,
     customer_counts,
     difference,
@@ -63,7 +63,7 @@ class Standing:
     metric: Metric
     now: Measured
     before: Measured | None = None
-    change: Difference | None = None
+    change: Part | None = None
     real: bool = False
     past: tuple[tuple[datetime, Measured], ...] = ()
     missed: int = 0

@@ -223,5 +223,6 @@ def _simple_by(rows: pl.DataFrame, column: str, title: str) -> list[Block]:
 
 
 SECTION = SectionSpec(
-    NAME, TITLE, build, unlocks="单均成本、自助可以接走的量、各时段的人手", order=48, lacks=_lacks
-)
+    NAME, TITLE, build, order=48, lacks=_lacks,
+    unlocks="单均成本、自助可以接走的量、各时段的人手",
+)  # fmt: skip

@@ -11,9 +11,8 @@ import pytest
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.kit.choice import SHARE_CHANGE
-from csvoice.page import make_page
+from csvoice.page import conclusion, make_page
 from csvoice.page.ranking import MOST, ranked
-from csvoice.page.title import conclusion
 from tests.feedback import context, feedback_table
 
 

@@ -21,7 +21,7 @@ from tests.exports import TEXTS
 
 @pytest.fixture(autouse=True)
 def small_chunks_in_a_cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 64)
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "cache"))
 
 

@@ -150,6 +150,7 @@ def test_a_plugins_column_reaches_sections(
     assert "最长 " in str(_sections(tmp_path)["night"]["blocks"])
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_an_edited_plugin_annotates_anew(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile
 ) -> None:
@@ -166,6 +167,7 @@ def test_an_edited_plugin_annotates_anew(
     assert len(digests) == 3
 
 
+@pytest.mark.usefixtures("plugins_here")
 @pytest.mark.parametrize(
     ("build", "reason"),
     [("lambda ctx: 1 / 0", "ZeroDivisionError"), ("lambda ctx: None", "应返回 Section")],
@@ -222,6 +224,7 @@ def test_a_template_that_cannot_be_opened_leaves_the_other_formats(
     assert [path.name for path in delivery.files if path.stem == "report"] == ["report.md"]
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_a_notifier_that_fails(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
     name = plugin(NOTIFIER)
     assert _deliver(tmp_path, plugins_dir).failures == ()
@@ -259,7 +262,6 @@ def test_the_same_bytes_however_it_is_run(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
     results = set()
     for options in (
-        {"jobs": 1, "cache": False},
         {"jobs": 2, "cache": False},
         {"jobs": 1, "cache": True},
         {"jobs": 1, "cache": True},

@@ -233,10 +233,6 @@ def _whole(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Met
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
+    NAME, TITLE, build, order=47, lacks=_lacks,
     unlocks=f"各{STANDARD['team'].title}在同类工单上的表现",
-    order=47,
-    lacks=_lacks,
-)
+)  # fmt: skip
