@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.changes.baseline import against_history
-from csvoice.analyze.changes.volume import volume_between
+from csvoice.analyze.changes.counts import volume_between
 from csvoice.analyze.statistics.intervals import mean_interval, newcombe, welch, wilson
 from csvoice.document.report import Period
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath
+from pydantic import BaseModel, ConfigDict, Field, FilePath, field_validator
 
 from csvoice.company.audiences import Audience
 from csvoice.company.metrics import Exposure, MetricOptions
 from csvoice.company.staffing import Staffing
 from csvoice.company.theme import Theme
+from csvoice.schema import TITLES
 
 CONFIG_NAME = "csvoice.toml"
 ACTIONS_NAME = "actions.toml"
@@ -79,7 +80,8 @@ class Config(BaseModel):
     """Options of a run.
 
     Attributes:
-        map: Standard column → header, or several headers joined with `+`.
+        map: Standard column, by its name or its Chinese title → header, or several headers joined
+            with `+`.
         sheet: The sheet to read.
         on_bad_row: Stop at a broken row, or skip and count it.
         max_mb: Most megabytes of one table once it is unpacked; a larger one is refused before
@@ -180,3 +182,10 @@ class Config(BaseModel):
     theme: Theme = Theme()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     mapping: tuple[Mapping, ...] = ()
+
+    @field_validator("map")
+    @classmethod
+    def _by_name(cls, headers: dict[str, str]) -> dict[str, str]:
+        """Call columns by their standard names; which of them there are, reading tells."""
+        names = {title: name for name, title in TITLES.items()}
+        return {names.get(column, column): header for column, header in headers.items()}

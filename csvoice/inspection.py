@@ -21,6 +21,9 @@ from csvoice.precision import precision_of
 from csvoice.read.feedback import Source
 from csvoice.schema import STANDARD
 
+_UNSAID = ("caveats", "impossible")
+"""What of a source is for the report alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
@@ -43,28 +46,12 @@ class Inspection:
     sections: tuple[Readiness, ...]
     failures: tuple[str, ...] = ()
 
-    def funnel_counts(self) -> dict[str, int]:
-        """Return the funnel by name."""
-        return asdict(self.funnel)
-
     def as_json(self) -> dict[str, Any]:
         """Return the stable JSON form, described in docs/inspect-json.md."""
         return {
             "schema_version": SCHEMA_VERSION,
-            "files": [
-                {
-                    "path": one.path,
-                    "sheet": one.sheet,
-                    "encoding": one.encoding,
-                    "rows": one.rows,
-                    "columns": list(one.columns),
-                    "sha256": one.sha256,
-                    "mapping": one.mapping,
-                    "notes": list(one.notes),
-                }
-                for one in self.sources
-            ],
-            "funnel": self.funnel_counts(),
+            "files": [_file(one) for one in self.sources],
+            "funnel": asdict(self.funnel),
             "period": _period(self.period),
             "previous": _period(self.previous) if self.previous else None,
             "sections": [asdict(one) for one in self.sections],
@@ -101,6 +88,10 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
 
 def _no_dates() -> pl.Series:
     return pl.Series("created_at", [], dtype=STANDARD["created_at"].dtype)
+
+
+def _file(source: Source) -> dict[str, Any]:
+    return {name: value for name, value in asdict(source).items() if name not in _UNSAID}
 
 
 def _period(period: Period) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from csvoice.charts.fonts import sans_font
+from csvoice.charts.text import sans_font
 from csvoice.config import CONFIG_NAME, Config
 from csvoice.errors import CsvoiceError
 from csvoice.plugins import Plugins

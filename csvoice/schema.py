@@ -221,6 +221,10 @@ STANDARD: dict[str, Column] = {
 }
 
 
+TITLES: dict[str, str] = {name: STANDARD[name].title.partition("（")[0] for name in KINDS}
+"""Columns that a header can stand for, with their Chinese names, units and remarks left out."""
+
+
 def title_of(column: str) -> str:
     """Name a column of the feedback table in Chinese, the export's own by its header."""
     return STANDARD[column].title if column in STANDARD else column.removeprefix(EXPORT_PREFIX)

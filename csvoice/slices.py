@@ -52,6 +52,18 @@ def headers_of(sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {str(one["column"]): name for found in mappings for name, one in found.items()}
 
 
+def columns_called(columns: Collection[str], headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the column behind each name that a user may give: header, Chinese title, its own.
+
+    Args:
+        columns: Columns of the feedback table.
+        headers: Which column each header of the files stands for.
+    """
+    titles = {title_of(column): column for column in sorted(columns)}
+    standing = {header: column for header, column in headers.items() if column in columns}
+    return {**standing, **titles, **{column: column for column in columns}}
+
+
 def read_slice(
     text: str, columns: Collection[str], what: str, headers: Mapping[str, str] | None = None
 ) -> Slice:
@@ -72,8 +84,7 @@ def read_slice(
         if not words:
             raise UsageError(f"{what} 是空的，请写上列=值，或正文里的词。")
         return Slice(text.strip(), words=words)
-    known = {title_of(column): column for column in sorted(columns)}
-    called = {**(headers or {}), **known, **{column: column for column in columns}}
+    called = columns_called(columns, headers or {})
     where = tuple(_condition(part, called, what) for part in parts if part)
     return Slice(text.strip(), where)
 

@@ -9,9 +9,10 @@ from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import UsageError
-from csvoice.nearest import choices
+from csvoice.nearest import nearest
 from csvoice.pipeline.preparation import Feedback
-from csvoice.schema import URGENT
+from csvoice.schema import EXPORT_PREFIX, STANDARD, URGENT, title_of
+from csvoice.slices import columns_called
 
 WORDS = {"group": pl.String(), "word": pl.String(), "documents": pl.Int64(), "share": pl.Float64()}
 SCORES = ("z", "q", "log_odds", "g2", "tf_idf")
@@ -38,8 +39,9 @@ def word_table(feedback: Feedback, by: str | None, top: int) -> tuple[pl.DataFra
 
     Args:
         feedback: The annotated table.
-        by: A column with few values: then each value's most distinctive words (log-odds with
-            informative Dirichlet prior) are listed instead of the most frequent ones of all.
+        by: A column with few values, by its name, Chinese title or header: then each value's most
+            distinctive words (log-odds with informative Dirichlet prior) are listed instead of the
+            most frequent ones of all.
         top: How many words, for each value.
 
     Returns:
@@ -93,14 +95,18 @@ def _distinctive(feedback: Feedback, counts: Counts, by: str, top: int) -> pl.Da
 
 def _groups(feedback: Feedback, by: str) -> pl.Series:
     columns = feedback.table.collect_schema()
-    usable = [
-        name
-        for name, dtype in columns.items()
-        if dtype == pl.String and ":" not in name and name not in _NO_GROUPS
-    ]
-    if by not in usable:
-        raise UsageError(f"没有可以分组的列「{by}」。{choices(by, usable)}")
-    groups = feedback.table.select(by).collect()[by]
+    texts = [name for name, dtype in columns.items() if dtype == pl.String]
+    headers = {name.removeprefix(EXPORT_PREFIX): name for name in texts}
+    usable = [name for name in texts if ":" not in name and name not in _NO_GROUPS]
+    called = {**headers, **columns_called(usable, {})}
+    if by not in called:
+        near = nearest(by, called)
+        meant = f"是不是「{title_of(called[near])}」？" if near else ""
+        titles = "、".join(title_of(name) for name in usable if name in STANDARD)
+        raise UsageError(
+            f"没有可以分组的列「{by}」。{meant}可用的有：{titles}；导出表的其他列写表头。"
+        )
+    groups = feedback.table.select(called[by]).collect().to_series()
     if groups.n_unique() > _FEW_VALUES:
         raise UsageError(f"「{by}」有 {groups.n_unique()} 个不同的值，太多，不适合分组；请换一列。")
     return groups

@@ -5,12 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from hypothesis import settings
+
+from csvoice import planning, taxonomy_choice
+from csvoice.components import Dictionary
+from csvoice.dictionary_files import dictionary_folder
+from csvoice.lexicon import Lexicon, Taxonomy
 
 # A busy machine is slow, not wrong.
 settings.register_profile("csvoice", deadline=None, max_examples=50)
@@ -61,6 +66,29 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CSVOICE_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("CSVOICE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def dictionaries_read_once() -> Iterator[None]:
+    """Read csvoice's own dictionaries once: hundreds of runs in a process would each do so."""
+    read, load = taxonomy_choice.read_taxonomy, planning.load_lexicon
+    ours, known = dictionary_folder(), {}
+
+    def taxonomy(path: Path) -> Taxonomy:
+        if not path.is_relative_to(ours):
+            return read(path)
+        return known[path] if path in known else known.setdefault(path, read(path))
+
+    def lexicon(dictionaries: Mapping[str, Dictionary], words: Sequence[Path] = ()) -> Lexicon:
+        files = (*(one.path for one in dictionaries.values()), *words)
+        if files in known or not all(file.is_relative_to(ours) for file in files):
+            return known.get(files) or load(dictionaries, words)
+        return known.setdefault(files, load(dictionaries, words))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(taxonomy_choice, "read_taxonomy", taxonomy)
+        patch.setattr(planning, "load_lexicon", lexicon)
         yield
 
 

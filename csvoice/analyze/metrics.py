@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, wilson
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.changes.kitagawa import Part
+from csvoice.analyze.statistics.intervals import Array, floats, mean_interval, special, wilson
 from csvoice.analyze.texts.evidence import matching
 from csvoice.company.metrics import Metric
 from csvoice.schema import SEVERITIES
@@ -47,16 +47,6 @@ class Measured:
     def error(self) -> float:
         """Half its interval as a standard error."""
         return (self.high - self.low) / 2 / _Z
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A metric now less the same before: its 95 % interval and the p-value of no difference."""
-
-    value: float
-    low: float
-    high: float
-    p: float
 
 
 def values_of(metric: Metric, columns: Collection[str]) -> pl.Expr:
@@ -152,7 +142,7 @@ def _count(events: float, scale: float, n: int) -> Measured:
     return Measured(float(events) * scale, n, low * scale, high * scale)
 
 
-def difference(now: Measured, before: Measured, wobble: float = 0.0) -> Difference:
+def difference(now: Measured, before: Measured, wobble: float = 0.0) -> Part:
     """Return how much a metric changed.
 
     The interval is put together from both (the method of variance estimates recovery: G. Y. Zou
@@ -171,7 +161,7 @@ def difference(now: Measured, before: Measured, wobble: float = 0.0) -> Differen
     half = value - low if value > 0 else high - value
     sure = np.isfinite(half) and half > 0
     p = 2 * float(special.ndtr(-_Z * abs(value) / half)) if sure else float(not np.isfinite(half))
-    return Difference(value, low, high, 1.0 if value == 0 else p)
+    return Part(value, low, high, 1.0 if value == 0 else p)
 
 
 def wobble_of(past: Sequence[Measured]) -> float:

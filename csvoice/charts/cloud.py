@@ -18,9 +18,8 @@ from threading import Lock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from csvoice.charts.fonts import subset
 from csvoice.charts.style import FONT, Spec, about, mark, vega_spec
-from csvoice.charts.text import shorten
+from csvoice.charts.text import shorten, subset
 from csvoice.document.blocks import Chart, Point
 from csvoice.errors import InputError
 from csvoice.palette import BLUE, MARKS, MUTED

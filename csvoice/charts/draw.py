@@ -13,9 +13,9 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from csvoice.charts import cloud
-from csvoice.charts.fonts import font_folders
 from csvoice.charts.specification import vega
 from csvoice.charts.style import VEGA, VEGA_LITE
+from csvoice.charts.text import font_folders
 from csvoice.company.theme import Tint
 from csvoice.document.blocks import Chart
 from csvoice.storage.cache import kept

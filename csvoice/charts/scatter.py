@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from csvoice.charts.canvas import Pixel, place_labels
 from csvoice.charts.colouring import shades
-from csvoice.charts.labels import Pixel, place_labels
 from csvoice.charts.style import (
     FONT,
     FONT_SIZE,

@@ -86,20 +86,16 @@ def _steps(chart: Chart, low: float) -> list[Spec]:
         {
             "name": names[place],
             "x": str(point.x),
-            "start": _base(low, end) if place in (0, last) else ends[place - 1],
+            "start": ends[place - 1] if 0 < place < last else 0.0 if low <= 0 else end,
             "end": end,
             "next": names[place + 1] if place < last else None,
-            "tip": max(end, end if place in (0, last) else ends[place - 1]),
+            "tip": max(end, ends[place - 1] if 0 < place < last else end),
             "label": numerals.quantity(point.y, chart.unit, signed=0 < place < last),
             "colour": _colour(point, level=place in (0, last)),
             "about": about(chart, point),
         }
         for place, (point, end) in enumerate(zip(chart.points, ends, strict=True))
     ]
-
-
-def _base(low: float, end: float) -> float:
-    return 0.0 if low <= 0 else end
 
 
 def _colour(point: Point, *, level: bool) -> str:

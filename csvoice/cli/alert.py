@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, ChineseCommand
+from csvoice.cli.chinese import ALERTED, DELIVERED_WITH_FAILURES, chinese_command
 from csvoice.cli.options import (
     annotating_options,
     as_json_option,
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 REPLAYED_DAYS = 92
 
 
-@click.command(
+@chinese_command(
     "alert",
-    cls=ChineseCommand,
     short_help="列出当前的预警，可定时运行、通知到群、回放检验。",
     help=(
         "读取导出表，列出截至最后一天仍需处理的预警。适合放进定时任务：有不低于 --fail-on 的预警时"

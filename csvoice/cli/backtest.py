@@ -10,8 +10,8 @@ from csvoice.cli.output import echo_json
 from csvoice.numerals import count
 
 if TYPE_CHECKING:
-    from csvoice.backtest import Backtest, Replayed
     from csvoice.config import Config
+    from csvoice.evaluation.backtest import Backtest, Replayed
     from csvoice.pipeline.parts import Progress
     from csvoice.pipeline.preparation import Feedback
 
@@ -20,7 +20,7 @@ def show_backtest(
     feedback: Feedback, config: Config, days: int, progress: Progress, *, as_json: bool
 ) -> None:
     """Replay the last days and say which alarms there were."""
-    from csvoice.backtest import backtest
+    from csvoice.evaluation.backtest import backtest
 
     result = backtest(feedback, config, days, progress)
     if as_json:
@@ -48,7 +48,7 @@ def _summary(result: Backtest) -> str:
 
 
 def _level(result: Backtest, level: str) -> str:
-    from csvoice.backtest import mean_delay
+    from csvoice.evaluation.backtest import mean_delay
 
     alarms = result.at(level)
     delay = mean_delay(alarms)

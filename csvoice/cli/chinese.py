@@ -7,7 +7,7 @@ Exit codes: 0 fine · 1 error · 2 usage · 3 delivered, but a plugin failed · 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -75,6 +75,11 @@ class ChineseCommand(click.Command):
         if option is not None:
             option.help = "显示这份帮助。"
         return option
+
+
+def chinese_command(name: str, **about: Any) -> Callable[[Callable[..., Any]], ChineseCommand]:
+    """Make a function a command that speaks Chinese."""
+    return click.command(name, ChineseCommand, **about)
 
 
 class UnknownCommandError(click.UsageError):

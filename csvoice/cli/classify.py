@@ -7,15 +7,14 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.numerals import count
 
 
-@click.command(
+@chinese_command(
     "classify",
-    cls=ChineseCommand,
     short_help="给每一条反馈标上问题类型、理由、情感和严重程度。",
     help=(
         "保留导出表自己的列（个人信息已遮盖），在后面加上 csvoice 的判断，一条反馈一行，次序不变。"
@@ -26,7 +25,7 @@ from csvoice.numerals import count
 @annotating_options
 def command(files: tuple[str, ...], output: Path, **options: Any) -> None:
     """Run the command."""
-    from csvoice.classified_export import check_target, encode, labelled
+    from csvoice.export.classified import check_target, encode, labelled
     from csvoice.pipeline.preparation import prepare_feedback
     from csvoice.storage.output import write_files
 

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import folder_option, format_option, open_option
 from csvoice.cli.output import progress_bar
 from csvoice.cli.report import finish, split_formats, tell
 
 
-@click.command(
+@chinese_command(
     "demo",
-    cls=ChineseCommand,
     short_help="生成一份演示数据和它的报告，先看看效果。",
     help="生成半年的演示数据（虚构的智能家电客服中心，约 6,000 张工单），并做出它的客户之声报告。",
 )

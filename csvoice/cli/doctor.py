@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.chinese import FAILED, chinese_command
 from csvoice.cli.options import as_json_option, loading_options, make_config
 from csvoice.cli.output import echo_json
 from csvoice.errors import printable
@@ -17,9 +17,8 @@ from csvoice.numerals import count
 _TITLES = {"cache": "缓存", "key": "密钥", "config": "配置", "font": "字体", "plugins": "插件"}
 
 
-@click.command(
+@chinese_command(
     "doctor",
-    cls=ChineseCommand,
     short_help="看看缓存、密钥、配置、字体和插件放在哪里、多大、是否完好。",
     help="逐项说明 csvoice 在本机留下了什么：位置、大小、是否完好。有不完好的，退出码为 1。",
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     as_json_option,
     label_option,
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 _LABELS_SHOWN = 30
 
 
-@click.command(
+@chinese_command(
     "evaluate",
-    cls=ChineseCommand,
     short_help="用标注过的数据检验问题类型或情感判得准不准。",
     help=(
         "不给模型时，用交叉验证检验默认的学习方法；给出 --model 时检验这个模型；"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options,
     by_option,
@@ -22,9 +22,8 @@ from csvoice.errors import printable
 from csvoice.numerals import count
 
 
-@click.command(
+@chinese_command(
     "export",
-    cls=ChineseCommand,
     short_help="把反馈、事件、结论和指标写成数据表，供 BI 工具使用。",
     help=(
         "把标注好、遮盖过的反馈，连同事件、结论和逐月指标，写成 Parquet、SQLite、"

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import folder_option
 
 
-@click.command(
+@chinese_command(
     "init",
-    cls=ChineseCommand,
     short_help="写出可以照着改的配置、措施和问题类型词典。",
     help=(
         "写出 csvoice.toml（配置）、actions.toml（措施）和 taxonomy.toml（问题类型词典），"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import by_option, make_config, period_option, reading_options
 from csvoice.cli.output import echo_json, remember, tell_failures
 from csvoice.numerals import count
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from csvoice.inspection import Inspection
 
 
-@click.command(
+@chinese_command(
     "inspect",
-    cls=ChineseCommand,
     short_help="查看每个文件怎样被读懂，各章节还缺什么。",
     help="读取文件但不生成报告：编码、列的识别与理由、日期、行数、各章节所缺的列。",
 )
@@ -42,10 +42,14 @@ def command(files: tuple[str, ...], as_json: bool, **options: Any) -> None:
 
 
 def _show(inspection: Inspection) -> None:
+    from csvoice.schema import TITLES
+
     for source in inspection.sources:
         click.echo(_heading(source.path, source.sheet, source.encoding, source.rows))
         for name, chosen in source.mapping.items():
-            click.echo(f"  {name:<14} ← {chosen['column']}  {chosen['why']}")
+            # Chinese signs are twice as wide as spaces.
+            title = TITLES[name] + " " * (12 - 2 * len(TITLES[name]))
+            click.echo(f"  {title} ← {chosen['column']}  {chosen['why']}")
         for note in source.notes:
             click.echo(f"  · {note}")
     click.echo(f"行数：{_funnel(inspection)}")
@@ -66,7 +70,7 @@ def _heading(path: str, sheet: str | None, encoding: str | None, rows: int) -> s
 def _funnel(inspection: Inspection) -> str:
     from csvoice.schema import FUNNEL_TITLES
 
-    values = inspection.funnel_counts()
+    values = asdict(inspection.funnel)
     return "，".join(
         f"{title} {count(values[name])}"
         for name, title in FUNNEL_TITLES.items()

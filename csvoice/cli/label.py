@@ -7,15 +7,14 @@ from typing import Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import annotating_options, make_config, output_file_option, reading_options
 from csvoice.cli.output import progress_bar
 from csvoice.numerals import count
 
 
-@click.command(
+@chinese_command(
     "label",
-    cls=ChineseCommand,
     short_help="在终端里标注问题类型：只问最值得问的，一个按键一条。",
     help=(
         "挑出最值得标注的反馈，一个按键标一条，每次按键后立即保存；随时可以退出，"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, config_option
 from csvoice.cli.output import echo_json
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 _BETTER = {"higher": "越高越好", "lower": "越低越好", None: ""}
 
 
-@click.command(
+@chinese_command(
     "metrics",
-    cls=ChineseCommand,
     short_help="列出服务指标的口径、目标和所需的列。",
     help="列出服务指标：名字、口径、目标和来源、需要哪些列、容易与什么混淆。"
     "目标和口径可在 csvoice.toml 的 [metrics.名字] 里改。",

@@ -97,7 +97,7 @@ _READING = (
         "map_",
         multiple=True,
         metavar="标准列=表头",
-        help="指定列，如 text=标题+内容；可写多次。会记在 csvoice.toml 里。",
+        help="指定列，如 正文=标题+内容；可写多次。会记在 csvoice.toml 里。",
     ),
     click.option("--sheet", metavar="名字", help="只读这张工作表。"),
     _rare_option(
@@ -267,7 +267,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, header = pair.partition("=")
         if not (name.strip() and equals and header.strip()):
-            raise UsageError(f"--map {pair} 写法不对，应为 标准列=表头，例如 --map text=反馈内容。")
+            raise UsageError(f"--map {pair} 写法不对，应为 标准列=表头，例如 --map 正文=反馈内容。")
         mapping[name.strip()] = header.strip()
     return mapping
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, ChineseCommand, RareOption
+from csvoice.cli.chinese import DELIVERED_WITH_FAILURES, RareOption, chinese_command
 from csvoice.cli.delivery import deliver_again, found, keep_delivery, next_step, where
 from csvoice.cli.options import (
     annotating_options,
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from csvoice.pipeline.deliver import Delivery
 
 
-@click.command(
+@chinese_command(
     "report",
-    cls=ChineseCommand,
     short_help="生成客户之声报告（网页、Excel，也可出 Word 等格式）。",
     help="读取一个或多个导出表，生成客户之声报告。",
 )

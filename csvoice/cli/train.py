@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     label_option,
     make_config,
@@ -27,9 +27,8 @@ SUFFIX = ".skops"
 _SHOWN = 10
 
 
-@click.command(
+@chinese_command(
     "train",
-    cls=ChineseCommand,
     short_help="用已标注的反馈训练一个判定问题类型的模型。",
     help=(
         "从带类别的导出表学习，存成一个模型文件，供 classify 和 report 的 --model 使用。"

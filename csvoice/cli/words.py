@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import annotating_options, make_config, reading_options
 from csvoice.cli.output import progress_bar, remember, tell_failures
 from csvoice.numerals import count, share
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-@click.command(
+@chinese_command(
     "words",
-    cls=ChineseCommand,
     short_help="列出关键词，可按问题类型等分组，可画词云。",
     help="统计关键词出现在多少条反馈里；分组时列出各组特有的词（按对数几率，取检验显著的）。",
 )
 @click.option(
     "--top", type=click.IntRange(1), default=30, metavar="数", help="列出多少个词，默认 30。"
 )
-@click.option("--by", metavar="列", help="按这一列分组，如 issue、brand、channel、nature。")
+@click.option(
+    "--by", metavar="列", help="按这一列分组：问题类型、品牌、渠道、反馈性质，或导出表的表头。"
+)
 @click.option(
     "--cloud",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -74,6 +75,8 @@ def command(
 
 
 def _show(table: pl.DataFrame) -> None:
+    if table.is_empty():
+        click.echo("没有够多的词，或各组说的没有明显不同。")
     for (group,), rows in table.group_by("group", maintain_order=True):
         click.echo(f"【{group}】")
         for word, documents, part in rows.select("word", "documents", "share").iter_rows():

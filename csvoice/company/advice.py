@@ -84,23 +84,16 @@ class Guidance:
             {one.trade for one in self.entries} - {"", trade, GENERAL},
         ]
         some = [[one for one in self.entries if one.trade in rank] for rank in ranks]
-        orders = product((_named, _worded), some, known)
-        found = (one for fits, entries, name in orders for one in entries if fits(one, name))
-        return next(found, None)
+        every = [(one, name) for ones, name in product(some, known) for one in ones]
+        named = (one for one, name in every if name in one.issues)
+        worded = (one for one, name in every if any(word in name for word in one.words))
+        return next(named, None) or next(worded, None)
 
     def instead(self, severity: str, nature: str) -> Advice | None:
         """Return what serves where nothing is known of an issue."""
         by_severity = (one for one in self.fallbacks if one.severity == severity)
         by_nature = (one for one in self.fallbacks if one.nature == nature)
         return next(by_severity, None) or next(by_nature, None)
-
-
-def _named(one: Advice, name: str) -> bool:
-    return name in one.issues
-
-
-def _worded(one: Advice, name: str) -> bool:
-    return any(word in name for word in one.words)
 
 
 def read_guidance(paths: Iterable[Path]) -> Guidance:

@@ -40,8 +40,4 @@ def _waves(voice: pl.DataFrame) -> list[pl.DataFrame]:
     """Cut one voice at its pauses; keep the parts that were ever dense enough."""
     part = (pl.col("at").diff() > WITHIN).fill_null(value=False).cum_sum()
     parts = voice.with_columns(part=part).partition_by("part", maintain_order=True)
-    return [one for one in parts if one.height >= LEAST_ROWS and _dense(one["at"].to_numpy())]
-
-
-def _dense(days: Integers) -> bool:
-    return bool((days[LEAST_ROWS - 1 :] - days[: len(days) - LEAST_ROWS + 1] < WITHIN).any())
+    return [one for one in parts if (one["at"].diff(LEAST_ROWS - 1) < WITHIN).any()]

@@ -17,14 +17,9 @@ from csvoice.schema import OTHER_ISSUE, PRAISE
 
 WORD = "word"
 PLACES: tuple[tuple[str, ...], ...] = (
-    (),
-    ("brand",),
-    ("product",),
-    ("region",),
-    ("channel",),
-    ("brand", "region"),
+    (), ("brand",), ("product",), ("region",), ("channel",), ("brand", "region"),
     ("product", "region"),
-)
+)  # fmt: skip
 WHAT: dict[tuple[str, ...], float] = {
     ("issue", "issue_detail"): 1.0,
     ("issue",): 0.9,
@@ -45,10 +40,10 @@ LEAST_ROWS = 5
 TIMES = {True: 3.0, False: 2.0}
 """A cell is hot with so many times the rows that its own days let expect; words with more."""
 
-FALSE_ALARMS = {True: 0.02, False: 0.02}
-"""Cells of words, and of other things, that chance alone may call hot in a month."""
+FALSE_ALARMS = 0.02
+"""Cells of words, and as many of other things, that chance alone may call hot in a month."""
 
-MONTH = 31
+WEEK, MONTH = 7, 31
 
 AGAIN = 28
 """Days within which a voice that speaks again does not count."""
@@ -215,7 +210,7 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         found.lazy()
         .with_columns(tests=pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right")))
         .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS[said],
+            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )
@@ -230,13 +225,8 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
 
 
 _HITS = {
-    "at": pl.Int64(),
-    "days": pl.Int64(),
-    "count": pl.Int64(),
-    "past": pl.Int64(),
-    "expected": pl.Float64(),
-    "heat": pl.Float64(),
-    "start": pl.Int64(),
+    **dict.fromkeys(("at", "days", "count", "past", "start"), pl.Int64()),
+    **dict.fromkeys(("expected", "heat"), pl.Float64()),
 }
 
 

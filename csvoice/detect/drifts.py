@@ -10,11 +10,9 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
-from csvoice.analyze.statistics.intervals import Array, Integers
-from csvoice.analyze.statistics.special import special
-from csvoice.detect.cells import Complaints
+from csvoice.analyze.statistics.intervals import Array, Integers, special
+from csvoice.detect.cells import WEEK, Complaints
 
-WEEK = 7
 LEAST_WEEKS = 8
 MOST_PAST, MOST_WATCHED = 40, 12
 """Weeks that tell what is usual, and newest weeks that are watched, at most."""

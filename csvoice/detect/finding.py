@@ -161,9 +161,9 @@ def _place(story: Story, rows: pl.DataFrame, mine: Integers) -> _Place:
 
 
 def _alike(one: _Place, other: _Place) -> bool:
-    """Whether two stories may be one: the same place or issue, or of no place and one untyped."""
+    """Whether two stories may be one: the same place or issue, or no place and no other issue."""
     nowhere = all(len(place) <= 1 for place in (one, other))
-    return one == other != () or (nowhere and bool(one) != bool(other))
+    return one == other != () or (nowhere and not (one and other))
 
 
 def _main_issue(rows: pl.DataFrame, mine: Integers) -> _Place:

@@ -10,11 +10,13 @@ import polars as pl
 
 from csvoice.lookup.terms import is_latin
 
-MOST = 0.6
-"""A character that stands beside a name in so many of the texts belongs to it."""
+MOST, NEARLY = 0.6, 0.9
+"""A character that stands beside a name in so many of the texts belongs to it; a stop word that is
+no particle (半个小时) in nearly all."""
 
-HALF = 0.5
-"""A word that fewer of the texts say does not name what they have in common."""
+HALF, QUARTER = 0.5, 0.25
+"""A word that fewer of the texts say does not name what they have in common; without an issue, one
+that fewer say than a quarter."""
 
 LONGEST = 8
 SEVERAL = 3
@@ -24,6 +26,11 @@ SHORT = 2
 """Words of so many characters (预售, 肚子) say little; what it was about is put behind them."""
 
 _HAN = ("一", "鿿")
+_PLACES = "区园苑府城村湾庭寓里坊镇乡路街巷厂桥站场港湖岛校院楼厦店"
+"""What the name of an estate, a street, a school … ends with."""
+
+_PARTICLES = "的了着过吗呢吧啊是在我你他她它们也都就和与及又还很太再被把给让向对从到"
+
 _NOT = "不没无未"
 """Before a word these turn it round, and belong to it (不制冷), though they say nothing alone."""
 
@@ -49,8 +56,11 @@ def name_of(
     estate = gathers.get("region") == place
     said = _said(words, texts.str.to_lowercase(), place, issue, stopwords, estate=estate)
     said = _as_written("" if issue and len(said) == 1 else said, texts)
-    if issue and len(said) == SHORT and not set(said) & set(place + issue):
-        said += f"（{issue}）"
+    finer = gathers.get("issue_detail", "")
+    said = finer if said and said in finer else said
+    about = finer if place else issue
+    if about and len(said) == SHORT and not set(said) & set(place + about):
+        said += f"（{about}）"
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
     latin = place and (is_latin(place[-1]) or is_latin(what[0]))
     return f"{place} {what}" if latin else place + what
@@ -94,7 +104,8 @@ def _said(
     found = [
         word
         for word in sorted(words, key=lambda one: (-words[one], one))
-        if word not in place.lower() and len(holding[word]) >= HALF * len(texts)
+        if word not in place.lower()
+        and len(holding[word]) >= (HALF if issue else QUARTER) * len(texts)
     ]
     if not found:
         return ""
@@ -104,6 +115,8 @@ def _said(
     name = grown(word, holding[word].to_list(), stopwords)
     if name == word or not estate:
         return name
+    if name[-1] not in _PLACES:
+        return word
     return name + next((one for one in found if not set(one) & set(name)), issue)
 
 
@@ -123,18 +136,16 @@ def grown(word: str, texts: Iterable[str], stopwords: Set[str]) -> str:
 
 
 def _longer(word: str, texts: list[str], stopwords: Set[str]) -> str:
-    beside = Counter[str]()
+    beside, needed = Counter[str](), dict[str, float]()
     for text in texts:
         at = text.find(word)
         if at < 0:
             continue
         before, after = text[at - 1 : at] if at else "", text[at + len(word) :][:1]
-        beside.update(
-            form
-            for one, form in ((before, before + word), (after, word + after))
-            if one
-            and _HAN[0] <= one <= _HAN[1]
-            and (one not in stopwords or (one in _NOT and form != word + one))
-        )
-    form, n = max(beside.items(), key=lambda one: (one[1], one[0]), default=(word, 0))
-    return form if n >= MOST * len(texts) else word
+        for one, form in ((before, before + word), (after, word + after)):
+            if one and _HAN[0] <= one <= _HAN[1] and one not in _PARTICLES:
+                own = one not in stopwords or (one in _NOT and form != word + one)
+                needed[form] = (MOST if own else NEARLY) * len(texts)
+                beside[form] += 1
+    enough = [(n, form) for form, n in beside.items() if n >= needed[form]]
+    return max(enough, default=(0, word))[1]

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from csvoice.analyze.statistics.intervals import Integers
-from csvoice.analyze.statistics.special import special
-from csvoice.detect.cells import CELL, WHERE, WORD, HotCells
+from csvoice.analyze.statistics.intervals import Integers, special
+from csvoice.detect.cells import CELL, WEEK, WHERE, WORD, HotCells
 
 WINDOW = 28
 """Days up to the alarm among which the first one is looked for."""
@@ -50,6 +49,10 @@ def onset(days: Integers, until: int) -> int:
 SAME = 0.5
 """Proposals that share so much of the smaller one's rows are one event."""
 
+MORE, NEARLY, UNHEARD = 1.25, 0.9, 0.05
+"""A word tells a story better than an issue that holds fewer rows by so much, nearly all of them
+among the word's, where so little of the word was to be expected."""
+
 USUAL = 0.2
 """A cell of which more was to be expected anyway does not say what else belongs to an event."""
 
@@ -59,7 +62,6 @@ TWICE = 2.0
 QUIET = 14
 """Days without a hot cell after which an event is over; what comes later is another one."""
 
-WEEK = 7
 STILL_HIGH = 0.01
 """An event goes on while a week of its cell is no likelier than this at the rate before it."""
 
@@ -127,7 +129,9 @@ def _take(cells: HotCells, stories: list[Story], hit: Mapping[str, Any]) -> None
         story.words[hit[WORD]] = max(hit["heat"], story.words.get(hit[WORD], 0.0))
     if not _there(hit, story.anchor):
         return
-    if hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story):
+    if (hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story)) or _covers(
+        cells, hit, story
+    ):
         story.anchor = hit
     if hit["expected"] <= USUAL * hit["count"]:
         story.near = np.union1d(story.near, rows)
@@ -169,6 +173,21 @@ def _holds(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
         cells.rows_between(one["cell"], story.onset, hit["at"]) for one in (story.first, hit)
     )
     return len(np.intersect1d(first, own)) >= SAME * len(first)
+
+
+def _covers(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
+    """Whether a word that was hardly to be expected has all rows of a story's cell, and more.
+
+    What many say in the same words may have been given several issues.
+    """
+    same_place = all(hit[name] == story.anchor[name] for name in WHERE)
+    if hit[WORD] is None or not same_place or hit["expected"] > UNHEARD * hit["count"]:
+        return False
+    own, rows = (
+        cells.rows_between(one["cell"], story.onset, hit["at"]) for one in (story.anchor, hit)
+    )
+    shared = len(np.intersect1d(own, rows))
+    return len(rows) >= MORE * len(own) and shared >= NEARLY * len(own)
 
 
 def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers:

@@ -12,6 +12,7 @@ import polars as pl
 
 from csvoice.analyze.statistics.intervals import Integers
 from csvoice.analyze.texts.floods import copy_groups, letters
+from csvoice.detect.cells import WEEK, WHERE
 from csvoice.detect.naming import name_of
 from csvoice.document.events import Course, Detector, Event
 from csvoice.document.findings import Severity
@@ -28,10 +29,7 @@ MAINLY = 0.5
 LIKED = 100
 """Votes of an event's rows from which on others have noticed it."""
 
-GATHERS = {
-    **dict.fromkeys(("brand", "product", "region", "channel"), MOSTLY),
-    **dict.fromkeys(("issue", "issue_detail"), MAINLY),
-}
+GATHERS = {**dict.fromkeys(WHERE, MOSTLY), **dict.fromkeys(("issue", "issue_detail"), MAINLY)}
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,10 @@ def sum_up(told: Told, rows: pl.DataFrame, last: int, stopwords: Set[str]) -> Ev
     gathers = _gathers(rows)
     course = course_of(at, last, told.end)
     severity, reason = severity_of(rows, course, sudden=not (told.slow or told.one_author))
+    grown = "" if told.one_author else "增多"
     return Event(
         id=told.id,
-        name=name_of(
-            gathers, told.words, texts, stopwords, course="" if told.one_author else "增多"
-        ),
+        name=name_of(gathers, told.words, texts, stopwords, course=grown),
         rows=rows.height,
         texts=len(texts),
         customers=_customers(rows),
@@ -138,7 +135,6 @@ def _customers(rows: pl.DataFrame) -> int | None:
     return rows["customer"].drop_nulls().n_unique() or None
 
 
-WEEK = 7
 LULL = 2
 """Days without a row after which nothing grows."""
 

@@ -67,18 +67,9 @@ class Table:
 
 
 ChartKind: TypeAlias = Literal[
-    "bar",
-    "line",
-    "pie",
-    "heatmap",
-    "treemap",
-    "radar",
-    "scatter",
-    "control",
-    "waterfall",
-    "fishbone",
-    "cloud",
-]
+    "bar", "line", "pie", "heatmap", "treemap", "radar", "scatter", "control", "waterfall",
+    "fishbone", "cloud",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _labels(raw: pl.DataFrame, plan: Plan, header: str | None) -> tuple[pl.Serie
         return _verdicts(rated["star"]), "评分"
     raise UsageError(
         "没有找到情感标签（正面、负面，好评、差评，1、0 等）或评分，请用 --label 指明标签的表头，"
-        f"或用 --map rating=表头 指明评分；文件的表头有：{'、'.join(headers)}。"
+        f"或用 --map 评分=表头 指明评分；文件的表头有：{'、'.join(headers)}。"
     )
 
 

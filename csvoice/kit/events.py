@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.periods import date_span
+from csvoice.analyze.series.period_names import date_span
 from csvoice.context import Context
 from csvoice.document.events import COLUMN, Event
 from csvoice.document.findings import Condition

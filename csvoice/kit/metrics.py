@@ -9,8 +9,8 @@ from itertools import takewhile
 
 import polars as pl
 
+from csvoice.analyze.changes.kitagawa import Part
 from csvoice.analyze.metrics import (
-    Difference,
     Measured,
     customer_counts,
     difference,
@@ -37,6 +37,9 @@ SERVICE = (
 PERIODS = 12
 """Earlier periods that are looked back on."""
 
+RATING = "csat"
+"""The metric that is the mean of the ratings."""
+
 MISSED, CHANGED, PAIR = "target", "metric_change", "metric_pair"
 TEAM, TEAM_MIX = "team", "team_mix"
 """Measures of the findings on metrics."""
@@ -60,7 +63,7 @@ class Standing:
     metric: Metric
     now: Measured
     before: Measured | None = None
-    change: Difference | None = None
+    change: Part | None = None
     real: bool = False
     past: tuple[tuple[datetime, Measured], ...] = ()
     missed: int = 0
@@ -98,7 +101,15 @@ def known_metrics(ctx: Context) -> list[Metric]:
 @shared
 def standings(ctx: Context) -> list[Standing]:
     """Return every metric of the period, worked out once for all sections; none without service."""
-    return _standings(ctx) if is_service(ctx) else []
+    return _standings(ctx, known_metrics(ctx)) if is_service(ctx) else []
+
+
+@shared
+def rated(ctx: Context) -> Standing | None:
+    """Return where the mean rating of reviews stands, which has no target; None of a service."""
+    means = [] if is_service(ctx) else [one for one in known_metrics(ctx) if one.key == RATING]
+    of_reviews = [replace(one, name="平均评分", target=None) for one in means]
+    return next(iter(_standings(ctx, of_reviews)), None)
 
 
 def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
@@ -109,8 +120,7 @@ def metric_rows(ctx: Context, part: pl.LazyFrame, *extra: str) -> pl.DataFrame:
     return part.select(*dict.fromkeys(present), *values).collect()
 
 
-def _standings(ctx: Context) -> list[Standing]:
-    metrics = known_metrics(ctx)
+def _standings(ctx: Context, metrics: Sequence[Metric]) -> list[Standing]:
     now = _measured(ctx, metrics, ctx.feedback, ctx.period)
     before = {}
     if ctx.previous is not None and ctx.previous_period is not None:

@@ -33,13 +33,13 @@ def shared(work: Callable[[Context], Made]) -> Callable[[Context], Made]:
     name = f"{work.__module__}.{work.__name__}"
 
     @wraps(work)
-    def once(ctx: Context) -> Made:
+    def remembered(ctx: Context) -> Made:
         if name not in ctx.shared:
             ctx.shared[name] = work(ctx)
         made: Made = ctx.shared[name]
         return made
 
-    return once
+    return remembered
 
 
 @shared

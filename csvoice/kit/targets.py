@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.document.blocks import Metric as Tile
-from csvoice.kit.metrics import Standing
+from csvoice.kit.metrics import Standing, rated, standings
 from csvoice.kit.wording import last
 
 TILES = ("csat", "fcr", "response_in_time", "resolution", "nps", "connected", "response_time",
@@ -70,6 +70,13 @@ def tile(ctx: Context, one: Standing) -> Tile:
     if one.surely:
         note = "，".join(filter(None, (against_target(one), for_how_long(ctx, one))))
     return Tile(one.metric.name, one.said, against_before(ctx, one), note)
+
+
+def fallen(ctx: Context) -> list[Standing]:
+    """Return the metrics that stand large, or the reviews' rating, that surely got worse."""
+    large = [one for one in standings(ctx) if one.metric.key in TILES]
+    mean = rated(ctx)
+    return [one for one in (*large, *([mean] if mean else [])) if one.worse]
 
 
 def worst_missed(standing: Sequence[Standing]) -> list[Standing]:

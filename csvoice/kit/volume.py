@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume
+from csvoice.analyze.changes.counts import Volume
 from csvoice.context import Context
 from csvoice.document.findings import Condition, Finding, Interval
 from csvoice.kit.rows import meeting, prove, rows_of

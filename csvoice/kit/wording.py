@@ -17,6 +17,7 @@ _CALLED = re.compile(
 )
 
 
+HAN = "零一二三四五六七八九"
 CAUTION = "两者相关，不代表因果"
 
 

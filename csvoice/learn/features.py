@@ -28,7 +28,18 @@ _BITS = 21
 _CUTTERS = {"fast": segment.fast, "jieba": segment.reference, "rjieba": segment.raw}
 
 
-class Cut(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class Told(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """A transformer that is told all it knows, and learns nothing."""
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learn nothing."""
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+
+class Cut(Told):
     """Texts to a frame of `text` and `tokens`; a frame that has both passes as it is.
 
     Args:
@@ -39,10 +50,6 @@ class Cut(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, tokenizer: str = "fast", user_words: tuple[UserWord, ...] = ()) -> None:
         self.tokenizer = tokenizer
         self.user_words = user_words
-
-    def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn nothing."""
-        return self
 
     def transform(self, X: Any) -> pl.DataFrame:
         """Cut texts into words.
@@ -55,9 +62,6 @@ class Cut(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             return frame.select("text", "tokens")
         cut = _CUTTERS[self.tokenizer](tuple(self.user_words))
         return frame.select("text").with_columns(cut(frame["text"]).alias("tokens"))
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
 
 
 def _strings(texts: Sequence[str]) -> pl.Series:
@@ -161,7 +165,7 @@ class Words(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return lower.filter(spoken)
 
 
-class TaxonomyHits(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class TaxonomyHits(Told):
     """How strongly a text speaks for each finer type and each issue type of a taxonomy.
 
     Args:
@@ -170,10 +174,6 @@ class TaxonomyHits(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-
-    def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn nothing: the taxonomy says all."""
-        return self
 
     def transform(self, X: pl.DataFrame) -> csr_array:
         """Weigh hits, shape (texts, groups + issue types), float32; each half of unit length."""
@@ -187,9 +187,6 @@ class TaxonomyHits(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         groups = [f"〔{'/'.join(filter(None, one))}〕" for one in _names(self.taxonomy)]
         issues = [f"〔{issue.name}〕" for issue in self.taxonomy.issues]
         return np.array(groups + issues, dtype=object)
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
 
 
 @cache

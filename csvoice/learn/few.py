@@ -20,7 +20,7 @@ from sklearn.pipeline import Pipeline
 from csvoice.learn.anchored import fit_anchored
 from csvoice.learn.classifier import issue_features
 from csvoice.learn.features import Cut
-from csvoice.learn.nbsvm import NBSVM
+from csvoice.learn.nbsvm import NBSVM, two_rows
 from csvoice.learn.rejecting import RejectingClassifier, spread_folds
 from csvoice.learn.weak import REJECTED, RuleScores, TaughtByRules
 from csvoice.lexicon import Taxonomy
@@ -120,9 +120,8 @@ class SetRightByLabels(RejectingClassifier):
     def _join(self, second: LogisticRegression, grams: int) -> None:
         """Multiply the layers into one set of weights."""
         machine = self.estimator_
-        weights, offsets = machine.coef_[:, :grams], machine.intercept_
-        if len(weights) == 1:
-            weights, offsets = np.vstack([-weights, weights]), np.hstack([-offsets, offsets])
+        weights = two_rows(machine.coef_[:, :grams])
+        offsets = two_rows(machine.intercept_[:, None])[:, 0]
         learned, known = second.coef_[:, : len(weights)], second.coef_[:, len(weights) :]
         joined = np.hstack([learned @ weights, known]).astype(np.float32)
         machine.coef_ = np.asfortranarray(joined)

@@ -68,7 +68,10 @@ class RejectingClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):  
         self.estimator_ = clone(self.estimator).fit(X, y)
         margins = self._out_of_fold(X, np.asarray(y), codes, groups)
         self.margins_ = margins
-        self.temperature_ = _temperature(margins, codes)
+        # Labels stay off 1, so that few rows do not make for certainty (J. Platt (1999),
+        # "Probabilistic outputs for support vector machines").
+        doubt = (1 - 1 / len(self.classes_)) / (len(codes) + 2)
+        self.temperature_ = temperature(margins, codes, 1 - doubt)
         self.out_of_fold_ = softmax(margins / self.temperature_, axis=1)
         best = self.out_of_fold_.max(axis=1)
         self.threshold_ = _threshold(best, self.out_of_fold_.argmax(axis=1) == codes)
@@ -137,19 +140,20 @@ def spread_folds(codes: NDArray[np.int64], groups: Any, folds: int) -> NDArray[n
     return spread
 
 
-def _temperature(margins: NDArray[np.float64], codes: NDArray[np.int64]) -> float:
-    """Return the temperature of least log loss.
+def temperature(margins: NDArray[np.float64], codes: NDArray[np.int64], trust: float) -> float:
+    """Return the temperature under which margins fit labels that are right with probability trust.
 
-    Targets stay off 1, so that few rows do not make for certainty (J. Platt (1999),
-    "Probabilistic outputs for support vector machines").
+    Args:
+        margins: Shape (rows, classes).
+        codes: The label of each row, shape (rows,).
+        trust: Probability of the label; the rest is spread evenly over the other classes.
     """
-    rows = np.arange(len(codes))
-    doubt = 1 / (len(codes) + 2)
+    target = np.full(margins.shape, (1 - trust) / (margins.shape[1] - 1))
+    target[np.arange(len(codes)), codes] = trust
 
     def loss(log_temperature: float) -> float:
         logs = log_softmax(margins / np.exp(log_temperature), axis=1)
-        of_label, of_any = logs[rows, codes].mean(), logs.mean()
-        return -float((1 - doubt) * of_label + doubt * of_any)
+        return -float((target * logs).sum(axis=1).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-5.0, 5.0), method="bounded").x))
 

@@ -44,20 +44,16 @@ def _divides(labels: pl.Series, lists: pl.Series) -> bool:
 
 
 def spread_over_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, str]:
-    """Join rows that repeat a feedback under another label, if many do.
-
-    Args:
-        frame: Columns `text` and `label`; also `id`, where the export has ids.
+    """Join rows of a `text` that repeat it under another `label`, if many do.
 
     Returns:
         The first row of each feedback (all rows where few have several labels), a list of labels
         a row, and a Chinese sentence, empty where nothing was joined.
     """
-    keys = ["text"]
-    grouped = frame.group_by(keys, maintain_order=True).agg(pl.col("label").unique().sort())
+    grouped = frame.group_by("text", maintain_order=True).agg(pl.col("label").unique().sort())
     several = int((grouped["label"].list.len() > 1).sum())
     if several < OFTEN * grouped.height:
         return frame, frame.select(pl.concat_list("label"))["label"], ""
-    first = frame.unique(keys, keep="first", maintain_order=True)
+    first = frame.unique("text", keep="first", maintain_order=True)
     said = f"有 {several:,} 条反馈分成几行、各带一个类别，按多类别学习。"
     return first, grouped["label"], said

@@ -61,7 +61,7 @@ def make_split(
     when = _day(wanted, day) if colon else None
     if dates is None or bool(np.isnat(dates).all()):
         raise InputError(
-            "文件里没有日期，不能按时间划分；请用 --split cv，或用 --map created_at=列名 指明。"
+            "文件里没有日期，不能按时间划分；请用 --split cv，或用 --map 时间=列名 指明。"
         )
     return _over_time(groups, dates, when or last_part(dates))
 

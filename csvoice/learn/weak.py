@@ -13,17 +13,15 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_array
-from scipy.special import log_softmax, softmax
-from sklearn.base import BaseEstimator, TransformerMixin
+from scipy.special import softmax
 from sklearn.pipeline import Pipeline
 
 from csvoice.errors import InputError
 from csvoice.learn.classifier import issue_features
-from csvoice.learn.features import Cut
+from csvoice.learn.features import Cut, Told
 from csvoice.learn.nbsvm import NBSVM
-from csvoice.learn.rejecting import RejectingClassifier, two_columns
+from csvoice.learn.rejecting import RejectingClassifier, temperature, two_columns
 from csvoice.lexicon import Taxonomy
 from csvoice.lookup.groups import rules_of
 
@@ -46,7 +44,7 @@ def weak_classifier(taxonomy: Taxonomy, cut: Cut | None = None) -> Pipeline:
     )
 
 
-class RuleScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class RuleScores(Told):
     """The sum of the weights of the terms that speak for each issue type, as annotate counts them.
 
     Args:
@@ -55,10 +53,6 @@ class RuleScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-
-    def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn nothing: the taxonomy says all."""
-        return self
 
     def transform(self, X: pl.DataFrame) -> csr_array:
         """Score texts, shape (texts, issue types), float32."""
@@ -73,9 +67,6 @@ class RuleScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Return the issue types in 〔〕."""
         return np.array([f"〔{issue.name}〕" for issue in self.taxonomy.issues], dtype=object)
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
 
 
 class TaughtByRules(RejectingClassifier):
@@ -143,7 +134,7 @@ class TaughtByRules(RejectingClassifier):
         weights = self._rule_weights()
         scores = self.learned_ + rules @ weights.T
         codes = np.searchsorted(self.classes_, self.taught_)
-        self.temperature_ = smoothed_temperature(scores[self.sure_], codes, self.trust)
+        self.temperature_ = temperature(scores[self.sure_], codes, self.trust)
         self.threshold_ = REJECTED
         self.out_of_fold_ = softmax(scores / self.temperature_, axis=1)
         self._join(weights)
@@ -180,24 +171,3 @@ class TaughtByRules(RejectingClassifier):
             weights = (weights[1:] - weights[:1]) * np.float32(0.5)
         machine.coef_ = np.asfortranarray(np.hstack([machine.coef_, weights]))
         machine.n_features_in_ += len(self.types)
-
-
-def smoothed_temperature(
-    margins: NDArray[np.float64], codes: NDArray[np.int64], trust: float
-) -> float:
-    """Return the temperature under which margins fit labels that are right with probability trust.
-
-    Args:
-        margins: Shape (rows, classes).
-        codes: The label of each row, shape (rows,).
-        trust: Probability of the label; the rest is spread evenly over the other classes.
-    """
-    others = (1 - trust) / (margins.shape[1] - 1)
-    target = np.full(margins.shape, others)
-    target[np.arange(len(codes)), codes] = trust
-
-    def loss(log_temperature: float) -> float:
-        logs = log_softmax(margins / np.exp(log_temperature), axis=1)
-        return -float((target * logs).sum(axis=1).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-5.0, 5.0), method="bounded").x))

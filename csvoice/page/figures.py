@@ -8,10 +8,10 @@ from csvoice import numerals
 from csvoice.context import Context
 from csvoice.document.blocks import Mark, Metric
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import scores_alone, standings
+from csvoice.kit.metrics import rated, scores_alone, standings
 from csvoice.kit.rows import rows_of
 from csvoice.kit.shares import real_changes
-from csvoice.kit.targets import TILES, tile
+from csvoice.kit.targets import TILES, against_before, tile
 from csvoice.kit.volume import is_real, noun, worst
 from csvoice.kit.wording import last
 from csvoice.schema import NATURES, URGENT
@@ -91,7 +91,9 @@ def _rating(ctx: Context) -> list[Metric]:
     told = f"{numerals.count(len(ratings))} 条有评分"
     told += f"，其中 {numerals.count(silent)} 条没写字" if silent else ""
     top = f"，满分 {ctx.plan.rating_top:g}" if ctx.plan.rating_top is not None else ""
-    return [Metric("平均评分", numerals.score(mean), "", told + top)]
+    standing = rated(ctx)
+    change = against_before(ctx, standing) if standing else ""
+    return [Metric("平均评分", numerals.score(mean), change, told + top)]
 
 
 def _repeated(ctx: Context) -> list[Metric]:

@@ -6,8 +6,9 @@ than were to be expected goes first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from math import inf, nextafter
 
 from csvoice.context import Context
 from csvoice.document.events import PLACES, Event, responsible
@@ -15,6 +16,7 @@ from csvoice.document.findings import Condition, Finding
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, marked, told_once
 from csvoice.kit.events import going_on, of_the_period, story
 from csvoice.kit.metrics import CHANGED, MISSED
+from csvoice.kit.targets import fallen
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
 from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent, worsened
@@ -23,6 +25,7 @@ MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
 
 
+WIDE = (*PLACES, "nature", "severity")
 TOLD_OTHERWISE = (VOLUME, CONCENTRATION, MISSED, CHANGED)
 """Measures of findings that the title, or a statement on what has been so all along, tells."""
 
@@ -53,16 +56,43 @@ class Matter:
 def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
-    news = sorted(
-        [*(_happened(ctx, one) for one in of_the_period(ctx)), *older, *_changed(ctx)],
-        key=lambda one: (-one.surplus, one.statement),
-    )
-    told = list(islice(told_once(news, lambda one: marked(ctx, one.where)), MOST))
-    standing = [*worsened(ctx), *missed_targets(ctx), *teams(ctx), *gathered(ctx)]
-    told = told[: MOST - len(standing)]
+    happened = [*(_happened(ctx, one) for one in of_the_period(ctx)), *older]
+    worse, others = worsened(ctx), [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
+    told = _news(ctx, happened)[: MOST - len(worse) - len(others)]
+    standing = [*worse, *others]
     if len(told) + len(standing) < FEW:
-        standing = [*largest(ctx), *standing, *urgent(ctx)]
+        first = [*worse, *largest(ctx)] if fallen(ctx) else [*largest(ctx), *worse]
+        standing = [*first, *others, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
+
+
+def _news(ctx: Context, happened: Sequence[Matter]) -> list[Matter]:
+    """Put events and changes in order; a wide change hides no event inside it, nor the reverse."""
+    changed = _changed(ctx)
+    close = _once(ctx, [*happened, *(one for one in changed if not _is_wide(one))])
+    wide = [_behind_its_events(ctx, one, happened) for one in changed if _is_wide(one)]
+    changes = _once(ctx, [*(one for one in close if one.event is None), *wide])
+    return _in_order([*close, *(one for one in changes if one in wide)])
+
+
+def _in_order(matters: Iterable[Matter]) -> list[Matter]:
+    return sorted(matters, key=lambda one: (-one.surplus, one.statement))
+
+
+def _once(ctx: Context, matters: Iterable[Matter]) -> list[Matter]:
+    return [*told_once(_in_order(matters), lambda one: marked(ctx, one.where))]
+
+
+def _is_wide(change: Matter) -> bool:
+    """Whether it is the change of a whole place or nature: it says little of what it is about."""
+    (finding,) = change.findings
+    return finding.segment.partition("=")[0] in WIDE and "," not in finding.segment
+
+
+def _behind_its_events(ctx: Context, change: Matter, happened: Sequence[Matter]) -> Matter:
+    """Rank a wide change behind the largest event inside it, which is the more telling one."""
+    inside = [one.surplus for one in happened if len(_once(ctx, [change, one])) == 1]
+    return replace(change, surplus=min(change.surplus, nextafter(max(inside, default=inf), 0.0)))
 
 
 def _happened(ctx: Context, event: Event) -> Matter:

@@ -14,7 +14,7 @@ from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, found
 from csvoice.kit.events import apart
 from csvoice.kit.metrics import PAIR, TEAM, TEAM_MIX, standings
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.targets import TILES, against_target, for_how_long, moved, worst_missed
+from csvoice.kit.targets import against_target, fallen, for_how_long, moved, worst_missed
 from csvoice.kit.volume import NEARLY_ALL
 from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT
@@ -97,7 +97,7 @@ def urgent(ctx: Context) -> list[Told]:
 
 def worsened(ctx: Context) -> list[Told]:
     """Say which of the metrics that stand large got worse, and where scores are lowest."""
-    worse = [one for one in standings(ctx) if one.worse and one.metric.key in TILES][:ISSUES]
+    worse = fallen(ctx)[:ISSUES]
     if not worse:
         return _lowest(ctx)
     first, *others = map(moved, worse)

@@ -26,7 +26,22 @@ from csvoice.pipeline.parts import (
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_plugins
 from csvoice.schema import EXPORT_PREFIX, PLACE, made_up_id
-from csvoice.storage.store import ROWS_IN_MEMORY, chunk_key, cut_by_content, has_part, open_store
+from csvoice.storage.store import (
+    CHUNK_ROWS,
+    KEY,
+    ROWS_IN_MEMORY,
+    Known,
+    family_of,
+    find_rows,
+    gather_rows,
+    open_store,
+    part_of,
+    row_keys,
+    rows_of_parts,
+)
+
+_LAID_OUT = 4 * CHUNK_ROWS
+"""Rows of a large table that are put in order, and written, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +84,12 @@ def annotate_rows(
         PluginError: With `config.strict`, for the first plugin that failed.
     """
     copies = copies_of(repeating(raw), plan)
+    content = content_of(raw, copies)
+    keys, family = row_keys(content), family_of(content, plan.digest)
     with open_store(kept=config.cache) as store:
-        parts = _parts(raw, plan, store, copies)
-        # Rows that an export repeats whole make the same part twice.
-        missing = [*{part.path: part for part in parts if not has_part(part.path)}.values()]
-        notes = _altered(missing, store)
+        known = find_rows(store, family, keys)
+        seen = keys.is_in(known.rows[KEY].implode()) | ~keys.is_first_distinct()
+        missing = _missing(content, seen, store / family)
         plugins = plugins or load_plugins(config)
         # Other people's annotators have one process of their own.
         outside = plugins.outside is not None and has_foreign(plan, plugins)
@@ -90,8 +106,8 @@ def annotate_rows(
             annotate_elsewhere(missing, work) if elsewhere else annotate_here(missing, jobs, work)
         )
         frames, failures = gathered(missing, results, progress)
-        scans = [frames.get(part.path, pl.scan_parquet(part.path)) for part in parts]
-        table = _table(scans, raw, copies, folder)
+        parts = [pl.scan_parquet(file) for file in known.parts] + frames
+        table = _table(parts, _places(keys, known, missing), raw, copies, folder)
         if failures:
             # A part with a failed plugin's empty columns must not be found again.
             for part in missing:
@@ -99,15 +115,15 @@ def annotate_rows(
         if failures and config.strict:
             raise PluginError(failures[0])
     whole = raw.height <= ROWS_IN_MEMORY and not failures
-    return Annotated(table, failures, notes, _content(parts) if whole else "")
+    notes = _altered(known.altered, store)
+    return Annotated(table, failures, notes, _digest(family, keys) if whole else "")
 
 
-def _altered(missing: list[Part], store: Path) -> tuple[str, ...]:
+def _altered(parts: int, store: Path) -> tuple[str, ...]:
     """Say in Chinese that parts were there, but not as csvoice wrote them."""
-    altered = sum(part.path.exists() for part in missing)
-    if not altered:
+    if not parts:
         return ()
-    return (f"标注缓存 {store} 里有 {altered:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
+    return (f"标注缓存 {store} 里有 {parts:,} 个文件已损坏或被改动过，没有采用，已重新标注。",)
 
 
 def repeating(raw: pl.DataFrame) -> tuple[str, ...]:
@@ -132,39 +148,52 @@ def content_of(raw: pl.DataFrame, copies: Sequence[str]) -> pl.DataFrame:
     return raw.with_columns(pl.when(~made_up).then("id").alias("id")).drop(*PLACE, *copies)
 
 
-def placed(parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str]) -> pl.LazyFrame:
-    """Put annotated parts of `raw` together; give places, made-up ids and repeated texts back."""
-    repeated = [pl.col("text").alias(name) for name in copies]
+def placed(rows: pl.LazyFrame, raw: pl.DataFrame, copies: Sequence[str]) -> pl.LazyFrame:
+    """Give the annotated rows of `raw` their places, made-up ids and repeated texts back."""
     read = [name for name in raw.columns if name not in PLACE]
-    rows = pl.concat(
-        [part.with_columns(repeated).select(*read, pl.exclude(read)) for part in parts]
-    )
+    repeated = [pl.col("text").alias(name) for name in copies]
+    columns = rows.with_columns(repeated).select(*read, pl.exclude(read))
     kept = pl.col("id").is_not_null()
-    return pl.concat([rows, raw.lazy().select(PLACE)], how="horizontal").with_columns(
+    return pl.concat([columns, raw.lazy().select(PLACE)], how="horizontal").with_columns(
         pl.when(kept).then("id").otherwise(made_up_id()).alias("id")
     )
 
 
-def _parts(raw: pl.DataFrame, plan: Plan, store: Path, copies: Sequence[str]) -> list[Part]:
-    return [
-        Part(chunk, store / f"{chunk_key(chunk, plan.digest)}.parquet")
-        for chunk in cut_by_content(content_of(raw, copies))
-    ]
+def _missing(content: pl.DataFrame, seen: pl.Series, start: Path) -> list[Part]:
+    """Cut rows that were never annotated into parts; a table without rows is one."""
+    rows = content.filter(~seen) if seen.any() else content
+    chunks = [content] if content.is_empty() else rows.iter_slices(CHUNK_ROWS)
+    return [Part(chunk, part_of(start, row_keys(chunk))) for chunk in chunks]
 
 
-def _content(parts: Sequence[Part]) -> str:
-    names = "".join(part.path.name for part in parts).encode()
-    return blake2b(names, digest_size=16).hexdigest()
+def _places(keys: pl.Series, known: Known, missing: Sequence[Part]) -> pl.DataFrame:
+    """Say of every row where it lies, now that those missing have parts behind the known ones."""
+    new = rows_of_parts([row_keys(part.chunk) for part in missing], len(known.parts))
+    lying = pl.concat([known.rows, new])
+    return keys.to_frame().join(lying, on=KEY, how="left", maintain_order="left")
+
+
+def _digest(family: str, keys: pl.Series) -> str:
+    return blake2b(family.encode() + keys.to_numpy().tobytes(), digest_size=16).hexdigest()
 
 
 def _table(
-    parts: Sequence[pl.LazyFrame], raw: pl.DataFrame, copies: Sequence[str], folder: Path
+    parts: Sequence[pl.LazyFrame],
+    places: pl.DataFrame,
+    raw: pl.DataFrame,
+    copies: Sequence[str],
+    folder: Path,
 ) -> pl.LazyFrame:
     """Put the parts together, in input order, with their places; on disk where it is large."""
-    table = placed(parts, raw, copies)
     if raw.height <= ROWS_IN_MEMORY:
-        return table.collect().lazy()
-    table.drop(copies).sink_parquet(folder / "feedback.parquet")
+        return placed(gather_rows(parts, places).lazy(), raw, copies).collect().lazy()
+    files = list[Path]()
+    for first in range(0, raw.height, _LAID_OUT):
+        rows = gather_rows(parts, places[first : first + _LAID_OUT]).lazy()
+        table = placed(rows, raw[first : first + _LAID_OUT], copies).drop(copies)
+        files.append(folder / f"feedback-{len(files)}.parquet")
+        table.sink_parquet(files[-1])
     repeated = [pl.col("text").alias(name) for name in copies]
-    stored = pl.scan_parquet(folder / "feedback.parquet").with_columns(repeated)
-    return stored.select(table.collect_schema().names())
+    stored = pl.scan_parquet(files).with_columns(repeated)
+    read = [name for name in raw.columns if name not in PLACE]
+    return stored.select(*read, pl.exclude(read))

@@ -174,7 +174,7 @@ def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None)
         if wanted is None:
             return None
         raise UsageError(
-            f"数据里没有品牌一列，--own {wanted} 用不上；请去掉它，或用 --map brand=列名 指明。"
+            f"数据里没有品牌一列，--own {wanted} 用不上；请去掉它，或用 --map 品牌=列名 指明。"
         )
     brands = (
         table.select(pl.col("brand").drop_nulls().value_counts(sort=True, name="n"))

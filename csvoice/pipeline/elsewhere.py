@@ -38,7 +38,7 @@ def annotate_elsewhere(missing: list[Part], work: Work) -> Iterator[Done]:
             raise result
         table, failures = result
         assert table is not None  # noqa: S101 - it is held there
-        yield keep(work, table, part.path), failures
+        yield keep(work, table, part.chunk, part.path), failures
 
 
 def annotate_there(

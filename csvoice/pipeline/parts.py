@@ -21,7 +21,7 @@ from csvoice.pipeline.engines import carry
 from csvoice.plan import Plan
 from csvoice.plugins import Plugins, load_here
 from csvoice.plugins.outside import Outside
-from csvoice.storage.store import write_part
+from csvoice.storage.store import row_keys, write_part
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
@@ -75,7 +75,7 @@ Done: TypeAlias = tuple[pl.DataFrame | None, tuple[str, ...]]
 
 def gathered(
     missing: list[Part], results: Iterator[Done], progress: Progress
-) -> tuple[dict[Path, pl.LazyFrame], tuple[str, ...]]:
+) -> tuple[list[pl.LazyFrame], tuple[str, ...]]:
     """Wait for parts to be annotated.
 
     Args:
@@ -84,18 +84,16 @@ def gathered(
         progress: Told of every part that is done.
 
     Returns:
-        The annotated rows that are held, by the part's path, and a sentence for each plugin that
-        failed.
+        The annotated rows of each part, and a sentence for each plugin that failed.
     """
     rows = sum(part.chunk.height for part in missing)
     failures: dict[str, None] = {}
-    frames: dict[Path, pl.LazyFrame] = {}
+    frames: list[pl.LazyFrame] = []
     done = 0
     progress("annotate", 0, rows)
     for part, (frame, failed) in zip(missing, results, strict=True):
         failures |= dict.fromkeys(failed)
-        if frame is not None:
-            frames[part.path] = frame.lazy()
+        frames.append(pl.scan_parquet(part.path) if frame is None else frame.lazy())
         done += part.chunk.height
         progress("annotate", done, rows)
     return frames, tuple(failures)
@@ -146,15 +144,16 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     some = [repeated] if whole else repeated.iter_slices(_AT_ONCE)
     done = [engine.annotate(rows, masked=work.masked) for rows in some]
     failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
-    return keep(work, pl.concat(table for table, _failed in done), path), tuple(failures)
+    table = pl.concat(table for table, _failed in done).drop(work.copies)
+    return keep(work, table, chunk, path), tuple(failures)
 
 
-def keep(work: Work, table: pl.DataFrame, path: Path) -> pl.DataFrame | None:
+def keep(work: Work, table: pl.DataFrame, chunk: pl.DataFrame, path: Path) -> pl.DataFrame | None:
     """Write annotated rows as a part, and give them back where they stay in memory."""
     if work.config.cache or not work.held:
         # Rows in memory do not need the part; where the disk is full the next run does without.
         with suppress(OutputError) if work.held else nullcontext():
-            write_part(table.drop(work.copies), path)
+            write_part(table, row_keys(chunk), path)
     return table if work.held else None
 
 

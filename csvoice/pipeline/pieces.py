@@ -115,7 +115,8 @@ def annotate_piece(
     failures = tuple(dict.fromkeys(one for _table, failed in done for one in failed))
     content = io.BytesIO()
     if parts:
-        placed(parts, raw, work.copies).collect().write_parquet(content, compression="lz4")
+        table = placed(pl.concat(parts), raw, work.copies).collect()
+        table.write_parquet(content, compression="lz4")
     return content.getvalue(), raw.height, failures
 
 

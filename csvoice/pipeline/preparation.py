@@ -30,7 +30,7 @@ from csvoice.storage.leftovers import scratch_folder
 
 _UNDATED = (
     "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
-    "请去掉它，或用 --map created_at=表头 指明日期列。"
+    "请去掉它，或用 --map 时间=表头 指明日期列。"
 )
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from csvoice.annotate.engine import in_order
-from csvoice.charts.fonts import sans_font
+from csvoice.charts.text import sans_font
 from csvoice.components import Annotator, SectionSpec
 from csvoice.config import Config
 from csvoice.errors import CsvoiceError, reason_of

@@ -18,8 +18,8 @@ from csvoice.read.date_columns import RELATIVE
 from csvoice.read.fits import fits, is_long_text, is_plain_date
 from csvoice.read.names import Match, fold, load_names, match
 from csvoice.read.questions import may_be_text, read_further_questions, unread_texts
-from csvoice.read.search import TITLES, Choice, Search
-from csvoice.schema import KINDS, Kind
+from csvoice.read.search import Choice, Search
+from csvoice.schema import KINDS, TITLES, Kind
 
 _NO_FEEDBACK_DATE = (
     r"出生|生日|购|生产|出厂|上市|注册|到期|截止|预约|计划|birth|due|purchase|order|expire"

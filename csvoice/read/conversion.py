@@ -15,9 +15,9 @@ from csvoice.read.date_columns import read_dates
 from csvoice.read.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from csvoice.read.funnel import SPOKEN, says_nothing
 from csvoice.read.impossible import stray
-from csvoice.read.search import TITLES, Choice
+from csvoice.read.search import Choice
 from csvoice.read.values import PARSERS, parse_number
-from csvoice.schema import KINDS, STANDARD, Kind
+from csvoice.schema import KINDS, STANDARD, TITLES, Kind
 
 _IDENTIFIERS = ("id", "customer", "session")
 _OVERLONG = 100_000  # Excel's own limit is 32,767 characters a cell.
@@ -191,13 +191,13 @@ def _no_dates(table: RawTable, choice: Choice, cells: pl.Series, unread: pl.Seri
     if not unread.any():
         return (
             f"{where(table)} 的「{choice.name}」一列是空的，不能作时间列，"
-            "请改用 --map created_at=别的表头。"
+            "请改用 --map 时间=别的表头。"
         )
     first = int(unread.arg_true()[0])
     return (
         f"{where(table)} 的「{choice.name}」一列读不成日期："
         f"第 {table.rows[first]:,} 行是“{cells[first][:40]}”。"
-        "请改成 2024-03-01 这样的写法，或用 --map created_at=别的表头。"
+        "请改成 2024-03-01 这样的写法，或用 --map 时间=别的表头。"
     )
 
 

@@ -91,7 +91,7 @@ def _since(database: Database, query: str, options: ReadOptions) -> str:
         header = options.dated or _likeliest_date(names)
         if header not in names:
             raise UsageError(
-                "找不到日期列，--since 用不上；请用 --map created_at=列名 指明。"
+                "找不到日期列，--since 用不上；请用 --map 时间=列名 指明。"
                 f"有这些列：{'、'.join(names)}。"
             )
         column = database.dialect.name(header)

@@ -119,8 +119,10 @@ def _with_years(
     before = parse_dates(cells, year=until.year - 1)
     dated = dated.zip_with((dated <= until).fill_null(value=False), before)
     years = dated.filter(without).dt.year().unique().sort().drop_nulls()
+    every = without.sum() == cells.count()
+    which = "的日期都" if every else f"有 {without.sum():,} 个日期"
     note = (
-        f"「{header}」一列有 {without.sum():,} 个日期没有年份，{why}"
+        f"「{header}」一列{which}没有年份，{why}"
         f"算作 {'、'.join(map(str, years))} 年；不对的话，请在原表里补上年份。"
     )
     return values.zip_with(~without, dated), (note,)

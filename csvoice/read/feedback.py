@@ -30,6 +30,7 @@ from csvoice.read.tables import (
     standardise,
     without_running_numbers,
 )
+from csvoice.read.transcripts import customers_side
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -127,7 +128,7 @@ def read_feedback(
         if competitors:
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
-        rows = split_replies(_stacked(parts))
+        rows = customers_side(split_replies(_stacked(parts)))
         kept, silent, counts = _keep(rows, several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = funnel_of([one.table for one in named], parts, counts)

@@ -61,7 +61,7 @@ def spoken_rows(frame: pl.DataFrame) -> Spoken:
 
 def without_texts(rows: int) -> InputError:
     """Say that nobody says anything in any of the rows."""
-    return InputError(f"读到的 {rows:,} 行都没有正文，请检查 --map text=… 指的列。")
+    return InputError(f"读到的 {rows:,} 行都没有正文，请检查 --map 正文=… 指的列。")
 
 
 _BY_DEFAULT = "默认|自动|[作做]出|超时|逾期|到期"

@@ -11,7 +11,8 @@ from csvoice.config_file import rewrite_config
 from csvoice.errors import UsageError
 from csvoice.nearest import hint, nearest
 from csvoice.read.names import fold
-from csvoice.read.search import JOIN, TITLES
+from csvoice.read.search import JOIN
+from csvoice.schema import TITLES
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -64,10 +65,10 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
 
 
 def _unknown_column(column: str) -> str:
-    chinese = {title: name for name, title in TITLES.items()}
-    near = nearest(column, [*TITLES, *chinese])
-    meant = f"是不是「{chinese.get(near, near)}」？" if near else ""
-    return f"--map 中没有名为「{column}」的标准列。{meant}可用的有：{'、'.join(TITLES)}。"
+    near = nearest(column, [*TITLES, *TITLES.values()]) or ""
+    meant = f"是不是「{TITLES.get(near, near)}」？" if near else ""
+    known = "、".join(TITLES.values())
+    return f"--map 中没有名为「{column}」的标准列。{meant}可用的有：{known}。"
 
 
 def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) -> str:

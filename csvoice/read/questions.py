@@ -89,7 +89,7 @@ def unread_texts(search: Search) -> list[str]:
     if not more:
         return []
     names, joined = "".join(f"「{name}」" for name in more), JOIN.join([*text.headers, *more])
-    return [f"{names}也像正文，没有读取；要一起读，请用 --map text={joined}。"]
+    return [f"{names}也像正文，没有读取；要一起读，请用 --map 正文={joined}。"]
 
 
 def _names_another(header: str) -> bool:

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from csvoice.read.cells import Cells, describe
-from csvoice.schema import KINDS, STANDARD
-
-TITLES: Mapping[str, str] = {name: STANDARD[name].title.partition("（")[0] for name in KINDS}
-"""Standard columns that a file can have, with their Chinese names, units and remarks left out."""
 
 JOIN = "+"
 """Stands between headers that are read as one column: 标题+内容."""

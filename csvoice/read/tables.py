@@ -119,11 +119,11 @@ def without_running_numbers(part: StandardTable) -> StandardTable:
 def _no_text(table: RawTable) -> str:
     text = (
         f"{where(table)} 里没有找到反馈正文所在的列；表头有：{'、'.join(table.frame.columns)}。"
-        "请用 --map text=表头 指明"
+        "请用 --map 正文=表头 指明"
     )
     likeliest = _likeliest_text(table.frame)
     return (
-        f"{text}，如 --map text={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
+        f"{text}，如 --map 正文={likeliest}。" if likeliest else f"{text}；没有正文的文件不能分析。"
     )
 
 
@@ -149,7 +149,7 @@ def _unsolved_formulas(table: RawTable, text: Choice | None) -> list[str]:
     meant = min((hit for hit in hits if hit), default=None)
     found = match("text", text.headers[0]) if text else None
     if meant and not (text and text.given) and (found is None or meant < found):
-        raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map text=表头 指明。")
+        raise InputError(f"{where(table)} 的{about}；要改用别的列，请用 --map 正文=表头 指明。")
     return [f"{about}。"]
 
 

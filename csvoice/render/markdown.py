@@ -19,8 +19,6 @@ from csvoice.render.outline import DIRECTIONS, Piece
 QUOTES = 2
 """Verbatims under a finding."""
 
-MOST_ROWS = 200
-
 LONGEST_QUOTE = 200
 """Markdown has nothing to unfold; the page and the workbook hold the whole text."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numerals
+from csvoice.analyze.statistics.intervals import DIGITS
 from csvoice.analyze.texts.evidence import matching
 from csvoice.components import SectionSpec, any_of
 from csvoice.context import Context
@@ -22,9 +23,6 @@ TITLE = "渠道与产品"
 DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
-MEAN_DIGITS = 6
-"""Means are rounded, since a sum depends on the order in which threads add it up."""
-
 LACKS = "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
 
 
@@ -78,7 +76,7 @@ def _profile(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     return (
         rows.group_by(name)
-        .agg(pl.col(column).mean().round(MEAN_DIGITS) for column in means)
+        .agg(pl.col(column).mean().round(DIGITS) for column in means)
         .join(main.select(name, main=pl.Series(list(named), dtype=pl.String)), on=name, how="left")
         .rename({name: "value"})
     )

@@ -35,28 +35,10 @@ from csvoice.sections import (
 def register_sections(config: Config) -> list[SectionSpec]:
     """Changes and service first, then issues, words, time, channels, quotes; data notes last."""
     modules = (
-        changes,
-        service,
-        issue_types,
-        hot_issues,
-        advice,
-        follow_up,
-        recall,
-        keywords,
-        new_words,
-        trend,
-        busy_hours,
-        teams,
-        resources,
-        breakdown,
-        profile,
-        decomposition,
-        drivers,
-        root_causes,
-        cases,
-        quotes,
-        data_notes,
-    )
+        changes, service, issue_types, hot_issues, advice, follow_up, recall, keywords,
+        new_words, trend, busy_hours, teams, resources, breakdown, profile, decomposition,
+        drivers, root_causes, cases, quotes, data_notes,
+    )  # fmt: skip
     return [*(module.SECTION for module in modules), *_focused(config)]
 
 

@@ -197,11 +197,6 @@ def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
+    NAME, TITLE, build, needs=("created_at",), order=45, daily=True,
     unlocks="一天里什么时候、从哪个渠道来的反馈最多",
-    order=45,
-    daily=True,
-)
+)  # fmt: skip

@@ -24,7 +24,7 @@ from csvoice.kit.shares import real_changes
 from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
-from csvoice.schema import URGENT
+from csvoice.schema import OTHER_ISSUE, URGENT
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -121,7 +121,8 @@ def _spread(event: Event, rows: pl.DataFrame) -> list[str]:
     units = {"产品": "款", "地区": "个", "渠道": "个", "问题": "类"}
     said = []
     for name, called in _SPREAD.items():
-        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame()
+        sizes = frequencies(rows, name) if name in rows.columns else pl.DataFrame({name: []})
+        sizes = sizes.filter(pl.col(name) != OTHER_ISSUE)
         if sizes.height > 1 and name not in event.gathers:
             top = listed(f"{value} {numerals.count(n)} 条" for value, n in sizes.head(TOP).rows())
             more = (

@@ -36,7 +36,9 @@ def build(ctx: Context) -> Section:
     if rows.is_empty():
         reason = f"{this(ctx.period)}的反馈都是表扬，没有可以归类的问题。"
         return Section(NAME, TITLE, status="skipped", reason=reason)
-    issues = _other_last(share_table(ctx, rows, "issue"))
+    issues = share_table(ctx, rows, "issue").sort(
+        pl.col("value") == OTHER_ISSUE, maintain_order=True
+    )
     details = share_table(ctx, rows, "issue_detail")
     findings = (*_largest(ctx, issues), *_urgent(ctx))
     blocks: list[Block] = [
@@ -91,10 +93,6 @@ def _place(ctx: Context, issue: str) -> str | None:
         return None
     place = next(iter(found.named.values()))
     return f"{place}（{numerals.count(round(found.value * found.n))} 条）"
-
-
-def _other_last(issues: pl.DataFrame) -> pl.DataFrame:
-    return issues.sort(pl.col("value") == OTHER_ISSUE, maintain_order=True)
 
 
 def _lead(ctx: Context, issues: pl.DataFrame) -> str:

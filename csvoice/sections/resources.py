@@ -144,6 +144,8 @@ def _simple(ctx: Context, rows: pl.DataFrame) -> list[Finding]:
         f"简单咨询（一次就答好、没有转接、不紧急）{numerals.count(easy.height)} 条，"
         f"占 {numerals.share(easy.height / n)}{already}{most}；这是自助至多可以接走的量。"
     )
+    if easy.is_empty():
+        said = "没有简单咨询（一次就答好、没有转接、不紧急）可以由自助接走。"
     found = Finding(
         NAME, SIMPLE, "", said, easy.height / n, "share", n,
         interval=share_interval(easy.height, n), basis="记了是否一次解决的反馈",
@@ -221,5 +223,6 @@ def _simple_by(rows: pl.DataFrame, column: str, title: str) -> list[Block]:
 
 
 SECTION = SectionSpec(
-    NAME, TITLE, build, unlocks="单均成本、自助可以接走的量、各时段的人手", order=48, lacks=_lacks
-)
+    NAME, TITLE, build, order=48, lacks=_lacks,
+    unlocks="单均成本、自助可以接走的量、各时段的人手",
+)  # fmt: skip

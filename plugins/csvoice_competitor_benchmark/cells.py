@@ -44,6 +44,8 @@ UNIFORM = 0.98
 
 NOT_PRAISED = pl.col("nature").ne_missing(pl.lit(PRAISE))
 COMPLAINT = "投诉"
+COUNTED = {COMPLAINTS: pl.col("nature") == COMPLAINT, URGENCY: pl.col("severity") == URGENT}
+"""What of a brand's feedback is counted, whatever it is about."""
 
 
 def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
@@ -59,9 +61,10 @@ def compare(window: Window, thresholds: Thresholds) -> pl.DataFrame:
         to the brand's disadvantage).
     """
     rows = window.rows
-    process = [_process(rows, name) for name in PROCESS if name in rows.columns]
+    known = [name for name in PROCESS if name in rows.columns]
+    process = [_share(rows.drop_nulls(name), name, pl.col(name)) for name in known]
     typed = [_issues(rows, name) for name in (ISSUE, DETAIL) if name in rows.columns]
-    shares = pl.concat([*typed, _share(rows, COMPLAINTS), _share(rows, URGENCY), *process])
+    shares = pl.concat([*typed, *(_share(rows, *one) for one in COUNTED.items()), *process])
     overall = rows.with_columns(aspect=pl.lit(""))
     scores = pl.concat(
         [
@@ -110,26 +113,10 @@ def _issues(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     )
 
 
-def _share(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    counts = {COMPLAINTS: pl.col("nature") == COMPLAINT, URGENCY: pl.col("severity") == URGENT}[
-        measure
-    ]
+def _share(rows: pl.DataFrame, measure: str, counts: pl.Expr) -> pl.DataFrame:
     return (
         rows.group_by(brand="group")
         .agg(count=counts.sum().cast(pl.Int64), n=pl.len().cast(pl.Int64))
-        .select(
-            "brand", measure=pl.lit(measure), aspect=pl.lit(""), count="count", n="n"
-        )
-        .sort("brand")
-    )  # fmt: skip
-
-
-def _process(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """Count what was resolved among the rows that say whether it was."""
-    return (
-        rows.drop_nulls(measure)
-        .group_by(brand="group")
-        .agg(count=pl.col(measure).sum().cast(pl.Int64), n=pl.len().cast(pl.Int64))
         .select("brand", measure=pl.lit(measure), aspect=pl.lit(""), count="count", n="n")
         .sort("brand")
     )

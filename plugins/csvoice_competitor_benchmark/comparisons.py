@@ -82,9 +82,14 @@ def comparisons(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.S
         .group_by("row", maintain_order=True)
         .agg(pl.col("said").unique(maintain_order=True))
     )
-    rows = pl.DataFrame({"row": pl.int_range(len(texts), dtype=pl.UInt32, eager=True)})
-    lists = rows.join(said, on="row", how="left", maintain_order="left")["said"]
-    return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+    return a_row_each(said, len(texts))
+
+
+def a_row_each(lists: pl.DataFrame, height: int) -> pl.Series:
+    """Give every row its list of what is found in some rows, by `row`; an empty one elsewhere."""
+    rows = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
+    every = rows.join(lists, on="row", how="left", maintain_order="left").to_series(1)
+    return every.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
 
 def _contexts(texts: pl.Series, named: pl.DataFrame, brand: pl.Series) -> pl.DataFrame:

@@ -7,17 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from csvoice import URGENT, kitagawa
+from csvoice import kitagawa
 from csvoice_competitor_benchmark.cells import (
-    COMPLAINT,
-    COMPLAINTS,
+    COUNTED,
     DETAIL,
     FELT,
     ISSUE,
     NOT_PRAISED,
     RATING,
     STARS,
-    URGENCY,
     mentions,
 )
 from csvoice_competitor_benchmark.window import Window
@@ -72,12 +70,10 @@ def _valued(window: Window, cell: dict[str, Any]) -> pl.DataFrame:
     counts = {
         ISSUE: pl.col(ISSUE) == cell["aspect"],
         DETAIL: pl.col(DETAIL).eq_missing(pl.lit(cell["aspect"])),
-        COMPLAINTS: pl.col("nature") == COMPLAINT,
-        URGENCY: pl.col("severity") == URGENT,
+        **COUNTED,
     }
     by_aspect = {FELT: pl.col("felt"), STARS: pl.col(RATING)}
-    values = {**counts, **by_aspect}
-    value = values.get(cell["measure"], pl.col(cell["measure"]))
+    value = (counts | by_aspect).get(cell["measure"], pl.col(cell["measure"]))
     base = window.rows.filter(NOT_PRAISED) if cell["measure"] in (ISSUE, DETAIL) else window.rows
     if cell["measure"] in by_aspect:
         base = mentions(base).filter(pl.col("aspect") == cell["aspect"])

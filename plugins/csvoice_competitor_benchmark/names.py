@@ -7,22 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from csvoice import MATCHING, Annotator, Brand, Column, Plan, TermMatcher
-from csvoice_competitor_benchmark.comparisons import comparisons
+from csvoice_competitor_benchmark.comparisons import a_row_each, comparisons
 from csvoice_competitor_benchmark.options import NAME, Options
+
+_LIST = pl.List(pl.String())
 
 BRAND = Column(
     f"{NAME}.brand", pl.String(), "brand, under one name for all its spellings", "品牌（统一写法）"
 )
 MENTIONS = Column(
-    f"{NAME}.mentions",
-    pl.List(pl.String()),
-    "other brands named in title and text, in order",
-    "提到的其他品牌",
+    f"{NAME}.mentions", _LIST, "other brands named in title and text, in order", "提到的其他品牌"
 )
-
 COMPARISONS = Column(
     f"{NAME}.comparisons",
-    pl.List(pl.String()),
+    _LIST,
     "brands set against each other: A<B (B is said to be better), A→B (from A to B)",
     "品牌间的比较",
 )
@@ -119,6 +117,4 @@ def _others(named: pl.DataFrame, height: int) -> pl.Series:
         .group_by("row", maintain_order=True)
         .agg(pl.col("name").unique(maintain_order=True))
     )
-    rows = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
-    lists = rows.join(others, on="row", how="left", maintain_order="left")["name"]
-    return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String))).alias(MENTIONS.name)
+    return a_row_each(others, height).alias(MENTIONS.name)

@@ -14,6 +14,8 @@ from csvoice_competitor_benchmark.options import Options
 from csvoice_competitor_benchmark.window import Window
 from csvoice_competitor_benchmark.wording import aspect_name, spaced
 
+_TITLES = {"channel": "渠道", "region": "地区", "product": "产品"}
+
 
 def callouts(ctx: Context, window: Window) -> list[Block]:
     """Say how to name the own brand, or that it is too small."""
@@ -55,7 +57,7 @@ def comparable(ctx: Context, window: Window) -> str:
     there = [name for name in STRATA if name in ctx.columns]
     shared = [name for name in there if in_common(window, name)]
     same, apart, lacking = (
-        listed(_titles()[name] for name in names)
+        listed(_TITLES[name] for name in names)
         for names in (
             shared,
             [name for name in there if name not in shared],
@@ -70,17 +72,13 @@ def comparable(ctx: Context, window: Window) -> str:
     return "；".join(told for told, columns in said.items() if columns) + "。"
 
 
-def _titles() -> dict[str, str]:
-    return {"channel": "渠道", "region": "地区", "product": "产品"}
-
-
 def mixed(gaps: Gaps) -> list[Block]:
     """Say which gaps are not told, because the mix explains them."""
     return [Callout(_explained(cell, one)) for cell, one in gaps.explained]
 
 
 def _explained(cell: Mapping[str, Any], mixed: Adjusted) -> str:
-    column = _titles()[mixed.column]
+    column = _TITLES[mixed.column]
     raw, rest = (_amount(cell["measure"], x) for x in (cell["difference"], mixed.difference))
     return (
         f"{cell['brand']}在「{aspect_name(cell)}」上与其他品牌的差别主要来自{column}构成："

@@ -11,7 +11,7 @@ from csvoice import Block, Heading, Paragraph, Table, TableColumn, numerals
 from csvoice.kit import listed
 from csvoice_competitor_benchmark.cells import AT_ONCE, RESOLVED
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import verdict
+from csvoice_competitor_benchmark.wording import TITLES, verdict
 
 TIMES = ("response_seconds", "handle_seconds")
 CHANNELS = 6
@@ -21,10 +21,10 @@ LEVEL = 0.95
 def blocks(window: Window, cells: pl.DataFrame) -> list[Block]:
     """Compare what the data tell of handling, and say which columns would tell more."""
     present = [
-        name for name in _titles() if name in window.rows.columns and window.rows[name].count()
+        name for name in _TITLES if name in window.rows.columns and window.rows[name].count()
     ]
     measured = [name for name in present if name != "channel"]
-    said = [Paragraph(_missing(present))] if len(present) < len(_titles()) else []
+    said = [Paragraph(_missing(present))] if len(present) < len(_TITLES) else []
     if not measured and not _several_channels(window, present):
         return [Heading("处理与渠道"), *said]
     return [Heading("处理与渠道"), _table(window, cells, present), *said]
@@ -47,14 +47,10 @@ def median_interval(values: np.ndarray[Any, Any]) -> tuple[float, float] | None:
     return float(ordered[place - 1]), float(ordered[n - place])
 
 
-def _titles() -> dict[str, str]:
-    return {
-        "response_seconds": "首次响应（中位数）",
-        "handle_seconds": "处理时长（中位数）",
-        RESOLVED: "解决率",
-        AT_ONCE: "一次解决率",
-        "channel": "渠道",
-    }
+_TITLES = {
+    "response_seconds": "首次响应（中位数）", "handle_seconds": "处理时长（中位数）",
+    **{name: TITLES[name] for name in (RESOLVED, AT_ONCE)}, "channel": "渠道",
+}  # fmt: skip
 
 
 def _missing(present: list[str]) -> str:
@@ -77,11 +73,10 @@ def _several_channels(window: Window, present: list[str]) -> bool:
 
 
 def _table(window: Window, cells: pl.DataFrame, present: list[str]) -> Table:
-    titles = _titles()
     columns = [TableColumn("品牌")]
     for name in present:
         columns.append(
-            TableColumn(titles[name], "share" if name in (RESOLVED, AT_ONCE) else "text")
+            TableColumn(_TITLES[name], "share" if name in (RESOLVED, AT_ONCE) else "text")
         )
         columns += [TableColumn("与其他品牌比")] if name in (RESOLVED, AT_ONCE) else []
     rows = tuple(

@@ -34,7 +34,7 @@ from csvoice_competitor_benchmark.findings import proof, since
 from csvoice_competitor_benchmark.options import NAME
 from csvoice_competitor_benchmark.shrinkage import rank_ranges
 from csvoice_competitor_benchmark.window import REST, Window
-from csvoice_competitor_benchmark.wording import spaced, verdict
+from csvoice_competitor_benchmark.wording import TITLES, spaced, verdict
 
 
 def voice_table(window: Window) -> pl.DataFrame:
@@ -133,7 +133,7 @@ def _scored(ctx: Context, window: Window, measure: str) -> list[Block]:
         Point(brand, float(value), low=float(below), high=float(above), mark=window.mark(brand))
         for brand, value, below, above in zip(means["group"], mean, low, high, strict=True)
     )
-    name = "平均评分" if measure == RATING else "平均情感分"
+    name = TITLES[measure]
     rows = tuple(
         (brand, int(size), float(value), float(below), float(above), _place(int(a), int(b)))
         for brand, size, value, below, above, a, b in zip(
@@ -161,16 +161,10 @@ def _place(first: int, last: int) -> str:
 
 def _table(window: Window, cells: pl.DataFrame, shown: list[str]) -> Table:
     """Compare each brand with all others, measure by measure."""
-    titles = {
-        COMPLAINTS: "投诉占比",
-        URGENCY: "紧急占比",
-        RATING: "平均评分",
-        SENTIMENT: "平均情感分",
-    }
     by_key = {(row["brand"], row["measure"]): row for row in cells.iter_rows(named=True)}
     columns = [TableColumn("品牌")]
     for measure in shown:
-        column = TableColumn(titles[measure], "score" if measure in SCORES else "share")
+        column = TableColumn(TITLES[measure], "score" if measure in SCORES else "share")
         columns += [column, TableColumn("与其他品牌比")]
     rows = []
     for brand in window.compared:

@@ -67,17 +67,15 @@ def _score_gap(cell: Row) -> str:
     return f"{said}（{n} 条{scale}），其他品牌合计 {numerals.score(cell['other'])}。"
 
 
+TITLES = {
+    COMPLAINTS: "投诉占比", URGENCY: "紧急占比", RESOLVED: "解决率", AT_ONCE: "一次解决率",
+    RATING: "平均评分", SENTIMENT: "平均情感分",
+}  # fmt: skip
+
+
 def aspect_name(cell: Row) -> str:
     """Name what a cell measures, as the first column of a table does."""
-    names = {
-        COMPLAINTS: "投诉占比",
-        URGENCY: "紧急占比",
-        RESOLVED: "解决率",
-        AT_ONCE: "一次解决率",
-        RATING: "平均评分",
-        SENTIMENT: "平均情感分",
-    }
-    return names.get(cell["measure"], str(cell["aspect"]))
+    return TITLES.get(cell["measure"], str(cell["aspect"]))
 
 
 def level(measure: str, value: float) -> str:

@@ -22,7 +22,7 @@ from csvoice import (
 )
 from csvoice.kit import listed
 from csvoice_risk_warning.options import NAME, Options
-from csvoice_risk_warning.watch import Watch, is_urgent
+from csvoice_risk_warning.watch import Watch
 from csvoice_risk_warning.wording import reasons, span
 
 LIFE = ("自伤威胁", "人身安全", "行车安全")
@@ -40,7 +40,7 @@ def waiting(watch: Watch, options: Options) -> pl.DataFrame:
     Returns:
         The columns of the rows, and `overdue`.
     """
-    rows = watch.reported.filter(is_urgent())
+    rows = watch.reported.filter(severity=URGENT)
     if "resolved" in rows.columns:
         rows = rows.filter(pl.col("resolved").fill_null(value=False).not_())
     life = pl.any_horizontal(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import polars.selectors as cs
 
-from csvoice import URGENT, Condition, Context, observed
+from csvoice import Condition, Context, observed
 from csvoice_risk_warning.leaving import COLUMN
 
 DAY = timedelta(days=1)
@@ -60,19 +60,17 @@ class Watch:
 
     def dated(self) -> tuple[Condition, ...]:
         """Conditions that give the rows whose date is one of the days watched."""
-        if self.first is None or self.last is None:
-            return ()
-        return (
-            Condition("created_at", ">=", self.first),
-            Condition("created_at", "<", self.last + DAY),
-        )
+        return self._from(self.first)
 
     def within(self) -> tuple[Condition, ...]:
         """Conditions that give `reported` among all rows."""
-        if self.since is None or self.last is None:
+        return self._from(self.since)
+
+    def _from(self, first: datetime | None) -> tuple[Condition, ...]:
+        if first is None or self.last is None:
             return ()
         return (
-            Condition("created_at", ">=", self.since),
+            Condition("created_at", ">=", first),
             Condition("created_at", "<", self.last + DAY),
         )
 
@@ -97,8 +95,3 @@ def watched(ctx: Context) -> Watch:
     near = rows.with_columns(day=pl.when(~far).then("day"))
     since = max(ctx.period.start, first) if ctx.period.start and first else first
     return Watch(near, since, first, last, rows.filter(far).height)
-
-
-def is_urgent() -> pl.Expr:
-    """Rows graded 紧急."""
-    return pl.col("severity") == URGENT

@@ -10,8 +10,9 @@ import pytest
 
 from csvoice.config_file import load_config
 from csvoice.dictionary_files import read_user_words
+from csvoice.learn.features import Cut
 from csvoice.learn.labels import labelled_rows
-from csvoice.learn.training import Tokens, train
+from csvoice.learn.training import train
 from csvoice.plugins import load_plugins
 from csvoice.schema import OTHER_ISSUE
 from tests.annotate.conftest import Annotated, Rows, by_text
@@ -88,8 +89,8 @@ def model(tmp_path: Path) -> Path:
     file = tmp_path / "model.skops"
     dictionaries = load_plugins(load_config()).dictionaries.values()
     lists = [read_user_words(one.path) for one in dictionaries if one.kind == "words"]
-    tokens = Tokens("fast", tuple(word for words in lists for word in words))
-    file.write_bytes(train(labelled_rows(named), tokens=tokens).as_bytes())
+    cut = Cut("fast", tuple(word for words in lists for word in words))
+    file.write_bytes(train(labelled_rows(named), cut=cut).as_bytes())
     return file
 
 

@@ -179,7 +179,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(pieces, max_size=5).map("".join))
 def test_masking_twice_changes_nothing(text: str) -> None:
     once, _ = _masked(text)
@@ -194,7 +194,7 @@ def test_many_rows_are_masked_as_each_by_itself() -> None:
     assert kinds.to_list() == [found[0].to_list() for _masked, found in alone]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(pieces, min_size=1, max_size=12), st.integers(1, 11))
 def test_any_split_of_the_rows_gives_the_same(texts: list[str], place: int) -> None:
     series = clean(pl.Series("text", texts))

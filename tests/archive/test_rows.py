@@ -110,9 +110,9 @@ def test_columns_that_are_missing_in_a_month(
     tmp_path: Path, begin: Begin, missing: tuple[tuple[str, str], tuple[str, str]]
 ) -> None:
     begin(1)
-    for month, columns in zip(MONTHS[1:], missing, strict=True):
+    for month, columns, told in zip(MONTHS[1:], missing, (store, report), strict=True):
         file = write(tmp_path / month, of_month(rows(), month).drop(columns))
-        found = report(file, tmp_path / "archive")
+        found = told(file, tmp_path / "archive")
         assert found.failures == ()
         assert [one.name for one in found.report.sections if one.status == "failed"] == []
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from csvoice.charts import png, svg, vega
 from csvoice.charts.colouring import legend
-from csvoice.charts.fonts import sans_font
+from csvoice.charts.text import sans_font
 from csvoice.company.theme import READABLE, contrast
 from csvoice.document.blocks import Chart, ChartKind, Point
 from csvoice.palette import BEFORE, MARKS

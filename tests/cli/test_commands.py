@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from csvoice.cli import COMMANDS, cli
 from tests.conftest import PluginFile
-from tests.exports import write_export
+from tests.exports import TEXTS, write_export
 
 pytestmark = pytest.mark.usefixtures("plugins_here")
 
@@ -295,11 +295,24 @@ def test_words(tmp_path: Path) -> None:
     table = pl.read_csv("词/words.csv")
     assert table.height == 5
     assert table["documents"].is_sorted(descending=True)
-    grouped = _run("words", export, "--by", "brand")
-    assert grouped.exit_code == 0, grouped.output
+    grouped = [_run("words", export, "--by", by) for by in ("brand", "品牌")]
+    assert [one.exit_code for one in grouped] == [0, 0]
+    assert grouped[0].output == grouped[1].output
     wrong = _run("words", export, "--by", "brnd")
     assert wrong.exit_code == 2
-    assert "brand" in wrong.stderr
+    assert "是不是「品牌」？" in wrong.stderr
+
+
+def test_words_by_a_header_that_stands_for_no_standard_column(tmp_path: Path) -> None:
+    rows = [[f"{TEXTS[n % 4]}{n}", f"线{n % 4}"] for n in range(80)]
+    pl.DataFrame(rows, schema=["反馈内容", "产线代号"], orient="row").write_csv(tmp_path / "a.csv")
+    assert "【线0】" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
+
+
+def test_groups_that_say_the_same_have_no_words_of_their_own(tmp_path: Path) -> None:
+    rows = [[f"物流太慢{n}", f"线{n % 2}"] for n in range(40)]
+    pl.DataFrame(rows, schema=["反馈内容", "产线代号"], orient="row").write_csv(tmp_path / "a.csv")
+    assert "没有明显不同" in _run("words", tmp_path / "a.csv", "--by", "产线代号").output
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
@@ -329,7 +342,7 @@ def _read(file: Path) -> pl.DataFrame:
 
 def test_a_mapping_given_once_is_remembered(tmp_path: Path) -> None:
     export = write_export(tmp_path)
-    result = _run("inspect", export, "--map", "title=品牌")
+    result = _run("inspect", export, "--map", "标题=品牌")
     assert result.exit_code == 0, result.output
     assert "csvoice.toml" in result.output
     again = json.loads(_run("inspect", export, "--json").stdout)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csvoice.cli import cli
-from csvoice.storage.store import write_part
+from csvoice.storage.store import row_keys, write_part
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CSVOICE_HOME", str(tmp_path / "home"))
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / "own.txt").write_text("mine", encoding="utf-8")
-    write_part(pl.DataFrame({"text": ["好"]}), tmp_path / "cache" / "a.parquet")
+    rows = pl.DataFrame({"text": ["好"]})
+    write_part(rows, row_keys(rows), tmp_path / "cache" / "a.parquet")
 
 
 def _doctor(*options: str) -> Result:

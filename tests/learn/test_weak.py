@@ -10,7 +10,8 @@ from sklearn.base import clone
 from csvoice.errors import InputError
 from csvoice.learn.features import Cut
 from csvoice.learn.nbsvm import NBSVM
-from csvoice.learn.weak import RuleScores, TaughtByRules, smoothed_temperature, weak_classifier
+from csvoice.learn.rejecting import temperature
+from csvoice.learn.weak import RuleScores, TaughtByRules, weak_classifier
 from csvoice.lexicon import Issue, Taxonomy, Terms
 from tests.labelled import TAXONOMY, complaints
 
@@ -69,6 +70,6 @@ def test_it_is_an_estimator() -> None:
 @pytest.mark.parametrize("trust", [0.6, 0.9])
 def test_the_temperature_makes_certain_margins_as_sure_as_the_trust(trust: float) -> None:
     margins = np.tile([5.0, 0.0, 0.0], (10, 1))
-    heat = smoothed_temperature(margins, np.zeros(10, dtype=np.int64), trust)
+    heat = temperature(margins, np.zeros(10, dtype=np.int64), trust)
     probability = np.exp(5 / heat) / (np.exp(5 / heat) + 2)
     assert probability == pytest.approx(trust, abs=1e-3)

@@ -11,9 +11,8 @@ import pytest
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.kit.choice import SHARE_CHANGE
-from csvoice.page import make_page
+from csvoice.page import conclusion, make_page
 from csvoice.page.ranking import MOST, ranked
-from csvoice.page.title import conclusion
 from tests.feedback import context, feedback_table
 
 
@@ -102,3 +101,15 @@ def test_a_title_says_that_a_place_sends_less_not_that_it_shrinks() -> None:
     )
     (told, *_others) = ranked(replace(context(feedback_table(created_at=None)), findings=(less,)))
     assert (told.name, told.course) == ("来自朝阳的反馈", "减少")
+
+
+def test_a_rating_that_fell_is_told_and_one_that_stood_is_not() -> None:
+    table = feedback_table()
+    for lower, said in ((1, True), (3, False)):
+        march = pl.col("created_at").dt.month() == 3
+        place = pl.int_range(pl.len()) % 3
+        rating = pl.when(march).then(place + lower).otherwise(place + 3).cast(pl.Float64)
+        page = make_page(context(table.with_columns(rating=rating)))
+        assert any("平均评分由" in one for one in page.statements) == said
+        shown = next(one for one in page.metrics if one.label == "平均评分")
+        assert ("看不出升降" in shown.change) != said

@@ -121,7 +121,7 @@ def test_files_in_which_nobody_says_anything(tmp_path: Path) -> None:
     arguments = ["report", f"file://{tmp_path}/*.csv", "--map", "text=评论内容", "--no-open"]
     result = CliRunner().invoke(cli, [*arguments, "--engine", "dask", "-o", str(tmp_path / "o")])
     assert result.exit_code == 1
-    assert "读到的 4 行都没有正文，请检查 --map text=… 指的列。" in result.output
+    assert "读到的 4 行都没有正文，请检查 --map 正文=… 指的列。" in result.output
 
 
 def test_a_file_that_changes_between_the_reads_is_named(

@@ -21,7 +21,7 @@ from tests.exports import TEXTS
 
 @pytest.fixture(autouse=True)
 def small_chunks_in_a_cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 64)
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "cache"))
 
 
@@ -50,9 +50,9 @@ def _annotate(raw: pl.DataFrame, tmp_path: Path, config: Config | None = None) -
 def _written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     written: list[Path] = []
 
-    def note(frame: pl.DataFrame, path: Path) -> None:
+    def note(rows: pl.DataFrame, keys: pl.Series, path: Path) -> None:
         written.append(path)
-        store.write_part(frame, path)
+        store.write_part(rows, keys, path)
 
     monkeypatch.setattr(parts, "write_part", note)
     return written
@@ -69,16 +69,33 @@ def test_the_cache_of_another_file_gives_the_right_places(tmp_path: Path, ids: b
     assert table.equals(cold)
 
 
-def test_only_new_rows_are_annotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _annotate(_raw("a.csv", 50), tmp_path)
+_OTHERS = _raw("b.csv", 200, 210)
+
+
+@pytest.mark.parametrize(
+    "longer",
+    [
+        pl.concat([_raw("b.csv"), _OTHERS]),
+        pl.concat([_OTHERS, _raw("b.csv")]),
+        pl.concat([_raw("b.csv", 0, 90), _OTHERS, _raw("b.csv", 90)]),
+        pl.concat([_raw("b.csv"), _OTHERS]).sort(pl.col("text").str.reverse()),
+        pl.concat([_raw("b.csv", 120), _OTHERS, _raw("b.csv", 0, 5), _raw("b.csv", 0, 5)]),
+    ],
+    ids=["after", "before", "between", "in another order", "fewer of the old, and some twice"],
+)
+@pytest.mark.parametrize("in_memory", [1000, 10])
+def test_only_new_rows_are_annotated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longer: pl.DataFrame, in_memory: int
+) -> None:
+    monkeypatch.setattr(annotation, "ROWS_IN_MEMORY", in_memory)
+    monkeypatch.setattr(annotation, "_LAID_OUT", 40)
+    _annotate(_raw("a.csv"), tmp_path)
     written = _written(monkeypatch)
-    longer = pl.concat([_raw("b.csv", 0, 50), _raw("b.csv", 50)])
     table = _annotate(longer, tmp_path)
-    assert table["text"].str.contains(r"（199）").any()
-    assert table.height == 200
-    assert len(written) < len(list((tmp_path / "cache").glob("*.parquet"))) / 2
+    assert [pl.read_parquet(part).height for part in written] == [10]
+    assert table.equals(_annotate(longer, tmp_path, load_config(taxonomy="general", cache=False)))
     written.clear()
-    _annotate(longer, tmp_path)
+    assert _annotate(longer, tmp_path).equals(table)
     assert written == []
 
 
@@ -144,7 +161,7 @@ def test_a_table_too_large_to_hold_is_the_same(
     table = _annotate(_raw("a.csv"), tmp_path)
     monkeypatch.setattr(annotation, "ROWS_IN_MEMORY", 10)
     assert _annotate(_raw("a.csv"), tmp_path).equals(table)
-    assert (tmp_path / "feedback.parquet").is_file()
+    assert (tmp_path / "feedback-0.parquet").is_file()
 
 
 def test_progress_ends_at_the_end(tmp_path: Path) -> None:

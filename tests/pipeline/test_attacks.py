@@ -24,8 +24,13 @@ PLANTED = "13912345678"
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def new_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept yet, neither cache nor key."""
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("CSVOICE_HOME", str(tmp_path / "home"))
 
@@ -39,6 +44,7 @@ def _report(folder: str = "out") -> bytes:
     return Path(folder, "report.json").read_bytes() + Path(folder, "report.md").read_bytes()
 
 
+@pytest.mark.usefixtures("new_machine")
 def test_an_altered_cache_is_said_and_not_believed(tmp_path: Path) -> None:
     export = write_export(tmp_path)
     _deliver(export)
@@ -52,6 +58,7 @@ def test_an_altered_cache_is_said_and_not_believed(tmp_path: Path) -> None:
     assert not any("改动过" in note for note in _deliver(export).outcome.mended)
 
 
+@pytest.mark.usefixtures("new_machine")
 def test_altered_links_are_not_believed(tmp_path: Path) -> None:
     export = write_export(tmp_path)
     _deliver(export)
@@ -62,6 +69,7 @@ def test_altered_links_are_not_believed(tmp_path: Path) -> None:
     assert _report() == before
 
 
+@pytest.mark.usefixtures("new_machine")
 def test_an_empty_key_is_told(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "pseudonym.key").touch()
@@ -77,16 +85,17 @@ def test_a_full_archive_still_gives_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "keep_run", _full)
-    delivery = _deliver(write_export(tmp_path), archive=tmp_path / "存档")
+    delivery = _deliver(write_export(tmp_path), archive=tmp_path / "存档", disable=NO_SECTIONS)
     assert delivery.failures == ("报告照常写出，但这次的结果没有存档：磁盘已满。",)
     assert _report()
 
 
+@pytest.mark.usefixtures("new_machine")
 def test_a_full_cache_still_gives_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "write_part", _full)
-    assert _deliver(write_export(tmp_path)).failures == ()
+    assert _deliver(write_export(tmp_path), disable=NO_SECTIONS).failures == ()
     assert _report()
 
 
@@ -173,7 +182,7 @@ def test_no_file_name_speaks_to_the_terminal(tmp_path: Path, known: bool) -> Non
     if known:
         write_export(tmp_path, name=name)
     result = CliRunner().invoke(
-        cli, ["report", name, "--no-open", "--no-plugins", "-o", "出\x1b[2J"]
+        cli, ["report", name, "--format", "md", "--no-open", "--no-plugins", "-o", "出\x1b[2J"]
     )
     assert result.exit_code == (0 if known else 1)
     assert "\x1b" not in result.output

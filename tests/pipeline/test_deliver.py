@@ -11,10 +11,10 @@ import pytest
 
 from csvoice.config_file import load_config
 from csvoice.errors import PluginError, UsageError
+from csvoice.pipeline import annotation
 from csvoice.pipeline.deliver import Delivery, deliver
 from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
-from csvoice.storage import store
 from tests.conftest import PluginFile
 from tests.exports import NO_SECTIONS, write_export
 
@@ -123,7 +123,7 @@ def test_a_plugin_that_fails_before_the_sections(
 def test_a_batch_that_fails_in_a_worker(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
     name = plugin(ANNOTATOR.format(before="pass", inside="1 / 0"))
     delivery = _deliver(tmp_path, plugins_dir, jobs=2, cache=False)
     [failure] = delivery.failures
@@ -150,6 +150,7 @@ def test_a_plugins_column_reaches_sections(
     assert "最长 " in str(_sections(tmp_path)["night"]["blocks"])
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_an_edited_plugin_annotates_anew(
     tmp_path: Path, plugins_dir: Path, plugin: PluginFile
 ) -> None:
@@ -166,6 +167,7 @@ def test_an_edited_plugin_annotates_anew(
     assert len(digests) == 3
 
 
+@pytest.mark.usefixtures("plugins_here")
 @pytest.mark.parametrize(
     ("build", "reason"),
     [("lambda ctx: 1 / 0", "ZeroDivisionError"), ("lambda ctx: None", "应返回 Section")],
@@ -222,6 +224,7 @@ def test_a_template_that_cannot_be_opened_leaves_the_other_formats(
     assert [path.name for path in delivery.files if path.stem == "report"] == ["report.md"]
 
 
+@pytest.mark.usefixtures("plugins_here")
 def test_a_notifier_that_fails(tmp_path: Path, plugins_dir: Path, plugin: PluginFile) -> None:
     name = plugin(NOTIFIER)
     assert _deliver(tmp_path, plugins_dir).failures == ()
@@ -256,10 +259,9 @@ def test_disabled_sections_are_left_out(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_however_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 16)
+    monkeypatch.setattr(annotation, "CHUNK_ROWS", 16)
     results = set()
     for options in (
-        {"jobs": 1, "cache": False},
         {"jobs": 2, "cache": False},
         {"jobs": 1, "cache": True},
         {"jobs": 1, "cache": True},

@@ -13,7 +13,7 @@ from csvoice.config_file import load_config
 from csvoice.document.report import Report
 from csvoice.pipeline.deliver import Delivery, deliver
 from tests.conftest import PluginFile
-from tests.exports import write_export
+from tests.exports import NO_SECTIONS, write_export
 
 HANG = """
     import os
@@ -153,8 +153,8 @@ def test_a_section_is_the_same_in_either_process(
 ) -> None:
     plugin(SAME)
     reports: list[Report] = [
-        _deliver(tmp_path, plugins_dir, section_seconds=seconds).outcome.report
-        for seconds in (0, 60)
+        _deliver(tmp_path, plugins_dir, section_seconds=limit, disable=NO_SECTIONS).outcome.report
+        for limit in (0, 60)
     ]
     inside, outside = ({part.name: part for part in one.sections} for one in reports)
     assert inside == outside
@@ -168,4 +168,4 @@ def test_an_interrupt_passes(
 ) -> None:
     plugin(SAME.replace("words =", "raise KeyboardInterrupt #"))
     with pytest.raises(KeyboardInterrupt):
-        _deliver(tmp_path, plugins_dir, section_seconds=seconds)
+        _deliver(tmp_path, plugins_dir, section_seconds=seconds, disable=NO_SECTIONS)

@@ -204,7 +204,7 @@ def test_mentions_other_columns_that_read_like_text() -> None:
     choices, notes = choose(pl.DataFrame(columns | {"商品名称": ["杯子", "水壶"] * 20}))
     assert choices["text"].name == "投诉内容"
     assert notes == [
-        "「补充说明」也像正文，没有读取；要一起读，请用 --map text=投诉内容+补充说明。"
+        "「补充说明」也像正文，没有读取；要一起读，请用 --map 正文=投诉内容+补充说明。"
     ]
 
 

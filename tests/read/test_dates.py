@@ -152,7 +152,7 @@ def test_reads_back_numbers_of_excel_and_unix(column: list[datetime]) -> None:
     assert read([f"{int(one.total_seconds()) * 1000}" for one in past]) == column
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(st.lists(st.text(max_size=25), max_size=16))
 def test_never_fails(cells: list[str]) -> None:
     dates = parse_dates(pl.Series(cells, dtype=pl.String))

@@ -247,10 +247,10 @@ def test_counts_dates_that_cannot_be_read(read: Read, write: Write) -> None:
         ("a.csv", " \n\n", "a.csv 里没有内容"),
         ("a.csv", "编号,内容\n", "a.csv 只有表头，没有数据行"),
         ("a.csv", "编号,内容\n合计,\n", "a.csv 只有表头，没有数据行"),
-        ("a.csv", "编号,日期\n7,2024-03-01\n", "表头有：编号、日期。请用 --map text=表头 指明"),
+        ("a.csv", "编号,日期\n7,2024-03-01\n", "表头有：编号、日期。请用 --map 正文=表头 指明"),
         ("a.csv", "编号,内容\n7,\n", "读到的 1 行都没有正文"),
         ("a.csv", "编号,日期\n7,2024-03-01\n", "没有正文的文件不能分析"),
-        ("a.csv", "编号,门店\n7,东门店\n8,东门店\n", "如 --map text=门店"),
+        ("a.csv", "编号,门店\n7,东门店\n8,东门店\n", "如 --map 正文=门店"),
     ],
 )
 def test_says_what_is_wrong_with_a_file(

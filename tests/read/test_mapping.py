@@ -30,8 +30,8 @@ def test_resolves_headers(value: str, headers: tuple[str, ...] | None) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"txt": "内容"}, "--map 中没有名为「txt」的标准列。是不是「text」？"),
-        ({"正文列": "内容"}, "是不是「text」？"),
+        ({"txt": "内容"}, "--map 中没有名为「txt」的标准列。是不是「正文」？"),
+        ({"正文列": "内容"}, "是不是「正文」？"),
         ({"text": "标题+内客"}, "里的表头「内客」不在文件中。是不是「内容」？"),
         ({"text": "zzz"}, "文件的表头有：标题、内容、编号。"),
     ],

@@ -85,14 +85,14 @@ def test_reads_durations_as_excel_keeps_them() -> None:
     assert parse_seconds(cells).to_list() == [200, 2.5 * 86_400]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=20)), max_size=6))
 def test_no_parser_fails_on_any_text(cells: list[str | None]) -> None:
     for parse in PARSERS.values():
         assert len(parse(pl.Series(cells, dtype=pl.String), "header")) == len(cells)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**7))
 def test_reads_back_clock_times(seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from csvoice.charts.fonts import FAMILIES, font_folders
+from csvoice.charts.text import FAMILIES, font_folders
 from csvoice.cli import cli
 from tests.render.reopened import plain, slides_of
 

@@ -208,7 +208,7 @@ def test_too_few_months_are_said_and_weeks_taken() -> None:
 
 
 def test_what_swings_widely_is_not_forecast() -> None:
-    counts = {f"2024-{month:02}": 20 * 40 ** (month % 2) for month in range(1, 13)}
+    counts = {f"2024-{month:02}": 60 * 20 ** (month % 2) for month in range(1, 13)}
     section = build(dated(counts))
     assert "2025 年 1 月的数量推算不出可用的范围" in texts(section)
     assert not [one for one in section.findings if one.measure == "forecast"]

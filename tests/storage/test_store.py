@@ -1,4 +1,4 @@
-"""Annotated parts: the same rows, the same parts, whatever stands before them."""
+"""Annotated rows: found again by what they say, wherever they stand."""
 
 from __future__ import annotations
 
@@ -13,75 +13,80 @@ from csvoice.errors import OutputError
 from csvoice.storage import store
 from csvoice.storage.cache import kept
 from csvoice.storage.seals import seal_of
-from csvoice.storage.store import chunk_key, cut_by_content, has_part, open_store, write_part
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CHUNK_ROWS", 32)
-    monkeypatch.setattr(store, "_MOST_ROWS", 128)
+from csvoice.storage.store import (
+    KEY,
+    Known,
+    family_of,
+    find_rows,
+    gather_rows,
+    open_store,
+    part_of,
+    row_keys,
+    write_part,
+)
 
 
 def _frame(first: int, last: int) -> pl.DataFrame:
     return pl.DataFrame({"text": [f"第 {number} 条" for number in range(first, last)]})
 
 
-def _keys(frame: pl.DataFrame) -> list[str]:
-    return [chunk_key(chunk, "plan") for chunk in cut_by_content(frame)]
+def _kept(folder: Path, rows: pl.DataFrame, plan: str = "plan") -> Path:
+    """Keep rows as if they were annotated."""
+    file = part_of(folder / family_of(rows, plan), row_keys(rows))
+    write_part(rows, row_keys(rows), file)
+    return file
 
 
-def test_chunks_hold_every_row_in_order() -> None:
-    frame = _frame(0, 2000)
-    chunks = cut_by_content(frame)
-    assert pl.concat(chunks).equals(frame)
-    assert 20 < len(chunks) < 200
-    assert max(chunk.height for chunk in chunks) <= 128
+def _found(folder: Path, rows: pl.DataFrame, plan: str = "plan") -> Known:
+    return find_rows(folder, family_of(rows, plan), row_keys(rows))
 
 
-def test_equal_rows_are_cut_as_well() -> None:
-    chunks = cut_by_content(pl.DataFrame({"text": ["好"] * 1000}))
-    assert sum(chunk.height for chunk in chunks) == 1000
-    assert max(chunk.height for chunk in chunks) <= 128
+def test_rows_are_found_wherever_they_stand(tmp_path: Path) -> None:
+    _kept(tmp_path, _frame(0, 60))
+    _kept(tmp_path, _frame(40, 90))
+    old = pl.concat([_frame(30, 90).reverse(), _frame(0, 3), _frame(0, 3)])
+    known = _found(tmp_path, pl.concat([_frame(200, 203), old]))
+    assert set(known.rows[KEY]) == set(row_keys(old))
+    places = row_keys(old).to_frame().join(known.rows, on=KEY, how="left", maintain_order="left")
+    assert gather_rows([pl.scan_parquet(part) for part in known.parts], places).equals(old)
 
 
-def test_no_rows_are_one_chunk() -> None:
-    [chunk] = cut_by_content(_frame(0, 0))
-    assert chunk.height == 0
+@pytest.mark.parametrize(
+    ("rows", "plan"),
+    [
+        (_frame(0, 5), "other"),
+        (_frame(0, 5).rename({"text": "title"}), "plan"),
+        (_frame(0, 5).with_columns(title=pl.lit(None, pl.String)), "plan"),
+        (_frame(6, 9), "plan"),
+    ],
+)
+def test_a_row_is_known_by_content_columns_and_plan(
+    tmp_path: Path, rows: pl.DataFrame, plan: str
+) -> None:
+    _kept(tmp_path, _frame(0, 5))
+    assert _found(tmp_path, _frame(0, 5)).rows.height == 5
+    assert _found(tmp_path, rows, plan).rows.is_empty()
 
 
-def test_rows_put_in_front_leave_most_chunks_the_same() -> None:
-    old, new = _keys(_frame(0, 2000)), _keys(pl.concat([_frame(5000, 5100), _frame(0, 2000)]))
-    assert len(set(old) - set(new)) <= 1
+def test_no_rows_have_columns(tmp_path: Path) -> None:
+    rows = _found(tmp_path, _frame(0, 0)).rows
+    assert rows.is_empty()
+    assert gather_rows([_frame(0, 4).lazy()], rows).equals(_frame(0, 0))
 
 
-def test_the_key_covers_content_columns_and_plan() -> None:
-    frame = _frame(0, 5)
-    keys = {
-        chunk_key(frame, "plan"),
-        chunk_key(frame, "other"),
-        chunk_key(frame.rename({"text": "title"}), "plan"),
-        chunk_key(_frame(1, 6), "plan"),
-        chunk_key(frame.reverse(), "plan"),
-    }
-    assert len(keys) == 5
-    assert chunk_key(_frame(0, 5), "plan") in keys
+def test_a_part_shows_no_key(tmp_path: Path) -> None:
+    file = _kept(tmp_path, _frame(0, 9))
+    assert not set(pl.read_parquet(file)[KEY]) & set(row_keys(_frame(0, 9)))
 
 
-def test_a_part_is_there_only_when_it_can_be_read(tmp_path: Path) -> None:
-    part = tmp_path / "part.parquet"
-    assert not has_part(part)
-    write_part(_frame(0, 9), part)
-    assert has_part(part)
-    assert {path.name for path in tmp_path.iterdir()} == {"part.parquet", "part.parquet.seal"}
-    part.write_bytes(part.read_bytes()[:-20])
-    assert not has_part(part)
-    part.write_bytes(b"")
-    assert not has_part(part)
+def test_no_more_lies_in_the_folder_than_parts_and_seals(tmp_path: Path) -> None:
+    part = _kept(tmp_path, _frame(0, 9))
+    assert {path.name for path in tmp_path.iterdir()} == {part.name, f"{part.name}.seal"}
 
 
 def test_a_part_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="CSVOICE_CACHE"):
-        write_part(_frame(0, 9), tmp_path / "gone" / "part.parquet")
+        _kept(tmp_path / "gone", _frame(0, 9))
 
 
 def test_the_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +118,8 @@ def test_old_parts_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("CSVOICE_CACHE", str(tmp_path))
     names = ["old", "middle", "new"]
     for age, name in enumerate(reversed(names)):
-        write_part(_frame(0, 100), tmp_path / f"{name}.parquet")
+        keys = row_keys(_frame(0, 100))
+        write_part(_frame(0, 100), keys, tmp_path / f"{name}.parquet")
         os.utime(tmp_path / f"{name}.parquet", (1000 - age, 1000 - age))
     size = (tmp_path / "new.parquet").stat().st_size
     monkeypatch.setattr(store, "_MOST_BYTES", 2 * size)
@@ -128,9 +134,7 @@ def test_a_part_that_was_altered_counts_as_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attack: str
 ) -> None:
     monkeypatch.setenv("CSVOICE_HOME", str(tmp_path / "home"))
-    part, other = tmp_path / "part.parquet", tmp_path / "other.parquet"
-    write_part(_frame(0, 9), part)
-    write_part(_frame(9, 18), other)
+    part, other = _kept(tmp_path, _frame(0, 9)), _kept(tmp_path, _frame(9, 18))
     content = part.read_bytes()
     match attack:
         case "flip":
@@ -146,7 +150,10 @@ def test_a_part_that_was_altered_counts_as_missing(
             seal_of(part).unlink()
         case _other:
             (tmp_path / "home" / "pseudonym.key").unlink()
-    assert not has_part(part)
+    known = _found(tmp_path, _frame(0, 9))
+    assert known.rows.is_empty()
+    assert known.altered == 1 + (attack == "other key")
+    assert not part.exists()
 
 
 def test_what_is_kept_is_made_again_where_it_was_altered(

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from csvoice.analyze.statistics.dispersion import AS_GOOD_AS_KNOWN, prior
-from csvoice.analyze.statistics.intervals import Array, Booleans, newcombe
+from csvoice.analyze.statistics.intervals import Array, Booleans, newcombe, special
 from csvoice.analyze.statistics.significance import two_rates
-from csvoice.analyze.statistics.special import special
 
 FITTED_FROM = 5.0
 """Values with fewer rows a period say nothing about how dispersions differ."""

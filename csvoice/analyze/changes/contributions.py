@@ -8,29 +8,23 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 
 MIN_ROWS = 10
 """A segment with fewer rows in both periods together is not tested."""
 
+LEVEL = 1.96
+"""Standard errors on each side of an interval."""
+
 SEGMENT = {
-    "first": pl.String(),
-    "first_value": pl.String(),
-    "second": pl.String(),
-    "second_value": pl.String(),
-    "count": pl.Int64(),
-    "previous_count": pl.Int64(),
+    **dict.fromkeys(("first", "first_value", "second", "second_value"), pl.String()),
+    **dict.fromkeys(("count", "previous_count"), pl.Int64()),
 }
 
 
 def contributions(
-    rows: pl.DataFrame,
-    columns: Sequence[str],
-    *,
-    scale: float = 1.0,
-    level: float = 1.96,
-    dispersion: float = 1.0,
+    rows: pl.DataFrame, columns: Sequence[str], *, scale: float = 1.0, dispersion: float = 1.0
 ) -> pl.DataFrame:
     """Find what each segment adds to a change of the number of rows, and whether that is news.
 
@@ -45,7 +39,6 @@ def contributions(
         rows: Columns `now` and `columns`, with few values each and no null.
         columns: Strings.
         scale: Length of the period over that of the one before.
-        level: Standard errors on each side of the interval.
         dispersion: Variance of daily counts over their mean.
 
     Returns:
@@ -65,36 +58,22 @@ def contributions(
     before = rows.height - now
     x, y = floats(table["count"].to_numpy()), floats(table["previous_count"].to_numpy())
     p = two_shares(x, now, y, before) if table.height else np.empty(0)
-    added = _added(x, y, now - scale * before, scale, level, dispersion)
-    found = {**added, **_beyond(x, y, now, before), "p": p, "q": benjamini_hochberg(p)}
-    return table.with_columns(pl.Series(name, values) for name, values in found.items()).sort(
-        -pl.col("surprise").abs(), "first", "first_value", "second", "second_value"
-    )
-
-
-def _added(
-    x: Array, y: Array, whole: float, scale: float, level: float, dispersion: float
-) -> dict[str, Array]:
-    """Measure what each segment adds to the whole increase."""
-    increase = x - scale * y
-    half = level * np.sqrt(dispersion * (x + scale**2 * y))
-    return {
+    increase, half = x - scale * y, LEVEL * np.sqrt(dispersion * (x + scale**2 * y))
+    whole, every = now - scale * before, max(now + before, 1)
+    expected = (x + y) / every * now
+    found = {
         "increase": increase,
         "low": increase - half,
         "high": increase + half,
         "contribution": increase / whole if whole else np.zeros(len(x)),
+        "excess": x - expected,
+        "surprise": (x - expected) / np.sqrt(np.maximum(expected * before / every, 1e-9)),
+        "p": p,
+        "q": benjamini_hochberg(p),
     }
-
-
-def _beyond(x: Array, y: Array, now: int, before: int) -> dict[str, Array]:
-    """Measure by how much more each segment grew than all rows together did."""
-    rows = max(now + before, 1)
-    expected = (x + y) / rows * now
-    excess = x - expected
-    return {
-        "excess": excess,
-        "surprise": excess / np.sqrt(np.maximum(expected * before / rows, 1e-9)),
-    }
+    return table.with_columns(pl.Series(name, values) for name, values in found.items()).sort(
+        -pl.col("surprise").abs(), "first", "first_value", "second", "second_value"
+    )
 
 
 def _counted(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

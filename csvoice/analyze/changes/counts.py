@@ -1,14 +1,17 @@
-"""How many rows each value of each dimension has, in the period and in those before it."""
+"""How many rows each value of each dimension has, and all together, in the period and before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.series.periods import LENGTHS, periods_with_data
+from csvoice.analyze.series.periods import LENGTHS, days_of, periods_with_data
+from csvoice.analyze.statistics.intervals import Array, poisson_ratio
+from csvoice.analyze.statistics.significance import two_rates
 from csvoice.document.report import Period
 from csvoice.schema import PRAISE
 
@@ -22,17 +25,18 @@ MIN_PERIODS = 3
 """With so many complete periods before, a share is compared with their mean instead of the last
 one, since only they tell how much it wobbles."""
 
+_COUNTS = (
+    "count",
+    "previous_count",
+    "past_count",
+    "baseline_count",
+    "n",
+    "previous_n",
+    "baseline_n",
+)
 NO_ROWS = {
-    "dimension": pl.String(),
-    "parent": pl.String(),
-    "value": pl.String(),
-    "count": pl.Int64(),
-    "previous_count": pl.Int64(),
-    "past_count": pl.Int64(),
-    "baseline_count": pl.Int64(),
-    "n": pl.Int64(),
-    "previous_n": pl.Int64(),
-    "baseline_n": pl.Int64(),
+    **dict.fromkeys(("dimension", "parent", "value"), pl.String()),
+    **dict.fromkeys(_COUNTS, pl.Int64()),
 }
 
 
@@ -110,3 +114,64 @@ def _by_value(rows: pl.DataFrame, dimension: str, places: int) -> pl.DataFrame:
             **{f"past{place}": (pl.col("place") == place).sum() for place in range(places)},
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How much feedback there was, against the period before.
+
+    Attributes:
+        count: Rows of the period.
+        days: Its length.
+        previous_count: Rows of the period before.
+        previous_days: Its length.
+        ratio: Rows per day over rows per day before.
+        low: Lower end of its 95 % interval.
+        high: Upper end of it.
+        dispersion: Variance of the daily counts over their mean, at least 1.
+        p: Two-sided, of equal rows per day.
+        q: After Benjamini-Hochberg, together with every change of a share.
+    """
+
+    count: int
+    days: float
+    previous_count: int
+    previous_days: float
+    ratio: float
+    low: float
+    high: float
+    dispersion: float
+    p: float
+    q: float = 1.0
+
+
+def volume_between(now: pl.Series, before: pl.Series, period: Period, previous: Period) -> Volume:
+    """Compare the rows per day of two periods.
+
+    Args:
+        now: `created_at` of the period's rows.
+        before: That of the rows before.
+        period: What `now` covers.
+        previous: What `before` covers.
+    """
+    days, previous_days = days_of(period), days_of(previous)
+    dispersion = _dispersion([_daily(now, period), _daily(before, previous)])
+    counts = (len(now), days, len(before), previous_days)
+    low, high = poisson_ratio(*counts, dispersion=dispersion, mid_p=True)
+    ratio = len(now) / days / (len(before) / previous_days) if len(before) else float("inf")
+    p = float(two_rates(*counts, dispersion=dispersion, mid_p=True))
+    return Volume(*counts, ratio, float(low), float(high), dispersion, p)
+
+
+def _daily(dates: pl.Series, period: Period) -> Array:
+    """Count the rows of every day of a period, days without any included."""
+    start = pl.lit(period.start)
+    day = pl.select((pl.lit(dates) - start).dt.total_days()).to_series().to_numpy()
+    return np.bincount(day, minlength=int(days_of(period))).astype(np.float64)
+
+
+def _dispersion(series: list[Array]) -> float:
+    """Pool Pearson's statistic of equal daily counts over its degrees of freedom; at least 1."""
+    pearson = sum(float(((y - y.mean()) ** 2).sum() / y.mean()) for y in series if y.sum())
+    freedom = sum(len(y) - 1 for y in series if y.sum())
+    return max(1.0, pearson / freedom) if freedom else 1.0

@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, floats, special
 
 POOLED_ROWS = 2.0
 """Weight, in rows, of the variance within all strata beside that within a small one."""

@@ -8,8 +8,15 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.changes.baseline import against_history
-from csvoice.analyze.changes.counts import DIMENSIONS, by_place, counted, past_periods, place_of
-from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.changes.counts import (
+    DIMENSIONS,
+    Volume,
+    by_place,
+    counted,
+    past_periods,
+    place_of,
+    volume_between,
+)
 from csvoice.analyze.series.periods import within
 from csvoice.analyze.statistics.intervals import Array, Booleans, floats, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares

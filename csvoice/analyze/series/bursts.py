@@ -18,8 +18,7 @@ from csvoice.analyze.series.daily_counts import (
 )
 from csvoice.analyze.series.segments import Segments
 from csvoice.analyze.statistics.dispersion import Prior
-from csvoice.analyze.statistics.intervals import Array, Booleans, Integers
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, special
 
 SPANS = (1, 3, 5, 14)
 """Lengths in days that are looked at: a burst of one day, a rise over days, a slow drift."""

@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats, special
 
 Spread: TypeAlias = Literal["deviation", "moving_range", "none"]
 Baseline: TypeAlias = tuple[ArrayLike, ArrayLike]

@@ -46,7 +46,7 @@ class DailyCounts:
             segment: The segment of each row; rows with -1 are left out.
             day: Its day, in days since 1970.
             least: Segments with fewer rows count as volume alone.
-            apart: Integers between two segments on the line, at least the longest window.
+            apart: Days between two segments on the line, at least the longest window.
         """
         known = segment >= 0
         segment, day = segment[known], day[known]
@@ -58,8 +58,9 @@ class DailyCounts:
         place, count = place[enough], count[enough]
         segment, age = np.divmod(place, width)
         daily, every = floats(count), floats(volume)
-        sums = (daily, daily**2, daily**2 / every[age], every)
-        return cls(segment, origin, age, place, *(_running(values) for values in sums))
+        summed = (daily, daily**2, daily**2 / every[age], every)
+        running = (np.concatenate(([0.0], np.cumsum(values))) for values in summed)
+        return cls(segment, origin, age, place, *running)
 
     @property
     def edges(self) -> Integers:
@@ -109,10 +110,6 @@ def _in_all(segment: Integers, count: Integers) -> Integers:
 def _edges(values: Integers) -> Integers:
     """Return where each run of equal values begins, and the end of the last."""
     return np.append(np.flatnonzero(np.diff(values, prepend=-1)), len(values))
-
-
-def _running(values: Array) -> Array:
-    return np.concatenate(([0.0], np.cumsum(values)))
 
 
 POOLED_DAYS = 28.0

@@ -8,8 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 WEIGHT = 0.2
 WIDTH = 2.962

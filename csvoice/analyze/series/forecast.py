@@ -8,8 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 WINDOW = 12
 """Periods that the mean and the line look back, and that methods are compared on."""

@@ -21,8 +21,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from csvoice.analyze.statistics.intervals import Array, Booleans, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Booleans, floats, special
 
 LEAST_BEFORE, LEAST_AFTER = 4, 2
 """Steps without which nothing is said."""

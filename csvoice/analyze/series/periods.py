@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.wanted import UNNAMED, named_period
+from csvoice.analyze.series.period_names import UNNAMED, date_span, name_of, named_period
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import EVERY, UNITS, By as By, Precision, dated
@@ -23,13 +23,14 @@ DAY = timedelta(days=1)
 FEW, RATHER_FEW, FIFTH = 30, 50, 0.2
 """A period has too few: under 30 and a fifth of all, or under 50 and a fifth of the fullest."""
 
-_COARSER: dict[Precision, tuple[By, ...]] = {
+LENGTHS_OF: dict[Precision, tuple[By, ...]] = {
     "day": ("week", "month", "quarter"),
     "week": ("week",),
     "month": ("month", "quarter"),
     "quarter": ("quarter",),
     "year": (),
 }
+"""The lengths of periods that dates of a precision can be counted by."""
 
 
 class Split(NamedTuple):
@@ -85,11 +86,14 @@ def choose_period(
         _check_length(length, precision)
         table = periods_with_data(days, length, precision)
         if start not in table["start"]:
-            raise InputError(_nothing_in(wanted, days))
+            raise InputError(
+                f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
+                "请换一个时段，或去掉 --period 由程序选择。"
+            )
         return _with_previous(table, length, start)
     if by:
         _check_length(by, precision)
-    known = lengths(precision)
+    known = LENGTHS_OF[precision]
     tried = (by,) if by else tuple(one for one in TRIED if one in known) or known
     if wanted == "all" or not tried:
         return _everything(days, precision), None
@@ -152,15 +156,10 @@ def _noted(period: Period, rows: int, last: Mapping[str, Any], by: By) -> Period
     return replace(period, note=note)
 
 
-def lengths(precision: Precision) -> tuple[By, ...]:
-    """Return the lengths of periods that dates of this precision can be counted by."""
-    return _COARSER[precision]
-
-
 def _check_length(by: By, precision: Precision) -> None:
-    if by in lengths(precision):
+    if by in LENGTHS_OF[precision]:
         return
-    known = "、".join(lengths(precision))
+    known = "、".join(LENGTHS_OF[precision])
     instead = f"可以用 --by {known}" if known else "请用 --period all"
     raise UsageError(
         f"数据里的日期只精确到{UNITS[precision]}，分不出{UNITS[by]}；{instead}，或去掉这个选项。"
@@ -278,13 +277,6 @@ def _unit_name(start: datetime, precision: Precision) -> str:
     return name_of(start, precision)[0]
 
 
-def _nothing_in(wanted: str, days: pl.Series) -> str:
-    return (
-        f"「{wanted}」里没有反馈，数据的日期是 {date_span(days[0], days[-1])}。"
-        "请换一个时段，或去掉 --period 由程序选择。"
-    )
-
-
 def _with_previous(table: pl.DataFrame, by: By, start: datetime) -> tuple[Period, Period | None]:
     period = _period(table.row(by_predicate=pl.col("start") == start, named=True), by)
     before = table.filter(pl.col("end") == start, pl.col("complete"))
@@ -315,38 +307,3 @@ def _label(start: datetime, end: datetime, by: By, whole: bool) -> str:
     if whole and by != "week":
         return name
     return f"{name}（{span}）"
-
-
-def name_of(start: datetime, by: By) -> tuple[str, str]:
-    """Return what a whole period is called, and what `--period` takes for it."""
-    match by:
-        case "month":
-            return f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}"
-        case "week":
-            year, week, _weekday = start.isocalendar()
-            return f"{year} 年第 {week} 周", f"{year}-W{week:02}"
-        case "quarter":
-            quarter = (start.month + 2) // 3
-            return f"{start.year} 年第 {quarter} 季度", f"{start.year}-Q{quarter}"
-
-
-def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
-    """Write two days as Chinese readers do, saying once what they share.
-
-    `2024 年 1 月 29 日至 3 月 31 日`; one day alone where both are the same.
-    """
-    text = _date(first, with_year, True)
-    if first.date() == last.date():
-        return text
-    other_year = first.year != last.year
-    other_month = other_year or first.month != last.month
-    end = _date(last, with_year and other_year, other_month)
-    return f"{text}至 {end}"
-
-
-def _date(day: datetime, with_year: bool, with_month: bool) -> str:
-    if with_year:
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    if with_month:
-        return f"{day.month} 月 {day.day} 日"
-    return f"{day.day} 日"

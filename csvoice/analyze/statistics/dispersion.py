@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, floats, special
 
 AS_GOOD_AS_KNOWN = 1000.0
 """Degrees of freedom lent at most: beyond them Student's t is the normal distribution."""

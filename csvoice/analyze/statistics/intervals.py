@@ -1,17 +1,33 @@
-"""Confidence intervals for shares, their differences, rates and means, over whole arrays."""
+"""Confidence intervals over whole arrays, and the special functions that statistics rest on."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.special import special
-
 Array: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
+
+
+class _Special:
+    """Has every function of `scipy.special`, which is loaded with the first call.
+
+    Sections are imported by every command, most of which compute none of this.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        from scipy import special
+
+        return getattr(special, name)
+
+
+special = _Special()
+
+DIGITS = 6
+"""What figures are rounded to: a sum depends on the order in which threads add it up."""
 
 SMALL_SAMPLE = 30
 """Below this many rows a share is shown as a count (the usual rule of survey practice)."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats, welch_error
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special, welch_error
 
 EXACT_BELOW = 5.0
 """Fisher's test where an expected cell is smaller (Cochran's rule, 1954)."""
@@ -136,14 +135,15 @@ def benjamini_hochberg(p: ArrayLike, tests: int | None = None) -> Array:
     return q
 
 
+POWER = 0.8
+"""Chance that a rise which can be detected is."""
+
 STEPS = 30
 """Halvings of the range in which the answer lies; 30 give nine digits."""
 
 
-def detectable_rise(
-    share: float, n: float, previous_n: float, alpha: float, power: float = 0.8
-) -> float:
-    """Return the smallest rise of a share that a test of two shares finds with this power.
+def detectable_rise(share: float, n: float, previous_n: float, alpha: float) -> float:
+    """Return the smallest rise of a share that a test of two shares finds four times of five.
 
     Source: J. Fleiss, B. Levin and M. Paik (2003), Statistical Methods for Rates and Proportions,
     3rd ed., §4.2, solved for the difference.
@@ -153,12 +153,11 @@ def detectable_rise(
         n: Rows of the period.
         previous_n: Rows it is compared with.
         alpha: Two-sided level at which a change is called one.
-        power: Chance that it is.
 
     Returns:
         The rise as a fraction; infinite where even a share of 1 would not be found.
     """
-    chance, sure = float(special.ndtri(1 - alpha / 2)), float(special.ndtri(power))
+    chance, sure = float(special.ndtri(1 - alpha / 2)), float(special.ndtri(POWER))
 
     def found(rise: float) -> bool:
         risen = share + rise

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 
 MIN_STRATUM = 20
 """Smaller strata are put together."""

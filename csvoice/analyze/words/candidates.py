@@ -32,10 +32,7 @@ CANDIDATES = {
     "word": pl.String(),
     "kind": pl.String(),
     "documents": pl.Int64(),
-    "cohesion": pl.Float64(),
-    "left_entropy": pl.Float64(),
-    "right_entropy": pl.Float64(),
-    "whole": pl.Float64(),
+    **dict.fromkeys(("cohesion", "left_entropy", "right_entropy", "whole"), pl.Float64()),
 }
 
 

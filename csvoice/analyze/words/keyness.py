@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
-from csvoice.analyze.statistics.special import special
 from csvoice.analyze.words.counts import Counts
 
 PRIOR_SIZE = 500.0
@@ -27,13 +26,8 @@ MIN_SPREAD = 3
 
 NO_WORDS = {
     "word": pl.String(),
-    "documents": pl.Int64(),
-    "rest_documents": pl.Int64(),
-    "log_odds": pl.Float64(),
-    "z": pl.Float64(),
-    "q": pl.Float64(),
-    "g2": pl.Float64(),
-    "tf_idf": pl.Float64(),
+    **dict.fromkeys(("documents", "rest_documents"), pl.Int64()),
+    **dict.fromkeys(("log_odds", "z", "q", "g2", "tf_idf"), pl.Float64()),
 }
 
 

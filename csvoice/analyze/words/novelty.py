@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
-from csvoice.analyze.statistics.intervals import Array, floats
+from csvoice.analyze.statistics.intervals import Array, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
-from csvoice.analyze.statistics.special import special
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options,
     as_json_option,
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 _SEPARATORS = str.maketrans("，、;；", ",,,,")
 
 
-@click.command(
+@chinese_command(
     "discover",
-    cls=ChineseCommand,
     short_help="从数据里找词典没有的词和说法，接受的写进用户词典。",
     help=(
         "列出反复出现、词典里没有的词和说法，附条数和例子。先看一遍，再用 --accept 或 --reject "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, config_option, make_config
 from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from csvoice.dictionary.lint import Problem
 
 
-@click.command(
+@chinese_command(
     "lint",
-    cls=ChineseCommand,
     short_help="检查用户词典：写错的列、太低的频次、重复和矛盾的行。",
     help=(
         "逐行检查用户词典，说出哪些行不起作用、应该怎么写：列写错、频次不是数字、频次低到切不出来、"

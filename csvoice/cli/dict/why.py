@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, config_option, make_config
 from csvoice.cli.output import echo_json
 from csvoice.numerals import count
@@ -35,9 +35,8 @@ _REASONS = {
 }
 
 
-@click.command(
+@chinese_command(
     "why",
-    cls=ChineseCommand,
     short_help="解释一个词为什么切成、或没有切成一个词。",
     help=(
         "比较两条路径的概率：把它当一个词，和实际的切法；说明是词典切的、新词模型（HMM）猜的，"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csvoice.cli.chinese import FAILED, ChineseCommand
+from csvoice.cli.chinese import FAILED, chinese_command
 from csvoice.cli.options import as_json_option, folder_option
 from csvoice.cli.output import echo_json
 from csvoice.numerals import count
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from csvoice.testing import Result
 
 
-@click.command(
+@chinese_command(
     "check",
-    cls=ChineseCommand,
     short_help="检查插件是否合乎约定。",
     help=(
         "用虚构的数据检查一个插件：空的月份、一行、缺列、表情、十万行、两次运行、"
@@ -79,9 +78,8 @@ def _summary(checks: int, failed: int) -> str:
     return f"{count(checks)} 项中有 {count(failed)} 项没有通过。"
 
 
-@click.command(
+@chinese_command(
     "new",
-    cls=ChineseCommand,
     short_help="新建一个插件：模块、测试、说明，装上就能用。",
     help=(
         "新建一个插件的文件夹：模块、测试、说明、CI 示例和 pyproject.toml。"

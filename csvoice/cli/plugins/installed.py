@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, loading_options, make_config
 from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from csvoice.plugins import Plugins
 
 
-@click.command(
+@chinese_command(
     "list",
-    cls=ChineseCommand,
     short_help="列出插件：来源、版本、钩子、失败原因。",
     help="列出内置的和已安装的插件，以及没能启用的插件和原因。",
 )
@@ -47,9 +46,8 @@ def _listed(plugin: Plugin) -> str:
     return "\n    ".join([head, *hooks, *plugin.deprecations])
 
 
-@click.command(
+@chinese_command(
     "info",
-    cls=ChineseCommand,
     short_help="说明一个插件：来源、组件、选项、失败原因。",
     help="说明一个插件给出什么、需要哪些列、有哪些选项。也可以写章节等组件的名字。",
 )
@@ -127,9 +125,8 @@ def _component(facts: dict[str, Any]) -> Iterator[str]:
         yield f"{facts['kind']}，{facts['path']}"
 
 
-@click.command(
+@chinese_command(
     "doctor",
-    cls=ChineseCommand,
     short_help="找出插件和本机环境里的问题，说明怎样处理。",
     help=(
         "检查插件能否加载、接口版本、列名、选项、词典文件，以及依赖、字体、可写的文件夹。"

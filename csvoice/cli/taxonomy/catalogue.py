@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, make_config, plugins_dir_option
 from csvoice.cli.output import echo_json
 from csvoice.numerals import count
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from csvoice.taxonomy.catalogue import Entry
 
 
-@click.command(
+@chinese_command(
     "list",
-    cls=ChineseCommand,
     short_help="列出可用的词典和它们的来源。",
     help="列出可用的问题类型词典：名字、标题、类型数、词数、来自哪里。",
 )
@@ -50,9 +49,8 @@ def _record(entry: Entry) -> dict[str, Any]:
     }
 
 
-@click.command(
+@chinese_command(
     "show",
-    cls=ChineseCommand,
     short_help="显示一部词典的类型、含义和细类。",
     help="显示一部词典的类型、含义、细类和词数；加 --terms 列出所有的词。",
 )

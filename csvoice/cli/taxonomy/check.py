@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import as_json_option, files_on, make_config, on_options
 from csvoice.cli.output import echo_json, fail_on_errors, level_name, summary
 
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 _ABOUT_KEYS = ("unknown-key", "missing-key", "not-a-list")
 
 
-@click.command(
+@chinese_command(
     "check",
-    cls=ChineseCommand,
     short_help="检查词典：重复、矛盾、碰不到的词。",
     help=(
         "检查一部词典：重复和互相矛盾的词、永远碰不到的词、不能用的正则、写错的键、词太少的类型；"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options_but_taxonomy,
     as_json_option,
@@ -28,9 +28,8 @@ _FEW = 30
 _MOVES = 20
 
 
-@click.command(
+@chinese_command(
     "diff",
-    cls=ChineseCommand,
     short_help="换一部词典，哪些反馈会改类型，历史会怎样变。",
     help=(
         "用两部词典给同样的反馈归类：多少条改了类型、从哪类到哪类、各类的占比、覆盖率，"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csvoice.cli.chinese import ChineseCommand
+from csvoice.cli.chinese import chinese_command
 from csvoice.cli.options import (
     annotating_options,
     as_json_option,
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from csvoice.taxonomy.suggest import Suggestion, Term
 
 
-@click.command(
+@chinese_command(
     "suggest",
-    cls=ChineseCommand,
     short_help="从数据里为各类型找新词，为「其他」找新类型。",
     help=(
         "为每个类型找出它的反馈里特有、词典里还没有的词，把「其他」里说同一件事的反馈归成新类型，"

@@ -18,8 +18,7 @@ from string import digits, punctuation
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csvoice.charts.draw import javascript
-from csvoice.charts.fonts import emoji_font, subset
-from csvoice.charts.text import printable
+from csvoice.charts.text import emoji_font, printable, subset
 from csvoice.company.theme import Theme, mixed
 from csvoice.document.report import Report
 from csvoice.palette import BLUE, DARK, WHITE, variables

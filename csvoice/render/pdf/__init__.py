@@ -9,7 +9,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from csvoice.charts.fonts import FAMILIES, font_folders
+from csvoice.charts.text import FAMILIES, font_folders
 from csvoice.company.theme import Theme
 from csvoice.document.report import Report
 from csvoice.render.office import CREATED

@@ -86,13 +86,14 @@ def _rows(ctx: Context) -> pl.DataFrame:
 
 def _grave(rows: pl.DataFrame) -> Integers:
     """Say how many things went wrong with each complaint; 0 for what is none."""
-    low = pl.col("rating") <= pl.col("rating").max() / 2.5 if "rating" in rows else None
-    bad = [name for name in ("transferred", "reopened", "overdue") if name in rows.columns]
-    grave = [pl.col("severity") == URGENT, *([~pl.col("resolved")] if "resolved" in rows else [])]
-    wrong = [*grave, *grave, *map(pl.col, bad), *([low] if low is not None else [])]
-    score = pl.sum_horizontal(one.cast(pl.Int64) for one in wrong) + 1
+    low = [pl.col("rating") <= pl.col("rating").max() / 2.5] if "rating" in rows else []
+    unsolved = [~pl.col("resolved")] if "resolved" in rows else []
+    slips = [pl.col(name) for name in ("transferred", "reopened", "overdue") if name in rows]
+    twice = [pl.col("severity") == URGENT, *unsolved]
+    score = 1 + 2 * pl.sum_horizontal(twice) + pl.sum_horizontal(pl.lit(0), *slips, *low)
     complains = (pl.col("nature") == NATURES[0]) & pl.col("may")
-    return rows.select(pl.when(complains).then(score).otherwise(0)).to_series().to_numpy()
+    told = pl.when(complains).then(score).otherwise(0).cast(pl.Int64)
+    return rows.select(told).to_series().to_numpy()
 
 
 def _solved(ctx: Context, rows: pl.DataFrame) -> Integers:

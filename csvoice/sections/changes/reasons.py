@@ -40,12 +40,9 @@ def body(ctx: Context, rows: list[Row]) -> tuple[Block, ...]:
 
 def _listed(lead: str, findings: list[Finding]) -> list[Block]:
     """List the first findings that are not about a single word, which alone says nothing."""
-    told = tuple(one.statement for one in findings if not _about_a_word(one))[:OTHERS]
+    more = (one for one in findings if "tokens" not in {part.column for part in one.where})
+    told = tuple(one.statement for one in more)[:OTHERS]
     return [Paragraph(lead), Bullets(told)] if told else []
-
-
-def _about_a_word(finding: Finding) -> bool:
-    return any(condition.column == "tokens" for condition in finding.where)
 
 
 def _table(ctx: Context, rows: list[Row]) -> Table:

@@ -141,25 +141,34 @@ def conditions(row: Row) -> tuple[Condition, ...]:
 
 def change_sentence(ctx: Context, row: Row) -> str:
     """Tell a change that passed its test: counts, shares, how far; without a full stop."""
-    kind, name, now, latest = kind_of(row), named(row), this(ctx.period), before(ctx)
-    count, previous = numerals.count(row["count"]), numerals.count(row["previous_count"])
+    match kind_of(row):
+        case "new":
+            return _new(ctx, row)
+        case "gone":
+            return _gone(ctx, row)
     share, baseline = numerals.share(row["share"]), numerals.share(row["baseline"])
-    by_mean = ctx.changes is not None and ctx.changes.periods > 1
-    if kind == "new":
-        days = numerals.count(ctx.changes.past_days if ctx.changes else 0)
-        return f"{name}{now}新出现 {count} 条，占 {share}，此前有反馈的 {days} 天里一条也没有"
-    if kind == "gone" and by_mean:
-        usual = f"{compared_with(ctx)}占 {baseline}"
-        return f"{name}{now}一条也没有，{usual}，{latest} {previous} 条"
-    if kind == "gone":
-        return f"{name}{now}一条也没有，{latest} {previous} 条，占 {baseline}"
-    if by_mean:
-        latest_share = numerals.share(row["previous_share"])
-        usual = f"{compared_with(ctx)} {baseline}，{latest} {latest_share}"
-        return f"{name}{now} {count} 条，占 {share}，{usual}"
+    if ctx.changes and ctx.changes.periods > 1:
+        now = f"{this(ctx.period)} {numerals.count(row['count'])} 条，占 {share}"
+        latest = f"{before(ctx)} {numerals.share(row['previous_share'])}"
+        return f"{named(row)}{now}，{compared_with(ctx)} {baseline}，{latest}"
     if min(row["n"], row["baseline_n"]) < ctx.thresholds.min_share_rows:
         return _counts(ctx, row)
     return f"{_counts(ctx, row)}，占比由 {baseline} {'升' if row['change'] > 0 else '降'}到 {share}"
+
+
+def _new(ctx: Context, row: Row) -> str:
+    rows = f"{numerals.count(row['count'])} 条，占 {numerals.share(row['share'])}"
+    days = numerals.count(ctx.changes.past_days if ctx.changes else 0)
+    return f"{named(row)}{this(ctx.period)}新出现 {rows}，此前有反馈的 {days} 天里一条也没有"
+
+
+def _gone(ctx: Context, row: Row) -> str:
+    nothing = f"{named(row)}{this(ctx.period)}一条也没有"
+    rows = f"{before(ctx)} {numerals.count(row['previous_count'])} 条"
+    share = f"占 {numerals.share(row['baseline'])}"
+    if ctx.changes and ctx.changes.periods > 1:
+        return f"{nothing}，{compared_with(ctx)}{share}，{rows}"
+    return f"{nothing}，{rows}，{share}"
 
 
 def _counts(ctx: Context, row: Row) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume
-from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.changes.counts import Volume
+from csvoice.analyze.statistics.intervals import DIGITS, Booleans
 from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
@@ -21,14 +21,13 @@ from csvoice.kit.events import id_behind
 from csvoice.kit.rows import prove, quotes
 from csvoice.kit.tables import Head, table
 from csvoice.kit.volume import is_real
-from csvoice.kit.wording import before, this, title
+from csvoice.kit.wording import HAN, before, this, title
 from csvoice.sections.decomposition.segments import conditions, named
 
 MIN_PART = 0.2
 """A segment with a smaller part of the whole change does not explain it."""
 
 TOLD, CONSIDERED = 2, 10
-_DIGITS = 6
 
 
 def findings(ctx: Context, section: str, segments: pl.DataFrame) -> list[Finding]:
@@ -60,17 +59,14 @@ def _finding(ctx: Context, section: str, row: dict[str, Any], volume: Volume) ->
         measure="contribution",
         segment=segment_of(where),
         statement=statement,
-        value=round(row["increase"], _DIGITS),
+        value=round(row["increase"], DIGITS),
         unit="count",
         n=row["count"],
-        interval=Interval(round(row["low"], _DIGITS), round(row["high"], _DIGITS)),
+        interval=Interval(round(row["low"], DIGITS), round(row["high"], DIGITS)),
         q_value=row["q"],
         evidence=prove(ctx, *where),
         event=id_behind(ctx, where, abs(row["increase"])),
     )
-
-
-_TENTHS = "零一二三四五六七八九"
 
 
 def tenths(part: float) -> str:
@@ -79,7 +75,7 @@ def tenths(part: float) -> str:
         return "全部还多"
     if part >= 0.95:
         return "几乎全部"
-    return f"约{_TENTHS[max(1, round(part * 10))]}成"
+    return f"约{HAN[max(1, round(part * 10))]}成"
 
 
 def unproved(ctx: Context) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.changes.composition import moved_against
+from csvoice.analyze.statistics.intervals import DIGITS
 from csvoice.analyze.statistics.stratified import REST, UNKNOWN
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Point
@@ -20,8 +21,6 @@ from csvoice.sections.decomposition.stories import NOISE, Place, Told, own_place
 TOLD = ("mix", "rate", "both", "reversed", "hidden")
 STEPS = 3
 """Strata drawn by name, of each part."""
-
-_DIGITS = 6
 
 
 def finding(ctx: Context, section: str, told: Told) -> Finding:
@@ -39,12 +38,12 @@ def finding(ctx: Context, section: str, told: Told) -> Finding:
         measure=f"{story.verdict}_change",
         segment=f"measure={measure.key}",
         statement=statement(told, own) + "。",
-        value=round(change.total.value, _DIGITS),
+        value=round(change.total.value, DIGITS),
         unit=measure.unit,
         n=int(told.rows["now"].sum()),
-        baseline=round(change.before, _DIGITS),
-        interval=Interval(round(change.total.low, _DIGITS), round(change.total.high, _DIGITS)),
-        q_value=round(story.q, _DIGITS),
+        baseline=round(change.before, DIGITS),
+        interval=Interval(round(change.total.low, DIGITS), round(change.total.high, DIGITS)),
+        q_value=round(story.q, DIGITS),
         evidence=prove(ctx, *where) if where else None,
         basis=None if where else basis,
     )

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import SMALL_SAMPLE, Array, Booleans
+from csvoice.analyze.statistics.intervals import DIGITS, SMALL_SAMPLE, Array, Booleans
 from csvoice.analyze.statistics.significance import benjamini_hochberg
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, share_differences
 from csvoice.context import Context
@@ -79,7 +79,6 @@ def is_circular(rows: pl.DataFrame, values: Array) -> bool:
 
 
 SHOWN = 10
-_DIGITS = 6
 
 
 def compared(groups: list[Group], values: Array, outcome: Outcome, q_value: float) -> pl.DataFrame:
@@ -117,11 +116,11 @@ def _tested(group: Group, values: Array, outcome: Outcome) -> pl.DataFrame:
             "share": share,
             "mean": cells.sum1.sum(axis=0) / np.maximum(n, 1),
             "other_mean": cells.sum0.sum(axis=0) / np.maximum(without, 1),
-            "difference": np.round(found.value, _DIGITS),
-            "low": np.round(found.low, _DIGITS),
-            "high": np.round(found.high, _DIGITS),
+            "difference": np.round(found.value, DIGITS),
+            "low": np.round(found.low, DIGITS),
+            "high": np.round(found.high, DIGITS),
             "p": found.p,
-            "matters": np.round(share * np.abs(found.value), _DIGITS),
+            "matters": np.round(share * np.abs(found.value), DIGITS),
         },
         schema_overrides={"where": pl.Object()},
     ).filter(pl.min_horizontal("n", "without") >= SMALL_SAMPLE)

@@ -141,11 +141,6 @@ def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
-    daily=True,
+    NAME, TITLE, build, needs=("created_at",), daily=True, order=35,
     unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
-    order=35,
-)
+)  # fmt: skip

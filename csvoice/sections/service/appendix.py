@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csvoice import numerals
-from csvoice.analyze.metrics import Measured, measured
-from csvoice.company.metrics import GROUPS, Metric
+from csvoice.analyze.metrics import measured
+from csvoice.company.metrics import GROUPS
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Bullets, Cell, Chart, Heading, Point, Table
 from csvoice.kit.metrics import Standing, metric_rows
@@ -134,11 +134,9 @@ def _by_channel(ctx: Context, standing: Sequence[Standing]) -> list[Table]:
     for name, n in sizes.iter_rows():
         own = measured(shown, rows.filter(channel=name))
         known = {key: one for key, one in own.items() if one.n >= ctx.thresholds.min_share_rows}
-        cells.append((name, numerals.count(n), *(_shown(one, known.get(one.key)) for one in shown)))
+        values = ((one, known.get(one.key)) for one in shown)
+        told = (one.shown(value.value) if value else None for one, value in values)
+        cells.append((name, numerals.count(n), *told))
     names = ("渠道", "条数", *(metric.name for metric in shown))
     note = f"不到 {ctx.thresholds.min_share_rows} 条的不列。各渠道接的问题不同，高低不全在渠道。"
     return [listing(names, cells, "渠道 × 指标", note)]
-
-
-def _shown(metric: Metric, value: Measured | None) -> str | None:
-    return None if value is None else metric.shown(value.value)

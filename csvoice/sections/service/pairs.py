@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.statistics.intervals import Integers, floats, welch
+from csvoice.analyze.statistics.intervals import Integers, floats, special, welch
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_means
-from csvoice.analyze.statistics.special import special
 from csvoice.analyze.statistics.stratified import cells_of, mean_differences, strata_of
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
@@ -64,14 +63,10 @@ class Pair:
     def sentence(self) -> str:
         """What a manager could repeat."""
         one, other = (self.outcome.shown(mean) for mean in self.means)
-        return (
-            f"{self.share.yes}反馈，{self.outcome.name}平均 {one}；{self.share.no} {other}，"
-            f"相差 {_size(self.outcome, abs(self.difference[0]))}，两者相关。"
-        )
-
-
-def _size(metric: Metric, value: float) -> str:
-    return f"{value:.0f}" if metric.unit == "nps" else f"{numerals.score(value)} 分"
+        apart = abs(self.difference[0])
+        size = f"{apart:.0f}" if self.outcome.unit == "nps" else f"{numerals.score(apart)} 分"
+        means = f"{self.outcome.name}平均 {one}；{self.share.no} {other}"
+        return f"{self.share.yes}反馈，{means}，相差 {size}，两者相关。"
 
 
 @shared

@@ -13,7 +13,7 @@ from csvoice.document.findings import Finding, Interval
 from csvoice.document.report import Section
 from csvoice.kit.metrics import TEAM, TEAM_MIX
 from csvoice.kit.tables import listing
-from csvoice.kit.wording import listed
+from csvoice.kit.wording import between, listed
 from csvoice.schema import STANDARD
 from csvoice.sections.teams.compared import Gap, Unit, compared, judged_by
 
@@ -136,9 +136,17 @@ def _findings(
     mixed.sort(key=lambda found: -clearest[found[0].name])
     names = {one.name: name for name, one in units}
     return [
-        *(_verdict(column, name, one) for name, one in units if one.verdict),
+        *(_verdict(column, name, one) for name, one in _standing_out(units)),
         *(_mix(names[one.name], one, metric, gap) for one, metric, gap in mixed),
     ]
+
+
+def _standing_out(units: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
+    """Return the units with a verdict; where all have one for a single one's sake, that one."""
+    told = [(name, one) for name, one in units if one.verdict]
+    ways = [one.verdict for _name, one in told]
+    alone = [(name, one) for name, one in told if ways.count(one.verdict) == 1]
+    return alone if len(told) == len(units) > 2 and len(alone) == 1 else told
 
 
 def _verdict(column: str, name: str, one: Unit) -> Finding:
@@ -147,7 +155,10 @@ def _verdict(column: str, name: str, one: Unit) -> Finding:
         section=NAME,
         measure=TEAM,
         segment=f"{column}={name}",
-        statement=f"{name}处理同类工单{_VERDICTS[one.verdict]}（{numerals.count(one.n)} 条）。",
+        statement=(
+            f"{between(name).lstrip()}处理同类工单{_VERDICTS[one.verdict]}"
+            f"（{numerals.count(one.n)} 条）。"
+        ),
         value=value,
         unit="score",
         n=one.n,
@@ -222,10 +233,6 @@ def _whole(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Met
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
+    NAME, TITLE, build, order=47, lacks=_lacks,
     unlocks=f"各{STANDARD['team'].title}在同类工单上的表现",
-    order=47,
-    lacks=_lacks,
-)
+)  # fmt: skip

@@ -10,8 +10,7 @@ import polars as pl
 
 from csvoice.analyze.changes.adjusted import Gaps, adjusted_gaps
 from csvoice.analyze.metrics import Measured, measured
-from csvoice.analyze.statistics.intervals import Array, Integers, floats
-from csvoice.analyze.statistics.special import special
+from csvoice.analyze.statistics.intervals import Array, Integers, floats, special
 from csvoice.company.metrics import Metric
 from csvoice.context import Context
 from csvoice.kit.metrics import known_metrics, metric_rows

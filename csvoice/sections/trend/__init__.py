@@ -8,7 +8,8 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.series.counts import connected, count_by
-from csvoice.analyze.series.periods import LENGTHS, date_span, later, periods_with_data
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import LENGTHS, later, periods_with_data
 from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
@@ -135,10 +136,6 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
 
 
 SECTION = SectionSpec(
-    NAME,
-    TITLE,
-    build,
-    needs=("created_at",),
+    NAME, TITLE, build, needs=("created_at",), order=40,
     unlocks="每天的数量、走势、与上一期的比较和下一期的推算",
-    order=40,
-)
+)  # fmt: skip

@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.series.control import ControlChart, u_chart
+from csvoice.analyze.series.control import u_chart
 from csvoice.analyze.series.counts import daily_counts
 from csvoice.analyze.series.outlook import MOST_DAYS
-from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import DAY
 from csvoice.analyze.series.seasonal import day_effects
 from csvoice.analyze.statistics.intervals import poisson_ratio
 from csvoice.context import Context
@@ -34,6 +35,10 @@ a day outside the limits in one month of twelve, but none so far out."""
 
 TOLD = 3
 EVENT_LEVEL = 0.99
+METHOD = (
+    "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
+    "大促折算；没有任何变化时，每 100 天约有 {rate:.1f} 天落在范围外。"
+)
 TOO_FEW = (
     "要至少 14 天、平均每天 5 条，而且不总是成批到来，才能算出正常范围、说哪一天异常（证据不足）。"
 )
@@ -63,10 +68,12 @@ def controlled(
         outside=pl.Series(chart.outside),
     )
     own = days.filter(pl.col("day") >= start.date())
-    outside = own.filter(pl.col("outside") != 0).sort(_distance().neg(), "day")
+    far = (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
+    outside = own.filter(pl.col("outside") != 0).sort(-far, "day")
     events = ctx.calendar.events(days["day"][0], days["day"][-1])
     told = [_finding(ctx, section, row, events) for row in outside.head(TOLD).rows(named=True)]
-    texts = [_outside(ctx, outside), *_unusual_events(own, days, events), _method(chart)]
+    method = METHOD.format(rate=chart.false_alarms)
+    texts = [_outside(ctx, outside), *_unusual_events(own, days, events), method]
     return [_drawn(days), *(Paragraph(text) for text in texts if text)], told
 
 
@@ -89,11 +96,6 @@ def _days(ctx: Context, start: datetime, end: datetime) -> pl.DataFrame:
     effects = day_effects(every)
     every = every.with_columns(factor=pl.Series(effects.factor), dispersion=effects.dispersion)
     return every.filter(pl.col("day") >= max(first, min(start, end - BASELINE).date()))
-
-
-def _distance() -> pl.Expr:
-    """How far outside, beside the width of the limits."""
-    return (pl.col("count") - pl.col("expected")).abs() / (pl.col("high") - pl.col("expected"))
 
 
 def _finding(
@@ -134,13 +136,6 @@ def _outside(ctx: Context, outside: pl.DataFrame) -> str:
     if outside.height <= TOLD:
         return ""
     return f"{this(ctx.period)}共有 {outside.height} 天超出正常范围，上面列出最远的 {TOLD} 天。"
-
-
-def _method(chart: ControlChart) -> str:
-    return (
-        "正常范围即控制图的控制限，由其他日子的平均和波动得出（三倍标准差），已按星期、节假日和"
-        f"大促折算；没有任何变化时，每 100 天约有 {chart.false_alarms:.1f} 天落在范围外。"
-    )
 
 
 def _unusual_events(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numerals
-from csvoice.analyze.changes.volume import Volume, volume_between
+from csvoice.analyze.changes.counts import Volume, volume_between
 from csvoice.analyze.series.counts import a_year_before, connected
-from csvoice.analyze.series.periods import DAY, date_span
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import DAY
 from csvoice.context import Context
 from csvoice.document.findings import Interval
 from csvoice.kit.rows import shared

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from csvoice import numerals
 from csvoice.analyze.series.forecast import FIRST, LEAST_MEAN, NEEDED, Forecast
 from csvoice.analyze.series.outlook import A_YEAR, Outlook, outlook
-from csvoice.analyze.series.periods import DAY, By, date_span, lengths, name_of
+from csvoice.analyze.series.period_names import date_span, name_of
+from csvoice.analyze.series.periods import DAY, LENGTHS_OF, By
 from csvoice.context import Context
 from csvoice.document.blocks import Point
 from csvoice.document.findings import Finding, Interval
@@ -56,7 +57,7 @@ class Told(NamedTuple):
 def next_period(ctx: Context, section: str) -> Told:
     """Forecast the next period, or a shorter one where there are too few of these."""
     short: list[str] = []
-    for by in (one for one in _TRIED[ctx.period.by] if one in lengths(ctx.precision)):
+    for by in (one for one in _TRIED[ctx.period.by] if one in LENGTHS_OF[ctx.precision]):
         found = outlook(series_dates(ctx), by, ctx.period.end or datetime.max, ctx.calendar)
         if found and found.forecast:
             return _told(section, found, found.forecast, short)
@@ -74,7 +75,11 @@ def _too_few(by: By, periods: int) -> str:
 
 def _told(section: str, found: Outlook, made: Forecast, short: list[str]) -> Told:
     if _times(made) > USELESS:
-        return Told((*short, _useless(found, made)))
+        useless = (
+            f"{_when(found)}的数量推算不出可用的范围：{_tried(found, made)}，"
+            f"95% 预测区间的上限是下限的 {numerals.ratio(_times(made))}（证据不足）。"
+        )
+        return Told((*short, useless))
     sentence, trial = _sentence(found, made), _trial(found, made)
     finding = Finding(
         section=section,
@@ -112,13 +117,6 @@ def _trial(found: Outlook, made: Forecast) -> str:
         return f"{text}，都落在当时给出的区间内。"
     inside = f"{made.judged} {unit}里，{made.covered} {unit}落在区间内"
     return f"{text}；当时给得出区间的 {inside}。"
-
-
-def _useless(found: Outlook, made: Forecast) -> str:
-    return (
-        f"{_when(found)}的数量推算不出可用的范围：{_tried(found, made)}，"
-        f"95% 预测区间的上限是下限的 {numerals.ratio(_times(made))}（证据不足）。"
-    )
 
 
 def _caveats(found: Outlook, made: Forecast) -> str:

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from csvoice.analyze.series.periods import By, choose_period, date_span, days_of, split
+from csvoice.analyze.series.period_names import date_span
+from csvoice.analyze.series.periods import By, choose_period, days_of, split
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import Precision
 

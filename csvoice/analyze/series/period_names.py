@@ -1,4 +1,4 @@
-"""Periods as people write them: 2026-10, 2026年10月, 10月, 2026-W40, 2026年第三季度."""
+"""How periods and days are written, and read: 2026-10, 10月, 2026 年第 3 季度, 1 月 29 日."""
 
 from __future__ import annotations
 
@@ -59,3 +59,38 @@ def _start(found: re.Match[str], year: int) -> tuple[By, datetime]:
         number = _SPELLED.get(quarter) or int(quarter)
         return "quarter", datetime(year, 3 * number - 2, 1)
     return "month", datetime(year, int(found["month"]), 1)
+
+
+def name_of(start: datetime, by: By) -> tuple[str, str]:
+    """Return what a whole period is called, and what `--period` takes for it."""
+    match by:
+        case "month":
+            return f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}"
+        case "week":
+            year, week, _weekday = start.isocalendar()
+            return f"{year} 年第 {week} 周", f"{year}-W{week:02}"
+        case "quarter":
+            quarter = (start.month + 2) // 3
+            return f"{start.year} 年第 {quarter} 季度", f"{start.year}-Q{quarter}"
+
+
+def date_span(first: datetime, last: datetime, with_year: bool = True) -> str:
+    """Write two days as Chinese readers do, saying once what they share.
+
+    `2024 年 1 月 29 日至 3 月 31 日`; one day alone where both are the same.
+    """
+    text = _date(first, with_year, True)
+    if first.date() == last.date():
+        return text
+    other_year = first.year != last.year
+    other_month = other_year or first.month != last.month
+    end = _date(last, with_year and other_year, other_month)
+    return f"{text}至 {end}"
+
+
+def _date(day: datetime, with_year: bool, with_month: bool) -> str:
+    if with_year:
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    if with_month:
+        return f"{day.month} 月 {day.day} 日"
+    return f"{day.day} 日"

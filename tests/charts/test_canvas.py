@@ -4,7 +4,7 @@ from itertools import combinations
 
 from hypothesis import given, strategies as st
 
-from csvoice.charts.labels import LINE, Label, place_labels
+from csvoice.charts.canvas import LINE, Label, place_labels
 from csvoice.charts.style import FONT_SIZE
 from csvoice.charts.text import width
 
