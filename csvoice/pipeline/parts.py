@@ -139,8 +139,8 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     """
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
-    # Several processes share the memory that one would have.
-    whole = work.held or repeated.is_empty()
+    # Several processes share the memory that one would have; each batch costs some time, too.
+    whole = work.held or work.plugins is not None or repeated.is_empty()
     some = [repeated] if whole else repeated.iter_slices(_AT_ONCE)
     done = [engine.annotate(rows, masked=work.masked) for rows in some]
     failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
