@@ -30,8 +30,12 @@ FORKS = multiprocessing.get_context("forkserver")
 """Each change is tried in a fork of a process that has loaded what csvoice and its tests import."""
 
 LOADED = ("pytest", "polars", "scipy.stats", "sklearn", "hypothesis", "pydantic", "click.testing")
-ANOTHER_CONTAINER = {"tolist", "to_list", "to_numpy", "to_frame", "to_series", "astype", "copy"}
+ANOTHER_CONTAINER = {
+    "tolist", "to_list", "to_numpy", "to_frame", "to_series", "astype", "cast", "copy",
+}  # fmt: skip
 """Calls that give the same values again: to drop one is no other figure."""
+LEAST = 1e-6
+"""A number up to this only keeps from dividing by zero: half as much again is no other figure."""
 
 TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -136,6 +140,8 @@ def _moved(node: ast.expr) -> ast.expr | None:
         return None
     if isinstance(node.value, bool):
         return ast.Constant(not node.value)
+    if 0 < node.value <= LEAST:
+        return None
     whole = isinstance(node.value, int) or not node.value
     return ast.Constant(node.value + 1 if whole else node.value * 1.5)
 

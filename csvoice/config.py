@@ -11,7 +11,6 @@ from csvoice.company.audiences import Audience
 from csvoice.company.metrics import Exposure, MetricOptions
 from csvoice.company.staffing import Staffing
 from csvoice.company.theme import Theme
-from csvoice.schema import TITLES
 
 CONFIG_NAME = "csvoice.toml"
 ACTIONS_NAME = "actions.toml"
@@ -24,6 +23,10 @@ DAY_OR_LAST = r"^(?:\d{4}-\d{2}-\d{2}|last)$"
 
 def _by_name(headers: dict[str, str]) -> dict[str, str]:
     """Call columns by their standard names; which of them there are, reading tells."""
+    if all(column.isascii() for column in headers):
+        return headers
+    from csvoice.schema import TITLES  # Loads polars, which a report made before does without.
+
     names = {title: name for name, title in TITLES.items()}
     return {names.get(column, column): header for column, header in headers.items()}
 

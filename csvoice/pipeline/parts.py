@@ -27,8 +27,6 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 ROWS_WORTH_A_PROCESS = 40_000
-_AT_ONCE = 4_096
-"""Rows that one of several processes annotates at once."""
 _SIDE_BY_SIDE = 2
 """Parts that one process annotates at a time; more would wait for each other."""
 
@@ -139,13 +137,8 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     """
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
-    # Several processes share the memory that one would have.
-    whole = work.held or repeated.is_empty()
-    some = [repeated] if whole else repeated.iter_slices(_AT_ONCE)
-    done = [engine.annotate(rows, masked=work.masked) for rows in some]
-    failures = dict.fromkeys(failure for _table, failed in done for failure in failed)
-    table = pl.concat(table for table, _failed in done).drop(work.copies)
-    return keep(work, table, chunk, path), tuple(failures)
+    table, failures = engine.annotate(repeated, masked=work.masked)
+    return keep(work, table.drop(work.copies), chunk, path), failures
 
 
 def keep(work: Work, table: pl.DataFrame, chunk: pl.DataFrame, path: Path) -> pl.DataFrame | None:

@@ -94,9 +94,14 @@ def _errors() -> tuple[type[Exception], ...]:
 
 
 def shown(url: str) -> str:
-    """Return a URL as it may be shown: without user, password and query."""
+    """Return a URL as it may be shown: without user, password and query.
+
+    What stands before the @ of Azure's URLs is no user but the container.
+    """
     scheme, _, rest = url.partition("://")
     if scheme_of(url) in ASKED:
         rest = re.split("[?#]", rest, maxsplit=1)[0]
     authority, slash, path = rest.partition("/")
-    return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
+    before, _, host = authority.rpartition("@")
+    container = scheme.lower() in ("abfs", "abfss") and before and ":" not in before
+    return f"{scheme}://{authority if container else host}{slash}{path}"

@@ -232,3 +232,15 @@ def test_what_is_no_url_is_said_and_not_quoted(url: str) -> None:
     assert result.exit_code == 2
     assert "https:// 后面的地址写法不对，应为 https://主机:端口/路径。" in result.output
     assert "geheim" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("abfs://voc@account.dfs.core.windows.net/a.csv", None),
+        ("abfs://voc:secret@account/a.csv", "abfs://account/a.csv"),
+        ("sftp://user@host/a.csv", "sftp://host/a.csv"),
+    ],
+)
+def test_a_container_is_no_user(url: str, said: str | None) -> None:
+    assert reach.shown(url) == (said or url)

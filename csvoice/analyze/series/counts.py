@@ -149,7 +149,7 @@ def observed(dates: pl.Series) -> Observed | None:
 def _first(days: pl.Series) -> datetime:
     counted = days.rle().struct.unnest()
     day, rows = counted["value"], counted["len"].cum_sum()
-    gaps = day.diff().shift(-1).drop_nulls()
+    gaps = day.diff().drop_nulls()
     if gaps.is_empty():
         first: datetime = day[0]
         return first

@@ -143,14 +143,16 @@ def of_the_view(series: DailyCounts) -> tuple[Prior, Prior]:
         series.by_segment(running) for running in (series.rows, series.squares, series.weighted)
     )
     days = len(series.volume) - 1
-    by_day = pearson(squares, rows, rows / max(days, 1))
-    beside = pearson(weighted, rows, rows / max(series.volume[-1], 1))
+    if days < 2:
+        return Prior(1.0, POOLED_DAYS), Prior(1.0, POOLED_DAYS)
+    by_day = pearson(squares, rows, rows / days)
+    beside = pearson(weighted, rows, rows / series.volume[-1])
     return _pooled(by_day, rows, days), _pooled(beside, rows, days)
 
 
 def _pooled(statistics: Array, rows: Array, days: int) -> Prior:
     """Learn from Pearson's statistics of all segments; dispersions are at least 1."""
-    if not len(statistics) or days < 2:
+    if not len(statistics):
         return Prior(1.0, POOLED_DAYS)
     varied = np.clip(statistics / (days - 1), LEAST_VARIED, MOST_VARIED)
     telling = rows >= TELLING

@@ -231,7 +231,7 @@ def periods_with_data(dates: pl.Series, by: By, precision: Precision = "day") ->
 
 def _of_whole_units(dates: pl.Series, by: By, precision: Precision) -> pl.DataFrame:
     every = EVERY[precision]
-    units = pl.DataFrame({"unit": dates.dt.truncate(every).unique().sort()})
+    units = pl.DataFrame({"unit": dates.dt.truncate(every).unique()})
     start, after = pl.col("unit").dt.truncate(LENGTHS[by]), pl.col("unit").dt.offset_by(every)
     return (
         units.group_by(start.alias("start"))

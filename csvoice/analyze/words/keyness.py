@@ -166,7 +166,7 @@ def document_counts(counts: Counts, groups: pl.Series) -> tuple[list[str], Array
 def spread_over(counts: Counts, customers: pl.Series) -> Integers:
     """Count how many customers say each word; all rows without a customer count as one."""
     known = customers.cast(pl.String).fill_null("")
-    said = _membership(known, known.unique().sort()) @ counts.matrix
+    said = _membership(known, known.unique()) @ counts.matrix
     return np.bincount(said.tocoo().coords[1], minlength=len(counts.vocabulary))
 
 

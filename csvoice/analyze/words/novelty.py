@@ -85,7 +85,7 @@ def more_often(
     share = size / (size + size_before)
     at_least = special.betainc(x, total - x + 1, share)
     looked_at = special.betainc(float(least), np.maximum(total - least, 0) + 1, share)
-    p: Array = np.minimum(1.0, at_least / looked_at)
+    p: Array = at_least / looked_at
     return p
 
 

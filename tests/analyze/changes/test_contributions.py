@@ -58,6 +58,7 @@ def test_values_of_a_column_add_up(rows: pl.DataFrame) -> None:
 
 
 def test_small_segments_are_not_tested() -> None:
-    rows = pl.DataFrame({"now": [True, False] * 4, "channel": ["电话"] * 8})
-    assert contributions(rows, ["channel"]).is_empty()
+    rows = pl.DataFrame({"now": [True, False] * 5, "channel": ["电话"] * 10})
+    assert contributions(rows, ["channel"]).height == 1
+    assert contributions(rows[1:], ["channel"]).is_empty()
     assert contributions(rows.clear(), ["channel"]).is_empty()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import stats
 
 from csvoice.analyze.series.control import p_chart, u_chart
 
@@ -23,6 +24,24 @@ def test_p_chart_published() -> None:
     assert chart.high == pytest.approx(0.4102, abs=5e-5)
     assert chart.low == pytest.approx(0.0524, abs=5e-5)
     assert outside(chart.outside) == [14, 22]
+
+
+def test_a_point_above_is_told_from_one_below() -> None:
+    shares = p_chart([12, 45, 12, 0], [50] * 4, baseline=([12] * 20, [50] * 20), spread="none")
+    counts = u_chart([16, 40, 16, 1], [1] * 4, baseline=([16] * 20, [1] * 20), spread="none")
+    assert shares.outside.tolist() == counts.outside.tolist() == [0, 1, 0, -1]
+
+
+@pytest.mark.parametrize("wide", [0.5, 1.2])
+def test_false_alarms_of_shares_are_the_binomials_of_fewer_rows(wide: float) -> None:
+    """Counts that vary 1.5 times as much are told from chance as their rows over 1.5² are."""
+    steps = [30 + 6 * wide, 30 - 6 * wide] * 20
+    chart = p_chart([30], [150], baseline=(steps, [150] * 40), spread="deviation")
+    varied = max(1.0, 6 * wide / np.sqrt(150 * 0.2 * 0.8) * np.sqrt(40 / 39))
+    rows, three = 150 / varied**2, 3 * varied * np.sqrt(150 * 0.2 * 0.8)
+    high, low = np.floor(30 + three) / varied**2, (np.ceil(30 - three) - 1) / varied**2
+    tails = stats.beta.sf(0.8, rows - high, high + 1), stats.beta.cdf(0.8, rows - low, low + 1)
+    assert chart.false_alarms == pytest.approx(100 * sum(tails), rel=0.02)
 
 
 def test_u_chart_published() -> None:

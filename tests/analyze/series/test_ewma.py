@@ -20,6 +20,8 @@ def test_published() -> None:
     assert 10 + chart.level[-1] == pytest.approx(10.6341, abs=5e-5)
     assert chart.limit[[0, 1, -1]] == pytest.approx([0.27, 0.3632, 0.62], abs=2e-3)
     assert np.flatnonzero(chart.outside).tolist() == [28, 29]
+    falling = ewma([20 - value for value in VALUES], 10, 1, weight=0.1, width=2.7)
+    assert (chart.outside[-2:].tolist(), falling.outside[-2:].tolist()) == ([1, 1], [-1, -1])
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,10 @@ def test_a_trend_that_goes_on_does_not_stand_out() -> None:
     assert not found.stands_out
 
 
-def test_a_peak_right_before_does_not_count() -> None:
-    total = np.array([10, 9, 11, 10, 10, 10, 30, 32, 10, 11, 9, 10, 10, 10], dtype=float)
+@pytest.mark.parametrize("peak", [16, 32])
+def test_a_peak_right_before_does_not_count(peak: float) -> None:
+    """More than 1.645 deviations of 3 above the 10 before."""
+    total = np.array([10, 9, 11, 10, 10, 10, peak, peak, 10, 11, 9, 10, 10, 10], dtype=float)
     found = share_effect(Series(total, np.full(14, 100.0)), AFTER)
     assert found is not None
     assert found.before == pytest.approx(0.1)

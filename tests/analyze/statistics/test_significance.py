@@ -22,6 +22,13 @@ def test_two_shares_is_fisher_or_chi_square(x1: int, x2: int, n1: int, n2: int) 
         assert p == pytest.approx(stats.chi2_contingency(table, correction=False).pvalue)
 
 
+def test_one_row_is_enough_for_an_exact_test_and_none_is_not() -> None:
+    exact = stats.fisher_exact([[1, 0], [1, 8]]).pvalue
+    assert two_shares([1, 1, 0], [1, 9, 0], [1, 1, 1], [9, 1, 9]) == pytest.approx(
+        [exact, exact, 1]
+    )
+
+
 def test_two_shares_over_arrays() -> None:
     p = two_shares([5, 50, 0], [100, 100, 0], [5, 20, 3], 100)
     assert p[0] == 1

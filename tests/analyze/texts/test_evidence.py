@@ -15,6 +15,7 @@ FRAME = pl.DataFrame(
         "rating": [1.0, 5.0, 3.0, None],
         "created_at": [datetime(2024, 3, day) for day in (1, 2, 3, 4)],
         "tokens": [["WiFi", "断"], ["wifi"], [], None],
+        "days": [[1], [1, 2], [2], None],
         "severity": ["一般", "一般", "一般", "紧急"],
     }
 )
@@ -31,6 +32,7 @@ FRAME = pl.DataFrame(
         (Condition("created_at", ">=", datetime(2024, 3, 3)), ["3", "4"]),
         (Condition("tokens", "contains", "断"), ["1"]),
         (Condition("tokens", "contains", "wifi"), ["1", "2"]),
+        (Condition("days", "contains", 2), ["2", "3"]),
     ],
 )
 def test_each_operator(condition: Condition, ids: list[str]) -> None:

@@ -97,6 +97,10 @@ def test_it_cuts_no_known_word_at_either_end(
     assert dict(among.select("word", "kind").iter_rows()) == words
 
 
+def test_letters_beside_a_word_are_no_part_of_it() -> None:
+    assert found(rows(*([f"{letter}米家"] for letter in "abcd")))["米家"] == "word"
+
+
 def test_a_copied_text_counts_once() -> None:
     one = rows(["米家"], times=3)
     assert found(one) == {}

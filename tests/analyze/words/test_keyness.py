@@ -86,6 +86,8 @@ def test_spread_counts_customers_and_unknown_ones_once() -> None:
     counts = count(["物流"], ["物流"], ["物流"], ["物流"], ["客服"])
     spread = spread_over(counts, pl.Series(["甲", "甲", None, None, "乙"]))
     assert dict(zip(counts.vocabulary, spread, strict=True)) == {"客服": 1, "物流": 2}
+    alone = spread_over(count(["物流"]), pl.Series([None], dtype=pl.String))
+    assert alone.tolist() == [1]
 
 
 def test_words_since_finds_the_new_word() -> None:
