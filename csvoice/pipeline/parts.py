@@ -138,7 +138,11 @@ def annotate_part(work: Work, chunk: pl.DataFrame, path: Path) -> Done:
     repeated = chunk.with_columns(pl.col("text").alias(name) for name in work.copies)
     engine = _engine(_Once(work))
     table, failures = engine.annotate(repeated, masked=work.masked)
-    return keep(work, table.drop(work.copies), chunk, path), failures
+    table = table.drop(work.copies)
+    if failures and work.held:
+        # Another run must not find the empty columns of a plugin that failed here.
+        return table, failures
+    return keep(work, table, chunk, path), failures
 
 
 def keep(work: Work, table: pl.DataFrame, chunk: pl.DataFrame, path: Path) -> pl.DataFrame | None:
