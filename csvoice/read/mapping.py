@@ -76,7 +76,7 @@ def _unknown_header(column: str, value: str, tables: Sequence[Sequence[str]]) ->
     missing = next(part for part in value.split(JOIN) if _header(part.strip(), headers) is None)
     meant = hint(missing, headers, alike=0.3)
     return (
-        f"--map {column}={value} 里的表头「{missing}」不在文件中。{meant}"
+        f"--map {TITLES[column]}={value} 里的表头「{missing}」不在文件中。{meant}"
         f"文件的表头有：{'、'.join(headers)}。"
     )
 

@@ -30,7 +30,9 @@ def _span(period: Period) -> str:
     if period.start is None or period.end is None:
         return period.label
     first, last = period.start, period.end - timedelta(microseconds=1)
-    text = f"{period.label}（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
+    # Weeks, and all data, are named by their days already.
+    days = "" if "至" in period.label else f"（{first:%Y-%m-%d} 至 {last:%Y-%m-%d}）"
+    text = period.label + days
     return text if period.complete else text + "，数据不满整期"
 
 
