@@ -35,6 +35,10 @@ def test_where_the_increase_comes_from(rows: pl.DataFrame) -> None:
     assert (first["first_value"], first["second_value"]) == ("电话", "华东")
     assert first["increase"] == 200
     assert first["contribution"] == pytest.approx(200 / 300)
+    # By hand: 200 ± 1.96 √(300 + 100); 400 of 1,500 rows are 240 of 900, less 600 of 1,500 by chance.
+    assert (first["low"], first["high"]) == pytest.approx((160.8, 239.2), abs=0.01)
+    assert first["excess"] == pytest.approx(60)
+    assert first["surprise"] == pytest.approx(60 / 96**0.5)
     theirs = chi2_contingency([[300, 600], [100, 500]], correction=False)
     assert first["p"] == pytest.approx(theirs.pvalue)
 
