@@ -35,7 +35,7 @@ def test_where_the_increase_comes_from(rows: pl.DataFrame) -> None:
     assert (first["first_value"], first["second_value"]) == ("电话", "华东")
     assert first["increase"] == 200
     assert first["contribution"] == pytest.approx(200 / 300)
-    # By hand: 200 ± 1.96 √(300 + 100); 400 of 1,500 rows are 240 of 900, less 600 of 1,500 by chance.
+    # By hand: 200 ± 1.96 √(300 + 100); 400 of 1,500 rows are 240 of 900 by chance.
     assert (first["low"], first["high"]) == pytest.approx((160.8, 239.2), abs=0.01)
     assert first["excess"] == pytest.approx(60)
     assert first["surprise"] == pytest.approx(60 / 96**0.5)
