@@ -172,14 +172,12 @@ class Context:
     @cached_property
     def counts(self) -> Counts:
         """Document-term matrix of the period's rows (row order of `feedback`), stop words out."""
-        return self._once(
-            "counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords)
-        )
+        return self.once("counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords))
 
     @cached_property
     def vectors(self) -> Any:
         """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
-        return self._once("vectors", lambda: tf_idf(self.counts))
+        return self.once("vectors", lambda: tf_idf(self.counts))
 
     @cached_property
     def changes(self) -> Changes | None:
@@ -187,12 +185,12 @@ class Context:
         before, period = self.previous, self.previous_period
         if before is None or period is None:
             return None
-        return self._once(
+        return self.once(
             "changes",
             lambda: changes_between(self.feedback, before, self.period, period, self.history),
         )
 
-    def _once(self, name: str, make: Callable[[], T]) -> T:
+    def once(self, name: str, make: Callable[[], T]) -> T:
         """Make what all sections share when the first of them asks for it."""
         if name not in self.shared:
             self.shared[name] = make()

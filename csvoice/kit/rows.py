@@ -34,10 +34,7 @@ def shared(work: Callable[[Context], Made]) -> Callable[[Context], Made]:
 
     @wraps(work)
     def remembered(ctx: Context) -> Made:
-        if name not in ctx.shared:
-            ctx.shared[name] = work(ctx)
-        made: Made = ctx.shared[name]
-        return made
+        return ctx.once(name, lambda: work(ctx))
 
     return remembered
 

@@ -172,12 +172,13 @@ def placed(rows: pl.LazyFrame, raw: pl.DataFrame, copies: Sequence[str]) -> pl.L
 def _missing(content: pl.DataFrame, seen: pl.Series, start: Path) -> list[Part]:
     """Cut rows that were never annotated into parts; a table without rows is one."""
     rows = content.filter(~seen) if seen.any() else content
-    chunks = [content] if content.is_empty() else _cut(rows)
-    return [Part(chunk, part_of(start, row_keys(chunk))) for chunk in chunks]
+    chunks = [content] if content.is_empty() else cut_rows(rows)
+    keyed = ((chunk, row_keys(chunk)) for chunk in chunks)
+    return [Part(chunk, keys, part_of(start, keys)) for chunk, keys in keyed]
 
 
-def _cut(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Slice rows where so many, or so many characters of text, are reached."""
+def cut_rows(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Slice rows into parts: where so many, or so many characters of text, are reached."""
     reach = rows["text"].str.len_chars().fill_null(0).cast(pl.Int64).cum_sum().to_numpy()
     start = before = 0
     while start < rows.height:
@@ -189,7 +190,7 @@ def _cut(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _places(keys: pl.Series, known: Known, missing: Sequence[Part]) -> pl.DataFrame:
     """Say of every row where it lies, now that those missing have parts behind the known ones."""
-    new = rows_of_parts([row_keys(part.chunk) for part in missing], len(known.parts))
+    new = rows_of_parts([part.keys for part in missing], len(known.parts))
     lying = pl.concat([known.rows, new])
     return keys.to_frame().join(lying, on=KEY, how="left", maintain_order="left")
 

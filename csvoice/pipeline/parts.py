@@ -33,9 +33,10 @@ _SIDE_BY_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows, and where they are kept once they are annotated."""
+    """Rows, their keys, and where they are kept once they are annotated."""
 
     chunk: pl.DataFrame
+    keys: pl.Series
     path: Path
 
 

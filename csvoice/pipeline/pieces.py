@@ -18,7 +18,7 @@ import polars as pl
 from csvoice.config import Config
 from csvoice.document.report import Funnel
 from csvoice.errors import CsvoiceError, InputError
-from csvoice.pipeline.annotation import content_of, placed
+from csvoice.pipeline.annotation import content_of, cut_rows, placed
 from csvoice.pipeline.elsewhere import refused
 from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
@@ -31,7 +31,6 @@ from csvoice.read.funnel import Spoken, spoken_rows
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
 from csvoice.read.transcripts import customers_side
-from csvoice.storage.store import CHUNK_ROWS
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -108,10 +107,8 @@ def annotate_piece(
     rows = rows_of(piece)
     places = pl.int_range(rows.height, eager=True)
     raw = rows.filter(~places.is_in(dropped.implode()))
-    done = [
-        annotate_part(work, chunk, Path())
-        for chunk in content_of(raw, work.copies).iter_slices(CHUNK_ROWS)
-    ]
+    chunks = cut_rows(content_of(raw, work.copies))
+    done = [annotate_part(work, chunk, Path()) for chunk in chunks]
     parts = [table.lazy() for table, _failures in done if table is not None]
     failures = tuple(dict.fromkeys(one for _table, failed in done for one in failed))
     content = io.BytesIO()
