@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -127,6 +128,20 @@ class HotCells:
         """Return the rows of a cell and their days, by day."""
         span = slice(self.first[cell], self.first[cell + 1])
         return self.row[span], self.at[span]
+
+    @cached_property
+    def _by_row(self) -> tuple[Integers, Integers]:
+        """Return the rows of all cells, sorted, and the cell each stands in there."""
+        order = np.argsort(self.row, kind="stable")
+        cells = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+        return self.row[order], cells[order]
+
+    def holding(self, rows: Integers) -> Integers:
+        """Return the cells that hold any of some rows."""
+        row, cell = self._by_row
+        first, end = np.searchsorted(row, rows), np.searchsorted(row, rows, "right")
+        spans = map(slice, first.tolist(), end.tolist())
+        return np.unique(np.concatenate([cell[:0], *(cell[span] for span in spans)]))
 
     def rows_between(self, cell: int, start: int, end: int) -> Integers:
         """Return the rows of a cell from one day to another, both included."""
