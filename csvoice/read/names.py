@@ -24,6 +24,7 @@ _BRACKETS = re.compile(r"[(（\[【<《〈{][^)）\]】>》〉}]*[)）\]】>》�
 _QUESTION_NUMBER = re.compile(
     r"^\s*(?:q|题|第)?\s*\d{1,3}\s*(?:题)?\s*[、.．:：)）]\s*", re.IGNORECASE
 )
+_PLAIN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 _OTHER = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _TO_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -92,6 +93,8 @@ def fold(header: str) -> str:
 
 
 def _plain(name: str) -> str:
+    if _PLAIN.fullmatch(name):
+        return name
     text = name.translate(_TO_HALF).lower()
     plain = _OTHER.sub("", _BRACKETS.sub("", _QUESTION_NUMBER.sub("", text)))
     return plain or _OTHER.sub("", text)
