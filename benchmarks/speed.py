@@ -29,6 +29,7 @@ FILE, TEXT = "shopping_reviews.csv", "review"
 HERE = Path(__file__).resolve().parent
 ONCE_A_MACHINE = (
     "*.js*", "toml-*", "trie-*", "literals-*", "holidays-*", "names-*", "known-*", "terms-*",
+    "traditional-*",
 )  # fmt: skip
 COPIES, MANY = 10, 1_000_000
 PARTS = ("report", "small", "memory")

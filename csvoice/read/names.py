@@ -25,6 +25,7 @@ _QUESTION_NUMBER = re.compile(
     r"^\s*(?:q|题|第)?\s*\d{1,3}\s*(?:题)?\s*[、.．:：)）]\s*", re.IGNORECASE
 )
 _PLAIN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _OTHER = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _TO_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -101,9 +102,9 @@ def _plain(name: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    # OpenCC takes a moment to load, and almost no header has a character outside of GB 2312.
+    # OpenCC takes a moment to load, and almost no header has a Han character outside of GB 2312.
     try:
-        text.encode("gb2312")
+        "".join(_HAN.findall(text)).encode("gb2312")
     except UnicodeEncodeError:
         return str(_converter().convert(text))
     return text
