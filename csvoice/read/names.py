@@ -24,8 +24,6 @@ _BRACKETS = re.compile(r"[(（\[【<《〈{][^)）\]】>》〉}]*[)）\]】>》�
 _QUESTION_NUMBER = re.compile(
     r"^\s*(?:q|题|第)?\s*\d{1,3}\s*(?:题)?\s*[、.．:：)）]\s*", re.IGNORECASE
 )
-_PLAIN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _OTHER = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _TO_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -94,7 +92,7 @@ def fold(header: str) -> str:
 
 
 def _plain(name: str) -> str:
-    if _PLAIN.fullmatch(name):
+    if not _OTHER.search(name):
         return name
     text = name.translate(_TO_HALF).lower()
     plain = _OTHER.sub("", _BRACKETS.sub("", _QUESTION_NUMBER.sub("", text)))
@@ -104,7 +102,7 @@ def _plain(name: str) -> str:
 def _simplified(text: str) -> str:
     # OpenCC takes a moment to load, and almost no header has a Han character outside of GB 2312.
     try:
-        "".join(_HAN.findall(text)).encode("gb2312")
+        _OTHER.sub("", text).encode("gb2312")
     except UnicodeEncodeError:
         return str(_converter().convert(text))
     return text
