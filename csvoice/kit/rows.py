@@ -127,12 +127,16 @@ def telling(ctx: Context, chosen: Booleans, k: int) -> list[int]:
 
 def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
     """Return the rows behind a finding, the most telling first."""
+    return ctx.once(f"prove {k} {where}", lambda: _proof(ctx, where, k))
+
+
+def _proof(ctx: Context, where: Sequence[Condition], k: int) -> Evidence:
     rows = rows_of(ctx)
     if not {condition.column for condition in where} <= set(rows.columns):
         return evidence(ctx.feedback, where, k)
     chosen = meeting(ctx, where)
     first = telling(ctx, chosen, k)
-    return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), where)
+    return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), tuple(where))
 
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:

@@ -40,9 +40,10 @@ def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> s
     """
     shown = list(blocks)
     names, pairs = {(name,) for name in _names(shown)}, set(_pairs(shown))
-    values = {name: set(ordered[name].unique()) for name in (*NAMING, DAY) if name in ordered.columns}
-    found = {id_ for name in values for id_ in _firsts(ordered, (name,), names, least)}
-    for one, other in permutations(values, 2):
+    columns = [name for name in (*NAMING, DAY) if name in ordered.columns]
+    values = {name: set(ordered[name].unique()) for name in columns}
+    found = {id_ for name in columns for id_ in _firsts(ordered, (name,), names, least)}
+    for one, other in permutations(columns, 2):
         told = {(x, y) for x, y in pairs if x in values[one] and y in values[other]}
         if told:
             found.update(_firsts(ordered, (one, other), told, least))
