@@ -221,11 +221,10 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         * weight
         * (count * (count / expected).log() - (count - expected))
     )
+    tests = pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right"))
     return (
-        found.lazy()
-        .with_columns(tests=pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right")))
-        .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
+        found.filter(
+            pl.col("p") * tests * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )
@@ -235,7 +234,6 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         )
         .sort(-pl.col("heat"), "days", maintain_order=True)
         .unique(["cell", "at"], keep="first", maintain_order=True)
-        .collect()
     )  # fmt: skip
 
 
