@@ -175,6 +175,12 @@ class Context:
         return self.once("counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords))
 
     @cached_property
+    def past_counts(self) -> Counts:
+        """The same of the rows of `history`, whose columns are others."""
+        stopwords = self.plan.lexicon.stopwords
+        return self.once("past_counts", lambda: count_tokens(self.history, stopwords))
+
+    @cached_property
     def vectors(self) -> Any:
         """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
         return self.once("vectors", lambda: tf_idf(self.counts))

@@ -63,8 +63,20 @@ class Counts:
 
     def among(self, rows: NDArray[np.bool_]) -> Counts:
         """Return the counts of some of the rows, with the same columns."""
-        sizes = np.diff(self.starts)
-        return Counts(self.column[np.repeat(rows, sizes)], _starts(sizes[rows]), self.vocabulary)
+        return self.at(np.flatnonzero(rows))
+
+    def at(self, rows: Integers) -> Counts:
+        """Return the counts of the rows at some places, in their order, with the same columns."""
+        sizes = np.diff(self.starts)[rows]
+        starts = _starts(sizes)
+        entries = np.repeat(self.starts[rows] - starts[:-1], sizes) + np.arange(starts[-1])
+        return Counts(self.column[entries], starts, self.vocabulary)
+
+    def said(self) -> Counts:
+        """Return the same without the columns of words that stand in no row."""
+        used = self.documents > 0
+        column = (np.cumsum(used) - 1)[self.column].astype(self.column.dtype)
+        return Counts(column, self.starts, self.vocabulary[used])
 
     def columns_of(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the column of each word, -1 where a word is not in the vocabulary."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
-from csvoice.analyze.words.counts import count_tokens
+from csvoice.analyze.words.counts import Counts
 from csvoice.analyze.words.keyness import spread_over, words_since
 from csvoice.analyze.words.novelty import mentioning
 from csvoice.analyze.words.phrases import stories
@@ -41,9 +41,7 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
     """
     if ctx.counts.rows < ctx.thresholds.min_share_rows or "created_at" not in ctx.columns:
         return None
-    repeats = "repeated" in ctx.columns
-    past = ctx.history.filter(matching([ONCE])) if repeats else ctx.history
-    history = count_tokens(past, ctx.plan.lexicon.stopwords)
+    history = _past(ctx)
     if history.rows < ctx.thresholds.min_share_rows:
         return None
     counts, customers = ctx.counts.among(once(ctx)), None
@@ -55,6 +53,14 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
     looked_at = words.head(LOOKED_AT)
     column = ctx.counts.columns_of(looked_at["word"].to_numpy().astype(object))
     return _with_texts(ctx, _mentioned(ctx, stories(ctx.counts.matrix[:, column], looked_at)))
+
+
+def _past(ctx: Context) -> Counts:
+    """Return the words of all rows before, without what one author says again."""
+    if "repeated" not in ctx.columns:
+        return ctx.past_counts
+    first = ctx.history.select(matching([ONCE])).collect().to_series()
+    return ctx.past_counts.among(first.to_numpy())
 
 
 def _mentioned(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
