@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -32,6 +33,7 @@ TOLD, QUOTES, TOP, COPIED = 3, 1, 3, 5
 DRAWN_DAYS = 62
 _SPREAD = {"product": "产品", "region": "地区", "channel": "渠道", "issue": "问题"}
 _LENGTH = 60
+_TOLD_OF = ("id", "text", "tokens", "created_at", "severity")
 
 
 def build(ctx: Context) -> Section:
@@ -40,7 +42,7 @@ def build(ctx: Context) -> Section:
     if not ctx.daily:
         return Section(NAME, TITLE, appendix=(Callout(_no_days(ctx)), *copies))
     events = of_the_period(ctx)
-    rows = _rows(ctx)
+    rows = _rows(ctx, events[:TOLD])
     blocks = [block for event in events[:TOLD] for block in _told(ctx, event, rows)]
     if events:
         blocks.append(_courses(events[:TOLD], rows))
@@ -63,12 +65,17 @@ def _every(ctx: Context) -> pl.LazyFrame:
     return pl.concat([ctx.history, ctx.feedback, ctx.after])
 
 
-def _rows(ctx: Context) -> pl.DataFrame:
-    """Return the rows of all events, in order of time."""
-    every = _every(ctx)
-    if COLUMN not in every.collect_schema():
+def _rows(ctx: Context, events: Sequence[Event]) -> pl.DataFrame:
+    """Return what is told of the rows of events, in order of time."""
+    names = ctx.feedback.collect_schema().names()
+    if COLUMN not in names:
         return pl.DataFrame(schema={COLUMN: pl.String()})
-    return every.filter(pl.col(COLUMN).is_not_null()).sort("created_at", "id").collect()
+    mine = pl.col(COLUMN).is_in([event.id for event in events])
+    parts = [part.filter(mine) for part in (ctx.feedback, ctx.history, ctx.after)]
+    # Where none of them lies, as in most of the past, no text is read.
+    there = [one for one in parts if one.select(COLUMN).head(1).collect().height]
+    told = (name for name in (*_TOLD_OF, *_SPREAD) if name in names)
+    return pl.concat(there or parts[:1]).select(COLUMN, *told).sort("created_at", "id").collect()
 
 
 def _finding(ctx: Context, event: Event) -> Finding:

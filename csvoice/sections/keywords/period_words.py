@@ -10,7 +10,7 @@ from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.counts import Counts
 from csvoice.analyze.words.keyness import spread_over, words_since
-from csvoice.analyze.words.novelty import mentioning
+from csvoice.analyze.words.novelty import mentioning, spoken
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph
@@ -65,7 +65,8 @@ def _past(ctx: Context) -> Counts:
 
 def _mentioned(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
     """Say how many rows hold a word's characters, now and before, whatever they were cut into."""
-    now, before = (mentioning(part, words["word"]) for part in (ctx.feedback, ctx.history))
+    said = (spoken(ctx.feedback), ctx.past_said)
+    now, before = (mentioning(part, words["word"]) for part in said)
     rows, earlier = (part.select(pl.len()).collect().item() for part in (ctx.feedback, ctx.history))
     return words.with_columns(
         documents=now, share=now / max(rows, 1), before=before / max(earlier, 1)
