@@ -25,7 +25,7 @@ from csvoice.kit.shares import real_changes
 from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
-from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.schema import EXPORT_PREFIX, OTHER_ISSUE, URGENT
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -33,7 +33,6 @@ TOLD, QUOTES, TOP, COPIED = 3, 1, 3, 5
 DRAWN_DAYS = 62
 _SPREAD = {"product": "产品", "region": "地区", "channel": "渠道", "issue": "问题"}
 _LENGTH = 60
-_TOLD_OF = ("id", "text", "tokens", "created_at", "severity")
 
 
 def build(ctx: Context) -> Section:
@@ -66,16 +65,15 @@ def _every(ctx: Context) -> pl.LazyFrame:
 
 
 def _rows(ctx: Context, events: Sequence[Event]) -> pl.DataFrame:
-    """Return what is told of the rows of events, in order of time."""
-    names = ctx.feedback.collect_schema().names()
-    if COLUMN not in names:
+    """Return the rows of events, in order of time, without the export's own columns."""
+    if COLUMN not in ctx.feedback.collect_schema():
         return pl.DataFrame(schema={COLUMN: pl.String()})
     mine = pl.col(COLUMN).is_in([event.id for event in events])
     parts = [part.filter(mine) for part in (ctx.feedback, ctx.history, ctx.after)]
     # Where none of them lies, as in most of the past, no text is read.
     there = [one for one in parts if one.select(COLUMN).head(1).collect().height]
-    told = (name for name in (*_TOLD_OF, *_SPREAD) if name in names)
-    return pl.concat(there or parts[:1]).select(COLUMN, *told).sort("created_at", "id").collect()
+    told = pl.exclude(f"^{EXPORT_PREFIX}.*$")
+    return pl.concat(there or parts[:1]).select(told).sort("created_at", "id").collect()
 
 
 def _finding(ctx: Context, event: Event) -> Finding:

@@ -20,6 +20,9 @@ TELLING_CHARACTERS = frozenset(
 
 Integers: TypeAlias = NDArray[np.integer[Any]]
 
+_AT_ONCE = 65_536
+"""Rows whose words are gone through at once: arrays of them stay small."""
+
 _WORD = r"\p{Han}|[a-z]"
 
 
@@ -67,10 +70,15 @@ class Counts:
 
     def at(self, rows: Integers) -> Counts:
         """Return the counts of the rows at some places, in their order, with the same columns."""
-        sizes = np.diff(self.starts)[rows]
-        starts = _starts(sizes)
-        entries = np.repeat(self.starts[rows] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Counts(self.column[entries], starts, self.vocabulary)
+        starts = _starts(np.diff(self.starts)[rows])
+        column = np.empty(starts[-1], self.column.dtype)
+        for first in range(0, len(rows), _AT_ONCE):
+            to = starts[first : first + _AT_ONCE + 1]
+            shift = self.starts[rows[first : first + _AT_ONCE]] - to[:-1]
+            column[to[0] : to[-1]] = self.column[
+                np.repeat(shift, np.diff(to)) + np.arange(to[0], to[-1])
+            ]
+        return Counts(column, starts, self.vocabulary)
 
     def said(self) -> Counts:
         """Return the same without the columns of words that stand in no row."""
@@ -102,14 +110,24 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
     row, number, spelled = numbered(exploded(frame).filter(telling))
     column_of, vocabulary = _vocabulary(spelled, stopwords)
-    column = column_of[number]
-    known = column >= 0
-    # Sorted as one number each, since that is the quickest way to find what a row says twice.
-    said = np.sort(row[known].astype(np.int64) * max(1, len(vocabulary)) + column[known])
+    column, sizes = list[Integers]([np.empty(0, np.int32)]), list[Integers]([np.empty(0, np.int64)])
+    for first in range(0, height, _AT_ONCE):
+        rows = min(_AT_ONCE, height - first)
+        some = slice(*np.searchsorted(row, [first, first + rows]))
+        words, length = _once(row[some] - first, column_of[number[some]], rows)
+        column.append(words)
+        sizes.append(length)
+    return Counts(np.concatenate(column), _starts(np.concatenate(sizes)), vocabulary)
+
+
+def _once(row: Integers, column: Integers, rows: int) -> tuple[Integers, Integers]:
+    """Return the columns of each row, ascending, what it says twice left out, and how many."""
+    known, columns = column >= 0, int(column.max(initial=0)) + 1
+    # Sorted as one number each, since that is the quickest way.
+    said = np.sort(row[known].astype(np.int64) * columns + column[known])
     once = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
-    row, column = np.divmod(once, max(1, len(vocabulary)))
-    starts = _starts(np.bincount(row, minlength=height))
-    return Counts(column.astype(np.int32), starts, vocabulary)
+    row, column = np.divmod(once, columns)
+    return column.astype(np.int32), np.bincount(row, minlength=rows)
 
 
 def _starts(sizes: Integers) -> Integers:
