@@ -46,8 +46,8 @@ def test_an_event_has_a_paragraph_of_its_own() -> None:
 
 
 def test_a_quote_tells_what_else_is_known_of_it() -> None:
-    rated = [{**row, "rating": 1.0} for row in (*calm(92), *LASTING)]
-    made = build(with_events(frame(*rated)))
+    rated = frame(*calm(92), *LASTING).with_columns(rating=pl.lit(1.0))
+    made = build(with_events(rated))
     (quote,) = (block for block in made.blocks if isinstance(block, Quote))
     assert "评分 1" in quote.about
 
