@@ -108,19 +108,30 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     height = frame.select(pl.len()).collect().item()
     word = pl.col("tokens")
     telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
-    row, number, spelled = numbered(exploded(frame).filter(telling))
-    column_of, vocabulary = _vocabulary(spelled, stopwords)
-    column, sizes = list[Integers]([np.empty(0, np.int32)]), list[Integers]([np.empty(0, np.int64)])
-    for first in range(0, height, _AT_ONCE):
-        rows = min(_AT_ONCE, height - first)
-        some = slice(*np.searchsorted(row, [first, first + rows]))
-        words, length = _once(row[some] - first, column_of[number[some]], rows)
-        column.append(words)
-        sizes.append(length)
-    return Counts(np.concatenate(column), _starts(np.concatenate(sizes)), vocabulary)
+    return counted(*numbered(exploded(frame).filter(telling)), height, stopwords)
 
 
-def _once(row: Integers, column: Integers, rows: int) -> tuple[Integers, Integers]:
+def counted(
+    row: Integers, number: Integers, words: pl.Series, rows: int, stopwords: Set[str]
+) -> Counts:
+    """Count words or phrases of so many rows, laid out as `numbered` gives them."""
+    column_of, vocabulary = _vocabulary(words, stopwords)
+    if (row[1:] < row[:-1]).any():
+        order = np.argsort(row, kind="stable")
+        row, number = row[order], number[order]
+    columns, sizes = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for first in range(0, rows, _AT_ONCE):
+        end = min(first + _AT_ONCE, rows)
+        some = slice(*np.searchsorted(row, np.array([first, end], row.dtype)))
+        said, size = _once(row[some] - first, column_of[number[some]], end - first)
+        columns.append(said)
+        sizes.append(size)
+    return Counts(np.concatenate(columns), _starts(np.concatenate(sizes)), vocabulary)
+
+
+def _once(
+    row: Integers, column: Integers, rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return the columns of each row, ascending, what it says twice left out, and how many."""
     known, columns = column >= 0, int(column.max(initial=0)) + 1
     # Sorted as one number each, since that is the quickest way.
@@ -149,19 +160,27 @@ def numbered(words: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
     """
     coded = words.with_columns(pl.col("tokens").cast(pl.Categorical))
     long = coded.collect(engine="streaming")
-    codes = long["tokens"].to_physical().to_numpy()
+    number, first = compact(long["tokens"].to_physical().to_numpy())
+    return long["row"].to_numpy(), number, long["tokens"].gather(first).cast(pl.String)
+
+
+def compact(codes: Integers) -> tuple[Integers, Integers]:
+    """Number codes without gaps, in their order, and say where each stands for the first time."""
     first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
     used = first >= 0
-    number = (np.cumsum(used, dtype=np.int32) - 1)[codes]
-    return long["row"].to_numpy(), number, long["tokens"].gather(first[used]).cast(pl.String)
+    return (np.cumsum(used, dtype=np.int32) - 1)[codes], first[used]
 
 
 def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
     """Return the column of each of different words (-1: left out) and the words of the columns."""
     spelled = words.str.to_lowercase()
     kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
+    listed = spelled.filter(kept)
+    order = listed.arg_sort()
+    runs = listed.gather(order)
+    column = np.empty(len(listed), dtype=np.int32)
+    column[order.to_numpy()] = runs.rle_id().to_numpy()
     columns = np.full(len(words), -1, dtype=np.int32)
-    words_kept = spelled.filter(kept)
-    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int32) - 1
-    return columns, words_kept.unique().sort().to_numpy().astype(object)
+    columns[kept.to_numpy()] = column
+    return columns, runs.rle().struct.field("value").to_numpy().astype(object)
