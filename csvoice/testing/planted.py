@@ -94,7 +94,7 @@ def planted_feedback(
         more = _drawn(random, burst.since + np.arange(size) / burst.a_day, days, columns, shares)
         cells = {name: list(islice(cycle(given), size)) for name, given in burst.cells.items()}
         parts.append(more.with_columns(pl.DataFrame(cells).get_columns()))
-    made = pl.concat(parts, how="diagonal").sort("day", maintain_order=True)
+    made = pl.concat(parts, how="diagonal_relaxed").sort("day", maintain_order=True)
     passed = pl.duration(microseconds=(pl.col("day") * _DAY).cast(pl.Int64))
     number = pl.int_range(pl.len()).cast(pl.String).str.zfill(5)
     return made.select(
