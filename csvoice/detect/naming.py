@@ -63,7 +63,7 @@ def name_of(
     said = _as_written("" if issue and len(said) == 1 else said, texts)
     finer = gathers.get("issue_detail", "")
     said = finer if said and said in finer else said
-    about = finer if place else issue
+    about = issue
     if about and len(said) == SHORT and not set(said) & set(place + about):
         said += f"（{about}）"
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
