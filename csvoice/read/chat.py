@@ -56,6 +56,9 @@ def sides(speakers: pl.Series) -> pl.Series:
 _MESSAGES = r"(?i)消息|发言|发送|聊天|message|msg|sender|talker"
 """In the header over a text, or over who speaks, where a row is a message."""
 
+_MENTION = r"@[^\s@，。,:：]{1,20}(?:\s|$)"
+"""Whom a message calls, no word of it: @物业小陈."""
+
 
 def sessions_of(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series | None:
     """Tell which session each message is of; None where the rows are no chat.
@@ -117,6 +120,7 @@ def group(frame: pl.DataFrame, sessions: pl.Series, text_columns: tuple[str, ...
     customers = ordered.filter(pl.col("_side") == "customer").with_columns(
         pl.when(~is_courtesy(pl.col(name))).then(pl.col(name)).alias(name) for name in texts
     )
+    customers = customers.with_columns(pl.col(texts).str.replace_all(_MENTION, " "))
     joined = _join_sessions(ordered, customers, texts).select(frame.columns)
     ids = [name for name in ("session", "id") if name in frame.columns]
     return Grouped(
