@@ -212,6 +212,13 @@ def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
     assert found[0].alarm
 
 
+def test_of_a_new_version_everything_is_new() -> None:
+    replaced = pl.col("created_at") >= START + timedelta(days=62)
+    product = pl.when(replaced).then(pl.lit("5.2.0")).otherwise("product")
+    rows = frame(*calm(84), leave_out=("region",)).with_columns(product=product)
+    assert not [one for one in events(rows) if "drift" in one.detectors]
+
+
 def test_the_only_country_is_no_place() -> None:
     rows = frame(*calm(), *OUTAGE_DAYS).with_columns(region=pl.lit("CN"))
     assert all("region" not in event.gathers for event in events(rows))
