@@ -13,6 +13,7 @@ from csvoice.analyze.statistics.intervals import Integers, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
+from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition, Finding, Interval, segment_of
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.events import id_behind
@@ -22,6 +23,7 @@ from csvoice.kit.wording import between, quoted, title
 
 SECTION = "breakdown"
 TOLD = 5
+CELL = ("dimension", "value", "issue")
 MIN_CELL = 10
 CHOSEN = 0.2
 """A place chosen for what it has now falls back by itself; its rise has to be so much surer."""
@@ -32,6 +34,8 @@ MIN_TIMES = 2.0
 def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     """Find the issues that gather at one value of a dimension, one place an issue, and which rose.
 
+    An event is told as one, or its rows make other places look as if more gathered there.
+
     Args:
         ctx: The period.
         present: Dimensions with several values.
@@ -40,13 +44,27 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     cells = _cells(ctx, rows, present)
     found = _gathering_cells(ctx, cells)
     if "repeated" in rows.columns:
-        keys = ["dimension", "value", "issue"]
         once = _gathering_cells(ctx, _cells(ctx, rows.filter(matching([ONCE])), present))
-        found = found.join(once, on=keys, how="semi", maintain_order="left")
+        found = found.join(once, on=CELL, how="semi", maintain_order="left")
+    found = _besides_events(ctx, found, rows)
     told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
     rows_told = list(told.iter_rows(named=True))
     tested = int((cells["count"] >= MIN_CELL).sum())
     return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
+
+
+def _besides_events(ctx: Context, found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what gathers at a place only because an event fills the other places."""
+    if found.is_empty() or not ctx.events:
+        return found
+    calm = rows.filter(pl.col(COLUMN).is_null())
+    usual = pl.concat(_cells_of(calm, name) for name in found["dimension"].unique())
+    share, elsewhere = pl.col("count") / pl.col("n"), pl.col("other") / pl.col("rest")
+    gather = usual.filter(share >= MIN_TIMES * elsewhere)
+    lost = found.join(gather, on=CELL, how="anti").iter_rows(named=True)
+    seeming = [row for row in lost if not id_behind(ctx, _where(row), row["excess"])]
+    seen = [tuple(row[name] for name in CELL) for row in seeming]
+    return found.filter([cell not in seen for cell in found.select(CELL).iter_rows()])
 
 
 def _cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:

@@ -155,6 +155,9 @@ def _phrases(ctx: Context, rows: pl.DataFrame, read: Integers) -> Counts:
 def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.DataFrame]) -> Branch:
     key = f"{issue}\x1f{value}"
     inside = rows.filter(pl.col("branch") == key)
+    if key not in found:
+        # All of it is said again by authors who count elsewhere, or none of it was sampled.
+        return Branch(value, inside.height, ())
     words = found[key].sort(-pl.col("documents"), "word")["word"].head(CANDIDATES)
     bones: list[Bone] = []
     seen: list[Booleans] = []
