@@ -41,15 +41,15 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
         present: Dimensions with several values.
     """
     rows = pains(ctx)
-    found = _gathering_cells(ctx, rows, present)
+    cells = _cells(ctx, rows, present)
+    found = _gathering_cells(ctx, cells)
     if "repeated" in rows.columns:
-        once = _gathering_cells(ctx, rows.filter(matching([ONCE])), present)
+        once = _gathering_cells(ctx, _cells(ctx, rows.filter(matching([ONCE])), present))
         found = found.join(once, on=CELL, how="semi", maintain_order="left")
     found = _besides_events(ctx, found, rows)
     told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
     rows_told = list(told.iter_rows(named=True))
-    large = pl.col("n") >= ctx.thresholds.min_share_rows, pl.col("count") >= MIN_CELL
-    tested = sum(_cells(rows, name).filter(large).height for name in present)
+    tested = int((cells["count"] >= MIN_CELL).sum())
     return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
 
 
@@ -58,7 +58,7 @@ def _besides_events(ctx: Context, found: pl.DataFrame, rows: pl.DataFrame) -> pl
     if found.is_empty() or not ctx.events:
         return found
     calm = rows.filter(pl.col(COLUMN).is_null())
-    usual = pl.concat(_cells(calm, name) for name in found["dimension"].unique())
+    usual = pl.concat(_cells_of(calm, name) for name in found["dimension"].unique())
     share, elsewhere = pl.col("count") / pl.col("n"), pl.col("other") / pl.col("rest")
     gather = usual.filter(share >= MIN_TIMES * elsewhere)
     lost = found.join(gather, on=CELL, how="anti").iter_rows(named=True)
@@ -67,10 +67,14 @@ def _besides_events(ctx: Context, found: pl.DataFrame, rows: pl.DataFrame) -> pl
     return found.filter([cell not in seen for cell in found.select(CELL).iter_rows()])
 
 
-def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
+def _cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
+    """Count value × issue of all dimensions, where a value has enough rows."""
+    tables = [_cells_of(rows, name) for name in present]
+    return pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
+
+
+def _gathering_cells(ctx: Context, cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells in which an issue gathers, the largest excess first."""
-    tables = [_cells(rows, name) for name in present]
-    cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
     x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
     low, _high = newcombe(x, n, other, rest)
     q = benjamini_hochberg(two_shares(x, n, other, rest))
@@ -88,22 +92,17 @@ def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -
     )
 
 
-def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+def _cells_of(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Count value × issue against everything that is neither."""
-    known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
-    return (
-        frequencies(known, name, "issue")
-        .rename({name: "value"})
-        .with_columns(
-            n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
+    cells, count = frequencies(rows, name, "issue"), pl.col("count")
+    n, other = count.sum().over(name), count.sum().over("issue")
+    known = int(cells["count"].sum())
+    return typed(
+        cells.select(
+            "issue", "count", value=name, n=n, dimension=pl.lit(name),
+            other=other - count, rest=known - n,
         )
-        .with_columns(
-            pl.lit(name).alias("dimension"),
-            other=pl.col("other") - pl.col("count"),
-            rest=known.height - pl.col("n"),
-        )
-        .pipe(typed)
-    )
+    )  # fmt: skip
 
 
 def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:

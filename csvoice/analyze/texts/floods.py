@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.texts.near_duplicates import ALIKE, linked, similar_pairs, similarity
+from csvoice.lookup.haystack import lower_case
 from csvoice.segment.batches import batches, code_points
 
 COPIES = 5
@@ -92,7 +93,7 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
 def letters(texts: pl.Series) -> pl.Series:
     """Return what makes a text another one: its letters, in lower case."""
-    return texts.fill_null("").str.to_lowercase().str.replace_all(r"\P{L}+", "")
+    return lower_case(texts.fill_null("")).str.replace_all(r"\P{L}+", "")
 
 
 def own_letters(texts: pl.Series) -> pl.Series:

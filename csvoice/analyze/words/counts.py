@@ -88,15 +88,21 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     height = frame.select(pl.len()).collect().item()
     word = pl.col("tokens")
     telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
-    row, number, spelled = numbered(exploded(frame).filter(telling))
-    column_of, vocabulary = _vocabulary(spelled, stopwords)
+    return counted(*numbered(exploded(frame).filter(telling)), height, stopwords)
+
+
+def counted(
+    row: Integers, number: Integers, words: pl.Series, rows: int, stopwords: Set[str]
+) -> Counts:
+    """Count words or phrases of so many rows, laid out as `numbered` gives them."""
+    column_of, vocabulary = _vocabulary(words, stopwords)
     column = column_of[number]
     known = column >= 0
     # Sorted as one number each, since that is the quickest way to find what a row says twice.
     said = np.sort(row[known].astype(np.int64) * max(1, len(vocabulary)) + column[known])
     once = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
     row, column = np.divmod(once, max(1, len(vocabulary)))
-    starts = _starts(np.bincount(row, minlength=height))
+    starts = _starts(np.bincount(row, minlength=rows))
     return Counts(column.astype(np.int32), starts, vocabulary)
 
 
@@ -119,19 +125,27 @@ def numbered(words: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
     """
     coded = words.with_columns(pl.col("tokens").cast(pl.Categorical))
     long = coded.collect(engine="streaming")
-    codes = long["tokens"].to_physical().to_numpy()
+    number, first = compact(long["tokens"].to_physical().to_numpy())
+    return long["row"].to_numpy(), number, long["tokens"].gather(first).cast(pl.String)
+
+
+def compact(codes: Integers) -> tuple[Integers, Integers]:
+    """Number codes without gaps, in their order, and say where each stands for the first time."""
     first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
     used = first >= 0
-    number = (np.cumsum(used, dtype=np.int32) - 1)[codes]
-    return long["row"].to_numpy(), number, long["tokens"].gather(first[used]).cast(pl.String)
+    return (np.cumsum(used, dtype=np.int32) - 1)[codes], first[used]
 
 
 def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
     """Return the column of each of different words (-1: left out) and the words of the columns."""
     spelled = words.str.to_lowercase()
     kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
+    listed = spelled.filter(kept)
+    order = listed.arg_sort()
+    runs = listed.gather(order)
+    column = np.empty(len(listed), dtype=np.int32)
+    column[order.to_numpy()] = runs.rle_id().to_numpy()
     columns = np.full(len(words), -1, dtype=np.int32)
-    words_kept = spelled.filter(kept)
-    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int32) - 1
-    return columns, words_kept.unique().sort().to_numpy().astype(object)
+    columns[kept.to_numpy()] = column
+    return columns, runs.rle().struct.field("value").to_numpy().astype(object)

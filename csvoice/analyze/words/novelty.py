@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from csvoice.analyze.statistics.intervals import Array, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.lookup.haystack import lower_case
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""
@@ -30,8 +31,8 @@ def mentions(tokens: pl.Series, words: pl.Series) -> pl.DataFrame:
 
 def _held(frame: pl.LazyFrame, words: pl.Series) -> pl.DataFrame:
     # In streams, since the words of a large table take more memory than its texts.
-    text = pl.col("tokens").list.join("").str.to_lowercase()
-    said = frame.select(text).collect(engine="streaming").to_series()
+    text = pl.col("tokens").list.join("")
+    said = lower_case(frame.select(text).collect(engine="streaming").to_series())
     found = said.str.extract_many(words.implode(), overlapping=True)
     distinct = found.list.unique(maintain_order=True)
     pairs = pl.DataFrame({"row": pl.arange(len(said), eager=True), "word": distinct})
