@@ -194,7 +194,8 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
         segment=f"unit={name},metric={metric.key}",
         statement=(
             f"{name}的{metric.name}看上去{way} {_size(metric, gap.whole[0])}"
-            f"（{metric.shown(own.value)}，其他 {metric.shown(others.value)}），是接的工单不同：同类工单相比，看不出差别。"
+            f"（{metric.shown(own.value)}，其他 {metric.shown(others.value)}），"
+            "是接的工单不同：同类工单相比，看不出差别。"
         ),
         value=gap.rest[0],
         unit="points" if metric.unit == "share" else "time" if metric.unit == "time" else "score",
