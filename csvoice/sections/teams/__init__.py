@@ -193,7 +193,7 @@ def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
         measure=TEAM_MIX,
         segment=f"unit={name},metric={metric.key}",
         statement=(
-            f"{name}的{metric.name}看上去{way} {_size(metric, gap.whole[0])}"
+            f"{between(name).lstrip()}的{metric.name}看上去{way} {_size(metric, gap.whole[0])}"
             f"（{metric.shown(own.value)}，其他 {metric.shown(others.value)}），"
             "是接的工单不同：同类工单相比，看不出差别。"
         ),
