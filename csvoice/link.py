@@ -135,6 +135,7 @@ def _spoken(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.with_row_index("number")
         .filter(known | pl.col("alike").is_not_null())
+        .filter(known | (pl.col("text").str.len_chars() >= LONG))
         .filter(known | long)
         .sort("created_at", "id", nulls_last=True)
         .select(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from csvoice.analyze.words.counts import Counts
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import chronological
 from csvoice.config import LAST, Config
@@ -52,6 +53,7 @@ class Feedback:
         sound: Whether every annotator did its work on every row.
         notes: Chinese sentences on a key or a cache that had to be mended.
         events: What happened, the gravest first.
+        words: What each row of `table` says, where that was counted on the way.
     """
 
     rows: pl.LazyFrame
@@ -64,6 +66,7 @@ class Feedback:
     sound: bool = True
     notes: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    words: Counts | None = None
 
     @property
     def table(self) -> pl.LazyFrame:
@@ -130,11 +133,12 @@ def prepare_feedback(
         del rows  # A large export's raw rows are not kept while it is linked.
         joined = _joined(annotated, raw, past, _Again(plan, config, plugins, progress), folder)
         content = annotated.content if config.cache and joined.gathered is None else ""
-        links, events = _linked(joined.table, plan, content) if linked else (None, ())
+        links, events, words = _linked(joined.table, plan, content) if linked else (None, (), None)
         yield Feedback(
             rows=joined.table,
             links=links,
             events=events,
+            words=words,
             raw=raw,
             plan=plan,
             plugins=plugins,
@@ -213,11 +217,11 @@ def _from_last(config: Config, past: Past | None) -> Config:
 
 def _linked(
     table: pl.LazyFrame, plan: Plan, content: str
-) -> tuple[pl.DataFrame, tuple[Event, ...]]:
+) -> tuple[pl.DataFrame, tuple[Event, ...], Counts | None]:
     from csvoice.pipeline.links import linked  # Loads what a list of words does without.
 
-    links, events = linked(table, plan, content)
-    return links.collect(), events
+    links, events, words = linked(table, plan, content)
+    return links.collect(), events, words
 
 
 @dataclass

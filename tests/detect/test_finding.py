@@ -78,7 +78,7 @@ def test_praise_makes_no_event() -> None:
 
 
 def test_a_day_on_which_everything_rises_is_none() -> None:
-    everything = [row | {"created_at": START + timedelta(days=50)} for row in calm(5, seed=9)]
+    everything = [row | {"created_at": START + timedelta(days=50)} for row in calm(5, seed=3)]
     assert events(frame(*calm(), *everything)) == ()
 
 

@@ -148,10 +148,12 @@ def copy_groups(said: pl.Series) -> Integers:
     """
     if said.is_empty():
         return np.empty(0, np.int64)
-    number = said.rank("dense").to_numpy().astype(np.int64) - 1
-    _numbers, where, copies = np.unique(number, return_index=True, return_counts=True)
+    _hashes, where, number, copies = np.unique(
+        said.hash().to_numpy(), return_index=True, return_inverse=True, return_counts=True
+    )
     distinct = said.gather(where)
     often = np.flatnonzero(_said_often(distinct, copies))
+    often = often[distinct.gather(often).arg_sort().to_numpy()]
     first, second = _copies(distinct.gather(often))
     groups: Integers = linked(len(distinct), often[first], often[second])[number]
     return groups
@@ -194,7 +196,7 @@ def _frequent(runs: Sequence[NDArray[np.uint32]]) -> Booleans:
 
 
 def _copies(texts: pl.Series) -> tuple[Integers, Integers]:
-    """Return pairs of places whose texts are copies; enough of them to link all copies."""
+    """Return pairs of places of sorted texts that are copies; enough of them to link all copies."""
     forward = np.arange(len(texts))
     backward = texts.str.reverse().arg_sort().to_numpy().astype(np.int64)
     first = np.concatenate((forward[:-1], backward[:-1]))

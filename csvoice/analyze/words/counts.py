@@ -20,6 +20,9 @@ TELLING_CHARACTERS = frozenset(
 
 Integers: TypeAlias = NDArray[np.integer[Any]]
 
+_AT_ONCE = 65_536
+"""Rows whose words are gone through at once: arrays of them stay small."""
+
 _WORD = r"\p{Han}|[a-z]"
 
 
@@ -63,8 +66,25 @@ class Counts:
 
     def among(self, rows: NDArray[np.bool_]) -> Counts:
         """Return the counts of some of the rows, with the same columns."""
-        sizes = np.diff(self.starts)
-        return Counts(self.column[np.repeat(rows, sizes)], _starts(sizes[rows]), self.vocabulary)
+        return self.at(np.flatnonzero(rows))
+
+    def at(self, rows: Integers) -> Counts:
+        """Return the counts of the rows at some places, in their order, with the same columns."""
+        starts = _starts(np.diff(self.starts)[rows])
+        column = np.empty(starts[-1], self.column.dtype)
+        for first in range(0, len(rows), _AT_ONCE):
+            to = starts[first : first + _AT_ONCE + 1]
+            shift = self.starts[rows[first : first + _AT_ONCE]] - to[:-1]
+            column[to[0] : to[-1]] = self.column[
+                np.repeat(shift, np.diff(to)) + np.arange(to[0], to[-1])
+            ]
+        return Counts(column, starts, self.vocabulary)
+
+    def said(self) -> Counts:
+        """Return the same without the columns of words that stand in no row."""
+        used = self.documents > 0
+        column = (np.cumsum(used) - 1)[self.column].astype(self.column.dtype)
+        return Counts(column, self.starts, self.vocabulary[used])
 
     def columns_of(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the column of each word, -1 where a word is not in the vocabulary."""
@@ -96,14 +116,29 @@ def counted(
 ) -> Counts:
     """Count words or phrases of so many rows, laid out as `numbered` gives them."""
     column_of, vocabulary = _vocabulary(words, stopwords)
-    column = column_of[number]
-    known = column >= 0
-    # Sorted as one number each, since that is the quickest way to find what a row says twice.
-    said = np.sort(row[known].astype(np.int64) * max(1, len(vocabulary)) + column[known])
+    if (row[1:] < row[:-1]).any():
+        order = np.argsort(row, kind="stable")
+        row, number = row[order], number[order]
+    columns, sizes = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for first in range(0, rows, _AT_ONCE):
+        end = min(first + _AT_ONCE, rows)
+        some = slice(*np.searchsorted(row, np.array([first, end], row.dtype)))
+        said, size = _once(row[some] - first, column_of[number[some]], end - first)
+        columns.append(said)
+        sizes.append(size)
+    return Counts(np.concatenate(columns), _starts(np.concatenate(sizes)), vocabulary)
+
+
+def _once(
+    row: Integers, column: Integers, rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the columns of each row, ascending, what it says twice left out, and how many."""
+    known, columns = column >= 0, int(column.max(initial=0)) + 1
+    # Sorted as one number each, since that is the quickest way.
+    said = np.sort(row[known].astype(np.int64) * columns + column[known])
     once = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
-    row, column = np.divmod(once, max(1, len(vocabulary)))
-    starts = _starts(np.bincount(row, minlength=rows))
-    return Counts(column.astype(np.int32), starts, vocabulary)
+    row, column = np.divmod(once, columns)
+    return column.astype(np.int32), np.bincount(row, minlength=rows)
 
 
 def _starts(sizes: Integers) -> Integers:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Booleans, Integers
-from csvoice.analyze.words.counts import compact, exploded, numbered
+from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.words.counts import Integers, compact, exploded, numbered
 
 _HAN = r"^\p{Han}+$"
 _PLACES = 1 << 20

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Booleans, Integers
-from csvoice.analyze.words.counts import compact
+from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.words.counts import Integers, compact
 from csvoice.analyze.words.ngrams import BREAK
 from csvoice.segment.batches import Codes, code_points, text_of
 from csvoice.segment.blocks import HAN, LAST_HAN, LATIN, kinds_of

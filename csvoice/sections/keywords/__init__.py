@@ -11,7 +11,7 @@ from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
-from csvoice.analyze.words.novelty import mentioning
+from csvoice.analyze.words.novelty import mentioning, spoken
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point
 from csvoice.document.report import Section
@@ -57,7 +57,7 @@ def _frequent(ctx: Context) -> pl.DataFrame:
     tone: Array = counts.matrix.T @ rows["sentiment"].fill_null(0).to_numpy()
     top = np.lexsort((np.arange(len(counts.documents)), -counts.documents))[:IN_CLOUD]
     words = pl.Series(counts.vocabulary[top].tolist(), dtype=pl.String)
-    documents = mentioning(ctx.feedback, words)
+    documents = mentioning(spoken(ctx.feedback), words)
     found = pl.DataFrame(
         {
             "word": words,

@@ -17,7 +17,7 @@ from csvoice.kit.rows import quotes, rows_of, telling
 from csvoice.kit.shares import share_interval
 from csvoice.kit.tables import Head, table
 from csvoice.kit.wording import listed, this
-from csvoice.sections.new_words.news import News, compared, rows_of_words
+from csvoice.sections.new_words.news import News, compared, voices
 
 NAME = "new-words"
 TITLE = "新词新说法"
@@ -29,7 +29,7 @@ QUOTES = 2
 
 def build(ctx: Context) -> Section:
     """Find what was said in the period and hardly before."""
-    now, before = rows_of_words(ctx, ctx.feedback), rows_of_words(ctx, ctx.history)
+    now, before = voices(ctx, ctx.feedback, "tokens"), voices(ctx, ctx.history)
     least = ctx.thresholds.min_share_rows
     if min(now.height, before.height) < least:
         return Section(NAME, TITLE, status="skipped", reason=_too_few(ctx, before.height, least))
