@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from csvoice.analyze.series.periods import choose_period
+from csvoice.analyze.series.periods import choose_period, is_survey
 from csvoice.components import SectionSpec
 from csvoice.config import Config
 from csvoice.document.report import SCHEMA_VERSION, Funnel, Period
@@ -71,7 +71,8 @@ def inspect(paths: Sequence[str | Path], config: Config) -> Inspection:
     columns = frozenset(filled | annotated | {"tokens", "pii"})
     dates = raw.frame["created_at"] if "created_at" in filled else _no_dates()
     precision = precision_of(raw.frame.lazy())
-    period, previous = choose_period(dates, config.by, config.period, precision)
+    survey = is_survey(raw.frame.columns)
+    period, previous = choose_period(dates, config.by, config.period, precision, survey=survey)
     specs = sorted(plugins.sections.values(), key=lambda spec: (spec.order, spec.name))
     reasons, failures = list[tuple[SectionSpec, str]](), list[str]()
     for spec in specs:

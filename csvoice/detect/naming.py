@@ -121,7 +121,7 @@ def _said(
     if len(holding[word]) < SEVERAL:
         return "" if issue else word
     name = grown(word, holding[word].to_list(), stopwords)
-    if name == word or not estate:
+    if name == word or not (estate or name[-1] in _PLACES):
         return name
     if name[-1] not in _PLACES:
         return word

@@ -107,11 +107,13 @@ def unchanged(ctx: Context) -> str:
         return ""
     tested = ctx.changes.of("issue").drop_nulls("p")
     tested = tested.filter(tested["value"] != OTHER_ISSUE)
-    moved = real_changes(ctx).filter(dimension="issue").height
-    rest = tested.height - moved
+    moved = real_changes(ctx).filter(dimension="issue")["value"]
+    rest = tested.filter(~pl.col("value").is_in(moved.implode())).height
     if not rest:
         return ""
-    which = f"其余 {numerals.count(rest)} 类" if moved else f"{numerals.count(rest)} 类问题的占比"
+    which = (
+        f"其余 {numerals.count(rest)} 类" if len(moved) else f"{numerals.count(rest)} 类问题的占比"
+    )
     return f"没有变：{_without_copies(ctx)}{which}与{compared_with(ctx)}相比，看不出变化。"
 
 

@@ -163,7 +163,8 @@ def teams(ctx: Context) -> list[Told]:
     apart, mixed = found(ctx, TEAM)[:PLACES], found(ctx, TEAM_MIX)[:1]
     if apart:
         return [("".join(one.statement for one in apart), apart)]
-    return [(f"班组之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
+    units = "坐席" if mixed and mixed[0].statement.startswith("坐席") else "班组"
+    return [(f"{units}之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
 
 
 def _shares(ctx: Context, *segments: str) -> list[Finding]:

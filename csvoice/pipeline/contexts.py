@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from csvoice.analyze.series.counts import observed
-from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
+from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, is_survey, split
 from csvoice.analyze.words.counts import Counts
 from csvoice.company.actions import Action, read_actions
 from csvoice.company.advice import read_guidance
@@ -174,7 +174,8 @@ def _periods(
     table: pl.LazyFrame, config: Config, last: datetime | None, precision: Precision
 ) -> tuple[Period, Period | None]:
     """Choose the periods; an archive's rows of later periods than this run's do not count."""
-    if "created_at" in table.collect_schema():
+    names = table.collect_schema().names()
+    if "created_at" in names:
         dates = table.select("created_at").collect()["created_at"]
     else:
         dates = pl.Series("created_at", [], dtype=STANDARD["created_at"].dtype)
@@ -183,7 +184,14 @@ def _periods(
         dates = dates.filter(
             dates < pl.select(pl.lit(last).dt.truncate(length).dt.offset_by(length)).item()
         )
-    return choose_period(dates, config.by, config.period, precision, however_few=last is not None)
+    return choose_period(
+        dates,
+        config.by,
+        config.period,
+        precision,
+        however_few=last is not None,
+        survey=is_survey(names),
+    )
 
 
 def _own_brand(table: pl.LazyFrame, columns: frozenset[str], wanted: str | None) -> str | None:

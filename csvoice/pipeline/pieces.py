@@ -24,13 +24,11 @@ from csvoice.pipeline.parts import Work, annotate_part
 from csvoice.pipeline.safe_reading import safe_source
 from csvoice.plugins import load_here
 from csvoice.read.bundles import Named
-from csvoice.read.chat import split_replies
 from csvoice.read.feedback import Source, funnel_of, in_order, options_of, source_of
 from csvoice.read.files import EmptyFileError, open_tables, sha256_of
 from csvoice.read.funnel import Spoken, spoken_rows
 from csvoice.read.stores import fetched
 from csvoice.read.tables import StandardTable, standardise, without_running_numbers
-from csvoice.read.transcripts import customers_side
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -153,5 +151,5 @@ def rows_of(piece: Piece) -> pl.DataFrame:
 
 def spoken(frame: pl.DataFrame) -> Spoken:
     """Part the rows with a text, put in order, from the others."""
-    said = spoken_rows(customers_side(split_replies(frame)))
+    said = spoken_rows(frame)
     return said._replace(rows=in_order(said.rows))

@@ -17,7 +17,6 @@ from csvoice.errors import UsageError
 from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read import funnel as dropped
 from csvoice.read.bundles import Named, bundled
-from csvoice.read.chat import split_replies
 from csvoice.read.competitors import competitors_files, with_brand
 from csvoice.read.files import beside, expand, open_files, sha256_of, suffixes_of, written
 from csvoice.read.mapping import check_map
@@ -30,7 +29,6 @@ from csvoice.read.tables import (
     standardise,
     without_running_numbers,
 )
-from csvoice.read.transcripts import customers_side
 from csvoice.schema import EXPORT_PREFIX, READ_NAMES, made_up_id
 
 NO_COMPETITORS: Mapping[str, Path] = MappingProxyType({})
@@ -128,8 +126,7 @@ def read_feedback(
         if competitors:
             parts = [with_brand(*one, config.own) for one in zip(parts, brands, strict=True)]
         parts, overlapping = counted_once(parts, [one.name for one in named], brands)
-        rows = customers_side(split_replies(_stacked(parts)))
-        kept, silent, counts = _keep(rows, several_labels=several_labels)
+        kept, silent, counts = _keep(_stacked(parts), several_labels=several_labels)
         counts["overlapping"] = overlapping
         funnel = funnel_of([one.table for one in named], parts, counts)
         sources = _sources(named, parts, copies)

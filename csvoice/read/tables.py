@@ -15,6 +15,7 @@ from csvoice.errors import InputError
 from csvoice.raw_tables import RawTable
 from csvoice.read import chat, identifiers, mapping
 from csvoice.read.cells import Cells
+from csvoice.read.chat import split_replies
 from csvoice.read.columns import choose
 from csvoice.read.conversion import convert, where
 from csvoice.read.files import written
@@ -22,6 +23,7 @@ from csvoice.read.fits import is_plain_date
 from csvoice.read.impossible import Impossible, without_impossible
 from csvoice.read.names import match
 from csvoice.read.search import Choice
+from csvoice.read.transcripts import customers_side
 from csvoice.schema import EXPORT_PREFIX
 
 
@@ -73,6 +75,9 @@ def standardise(table: RawTable, config: Config, source: str | pl.Series) -> Sta
     place = [source.alias("source"), table.rows.alias("row")]
     frame, found = without_impossible(pl.DataFrame([*converted.columns, *place, *own]))
     notes += _impossible(choices, found)
+    said = split_replies(frame)
+    frame = customers_side(said)
+    notes += _cut_to_customers(said, frame)
     caveats = tuple(converted.caveats)
     impossible = dict(Counter(converted.negative) + Counter(found.counts))
     spoken = [
@@ -98,6 +103,11 @@ def standardise(table: RawTable, config: Config, source: str | pl.Series) -> Sta
         caveats,
         impossible,
     )
+
+
+def _cut_to_customers(before: pl.DataFrame, after: pl.DataFrame) -> list[str]:
+    cut = before["text"].ne_missing(after["text"]).sum()
+    return [f"{cut:,} 条正文是客服与客户的对话，只留下客户说的话。"] if cut else []
 
 
 def _impossible(choices: Mapping[str, Choice], found: Impossible) -> list[str]:

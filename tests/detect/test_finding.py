@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from csvoice.detect.cells import complaints
+from csvoice.detect.drifts import drifts
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
 from csvoice.link import link_voices
@@ -215,8 +217,10 @@ def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
 def test_of_a_new_version_everything_is_new() -> None:
     replaced = pl.col("created_at") >= START + timedelta(days=62)
     product = pl.when(replaced).then(pl.lit("5.2.0")).otherwise("product")
-    rows = frame(*calm(84), leave_out=("region",)).with_columns(product=product)
-    assert not [one for one in events(rows) if "drift" in one.detectors]
+    crashes = [row for day in range(62, 84) for row in outage(day, 6)]
+    rows = frame(*calm(84), *crashes, leave_out=("region",)).with_columns(product=product)
+    dated = complaints(link_voices(rows.lazy()).collect())
+    assert {one.cell["issue"] for one in drifts(dated, int(dated.at.max()))} == {"服务"}
 
 
 def test_the_only_country_is_no_place() -> None:

@@ -32,6 +32,11 @@ def test_a_name_that_was_grown_is_followed_by_what_happened() -> None:
     )
 
 
+def test_an_estate_that_no_column_names_is_followed_by_what_happened() -> None:
+    texts = pl.Series(["滨江花园断网两天了", "我们滨江花园断网", "断网，滨江花园全是"])
+    assert name_of({}, {"滨江": 9.0, "断网": 5.0}, texts, STOPWORDS) == "滨江花园断网"
+
+
 def test_no_blank_after_a_bracket() -> None:
     texts = pl.Series(["空调坏了", "空调不冷", "空调没开"])
     assert name_of({"product": "全季(南站店)"}, {"空调": 9.0}, texts, STOPWORDS) == (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from csvoice.analyze.series.period_names import UNNAMED, date_span, name_of, nam
 from csvoice.document.report import Period
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import EVERY, UNITS, By as By, Precision, dated
+from csvoice.schema import EXPORT_PREFIX
 
 LENGTHS: dict[By, str] = {"week": "1w", "month": "1mo", "quarter": "1q"}
 TRIED: tuple[By, ...] = ("month", "week")
@@ -48,6 +50,14 @@ def later(moment: datetime, step: str) -> datetime:
     return after
 
 
+_ANSWERED = rf"^{EXPORT_PREFIX}.*(?:答卷|答题|填答|作答)"
+
+
+def is_survey(columns: Iterable[str]) -> bool:
+    """Whether an export's headers (提交答卷时间, 答题序号) are those of a survey."""
+    return any(re.search(_ANSWERED, name) for name in columns)
+
+
 def choose_period(
     dates: pl.Series,
     by: By | None = None,
@@ -55,6 +65,7 @@ def choose_period(
     precision: Precision = "day",
     *,
     however_few: bool = False,
+    survey: bool = False,
 ) -> tuple[Period, Period | None]:
     """Choose what a report covers and what it is compared with.
 
@@ -73,6 +84,7 @@ def choose_period(
             without a year (10月, Q3) the last one there is.
         precision: What the dates are exact to; no period is shorter than that.
         however_few: Take the last complete period whatever it holds: an archive's newest rows.
+        survey: The rows answer a survey, which is one: `auto` takes no week of it.
 
     Raises:
         UsageError: `wanted` is none of these, or shorter than the dates are exact to.
@@ -95,6 +107,8 @@ def choose_period(
         _check_length(by, precision)
     known = LENGTHS_OF[precision]
     tried = (by,) if by else tuple(one for one in TRIED if one in known) or known
+    if survey and wanted == "auto":
+        tried = tuple(one for one in tried if one != "week" or by)
     if wanted == "all" or not tried:
         return _everything(days, precision), None
     for length in tried:

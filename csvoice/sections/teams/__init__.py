@@ -135,7 +135,7 @@ def _findings(
     mixed.sort(key=lambda found: -clearest[found[0].name])
     names = {one.name: name for name, one in units}
     return [
-        *(_verdict(column, name, one) for name, one in _standing_out(units)),
+        *(_verdict(column, name, one, metrics) for name, one in _standing_out(units)),
         *(_mix(names[one.name], one, metric, gap) for one, metric, gap in mixed),
     ]
 
@@ -148,7 +148,7 @@ def _standing_out(units: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
     return alone if len(told) == len(units) > 2 and len(alone) == 1 else told
 
 
-def _verdict(column: str, name: str, one: Unit) -> Finding:
+def _verdict(column: str, name: str, one: Unit, metrics: Sequence[Metric]) -> Finding:
     value, low, high = one.score or (0.0, 0.0, 0.0)
     return Finding(
         section=NAME,
@@ -156,7 +156,7 @@ def _verdict(column: str, name: str, one: Unit) -> Finding:
         segment=f"{column}={name}",
         statement=(
             f"{between(name).lstrip()}处理同类工单{_VERDICTS[one.verdict]}"
-            f"（{numerals.count(one.n)} 条）。"
+            f"（{numerals.count(one.n)} 条）{_by_what(one, metrics)}。"
         ),
         value=value,
         unit="score",
@@ -166,19 +166,36 @@ def _verdict(column: str, name: str, one: Unit) -> Finding:
     )
 
 
+def _by_what(one: Unit, metrics: Sequence[Metric]) -> str:
+    """Say on which metric a unit differs most surely on like work, and by how much."""
+    sure = [(one.gaps[m.key], m) for m in metrics if m.key in one.gaps and one.gaps[m.key].way]
+    if not sure:
+        return ""
+    gap, metric = max(sure, key=lambda pair: abs(pair[0].rest[0]) / _width(pair[0]))
+    return f"，{metric.name}{'高' if gap.rest[0] > 0 else '低'} {_size(metric, gap.rest[0])}"
+
+
+def _width(gap: Gap) -> float:
+    return max(gap.rest[2] - gap.rest[1], 1e-9)
+
+
+def _size(metric: Metric, value: float) -> str:
+    size = metric.shown(abs(value), signed=True).lstrip("+")
+    return size + (" 分" if metric.unit == "score" else "")
+
+
 def _mix(name: str, one: Unit, metric: Metric, gap: Gap) -> Finding:
     """Say that a unit looks different because its work is."""
     own, others = one.values[metric.key], one.others[metric.key]
     way = "高" if gap.whole[0] > 0 else "低"
-    size = metric.shown(abs(gap.whole[0]), signed=True).lstrip("+")
-    size += " 分" if metric.unit == "score" else ""
     return Finding(
         section=NAME,
         measure=TEAM_MIX,
         segment=f"unit={name},metric={metric.key}",
         statement=(
-            f"{name}的{metric.name}看上去{way} {size}（{metric.shown(own.value)}，其他 "
-            f"{metric.shown(others.value)}），是接的工单不同：同类工单相比，看不出差别。"
+            f"{between(name).lstrip()}的{metric.name}看上去{way} {_size(metric, gap.whole[0])}"
+            f"（{metric.shown(own.value)}，其他 {metric.shown(others.value)}），"
+            "是接的工单不同：同类工单相比，看不出差别。"
         ),
         value=gap.rest[0],
         unit="points" if metric.unit == "share" else "time" if metric.unit == "time" else "score",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from csvoice.analyze.series.period_names import date_span
-from csvoice.analyze.series.periods import By, choose_period, days_of, split
+from csvoice.analyze.series.periods import By, choose_period, days_of, is_survey, split
 from csvoice.errors import InputError, UsageError
 from csvoice.precision import Precision
 
@@ -280,3 +280,13 @@ def test_days_of_an_incomplete_period_are_those_it_has() -> None:
 )
 def test_date_span(first: str, last: str, text: str) -> None:
     assert date_span(datetime.fromisoformat(first), datetime.fromisoformat(last)) == text
+
+
+def test_a_survey_of_some_weeks_is_one() -> None:
+    dates = days("2025-05-06", "2025-05-30")
+    assert is_survey(["text", "export:提交答卷时间"])
+    assert not is_survey(["export:提交时间", "答卷"])
+    assert choose_period(dates)[0].by == "week"
+    assert choose_period(dates, survey=True)[0].by == "all"
+    assert choose_period(dates, "week", survey=True)[0].by == "week"
+    assert choose_period(QUARTER, survey=True)[0].label == "2024 年 3 月"
