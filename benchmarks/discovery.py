@@ -27,7 +27,7 @@ import polars as pl
 from figures import AbsentError, existing
 
 from csvoice.analyze.words.discovery import discover
-from csvoice.analyze.words.novelty import mentions
+from csvoice.analyze.words.novelty import mentions, spoken
 from csvoice.annotate.clean import clean, matching
 from csvoice.config import Config
 from csvoice.dictionary import words_in_force
@@ -96,7 +96,9 @@ def names_of_apps(
     table = discover(tokens, stopwords, known(left, set(names)))
     print(f"{file.name}: cut in {cut - started:.1f} s, discovered in "
           f"{time.process_time() - cut:.1f} s of processor time")  # fmt: skip
-    said = mentions(tokens.unique(maintain_order=True), names)["word"].value_counts()
+    said = mentions(spoken(tokens.unique(maintain_order=True).to_frame("tokens").lazy()), names)[
+        "word"
+    ].value_counts()
     times = dict(said.iter_rows())
     for name in names:
         print(f"  {name}: said in {times.get(name, 0)} texts, {rank(table, name)}")

@@ -14,6 +14,7 @@ import polars as pl
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.analyze.texts.quotes import tf_idf
 from csvoice.analyze.words.counts import Counts, count_tokens
+from csvoice.analyze.words.novelty import spoken
 from csvoice.company.actions import Action
 from csvoice.company.advice import Guidance
 from csvoice.company.metrics import Exposure, Metric, read_metrics
@@ -173,6 +174,17 @@ class Context:
     def counts(self) -> Counts:
         """Document-term matrix of the period's rows (row order of `feedback`), stop words out."""
         return self.once("counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords))
+
+    @cached_property
+    def past_counts(self) -> Counts:
+        """The same of the rows of `history`, whose columns are others."""
+        stopwords = self.plan.lexicon.stopwords
+        return self.once("past_counts", lambda: count_tokens(self.history, stopwords))
+
+    @cached_property
+    def past_said(self) -> pl.Series:
+        """What each row of `history` says; see `csvoice.analyze.words.novelty.spoken`."""
+        return self.once("past_said", lambda: spoken(self.history))
 
     @cached_property
     def vectors(self) -> Any:

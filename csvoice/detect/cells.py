@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ from csvoice.analyze.series.bursts import daily_counts, judged
 from csvoice.analyze.series.daily_counts import DailyCounts
 from csvoice.analyze.series.segments import Segments
 from csvoice.analyze.statistics.intervals import Booleans, Integers
-from csvoice.analyze.words.counts import count_tokens
+from csvoice.analyze.words.counts import Counts
 from csvoice.schema import OTHER_ISSUE, PRAISE
 
 WORD = "word"
@@ -97,10 +98,18 @@ def complaints(rows: pl.DataFrame) -> Complaints:
         .sort("at", "row")
         .collect()
     )
-    again = pl.col("at") - pl.col("at").shift(1).over("voice") <= AGAIN
-    head = dated.select(again.fill_null(value=False).not_()).to_series()
-    arrays = (dated["row"].to_numpy(), dated["at"].to_numpy(), head.to_numpy())
+    head = np.ones(dated.height, dtype=np.bool_)
+    head[_spoken_again(dated)] = False
+    arrays = (dated["row"].to_numpy(), dated["at"].to_numpy(), head)
     return Complaints(*arrays, Segments.of(dated, present))
+
+
+def _spoken_again(dated: pl.DataFrame) -> Integers:
+    """Return the places of rows whose voice has spoken within four weeks before."""
+    several = pl.col("voice").is_duplicated()  # Few do; all of them take longer to go through.
+    near = pl.col("at") - pl.col("at").shift(1).over("voice") <= AGAIN
+    voices = dated.lazy().select("voice", "at").with_row_index("place").filter(several)
+    return voices.filter(near).collect()["place"].to_numpy()
 
 
 @dataclass(frozen=True)
@@ -128,13 +137,27 @@ class HotCells:
         span = slice(self.first[cell], self.first[cell + 1])
         return self.row[span], self.at[span]
 
+    @cached_property
+    def _by_row(self) -> tuple[Integers, Integers]:
+        """Return the rows of all cells, sorted, and the cell each stands in there."""
+        order = np.argsort(self.row, kind="stable")
+        cells = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+        return self.row[order], cells[order]
+
+    def holding(self, rows: Integers) -> Integers:
+        """Return the cells that hold any of some rows."""
+        row, cell = self._by_row
+        first, end = np.searchsorted(row, rows), np.searchsorted(row, rows, "right")
+        spans = map(slice, first.tolist(), end.tolist())
+        return np.unique(np.concatenate([cell[:0], *(cell[span] for span in spans)]))
+
     def rows_between(self, cell: int, start: int, end: int) -> Integers:
         """Return the rows of a cell from one day to another, both included."""
         row, at = self.of(cell)
         return row[slice(*np.searchsorted(at, [start, end + 1]))]
 
 
-def hot_cells(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> HotCells:
+def hot_cells(dated: Complaints, words: Counts | None) -> HotCells:
     """Find the cells of place × issue, place × word and place that are hot on a day.
 
     A place is a brand, a product, a region, a channel, or everywhere; praise is left out, and a
@@ -146,26 +169,24 @@ def hot_cells(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> Hot
     that day and those before it.
 
     Args:
-        rows: Feedback, with `tokens` where they are known.
-        dated: Its complaints.
-        stopwords: Words that say nothing.
+        dated: Complaints.
+        words: What each row of the frame that they are from says, where known.
     """
     found = [*_hot(dated, said=False)]
-    if "tokens" in rows.columns:
-        found += _hot(_words(dated, rows["tokens"], stopwords), said=True)
-    heads = np.zeros(rows.height, dtype=np.bool_)
+    if words:
+        found += _hot(_words(dated, words), said=True)
+    heads = np.zeros(dated.row.max(initial=-1) + 1, dtype=np.bool_)
     heads[dated.row[dated.head]] = True
     return _gathered([hits for hits, _rows in found], [facts for _hits, facts in found], heads)
 
 
-def _words(dated: Complaints, tokens: pl.Series, stopwords: Set[str]) -> Complaints:
+def _words(dated: Complaints, words: Counts) -> Complaints:
     """Return an entry for each word of each complaint, rare ones too: all make up the volume."""
-    spoken = tokens.gather(dated.row).to_frame("tokens").lazy()
-    counts = count_tokens(spoken, stopwords)
-    row, said = counts.row, dated.said
+    counts, said = words.at(dated.row), dated.said
+    row = counts.row
     codes = {name: codes[row] for name, codes in said.codes.items() if name in WHERE}
-    words = pl.Series(WORD, counts.vocabulary, dtype=pl.String)
-    places = Segments({**said.values, WORD: words}, {**codes, WORD: counts.column})
+    spelled = pl.Series(WORD, counts.vocabulary, dtype=pl.String)
+    places = Segments({**said.values, WORD: spelled}, {**codes, WORD: counts.column})
     return Complaints(dated.row[row], dated.at[row], dated.head[row], places)
 
 
@@ -175,8 +196,8 @@ def _hot(dated: Complaints, *, said: bool) -> Iterator[tuple[pl.DataFrame, pl.Da
     counted = [daily_counts(dated.said.numbered(view)[dated.head], day) for view in views]
     reached = [one.reached(LEAST_ROWS) + one.origin for one in counted]
     tested = np.sort(np.concatenate([*reached, np.empty(0, np.int64)]))
-    for view, series in zip(views, counted, strict=True):
-        hits = _judged(series, view, tested, said)
+    for view in views:
+        hits = _judged(counted.pop(0), view, tested, said)  # What it sums is large, and gone then.
         if hits.height:
             cells = hits["cell"].to_numpy()
             yield hits.drop("cell").hstack(dated.said.spelled(cells, view)), dated.of(view, cells)
@@ -206,11 +227,10 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         * weight
         * (count * (count / expected).log() - (count - expected))
     )
+    tests = pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right"))
     return (
-        found.lazy()
-        .with_columns(tests=pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right")))
-        .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
+        found.filter(
+            pl.col("p") * tests * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )
@@ -220,7 +240,6 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         )
         .sort(-pl.col("heat"), "days", maintain_order=True)
         .unique(["cell", "at"], keep="first", maintain_order=True)
-        .collect()
     )  # fmt: skip
 
 

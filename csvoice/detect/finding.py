@@ -11,6 +11,7 @@ import polars as pl
 
 from csvoice.analyze.series.counts import observed
 from csvoice.analyze.statistics.intervals import Integers
+from csvoice.analyze.words.counts import Counts, count_tokens
 from csvoice.detect.authors import WITHIN, waves
 from csvoice.detect.cells import LEAST_ROWS, WHERE, Complaints, HotCells, complaints, hot_cells
 from csvoice.detect.drifts import drifts
@@ -21,8 +22,8 @@ from csvoice.precision import precision_of
 from csvoice.schema import OTHER_ISSUE
 
 READ = (
-    "id", "text", "created_at", "tokens", "brand", "product", "region", "channel", "customer",
-    "issue", "issue_detail", "nature", "severity", "severity_why", "votes", "voice",
+    "id", "created_at", "brand", "product", "region", "channel", "customer", "issue",
+    "issue_detail", "nature", "severity", "severity_why", "votes", "voice",
 )  # fmt: skip
 
 MOST = 0.2
@@ -40,10 +41,17 @@ RANKS = ("紧急", "一般", "提示")
 
 
 class Found(NamedTuple):
-    """The feedback table with the column `event`, and the events, the gravest first."""
+    """What happened.
+
+    Attributes:
+        table: The feedback table with the column `event`.
+        events: The gravest first.
+        words: What each row of the table says, where it was counted on the way.
+    """
 
     table: pl.LazyFrame
     events: tuple[Event, ...]
+    words: Counts | None = None
 
 
 def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
@@ -58,11 +66,16 @@ def find_events(table: pl.LazyFrame, stopwords: Set[str]) -> Found:
     if rows is None or rows.is_empty():
         return Found(table.with_columns(pl.lit(None, pl.String).alias(COLUMN)), ())
     last = int(rows["created_at"].dt.epoch("d").to_numpy().max())
-    told = _told(rows, stopwords)
-    events = [sum_up(one, rows[one.rows], last, stopwords) for one in told]
+    words = count_tokens(table, stopwords) if "tokens" in names else None
+    told = _told(rows, words)
+    texts = _texts(table, rows, told)
+    events = [
+        sum_up(one, rows[one.rows].join(texts, on="_row", maintain_order="left"), last, stopwords)
+        for one in told
+    ]
     ids = _ids(rows, told)
     linked = table.with_row_index("_row").join(ids, on="_row", how="left", maintain_order="left")
-    return Found(linked.drop("_row"), tuple(sorted(events, key=_loudest)))
+    return Found(linked.drop("_row"), tuple(sorted(events, key=_loudest)), words)
 
 
 def _dated(table: pl.LazyFrame) -> pl.DataFrame:
@@ -74,7 +87,9 @@ def _dated(table: pl.LazyFrame) -> pl.DataFrame:
     if "voice" not in names:
         rows = rows.with_columns(voice=pl.col("_row").cast(pl.String))
     span = observed(rows["created_at"])
-    return _without_the_one_place(rows.filter(span.holds())) if span else rows.clear()
+    # In one piece: the rows of event after event are taken from it.
+    dated = rows.filter(span.holds()).rechunk() if span else rows.clear()
+    return _without_the_one_place(dated)
 
 
 def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
@@ -82,13 +97,20 @@ def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.drop(name for name in WHERE if name in rows.columns and rows[name].n_unique() == 1)
 
 
-def _told(rows: pl.DataFrame, stopwords: Set[str]) -> list[Told]:
+def _texts(table: pl.LazyFrame, rows: pl.DataFrame, told: Sequence[Told]) -> pl.DataFrame:
+    """Read what the rows of events say."""
+    places = rows["_row"][np.concatenate([np.empty(0, np.int64), *(one.rows for one in told)])]
+    texts = table.select("text").with_row_index("_row")
+    return texts.filter(pl.col("_row").is_in(places.implode())).collect()
+
+
+def _told(rows: pl.DataFrame, words: Counts | None) -> list[Told]:
     """Gather the waves of one author and the stories of many; a row tells one of them."""
     at = rows["created_at"].dt.epoch("d").to_numpy()
     free = np.ones(rows.height, dtype=np.bool_)
     kept: list[Told] = []
     dated = complaints(rows)
-    for one in (*_waves(rows), *_stories(rows, dated, stopwords), *_drifts(rows, dated)):
+    for one in (*_waves(rows), *_stories(rows, dated, words), *_drifts(rows, dated)):
         mine = one.rows[free[one.rows]]
         if len(mine) > MOST * rows.height:
             mine = mine[at[mine] <= one.hot]
@@ -124,12 +146,12 @@ def _waves(rows: pl.DataFrame) -> list[Told]:
     ]
 
 
-def _stories(rows: pl.DataFrame, dated: Complaints, stopwords: Set[str]) -> list[Told]:
+def _stories(rows: pl.DataFrame, dated: Complaints, words: Counts | None) -> list[Told]:
     """Follow hot cells into stories; what begins at one place, or of one issue, at once is one.
 
     So is what has no place, and not two issues, where some rows tell of both.
     """
-    cells = hot_cells(rows, dated, stopwords)
+    cells = hot_cells(dated, words and words.at(rows["_row"].to_numpy()))
     found: list[tuple[_Place, Told]] = []
     for story in follow(cells):
         place, one = _place(story, rows, rows_of(cells, story)), _told_by(story, cells, rows)
@@ -223,8 +245,9 @@ def _drifts(rows: pl.DataFrame, dated: Complaints) -> list[Told]:
 
 def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:
     """Return the id of each row's event, by the row's number in the table."""
-    none = pl.DataFrame(schema={"_row": rows.schema["_row"], COLUMN: pl.String()})
-    parts = (rows[one.rows].select("_row", pl.lit(one.id).alias(COLUMN)) for one in told)
+    numbers = rows.select("_row")
+    none = numbers.clear().with_columns(pl.lit("").alias(COLUMN))
+    parts = (numbers[one.rows].with_columns(pl.lit(one.id).alias(COLUMN)) for one in told)
     return pl.concat([none, *parts]).lazy()
 
 

@@ -14,7 +14,7 @@ from tomlkit import TOMLDocument
 
 from csvoice.analyze.texts.quotes import READABLE, SHORT, shorten
 from csvoice.analyze.words.discovery import discover
-from csvoice.analyze.words.novelty import mentions
+from csvoice.analyze.words.novelty import mentions, spoken
 from csvoice.config_file import rewrite_config
 from csvoice.dictionary.routes import Routes
 from csvoice.dictionary_files import read_text, read_user_words, read_words
@@ -75,7 +75,9 @@ def _examples(tokens: pl.Series, words: pl.Series) -> dict[str, str]:
     texts = pl.DataFrame({"text": tokens.list.join("")}).with_row_index("row")
     texts = texts.with_columns(length=pl.col("text").str.len_chars())
     low, high = READABLE
-    held = mentions(tokens, words).with_columns(pl.col("row").cast(pl.UInt32))
+    held = mentions(spoken(tokens.to_frame("tokens").lazy()), words).with_columns(
+        pl.col("row").cast(pl.UInt32)
+    )
     at = pl.col("text").str.to_lowercase().str.find(pl.col("word"), literal=True)
     best = (
         held.join(texts, on="row", how="left", maintain_order="left")

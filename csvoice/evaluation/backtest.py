@@ -99,7 +99,9 @@ def backtest(
         known = table.filter(pl.col("created_at") < day + DAY).drop(COLUMN).lazy()
         found = find_events(known, feedback.plan.lexicon.stopwords)
         cells |= {event.id: event.cell for event in found.events}
-        cut = replace(feedback, rows=found.table, links=None, events=found.events)
+        cut = replace(
+            feedback, rows=found.table, links=None, events=found.events, words=found.words
+        )
         for finding in find_alerts(cut, config).findings:
             if finding.since is not None and _higher(finding, seen.get(finding.id)):
                 seen[finding.id] = (finding, day)

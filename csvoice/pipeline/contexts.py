@@ -11,6 +11,7 @@ import polars as pl
 
 from csvoice.analyze.series.counts import observed
 from csvoice.analyze.series.periods import LENGTHS, Split, choose_period, split
+from csvoice.analyze.words.counts import Counts
 from csvoice.company.actions import Action, read_actions
 from csvoice.company.advice import read_guidance
 from csvoice.company.metrics import read_metrics
@@ -75,8 +76,24 @@ def make_context(feedback: Feedback, config: Config) -> Context:
         events=_concerning(feedback.events, period),
         scores=pl.DataFrame() if gathered and gathered.joined.rows else feedback.raw.scores,
         precision=precision,
+        shared=_counted(feedback, ours, period, previous),
     )
     return replace(context, everyone=_with_all(feedback, context)) if several else context
+
+
+def _counted(
+    feedback: Feedback, ours: pl.Expr, period: Period, previous: Period | None
+) -> dict[str, Counts]:
+    """Part the words of the rows by the period, where they were counted to find what happened."""
+    words, table = feedback.words, feedback.table.with_row_index("_row").filter(ours)
+    if words is None or "created_at" not in table.collect_schema():
+        return {}
+    parts = _parts(table.select("_row", "created_at").collect().lazy(), period, previous)
+    now, before = (
+        part.select("_row").collect().to_series().to_numpy()
+        for part in (parts.feedback, parts.history)
+    )
+    return {"counts": words.at(now).said(), "past_counts": words.at(before)}
 
 
 def _advice(feedback: Feedback, config: Config) -> list[Path]:
@@ -115,7 +132,7 @@ def _parts(
     table: pl.LazyFrame,
     period: Period,
     previous: Period | None,
-    of: Callable[[pl.Expr], pl.LazyFrame],
+    of: Callable[[pl.Expr], pl.LazyFrame] | None = None,
 ) -> Split:
     """Divide the table by the period; rows before observation starts are no history."""
     parts = split(table, period, previous, of)

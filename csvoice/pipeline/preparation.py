@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from csvoice.analyze.words.counts import Counts
 from csvoice.archive.folders import Past
 from csvoice.archive.joining import chronological
 from csvoice.config import LAST, Config
@@ -17,7 +18,6 @@ from csvoice.document.events import Event
 from csvoice.errors import UsageError
 from csvoice.pipeline.afar import Afar, read_afar
 from csvoice.pipeline.annotation import Annotated, annotate_rows
-from csvoice.pipeline.archiving import Gathered, gather
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
@@ -27,6 +27,9 @@ from csvoice.precision import is_dated
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 from csvoice.storage.keys import empty_key
 from csvoice.storage.leftovers import scratch_folder
+
+if TYPE_CHECKING:
+    from csvoice.pipeline.archiving import Gathered
 
 _UNDATED = (
     "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
@@ -50,6 +53,7 @@ class Feedback:
         sound: Whether every annotator did its work on every row.
         notes: Chinese sentences on a key or a cache that had to be mended.
         events: What happened, the gravest first.
+        words: What each row of `table` says, where that was counted on the way.
     """
 
     rows: pl.LazyFrame
@@ -62,6 +66,7 @@ class Feedback:
     sound: bool = True
     notes: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    words: Counts | None = None
 
     @property
     def table(self) -> pl.LazyFrame:
@@ -128,11 +133,12 @@ def prepare_feedback(
         del rows  # A large export's raw rows are not kept while it is linked.
         joined = _joined(annotated, raw, past, _Again(plan, config, plugins, progress), folder)
         content = annotated.content if config.cache and joined.gathered is None else ""
-        links, events = _linked(joined.table, plan, content) if linked else (None, ())
+        links, events, words = _linked(joined.table, plan, content) if linked else (None, (), None)
         yield Feedback(
             rows=joined.table,
             links=links,
             events=events,
+            words=words,
             raw=raw,
             plan=plan,
             plugins=plugins,
@@ -194,6 +200,8 @@ def _joined(
     if past.folder is None:
         table = chronological(annotated.table, raw.funnel.entered, folder)
         return _Joined(table, annotated.failures)
+    from csvoice.pipeline.archiving import gather  # Loads what a list of words does without.
+
     digest = annotation_digest(again.plan, again.plugins, again.config)
     gathered = gather(past, annotated.table, digest, folder, again)
     return _Joined(gathered.joined.table, annotated.failures + again.failures, gathered)
@@ -209,11 +217,11 @@ def _from_last(config: Config, past: Past | None) -> Config:
 
 def _linked(
     table: pl.LazyFrame, plan: Plan, content: str
-) -> tuple[pl.DataFrame, tuple[Event, ...]]:
+) -> tuple[pl.DataFrame, tuple[Event, ...], Counts | None]:
     from csvoice.pipeline.links import linked  # Loads what a list of words does without.
 
-    links, events = linked(table, plan, content)
-    return links.collect(), events
+    links, events, words = linked(table, plan, content)
+    return links.collect(), events, words
 
 
 @dataclass

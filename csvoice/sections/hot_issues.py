@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -12,7 +13,6 @@ from csvoice.analyze.texts.evidence import evidence
 from csvoice.analyze.texts.floods import COPIES, floods
 from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
 from csvoice.analyze.words.counts import count_tokens
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.events import COLUMN, Event
@@ -24,7 +24,7 @@ from csvoice.kit.shares import real_changes
 from csvoice.kit.tables import Head, listing
 from csvoice.kit.wording import listed
 from csvoice.precision import UNITS
-from csvoice.schema import OTHER_ISSUE, URGENT
+from csvoice.schema import EXPORT_PREFIX, OTHER_ISSUE, URGENT
 
 NAME = "hot-issues"
 TITLE = "热点事件"
@@ -40,7 +40,7 @@ def build(ctx: Context) -> Section:
     if not ctx.daily:
         return Section(NAME, TITLE, appendix=(Callout(_no_days(ctx)), *copies))
     events = of_the_period(ctx)
-    rows = _rows(ctx)
+    rows = _rows(ctx, events[:TOLD])
     blocks = [block for event in events[:TOLD] for block in _told(ctx, event, rows)]
     if events:
         blocks.append(_courses(events[:TOLD], rows))
@@ -63,12 +63,16 @@ def _every(ctx: Context) -> pl.LazyFrame:
     return pl.concat([ctx.history, ctx.feedback, ctx.after])
 
 
-def _rows(ctx: Context) -> pl.DataFrame:
-    """Return the rows of all events, in order of time."""
-    every = _every(ctx)
-    if COLUMN not in every.collect_schema():
+def _rows(ctx: Context, events: Sequence[Event]) -> pl.DataFrame:
+    """Return the rows of events, in order of time, without the export's own columns."""
+    if COLUMN not in ctx.feedback.collect_schema():
         return pl.DataFrame(schema={COLUMN: pl.String()})
-    return every.filter(pl.col(COLUMN).is_not_null()).sort("created_at", "id").collect()
+    mine = pl.col(COLUMN).is_in([event.id for event in events])
+    parts = [part.filter(mine) for part in (ctx.feedback, ctx.history, ctx.after)]
+    # Where none of them lies, as in most of the past, no text is read.
+    there = [one for one in parts if one.select(COLUMN).head(1).collect().height]
+    told = pl.exclude(f"^{EXPORT_PREFIX}.*$")
+    return pl.concat(there or parts[:1]).select(told).sort("created_at", "id").collect()
 
 
 def _finding(ctx: Context, event: Event) -> Finding:
@@ -240,5 +244,3 @@ METHOD = (
     "同一位作者两周内反复说十次以上的，单独列出。"
     "事件编号由最早突出的对象、问题和那一天决定，加进以后的数据不会变。"
 )
-
-SECTION = SectionSpec(NAME, TITLE, build, order=25)

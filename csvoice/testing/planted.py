@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 Choices = Sequence[Any] | Mapping[Any, float]
 """Cells that are as likely as each other, or the weight of each."""
@@ -125,10 +126,11 @@ def _drawn(
     return made
 
 
-def _picked(random: np.random.Generator, weights: Sequence[float], size: int) -> np.ndarray:
+def _picked(random: np.random.Generator, weights: Sequence[float], size: int) -> NDArray[np.int64]:
     """Draw places by their weight; numpy's own `choice` may change between its versions."""
     sums = np.cumsum(weights)
-    return np.searchsorted(sums, random.random(size) * sums[-1], side="right")
+    places: NDArray[np.int64] = np.searchsorted(sums, random.random(size) * sums[-1], side="right")
+    return places
 
 
 def _level(share: Share, day: np.ndarray, days: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
+from csvoice.analyze.words.counts import count_tokens
 from csvoice.detect.cells import complaints, hot_cells
 
 
@@ -21,7 +22,9 @@ def test_what_is_said_of_a_place_goes_before_the_same_said_everywhere() -> None:
             "issue": ["充电故障" if day % 6 == 0 else "物流延迟" for day in days],
         }
     )
-    hits = hot_cells(rows, complaints(rows), frozenset()).hits.filter(pl.col("issue") == "充电故障")
+    hits = hot_cells(complaints(rows), count_tokens(rows.lazy(), frozenset())).hits.filter(
+        pl.col("issue") == "充电故障"
+    )
     heat = dict(hits.select("brand", "heat").iter_rows())
     assert set(heat) == {"云雀", None}
     assert heat[None] == pytest.approx(0.6 * heat["云雀"])

@@ -46,6 +46,13 @@ def test_an_event_has_a_paragraph_of_its_own() -> None:
     assert sum(point.y for point in chart.points) == found.n
 
 
+def test_a_quote_tells_what_else_is_known_of_it() -> None:
+    rated = frame(*calm(92), *LASTING).with_columns(rating=pl.lit(1.0))
+    made = build(with_events(rated))
+    (quote,) = (block for block in made.blocks if isinstance(block, Quote))
+    assert "评分 1" in quote.about
+
+
 def test_the_evidence_opens_all_its_rows() -> None:
     ctx = with_events(frame(*calm(92), *LASTING))
     (found,) = build(ctx).findings

@@ -113,3 +113,9 @@ def test_too_little_to_rank() -> None:
     section = build(context(feedback_table(12, created_at=None)))
     assert section.status == "skipped"
     assert "至少需要 30 条、3 类" in section.reason
+
+
+def test_what_is_all_said_again_has_no_phrases() -> None:
+    section = build(context(planted(300).with_columns(repeated=pl.col("issue") == "物流延迟")))
+    assert section.findings[0].measure == "pareto"
+    assert not any("物流延迟" in one.statement for one in section.findings[1:])

@@ -131,16 +131,19 @@ def changes_between(
     """
     names = set(feedback.collect_schema().names())
     wanted = [name for name in DIMENSIONS if name in names]
+    voice = [pl.col("voice").hash()] if "voice" in names else []
     now, before = pl.collect_all(
         [
-            part.select("created_at", *wanted, *(["voice"] if "voice" in names else []))
+            part.select("created_at", *wanted, *voice)
             for part in (feedback, previous if history is None else history)
         ]
     )
     starts = past_periods(before["created_at"], period)
     last = pl.when(~pl.col("now") & within(previous_period)).then(pl.lit(0, pl.Int64))
     rows = pl.concat([now.with_columns(now=True), before.with_columns(now=False)]).with_columns(
-        previous=last.is_not_null(), place=place_of(starts, period) if starts else last
+        pl.col(wanted).cast(pl.Categorical),  # Numbers are counted quicker than texts.
+        previous=last.is_not_null(),
+        place=place_of(starts, period) if starts else last,
     )
     places = max(1, len(starts))
     table = _tested(counted(rows, wanted, places), places)

@@ -120,7 +120,7 @@ def bursts(
 
 def daily_counts(segment: Integers, at: Integers) -> DailyCounts:
     """Count rows by segment and day, laid out so that `judged` can judge them."""
-    return DailyCounts.count(segment, at, least=MIN_COUNT, apart=PAST + GUARD + max(SPANS))
+    return DailyCounts.of(segment, at, least=MIN_COUNT, apart=PAST + GUARD + max(SPANS))
 
 
 def _tested(series: DailyCounts, since: datetime | None) -> int:
@@ -151,7 +151,7 @@ def judged(
     spans, p = _unlikely(series, _Spans._make(map(np.concatenate, parts)), own, beside)
     return pl.DataFrame(
         {
-            "segment": series.segment[spans.at],
+            "segment": series.place[spans.at] // series.width,
             "at": series.age[spans.at] + series.origin,
             "days": spans.days,
             "count": spans.rows.astype(np.int64),

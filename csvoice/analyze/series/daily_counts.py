@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.dispersion import Prior, prior
 from csvoice.analyze.statistics.intervals import Array, Integers, floats
@@ -19,27 +21,21 @@ class DailyCounts:
     that every sum over days is a difference of two running sums.
 
     Attributes:
-        segment: Number of the segment, an entry a segment and day with feedback.
+        place: Place on the line of each entry, a segment and day with feedback.
+        count: Its rows.
+        width: How far one segment stands from the next.
         origin: First day of the view, in days since 1970.
-        age: Days since then, of each entry.
-        place: Place of each entry on the line.
-        rows: Running sum of the counts.
-        squares: Of their squares.
-        weighted: Of their squares over the day's volume.
-        volume: Running sum of all rows of the view by day.
+        daily: All rows of the view by day, from then on.
     """
 
-    segment: Integers
-    origin: int
-    age: Integers
     place: Integers
-    rows: Array
-    squares: Array
-    weighted: Array
-    volume: Array
+    count: NDArray[np.int32]
+    width: int
+    origin: int
+    daily: Integers
 
     @classmethod
-    def count(cls, segment: Integers, day: Integers, *, least: int, apart: int) -> Self:
+    def of(cls, segment: Integers, day: Integers, *, least: int, apart: int) -> Self:
         """Count rows by segment and day.
 
         Args:
@@ -51,16 +47,41 @@ class DailyCounts:
         known = segment >= 0
         segment, day = segment[known], day[known]
         origin = int(day.min()) if len(day) else 0
-        volume = np.bincount(day - origin)
-        width = len(volume) + apart
+        daily = np.bincount(day - origin)
+        width = len(daily) + apart
         place, count = _counted(segment * width + (day - origin))
         enough = _in_all(place // width, count) >= least
-        place, count = place[enough], count[enough]
-        segment, age = np.divmod(place, width)
-        daily, every = floats(count), floats(volume)
-        summed = (daily, daily**2, daily**2 / every[age], every)
-        running = (np.concatenate(([0.0], np.cumsum(values))) for values in summed)
-        return cls(segment, origin, age, place, *running)
+        return cls(place[enough], count[enough].astype(np.int32), width, origin, daily)
+
+    @property
+    def segment(self) -> Integers:
+        """Number of the segment of each entry."""
+        return self.place // self.width
+
+    @cached_property
+    def age(self) -> Integers:
+        """Days of each entry since the first of the view."""
+        return self.place % self.width
+
+    @cached_property
+    def rows(self) -> Array:
+        """Running sum of the counts."""
+        return _running(floats(self.count))
+
+    @cached_property
+    def squares(self) -> Array:
+        """Running sum of their squares."""
+        return _running(floats(self.count) ** 2)
+
+    @cached_property
+    def weighted(self) -> Array:
+        """Running sum of their squares over the day's volume."""
+        return _running(floats(self.count) ** 2 / floats(self.daily)[self.age])
+
+    @cached_property
+    def volume(self) -> Array:
+        """Running sum of all rows of the view by day."""
+        return _running(floats(self.daily))
 
     @property
     def edges(self) -> Integers:
@@ -69,7 +90,7 @@ class DailyCounts:
 
     def between(self, running: Array, at: Integers, start: Integers, end: Integers) -> Array:
         """Sum what the segments of the entries `at` had from day to day, `end` left out."""
-        line = (self.place - self.age)[at]
+        line = self.place[at] - self.age[at]
         first, last = np.searchsorted(self.place, [line + start, line + end])
         return np.asarray(running[last] - running[first])
 
@@ -80,9 +101,10 @@ class DailyCounts:
 
     def reached(self, rows: int) -> Integers:
         """Return the ages at which segments had so many rows, of those that ever had."""
-        edges = self.edges
-        before = np.repeat(self.rows[edges[:-1]], np.diff(edges))
-        return self.age[(self.rows[:-1] - before < rows) & (self.rows[1:] - before >= rows)]
+        edges, until = self.edges, np.append(0, np.cumsum(self.count))
+        before = np.repeat(until[edges[:-1]], np.diff(edges))
+        then = (until[:-1] - before < rows) & (until[1:] - before >= rows)
+        return np.asarray(self.place[then] % self.width)
 
     def volume_between(self, start: Integers, end: Integers) -> Array:
         """Sum all feedback from day to day, `end` left out."""
@@ -92,6 +114,10 @@ class DailyCounts:
     def by_segment(self, running: Array) -> Array:
         """Sum what each segment had on all days."""
         return np.diff(running[self.edges])
+
+
+def _running(values: Array) -> Array:
+    return np.concatenate(([0.0], np.cumsum(values)))
 
 
 def _counted(values: Integers) -> tuple[Integers, Integers]:

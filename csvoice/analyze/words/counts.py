@@ -20,6 +20,9 @@ TELLING_CHARACTERS = frozenset(
 
 Integers: TypeAlias = NDArray[np.integer[Any]]
 
+_AT_ONCE = 65_536
+"""Rows whose words are gone through at once: arrays of them stay small."""
+
 _WORD = r"\p{Han}|[a-z]"
 
 
@@ -63,8 +66,25 @@ class Counts:
 
     def among(self, rows: NDArray[np.bool_]) -> Counts:
         """Return the counts of some of the rows, with the same columns."""
-        sizes = np.diff(self.starts)
-        return Counts(self.column[np.repeat(rows, sizes)], _starts(sizes[rows]), self.vocabulary)
+        return self.at(np.flatnonzero(rows))
+
+    def at(self, rows: Integers) -> Counts:
+        """Return the counts of the rows at some places, in their order, with the same columns."""
+        starts = _starts(np.diff(self.starts)[rows])
+        column = np.empty(starts[-1], self.column.dtype)
+        for first in range(0, len(rows), _AT_ONCE):
+            to = starts[first : first + _AT_ONCE + 1]
+            shift = self.starts[rows[first : first + _AT_ONCE]] - to[:-1]
+            column[to[0] : to[-1]] = self.column[
+                np.repeat(shift, np.diff(to)) + np.arange(to[0], to[-1])
+            ]
+        return Counts(column, starts, self.vocabulary)
+
+    def said(self) -> Counts:
+        """Return the same without the columns of words that stand in no row."""
+        used = self.documents > 0
+        column = (np.cumsum(used) - 1)[self.column].astype(self.column.dtype)
+        return Counts(column, self.starts, self.vocabulary[used])
 
     def columns_of(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the column of each word, -1 where a word is not in the vocabulary."""
@@ -88,16 +108,37 @@ def count_tokens(frame: pl.LazyFrame, stopwords: Set[str]) -> Counts:
     height = frame.select(pl.len()).collect().item()
     word = pl.col("tokens")
     telling = (word.str.len_chars() > 1) | word.is_in(sorted(TELLING_CHARACTERS))
-    row, number, spelled = numbered(exploded(frame).filter(telling))
-    column_of, vocabulary = _vocabulary(spelled, stopwords)
-    column = column_of[number]
-    known = column >= 0
-    # Sorted as one number each, since that is the quickest way to find what a row says twice.
-    said = np.sort(row[known].astype(np.int64) * max(1, len(vocabulary)) + column[known])
+    return counted(*numbered(exploded(frame).filter(telling)), height, stopwords)
+
+
+def counted(
+    row: Integers, number: Integers, words: pl.Series, rows: int, stopwords: Set[str]
+) -> Counts:
+    """Count words or phrases of so many rows, laid out as `numbered` gives them."""
+    column_of, vocabulary = _vocabulary(words, stopwords)
+    if (row[1:] < row[:-1]).any():
+        order = np.argsort(row, kind="stable")
+        row, number = row[order], number[order]
+    columns, sizes = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for first in range(0, rows, _AT_ONCE):
+        end = min(first + _AT_ONCE, rows)
+        some = slice(*np.searchsorted(row, np.array([first, end], row.dtype)))
+        said, size = _once(row[some] - first, column_of[number[some]], end - first)
+        columns.append(said)
+        sizes.append(size)
+    return Counts(np.concatenate(columns), _starts(np.concatenate(sizes)), vocabulary)
+
+
+def _once(
+    row: Integers, column: Integers, rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the columns of each row, ascending, what it says twice left out, and how many."""
+    known, columns = column >= 0, int(column.max(initial=0)) + 1
+    # Sorted as one number each, since that is the quickest way.
+    said = np.sort(row[known].astype(np.int64) * columns + column[known])
     once = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
-    row, column = np.divmod(once, max(1, len(vocabulary)))
-    starts = _starts(np.bincount(row, minlength=height))
-    return Counts(column.astype(np.int32), starts, vocabulary)
+    row, column = np.divmod(once, columns)
+    return column.astype(np.int32), np.bincount(row, minlength=rows)
 
 
 def _starts(sizes: Integers) -> Integers:
@@ -119,19 +160,27 @@ def numbered(words: pl.LazyFrame) -> tuple[Integers, Integers, pl.Series]:
     """
     coded = words.with_columns(pl.col("tokens").cast(pl.Categorical))
     long = coded.collect(engine="streaming")
-    codes = long["tokens"].to_physical().to_numpy()
+    number, first = compact(long["tokens"].to_physical().to_numpy())
+    return long["row"].to_numpy(), number, long["tokens"].gather(first).cast(pl.String)
+
+
+def compact(codes: Integers) -> tuple[Integers, Integers]:
+    """Number codes without gaps, in their order, and say where each stands for the first time."""
     first = np.full(int(codes.max(initial=0)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
     used = first >= 0
-    number = (np.cumsum(used, dtype=np.int32) - 1)[codes]
-    return long["row"].to_numpy(), number, long["tokens"].gather(first[used]).cast(pl.String)
+    return (np.cumsum(used, dtype=np.int32) - 1)[codes], first[used]
 
 
 def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArray[np.object_]]:
     """Return the column of each of different words (-1: left out) and the words of the columns."""
     spelled = words.str.to_lowercase()
     kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
+    listed = spelled.filter(kept)
+    order = listed.arg_sort()
+    runs = listed.gather(order)
+    column = np.empty(len(listed), dtype=np.int32)
+    column[order.to_numpy()] = runs.rle_id().to_numpy()
     columns = np.full(len(words), -1, dtype=np.int32)
-    words_kept = spelled.filter(kept)
-    columns[kept.to_numpy()] = words_kept.rank("dense").to_numpy().astype(np.int32) - 1
-    return columns, words_kept.unique().sort().to_numpy().astype(object)
+    columns[kept.to_numpy()] = column
+    return columns, runs.rle().struct.field("value").to_numpy().astype(object)

@@ -10,43 +10,42 @@ from numpy.typing import ArrayLike
 
 from csvoice.analyze.statistics.intervals import Array, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.lookup.haystack import lower_case
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""
 
 
-def mentions(tokens: pl.Series, words: pl.Series) -> pl.DataFrame:
+def spoken(frame: pl.LazyFrame) -> pl.Series:
+    """Return what the rows of a feedback table say, in lower case, as `mentions` looks for words.
+
+    Args:
+        frame: Feedback with `tokens`, lists of words in the order of the text.
+    """
+    # In streams, since the words of a large table take more memory than its texts.
+    text = pl.col("tokens").list.join("")
+    return lower_case(frame.select(text).collect(engine="streaming").to_series())
+
+
+def mentions(said: pl.Series, words: pl.Series) -> pl.DataFrame:
     """Find the rows that hold each word or phrase, whatever the segmenter made of it.
 
     Args:
-        tokens: Lists of words in the order of the text.
+        said: What rows say, from `spoken`.
         words: What to look for, in lower case; no duplicates.
 
     Returns:
-        Columns `row` (place in `tokens`) and `word`, each pair once, in the order of the rows.
+        Columns `row` (place in `said`) and `word`, each pair once, in the order of the rows.
     """
-    return _held(tokens.to_frame("tokens").lazy(), words)
-
-
-def _held(frame: pl.LazyFrame, words: pl.Series) -> pl.DataFrame:
-    # In streams, since the words of a large table take more memory than its texts.
-    text = pl.col("tokens").list.join("").str.to_lowercase()
-    said = frame.select(text).collect(engine="streaming").to_series()
     found = said.str.extract_many(words.implode(), overlapping=True)
     distinct = found.list.unique(maintain_order=True)
     pairs = pl.DataFrame({"row": pl.arange(len(said), eager=True), "word": distinct})
     return pairs.explode("word").drop_nulls()
 
 
-def mentioning(frame: pl.LazyFrame, words: pl.Series) -> pl.Series:
-    """Count the rows of a feedback table whose text holds each word.
-
-    Args:
-        frame: Feedback with `tokens`.
-        words: What to look for, in lower case; no duplicates.
-    """
-    found = _held(frame, words)
-    counted = found.group_by("word").len()
+def mentioning(said: pl.Series, words: pl.Series) -> pl.Series:
+    """Count the rows that hold each word; arguments as in `mentions`."""
+    counted = mentions(said, words).group_by("word").len()
     return words.replace_strict(
         counted["word"], counted["len"].cast(pl.Int64), default=0, return_dtype=pl.Int64
     )

@@ -11,8 +11,7 @@ from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
-from csvoice.analyze.words.novelty import mentioning
-from csvoice.components import SectionSpec
+from csvoice.analyze.words.novelty import mentioning, spoken
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point
 from csvoice.document.report import Section
@@ -58,7 +57,7 @@ def _frequent(ctx: Context) -> pl.DataFrame:
     tone: Array = counts.matrix.T @ rows["sentiment"].fill_null(0).to_numpy()
     top = np.lexsort((np.arange(len(counts.documents)), -counts.documents))[:IN_CLOUD]
     words = pl.Series(counts.vocabulary[top].tolist(), dtype=pl.String)
-    documents = mentioning(ctx.feedback, words)
+    documents = mentioning(spoken(ctx.feedback), words)
     found = pl.DataFrame(
         {
             "word": words,
@@ -129,6 +128,3 @@ def _by_issue(ctx: Context) -> list[Block]:
     note = "特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。"
     shown = listing(("问题类型", ("数量", "count"), "特征词"), rows, note=note)
     return [Heading("各类问题的特征词"), shown]
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=30)

@@ -8,9 +8,9 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.texts.evidence import matching
-from csvoice.analyze.words.counts import count_tokens
+from csvoice.analyze.words.counts import Counts
 from csvoice.analyze.words.keyness import spread_over, words_since
-from csvoice.analyze.words.novelty import mentioning
+from csvoice.analyze.words.novelty import mentioning, spoken
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph
@@ -41,9 +41,7 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
     """
     if ctx.counts.rows < ctx.thresholds.min_share_rows or "created_at" not in ctx.columns:
         return None
-    repeats = "repeated" in ctx.columns
-    past = ctx.history.filter(matching([ONCE])) if repeats else ctx.history
-    history = count_tokens(past, ctx.plan.lexicon.stopwords)
+    history = _past(ctx)
     if history.rows < ctx.thresholds.min_share_rows:
         return None
     counts, customers = ctx.counts.among(once(ctx)), None
@@ -57,9 +55,18 @@ def words_of_the_period(ctx: Context) -> pl.DataFrame | None:
     return _with_texts(ctx, _mentioned(ctx, stories(ctx.counts.matrix[:, column], looked_at)))
 
 
+def _past(ctx: Context) -> Counts:
+    """Return the words of all rows before, without what one author says again."""
+    if "repeated" not in ctx.columns:
+        return ctx.past_counts
+    first = ctx.history.select(matching([ONCE])).collect().to_series()
+    return ctx.past_counts.among(first.to_numpy())
+
+
 def _mentioned(ctx: Context, words: pl.DataFrame) -> pl.DataFrame:
     """Say how many rows hold a word's characters, now and before, whatever they were cut into."""
-    now, before = (mentioning(part, words["word"]) for part in (ctx.feedback, ctx.history))
+    said = (spoken(ctx.feedback), ctx.past_said)
+    now, before = (mentioning(part, words["word"]) for part in said)
     rows, earlier = (part.select(pl.len()).collect().item() for part in (ctx.feedback, ctx.history))
     return words.with_columns(
         documents=now, share=now / max(rows, 1), before=before / max(earlier, 1)

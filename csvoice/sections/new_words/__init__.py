@@ -9,7 +9,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.words.discovery import MIN_DOCUMENTS
 from csvoice.analyze.words.novelty import fewest
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph
 from csvoice.document.findings import Condition, Evidence, Finding
@@ -18,7 +17,7 @@ from csvoice.kit.rows import quotes, rows_of, telling
 from csvoice.kit.shares import share_interval
 from csvoice.kit.tables import Head, table
 from csvoice.kit.wording import listed, this
-from csvoice.sections.new_words.news import News, compared, rows_of_words
+from csvoice.sections.new_words.news import News, compared, voices
 
 NAME = "new-words"
 TITLE = "新词新说法"
@@ -30,7 +29,7 @@ QUOTES = 2
 
 def build(ctx: Context) -> Section:
     """Find what was said in the period and hardly before."""
-    now, before = rows_of_words(ctx, ctx.feedback), rows_of_words(ctx, ctx.history)
+    now, before = voices(ctx, ctx.feedback, "tokens"), voices(ctx, ctx.history)
     least = ctx.thresholds.min_share_rows
     if min(now.height, before.height) < least:
         return Section(NAME, TITLE, status="skipped", reason=_too_few(ctx, before.height, least))
@@ -138,9 +137,3 @@ def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
     """Return the ids of the rows that speak best for a word."""
     ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, news.holding(word), k)).to_list()
     return ids
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, needs=("created_at",), daily=True, order=35,
-    unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
-)  # fmt: skip

@@ -10,7 +10,7 @@ import polars as pl
 
 from csvoice.analyze.statistics.intervals import Booleans
 from csvoice.analyze.words.discovery import MIN_DOCUMENTS, discover
-from csvoice.analyze.words.novelty import incidence, mentions, new_or_risen
+from csvoice.analyze.words.novelty import incidence, mentions, new_or_risen, spoken
 from csvoice.analyze.words.phrases import stories
 from csvoice.context import Context
 from csvoice.segment.known import all_words
@@ -55,7 +55,8 @@ def compared(ctx: Context, now: pl.DataFrame, before: pl.DataFrame) -> News:
     customers = now["customer"] if "customer" in now.columns else None
     found = discover(now["tokens"], ctx.plan.lexicon.stopwords, dictionary, customers)
     texts, earlier = now["text"].n_unique(), before["text"].n_unique()
-    here, there = (_mentions(frame, found["word"]) for frame in (now, before))
+    here = _mentions(spoken(now.lazy()), now, found["word"])
+    there = _mentions(ctx.past_said, before, found["word"])
     words = _counted(found, here, there)
     q, tests = new_or_risen(
         words["texts"].to_numpy(),
@@ -72,9 +73,9 @@ def compared(ctx: Context, now: pl.DataFrame, before: pl.DataFrame) -> News:
     return News(stories(said, passed), said, names, tests, texts, earlier, before.height)
 
 
-def _mentions(frame: pl.DataFrame, words: pl.Series) -> pl.DataFrame:
+def _mentions(said: pl.Series, frame: pl.DataFrame, words: pl.Series) -> pl.DataFrame:
     """Return a row for each row and word in it: `row`, `word`, `text`, `created_at`."""
-    found = mentions(frame["tokens"], words)
+    found = mentions(said, words)
     return found.with_columns(frame.select("text", "created_at")[found["row"]])
 
 
@@ -98,8 +99,8 @@ def _counted(found: pl.DataFrame, here: pl.DataFrame, there: pl.DataFrame) -> pl
     )
 
 
-def rows_of_words(ctx: Context, frame: pl.LazyFrame) -> pl.DataFrame:
-    """Collect `tokens`, `created_at`, `text` (one number a voice) and, if known, who."""
+def voices(ctx: Context, frame: pl.LazyFrame, *more: str) -> pl.DataFrame:
+    """Collect `created_at`, `text` (one number a voice), if known who, and other columns."""
     who = ["customer"] if "customer" in ctx.columns else []
     told = pl.col("voice") if "voice" in ctx.columns else pl.col("tokens").list.join("\x00")
-    return frame.select("tokens", "created_at", *who, text=told.hash()).collect()
+    return frame.select("created_at", *who, *more, text=told.hash()).collect()

@@ -5,7 +5,14 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from csvoice.analyze.words.novelty import fewest, incidence, mentions, more_often, new_or_risen
+from csvoice.analyze.words.novelty import (
+    fewest,
+    incidence,
+    mentions,
+    more_often,
+    new_or_risen,
+    spoken,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,7 @@ def test_mentions_are_found_across_the_edges_of_words() -> None:
         [["小", "爱同学"], ["WiFi", "密码", "wifi", "密码"], [], None, ["小爱", "同"]]
     )
     words = pl.Series(["小爱同学", "wifi密码", "同学", "没有"])
-    found = mentions(tokens, words)
+    found = mentions(spoken(tokens.to_frame("tokens").lazy()), words)
     assert found.rows() == [(0, "小爱同学"), (0, "同学"), (1, "wifi密码")]
     matrix = incidence(found, 5, words)
     assert matrix.toarray().sum(axis=0).tolist() == [1, 1, 1, 0]
