@@ -159,6 +159,18 @@ def test_calls_are_traced_with_their_times(
     for call in ("register_annotators", "mood.prepare", "mood.batch × 1"):
         assert f"［插件］{name}  {call}  " in traced.stderr
     assert "［插件］" not in traced.stdout
-    monkeypatch.setenv("CSVOICE_TRACE_PLUGINS", "0")
-    silent = subprocess.run([*command, *options], capture_output=True, encoding="utf-8")
-    assert "［插件］" not in silent.stderr
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+@pytest.mark.usefixtures("plugins_here")
+def test_no_call_is_traced_unless_asked_for(
+    plugins_dir: Path,
+    plugin: PluginFile,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    value: str,
+) -> None:
+    plugin(MOOD)
+    monkeypatch.setenv("CSVOICE_TRACE_PLUGINS", value)
+    load_plugins(load_config(plugins_dir=plugins_dir)).annotators["mood"].prepare(None)
+    assert "［插件］" not in capsys.readouterr().err

@@ -97,11 +97,11 @@ def test_its_module_works_as_a_single_file(
     times = [f"2026-09-{1 + number % 28:02} {number % 24:02}:10" for number in range(96)]
     export = tmp_path / "export.csv"
     pl.DataFrame({"提交时间": times, "反馈内容": ["物流太慢，等了一周"] * 96}).write_csv(export)
-    arguments = ["--plugins-dir", str(folder), "--format", "md", "--no-open"]
+    arguments = ["--plugins-dir", str(folder), "--format", "json", "--no-open"]
     out = tmp_path / "out"
     result = CliRunner().invoke(cli, ["report", str(export), *arguments, "-o", str(out)])
     assert result.exit_code == 0, result.output
-    report = (out / "report.md").read_text("utf-8")
+    report = (out / "report.json").read_text("utf-8")
     assert "工作时间（9 时至 18 时）以外收到 60 条反馈，占 62.5%" in report
 
 

@@ -191,7 +191,7 @@ def test_report_with_an_archive(tmp_path: Path) -> None:
     for month in ("2026-09", "2026-10"):
         of_month = export.filter(pl.col("创建时间").str.starts_with(month))
         of_month.write_csv(tmp_path / "export.csv")
-        result = _run("report", "export.csv", "--archive", "存档", "--format", "md")
+        result = _run("report", "export.csv", "--archive", "存档", "--format", "json")
         assert result.exit_code == 0, result.output
         told.append(result.output)
     assert "对比" not in told[0]
@@ -199,7 +199,7 @@ def test_report_with_an_archive(tmp_path: Path) -> None:
     assert "有效 64 条，连同存档 128 条，时段内 64 条，时段外 64 条" in told[1]
     assert "另有 64 条来自存档（2026-09）" in told[1]
     assert "2026 年 10 月，对比 2026 年 9 月" in told[1]
-    page = (tmp_path / "csvoice-report" / "report.md").read_text(encoding="utf-8")
+    page = (tmp_path / "csvoice-report" / "report.json").read_text(encoding="utf-8")
     assert "另有 64 条来自存档（2026-09）" in page
     assert "没有日期的" not in page
 

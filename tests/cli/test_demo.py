@@ -24,14 +24,14 @@ def result(folder: Path) -> Result:
     config.write_text('[csvoice]\nmap = { text = "没有的列" }\n', "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder.parent)
-        return CliRunner().invoke(cli, ["demo", "--no-open", "--format", "md,json"])
+        return CliRunner().invoke(cli, ["demo", "--no-open", "--format", "json"])
 
 
 def test_delivers_export_and_report_whatever_csvoice_toml_says(
     result: Result, folder: Path
 ) -> None:
     assert result.exit_code == 0, result.output
-    assert {FILE_NAME, "report.md", "report.json"} <= {path.name for path in folder.iterdir()}
+    assert {FILE_NAME, "report.json"} <= {path.name for path in folder.iterdir()}
 
 
 def test_says_what_to_look_at(result: Result) -> None:
@@ -54,6 +54,6 @@ def test_unknown_format_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_says_which_measure_worked(folder: Path, result: Result) -> None:
-    report = (folder / "report.md").read_text("utf-8")
+    report = (folder / "report.json").read_text("utf-8")
     assert "「退货改为上门取件」有效。「客服话术培训」未达预期。" in report
     assert "退货改为上门取件" in result.stdout

@@ -66,13 +66,13 @@ def test_classify_and_report_with_the_model(export: Path, model: Path) -> None:
     assert (table["issue"] == table["问题类型"]).mean() > 0.9
     assert (table["issue_source"] == "model").mean() > 0.9
     folder = export.with_name("报告")
-    arguments = ["-o", folder, "--format", "md,json", "--no-open", "--period", "all", *options]
+    arguments = ["-o", folder, "--format", "json", "--no-open", "--period", "all", *options]
     result = _run("report", export, *arguments)
     assert result.exit_code == 0, result.output
-    page = (folder / "report.md").read_text("utf-8")
-    assert "模型有把握的占" in page
-    assert "标注.csv 的 180 条标注训练" in page
-    manifest = json.loads((folder / "report.json").read_text("utf-8"))["manifest"]
+    report = (folder / "report.json").read_text("utf-8")
+    assert "模型有把握的占" in report
+    assert "标注.csv 的 180 条标注训练" in report
+    manifest = json.loads(report)["manifest"]
     assert manifest["issue_order"] == ["label", "model", "rule"]
     assert manifest["model"]["path"] == str(model)
 
@@ -82,8 +82,8 @@ def test_the_report_warns_of_drift(export: Path, model: Path) -> None:
     texts = [f"第{number}天的天空蔚蓝，风景优美，湖水清澈" for number in range(150)]
     pl.DataFrame({"反馈内容": texts}).write_csv(other)
     folder = export.with_name("报告")
-    _run("report", other, "-o", folder, "--format", "md", "--no-open", "--model", model)
-    assert "建议补标一些再训练" in (folder / "report.md").read_text("utf-8")
+    _run("report", other, "-o", folder, "--format", "json", "--no-open", "--model", model)
+    assert "建议补标一些再训练" in (folder / "report.json").read_text("utf-8")
 
 
 def test_a_bad_model_stops_before_anything_is_written(export: Path, tmp_path: Path) -> None:

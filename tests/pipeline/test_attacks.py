@@ -36,12 +36,12 @@ def new_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _deliver(*files: Path | str, folder: str = "out", **options: Any) -> Delivery:
-    config = load_config(**{"formats": ("md", "json"), "no_plugins": True, **options})
+    config = load_config(**{"formats": ("json",), "no_plugins": True, **options})
     return deliver(files, Path(folder), config)
 
 
 def _report(folder: str = "out") -> bytes:
-    return Path(folder, "report.json").read_bytes() + Path(folder, "report.md").read_bytes()
+    return Path(folder, "report.json").read_bytes()
 
 
 @pytest.mark.usefixtures("new_machine")

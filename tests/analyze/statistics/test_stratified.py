@@ -74,6 +74,8 @@ def test_the_test_is_that_of_cochran_mantel_and_haenszel(
     theirs = StratifiedTable([[[a, b], [c, d]] for a, b, c, d in trials])
     expected = theirs.test_null_odds(correction=False).pvalue
     assert share_differences(tables(trials)).p[0] == pytest.approx(expected)
+    alone = share_differences(tables([*trials, (1, 0, 0, 0)]))
+    assert alone.p[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
