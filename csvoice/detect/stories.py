@@ -222,17 +222,16 @@ def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers
 
 
 def ended(cells: HotCells, story: Story) -> int:
-    """Return the day on which a story's week was no more than usual, or a fifth of its busiest.
-
-    It comes after all days on which one of its cells was hot.
-    """
+    """Return the day on which a story's week was no more than usual, or a fifth of its busiest."""
     row, at = cells.of(story.anchor["cell"])
     days = np.arange(story.onset, story.last + LONGEST + 1)
-    week = _weekly(at[cells.heads[row]], days)
+    # What the cell had before the story began belongs to another one.
+    week = _weekly(at[cells.heads[row] & (at >= story.onset)], days)
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
-    least = max(TRICKLE, FALLEN * int(week[days <= story.last].max()))
+    busiest = int(np.argmax(week[days <= story.last]))
+    least = max(TRICKLE, FALLEN * int(week[busiest]))
     high = (special.pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
-    calm = np.flatnonzero(~high & (days > story.last))
+    calm = np.flatnonzero(~high & (days > days[busiest]))
     return int(days[calm[0]] if len(calm) else days[-1])
 
 

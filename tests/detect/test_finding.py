@@ -292,3 +292,10 @@ def test_an_event_that_another_cell_tells_goes_on_to_that_cells_last_hot_day() -
     )
     told = find_events(rows.sort("created_at").lazy(), WORDS).events
     assert max(event.last for event in told) == (START + timedelta(days=39)).date()
+
+
+def test_an_event_is_over_when_its_own_week_is_though_its_place_is_still_hot() -> None:
+    """A region's two weeks are hot for two weeks; the outage in it was over in five days."""
+    said = [row for day in range(40, 45) for row in outage(day)]
+    (event,) = events(frame(*calm(54), *said))
+    assert (event.course, event.last) == ("已平息", (START + timedelta(days=44)).date())
