@@ -75,3 +75,12 @@ def test_the_formulas_of_a_letter_make_nobody_a_copyist() -> None:
     form = "尊敬的领导！{}区{}，恳请领导在百忙之中予以关注并督促有关部门尽快处理，谢谢！此致敬礼"
     rows = [{"text": form.format(place, one)} for place in "东南西北中" for one in said]
     assert linked(*rows)["voice"].n_unique() == len(rows)
+
+
+def test_a_campaign_in_a_tenth_of_the_texts_is_no_formula() -> None:
+    """Each copy says whose it is; the others differ in all they say."""
+    cycle = "甲乙丙丁戊己庚辛壬癸"
+    names = [one + two + three for one in cycle[:3] for two in cycle for three in cycle[:2]][:24]
+    copies = [{"text": f"本人{name}，{LETTER.format('数')}"} for name in names]
+    others = [{"text": chr(0x4E00 + n) * 50} for n in range(0, 9 * len(copies))]
+    assert linked(*copies, *others)["voice"][: len(copies)].n_unique() == 1

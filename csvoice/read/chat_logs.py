@@ -39,7 +39,7 @@ def chat_log(text: str) -> tuple[pl.DataFrame, pl.Series] | None:
     said = turns.agg(
         pl.col("number", "when", SPEAKER).first(),
         pl.col("said").drop_nulls().str.join("\n").alias(MESSAGE),
-    ).filter(pl.col("when").is_not_null())
+    )
     if said.height < max(_TURNS, _DENSE * cut.height) or said[SPEAKER].n_unique() == said.height:
         return None
     if (said[MESSAGE] != "").sum() < _ANSWERED * said.height:
@@ -49,7 +49,10 @@ def chat_log(text: str) -> tuple[pl.DataFrame, pl.Series] | None:
 
 
 def _head() -> list[pl.Expr]:
-    """Tell where turns begin, when and by whom; other lines belong to the turn before them."""
+    """Tell where turns begin, when and by whom; other lines belong to the turn before them.
+
+    A clock alone begins one where lines of their own name the days: else 预约上门 15:30 was said.
+    """
     line = pl.col("line")
     when = pl.coalesce(
         line.str.extract(_TIME_FIRST, 1),
@@ -63,6 +66,7 @@ def _head() -> list[pl.Expr]:
     )
     day = line.str.extract(_DAY_LINE, 1)
     whole = when.str.contains(_DAY)
+    when = pl.when(whole | day.is_not_null().any()).then(when)
     dated = pl.when(whole).then(when).otherwise(pl.format("{} {}", day.forward_fill(), when))
     own = (
         pl.when(when.is_null() & day.is_null()).then(line).otherwise(line.str.extract(_ONE_LINE, 3))

@@ -40,3 +40,17 @@ def test_reads_turns(text: str) -> None:
 )
 def test_what_is_no_chat_is_none(text: str) -> None:
     assert chat_log(text) is None
+
+
+def test_no_turn_is_lost_whose_day_is_not_known() -> None:
+    said = "\n".join(f"{who} 10:0{n}\n停水了{n}" for n, who in enumerate(["张三", "李四"] * 3))
+    log = chat_log(f"{said}\n—— 2025年3月2日 ——\n张三 9:10\n又停了")
+    assert log is not None
+    assert log[0]["发送时间"].to_list() == [None] * 6 + ["2025年3月2日 9:10"]
+
+
+def test_a_clock_in_what_is_said_begins_no_turn_where_every_turn_is_dated() -> None:
+    turns = [f"{who}  {at}\n{what}\n" for at, who, what in SAID]
+    log = chat_log("\n".join([*turns, "预约上门 15:30", "没人来"]))
+    assert log is not None
+    assert log[0]["消息内容"].to_list()[-1] == "收到\n预约上门 15:30\n没人来"

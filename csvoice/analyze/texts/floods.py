@@ -28,7 +28,7 @@ _PRIME, _SPREAD = np.uint32(1_000_003), np.uint32(0x9E37_79B1)
 """What hashes are multiplied by, letter by letter, and at the end, so that all bits count."""
 
 _LONG, _LOOKED_AT = 20, 3000
-_FORMULA_TEXTS, _FORMULA_SHARE = 20, 0.05
+_FORMULA_TEXTS, _FORMULA_SHARE = 20, 0.25
 _OWN = 4
 """Letters of texts that may hold formulas, texts looked at, texts that share a formula, and
 letters that a text without its formulas has at least."""
@@ -100,8 +100,8 @@ def own_letters(texts: pl.Series) -> pl.Series:
     """Return the letters of texts without the formulas of a form or a letter.
 
     尊敬的领导, 客户来电反映 and 此致敬礼 stand in the texts of many, who copy nobody by them. A
-    clause is a formula where a twentieth of the different long texts, and no fewer than 20 of those
-    looked at, have it; a text that is nothing else keeps it.
+    clause is a formula where a quarter of the different long texts, and no fewer than 20 of those
+    looked at, have it: what fewer share may be a campaign's. A text that is nothing else keeps it.
     """
     whole = letters(texts)
     long = np.flatnonzero((whole.str.len_chars() >= _LONG).to_numpy())
