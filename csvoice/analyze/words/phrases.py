@@ -73,7 +73,7 @@ def _often(spelled: pl.Series, times: Integers, least: int) -> tuple[Integers, p
 
     Two pairs may spell one phrase (差 差差, 差差 差). Most phrases are rare, and told by a hash.
     """
-    place = (spelled.hash() % _PLACES).to_numpy()
+    place = (spelled.hash() % _PLACES).cast(pl.Int64).to_numpy()
     often = np.bincount(place, times)[place] >= least
     coded = spelled.filter(pl.Series(often)).cast(pl.Categorical)
     kind = np.full(len(spelled), -1, dtype=np.int64)
