@@ -84,9 +84,12 @@ def _short(match: re.Match[str]) -> bool:
 
 _SIBLING = rf"[{PLAIN_SURNAMES}][姐哥]"
 _TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
+_CLIENT = rf"(?:{_ROLE_OF_MINE}|投保人|被保人|被保险人|受益人|乘机人|乘车人|入住人|就诊人|参保人)"
+_CLIENT_HINT = rf"{_CLIENT} ?[:：] *{_BEGIN}"
 _CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
 NAME_GATES = (
     _NAME_LABEL_HINT,
+    _CLIENT_HINT,
     rf"[{PLAIN_SURNAMES}][姐哥]|[一-鿿](?:{_TITLES})",
     rf"(?:{_ROLE}|[谢亏扬叫称]|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是)"
     rf"[是叫:：“「\"(（]? ?[{_PREFIXED}{_FIRST}]",
@@ -109,6 +112,12 @@ NAMES: tuple[Kind, ...] = (
         NAME,
         _NAME_LABEL_HINT,
         rf"{NAME_LABEL}\s?[是为叫]?\s?({_FULL}){_GOES_ON}",
+        _strict,
+    ),
+    Kind(
+        NAME,
+        _CLIENT_HINT,
+        rf"{_CLIENT}\s?[:：]\s*({_FULL})(?=[^一-鿿]|{_AFTER}|$)",
         _strict,
     ),
     Kind(
