@@ -124,7 +124,7 @@ def _counted(
         known, first, size = np.unique(numbers, return_index=True, return_counts=True)
         enough = (known >= 0) & (size >= LEAST_ROWS)
         counts.append(_weekly(numbers, week, weeks)[enough])
-        within.append(_within(dated, view, rows, week, usual, weeks)[first[enough]])
+        within.append(_within(dated, view, rows, first[enough], week, usual, weeks))
         cells += [(view, np.array([number])) for number in known[enough]]
     return cells, np.concatenate(counts), np.concatenate(within)
 
@@ -137,15 +137,22 @@ def _weekly(numbers: Integers, week: Integers, weeks: int) -> Array:
 
 
 def _within(
-    dated: Complaints, view: Sequence[str], rows: Integers, week: Integers, usual: int, weeks: int
+    dated: Complaints,
+    view: Sequence[str],
+    rows: Integers,
+    some: Integers,
+    week: Integers,
+    usual: int,
+    weeks: int,
 ) -> Array:
-    """Return rows × weeks: what each row's place, if it has grown, lets expect of what it says.
+    """Return what the places of some rows, if they have grown, let expect of what those say.
 
-    That is the place's rows times the past share of what is said.
+    That is the place's rows, week by week, times the past share of what is said; `some` are
+    places in `rows`.
     """
     where = [name for name in view if name in WHERE]
     if not where:
-        return np.zeros((len(rows), weeks))
+        return np.zeros((len(some), weeks))
     places, said = (
         dated.said.numbered(names)[rows]
         for names in (where, [name for name in view if name not in where])
@@ -155,7 +162,7 @@ def _within(
     place, what = (np.unique(one, return_inverse=True)[1] for one in (places, said))
     weekly = _weekly(places, week, weeks)
     grown = weekly[:, usual:].mean(axis=1) >= GROWN * weekly[:, :usual].mean(axis=1)
-    found: Array = (weekly * grown[:, np.newaxis])[place] * share[what][:, np.newaxis]
+    found: Array = (weekly * grown[:, np.newaxis])[place[some]] * share[what[some]][:, np.newaxis]
     return found
 
 
