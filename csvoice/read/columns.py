@@ -19,6 +19,7 @@ from csvoice.read.fits import fits, is_long_text, is_plain_date, is_worded
 from csvoice.read.names import Match, fold, load_names, match
 from csvoice.read.questions import may_be_text, read_further_questions, unread_texts
 from csvoice.read.search import Choice, Search
+from csvoice.read.values import PARSERS
 from csvoice.schema import KINDS, TITLES, Kind
 
 _NO_FEEDBACK_DATE = (
@@ -126,7 +127,7 @@ def _notes(search: Search) -> list[str]:
         *unread_texts(search),
         *(
             f"「{header}」一列的单元格{_why_left_out(column, search.cells[header])}，"
-            f"如“{search.cells[header].values[0][:20]}”，没有当作{TITLES[column]}使用。"
+            f"如“{_example(column, search.cells[header])}”，没有当作{TITLES[column]}使用。"
             for header, column in last.items()
             if header in unused and column not in search.choices
         ),
@@ -137,6 +138,13 @@ def _why_left_out(column: str, cells: Cells) -> str:
     if KINDS[column] == "date" and cells.share(RELATIVE) > 0.5:
         return _RELATIVE
     return _WORTH_A_NOTE[KINDS[column]]
+
+
+def _example(column: str, cells: Cells) -> str:
+    """Show a cell that was not read, if any: of 满意 and 未接通 the latter is no rating."""
+    kind = KINDS[column]
+    unread = cells.values.filter(cells.parsed(kind).is_null()) if kind in PARSERS else cells.values
+    return str((cells.values if unread.is_empty() else unread)[0])[:20]
 
 
 def _by_cells(search: Search) -> None:

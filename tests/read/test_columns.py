@@ -288,3 +288,9 @@ def test_what_is_taken_for_what(header: str, cells: list[str], column: str | Non
 def test_addresses_of_machines_are_neither_places_nor_texts() -> None:
     found = mapping_of(来自IP=[f"1.2.3.{n}(上海-上海)" for n in range(N)], 标题=LONG)
     assert found == {"text": "标题"}
+
+
+def test_a_note_shows_a_cell_that_is_no_rating() -> None:
+    results = ["满意", "已约周五上门", "不满意", "满意"] * (N // 4)
+    _choices, notes = choose(pl.DataFrame({"内容": LONG, "回访结果": results}))
+    assert notes == ["「回访结果」一列的单元格读不成评分，如“已约周五上门”，没有当作评分使用。"]
