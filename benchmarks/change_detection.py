@@ -6,6 +6,7 @@ with 12 issues, 16 details, 4 channels, 10 products, natures and severities: som
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
@@ -13,12 +14,35 @@ import polars as pl
 
 from csvoice.analyze.changes.shares import Changes, changes_between
 from csvoice.document.report import Period
+from csvoice.testing import Share, planted_feedback
+from csvoice.testing.planted import Choices
 
 START = datetime(2025, 9, 1)
 MONTHS = [datetime(2025 + (8 + at) // 12, (8 + at) % 12 + 1, 1) for at in range(15)]
 Q_VALUE, MIN_CHANGE = 0.05, 0.01
 PLANTED = "问题4"
-ISSUES, CHANNELS, PRODUCTS = 12, 4, 10
+
+
+def falling(name: str, size: int, step: float = 0.8) -> dict[str, float]:
+    """Name so many values, each with a part of the weight of the one before."""
+    return {f"{name}{number}": step**number for number in range(size)}
+
+
+ISSUES = falling("问题", 12)
+del ISSUES[PLANTED]
+ISSUES |= {PLANTED: sum(ISSUES.values()) * 5 / 95}
+CELLS: dict[str, dict[str, float]] = {
+    "issue": ISSUES,
+    "half": {"甲": 0.6, "乙": 0.4},
+    "channel": falling("渠道", 4),
+    "product": falling("产品", 10),
+    "nature": {"投诉": 0.8, "咨询": 0.15, "建议": 0.05},
+    "severity": {"紧急": 0.05, "一般": 0.95},
+}
+WOBBLING = ("issue", "channel", "product")
+DETAIL = pl.when(pl.col("issue").is_in(list(falling("问题", 8)))).then(
+    pl.concat_str("issue", "half")
+)
 
 
 def tell_changes(reports: int) -> None:
@@ -62,54 +86,39 @@ def drawn(seed: int, rows: int, months: int, wobble: float, risen: float | None 
 def _month(
     random: np.random.Generator, at: int, rows: int, wobble: float, risen: float | None
 ) -> pl.DataFrame:
+    cells = {
+        name: _wobbled(random, weights, wobble) if name in WOBBLING else weights
+        for name, weights in CELLS.items()
+    }
+    return month(random, at, rows, cells, *(() if risen is None else [planted(risen)]))
+
+
+def month(
+    random: np.random.Generator,
+    at: int,
+    rows: int,
+    cells: Mapping[str, Choices],
+    *facts: Share,
+) -> pl.DataFrame:
+    """Draw the feedback of a month with these cells; about so many rows."""
+    days, seed = (MONTHS[at + 1] - MONTHS[at]).days, int(random.integers(1 << 32))
     n = int(random.poisson(rows))
-    issue = random.choice(ISSUES, n, p=_wobbled(random, _issue_shares(risen), wobble))
-    halves = random.random(n) < 0.6
-    channel = random.choice(CHANNELS, n, p=_wobbled(random, _falling(CHANNELS), wobble))
-    product = random.choice(PRODUCTS, n, p=_wobbled(random, _falling(PRODUCTS), wobble))
-    days = (MONTHS[at + 1] - MONTHS[at]).days
-    return pl.DataFrame(
-        {
-            "issue": issue,
-            "half": np.where(halves, "甲", "乙"),
-            "channel": channel,
-            "product": product,
-            "nature": random.choice(["投诉", "咨询", "建议"], n, p=[0.8, 0.15, 0.05]),
-            "severity": random.choice(["紧急", "一般"], n, p=[0.05, 0.95]),
-            "minute": np.sort(random.integers(0, days * 1440, n)),
-        }
-    ).select(
-        created_at=pl.lit(MONTHS[at]) + pl.duration(minutes="minute"),
-        issue=pl.format("问题{}", "issue"),
-        issue_detail=pl.when(pl.col("issue") < 8).then(pl.format("细类{}{}", "issue", "half")),
-        channel=pl.format("渠道{}", "channel"),
-        product=pl.format("产品{}", "product"),
-        nature="nature",
-        severity="severity",
-    )
+    drawn = planted_feedback(n, days, cells, *facts, start=MONTHS[at], at_random=True, seed=seed)
+    return drawn.with_columns(issue_detail=DETAIL) if "half" in cells else drawn
 
 
-def _falling(size: int) -> np.ndarray:
-    shares = 0.8 ** np.arange(size)
-    return np.asarray(shares / shares.sum())
+def planted(share: float, since: float = 0) -> Share:
+    """Give the planted issue another share than its 5 %."""
+    return Share("issue", PLANTED, share, since=since)
 
 
-def _issue_shares(risen: float | None) -> np.ndarray:
-    """Give issue 4 its 5 %, or more, and the others the rest."""
-    shares = _falling(ISSUES)
-    planted = int(PLANTED[-1])
-    shares[planted] = 0.0
-    share = 0.05 if risen is None else risen
-    shares *= (1 - share) / shares.sum()
-    shares[planted] = share
-    return shares
-
-
-def _wobbled(random: np.random.Generator, shares: np.ndarray, wobble: float) -> np.ndarray:
+def _wobbled(
+    random: np.random.Generator, weights: Mapping[str, float], wobble: float
+) -> Mapping[str, float]:
     if not wobble:
-        return shares
-    drawn = random.gamma(1 / wobble**2, shares * wobble**2)
-    return np.asarray(drawn / drawn.sum())
+        return weights
+    drawn = random.gamma(1 / wobble**2, np.array([*weights.values()]) * wobble**2)
+    return dict(zip(weights, drawn.tolist(), strict=True))
 
 
 def _any_claim(changes: Changes) -> bool:
@@ -128,18 +137,14 @@ def mix_only(seed: int) -> bool:
     share of all feedback changes is then true; that its share within a channel does is not.
     """
     random = np.random.default_rng(seed)
-    parts = []
-    for at, phone in ((0, 0.3), (1, 0.6)):
-        n = int(random.poisson(2000))
-        by_phone = random.random(n) < phone
-        bad = random.random(n) < np.where(by_phone, 0.3, 0.1)
-        parts.append(
-            pl.DataFrame({"phone": by_phone, "bad": bad}).select(
-                created_at=pl.lit(MONTHS[at]) + pl.duration(minutes=pl.int_range(pl.len())),
-                channel=pl.when("phone").then(pl.lit("电话")).otherwise(pl.lit("网店")),
-                issue=pl.when("bad").then(pl.lit("物流延迟")).otherwise(pl.lit("商品质量")),
-            )
+    issues = {"物流延迟": 0.1, "商品质量": 0.9}
+    bad = Share("issue", "物流延迟", 0.3, where={"channel": ["电话"]})
+    parts = [
+        month(
+            random, at, 2000, {"channel": {"电话": phone, "网店": 1 - phone}, "issue": issues}, bad
         )
+        for at, phone in ((0, 0.3), (1, 0.6))
+    ]
     before, now = (Period("", MONTHS[at], MONTHS[at + 1], "month") for at in (0, 1))
     within = [
         changes_between(

@@ -17,20 +17,28 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from change_detection import tell_changes
+from change_detection import CELLS, DETAIL, MIN_CHANGE, PLANTED, Q_VALUE, planted, tell_changes
 
 from csvoice.analyze.changes.shares import changes_between
 from csvoice.analyze.series.periods import choose_period, split
 from csvoice.detect.finding import find_events
 from csvoice.document.events import Event
 from csvoice.link import link_voices
+from csvoice.testing import Burst, Share, planted_feedback
+from csvoice.testing.planted import Choices
 
 MONTHS = [datetime(2026, month, 1) for month in range(1, 8)]
-ISSUES, PRODUCTS, CHANNELS, REGIONS, WORDS = 12, 10, 4, 6, 300
-Q_VALUE, MIN_CHANGE = 0.05, 0.01
-PLANTED = "问题4"
+SAID = ("first", "second", "third", "fourth", "fifth", "sixth")
+WORDS = {f"词{chr(0x4E00 + word)}": 1 / (1 + word) for word in range(300)}
+MORE: dict[str, Choices] = {
+    "nature": ("投诉",),
+    "region": [f"地区{number}" for number in range(6)],
+    "planted": [[None]],
+    **dict.fromkeys(SAID, WORDS),
+}
 BURST = datetime(2026, 6, 12)
 BURST_DAYS, A_DAY = 5, 5
+TOLD = {"issue": [PLANTED], "product": ["产品3"], "planted": [["黑屏", "死机"]]}
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -120,70 +128,19 @@ def months(
         last: Its share in the last months.
         burst: Whether one product has five more rows of it a day for five days.
     """
-    random = np.random.default_rng(seed)
-    shares = [usual] * (len(MONTHS) - 1 - len(last)) + list(last)
-    parts = []
-    for start, end, share in zip(MONTHS[:-1], MONTHS[1:], shares, strict=True):
-        n = int(random.poisson(rows))
-        issue = random.choice(ISSUES, n, p=_issue_shares(share))
-        minutes = np.sort(random.integers(0, (end - start).days * 1440, n))
-        parts.append(_tickets(random, start, minutes, issue))
+    days = [(month - MONTHS[0]).days for month in MONTHS]
+    since = [0, *days[len(days) - 1 - len(last) : -1]]
+    facts: list[Share | Burst] = [*map(planted, (usual, *last), since)]
     if burst:
-        day = np.repeat(np.arange(BURST_DAYS), A_DAY)
-        minutes = day * 1440 + random.integers(0, 1440, len(day))
-        planted = _tickets(random, BURST, np.sort(minutes), np.full(len(day), int(PLANTED[-1])))
-        told = pl.concat_list(pl.lit("黑屏"), pl.lit("死机"), "tokens")
-        parts.append(planted.with_columns(product=pl.lit("产品3"), tokens=told))
-    made = pl.concat(parts).sort("created_at").with_row_index("number")
-    return made.with_columns(id=pl.format("T{}", "number")).drop("number")
-
-
-def _tickets(
-    random: np.random.Generator, start: datetime, minutes: np.ndarray, issue: np.ndarray
-) -> pl.DataFrame:
-    n = len(minutes)
-    weights = 1 / np.arange(1, WORDS + 1)
-    words = random.choice(WORDS, (n, 6), p=weights / weights.sum())
-    names = np.array([f"词{chr(0x4E00 + word)}" for word in range(WORDS)])
-    frame = pl.DataFrame(
-        {
-            "issue": issue,
-            "half": np.where(random.random(n) < 0.6, "甲", "乙"),
-            "product": random.choice(PRODUCTS, n, p=_falling(PRODUCTS)),
-            "channel": random.choice(CHANNELS, n, p=_falling(CHANNELS)),
-            "region": random.choice(REGIONS, n),
-            "severity": random.choice(["紧急", "一般"], n, p=[0.05, 0.95]),
-            "minute": minutes,
-            "tokens": names[words].tolist(),
-        }
+        facts.append(Burst((BURST - MONTHS[0]).days, BURST_DAYS, A_DAY, TOLD))
+    n = int(np.random.default_rng(seed).poisson(rows * (len(MONTHS) - 1)))
+    made = planted_feedback(
+        n, days[-1], CELLS | MORE, *facts, start=MONTHS[0], at_random=True, seed=seed
     )
-    return frame.select(
-        created_at=pl.lit(start) + pl.duration(minutes="minute"),
-        text=pl.col("tokens").list.join(""),
-        tokens="tokens",
-        issue=pl.format("问题{}", "issue"),
-        issue_detail=pl.when(pl.col("issue") < 8).then(pl.format("细类{}{}", "issue", "half")),
-        product=pl.format("产品{}", "product"),
-        channel=pl.format("渠道{}", "channel"),
-        region=pl.format("地区{}", "region"),
-        nature=pl.lit("投诉"),
-        severity="severity",
+    tokens = pl.concat_list("planted", *SAID).list.drop_nulls()
+    return made.with_columns(tokens=tokens, issue_detail=DETAIL).with_columns(
+        text=pl.col("tokens").list.join("")
     )
-
-
-def _falling(size: int) -> np.ndarray:
-    shares = 0.8 ** np.arange(size)
-    return np.asarray(shares / shares.sum())
-
-
-def _issue_shares(share: float) -> np.ndarray:
-    """Give the planted issue its share, and the others the rest."""
-    shares = _falling(ISSUES)
-    planted = int(PLANTED[-1])
-    shares[planted] = 0.0
-    shares *= (1 - share) / shares.sum()
-    shares[planted] = share
-    return shares
 
 
 if __name__ == "__main__":

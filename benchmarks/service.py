@@ -23,49 +23,49 @@ from csvoice.planning import make_plan
 from csvoice.plugins import load_plugins
 from csvoice.sections.service.pairs import pairs
 from csvoice.sections.teams.compared import compared
+from csvoice.testing import Share, planted_feedback
+from csvoice.testing.planted import Choices
 
-TICKETS, TEAMS, AGENTS = 900, 4, 12
-ISSUES = 8
-CHANNELS = ("热线", "在线客服", "App")
+TICKETS = 900
+TEAMS = ("0 组", "1 组", "2 组", "3 组")
+ISSUES = [f"问题 {number}" for number in range(8)]
+HARD = ISSUES[:2]
+CELLS: dict[str, Choices] = {
+    "issue": ISSUES,
+    "nature": {"投诉": 0.65, "咨询": 0.2, "建议": 0.15},
+    "channel": ("热线", "在线客服", "App"),
+    "team": dict(zip(TEAMS, (0.08, *[0.92 / 3] * 3), strict=True)),
+    "agent": ("01", "02", "03"),
+    "severity": ("一般",),
+    "text": ("…",),
+}
+SENT = Share("team", TEAMS[0], 0.75, where={"issue": HARD})
+PLACE = {name: place for place, name in enumerate(CELLS["channel"])}
 PAIR = 1.0
 """Planted difference of the score with and without first-contact resolution."""
 
 BETTER = 0.25
-NATURES = ("投诉", "咨询", "建议")
 
 
 def month(random: np.random.Generator, better: float = 0.0) -> pl.DataFrame:
     """Make a month of tickets; team 0 gets the hard ones and is better by so many deviations."""
-    issue = random.integers(0, ISSUES, TICKETS)
-    nature = random.choice(len(NATURES), TICKETS, p=(0.65, 0.2, 0.15))
-    channel = random.integers(0, len(CHANNELS), TICKETS)
-    hard = issue < ISSUES // 3
-    sent = random.random(TICKETS) < np.where(hard, 0.75, 0.08)
-    team = np.where(sent, 0, random.integers(1, TEAMS, TICKETS))
-    agent = team * (AGENTS // TEAMS) + random.integers(0, AGENTS // TEAMS, TICKETS)
-    ease = 0.8 - 0.3 * hard - 0.1 * (nature == 0) + 0.05 * channel
-    at_once = random.random(TICKETS) < ease + 0.45 * better * (team == 0)
-    score = 3.2 + 0.6 * (nature > 0) - 0.3 * hard + PAIR * (at_once - 0.6) + better * (team == 0)
+    seed = int(random.integers(1 << 32))
+    rows = planted_feedback(TICKETS, 30, CELLS, SENT, at_random=True, seed=seed)
+    hard, first = rows["issue"].is_in(HARD).to_numpy(), (rows["team"] == TEAMS[0]).to_numpy()
+    other = (rows["nature"] != "投诉").to_numpy()
+    ease = 0.7 - 0.3 * hard + 0.1 * other + 0.05 * rows["channel"].replace_strict(PLACE).to_numpy()
+    at_once = random.random(TICKETS) < ease + 0.45 * better * first
+    score = 3.2 + 0.6 * other - 0.3 * hard + PAIR * (at_once - 0.6) + better * first
     rating = np.round(np.clip(score + random.normal(0, 1, TICKETS), 1, 5) * 20) / 20
     rated = random.random(TICKETS) < 0.6
-    solved = at_once | (random.random(TICKETS) < 0.7)
-    return pl.DataFrame(
-        {
-            "id": [f"T{number}" for number in range(TICKETS)],
-            "text": ["…"] * TICKETS,
-            "issue": [f"问题 {one}" for one in issue],
-            "nature": [NATURES[one] for one in nature],
-            "channel": [CHANNELS[one] for one in channel],
-            "severity": ["一般"] * TICKETS,
-            "team": [f"{one} 组" for one in team],
-            "agent": [f"{one:02}" for one in agent],
-            "rating": np.where(rated, rating, np.nan),
-            "first_contact_resolved": at_once,
-            "resolved": solved,
-            "response_seconds": random.exponential(3_600, TICKETS),
-            "handle_seconds": random.exponential(400, TICKETS) + 200 * hard,
-        }
-    ).with_columns(pl.col("rating").fill_nan(None))
+    return rows.drop("created_at").with_columns(
+        agent=pl.concat_str("team", "agent"),
+        rating=pl.Series(np.where(rated, rating, np.nan)).fill_nan(None),
+        first_contact_resolved=pl.Series(at_once),
+        resolved=pl.Series(at_once | (random.random(TICKETS) < 0.7)),
+        response_seconds=pl.Series(random.exponential(3_600, TICKETS)),
+        handle_seconds=pl.Series(random.exponential(400, TICKETS) + 200 * hard),
+    )
 
 
 def laid_out(rows: pl.DataFrame, blank: Context) -> Context:

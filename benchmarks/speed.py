@@ -27,7 +27,10 @@ from processes import Run, can_measure_memory, peak_memory, timed
 
 FILE, TEXT = "shopping_reviews.csv", "review"
 HERE = Path(__file__).resolve().parent
-ONCE_A_MACHINE = ("*.js*", "toml-*", "trie-*", "literals-*", "holidays-*")
+ONCE_A_MACHINE = (
+    "*.js*", "toml-*", "trie-*", "literals-*", "holidays-*", "names-*", "known-*", "terms-*",
+    "traditional-*",
+)  # fmt: skip
 COPIES, MANY = 10, 1_000_000
 PARTS = ("report", "small", "memory")
 

@@ -12,13 +12,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from csvoice.errors import InputError, reason_of
 from csvoice.lexicon import Brand, Issue, Taxonomy, Terms, Unmeant, UserWord
-from csvoice.storage.cache import keep, recall
+from csvoice.storage.cache import content_name, keep, recall
 
 _WORTH_KEEPING = 4_000
 """Characters of TOML from which on it is quicker to read what was parsed before, as JSON."""
@@ -36,10 +35,7 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: It cannot be opened, or is in neither UTF-8, UTF-16 nor GBK.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"读不到词典 {path}（{reason_of(error)}），请检查路径。") from None
+    data = read_bytes(path)
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
         try:
@@ -47,6 +43,18 @@ def read_text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise InputError(f"{path} 的编码无法识别，请另存为 UTF-8。")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a dictionary as it lies there.
+
+    Raises:
+        InputError: It cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"读不到词典 {path}（{reason_of(error)}），请检查路径。") from None
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -110,7 +118,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: The file is not valid TOML; names the file, line and column.
     """
     text = read_text(path)
-    name = f"toml-{blake2b(text.encode(), digest_size=16).hexdigest()}.json"
+    name = content_name("toml", ".json", text.encode())
     known = recall(name) if len(text) > _WORTH_KEEPING else None
     if known is not None:
         data: dict[str, Any] = json.loads(known)

@@ -45,7 +45,7 @@ ROOMS = ("annotate", "segment", "lookup", "learn")
 """Folders whose code annotations depend on, beside the files above them."""
 _OFTEN, _OFTEN_ROWS = 0.1, 20
 _KINDS: dict[Kind, str] = {
-    "complaints": "投诉|诉求|申诉|举报|维权|留言|反映|complaint",
+    "complaints": "投诉|诉求|申诉|举报|维权|留言|反映|来信|信件|信访|complaint",
     "tickets": "工单|报修|报障|维修|派单|受理|办结|处理结果|处理人|ticket|case",
 }
 

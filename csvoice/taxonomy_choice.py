@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from csvoice import dictionary_files
 from csvoice.components import Dictionary
-from csvoice.dictionary_files import read_taxonomy
+from csvoice.dictionary_files import read_bytes, read_taxonomy
 from csvoice.errors import UsageError
 from csvoice.lexicon import Taxonomy
 from csvoice.lookup.haystack import searched_together
 from csvoice.lookup.terms import TermMatcher
 from csvoice.nearest import choices
 from csvoice.plan import FITTING
+from csvoice.storage.cache import content_name, kept
 
 _SAMPLE, _SAMPLE_CHARACTERS = 3_000, 200_000
 """Rows, and characters, that choose a taxonomy: some hundred long messages say enough."""
@@ -49,22 +53,36 @@ def choose_taxonomy(
     if before and before in dictionaries and dictionaries[before].kind == "taxonomy":
         return read_taxonomy(dictionaries[before].path), "与存档一致", {}
     known = [one for one in dictionaries.values() if one.kind == "taxonomy"]
-    taxonomies = [read_taxonomy(one.path) for one in known]
-    listed = {one.name: _terms(one) for one in taxonomies}
+    read = _listed([one.path for one in known])
+    listed, files = dict(read), {name: one.path for (name, _), one in zip(read, known, strict=True)}
     found = _found(listed, sample)
-    density = {name: round(len(hits) / max(1, len(sample)), 4) for name, hits in found.items()}
+    density = {name: round(sum(found[name].values()) / max(1, len(sample)), 4) for name in listed}
     own = _own(listed, found)
-    best = max(taxonomies, key=lambda one: (_preference(one.name, own), one.name))
-    held = f"{density[best.name]:.2f}".rstrip("0").rstrip(".")
-    if density[best.name] >= FITTING:
+    best = max(listed, key=lambda name: (_preference(name, own), name))
+    taxonomy = read_taxonomy(files[best])
+    held = f"{density[best]:.2f}".rstrip("0").rstrip(".")
+    if density[best] >= FITTING:
         why = f"在 {len(sample):,} 条抽样中，每条平均命中它的 {held} 个词，与其他词典相比最贴切"
-        return best, why, density
+        return taxonomy, why, density
     why = (
-        f"没有一部词典贴合这份数据：命中最多的「{best.title}」，每条平均也只命中 {held} 个词。"
+        f"没有一部词典贴合这份数据：命中最多的「{taxonomy.title}」，每条平均也只命中 {held} 个词。"
         "先用通用的一部，类型仅供参考；用 csvoice taxonomy suggest 可从数据里拟出一部"
     )
-    general = next((one for one in taxonomies if one.name == _GENERAL), best)
+    general = read_taxonomy(files[_GENERAL]) if _GENERAL in files else taxonomy
     return general, why, density
+
+
+def _listed(files: Sequence[Path]) -> list[tuple[str, list[str]]]:
+    """Return name and terms of each taxonomy; kept, since but one is read as a whole."""
+    code = [Path(one).read_bytes() for one in (__file__, dictionary_files.__file__)]
+    name = content_name("terms", ".json", *code, *map(read_bytes, files))
+    listed: list[tuple[str, list[str]]] = json.loads(kept(name, lambda: _read_terms(files)))
+    return listed
+
+
+def _read_terms(files: Sequence[Path]) -> bytes:
+    listed = [(one.name, _terms(one)) for one in map(read_taxonomy, files)]
+    return json.dumps(listed, ensure_ascii=False).encode()
 
 
 def _preference(name: str, own: Mapping[str, float]) -> float:
@@ -117,15 +135,21 @@ def _said(rows: pl.DataFrame) -> list[str]:
     return [name for name in ("title", "text") if name in rows.columns]
 
 
-def _found(listed: Mapping[str, Sequence[str]], texts: pl.Series) -> dict[str, list[str]]:
-    """Return the terms of each taxonomy that the texts hold, each once a text."""
+def _found(listed: Mapping[str, Sequence[str]], texts: pl.Series) -> dict[str, dict[str, int]]:
+    """Count the texts that hold each term of each taxonomy."""
     with searched_together():
         matchers = {name: TermMatcher(terms) for name, terms in listed.items()}
-    hits = {name: one.find(texts).select("row", "term").unique() for name, one in matchers.items()}
-    return {name: [listed[name][at] for at in found["term"]] for name, found in hits.items()}
+    hits = [one.find(texts).with_columns(taxonomy=pl.lit(name)) for name, one in matchers.items()]
+    counts = pl.concat(hits).group_by("taxonomy", "term").agg(pl.col("row").n_unique())
+    found: dict[str, dict[str, int]] = {name: {} for name in listed}
+    for name, term, texts_with in counts.iter_rows():
+        found[name][listed[name][term]] = texts_with
+    return found
 
 
-def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) -> dict[str, float]:
+def _own(
+    listed: Mapping[str, Sequence[str]], found: Mapping[str, Mapping[str, int]]
+) -> dict[str, float]:
     """Return how much each taxonomy hits; a term that k of them list (客服, 退费) weighs 1/√k.
 
     What only one trade says (宽带, 光猫) tells which trade it is; what several say tells less, yet
@@ -133,7 +157,8 @@ def _own(listed: Mapping[str, Sequence[str]], found: Mapping[str, list[str]]) ->
     """
     times = Counter(term for terms in listed.values() for term in terms)
     return {
-        name: sum(times[term] ** -0.5 for term in terms) / max(1, len(listed[name])) ** _CHANCE
+        name: math.fsum(texts * times[term] ** -0.5 for term, texts in terms.items())
+        / max(1, len(listed[name])) ** _CHANCE
         for name, terms in found.items()
     }
 

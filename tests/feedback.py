@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
+from itertools import product
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from csvoice.analyze.series.periods import choose_period, split
@@ -22,14 +22,35 @@ from csvoice.plan import Plan
 from csvoice.precision import precision_of
 from csvoice.schema import ANNOTATED_COLUMNS, READ_COLUMNS
 from csvoice.sections.builtin import register_sections
+from csvoice.testing.planted import Choices, Share, planted_feedback
 
-ISSUES = {
-    "物流延迟": ("快递", "中转", "等", "六天", "没到"),
-    "商品质量": ("做工", "粗糙", "开裂", "用", "两天"),
-    "服务态度": ("客服", "推诿", "电话", "没人", "接"),
-    "价格争议": ("刚买", "降价", "补差", "不退", "差价"),
+ISSUES = pl.DataFrame(
+    [
+        ("物流延迟", "中转慢", ["快递", "中转", "等", "六天", "没到"]),
+        ("商品质量", "开裂", ["做工", "粗糙", "开裂", "用", "两天"]),
+        ("服务态度", "推诿", ["客服", "推诿", "电话", "没人", "接"]),
+        ("价格争议", None, ["刚买", "降价", "补差", "不退", "差价"]),
+        ("其他", None, ["说不清", "一般"]),
+    ],
+    schema=["issue", "issue_detail", "words"],
+    orient="row",
+)
+FILLERS = ("真的", "希望", "已经", "店家", "朋友")
+CELLS: dict[str, Choices] = {
+    "issue": {"物流延迟": 20, "商品质量": 32, "服务态度": 24, "价格争议": 16, "其他": 8},
+    "brand": {"甲": 3, "乙": 7},
+    "nature": {"投诉": 9, "表扬": 1},
+    "severity": {"一般": 97, "紧急": 3, "建议": 0},
+    "channel": ("电话", "网店", "门店"),
+    "product": [f"型号{number}" for number in range(1, 16)],
+    "rating": (1.0, 2.0, 3.0, 4.0, 5.0),
+    "fillers": [list(three) for three in product(FILLERS, repeat=3)],
 }
-DETAILS = {"物流延迟": "中转慢", "商品质量": "开裂", "服务态度": "推诿"}
+PLANTED = (
+    Share("issue", "物流延迟", 0.45, since=60),
+    Share("brand", "甲", 0.6, since=60),
+    Share("severity", "建议", 1.0, where={"nature": ["表扬"]}),
+)
 SCHEMA = {column.name: column.dtype for column in READ_COLUMNS + ANNOTATED_COLUMNS}
 SCHEMA["copy_of"] = pl.String()
 
@@ -50,46 +71,26 @@ def feedback_table(rows: int = 3000, **columns: Any) -> pl.DataFrame:
 
 @cache
 def _table(rows: int) -> pl.DataFrame:
-    rng = np.random.default_rng(7)
-    start = datetime(2024, 1, 1)
-    moments = [start + timedelta(hours=91 * 24 * number / rows) for number in range(rows)]
-    march = np.array([moment.month == 3 for moment in moments])
-    delayed = rng.random(rows) < np.where(march, 0.45, 0.20)
-    others = rng.choice(["商品质量", "服务态度", "价格争议", "其他"], rows, p=[0.4, 0.3, 0.2, 0.1])
-    issue = np.where(delayed, "物流延迟", others).tolist()
-    praised = rng.random(rows) < 0.1
-    brand = np.where(rng.random(rows) < np.where(march, 0.6, 0.3), "甲", "乙").tolist()
-    fillers = rng.choice(["真的", "希望", "已经", "店家", "朋友"], (rows, 3)).tolist()
-    tokens = [
-        list(ISSUES.get(one, ("说不清", "一般"))) + extra
-        for one, extra in zip(issue, fillers, strict=True)
-    ]
-    severity = np.where(praised, "建议", np.where(rng.random(rows) < 0.03, "紧急", "一般"))
-    made = {
-        "id": [f"T{number:05}" for number in range(rows)],
-        "text": ["".join(words) + "，请尽快处理。" for words in tokens],
-        "created_at": moments,
-        "channel": rng.choice(["电话", "网店", "门店"], rows).tolist(),
-        "product": [f"型号{number}" for number in rng.integers(1, 16, rows)],
-        "brand": brand,
-        "customer": [f"客户-{number}" for number in rng.integers(0, rows, rows)],
-        "rating": rng.integers(1, 6, rows).astype(float),
-        "source": ["三月.xlsx"] * rows,
-        "row": list(range(2, rows + 2)),
-        "pii": [["手机号"] if number % 40 == 0 else [] for number in range(rows)],
-        "tokens": tokens,
-        "issue": issue,
-        "issue_detail": [DETAILS.get(one) for one in issue],
-        "issues": [[{"issue": one, "sentiment": -0.5, "terms": []}] for one in issue],
-        "issue_source": ["rule" if one != "其他" else None for one in issue],
-        "issue_why": [None] * rows,
-        "sentiment": np.where(praised, 0.6, -0.4).tolist(),
-        "nature": np.where(praised, "表扬", "投诉").tolist(),
-        "severity": severity.tolist(),
-        "severity_why": [None] * rows,
-        "copy_of": [None] * rows,
-    }
-    return pl.DataFrame(made, schema={name: SCHEMA[name] for name in made})
+    cells = CELLS | {"customer": [f"客户-{number}" for number in range(rows)]}
+    drawn = planted_feedback(rows, 91, cells, *PLANTED, start=datetime(2024, 1, 1), seed=7)
+    told = drawn.join(ISSUES, on="issue", how="left", maintain_order="left")
+    praised, known = pl.col("nature") == "表扬", pl.col("issue") != "其他"
+    number = pl.int_range(pl.len())
+    blamed = pl.struct("issue", sentiment=-0.5, terms=pl.lit([], pl.List(pl.String)))
+    made = told.with_columns(
+        tokens=pl.concat_list("words", "fillers"),
+        source=pl.lit("三月.xlsx"),
+        row=number + 2,
+        pii=pl.when(number % 40 == 0).then(["手机号"]).otherwise([]),
+        issues=pl.concat_list(blamed),
+        issue_source=pl.when(known).then(pl.lit("rule")),
+        issue_why=None,
+        sentiment=pl.when(praised).then(0.6).otherwise(-0.4),
+        severity_why=None,
+        copy_of=None,
+    ).with_columns(text=pl.col("tokens").list.join("") + "，请尽快处理。")
+    kept = [name for name in SCHEMA if name in made.columns]
+    return made.select(pl.col(name).cast(SCHEMA[name]) for name in kept)
 
 
 def plan() -> Plan:

@@ -169,6 +169,25 @@ def test_options_count_in_the_key_of_what_annotates_alone(
     assert len(keys) == (4 if counts else 1)
 
 
+@pytest.mark.usefixtures("plugins_here")
+def test_every_module_of_an_installed_plugin_is_part_of_the_digest(
+    plugins_dir: Path, plugin: PluginFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(plugins_dir)
+    file = plugins_dir / f"{plugin(ANNOTATOR)}.py"
+    package, about = plugins_dir / file.stem, plugins_dir / "mood-1.dist-info"
+    package.mkdir()
+    about.mkdir()
+    file.rename(package / "__init__.py")
+    (about / "METADATA").write_text("Name: mood\nVersion: 1\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[csvoice]\nmood = {file.stem}", encoding="utf-8")
+    digests = {_plan().digest}
+    for name in ("words.py", "words.txt", "words.py"):
+        (package / name).write_text(f"# {len(digests)}", encoding="utf-8")
+        digests.add(_plan().digest)
+    assert len(digests) == 3
+
+
 @pytest.mark.parametrize("option", ["user_words", "stopwords"])
 def test_a_dictionary_that_is_not_there(tmp_path: Path, option: str) -> None:
     with pytest.raises(InputError, match=r"gone\.txt"):

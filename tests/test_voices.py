@@ -68,3 +68,10 @@ def test_the_order_of_rows_does_not_matter() -> None:
     dates = [{"created_at": datetime(2026, 3, 1) + timedelta(days=n)} for n in range(6)]
     turned = [row | date for row, date in zip(rows, dates, strict=True)][::-1]
     assert set(linked(*turned)["voice"]) == {"N0"}
+
+
+def test_the_formulas_of_a_letter_make_nobody_a_copyist() -> None:
+    said = ["河水发黑", "小学没有午休", "退休金算错了", "公交车不进站", "工地半夜施工"]
+    form = "尊敬的领导！{}区{}，恳请领导在百忙之中予以关注并督促有关部门尽快处理，谢谢！此致敬礼"
+    rows = [{"text": form.format(place, one)} for place in "东南西北中" for one in said]
+    assert linked(*rows)["voice"].n_unique() == len(rows)

@@ -8,9 +8,12 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
+from importlib.metadata import version
 from typing import Protocol
 
 import polars as pl
+
+from csvoice.storage.cache import content_name, kept
 
 LINK = "［链接］"
 
@@ -27,6 +30,7 @@ _PLACEHOLDER = (
 )
 _URL = r"(?i)(?:https?://|www\.)[A-Za-z0-9_\-./?%&=#:~+@!,;$*()]+"
 _SPOKEN = pl.col("text").str.replace_all(_PLACEHOLDER, " ").str.strip_chars()
+_HAN = "".join(map(chr, range(0x4E00, 0x9FD6)))
 _INVISIBLE = r"[\u200B\u200C\u200E\u200F\u202A-\u202E\u2060\uFEFF\uFFFD\x00-\x08\x0E-\x1F\x7F]"
 _ENTITY = r"&(?:amp;)*(#[xX]?[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 """An entity of HTML, however often its ampersand was escaped in turn."""
@@ -119,7 +123,10 @@ def _opencc() -> _Converter:
 @cache
 def _traditional_pattern() -> str:
     """A class of every Han character that OpenCC changes by itself."""
-    han = "".join(map(chr, range(0x4E00, 0x9FD6)))
-    simplified = _opencc().convert("\n".join(han)).split("\n")
-    changed = [old for old, new in zip(han, simplified, strict=True) if old != new]
-    return f"[{''.join(changed)}]"
+    name = content_name("traditional", ".txt", version("opencc").encode(), _HAN.encode())
+    return f"[{kept(name, lambda: _changed().encode()).decode()}]"
+
+
+def _changed() -> str:
+    simplified = _opencc().convert("\n".join(_HAN)).split("\n")
+    return "".join(old for old, new in zip(_HAN, simplified, strict=True) if old != new)

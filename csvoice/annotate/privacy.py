@@ -21,6 +21,8 @@ _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i
 _PERSON = "联系人"
 _MOMENT = r"^(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?:[ T]\d?\d:\d\d(?::\d\d)?)?$"
 """All digits, and nobody's: columns of dates need not be tried for every kind of number."""
+_WORTH_HINTS = 32
+"""Texts from which on it is quicker to look for hints than to try every kind in each."""
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -114,7 +116,10 @@ def _suspects(texts: pl.Series, family: Family) -> tuple[list[int], list[str], d
     """Return the rows that may hold a kind of the family, their texts, and where its hints are."""
     rows = _with_any(texts, family.gates).arg_true()
     some = texts.gather(rows)
-    return rows.to_list(), some.to_list(), _with_each(some, family.hints)
+    every = [*range(len(some))]
+    few = len(some) < _WORTH_HINTS
+    hinted = dict.fromkeys(family.hints, every) if few else _with_each(some, family.hints)
+    return rows.to_list(), some.to_list(), hinted
 
 
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -136,6 +137,20 @@ class HotCells:
         span = slice(self.first[cell], self.first[cell + 1])
         return self.row[span], self.at[span]
 
+    @cached_property
+    def _by_row(self) -> tuple[Integers, Integers]:
+        """Return the rows of all cells, sorted, and the cell each stands in there."""
+        order = np.argsort(self.row, kind="stable")
+        cells = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+        return self.row[order], cells[order]
+
+    def holding(self, rows: Integers) -> Integers:
+        """Return the cells that hold any of some rows."""
+        row, cell = self._by_row
+        first, end = np.searchsorted(row, rows), np.searchsorted(row, rows, "right")
+        spans = map(slice, first.tolist(), end.tolist())
+        return np.unique(np.concatenate([cell[:0], *(cell[span] for span in spans)]))
+
     def rows_between(self, cell: int, start: int, end: int) -> Integers:
         """Return the rows of a cell from one day to another, both included."""
         row, at = self.of(cell)
@@ -212,11 +227,10 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         * weight
         * (count * (count / expected).log() - (count - expected))
     )
+    tests = pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right"))
     return (
-        found.lazy()
-        .with_columns(tests=pl.lit(np.searchsorted(tested, found["at"].to_numpy(), "right")))
-        .filter(
-            pl.col("p") * pl.col("tests") * MONTH <= FALSE_ALARMS,
+        found.filter(
+            pl.col("p") * tests * MONTH <= FALSE_ALARMS,
             count >= LEAST_ROWS,
             count >= TIMES[said] * expected,
         )
@@ -226,7 +240,6 @@ def _judged(series: DailyCounts, view: Sequence[str], tested: Integers, said: bo
         )
         .sort(-pl.col("heat"), "days", maintain_order=True)
         .unique(["cell", "at"], keep="first", maintain_order=True)
-        .collect()
     )  # fmt: skip
 
 

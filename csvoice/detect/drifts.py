@@ -11,7 +11,7 @@ import polars as pl
 
 from csvoice.analyze.series.ewma import count_scores, ewma
 from csvoice.analyze.statistics.intervals import Array, Integers, special
-from csvoice.detect.cells import WEEK, Complaints
+from csvoice.detect.cells import WEEK, WHERE, Complaints
 
 LEAST_WEEKS = 8
 MOST_PAST, MOST_WATCHED = 40, 12
@@ -31,6 +31,9 @@ LEAST_RISE = 3
 
 TIMES = 1.3
 """Smallest rise, in times of what was to be expected, that is worth a word."""
+
+GROWN = 2.0
+"""A place with so many times its past rows a week, such as a new version, has more of all."""
 
 POOLED_WEEKS = 8.0
 """Weight, in weeks, of the dispersion of all cells beside that of a cell's own past."""
@@ -67,8 +70,9 @@ def drifts(dated: Complaints, last: int) -> list[Drift]:
     """Find the cells whose weekly counts have crept up and are still high, the surest first.
 
     The newest weeks, half of all and at most 12, are compared with up to 40 weeks before them on an
-    EWMA chart of normal scores. Each cell is judged once, at the last day, against its own past
-    and against that scaled by what all feedback grew by; the smaller of the two levels counts.
+    EWMA chart of normal scores. Each cell is judged once, at the last day, against its own past,
+    against that scaled by what all feedback grew by, and against what its place, where it has
+    grown, lets expect of all past: of a new version all is new. The smallest level counts.
 
     Sources: see `csvoice.ewma` and `csvoice.count_scores`; the first week of the rise is the one
     after the average was last no higher than usual (H. Nishina (1992), A comparison of control
@@ -89,15 +93,15 @@ def drifts(dated: Complaints, last: int) -> list[Drift]:
     recent = np.flatnonzero(dated.head & (every >= 0))
     week: Integers = every[recent]
     volume = np.bincount(week, minlength=usual + watched).astype(np.float64)
-    cells, counts = _counted(dated, recent, week, len(volume))
+    cells, counts, beyond = _counted(dated, recent, week, usual, len(volume))
     if not cells:
         return []
-    expected = _Expected.of(counts, volume, usual)
+    expected = _Expected.of(counts, volume, beyond, usual)
     p, rises = _rising(counts, expected, usual)
     sure = np.flatnonzero((p * len(cells) <= FALSE_ALARMS) & (rises >= LEAST_RISE))
     found = list[Drift]()
     for cell, rise in zip(sure, rises[sure].tolist(), strict=True):
-        worth = _worth(*(one[cell, -rise:] for one in (counts, expected.own, expected.beside)))
+        worth = _worth(*(one[cell, -rise:] for one in (counts, *expected[:3])))
         if worth is not None:
             start = last + 1 - WEEK * rise
             rows = dated.of(*cells[cell]).filter(pl.col("at") >= start)
@@ -111,19 +115,48 @@ _Cell: TypeAlias = tuple[Sequence[str], Integers]
 
 
 def _counted(
-    dated: Complaints, rows: Integers, week: Integers, weeks: int
-) -> tuple[list[_Cell], Array]:
-    """Return every cell with rows enough, and its weekly counts."""
-    cells, counts = list[_Cell](), [np.empty((0, weeks))]
+    dated: Complaints, rows: Integers, week: Integers, usual: int, weeks: int
+) -> tuple[list[_Cell], Array, Array]:
+    """Return every cell with rows enough, its weekly counts, and what its place lets expect."""
+    cells, counts, within = list[_Cell](), [np.empty((0, weeks))], [np.empty((0, weeks))]
     for view in dated.views(VIEWS):
         numbers = dated.said.numbered(view)[rows]
-        known, place, size = np.unique(
-            numbers[numbers >= 0], return_inverse=True, return_counts=True
-        )
-        weekly = np.bincount(place * weeks + week[numbers >= 0], minlength=len(known) * weeks)
-        counts.append(weekly.reshape(-1, weeks)[size >= LEAST_ROWS].astype(np.float64))
-        cells += [(view, np.array([number])) for number in known[size >= LEAST_ROWS]]
-    return cells, np.concatenate(counts)
+        known, first, size = np.unique(numbers, return_index=True, return_counts=True)
+        enough = (known >= 0) & (size >= LEAST_ROWS)
+        counts.append(_weekly(numbers, week, weeks)[enough])
+        within.append(_within(dated, view, rows, week, usual, weeks)[first[enough]])
+        cells += [(view, np.array([number])) for number in known[enough]]
+    return cells, np.concatenate(counts), np.concatenate(within)
+
+
+def _weekly(numbers: Integers, week: Integers, weeks: int) -> Array:
+    """Count each number, in their order, week by week."""
+    known, place = np.unique(numbers, return_inverse=True)
+    weekly = np.bincount(place * weeks + week, minlength=len(known) * weeks)
+    return weekly.reshape(-1, weeks).astype(np.float64)
+
+
+def _within(
+    dated: Complaints, view: Sequence[str], rows: Integers, week: Integers, usual: int, weeks: int
+) -> Array:
+    """Return rows × weeks: what each row's place, if it has grown, lets expect of what it says.
+
+    That is the place's rows times the past share of what is said.
+    """
+    where = [name for name in view if name in WHERE]
+    if not where:
+        return np.zeros((len(rows), weeks))
+    places, said = (
+        dated.said.numbered(names)[rows]
+        for names in (where, [name for name in view if name not in where])
+    )
+    past = _weekly(said, week, weeks)[:, :usual].sum(axis=1)
+    share = past / max(past.sum(), HALF)
+    place, what = (np.unique(one, return_inverse=True)[1] for one in (places, said))
+    weekly = _weekly(places, week, weeks)
+    grown = weekly[:, usual:].mean(axis=1) >= GROWN * weekly[:, :usual].mean(axis=1)
+    found: Array = (weekly * grown[:, np.newaxis])[place] * share[what][:, np.newaxis]
+    return found
 
 
 class _Expected(NamedTuple):
@@ -132,15 +165,17 @@ class _Expected(NamedTuple):
     Attributes:
         own: Cells × weeks, by the cell's own past.
         beside: The same, all feedback having grown as it has.
+        within: By the rows of the cell's place; next to nothing without one.
         varies: Variance over mean of each cell's weeks.
     """
 
     own: Array
     beside: Array
+    within: Array
     varies: Array
 
     @classmethod
-    def of(cls, counts: Array, volume: Array, usual: int) -> _Expected:
+    def of(cls, counts: Array, volume: Array, within: Array, usual: int) -> _Expected:
         """Work it out on the first weeks."""
         rate = (counts[:, :usual].sum(axis=1, keepdims=True) + HALF) / usual
         own = np.broadcast_to(rate, counts.shape)
@@ -149,14 +184,15 @@ class _Expected(NamedTuple):
         pearson = ((counts[:, :usual] - past) ** 2 / past).sum(axis=1)
         pooled = pearson.mean() / (usual - 1)
         varies = (pearson + POOLED_WEEKS * pooled) / (usual - 1 + POOLED_WEEKS)
-        return cls(own, beside, np.maximum(varies, 1.0))
+        within = np.maximum(within, HALF / usual)
+        return cls(own, beside, within, np.maximum(varies, 1.0))
 
 
 def _rising(counts: Array, expected: _Expected, usual: int) -> tuple[Array, Integers]:
     """Return how likely chance alone is, and for how many weeks each cell has been rising."""
     watched = counts[:, usual:]
-    charts = (_chart(watched, mean[:, usual:], expected.varies, usual) for mean in expected[:2])
-    levels = np.minimum(*charts)
+    charts = (_chart(watched, mean[:, usual:], expected.varies, usual) for mean in expected[:3])
+    levels = np.minimum.reduce([*charts])
     # As if it had been low before all weeks.
     low = np.insert(levels <= 0, 0, values=True, axis=1)
     return special.ndtr(-levels[:, -1]), np.argmax(low[:, ::-1], axis=1)
@@ -170,7 +206,7 @@ def _chart(counts: Array, mean: Array, varies: Array, usual: int) -> Array:
     return levels
 
 
-def _worth(found: Array, own: Array, beside: Array) -> float | None:
+def _worth(found: Array, *usual: Array) -> float | None:
     """Return the rows to be expected in the weeks of a rise that is large enough for a word."""
-    expected = max(float(own.sum()), float(beside.sum()))
+    expected = max(float(one.sum()) for one in usual)
     return expected if found.sum() >= max(TIMES * expected, LEAST_ROWS / 2) else None

@@ -87,7 +87,9 @@ def _dated(table: pl.LazyFrame) -> pl.DataFrame:
     if "voice" not in names:
         rows = rows.with_columns(voice=pl.col("_row").cast(pl.String))
     span = observed(rows["created_at"])
-    return _without_the_one_place(rows.filter(span.holds())) if span else rows.clear()
+    # In one piece: the rows of event after event are taken from it.
+    dated = rows.filter(span.holds()).rechunk() if span else rows.clear()
+    return _without_the_one_place(dated)
 
 
 def _without_the_one_place(rows: pl.DataFrame) -> pl.DataFrame:
@@ -243,8 +245,9 @@ def _drifts(rows: pl.DataFrame, dated: Complaints) -> list[Told]:
 
 def _ids(rows: pl.DataFrame, told: Sequence[Told]) -> pl.LazyFrame:
     """Return the id of each row's event, by the row's number in the table."""
-    none = pl.DataFrame(schema={"_row": rows.schema["_row"], COLUMN: pl.String()})
-    parts = (rows[one.rows].select("_row", pl.lit(one.id).alias(COLUMN)) for one in told)
+    numbers = rows.select("_row")
+    none = numbers.clear().with_columns(pl.lit("").alias(COLUMN))
+    parts = (numbers[one.rows].with_columns(pl.lit(one.id).alias(COLUMN)) for one in told)
     return pl.concat([none, *parts]).lazy()
 
 

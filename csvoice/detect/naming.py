@@ -25,7 +25,7 @@ SEVERAL = 3
 MANY = 3
 """Of more words that tell an event as well as each other none names it: it is one text, copied."""
 
-SHORT = 2
+SHORT = 3
 """Words of so many characters (预售, 肚子) say little; what it was about is put behind them."""
 
 _HAN = ("一", "鿿")
@@ -63,8 +63,8 @@ def name_of(
     said = _as_written("" if issue and len(said) == 1 else said, texts)
     finer = gathers.get("issue_detail", "")
     said = finer if said and said in finer else said
-    about = finer if place else issue
-    if about and len(said) == SHORT and not set(said) & set(place + about):
+    about = issue
+    if about and 0 < len(said) <= SHORT and not set(said) & set(place + about):
         said += f"（{about}）"
     what = said or (issue if place else issue and f"「{issue}」{course}") or f"反馈{course}"
     latin = place and (is_latin(place[-1]) or is_latin(what[0]))
@@ -150,6 +150,8 @@ def _longer(word: str, texts: list[str], stopwords: Set[str]) -> str:
         if at < 0:
             continue
         before, after = text[at - 1 : at] if at else "", text[at + len(word) :][:1]
+        if text[at + len(word) + 1 :][:1].isdigit():
+            after = ""  # It counts what follows: 周年庆满300.
         for one, form in ((before, before + word), (after, word + after)):
             if one and _HAN[0] <= one <= _HAN[1] and one not in _PARTICLES:
                 own = one not in stopwords or (one in _NOT and form != word + one)

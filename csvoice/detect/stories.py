@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -108,33 +107,76 @@ def follow(cells: HotCells) -> list[Story]:
     it, else it begins another. Source of following events online, the first story deciding:
     J. Allan et al. (1998), Topic detection and tracking pilot study, DARPA Broadcast News Workshop.
     """
-    stories: list[Story] = []
-    for _day, hits in groupby(cells.hits.iter_rows(named=True), itemgetter("at")):
-        for hit in hits:
-            _take(cells, stories, hit)
-    return stories
+    stories = _Stories(cells)
+    for hit in cells.hits.iter_rows(named=True):
+        stories.take(hit)
+    return stories.begun
 
 
-def _take(cells: HotCells, stories: list[Story], hit: Mapping[str, Any]) -> None:
-    """Let a hot cell join the story that it tells, or begin one."""
-    row, at = cells.of(hit["cell"])
-    start = onset(at[cells.heads[row]], hit["at"])
-    rows = cells.rows_between(hit["cell"], start, hit["at"])
-    story = _told_by(cells, stories, hit, rows)
-    if story is None:
-        story = Story(hit, start, hit, hit["at"], rows)
-        stories.append(story)
-    story.last = hit["at"]
-    if hit[WORD] is not None:
-        story.words[hit[WORD]] = max(hit["heat"], story.words.get(hit[WORD], 0.0))
-    if not _there(hit, story.anchor):
-        return
-    if (hit["heat"] > story.anchor["heat"] and _holds(cells, hit, story)) or _covers(
-        cells, hit, story
-    ):
-        story.anchor = hit
-    if hit["expected"] <= USUAL * hit["count"]:
-        story.near = np.union1d(story.near, rows)
+class _Stories:
+    """The stories begun so far, and which cells and rows have told of each."""
+
+    def __init__(self, cells: HotCells) -> None:
+        self.begun: list[Story] = []
+        self._cells = cells
+        self._by_cell: dict[int, set[int]] = defaultdict(set)
+        self._by_row: dict[int, set[int]] = defaultdict(set)
+
+    def take(self, hit: Mapping[str, Any]) -> None:
+        """Let a hot cell join the story that it tells, or begin one."""
+        row, at = self._cells.of(hit["cell"])
+        start = onset(at[self._cells.heads[row]], hit["at"])
+        rows = self._cells.rows_between(hit["cell"], start, hit["at"])
+        number = self._told_by(hit, rows)
+        if number is None:
+            number = len(self.begun)
+            self.begun.append(Story(hit, start, hit, hit["at"], rows))
+            self._note(number, hit, rows)
+        story = self.begun[number]
+        story.last = hit["at"]
+        if hit[WORD] is not None:
+            story.words[hit[WORD]] = max(hit["heat"], story.words.get(hit[WORD], 0.0))
+        if not _there(hit, story.anchor):
+            return
+        if _tells_better(self._cells, hit, story):
+            story.anchor = hit
+            self._note(number, hit, rows[:0])
+        if hit["expected"] <= USUAL * hit["count"]:
+            story.near = np.union1d(story.near, rows)
+            self._note(number, hit, rows)
+
+    def _note(self, number: int, hit: Mapping[str, Any], rows: Integers) -> None:
+        self._by_cell[hit["cell"]].add(number)
+        for row in rows.tolist():
+            self._by_row[row].add(number)
+
+    def _told_by(self, hit: Mapping[str, Any], rows: Integers) -> int | None:
+        """Return the story going on that shares most of a cell's rows, if it is the same one."""
+        best, most = None, 0
+        for number in self._touched(hit, rows):
+            story = self.begun[number]
+            if hit["at"] - story.last > QUIET:
+                continue
+            told = np.union1d(story.near, rows_of(self._cells, story, hit["at"]))
+            shared = len(np.intersect1d(rows, told, assume_unique=True))
+            own = hit["cell"] == story.first["cell"]
+            same = shared >= max(SAME * min(len(rows), len(told)), 1)
+            if (own or same) and shared >= most:
+                best, most = number, shared
+        return best
+
+    def _touched(self, hit: Mapping[str, Any], rows: Integers) -> list[int]:
+        """Return the stories that may share a row with a cell: few of many that go on at a time."""
+        cells = [hit["cell"], *self._cells.holding(rows).tolist()]
+        told = [self._by_cell[cell] for cell in cells if cell in self._by_cell]
+        told += [self._by_row[row] for row in rows.tolist() if row in self._by_row]
+        return sorted(set().union(*told))
+
+
+def _tells_better(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
+    """Whether a cell tells a story better than the one that does."""
+    hotter = hit["heat"] > story.anchor["heat"]
+    return (hotter and _holds(cells, hit, story)) or _covers(cells, hit, story)
 
 
 def _there(hit: Mapping[str, Any], anchor: Mapping[str, Any]) -> bool:
@@ -148,23 +190,6 @@ def _there(hit: Mapping[str, Any], anchor: Mapping[str, Any]) -> bool:
     if all(anchor[name] is None for name in WHERE):
         return True
     return any(hit[name] is not None for name in WHERE)
-
-
-def _told_by(
-    cells: HotCells, stories: list[Story], hit: Mapping[str, Any], rows: Integers
-) -> Story | None:
-    """Return the story going on that shares most of a cell's rows, if it is the same one."""
-    best, most = None, 0
-    for story in stories:
-        if hit["at"] - story.last > QUIET:
-            continue
-        told = np.union1d(story.near, rows_of(cells, story, hit["at"]))
-        shared = len(np.intersect1d(rows, told, assume_unique=True))
-        own = hit["cell"] == story.first["cell"]
-        same = shared >= max(SAME * min(len(rows), len(told)), 1)
-        if (own or same) and shared >= most:
-            best, most = story, shared
-    return best
 
 
 def _holds(cells: HotCells, hit: Mapping[str, Any], story: Story) -> bool:
@@ -197,15 +222,17 @@ def rows_of(cells: HotCells, story: Story, until: int | None = None) -> Integers
 
 
 def ended(cells: HotCells, story: Story) -> int:
-    """Return the day on which a story's week was no more than usual, or a fifth of its busiest."""
+    """Return the day on which a story's week was no more than usual, or a fifth of its busiest.
+
+    It comes after all days on which one of its cells was hot.
+    """
     row, at = cells.of(story.anchor["cell"])
     days = np.arange(story.onset, story.last + LONGEST + 1)
     week = _weekly(at[cells.heads[row]], days)
     usual = story.anchor["expected"] / story.anchor["days"] * WEEK
-    busiest = int(np.argmax(week[days <= story.last]))
-    least = max(TRICKLE, FALLEN * int(week[busiest]))
+    least = max(TRICKLE, FALLEN * int(week[days <= story.last].max()))
     high = (special.pdtrc(week - 1, usual) < STILL_HIGH) & (week >= least)
-    calm = np.flatnonzero(~high & (days > days[busiest]))
+    calm = np.flatnonzero(~high & (days > story.last))
     return int(days[calm[0]] if len(calm) else days[-1])
 
 

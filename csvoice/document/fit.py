@@ -24,16 +24,18 @@ def misfits(value: object, kind: Any, path: str) -> Iterator[tuple[str, str, obj
         kind: A class, a dataclass, a Literal, a union, or `tuple[X, ...]`.
         path: How to call the value.
     """
+    if (plain := _plain(kind)) and isinstance(value, plain):
+        return
     options = _options(kind)
     chosen = next((one for one in options if _is(value, one)), None)
     if chosen is None:
         yield path, " 或 ".join(_name(one) for one in options), value
     elif isinstance(value, tuple):
         item = get_args(chosen)[0]
-        if (plain := _plain(item)) and all(isinstance(part, plain) for part in value):
-            return
+        plain = _plain(item)
         for place, part in enumerate(value):
-            yield from misfits(part, item, f"{path}[{place}]")
+            if not (plain and isinstance(part, plain)):
+                yield from misfits(part, item, f"{path}[{place}]")
     elif hasattr(chosen, "__dataclass_fields__"):
         for name, hint in _hints(chosen):
             yield from misfits(getattr(value, name), hint, f"{path}.{name}")

@@ -108,8 +108,9 @@ def course(event: Event) -> str:
     if event.onset == event.last:
         return f"都在 {day(event.onset)}"
     if event.detectors == {"drift"}:
-        usual = numerals.count(round(event.expected))
-        return f"{day(event.onset)}起慢慢增多，按以往只有约 {usual} 条，{COURSES[event.course]}"
+        usual = round(event.expected)
+        before = f"按以往只有约 {numerals.count(usual)} 条" if usual else "此前几乎没有"
+        return f"{day(event.onset)}起慢慢增多，{before}，{COURSES[event.course]}"
     most = "当天" if event.peak == event.onset else day(event.peak)
     peak = f"{most}最多（{numerals.count(event.peak_rows)} 条）"
     return f"{day(event.onset)}开始，{peak}，{COURSES[event.course]}"

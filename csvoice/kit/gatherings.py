@@ -13,6 +13,7 @@ from csvoice.analyze.statistics.intervals import Integers, newcombe
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
+from csvoice.document.events import COLUMN
 from csvoice.document.findings import Condition, Finding, Interval, segment_of
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE
 from csvoice.kit.events import id_behind
@@ -22,6 +23,7 @@ from csvoice.kit.wording import between, quoted, title
 
 SECTION = "breakdown"
 TOLD = 5
+CELL = ("dimension", "value", "issue")
 MIN_CELL = 10
 CHOSEN = 0.2
 """A place chosen for what it has now falls back by itself; its rise has to be so much surer."""
@@ -32,27 +34,47 @@ MIN_TIMES = 2.0
 def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     """Find the issues that gather at one value of a dimension, one place an issue, and which rose.
 
+    An event is told as one, or its rows make other places look as if more gathered there.
+
     Args:
         ctx: The period.
         present: Dimensions with several values.
     """
     rows = pains(ctx)
-    found = _gathering_cells(ctx, rows, present)
+    cells = _cells(ctx, rows, present)
+    found = _gathering_cells(ctx, cells)
     if "repeated" in rows.columns:
-        keys = ["dimension", "value", "issue"]
-        once = _gathering_cells(ctx, rows.filter(matching([ONCE])), present)
-        found = found.join(once, on=keys, how="semi", maintain_order="left")
+        once = _gathering_cells(ctx, _cells(ctx, rows.filter(matching([ONCE])), present))
+        found = found.join(once, on=CELL, how="semi", maintain_order="left")
+    found = _besides_events(ctx, found, rows)
     told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
     rows_told = list(told.iter_rows(named=True))
-    large = pl.col("n") >= ctx.thresholds.min_share_rows, pl.col("count") >= MIN_CELL
-    tested = sum(_cells(rows, name).filter(large).height for name in present)
+    tested = int((cells["count"] >= MIN_CELL).sum())
     return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
 
 
-def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
+def _besides_events(ctx: Context, found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what gathers at a place only because an event fills the other places."""
+    if found.is_empty() or not ctx.events:
+        return found
+    calm = rows.filter(pl.col(COLUMN).is_null())
+    usual = pl.concat(_cells_of(calm, name) for name in found["dimension"].unique())
+    share, elsewhere = pl.col("count") / pl.col("n"), pl.col("other") / pl.col("rest")
+    gather = usual.filter(share >= MIN_TIMES * elsewhere)
+    lost = found.join(gather, on=CELL, how="anti").iter_rows(named=True)
+    seeming = [row for row in lost if not id_behind(ctx, _where(row), row["excess"])]
+    seen = [tuple(row[name] for name in CELL) for row in seeming]
+    return found.filter([cell not in seen for cell in found.select(CELL).iter_rows()])
+
+
+def _cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -> pl.DataFrame:
+    """Count value × issue of all dimensions, where a value has enough rows."""
+    tables = [_cells_of(rows, name) for name in present]
+    return pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
+
+
+def _gathering_cells(ctx: Context, cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells in which an issue gathers, the largest excess first."""
-    tables = [_cells(rows, name) for name in present]
-    cells = pl.concat(tables).filter(pl.col("n") >= ctx.thresholds.min_share_rows)
     x, n, other, rest = (cells[name].to_numpy() for name in ("count", "n", "other", "rest"))
     low, _high = newcombe(x, n, other, rest)
     q = benjamini_hochberg(two_shares(x, n, other, rest))
@@ -70,22 +92,17 @@ def _gathering_cells(ctx: Context, rows: pl.DataFrame, present: Sequence[str]) -
     )
 
 
-def _cells(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+def _cells_of(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Count value × issue against everything that is neither."""
-    known = rows.filter(pl.col(name).is_not_null(), pl.col("issue").is_not_null())
-    return (
-        frequencies(known, name, "issue")
-        .rename({name: "value"})
-        .with_columns(
-            n=pl.col("count").sum().over("value"), other=pl.col("count").sum().over("issue")
+    cells, count = frequencies(rows, name, "issue"), pl.col("count")
+    n, other = count.sum().over(name), count.sum().over("issue")
+    known = int(cells["count"].sum())
+    return typed(
+        cells.select(
+            "issue", "count", value=name, n=n, dimension=pl.lit(name),
+            other=other - count, rest=known - n,
         )
-        .with_columns(
-            pl.lit(name).alias("dimension"),
-            other=pl.col("other") - pl.col("count"),
-            rest=known.height - pl.col("n"),
-        )
-        .pipe(typed)
-    )
+    )  # fmt: skip
 
 
 def _gathering(ctx: Context, row: dict[str, Any]) -> Finding:

@@ -80,6 +80,11 @@ class Standing:
         return self.real and self.change is not None and self.metric.sign * self.change.value < 0
 
     @property
+    def better(self) -> bool:
+        """Whether it surely got better."""
+        return self.real and self.change is not None and self.metric.sign * self.change.value > 0
+
+    @property
     def aim(self) -> str:
         """Its target as the report writes it."""
         return self.metric.shown(self.metric.target)

@@ -43,14 +43,17 @@ def shared(work: Callable[[Context], Made]) -> Callable[[Context], Made]:
 def rows_of(ctx: Context) -> pl.DataFrame:
     """Return the period's rows in the order of `ctx.feedback`, collected once for all sections.
 
+    In one piece, since columns in unlike pieces are laid together anew by every query.
+
     Returns:
         Those of COUNTED_BY that the data have, and `length`, the characters of the text.
     """
     present = set(ctx.feedback.collect_schema().names())
-    return ctx.feedback.select(
+    counted = ctx.feedback.select(
         *(name for name in COUNTED_BY if name in present),
         length=pl.col("text").str.len_chars().fill_null(0),
-    ).collect(engine="streaming")
+    )
+    return counted.collect(engine="streaming").rechunk()
 
 
 @shared
@@ -90,9 +93,10 @@ def frequencies(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     Returns:
         The columns and `count`; ties stand in the order of the values.
     """
-    known = rows.lazy().filter(pl.all_horizontal(pl.col(columns).is_not_null()))
-    counted = known.group_by(columns).agg(count=pl.len().cast(pl.Int64))
-    return counted.sort(-pl.col("count"), *columns).collect()
+    known = rows.select(columns).drop_nulls()
+    alone = known.to_series().value_counts(name="count") if len(columns) == 1 else None
+    counted = known.group_by(columns).len("count") if alone is None else alone
+    return counted.with_columns(pl.col("count").cast(pl.Int64)).sort(-pl.col("count"), *columns)
 
 
 def meeting(ctx: Context, where: Sequence[Condition]) -> Booleans:
@@ -123,12 +127,16 @@ def telling(ctx: Context, chosen: Booleans, k: int) -> list[int]:
 
 def prove(ctx: Context, *where: Condition, k: int = 5) -> Evidence:
     """Return the rows behind a finding, the most telling first."""
+    return ctx.once(f"prove {k} {where}", lambda: _proof(ctx, where, k))
+
+
+def _proof(ctx: Context, where: Sequence[Condition], k: int) -> Evidence:
     rows = rows_of(ctx)
     if not {condition.column for condition in where} <= set(rows.columns):
         return evidence(ctx.feedback, where, k)
     chosen = meeting(ctx, where)
     first = telling(ctx, chosen, k)
-    return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), where)
+    return Evidence(int(chosen.sum()), tuple(rows["id"].gather(first)), tuple(where))
 
 
 def quotes(ctx: Context, ids: Sequence[str]) -> list[Quote]:

@@ -9,6 +9,7 @@ from csvoice.analyze.changes.counts import SHARE_OF
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.context import Context
 from csvoice.document.findings import Interval
+from csvoice.kit.rows import shared
 from csvoice.kit.tables import Head
 from csvoice.kit.wording import COUNTED, before
 from csvoice.schema import URGENT
@@ -78,11 +79,13 @@ def share_interval(count: float, n: float) -> Interval:
     return Interval(float(low), float(high))
 
 
+@shared
 def real_changes(ctx: Context) -> pl.DataFrame:
     """Return the changes that may be called a rise or a fall; none without a previous period."""
     return NO_CHANGES if ctx.changes is None else ctx.changes.real(*_limits(ctx))
 
 
+@shared
 def repeated_changes(ctx: Context) -> pl.DataFrame:
     """Return what only one author's repetitions make look like a change."""
     return NO_CHANGES if ctx.changes is None else ctx.changes.repeated(*_limits(ctx))

@@ -71,9 +71,18 @@ def tile(ctx: Context, one: Standing) -> Tile:
 
 def fallen(ctx: Context) -> list[Standing]:
     """Return the metrics that stand large, or the reviews' rating, that surely got worse."""
-    large = [one for one in standings(ctx) if one.metric.key in TILES]
+    return [one for one in _large(ctx) if one.worse]
+
+
+def improved(ctx: Context) -> list[Standing]:
+    """Return the same that surely got better."""
+    return [one for one in _large(ctx) if one.better]
+
+
+def _large(ctx: Context) -> list[Standing]:
     mean = rated(ctx)
-    return [one for one in (*large, *([mean] if mean else [])) if one.worse]
+    large = [one for one in standings(ctx) if one.metric.key in TILES]
+    return large + ([mean] if mean else [])
 
 
 def worst_missed(standing: Sequence[Standing]) -> list[Standing]:

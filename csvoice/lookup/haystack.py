@@ -52,7 +52,7 @@ class Haystack:
         for latest in _recent.haystacks:
             if latest.texts.equals(texts):
                 return latest
-        lines = texts.fill_null("").str.to_lowercase()
+        lines = lower_case(texts.fill_null(""))
         lengths = lines.str.len_chars().to_numpy().astype(np.int64) + 1
         row = np.repeat(np.arange(len(lines)), lengths)
         text = lines.str.join(_SEPARATOR).item() + _SEPARATOR
@@ -65,6 +65,15 @@ class Haystack:
         """Tell whether Latin letters or digits stand at some places."""
         latin: Booleans = _LATIN[np.minimum(self.codes[places], len(_LATIN) - 1)]
         return latin
+
+
+_CAPITAL = r"\p{Changes_When_Lowercased}"
+
+
+def lower_case(texts: pl.Series) -> pl.Series:
+    """Return texts in lower case; Chinese ones, which are most, are not copied letter by letter."""
+    some = texts.str.contains(_CAPITAL).arg_true()
+    return texts.clone().scatter(some, texts.gather(some).str.to_lowercase())
 
 
 class _Recent(local):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
@@ -13,9 +12,9 @@ import polars as pl
 from csvoice.lookup.haystack import Haystack
 from csvoice.lookup.literals import literals
 from csvoice.lookup.terms import TermMatcher
-from csvoice.storage.cache import kept
+from csvoice.storage.cache import content_name, kept
 
-_RULES = blake2b(Path(__file__).with_name("literals.py").read_bytes(), digest_size=8).hexdigest()
+_RULES = Path(__file__).with_name("literals.py").read_bytes()
 """How literals are found: what another version of that file found is not taken for ours."""
 
 
@@ -73,7 +72,7 @@ def _needed(patterns: Sequence[str]) -> list[tuple[int, int, str]]:
     """Give each literal with the numbers of its pattern and part; worked out once, then kept."""
     if not patterns:
         return []
-    name = f"literals-{_RULES}-{blake2b(repr(patterns).encode(), digest_size=16).hexdigest()}.json"
+    name = content_name("literals", ".json", _RULES, repr(patterns).encode())
     found: list[tuple[int, int, str]] = json.loads(kept(name, lambda: _worked_out(patterns)))
     return found
 

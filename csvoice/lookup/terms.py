@@ -31,9 +31,7 @@ class TermMatcher:
         self.terms = tuple(terms)
         self._folded = [term.lower() for term in terms]
         self._overlapping = overlapping
-        edges = [("", "") if inside_words else (term[:1], term[-1:]) for term in self._folded]
-        self._latin_start = np.array([is_latin(start) for start, _end in edges], dtype=bool)
-        self._latin_end = np.array([is_latin(end) for _start, end in edges], dtype=bool)
+        self._inside_words = inside_words
         self._search = current_search()
         self._search.add(self._folded)
         self._numbers = np.empty(0, dtype=np.int64)
@@ -55,7 +53,7 @@ class TermMatcher:
         term = self._terms()[word]
         own = np.flatnonzero(term >= 0)
         term, start, end = term[own], start[own], end[own]
-        stays = self._whole_words(haystack, term, start, end)
+        stays = self._stands_alone(haystack, start, end)
         if not self._overlapping:
             stays &= leftmost_longest(start, end)
         term, start, end = term[stays], start[stays], end[stays]
@@ -74,14 +72,14 @@ class TermMatcher:
             self._numbers = numbers
         return self._numbers
 
-    def _whole_words(
-        self, haystack: Haystack, term: Integers, start: Integers, end: Integers
-    ) -> Booleans:
-        whole: Booleans = np.ones(len(term), dtype=bool)
-        first, last = np.flatnonzero(self._latin_start[term]), np.flatnonzero(self._latin_end[term])
-        whole[first] = ~haystack.is_latin(start[first] - 1)
-        whole[last] &= ~haystack.is_latin(end[last])
-        return whole
+    def _stands_alone(self, haystack: Haystack, start: Integers, end: Integers) -> Booleans:
+        """Tell which hits neither begin nor end within a Latin word."""
+        if self._inside_words:
+            return np.ones(len(start), dtype=np.bool_)
+        begun = haystack.is_latin(start - 1) & haystack.is_latin(start)
+        goes_on = haystack.is_latin(end - 1) & haystack.is_latin(end)
+        alone: Booleans = ~(begun | goes_on)
+        return alone
 
 
 def leftmost_longest(start: Integers, end: Integers) -> Booleans:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -13,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from csvoice.storage.cache import kept
+from csvoice.storage.cache import content_name, kept
 
 Codes: TypeAlias = NDArray[np.uint32]
 Integers: TypeAlias = NDArray[np.int64]
@@ -21,7 +20,7 @@ Integers: TypeAlias = NDArray[np.int64]
 _ROOT, _NONE = 0, -1
 _WORTH_KEEPING = 500
 """Words from which on it is quicker to read what was laid out before."""
-_LAYOUT = blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()
+_LAYOUT = Path(__file__).read_bytes()
 """How words are laid out: what another version of this file made is not taken for ours."""
 
 
@@ -82,7 +81,7 @@ class Trie:
 def _kept(words: Sequence[str]) -> tuple[Codes, NDArray[np.int32]]:
     """Return the trie of these words as it was made once, on whatever run."""
     spelled = "\n".join(words).encode("utf-8", "surrogatepass")
-    name = f"trie-{_LAYOUT}-{blake2b(spelled, digest_size=16).hexdigest()}.npy"
+    name = content_name("trie", ".npy", _LAYOUT, spelled)
     stream = io.BytesIO(kept(name, lambda: _bytes(*_made(words))))
     return np.load(stream), np.load(stream)
 

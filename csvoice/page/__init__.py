@@ -15,7 +15,7 @@ from csvoice.document.report import Page, Period
 from csvoice.kit.choice import REPEATED, found
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
 from csvoice.kit.shares import compared_with, real_changes
-from csvoice.kit.targets import fallen, moved
+from csvoice.kit.targets import fallen, improved, moved
 from csvoice.kit.volume import is_real, noun
 from csvoice.kit.wording import HAN, between, last, quoted
 from csvoice.page.figures import key_figures
@@ -144,7 +144,7 @@ def conclusion(ctx: Context, told: list[Matter]) -> str:
     first = next((one for one in told if one.name), None)
     head = _volume(ctx)
     if first is None:
-        return "，".join(part for part in (head, _worsened(ctx) or _largest(ctx)) if part)
+        return "，".join(part for part in (head, _metric(ctx) or _largest(ctx)) if part)
     name = between(first.name).strip()
     if first.event and first.event.one_author:
         return f"{head}，一位客户就{between(name)}反复投诉".replace("  ", " ")
@@ -191,9 +191,9 @@ def _is_most(ctx: Context, matter: Matter) -> bool:
     return matter.surplus >= MOST_OF * grown
 
 
-def _worsened(ctx: Context) -> str:
-    """Say which metric got worse, the one that stands largest."""
-    return next((moved(one) for one in fallen(ctx)), "")
+def _metric(ctx: Context) -> str:
+    """Say which metric got worse, or else better, the one that stands largest."""
+    return next((moved(one) for one in (*fallen(ctx), *improved(ctx))), "")
 
 
 def _largest(ctx: Context) -> str:

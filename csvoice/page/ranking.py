@@ -17,10 +17,18 @@ from csvoice.document.findings import Condition, Finding
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, marked, told_once
 from csvoice.kit.events import going_on, of_the_period, story
 from csvoice.kit.metrics import CHANGED, MISSED
-from csvoice.kit.targets import fallen
+from csvoice.kit.targets import fallen, improved
 from csvoice.kit.volume import MEASURE as VOLUME
 from csvoice.kit.wording import between, quoted
-from csvoice.page.standing import gathered, largest, missed_targets, teams, urgent, worsened
+from csvoice.page.standing import (
+    bettered,
+    gathered,
+    largest,
+    missed_targets,
+    teams,
+    urgent,
+    worsened,
+)
 
 MOST, FEW = 5, 3
 """Statements; fewer than that are filled up with what is largest."""
@@ -64,11 +72,13 @@ def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
     happened = [*(_happened(ctx, one) for one in of_the_period(ctx)), *older]
-    worse, others = worsened(ctx), [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
+    worse = [*worsened(ctx), *bettered(ctx)]
+    others = [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
     told = _news(ctx, happened)[: MOST - len(worse) - len(others)]
     standing = [*worse, *others]
     if len(told) + len(standing) < FEW:
-        first = [*worse, *largest(ctx)] if fallen(ctx) else [*largest(ctx), *worse]
+        moved = [*fallen(ctx), *improved(ctx)]
+        first = [*worse, *largest(ctx)] if moved else [*largest(ctx), *worse]
         standing = [*first, *others, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import polars as pl
@@ -12,9 +13,16 @@ from csvoice.document.events import PLACES as WHERE
 from csvoice.document.findings import Finding
 from csvoice.kit.choice import CONCENTRATION, SHARE_CHANGE, found
 from csvoice.kit.events import apart
-from csvoice.kit.metrics import PAIR, TEAM, TEAM_MIX, standings
+from csvoice.kit.metrics import PAIR, TEAM, TEAM_MIX, Standing, standings
 from csvoice.kit.rows import frequencies, pains, rows_of, typed
-from csvoice.kit.targets import against_target, fallen, for_how_long, moved, worst_missed
+from csvoice.kit.targets import (
+    against_target,
+    fallen,
+    for_how_long,
+    improved,
+    moved,
+    worst_missed,
+)
 from csvoice.kit.volume import NEARLY_ALL
 from csvoice.kit.wording import between, listed, quoted
 from csvoice.schema import URGENT
@@ -100,10 +108,19 @@ def worsened(ctx: Context) -> list[Told]:
     worse = fallen(ctx)[:ISSUES]
     if not worse:
         return _lowest(ctx)
-    first, *others = map(moved, worse)
-    rest = f"{'，'.join(others)}。" if others else ""
     low = _low_places(ctx)
-    return [(f"{first}。{rest}" + "".join(one.statement for one in low), low)]
+    return [(_moved(worse) + "".join(one.statement for one in low), low)]
+
+
+def bettered(ctx: Context) -> list[Told]:
+    """Say which of the metrics that stand large got better."""
+    better = improved(ctx)[:ISSUES]
+    return [(_moved(better), [])] if better else []
+
+
+def _moved(metrics: Sequence[Standing]) -> str:
+    first, *others = map(moved, metrics)
+    return f"{first}。" + (f"{'，'.join(others)}。" if others else "")
 
 
 def _lowest(ctx: Context) -> list[Told]:

@@ -44,7 +44,7 @@ from csvoice.storage.store import (
     rows_of_parts,
 )
 
-_LAID_OUT = 4 * CHUNK_ROWS
+_LAID_OUT = 2 * CHUNK_ROWS
 """Rows of a large table that are put in order, and written, at once."""
 
 

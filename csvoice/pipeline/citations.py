@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import permutations
 
 import polars as pl
@@ -28,7 +28,6 @@ NAMING = (
 """Columns whose values stand in charts and tables."""
 
 DAY = "day"
-_BETWEEN = "\0"
 
 
 def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> set[str]:
@@ -40,20 +39,26 @@ def rows_behind(blocks: Iterable[Block], ordered: pl.DataFrame, least: int) -> s
         least: A figure of fewer rows opens none.
     """
     shown = list(blocks)
-    names, pairs = set(_names(shown)), set(_pairs(shown))
-    rows, columns = ordered.lazy(), [name for name in (*NAMING, DAY) if name in ordered.columns]
-    cells = [rows.filter(pl.col(name).is_in(names)).with_columns(cell=name) for name in columns]
-    firsts, seconds = ([pair.split(_BETWEEN)[place] for pair in pairs] for place in (0, 1))
-    cells += [
-        rows.filter(pl.col(one).is_in(firsts), pl.col(other).is_in(seconds))
-        .with_columns(cell=pl.concat_str(one, other, separator=_BETWEEN))
-        .filter(pl.col("cell").is_in(pairs))
-        for one, other in permutations(columns, 2)
-        if pairs
-    ]
-    enough = (cell.filter(pl.len().over("cell") >= least) for cell in cells)
-    some = [cell.group_by("cell", maintain_order=True).head(EACH).select("id") for cell in enough]
-    return {one for found in pl.collect_all(some) for one in found["id"]}
+    names, pairs = {(name,) for name in _names(shown)}, set(_pairs(shown))
+    columns = [name for name in (*NAMING, DAY) if name in ordered.columns]
+    values = {name: set(ordered[name].unique()) for name in columns}
+    found = {id_ for name in columns for id_ in _firsts(ordered, (name,), names, least)}
+    for one, other in permutations(columns, 2):
+        told = {(x, y) for x, y in pairs if x in values[one] and y in values[other]}
+        if told:
+            found.update(_firsts(ordered, (one, other), told, least))
+    return found
+
+
+def _firsts(
+    rows: pl.DataFrame, columns: Sequence[str], cells: Collection[tuple[str, ...]], least: int
+) -> Iterator[str]:
+    """Yield the ids of the first rows of those cells that have enough of them."""
+    counted = rows.group_by(columns).agg(pl.col("id").head(EACH), rows=pl.len())
+    enough = counted.filter(pl.col("rows") >= least).drop("rows")
+    for *cell, ids in enough.iter_rows():
+        if tuple(cell) in cells:
+            yield from ids
 
 
 def in_order(feedback: pl.LazyFrame) -> pl.DataFrame:
@@ -84,8 +89,8 @@ def _names(blocks: Iterable[Block]) -> Iterator[str]:
                 pass
 
 
-def _pairs(blocks: Iterable[Block]) -> Iterator[str]:
+def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     """The cells of heatmaps."""
     for block in blocks:
         if isinstance(block, Chart) and block.kind == "heatmap":
-            yield from (f"{point.x}{_BETWEEN}{point.series}" for point in block.points)
+            yield from ((str(point.x), point.series) for point in block.points)

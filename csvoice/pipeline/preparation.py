@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -18,7 +18,6 @@ from csvoice.document.events import Event
 from csvoice.errors import UsageError
 from csvoice.pipeline.afar import Afar, read_afar
 from csvoice.pipeline.annotation import Annotated, annotate_rows
-from csvoice.pipeline.archiving import Gathered, gather
 from csvoice.pipeline.parts import Progress
 from csvoice.pipeline.safe_reading import read_safely
 from csvoice.plan import Plan
@@ -28,6 +27,9 @@ from csvoice.precision import is_dated
 from csvoice.read.feedback import NO_COMPETITORS, RawFeedback
 from csvoice.storage.keys import empty_key
 from csvoice.storage.leftovers import scratch_folder
+
+if TYPE_CHECKING:
+    from csvoice.pipeline.archiving import Gathered
 
 _UNDATED = (
     "数据里没有可用的日期，而存档按月存放，--archive 用不上。"
@@ -198,6 +200,8 @@ def _joined(
     if past.folder is None:
         table = chronological(annotated.table, raw.funnel.entered, folder)
         return _Joined(table, annotated.failures)
+    from csvoice.pipeline.archiving import gather  # Loads what a list of words does without.
+
     digest = annotation_digest(again.plan, again.plugins, again.config)
     gathered = gather(past, annotated.table, digest, folder, again)
     return _Joined(gathered.joined.table, annotated.failures + again.failures, gathered)

@@ -6,7 +6,8 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points, version
+from functools import cache
+from importlib.metadata import Distribution, EntryPoint, entry_points, version
 from pathlib import Path
 from types import ModuleType
 
@@ -29,8 +30,9 @@ class Source:
 
 def built_in_sources() -> Iterator[Source]:
     """Give csvoice's own readers, annotators, sections and renderers."""
+    number = version(GROUP)
     for room in BUILT_IN:
-        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, GROUP, version(GROUP), foreign=False)
+        plugin = Plugin(f"csvoice.{room}", OWN_ORIGIN, GROUP, number, foreign=False)
         yield Source(plugin, _importer(f"csvoice.{room}.builtin"))
 
 
@@ -50,7 +52,14 @@ def found_sources(config: Config) -> Iterator[Source]:
 
 def origin_of(point: EntryPoint) -> str:
     """Return distribution and version of an entry point."""
-    return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+    return " ".join(_name_and_version(point.dist)) if point.dist else point.value
+
+
+@cache
+def _name_and_version(distribution: Distribution) -> tuple[str, str]:
+    # Each of them would parse the distribution's metadata, README and all.
+    metadata = distribution.metadata
+    return metadata["Name"], metadata["Version"]
 
 
 def left_out(folder: Path) -> list[tuple[Path, tuple[str, str]]]:
@@ -63,7 +72,7 @@ def left_out(folder: Path) -> list[tuple[Path, tuple[str, str]]]:
 
 
 def _installed(point: EntryPoint) -> Plugin:
-    name, number = (point.dist.name, point.dist.version) if point.dist else (None, None)
+    name, number = _name_and_version(point.dist) if point.dist else (None, None)
     return Plugin(point.name, origin_of(point), name, number, foreign=name != GROUP)
 
 

@@ -15,6 +15,8 @@ SAMPLE = 5_000
 
 MOSTLY = 0.8
 FEW_ROWS = 20
+MANY_KINDS = 200
+"""More different cells of some length are no list to choose from."""
 
 
 class Cells:
@@ -59,7 +61,8 @@ class Cells:
     @cached_property
     def varied(self) -> bool:
         """Whether the cells differ as people's sentences do; always, where there are few."""
-        return self.count < FEW_ROWS or self.kinds > 0.2 * self.count or self.length > 15
+        many = self.kinds > MANY_KINDS and self.length > 8
+        return self.count < FEW_ROWS or self.kinds > 0.2 * self.count or self.length > 15 or many
 
     @cached_property
     def in_words(self) -> bool:

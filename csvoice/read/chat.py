@@ -5,6 +5,8 @@ Chat records have one row a message; a crawler may put the company's answer into
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,7 +21,7 @@ _CUSTOMER = (
 )
 _AGENT = (
     r"客服|坐席|座席|机器人|系统|商家|卖家|店小二|小二|店家|掌柜|接线员|话务员|工作人员|顾问|专员"
-    r"|管家|助手|助理|小蜜|自动回复|人工|智能|平台|官方|经理|企业|agent|bot|robot|system|staff"
+    r"|管家|助手|助理|小蜜|自动回复|人工|智能|平台|官方|经理|企业|物业|agent|bot|robot|system|staff"
     r"|service|seller|merchant|assistant|operator|admin|support|outbound|outgoing|advisor|rep\b"
 )
 _MACHINE = r"机器人|系统|智能|自动|小蜜|助手|助理|\bbot\b|robot|system"
@@ -51,31 +53,65 @@ def sides(speakers: pl.Series) -> pl.Series:
     return speakers.alias("name").to_frame().select(side.alias(speakers.name)).to_series()
 
 
-def is_chat(frame: pl.DataFrame) -> bool:
-    """Whether a frame holds messages: sessions of several rows, and two sides that can be told."""
-    if not {"session", "speaker", "text"} <= set(frame.columns) or frame.is_empty():
-        return False
-    known = sides(frame["speaker"]).drop_nulls()
-    return frame["session"].drop_nulls().is_duplicated().any() and not known.is_empty()
+_MESSAGES = r"(?i)消息|发言|发送|聊天|message|msg|sender|talker"
+"""In the header over a text, or over who speaks, where a row is a message."""
+
+_MENTION = r"@[^\s@，。,:：]{1,20}(?:\s|$)"
+"""Whom a message calls, no word of it: @物业小陈."""
 
 
-def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
+def sessions_of(frame: pl.DataFrame, headers: Sequence[str]) -> pl.Series | None:
+    """Tell which session each message is of; None where the rows are no chat.
+
+    A chat has sessions of several rows, and two sides that can be told. Without sessions, what one
+    person writes in a day is one.
+
+    Args:
+        frame: Standard columns.
+        headers: Of the text, and of who speaks.
+    """
+    if not {"speaker", "text"} <= set(frame.columns) or frame.is_empty():
+        return None
+    told = sides(frame["speaker"])
+    if "session" in frame.columns:
+        several = frame["session"].drop_nulls().is_duplicated().any()
+        return frame["session"] if several and told.drop_nulls().len() else None
+    messages = any(re.search(_MESSAGES, header) for header in headers)
+    agents = (told == "agent").fill_null(value=False)
+    if (
+        not messages
+        or not agents.any()
+        or agents.all()
+        or not frame["speaker"].is_duplicated().any()
+    ):
+        return None
+    dated = "created_at" in frame.columns
+    day = pl.col("created_at").dt.date().cast(pl.String) if dated else pl.lit("")
+    session = pl.format("{} {}", "speaker", day.fill_null(""))
+    return frame.select(session.alias("session")).to_series()
+
+
+def group(frame: pl.DataFrame, sessions: pl.Series, text_columns: tuple[str, ...]) -> Grouped:
     """Join the customer's messages of each session, in the order of time.
 
     Args:
         frame: Standard columns and export columns, a row a message.
+        sessions: Which session each message is of.
         text_columns: Headers of the export that the text was taken from.
 
     Returns:
         One row a session in the order of first appearance: texts joined by line breaks; every
-        other column has its first value on the customer's side, or else in the session.
+        other column has its first value on the customer's side, or else in the session. Where the
+        export names no session, who speaks is the customer.
     """
+    if not {"session", "customer"} & set(frame.columns):
+        frame = frame.with_columns(customer="speaker")
     told = sides(frame["speaker"])
     # Where one side alone has telling names (客服小李 against people's), the rest is the other.
     rest = "customer" if (told == "agent").any() else "agent"
     marked = frame.with_columns(told.fill_null(rest).alias("_side")).with_row_index("_place")
     alone = pl.format("_row{}", "_place")
-    marked = marked.with_columns(pl.coalesce("session", alone).alias("_session"))
+    marked = marked.with_columns(pl.coalesce(sessions, alone).alias("_session"))
     order = ["created_at", "_place"] if "created_at" in frame.columns else ["_place"]
     ordered = marked.sort(order, nulls_last=True, maintain_order=True)
     if "agent" in frame.columns:
@@ -84,12 +120,13 @@ def group(frame: pl.DataFrame, text_columns: tuple[str, ...]) -> Grouped:
     customers = ordered.filter(pl.col("_side") == "customer").with_columns(
         pl.when(~is_courtesy(pl.col(name))).then(pl.col(name)).alias(name) for name in texts
     )
-    sessions = _join_sessions(ordered, customers, texts).select(frame.columns)
-    ids = ["session", "id"] if "id" in frame.columns else ["session"]
+    customers = customers.with_columns(pl.col(texts).str.replace_all(_MENTION, " "))
+    joined = _join_sessions(ordered, customers, texts).select(frame.columns)
+    ids = [name for name in ("session", "id") if name in frame.columns]
     return Grouped(
-        frame=sessions.with_columns(pl.coalesce(ids).alias("id")),
+        frame=joined.with_columns(pl.coalesce(ids).alias("id")) if ids else joined,
         agent=frame.height - customers.height,
-        merged=customers.height - sessions.height,
+        merged=customers.height - joined.height,
     )
 
 

@@ -15,7 +15,7 @@ from csvoice.read.cells import Cells, mean
 from csvoice.read.chat import sides
 from csvoice.read.companions import join_clock, join_date_parts, names_a_label, settle_labels
 from csvoice.read.date_columns import RELATIVE
-from csvoice.read.fits import fits, is_long_text, is_plain_date
+from csvoice.read.fits import fits, is_long_text, is_plain_date, is_worded
 from csvoice.read.names import Match, fold, load_names, match
 from csvoice.read.questions import may_be_text, read_further_questions, unread_texts
 from csvoice.read.search import Choice, Search
@@ -195,16 +195,36 @@ def _settle_title(search: Search) -> None:
     """Without a text column the title is the text, or else a column that is only called so."""
     if "text" in search.choices:
         return
-    if title := search.choices.pop("title", None):
-        why = f"没有正文列，标题就是正文：{title.why}"
-        search.choices["text"] = Choice(title.headers, why, title.given)
+    if title := search.choices.get("title"):
+        _title_as_text(search, title)
         return
-    named = [(hit, header) for header in search.cells if (hit := match("text", header))]
     taken = {header for choice in search.choices.values() for header in choice.headers}
-    fitting = [pair for pair in named if pair[1] not in taken and _reads(*pair, search)]
-    if fitting:
-        hit, header = min(fitting)
+    free = [header for header in search.cells if header not in taken]
+    named = [(hit, header) for header in free if (hit := match("text", header))]
+    fitting = [pair for pair in named if _reads(*pair, search)]
+    worded = [header for header in may_be_text(search) if is_worded(search.cells[header])]
+    if worded and not any(search.cells[header].count for _hit, header in fitting):
+        longest = max(worded, key=lambda header: search.cells[header].length)
+        search.take("text", longest, f"没有常用的正文表头，「{longest}」的内容最像正文")
+    elif fitting:
+        hit, header = min(fitting, key=lambda pair: (not search.cells[pair[1]].count, pair))
         search.take("text", header, _reason("text", header, hit))
+
+
+def _title_as_text(search: Search, title: Choice) -> None:
+    """Let the longest of what is called a title be the text: `summary` beside `title`."""
+    more = [
+        header
+        for header in search.open_headers()
+        if not title.given and match("title", header) and fits("title", search.cells[header])
+    ]
+    longest = max(more, key=lambda header: search.cells[header].length, default=title.headers[0])
+    if search.cells[longest].length > search.cells[title.headers[0]].length:
+        search.take("text", longest, f"没有正文列，「{longest}」比标题长，读作正文")
+        return
+    del search.choices["title"]
+    why = f"没有正文列，标题就是正文：{title.why}"
+    search.choices["text"] = Choice(title.headers, why, title.given)
 
 
 def _reads(hit: Match, header: str, search: Search) -> bool:

@@ -18,6 +18,7 @@ import polars as pl
 
 from csvoice.raw_tables import RawTable, ReadOptions
 from csvoice.read.body import to_body
+from csvoice.read.chat_logs import chat_log
 from csvoice.read.encoding import decode
 from csvoice.read.headers import SEARCHED_ROWS, Header, find_header
 from csvoice.read.limits import check_runs, check_width
@@ -45,6 +46,11 @@ def open_delimited(path: Path, options: ReadOptions) -> list[RawTable]:
     sample = source.sample
     if not sample.strip():
         return []
+    if chat_log(sample) and (log := chat_log(source.content.decode())):
+        frame, rows = log
+        note = f"文件是聊天记录，按发言的时间和人拆成 {frame.height:,} 条消息。"
+        notes = (*source.notes, note)
+        return [RawTable(frame, rows, path, encoding=source.encoding, notes=notes)]
     declared = _SEPARATOR_LINE.match(sample)
     check_width(path, max(map(sample[: _end_of_line(sample)].count, DELIMITERS)) + 1)
     delimiter = declared.group(1) if declared else sniff_delimiter(sample)

@@ -30,6 +30,15 @@ def is_long_text(cells: Cells) -> bool:
     return cells.in_words and cells.length >= 8 and different and not cells.bare
 
 
+_WORDED, _WORDY = 20, 5
+"""So many different cells, of so many characters, are no list of names."""
+
+
+def is_worded(cells: Cells) -> bool:
+    """What may be feedback where nothing else is: short, and often the same (电梯三天坏两次)."""
+    return cells.in_words and cells.kinds >= _WORDED and cells.length >= _WORDY and not cells.bare
+
+
 def is_open_answer(cells: Cells) -> bool:
     """Answers in people's own words, however few and short, and no options to choose from."""
     values = cells.values.to_frame("cell")
@@ -133,6 +142,11 @@ FITS: Mapping[Kind, Callable[[Cells], bool]] = {
 """Whether cells can be what a header says they are."""
 
 
+_MEDIA = r"微博|微信|抖音|快手|头条|知乎|小红书|贴吧|论坛|豆瓣|公众号|视频号|百度|之家$|网$|\.com"
+
+
 def fits(column: str, cells: Cells) -> bool:
-    """Say whether cells can be those of a standard column."""
+    """Say whether cells can be those of a standard column; 站点 may be a place or a medium."""
+    if column == "region" and cells.share(_MEDIA) > 0.5:
+        return False
     return FITS[KINDS[column]](cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 _SCIENTIFIC = r"(?i)^\d(?:\.\d+)?e\+?\d+$"
+_HEXADECIMAL = r"(?i)^[0-9-]*[a-f][0-9a-f-]*$"
 _EXACT_DIGITS = 15
 """Excel keeps 15 digits of a number and makes the rest zero."""
 
@@ -22,6 +23,8 @@ def rounded(cells: pl.Series) -> pl.Series:
     """
     text = cells.fill_null("")
     scientific = text.str.contains(_SCIENTIFIC)
+    if text.str.contains(_HEXADECIMAL).sum() > 2 * scientific.sum():
+        scientific = pl.repeat(value=False, n=len(text), eager=True)  # One of 7d3e21, a4e510 …
     long = text.str.contains(rf"^\d{{{_EXACT_DIGITS + 1},}}$")
     zeros = long & text.str.slice(_EXACT_DIGITS).str.contains("^0+$")
     if not long.any():

@@ -92,15 +92,17 @@ def fold(header: str) -> str:
 
 
 def _plain(name: str) -> str:
+    if not _OTHER.search(name):
+        return name
     text = name.translate(_TO_HALF).lower()
     plain = _OTHER.sub("", _BRACKETS.sub("", _QUESTION_NUMBER.sub("", text)))
     return plain or _OTHER.sub("", text)
 
 
 def _simplified(text: str) -> str:
-    # OpenCC takes a moment to load, and almost no header has a character outside of GB 2312.
+    # OpenCC takes a moment to load, and almost no header has a Han character outside of GB 2312.
     try:
-        text.encode("gb2312")
+        _OTHER.sub("", text).encode("gb2312")
     except UnicodeEncodeError:
         return str(_converter().convert(text))
     return text

@@ -12,13 +12,13 @@ from csvoice.schema import KINDS
 
 _QUESTION = (
     r"[?？]\s*$|[?？]\s*[(（\[【]|^\s*(?:Q|q|题|第)?\s*\d{1,3}\s*题?\s*[、.．:：)）]"
-    r"|您|请(?:填写|说明|写下|描述)"
+    r"|您|请(?:填写|说明|写下|描述)|最(?:不)?(?:满意|喜欢|需要改进)的|改进(?:之处|的地方)|不足之处"
 )
 _CHOSEN_FROM = (
     "单选|多选|选择|排序|打分|评分|几分|多少|是否|满意吗|有没有|姓名|电话|手机|联系方式|性别|年龄"
 )
 _OPENLY = (
-    "哪些|什么|为何|怎么|如何|原因|建议|意见|改进|不满"
+    "哪些|什么|为何|怎么|如何|原因|建议|意见|改进|不满|不足|地方"
     r"|(?i:\bwhat\b|\bwhy\b|\bhow (?:can|could|did|do|should)\b|improve|suggest|comment|feedback"
     r"|tell us|describe|else)"
 )
@@ -73,7 +73,7 @@ def _asked_openly(search: Search) -> list[str]:
 def _is_question(header: str) -> bool:
     """Whether a header is a question of a survey, and not one with answers to choose from."""
     asked = re.search(_QUESTION, header) is not None
-    return asked and not re.search(_CHOSEN_FROM, fold(header))
+    return asked and not re.search(_CHOSEN_FROM, header + fold(header))
 
 
 def unread_texts(search: Search) -> list[str]:

@@ -75,13 +75,18 @@ def standardise(table: RawTable, config: Config, source: str | pl.Series) -> Sta
     notes += _impossible(choices, found)
     caveats = tuple(converted.caveats)
     impossible = dict(Counter(converted.negative) + Counter(found.counts))
-    if not chat.is_chat(frame):
+    spoken = [
+        name for key in ("text", "speaker") if key in choices for name in choices[key].headers
+    ]
+    sessions = chat.sessions_of(frame, spoken)
+    if sessions is None:
         return StandardTable(
             frame, choices, (*table.notes, *notes), caveats=caveats, impossible=impossible
         )
-    grouped = chat.group(frame, choices["text"].headers)
+    grouped = chat.group(frame, sessions, choices["text"].headers)
+    by = "会话" if "session" in frame.columns else "每人每天"
     notes.append(
-        f"每行是一条聊天消息，已按会话合并为 {grouped.frame.height:,} 条，"
+        f"每行是一条聊天消息，已按{by}合并为 {grouped.frame.height:,} 条，"
         f"只留客户一方（略去客服 {grouped.agent:,} 条）。"
     )
     return StandardTable(

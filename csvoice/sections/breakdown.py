@@ -7,7 +7,7 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import DIGITS
 from csvoice.analyze.texts.evidence import matching
-from csvoice.components import SectionSpec, any_of
+from csvoice.components import any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading
 from csvoice.document.report import Section
@@ -24,6 +24,7 @@ DIMENSIONS = ("brand", "product", "channel")
 SHOWN = 10
 ISSUES = 12
 LACKS = "数据中没有多个渠道、产品或品牌，本节未生成；补上其中任一列后，可看到问题集中在哪里。"
+lacks = any_of(DIMENSIONS, LACKS)
 
 
 def build(ctx: Context) -> Section:
@@ -86,6 +87,3 @@ def _heatmap(ctx: Context, values: pl.Series, name: str) -> list[Chart]:
     sizes = dict(frequencies(pains(ctx), name).iter_rows())
     enough = min(sizes.get(value, 0) for value in values) >= ctx.thresholds.min_share_rows
     return heatmap(ctx, pains(ctx), name, values.to_list(), ISSUES, shares=enough)
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=50, lacks=any_of(DIMENSIONS, LACKS))

@@ -10,7 +10,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import wilson
 from csvoice.company.staffing import WEEKDAYS
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
@@ -194,9 +193,3 @@ def _peak_cells(rows: pl.DataFrame) -> tuple[Cell, ...]:
     if not peak.real:
         return "没有明显的高峰", None, None
     return _hours(peak.hour), peak.share, numerals.interval(peak.interval, "share")
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, needs=("created_at",), order=45, daily=True,
-    unlocks="一天里什么时候、从哪个渠道来的反馈最多",
-)  # fmt: skip

@@ -13,7 +13,6 @@ from csvoice.analyze.texts.evidence import evidence
 from csvoice.analyze.texts.floods import COPIES, floods
 from csvoice.analyze.texts.quotes import representative, shorten, tf_idf
 from csvoice.analyze.words.counts import count_tokens
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.events import COLUMN, Event
@@ -245,5 +244,3 @@ METHOD = (
     "同一位作者两周内反复说十次以上的，单独列出。"
     "事件编号由最早突出的对象、问题和那一天决定，加进以后的数据不会变。"
 )
-
-SECTION = SectionSpec(NAME, TITLE, build, order=25)

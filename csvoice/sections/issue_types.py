@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table, TableColumn
 from csvoice.document.findings import Condition, Finding, segment_of
@@ -225,6 +224,3 @@ def _coverage(ctx: Context, rows: pl.DataFrame) -> str:
     share = f"（{numerals.share(other / rows.height)}）" if enough else ""
     rest = f"；{numerals.count(other)} 条归入「其他」{share}" if other else ""
     return f"类型从哪里来：{said}{rest}。"
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=20, closing=True)

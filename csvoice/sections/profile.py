@@ -9,7 +9,7 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.company.advice import STAGES
-from csvoice.components import SectionSpec, any_of
+from csvoice.components import any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Heading, Paragraph, Table
 from csvoice.document.report import Section
@@ -34,7 +34,7 @@ LAST_ORDER = tuple(
 )  # fmt: skip
 """Headers of an export's own column that says when a customer last ordered."""
 
-_lacks = any_of(
+lacks = any_of(
     (*KINDS, "stage"),
     "数据中没有「客户类型」「地区」「服务阶段」中的任何一列，本节未生成；"
     "补上后，可看到哪类客户、在哪个环节遇到什么问题。",
@@ -43,7 +43,7 @@ _lacks = any_of(
 
 def build(ctx: Context) -> Section:
     """Tell the journey, then who complains about what; lists in the appendix."""
-    if reason := _lacks(ctx.columns):
+    if reason := lacks(ctx.columns):
         return Section(NAME, TITLE, status="skipped", reason=reason)
     rows = _rows(ctx)
     present = [
@@ -157,6 +157,3 @@ def _lists(ctx: Context) -> list[Block]:
     shown = quiet.with_columns(pl.col("last").dt.strftime("%Y-%m-%d"))
     note = "客户以代号表示，最久没有下单的在前；重复投诉的客户见「要办的事」的附录。"
     return [Heading("三个月没有下单的客户"), table(shown, columns, note=note)]
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=51, lacks=_lacks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from csvoice import numerals
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, Quote
 from csvoice.document.events import COLUMN
@@ -57,6 +56,3 @@ def _apart(ctx: Context, issue: str) -> list[Quote]:
 def _said(ctx: Context, where: tuple[Condition, ...], most: int) -> list[Quote]:
     rows = telling(ctx, meeting(ctx, where), most)
     return quotes(ctx, rows_of(ctx)["id"].gather(rows).to_list())
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=60)

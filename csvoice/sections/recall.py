@@ -12,7 +12,6 @@ from csvoice.analyze.series.periods import LENGTHS, later
 from csvoice.analyze.series.verdicts import held_up
 from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.analyze.texts.evidence import matching
-from csvoice.components import SectionSpec
 from csvoice.context import Context, PastFinding, PastReport
 from csvoice.document.blocks import Paragraph
 from csvoice.document.report import Section
@@ -127,6 +126,3 @@ def _every(ctx: Context) -> pl.DataFrame:
     columns = [name for name in rows_of(ctx).columns if name != "length"]
     parts = (part.select(columns) for part in (ctx.history, ctx.feedback, ctx.after))
     return pl.concat(parts).collect()
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=28)

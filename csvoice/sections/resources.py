@@ -8,7 +8,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array, Integers
 from csvoice.company.staffing import WEEKDAYS, Roster
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Finding
@@ -36,7 +35,7 @@ _QUERY = NATURES[1]
 
 def build(ctx: Context) -> Section:
     """Compare load with people, and say what could be done without them."""
-    if lack := _lacks(ctx.columns, ctx.roster):
+    if lack := lacks(ctx.columns, ctx.roster):
         return Section(NAME, TITLE, status="skipped", reason=lack)
     rows = _rows(ctx)
     findings = (*_short(ctx, rows), *_simple(ctx, rows))
@@ -47,7 +46,8 @@ def build(ctx: Context) -> Section:
     return Section(NAME, TITLE, findings, told, appendix=tuple(_appendix(ctx, rows)))
 
 
-def _lacks(columns: frozenset[str], roster: Roster | None = None) -> str:
+def lacks(columns: frozenset[str], roster: Roster | None = None) -> str:
+    """Say that there is nothing to match work against."""
     if roster is not None or {"cost", "first_contact_resolved"} & columns:
         return ""
     return (
@@ -220,9 +220,3 @@ def _simple_by(rows: pl.DataFrame, column: str, title: str) -> list[Block]:
     cells = ((name, n, easy, easy / n) for name, n, easy in by.iter_rows())
     heads: tuple[Head, ...] = (title, ("条数", "count"), ("简单咨询", "count"), ("占比", "share"))
     return [listing(heads, cells, f"各{title}的简单咨询")]
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, order=48, lacks=_lacks,
-    unlocks="单均成本、自助可以接走的量、各时段的人手",
-)  # fmt: skip

@@ -6,6 +6,7 @@ jieba itself need not be loaded (0.7 s, 60 MB); else jieba works the frequencies
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ import polars as pl
 
 from csvoice.lexicon import UserWord
 from csvoice.segment.reference import jieba_tokenizer
+from csvoice.storage.cache import content_name, kept
 
 DEFAULT_EXCESS = 3  # jieba's dictionary has 「B超 3 n」 twice
 
@@ -66,17 +68,32 @@ def tags() -> frozenset[str]:
 
 def _dictionary(words: Collection[str]) -> tuple[dict[str, int], int]:
     """Return the frequencies of some words in jieba's dictionary file, and the total of all."""
+    wanted = sorted(words)
+    name = content_name("known", ".json", dictionary_mark(), "\n".join(wanted).encode())
+    frequencies, total = json.loads(kept(name, lambda: _looked_up(wanted)))
+    return frequencies, total
+
+
+def _looked_up(words: list[str]) -> bytes:
     table = tagged_words()
-    found = table.filter(pl.col("word").is_in(sorted(words)))
-    return dict(found.select("word", "frequency").iter_rows()), int(table["frequency"].sum())
+    found = table.filter(pl.col("word").is_in(words)).select("word", "frequency")
+    return json.dumps((dict(found.iter_rows()), int(table["frequency"].sum()))).encode()
 
 
 @cache
 def tagged_words() -> pl.DataFrame:
     """Return jieba's dictionary: word, frequency, tag (its part of speech)."""
+    schema = {"word": pl.String, "frequency": pl.Int64, "tag": pl.String}
+    return pl.read_csv(_file(), separator=" ", has_header=False, schema=schema, quote_char=None)
+
+
+def dictionary_mark() -> bytes:
+    """Tell jieba's dictionary from that of another release, without reading it."""
+    about = _file().stat()
+    return f"{about.st_size} {about.st_mtime_ns}".encode()
+
+
+def _file() -> Path:
     specification = find_spec("jieba")
     folder = Path(specification.origin or "").parent if specification else Path()
-    schema = {"word": pl.String, "frequency": pl.Int64, "tag": pl.String}
-    return pl.read_csv(
-        folder / "dict.txt", separator=" ", has_header=False, schema=schema, quote_char=None
-    )
+    return folder / "dict.txt"

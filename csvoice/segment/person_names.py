@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 
 from csvoice.dictionary_files import dictionary_folder
-from csvoice.segment.known import tagged_words
+from csvoice.segment.known import dictionary_mark, tagged_words
+from csvoice.storage.cache import content_name, kept
 
 
 def _characters(text: str) -> str:
     return "".join(text.split())
 
 
-_LISTS = tomllib.loads((dictionary_folder() / "names.toml").read_text(encoding="utf-8"))
+_FILE = dictionary_folder() / "names.toml"
+_LISTS = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 SURNAMES = _characters(_LISTS["surnames"])
 COMMON_SURNAMES = _characters(_LISTS["common_surnames"])
 COMPOUND_SURNAMES = "|".join(_LISTS["compound_surnames"])
@@ -91,6 +94,12 @@ def is_word(text: str) -> bool:
 @cache
 def _words() -> frozenset[str]:
     """The words of jieba's dictionary that begin as a name does and are none."""
+    made_of = (Path(__file__).read_bytes(), _FILE.read_bytes(), dictionary_mark())
+    words = kept(content_name("names", ".txt", *made_of), lambda: "\n".join(_chosen()).encode())
+    return frozenset(words.decode().split("\n"))
+
+
+def _chosen() -> list[str]:
     # jieba has 温馨, 文明, 宁静 as names; how often they are written gives them away.
     everyday = (
         (pl.col("frequency") >= _EVERYDAY_FREQUENCY)
@@ -108,4 +117,4 @@ def _words() -> frozenset[str]:
         pl.col("word").str.slice(0, 1).is_in(starts),
     )
     table = begun.filter(~pl.col("tag").fill_null("").str.starts_with("nr") | everyday, ~colleague)
-    return frozenset(table["word"]) | {*_LISTS["no_names"]}
+    return [*table["word"], *_LISTS["no_names"]]

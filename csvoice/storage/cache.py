@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from threading import RLock, get_ident
 
@@ -16,6 +17,14 @@ from csvoice.storage.seals import is_sealed, put_sealed, touch
 def cache_folder() -> Path:
     """Where such things are kept, in CSVOICE_CACHE or where the system wants them."""
     return Path(os.environ.get("CSVOICE_CACHE") or user_cache_path("csvoice"))
+
+
+def content_name(kind: str, suffix: str, *content: bytes) -> str:
+    """Name a file by all that its content depends on: what it is made of, and of what code."""
+    digest = blake2b(digest_size=16)
+    for one in content:
+        digest.update(len(one).to_bytes(8, "big") + one)
+    return f"{kind}-{digest.hexdigest()}{suffix}"
 
 
 _MAKING: dict[str, RLock] = {}

@@ -23,7 +23,7 @@ from csvoice.storage.keys import cache_key
 from csvoice.storage.leftovers import remove_leftovers, scratch_folder
 from csvoice.storage.seals import SUFFIX, is_sealed, put_sealed, remove_sealed, touch
 
-CHUNK_ROWS, CHUNK_CHARACTERS = 8_192, 500_000
+CHUNK_ROWS, CHUNK_CHARACTERS = 16_384, 1_000_000
 """What a part holds at most."""
 
 ROWS_IN_MEMORY = 300_000

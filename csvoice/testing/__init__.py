@@ -12,6 +12,7 @@ from csvoice.testing.checks import Check, Result
 from csvoice.testing.contexts import run_section
 from csvoice.testing.contract import check_plugin
 from csvoice.testing.files import check_dictionary, check_notifier, check_reader
+from csvoice.testing.planted import Burst, Share, planted_feedback
 from csvoice.testing.renderers import check_renderer
 from csvoice.testing.reports import sample_report
 from csvoice.testing.sample import CASES, SECRETS, sample_feedback
@@ -21,8 +22,10 @@ from csvoice.testing.tokenizers import check_tokenizer
 __all__ = [
     "CASES",
     "SECRETS",
+    "Burst",
     "Check",
     "Result",
+    "Share",
     "check_annotator",
     "check_dictionary",
     "check_notifier",
@@ -31,6 +34,7 @@ __all__ = [
     "check_renderer",
     "check_section",
     "check_tokenizer",
+    "planted_feedback",
     "run_section",
     "sample_feedback",
     "sample_report",

@@ -5,8 +5,8 @@ A first-party plugin, written with the public API of csvoice alone.
 
 from __future__ import annotations
 
-from csvoice import Annotator, Config, SectionSpec, hookimpl, plugin_options
-from csvoice_competitor_benchmark.options import NAME, Options
+from csvoice import Annotator, Config, Context, Section, SectionSpec, hookimpl, plugin_options
+from csvoice_competitor_benchmark.options import NAME, TITLE, Options
 
 
 @hookimpl
@@ -20,7 +20,17 @@ def register_annotators(config: Config) -> list[Annotator]:
 @hookimpl
 def register_sections(config: Config) -> list[SectionSpec]:
     """The section 竞品对比."""
-    from csvoice_competitor_benchmark.section import SECTION
-
     plugin_options(config, NAME, Options)
-    return [SECTION]
+    return [SectionSpec(NAME, TITLE, _build, order=45, compares=True, lacks=_lacks)]
+
+
+def _build(ctx: Context) -> Section:
+    from csvoice_competitor_benchmark.section import build
+
+    return build(ctx)
+
+
+def _lacks(columns: frozenset[str]) -> str:
+    from csvoice_competitor_benchmark.section import lacks
+
+    return lacks(columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 NAME = "competitor-benchmark"
+TITLE = "竞品"
 
 
 class Options(BaseModel):

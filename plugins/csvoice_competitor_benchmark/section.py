@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from csvoice import Block, Context, Paragraph, Section, SectionSpec, Table, TableColumn, numerals
+from csvoice import Block, Context, Paragraph, Section, Table, TableColumn, numerals
 from csvoice_competitor_benchmark import (
     feelings,
     notes,
@@ -17,11 +17,10 @@ from csvoice_competitor_benchmark import (
 )
 from csvoice_competitor_benchmark.cells import compare
 from csvoice_competitor_benchmark.findings import Gaps, find_gaps, no_gap
-from csvoice_competitor_benchmark.options import NAME, Options
+from csvoice_competitor_benchmark.options import NAME, TITLE, Options
 from csvoice_competitor_benchmark.window import Window, choose_window
 from csvoice_competitor_benchmark.wording import aspect_name, level, spaced, verdict
 
-TITLE = "竞品"
 UNLOCKS = "各品牌的声量、评价、强弱项，以及相互之间的差距"
 
 
@@ -116,6 +115,3 @@ def _too_few(ctx: Context, window: Window, options: Options) -> str:
             "个品牌），样本太少，不作比较。"
         )
     return ""
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=45, compares=True, lacks=lacks)

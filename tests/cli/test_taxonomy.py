@@ -28,11 +28,13 @@ SHIPPED = [
     "government",
     "healthcare",
     "hotel",
+    "insurance",
     "mobility",
     "property",
     "restaurant",
     "telecom",
     "tourism",
+    "utilities",
 ]
 PLUGIN = """
 from pathlib import Path

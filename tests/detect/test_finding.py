@@ -76,7 +76,7 @@ def test_praise_makes_no_event() -> None:
 
 
 def test_a_day_on_which_everything_rises_is_none() -> None:
-    everything = [row | {"created_at": START + timedelta(days=50)} for row in calm(5, seed=9)]
+    everything = [row | {"created_at": START + timedelta(days=50)} for row in calm(5, seed=3)]
     assert events(frame(*calm(), *everything)) == ()
 
 
@@ -212,6 +212,13 @@ def test_what_rises_slowly_is_an_event_and_calls_no_one_at_once() -> None:
     assert found[0].alarm
 
 
+def test_of_a_new_version_everything_is_new() -> None:
+    replaced = pl.col("created_at") >= START + timedelta(days=62)
+    product = pl.when(replaced).then(pl.lit("5.2.0")).otherwise("product")
+    rows = frame(*calm(84), leave_out=("region",)).with_columns(product=product)
+    assert not [one for one in events(rows) if "drift" in one.detectors]
+
+
 def test_the_only_country_is_no_place() -> None:
     rows = frame(*calm(), *OUTAGE_DAYS).with_columns(region=pl.lit("CN"))
     assert all("region" not in event.gathers for event in events(rows))
@@ -254,3 +261,30 @@ def test_a_campaign_of_several_phrases_part_of_them_untyped_is_one_event(
     told = events(frame(*calm(40, 120), *floods))
     assert len(told) == found
     assert sum(event.rows for event in told) >= len(floods)
+
+
+def test_an_event_that_another_cell_tells_goes_on_to_that_cells_last_hot_day() -> None:
+    """The cell that tells it best has no row on the days on which the first cell was hot."""
+    usual = [
+        (0, 1, "安装", "迟到", "手机卡", "通州区"),
+        (29, 2, "服务", "推诿", "路由器", "海淀区"),
+        (29, 3, "账号", "登录", "电视盒", "丰台区"),
+        (29, 2, "安装", None, "门铃", "丰台区"),
+        (30, 4, "质量", "花屏", "路由器", "海淀区"),
+        (35, 1, "描述", None, "手机卡", "通州区"),
+        (35, 2, "客服", None, "音箱", "朝阳区"),
+    ]
+    waves = [
+        (29, 10, "资费", "规则", "套餐", "通州区"),
+        (35, 5, "资费", None, "宽带", "通州区"),
+        (39, 10, "资费", "规则", "宽带", "通州区"),
+    ]
+    said = [one for one in (*usual, *waves) for _ in range(one[1])]
+    names = ("issue", "issue_detail", "product", "region")
+    rows = pl.DataFrame([dict(zip(names, one[2:], strict=True)) for one in said]).with_columns(
+        id=pl.format("T{}", pl.int_range(pl.len())),
+        text=pl.format("说法{}", pl.int_range(pl.len())),
+        created_at=pl.Series([START + timedelta(days=one[0]) for one in said]),
+    )
+    told = find_events(rows.sort("created_at").lazy(), WORDS).events
+    assert max(event.last for event in told) == (START + timedelta(days=39)).date()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-FIRST = date(2026, 7, 1)
+from csvoice.testing import Burst, Share, planted_feedback
+
+FIRST = datetime(2026, 7, 1)
 DAYS = 92
 PRODUCTS = ("云雀 X1", "云雀 S2", "青禾 R7")
 SAID = {
@@ -15,75 +18,61 @@ SAID = {
     "质量": ("用两天就开裂", "做工粗糙有毛边", "按键失灵没反应", "外壳有划痕"),
     "客服": ("客服推来推去", "电话打不通", "问了三次没人回", "说回电一直没回"),
 }
-"""What is said of each type of problem, in turn."""
+"""What is said of each type of problem."""
 
 ENDS = ("，请尽快处理", "，希望解决", "，已经等很久了", "，怎么回事", "，麻烦看一下")
-Row = dict[str, object]
+BATTERY = ("升级后充不进电", "充电到一半就断", "升级固件后充不进电了", "昨天升级，今天充不进电")
+FIRE = "本人购买的机器第三次冒烟起火，险些烧到窗帘，已经反复反映多次，要求立即上门并书面答复"
 
 
-def calm(days: int = DAYS, a_day: int = 8) -> list[Row]:
-    """Three months in which nothing happens."""
-    rows = []
-    for number in range(days * a_day):
-        day, kind = number // a_day, list(SAID)[(number * 7 + number // 5) % 3]
-        text = SAID[kind][(number * 5 + number // 11) % 4] + ENDS[(number * 3 + number // 7) % 5]
-        rows.append(row(day, kind, text, PRODUCTS[(number * 11 + number // 13) % 3], number))
-    return rows
+def calm(*planted: Share | Burst, days: int = DAYS, a_day: int = 8) -> pl.DataFrame:
+    """Three months in which nothing happens but what is planted."""
+    texts = {kind: [one + end for one in said for end in ENDS] for kind, said in SAID.items()}
+    cells: dict[str, Any] = {"产品": PRODUCTS, "问题类型": list(SAID), **texts}
+    own = {"投诉内容": [""], "客户": [""]}
+    drawn = planted_feedback(days * a_day, days, cells | own, *planted, start=FIRST, seed=1)
+    said = pl.coalesce(pl.when(问题类型=kind).then(kind) for kind in SAID)
+    return drawn.select(
+        pl.col("created_at").dt.date().alias("时间"),
+        "产品",
+        pl.when(pl.col("客户") == "").then("id").otherwise("客户").alias("客户"),
+        "问题类型",
+        pl.when(pl.col("投诉内容") == "").then(said).otherwise("投诉内容").alias("投诉内容"),
+    )
 
 
-def row(day: int, kind: str, text: str, product: str, customer: int) -> Row:
-    """One ticket, so many days after the first of July."""
-    return {
-        "时间": f"{FIRST + timedelta(day)}",
-        "产品": product,
-        "客户": f"C{customer:05}",
-        "问题类型": kind,
-        "投诉内容": text,
-    }
-
-
-def burst() -> list[Row]:
+def burst() -> pl.DataFrame:
     """On five days in September many customers speak of the battery of one product."""
-    forms = ("升级后充不进电", "充电到一半就断", "升级固件后充不进电了", "昨天升级，今天充不进电")
-    grown = [
-        row(74 + n // 9, "质量", forms[n % 4] + ENDS[n % 5], PRODUCTS[0], 9000 + n)
-        for n in range(45)
-    ]
-    return [*calm(), *grown]
+    said = [BATTERY[n % 4] + ENDS[n % 5] for n in range(20)]
+    return calm(Burst(74, 5, 9, {"产品": PRODUCTS[:1], "问题类型": ["质量"], "投诉内容": said}))
 
 
-def one_author() -> list[Row]:
+def one_author() -> pl.DataFrame:
     """One customer sends one long text thirty times; nothing else is new."""
-    text = "本人购买的机器第三次冒烟起火，险些烧到窗帘，已经反复反映多次，要求立即上门并书面答复"
-    same = [row(66 + n // 2, "质量", f"第{n}次：{text}", PRODUCTS[1], 7777) for n in range(30)]
-    return [*calm(), *same]
+    cells = {"产品": PRODUCTS[1:2], "问题类型": ["质量"], "客户": ["C07777"]}
+    said = [f"第{n}次：{FIRE}" for n in range(30)]
+    return calm(Burst(66, 15, 2, cells | {"投诉内容": said}))
 
 
-def drift() -> list[Row]:
+def drift() -> pl.DataFrame:
     """The share of one type doubles in September."""
-    rows = calm()
-    for number, one in enumerate(rows):
-        if str(one["时间"]) >= "2026-09" and one["问题类型"] == "质量" and number % 3:
-            one["问题类型"], one["投诉内容"] = "物流", SAID["物流"][number % 4] + ENDS[number % 5]
-    return rows
+    return calm(Share("问题类型", "物流", 2 / 3, since=62))
 
 
-def stray() -> list[Row]:
+def stray() -> pl.DataFrame:
     """Three rows are dated two years early."""
-    early = calm(1, 3)
-    for one in early:
-        one["时间"] = "2024-07-03"
-    return [*early, *burst()]
+    early = calm(days=1, a_day=3).with_columns(pl.lit(FIRST.replace(2024).date()).alias("时间"))
+    return pl.concat([early, burst()])
 
 
-def undated() -> list[Row]:
+def undated() -> pl.DataFrame:
     """No dates, no products."""
-    return [{"投诉内容": one["投诉内容"], "问题类型": one["问题类型"]} for one in calm(20)]
+    return calm(days=20).select("投诉内容", "问题类型")
 
 
-def few() -> list[Row]:
+def few() -> pl.DataFrame:
     """A dozen rows."""
-    return calm(3, 4)
+    return calm(days=3, a_day=4)
 
 
 EXPORTS = {
@@ -92,7 +81,7 @@ EXPORTS = {
 }  # fmt: skip
 
 
-def write(rows: list[Row], path: Path) -> Path:
+def write(rows: pl.DataFrame, path: Path) -> Path:
     """Write rows as an export."""
-    pl.DataFrame(rows).write_csv(path)
+    rows.write_csv(path)
     return path

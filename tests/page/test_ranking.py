@@ -111,16 +111,17 @@ def test_that_a_new_version_is_spoken_of_is_no_news() -> None:
     assert [one.statement[0] for one in ranks if "真多" in one.statement] == ["乙"]
 
 
-def test_a_rating_that_fell_is_told_and_one_that_stood_is_not() -> None:
+def test_a_rating_that_fell_or_rose_is_told_and_one_that_stood_is_not() -> None:
     table = feedback_table()
-    for lower, said in ((1, True), (3, False)):
+    for now, before, said in ((1, 3, "降到"), (3, 1, "升到"), (3, 3, "")):
         march = pl.col("created_at").dt.month() == 3
         place = pl.int_range(pl.len()) % 3
-        rating = pl.when(march).then(place + lower).otherwise(place + 3).cast(pl.Float64)
+        rating = pl.when(march).then(place + now).otherwise(place + before).cast(pl.Float64)
         page = make_page(context(table.with_columns(rating=rating)))
-        assert any("平均评分由" in one for one in page.statements) == said
+        told = [one for one in page.statements if "平均评分由" in one]
+        assert [said in one for one in told] == [True] * bool(said)
         shown = next(one for one in page.metrics if one.label == "平均评分")
-        assert ("看不出升降" in shown.change) != said
+        assert ("看不出升降" in shown.change) == (not said)
 
 
 @pytest.mark.parametrize(("times", "told"), [(1.5, "事件一"), (3.0, "多得很")])

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from csvoice.read.chat import group, is_chat, sides
+from csvoice.read.chat import Grouped, group, sessions_of, sides
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,12 @@ CHAT = messages(
 )
 
 
+def grouped_by_session(chat: pl.DataFrame, *headers: str) -> Grouped:
+    return group(chat, chat["session"], headers)
+
+
 def test_groups_by_session_in_the_order_of_time() -> None:
-    grouped = group(CHAT, ("消息",))
+    grouped = grouped_by_session(CHAT, "消息")
     assert grouped.frame["text"].to_list() == ["还没到货\n等了六天\n再催一次", "要退款"]
     assert grouped.frame["export:消息"].to_list() == grouped.frame["text"].to_list()
     assert grouped.frame["id"].to_list() == ["A", "B"]
@@ -64,12 +68,12 @@ def test_people_beside_named_agents_are_customers() -> None:
     chat = messages(
         ("A", "张三", 1, "还没到"), ("A", "客服小李", 2, "稍等"), ("A", "张三", 3, "快")
     )
-    assert group(chat, ()).frame["text"].to_list() == ["还没到\n快"]
+    assert grouped_by_session(chat).frame["text"].to_list() == ["还没到\n快"]
 
 
 def test_messages_without_a_session_stay_alone() -> None:
     chat = messages((None, "客户", 1, "一"), (None, "客户", 2, "二"), ("A", "客服", 3, "三"))
-    assert group(chat, ()).frame["text"].to_list() == ["一", "二"]
+    assert grouped_by_session(chat).frame["text"].to_list() == ["一", "二"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,7 @@ def test_messages_without_a_session_stay_alone() -> None:
     ],
 )
 def test_knows_a_chat_from_a_list_of_tickets(frame: pl.DataFrame, expected: bool) -> None:
-    assert is_chat(frame) is expected
+    assert (sessions_of(frame, ["正文"]) is not None) is expected
 
 
 def test_hellos_and_calls_for_a_person_are_left_out() -> None:
@@ -95,10 +99,23 @@ def test_hellos_and_calls_for_a_person_are_left_out() -> None:
         ("A", "客服", 5, "稍等"),
         ("A", "访客", 6, "好的，谢谢"),
     )
-    assert group(chat, ()).frame["text"].to_list() == ["优惠券用不了"]
+    assert grouped_by_session(chat).frame["text"].to_list() == ["优惠券用不了"]
 
 
 def test_the_agent_is_the_person_who_answered() -> None:
     chat = messages(("A", "访客", 1, "没减"), ("A", "机器人", 2, "您好"), ("A", "客服", 3, "稍等"))
     named = chat.with_columns(agent=pl.Series(["访客17", "智能助手", "小李"]))
-    assert group(named, ()).frame["agent"].to_list() == ["小李"]
+    assert grouped_by_session(named).frame["agent"].to_list() == ["小李"]
+
+
+def test_without_sessions_what_one_person_writes_in_a_day_is_one() -> None:
+    chat = messages(
+        (None, "小鱼儿", 1, "券用不了"), (None, "客服小美", 2, "请稍等"),
+        (None, "小鱼儿", 3, "满减没减"), (None, "木子", 4, "还没发货"),
+    ).drop("session")  # fmt: skip
+    sessions = sessions_of(chat, ["消息内容", "发送者"])
+    assert sessions is not None
+    grouped = group(chat, sessions, ("消息",))
+    assert grouped.frame["text"].to_list() == ["券用不了\n满减没减", "还没发货"]
+    assert grouped.frame["customer"].to_list() == ["小鱼儿", "木子"]
+    assert sessions_of(chat, ["诉求内容", "身份"]) is None

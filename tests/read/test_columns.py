@@ -8,6 +8,7 @@ from csvoice.read.companions import is_finer
 
 N = 40
 LONG = [f"第{n}次反映：物流太慢，等了很久也没有更新" for n in range(N)]
+SHORT = [f"电梯坏{n % 25 + 1}次了" for n in range(N)]
 DATES = [f"2024-03-{n % 28 + 1:02}" for n in range(N)]
 COARSE = ["质量", "物流", "服务", "物流"] * (N // 4)
 FINE = ["破损", "太慢", "态度", "丢件"] * (N // 4)
@@ -56,6 +57,15 @@ def test_knows_the_text_by_its_header(header: str) -> None:
         ),
         ({"更新时间": DATES, "内容": LONG}, {"created_at": "更新时间", "text": "内容"}),
         ({"出生日期": DATES, "内容": LONG}, {"text": "内容"}),
+        ({"remark": [""] * N, "customer_content": LONG}, {"text": "customer_content"}),
+        ({"序号": IDS, "事项": SHORT}, {"id": "序号", "text": "事项"}),
+        ({"title": SHORT, "summary": LONG}, {"title": "title", "text": "summary"}),
+        ({"最满意的地方": SHORT, "最需要改进的地方": SHORT},
+         {"text": "最满意的地方+最需要改进的地方"}),
+        ({"1、不满意的原因【多选题】": COARSE, "2、您还有什么建议？": SHORT},
+         {"text": "2、您还有什么建议？"}),
+        ({"站点": ["新浪微博", "今日头条"] * 20, "内容": LONG}, {"text": "内容"}),
+        ({"站点": ["城东站", "城西站"] * 20, "内容": LONG}, {"text": "内容", "region": "站点"}),
         ({"购车日期": DATES, "投诉日期": DATES, "内容": LONG},
          {"created_at": "投诉日期", "text": "内容"}),
         ({"备注": ["好的"] + [""] * (N - 1), "诉求描述": LONG}, {"text": "诉求描述"}),

@@ -145,6 +145,12 @@ def test_ids_that_excel_has_rounded_are_reported_and_not_used(
     )
 
 
+def test_hexadecimal_ids_are_not_rounded(read: Read, write: Write) -> None:
+    ids = ["7d3e21", "1e10", "0084ad", "a4e510", "9f00c2"]
+    text = "case_id,内容\n" + "".join(f"{one},第{one}条很差\n" for one in ids)
+    assert read(write("a.csv", text)).frame["id"].to_list() == ids
+
+
 def test_long_ids_that_are_whole_stay(read: Read, write: Write) -> None:
     text = "投诉编号,内容\n20240331225299481004,很差\n20240331225299481017.0,不好\n"
     assert read(write("a.csv", text)).frame["id"].to_list() == [

@@ -31,7 +31,7 @@ def ctx(full: Context, findings: tuple[Finding, ...]) -> Context:
 
 
 def test_a_row_says_what_on_what_who_and_when(ctx: Context) -> None:
-    advised = advice.SECTION.build(ctx).blocks[0]
+    advised = advice.build(ctx).blocks[0]
     assert isinstance(advised, Table)
     issue, basis, department, step, deadline, check = map(str, advised.rows[0])
     assert issue == "「中转慢」"
@@ -44,7 +44,7 @@ def test_a_row_says_what_on_what_who_and_when(ctx: Context) -> None:
 
 
 def test_each_is_a_finding_with_its_rows(ctx: Context) -> None:
-    first = advice.SECTION.build(ctx).findings[0]
+    first = advice.build(ctx).findings[0]
     assert first.evidence is not None
     assert first.evidence.rows == round(first.value * first.n)
     assert first.segment == "issue=物流延迟"
@@ -53,22 +53,22 @@ def test_each_is_a_finding_with_its_rows(ctx: Context) -> None:
 
 def test_the_exports_department_goes_first(findings: tuple[Finding, ...]) -> None:
     table = feedback_table(department=["干线部"] * 3000)
-    section = advice.SECTION.build(context(table, guidance=GUIDANCE, findings=findings))
+    section = advice.build(context(table, guidance=GUIDANCE, findings=findings))
     assert "请干线部" in section.findings[0].statement
 
 
 def test_nothing_is_advised_where_nothing_is_said(ctx: Context) -> None:
-    section = advice.SECTION.build(replace(ctx, findings=()))
+    section = advice.build(replace(ctx, findings=()))
     assert section.status == "skipped"
     assert section.reason
 
 
 def test_nothing_is_advised_without_a_dictionary(ctx: Context, full: Context) -> None:
     without = replace(ctx, guidance=full.guidance)
-    assert advice.SECTION.build(without).status == "skipped"
+    assert advice.build(without).status == "skipped"
 
 
 def test_a_measure_that_is_taken_already_is_named(ctx: Context) -> None:
     taken = Action("换承运商", date(2024, 3, 4), issue="中转慢")
-    section = advice.SECTION.build(replace(ctx, actions=(taken,)))
+    section = advice.build(replace(ctx, actions=(taken,)))
     assert "已有措施「换承运商」" in section.findings[0].statement

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from csvoice.context import Context
 from csvoice.document.blocks import Chart, Heading, Table
+from csvoice.document.events import Event
 from csvoice.sections import breakdown
 from tests.feedback import context, feedback_table
 
@@ -41,6 +44,21 @@ def test_where_a_problem_gathers() -> None:
 def test_an_even_spread_gathers_nowhere(undated: Context) -> None:
     ctx = context(feedback_table(900, created_at=None))
     assert not [one for one in breakdown.build(ctx).findings if one.measure == "concentration"]
+
+
+def test_an_event_elsewhere_makes_no_place_gather() -> None:
+    table = feedback_table(900, created_at=None, brand=None, channel=None)
+    two = pl.when(pl.int_range(pl.len()) % 2 == 0).then(pl.lit("甲")).otherwise(pl.lit("乙"))
+    table = table.with_columns(two.alias("product"), event=pl.lit(None, pl.String))
+    flood = table.filter(product="乙").with_columns(issue=pl.lit("闪退"), event=pl.lit("E1"))
+    flooded = pl.concat([table, flood.vstack(flood).vstack(flood)])
+    flooded = flooded.with_columns(id=pl.int_range(pl.len()).cast(pl.String))
+    there = breakdown.build(context(flooded)).findings
+    assert {one.named["product"] for one in there if one.measure == "concentration"} > {"乙"}
+    day = date(2024, 3, 4)
+    event = Event("E1", "乙闪退", 9, 9, None, day, day, 9, day, "持续", 1.0)
+    told = breakdown.build(context(flooded, events=(event,))).findings
+    assert {one.named["product"] for one in told if one.measure == "concentration"} <= {"乙"}
 
 
 def test_nothing_to_break_down(undated: Context) -> None:

@@ -153,6 +153,12 @@ def test_nothing_is_called_a_change_where_nothing_changed() -> None:
     ]
 
 
+def test_a_section_that_needs_dates_says_what_they_unlock() -> None:
+    needing = [one for one in register_sections(Config()) if "created_at" in one.needs]
+    assert [one.name for one in needing] == ["new-words", "trend", "busy-hours"]
+    assert all(one.unlocks for one in needing)
+
+
 def test_names_titles_and_order_are_unique() -> None:
     specs = register_sections(Config())
     for field in ("name", "title", "order"):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from csvoice.document.blocks import Table
-from csvoice.sections.cases import SECTION
+from csvoice.sections.cases import build
 from csvoice.sections.cases.story import tell
 from tests.feedback import context, feedback_table
 
@@ -54,7 +54,7 @@ def test_columns_tell_what_they_know(cells: dict[str, Any], part: int, said: str
 
 def cases(**columns: Any) -> Table:
     table = feedback_table(600, text=[f"{STORY}（{n}）。" for n in range(600)], **columns)
-    section = SECTION.build(context(table))
+    section = build(context(table))
     assert isinstance(section.blocks[0], Table)
     assert len(section.findings) == len(section.blocks[0].rows)
     return section.blocks[0]
@@ -78,6 +78,6 @@ def test_good_ones_need_a_proof() -> None:
 
 
 def test_without_an_ending_no_case_is_told() -> None:
-    section = SECTION.build(context(feedback_table(600)))
+    section = build(context(feedback_table(600)))
     assert section.status == "skipped"
     assert "「是否解决」" in section.reason

@@ -189,7 +189,10 @@ def test_a_place_that_rises_is_told_in_every_dimension(dimension: str) -> None:
 
 
 def test_without_a_change_the_number_of_tests_is_said_once() -> None:
-    even = build(context(feedback_table(90, brand=None, product=None, channel=None)))
+    none = dict.fromkeys(("brand", "product", "channel", "issue_detail"))
+    even = build(
+        context(feedback_table(90, issue=["物流延迟", "商品质量", "服务态度"] * 30, **none))
+    )
     told = " ".join(one.statement for one in even.findings if one.measure == "no_change")
     said = " ".join(block.text for block in even.appendix if isinstance(block, Paragraph))
     assert "没有通过检验的占比变化" in told

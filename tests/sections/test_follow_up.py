@@ -12,7 +12,7 @@ import pytest
 from csvoice.analyze.series.interrupted import Effect
 from csvoice.company.actions import Action
 from csvoice.document.blocks import Paragraph, Table
-from csvoice.sections.follow_up import SECTION
+from csvoice.sections.follow_up import build
 from csvoice.sections.follow_up.judging import follow, judged
 from tests.feedback import context, feedback_table
 
@@ -101,7 +101,7 @@ def test_the_section_tells_what_worked_and_what_did_not() -> None:
         Action("承诺次日达", taken, "物流部", issue="物流延迟", expect=-0.3),
         Action("质检加严", date(2030, 1, 1), issue="商品质量"),
     )
-    section = SECTION.build(context(feedback_table(), actions=actions))
+    section = build(context(feedback_table(), actions=actions))
     said, table = section.blocks
     assert isinstance(said, Paragraph)
     assert isinstance(table, Table)
@@ -112,6 +112,6 @@ def test_the_section_tells_what_worked_and_what_did_not() -> None:
 
 
 def test_without_measures_it_says_how_to_get_them() -> None:
-    section = SECTION.build(context(feedback_table()))
+    section = build(context(feedback_table()))
     assert section.status == "skipped"
     assert "csvoice init" in section.reason

@@ -28,13 +28,15 @@ _EVENT_FROM = 0.95
 
 @cache
 def told(rows: int) -> Context:
-    """Months of messages whose words and phrases grow with their number, and one event."""
+    """Months of messages whose phrases grow with their number, one event, and causes."""
     draw = Random(rows)
     phrases = [(_word(2 * n), _word(2 * n + 1)) for n in range(rows // 8)]
     tokens = [[one for _ in range(_SAID) for one in draw.choice(phrases)] for _ in range(rows)]
     first = int(rows * _EVENT_FROM)
     for row in range(first, rows):
         tokens[row][:2] = ["自来水", "发黄"]
+    for row, detail in enumerate(feedback_table(rows)["issue_detail"]):
+        tokens[row][2:4] = [detail, "几次"] if detail and row % 2 else tokens[row][2:4]
     table = feedback_table(rows, tokens=tokens, text=["".join(words) for words in tokens])
     return with_events(table, "all")
 

@@ -6,7 +6,7 @@ import pytest
 from csvoice.analyze.texts.evidence import matching
 from csvoice.context import Context
 from csvoice.document.blocks import Paragraph, Quote, Table
-from csvoice.sections.new_words import SECTION, build
+from csvoice.sections.new_words import build
 from tests.feedback import context, feedback_table
 
 ENDS = "东南西北春夏秋冬金木水火土日月星辰山川江河湖海云雨雷电风"
@@ -85,8 +85,3 @@ def test_too_little_to_compare(rows: int, wanted: str, reason: str) -> None:
     section = build(context(table, wanted))
     assert section.status == "skipped"
     assert reason in section.reason
-
-
-def test_undated_data_skip_it() -> None:
-    assert SECTION.needs == ("created_at",)
-    assert SECTION.unlocks

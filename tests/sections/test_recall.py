@@ -13,7 +13,7 @@ from csvoice.document.blocks import Table
 from csvoice.document.events import Event
 from csvoice.document.findings import Condition, Interval
 from csvoice.document.report import Period
-from csvoice.sections.recall import SECTION
+from csvoice.sections.recall import build
 from tests.feedback import context, feedback_table
 
 Rows = tuple[tuple[object, ...], ...]
@@ -29,7 +29,7 @@ def past(measure: str, statement: str, value: float, **cells: Any) -> PastFindin
 def recalled(*findings: PastFinding, events: tuple[Event, ...] = ()) -> Rows:
     report = PastReport(FEBRUARY, datetime(2024, 2, 29, 12), findings)
     ctx = context(feedback_table(), archive=Archive(reports=(report,)))
-    section = SECTION.build(replace(ctx, events=events))
+    section = build(replace(ctx, events=events))
     table = next((one for one in section.blocks if isinstance(one, Table)), None)
     return table.rows if table else ()
 
@@ -72,7 +72,7 @@ def test_an_alarm_that_is_still_an_event_is_told_as_that() -> None:
 
 
 def test_without_an_earlier_report_it_says_how_to_get_one() -> None:
-    section = SECTION.build(context(feedback_table()))
+    section = build(context(feedback_table()))
     assert section.status == "skipped"
     assert "--archive" in section.reason
     assert recalled() == ()

@@ -34,7 +34,7 @@ def roster(people: dict[int, float]) -> Roster:
 
 def test_hours_with_few_people_are_named() -> None:
     ctx = replace(centre(), roster=roster({9: 10, 10: 10, 11: 10, 19: 2}))
-    section = resources.SECTION.build(ctx)
+    section = resources.build(ctx)
     (found,) = section.findings
     assert found.value == 7
     assert "19 时" in found.statement
@@ -44,18 +44,18 @@ def test_hours_with_few_people_are_named() -> None:
 
 def test_tickets_while_nobody_is_on_duty_are_counted() -> None:
     ctx = replace(centre(), roster=roster({9: 10, 10: 10, 11: 10}))
-    (found,) = resources.SECTION.build(ctx).findings
+    (found,) = resources.build(ctx).findings
     assert found.statement == "没有排班的时段来了 310 条。"
 
 
 def test_a_roster_that_fits_leaves_nothing_to_say() -> None:
     ctx = replace(centre(), roster=roster(dict.fromkeys(HOURS, 5)))
-    assert not resources.SECTION.build(ctx).findings
+    assert not resources.build(ctx).findings
 
 
 def test_simple_queries_are_what_self_service_could_take() -> None:
     """Of each four: a query answered at once, one passed on, one not at once, a complaint."""
-    section = resources.SECTION.build(
+    section = resources.build(
         centre(
             nature=["咨询", "咨询", "咨询", "投诉"] * 310,
             severity=["一般"] * 1_240,
@@ -70,7 +70,7 @@ def test_simple_queries_are_what_self_service_could_take() -> None:
 
 
 def test_costs_by_channel_by_hand() -> None:
-    section = resources.SECTION.build(centre(cost=[10.0, 2.0] * 620))
+    section = resources.build(centre(cost=[10.0, 2.0] * 620))
     table = next(block for block in section.blocks if isinstance(block, Table))
     assert table.rows == (
         ("热线", 620, 10.0, 6_200, pytest.approx(5 / 6)),
@@ -79,6 +79,6 @@ def test_costs_by_channel_by_hand() -> None:
 
 
 def test_without_any_of_it_the_section_says_what_to_add() -> None:
-    section = resources.SECTION.build(centre())
+    section = resources.build(centre())
     assert section.status == "skipped"
     assert "[staffing]" in section.reason

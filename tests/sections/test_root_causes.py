@@ -17,7 +17,7 @@ SAID = {
 
 def planted(rows: int = 900) -> pl.DataFrame:
     """物流延迟 in two details, each with phrases of its own; every text is different."""
-    table = feedback_table(rows, created_at=None)
+    table = feedback_table(rows, created_at=None).filter(pl.col("issue") != "商品质量")
     place = pl.int_range(pl.len())
     late = pl.col("issue") == "物流延迟"
     detail = pl.when(place % 2 == 0).then(pl.lit("中转慢")).otherwise(pl.lit("丢件"))
@@ -113,3 +113,9 @@ def test_too_little_to_rank() -> None:
     section = build(context(feedback_table(12, created_at=None)))
     assert section.status == "skipped"
     assert "至少需要 30 条、3 类" in section.reason
+
+
+def test_what_is_all_said_again_has_no_phrases() -> None:
+    section = build(context(planted(300).with_columns(repeated=pl.col("issue") == "物流延迟")))
+    assert section.findings[0].measure == "pareto"
+    assert not any("物流延迟" in one.statement for one in section.findings[1:])

@@ -33,7 +33,7 @@ def centre(**columns: object) -> Context:
 
 
 def built(ctx: Context) -> Section:
-    return service.SECTION.build(ctx)
+    return service.build(ctx)
 
 
 def of(section: Section, measure: str) -> list[str]:
@@ -44,9 +44,9 @@ def test_reviews_have_no_service_metrics() -> None:
     section = built(centre())
     assert section.status == "skipped"
     assert "是否一次解决" in section.reason
-    assert service.SECTION.lacks is not None
-    assert service.SECTION.lacks(frozenset({"text", "rating"}))
-    assert not service.SECTION.lacks(frozenset({"text", "resolved"}))
+    assert service.lacks is not None
+    assert service.lacks(frozenset({"text", "rating"}))
+    assert not service.lacks(frozenset({"text", "resolved"}))
 
 
 def test_a_missed_target_is_told_with_how_long_it_was_missed() -> None:

@@ -48,7 +48,7 @@ def said(section: Section) -> str:
 
 
 def test_harder_work_is_not_worse_work() -> None:
-    section = teams.SECTION.build(centre())
+    section = teams.build(centre())
     assert not [one for one in section.findings if one.measure == TEAM]
     (mix,) = [
         one
@@ -61,7 +61,7 @@ def test_harder_work_is_not_worse_work() -> None:
 
 
 def test_a_better_team_is_called_better() -> None:
-    section = teams.SECTION.build(centre(better=0.3, mixed=False))
+    section = teams.build(centre(better=0.3, mixed=False))
     (told,) = [one for one in section.findings if one.measure == TEAM and "甲组" in one.segment]
     assert told.statement.startswith("甲组处理同类工单明确更好")
     assert told.interval is not None
@@ -92,8 +92,8 @@ def test_agents_are_numbers_unless_their_names_are_asked_for() -> None:
         "".join(str(row[0]) for block in section.shown if isinstance(block, Table)
                 for row in block.rows)
         for section in (
-            teams.SECTION.build(ctx),
-            teams.SECTION.build(replace(ctx, teams=Teams(names=True))),
+            teams.build(ctx),
+            teams.build(replace(ctx, teams=Teams(names=True))),
         )
     )  # fmt: skip
     assert "坐席 1" in hidden
@@ -102,7 +102,7 @@ def test_agents_are_numbers_unless_their_names_are_asked_for() -> None:
 
 
 def test_units_stand_in_the_order_of_their_names() -> None:
-    section = teams.SECTION.build(centre())
+    section = teams.build(centre())
     table = next(block for block in section.blocks if isinstance(block, Table))
     names = [str(row[0]) for row in table.rows]
     assert names == sorted(names)
@@ -110,7 +110,7 @@ def test_units_stand_in_the_order_of_their_names() -> None:
 
 def test_weights_decide_what_counts() -> None:
     ctx = replace(centre(), teams=Teams(weights={"fcr": 1.0}))
-    section = teams.SECTION.build(ctx)
+    section = teams.build(ctx)
     table = next(block for block in section.blocks if isinstance(block, Table))
     assert [one.title for one in table.columns] == [
         "班组",
@@ -135,6 +135,6 @@ def test_what_is_lacking_is_said(missing: tuple[str, ...], reason: str) -> None:
     else:
         rows = ctx.feedback.head(25)
         ctx = replace(ctx, feedback=rows, shared={})
-    section = teams.SECTION.build(ctx)
+    section = teams.build(ctx)
     assert section.status == "skipped"
     assert reason in section.reason

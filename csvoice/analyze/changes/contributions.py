@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import floats
+from csvoice.analyze.statistics.intervals import Array, floats
 from csvoice.analyze.statistics.significance import benjamini_hochberg, two_shares
 
 MIN_ROWS = 10
@@ -55,13 +55,22 @@ def contributions(
         pl.col("count") + pl.col("previous_count") >= MIN_ROWS
     )
     now = int(rows["now"].sum())
-    before = rows.height - now
+    found = _compared(table, now, rows.height - now, scale, dispersion)
+    return table.with_columns(pl.Series(name, values) for name, values in found.items()).sort(
+        -pl.col("surprise").abs(), "first", "first_value", "second", "second_value"
+    )
+
+
+def _compared(
+    table: pl.DataFrame, now: int, before: int, scale: float, dispersion: float
+) -> dict[str, Array]:
+    """Compare segments with all rows, of which there are so many now and before."""
     x, y = floats(table["count"].to_numpy()), floats(table["previous_count"].to_numpy())
     p = two_shares(x, now, y, before) if table.height else np.empty(0)
     increase, half = x - scale * y, LEVEL * np.sqrt(dispersion * (x + scale**2 * y))
     whole, every = now - scale * before, max(now + before, 1)
     expected = (x + y) / every * now
-    found = {
+    return {
         "increase": increase,
         "low": increase - half,
         "high": increase + half,
@@ -71,9 +80,6 @@ def contributions(
         "p": p,
         "q": benjamini_hochberg(p),
     }
-    return table.with_columns(pl.Series(name, values) for name, values in found.items()).sort(
-        -pl.col("surprise").abs(), "first", "first_value", "second", "second_value"
-    )
 
 
 def _counted(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

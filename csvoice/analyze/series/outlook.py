@@ -12,7 +12,7 @@ import polars as pl
 from csvoice.analyze.series.counts import complete_run, daily_counts, period_counts
 from csvoice.analyze.series.forecast import NEEDED, Forecast, forecast
 from csvoice.analyze.series.periods import DAY, LENGTHS, By, later
-from csvoice.analyze.series.seasonal import WINDOW, day_effects
+from csvoice.analyze.series.seasonal import Days, day_effects
 from csvoice.analyze.statistics.intervals import Array
 from csvoice.occasions import Calendar
 
@@ -83,11 +83,12 @@ def _monday(moment: datetime) -> datetime:
 
 def _ordinary_days(dates: pl.Series, calendar: Calendar, edges: list[datetime]) -> Array:
     """Return the length of each period in ordinary days, as the days before it let expect."""
-    days = daily_counts(dates, calendar, edges[0].date(), (edges[-1] - DAY).date())
+    days = Days.of(daily_counts(dates, calendar, edges[0].date(), (edges[-1] - DAY).date()))
     at = [(edge - edges[0]).days for edge in edges]
-    lengths = np.diff(at).astype(np.float64)
-    for number, (first, end) in enumerate(pairwise(at)):
-        if first >= 2 * WINDOW:
-            effects = day_effects(days[max(0, first - MOST_DAYS) : first])
-            lengths[number] = effects.of(days[first:end]).sum()
-    return lengths
+    lengths = (
+        day_effects(days.between(max(0, first - MOST_DAYS), first))
+        .of(days.between(first, end))
+        .sum()
+        for first, end in pairwise(at)
+    )
+    return np.array([*lengths], np.float64)

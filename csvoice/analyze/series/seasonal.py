@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,13 +38,41 @@ class DayEffects:
     dispersion: float = 1.0
     factor: Array = field(default_factory=lambda: np.ones(0))
 
-    def of(self, days: pl.DataFrame) -> Array:
+    def of(self, days: pl.DataFrame | Days) -> Array:
         """Return the factors of any days, past or to come; columns as `Calendar.days` has them."""
-        event = days["event"].replace_strict(dict(self.event), default=1.0, return_dtype=pl.Float64)
-        return np.asarray(_base(days) @ self.weekday * event.fill_null(1.0).to_numpy())
+        days = Days.of(days)
+        event = [self.event.get(name, 1.0) if name else 1.0 for name in days.event]
+        return np.asarray(days.base @ self.weekday * np.array(event))
 
 
-def day_effects(days: pl.DataFrame) -> DayEffects:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Consecutive days.
+
+    Attributes:
+        count: Rows of each day.
+        base: Its weights on the seven weekdays.
+        event: The holiday or festival of each, None on others.
+    """
+
+    count: Array
+    base: Array
+    event: Sequence[str | None]
+
+    @classmethod
+    def of(cls, days: pl.DataFrame | Days) -> Days:
+        """Lay out the columns of `Calendar.days`, and `count` if any."""
+        if isinstance(days, Days):
+            return days
+        count = days["count"].to_numpy() if "count" in days.columns else np.zeros(days.height)
+        return cls(floats(count), _base(days), days["event"].to_list())
+
+    def between(self, first: int, end: int) -> Days:
+        """Return the days from one place to another, which is left out."""
+        return Days(self.count[first:end], self.base[first:end], self.event[first:end])
+
+
+def day_effects(days: pl.DataFrame | Days) -> DayEffects:
     """Estimate weekday and event effects from daily counts.
 
     Ratios of what was counted to the level around it (ratio to moving average: F. R. Macaulay
@@ -56,14 +84,15 @@ def day_effects(days: pl.DataFrame) -> DayEffects:
     Args:
         days: Consecutive days: the columns of `Calendar.days`, and `count`.
     """
-    count, base = floats(days["count"].to_numpy()), _base(days)
-    ordinary = days["event"].is_null().to_numpy() & (base.max(axis=1) == 1)
+    days = Days.of(days)
+    count, base = days.count, days.base
+    names = [*dict.fromkeys(name for name in days.event if name)]
+    place = np.array([names.index(name) if name else -1 for name in days.event])
+    ordinary = (place < 0) & (base.max(axis=1) == 1)
     if ordinary.sum() < WINDOW or not count[ordinary].sum():
-        return DayEffects(factor=np.ones(days.height))
+        return DayEffects(factor=np.ones(len(count)))
     weekdays = _weekdays(count, base, ordinary)
     usual = weekdays.level * (base @ weekdays.factor)
-    names = days["event"].unique(maintain_order=True).drop_nulls().to_list()
-    place = np.array([names.index(name) if name else -1 for name in days["event"]])
     at = place >= 0
     counted, expected = (
         floats(np.bincount(place[at], values[at], max(1, len(names)))) for values in (count, usual)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.texts.near_duplicates import ALIKE, linked, similar_pairs, similarity
+from csvoice.lookup.haystack import lower_case
 from csvoice.segment.batches import batches, code_points
 
 COPIES = 5
@@ -25,6 +26,12 @@ _SORTED = 16_000_000
 _MOST_COMPARED = 3000
 _PRIME, _SPREAD = np.uint32(1_000_003), np.uint32(0x9E37_79B1)
 """What hashes are multiplied by, letter by letter, and at the end, so that all bits count."""
+
+_LONG, _LOOKED_AT = 20, 3000
+_FORMULA_TEXTS, _FORMULA_SHARE = 20, 0.05
+_OWN = 4
+"""Letters of texts that may hold formulas, texts looked at, texts that share a formula, and
+letters that a text without its formulas has at least."""
 
 RESULT: dict[str, pl.DataType] = {
     "example": pl.String(),
@@ -86,7 +93,39 @@ def floods(frame: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
 def letters(texts: pl.Series) -> pl.Series:
     """Return what makes a text another one: its letters, in lower case."""
-    return texts.fill_null("").str.to_lowercase().str.replace_all(r"\P{L}+", "")
+    return lower_case(texts.fill_null("")).str.replace_all(r"\P{L}+", "")
+
+
+def own_letters(texts: pl.Series) -> pl.Series:
+    """Return the letters of texts without the formulas of a form or a letter.
+
+    尊敬的领导, 客户来电反映 and 此致敬礼 stand in the texts of many, who copy nobody by them. A
+    clause is a formula where a twentieth of the different long texts, and no fewer than 20 of those
+    looked at, have it; a text that is nothing else keeps it.
+    """
+    whole = letters(texts)
+    long = np.flatnonzero((whole.str.len_chars() >= _LONG).to_numpy())
+    looked = texts.gather(long[:: 1 + len(long) // _LOOKED_AT]).unique()
+    said = _clauses(looked).group_by("clause").agg(pl.col("row").n_unique())
+    least = max(_FORMULA_TEXTS, _FORMULA_SHARE * len(looked))
+    formulas = said.filter(pl.col("row") >= least)["clause"]
+    if formulas.is_empty():
+        return whole
+    own = (
+        _clauses(texts.gather(long))
+        .filter(~pl.col("clause").is_in(formulas.implode()))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("clause").str.join(""))
+        .filter(pl.col("clause").str.len_chars() >= _OWN)
+    )
+    return whole.scatter(long[own["row"].to_numpy()], own["clause"])
+
+
+def _clauses(texts: pl.Series) -> pl.DataFrame:
+    """Cut texts at their marks: `row` and the letters of each `clause`."""
+    marked = texts.fill_null("").str.replace_all(r"[^\p{L}\p{N} ]+", "\n").str.split("\n")
+    cut = pl.DataFrame({"clause": marked}).with_row_index("row").explode("clause")
+    return cut.with_columns(letters(cut["clause"]).alias("clause")).filter(pl.col("clause") != "")
 
 
 def copy_groups(said: pl.Series) -> Integers:

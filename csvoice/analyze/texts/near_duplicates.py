@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.statistics.intervals import Array, Integers
+from csvoice.lookup.haystack import lower_case
 
 ALIKE = 0.7
 """Share of common character pairs (Jaccard) from which two texts count as near-duplicates."""
@@ -42,7 +43,7 @@ def near_duplicates(texts: pl.Series, alike: float = ALIKE) -> Integers:
 
 def bare(texts: pl.Series) -> pl.Series:
     """Return the letters and digits of texts, in lower case."""
-    return texts.fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    return lower_case(texts.fill_null("")).str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def linked(size: int, first: Integers, second: Integers) -> Integers:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Array, Booleans, Integers
+from csvoice.analyze.statistics.intervals import Array, Booleans
+from csvoice.analyze.words.counts import Integers
 from csvoice.analyze.words.ngrams import NGrams, Occurrences
 from csvoice.analyze.words.units import Units, Words, characters, is_han, whole_words
 

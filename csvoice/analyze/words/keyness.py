@@ -140,11 +140,11 @@ def distinctive_words(
     if spread is not None:
         passed &= spread >= MIN_SPREAD
     shown = np.flatnonzero(passed)
-    surprise = log_likelihood(y, other, y.sum(), other.sum())
+    surprise = log_likelihood(y[shown], other[shown], y.sum(), other.sum())
     weight = class_tf_idf(np.stack([y, other]))[0]
-    parts = (vocabulary, y, other, effect, z, q, surprise, weight)
-    columns = tuple(part[shown] for part in parts)
-    frame = pl.DataFrame(dict(zip(NO_WORDS, columns, strict=True)), schema_overrides=NO_WORDS)
+    columns = [part[shown] for part in (vocabulary, y, other, effect, z, q)]
+    parts = zip(NO_WORDS, (*columns, surprise, weight[shown]), strict=True)
+    frame = pl.DataFrame(dict(parts), schema_overrides=NO_WORDS)
     return frame.sort(-pl.col("z"), "word")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from csvoice.analyze.statistics.intervals import Array, Booleans, Integers, floats
+from csvoice.analyze.statistics.intervals import Array, Booleans, floats
+from csvoice.analyze.words.counts import Integers
 
 Numbers = NDArray[np.int32]
 

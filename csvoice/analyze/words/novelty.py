@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from csvoice.analyze.statistics.intervals import Array, floats, special
 from csvoice.analyze.statistics.significance import benjamini_hochberg
+from csvoice.lookup.haystack import lower_case
 
 MIN_TIMES = 2.0
 """A word's share of the texts must have doubled at least."""
@@ -22,8 +23,8 @@ def spoken(frame: pl.LazyFrame) -> pl.Series:
         frame: Feedback with `tokens`, lists of words in the order of the text.
     """
     # In streams, since the words of a large table take more memory than its texts.
-    text = pl.col("tokens").list.join("").str.to_lowercase()
-    return frame.select(text).collect(engine="streaming").to_series()
+    text = pl.col("tokens").list.join("")
+    return lower_case(frame.select(text).collect(engine="streaming").to_series())
 
 
 def mentions(said: pl.Series, words: pl.Series) -> pl.DataFrame:

@@ -9,24 +9,31 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from csvoice.analyze.statistics.intervals import Booleans, Integers
-from csvoice.analyze.words.counts import exploded, numbered
+from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.words.counts import Integers, compact, exploded, numbered
 
 _HAN = r"^\p{Han}+$"
+_PLACES = 1 << 20
+"""Places of hashed phrases: those that share one are told apart later."""
 
 
 def with_phrases(
     tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
 ) -> pl.Series:
-    """Append to each row's words its phrases; see `phrases`."""
-    said = phrases(tokens, stopwords, openers, min_documents)
-    return pl.select(tokens=pl.concat_list(tokens, said)).to_series()
+    """Append to each row's words its phrases, in the order of the text; see `phrases`."""
+    row, number, spelled = phrases(tokens, stopwords, openers, min_documents)
+    said = pl.DataFrame({"row": row, "phrase": spelled.gather(number)})
+    lists = said.group_by("row").agg("phrase")
+    every = pl.DataFrame({"tokens": tokens}).with_row_index("row")
+    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    some = pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String)))
+    return joined.select(pl.concat_list("tokens", some)).to_series()
 
 
 def phrases(
     tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
-) -> pl.Series:
-    """Return the phrases of each row: two Han words that stand side by side.
+) -> tuple[Integers, Integers, pl.Series]:
+    """Find the phrases of each row: two Han words that stand side by side.
 
     A phrase may open with a negation (没 收到), but neither open with another stop word nor end
     with one.
@@ -38,33 +45,39 @@ def phrases(
         min_documents: A phrase in fewer rows is left out.
 
     Returns:
-        Lists of phrases in the order of the text, each written without a space.
+        The row and the number of each phrase, in the order of the text, and the phrases by number,
+        each written without a space.
     """
     row, number, words = numbered(exploded(pl.LazyFrame({"tokens": tokens})))
     opens, closes = _ends(words, stopwords, openers)
-    beside = (row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]]
-    first = np.flatnonzero(beside)
-    said = pl.DataFrame(
-        {"row": row[first], "key": number[first].astype(np.int64) * len(words) + number[first + 1]}
+    first = np.flatnonzero((row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]])
+    pairs, place, times = np.unique(
+        number[first].astype(np.int64) * len(words) + number[first + 1],
+        return_inverse=True,
+        return_counts=True,
     )
-    pairs = said["key"].unique()
-    opening, closing = (
-        words.gather(part) for part in np.divmod(pairs.to_numpy(), max(1, len(words)))
-    )
-    # Two pairs may spell one phrase (差 差差, 差差 差).
-    spelled = pl.LazyFrame({"key": pairs, "phrase": (opening + closing).cast(pl.Categorical)})
-    found = said.lazy().join(spelled, on="key", maintain_order="left").select("row", "phrase")
-    documents = found.group_by("phrase").agg(documents=pl.col("row").n_unique())
-    often = documents.filter(pl.col("documents") >= min_documents)
-    lists = (
-        found.join(often, on="phrase", maintain_order="left")
-        .group_by("row", maintain_order=True)
-        .agg(pl.col("phrase").cast(pl.String))
-    )
-    every = pl.LazyFrame({"row": pl.arange(len(tokens), eager=True)})
-    joined = every.join(lists, on="row", how="left", maintain_order="left")
-    filled = joined.select(pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String))))
-    return filled.collect().to_series()
+    opening, closing = (words.gather(part) for part in np.divmod(pairs, max(1, len(words))))
+    kind, spelled = _often(opening + closing, times, min_documents)
+    phrase = kind[place]
+    row, phrase = row[first[phrase >= 0]], phrase[phrase >= 0]
+    once = np.sort(row.astype(np.int64) * max(1, len(spelled)) + phrase)
+    once = once[np.append(True, once[1:] != once[:-1])[: len(once)]]
+    documents = np.bincount(once % max(1, len(spelled)), minlength=len(spelled))
+    often = documents[phrase] >= min_documents
+    return row[often], phrase[often], spelled
+
+
+def _often(spelled: pl.Series, times: Integers, least: int) -> tuple[Integers, pl.Series]:
+    """Number the phrases that pairs of words spell, -1 for rare ones; also return them.
+
+    Two pairs may spell one phrase (差 差差, 差差 差). Most phrases are rare, and told by a hash.
+    """
+    place = (spelled.hash() % _PLACES).to_numpy()
+    often = np.bincount(place, times)[place] >= least
+    coded = spelled.filter(pl.Series(often)).cast(pl.Categorical)
+    kind = np.full(len(spelled), -1, dtype=np.int64)
+    kind[often], first = compact(coded.to_physical().to_numpy())
+    return kind, coded.gather(first).cast(pl.String)
 
 
 def _ends(words: pl.Series, stopwords: Set[str], openers: Set[str]) -> tuple[Booleans, Booleans]:

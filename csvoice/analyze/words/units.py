@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from csvoice.analyze.statistics.intervals import Booleans, Integers
+from csvoice.analyze.statistics.intervals import Booleans
+from csvoice.analyze.words.counts import Integers, compact
 from csvoice.analyze.words.ngrams import BREAK
 from csvoice.segment.batches import Codes, code_points, text_of
 from csvoice.segment.blocks import HAN, LAST_HAN, LATIN, kinds_of
@@ -41,7 +41,7 @@ class Words:
         said = long.explode("word").filter(pl.col("word").str.len_bytes() > 0)
         words = said["word"].str.to_lowercase()
         categories = words.cast(pl.Categorical).to_physical().to_numpy()
-        number, at = _numbered(categories)
+        number, at = compact(categories)
         first = np.concatenate(([0], np.cumsum(words.str.len_chars().to_numpy(), dtype=np.int64)))
         codes = code_points(str(words.str.join("").item()))
         return cls(words.gather(at), number, said["row"].to_numpy(), codes, first)
@@ -99,7 +99,7 @@ def characters(words: Words) -> Units:
     latin = kinds == LATIN
     begins[1:] = ~(latin[1:] & latin[:-1] & (word[1:] == word[:-1]))
     at = np.flatnonzero(begins)
-    number, _places = _numbered(np.minimum(words.codes[at], LAST_HAN + 1))
+    number, _places = compact(np.minimum(words.codes[at], LAST_HAN + 1))
     number[kinds[at] < LATIN] = BREAK
     return Units(number, words.row[word[at]], np.append(at, len(kinds)), word[at], words.codes)
 
@@ -114,12 +114,3 @@ def is_han(units: Units) -> Booleans:
     """Tell which units begin with a Han character."""
     han: Booleans = kinds_of(units.codes[units.first[:-1]]) == HAN
     return han
-
-
-def _numbered(codes: NDArray[np.uint32]) -> tuple[Integers, Integers]:
-    """Number codes without gaps, in their order, and say where each stands for the first time."""
-    size = int(codes.max(initial=0)) + 1 if len(codes) else 0
-    first = np.full(size, BREAK, dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    used = first >= 0
-    return (np.cumsum(used) - 1)[codes], first[used]

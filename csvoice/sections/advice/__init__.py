@@ -10,7 +10,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import newcombe
 from csvoice.company.advice import Advice
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Paragraph, Table
 from csvoice.document.events import PLACES, Event
@@ -159,6 +158,3 @@ def _finding(ctx: Context, matter: Matter, cells: tuple[Cell, ...]) -> Finding:
 
 def _table(rows: Sequence[tuple[Cell, ...]], note: str = "") -> Table:
     return listing(COLUMNS, rows, note=note)
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=26, closing=True)

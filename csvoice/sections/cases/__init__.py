@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.statistics.intervals import Integers
-from csvoice.components import SectionSpec, any_of
+from csvoice.components import any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Heading, Paragraph
 from csvoice.document.findings import Condition, Evidence, Finding
@@ -44,7 +44,7 @@ HOW = (
     "解决（或一次解决）、评分在八成以上的投诉与咨询，投诉和满分的先选。每类选最有代表性的一条，讲得出"
     "冲突和另外两段才用。讲不出的一段留空，不补写。"
 )
-_lacks = any_of(
+lacks = any_of(
     ("reply", "resolved"),
     "数据中没有「回复」「是否解决」一列，看不出怎样处理、结果如何，本节未生成；"
     "补上任一列后，可看到处理得好和不好的案例各几则。",
@@ -53,7 +53,7 @@ _lacks = any_of(
 
 def build(ctx: Context) -> Section:
     """Tell a few cases that went badly, and a few that went well."""
-    if reason := _lacks(ctx.columns):
+    if reason := lacks(ctx.columns):
         return Section(NAME, TITLE, status="skipped", reason=reason)
     rows = _rows(ctx)
     bad = list(islice(_cases(ctx, rows, _grave(rows)), EACH))
@@ -140,6 +140,3 @@ def _finding(kind: str, case: Case) -> Finding:
         n=1,
         evidence=Evidence(1, (case.id,), where),
     )
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=57, lacks=_lacks)

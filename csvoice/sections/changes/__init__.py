@@ -9,7 +9,6 @@ from csvoice.analyze.changes.counts import MIN_PERIODS, OF_WHAT_IS_NOT_PRAISE, S
 from csvoice.analyze.changes.explained import told_once
 from csvoice.analyze.statistics.significance import detectable_rise
 from csvoice.analyze.texts.evidence import matching
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph, Quote, Table
 from csvoice.document.findings import Finding, Interval
@@ -224,6 +223,3 @@ def _nothing(ctx: Context) -> tuple[Finding, ...]:
     )
     n = ctx.changes.volume.count
     return (Finding(NAME, NO_CHANGE, "", statement, 0, "count", n, basis=basis),)
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=18, closing=True)

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from csvoice import numerals
-from csvoice.components import SectionSpec
 from csvoice.context import NOT_ENABLED, Context
 from csvoice.document.blocks import Block, Bullets, Callout, Cell, Heading, Paragraph, Table
 from csvoice.document.report import Funnel, Section
@@ -152,6 +151,3 @@ def _methods(ctx: Context) -> tuple[str, ...]:
         "特征词用带先验的对数几率比（Monroe 等，2008），每条反馈里一个词只计一次。",
         "没有订单量、用户数等基数，本报告只说数量和占比，不说发生率；集中、相关不代表因果。",
     )
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=900, closing=True)

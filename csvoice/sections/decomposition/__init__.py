@@ -9,7 +9,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.changes.composition import compositions
 from csvoice.analyze.statistics.intervals import SMALL_SAMPLE
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Cell, Heading, Paragraph
 from csvoice.document.findings import Interval
@@ -148,6 +147,3 @@ def _rows(told: Told) -> list[tuple[Cell, ...]]:
         )
         for name, mix, own in lines
     ]
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=52)

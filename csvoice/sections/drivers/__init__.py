@@ -9,7 +9,6 @@ import polars as pl
 
 from csvoice import numerals
 from csvoice.analyze.statistics.intervals import Array
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, ColumnKind, Heading, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
@@ -131,6 +130,3 @@ def _table(outcome: Outcome, found: pl.DataFrame, alike: str) -> Table:
         "本身就表达好坏的词（好用、垃圾等）不算因素。"
     )
     return table(found, columns, note=alike + note)
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=54)

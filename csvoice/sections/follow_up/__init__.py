@@ -11,7 +11,6 @@ from csvoice import numerals
 from csvoice.analyze.series.interrupted import Effect
 from csvoice.analyze.texts.evidence import evidence, matching
 from csvoice.company.actions import MEASURED, Action
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Chart, Paragraph, Point, Table
 from csvoice.document.events import COLUMN
@@ -158,6 +157,3 @@ def _finding(rows: pl.DataFrame, one: Followed, effect: Effect) -> Finding:
         evidence=evidence(rows, where),
         since=since,
     )
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=27)

@@ -12,7 +12,6 @@ from csvoice.analyze.statistics.intervals import Array
 from csvoice.analyze.texts.evidence import matching
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.analyze.words.novelty import mentioning, spoken
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Heading, Paragraph, Point
 from csvoice.document.report import Section
@@ -129,6 +128,3 @@ def _by_issue(ctx: Context) -> list[Block]:
     note = "特征词：这类反馈说得比其他类多、且通过检验的词（对数几率比，错误发现率 5%）。"
     shown = listing(("问题类型", ("数量", "count"), "特征词"), rows, note=note)
     return [Heading("各类问题的特征词"), shown]
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=30)

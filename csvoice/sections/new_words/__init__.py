@@ -9,7 +9,6 @@ import polars as pl
 from csvoice import numerals
 from csvoice.analyze.words.discovery import MIN_DOCUMENTS
 from csvoice.analyze.words.novelty import fewest
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Heading, Paragraph
 from csvoice.document.findings import Condition, Evidence, Finding
@@ -138,9 +137,3 @@ def _telling(ctx: Context, news: News, word: str, k: int) -> list[str]:
     """Return the ids of the rows that speak best for a word."""
     ids: list[str] = rows_of(ctx)["id"].gather(telling(ctx, news.holding(word), k)).to_list()
     return ids
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, needs=("created_at",), daily=True, order=35,
-    unlocks="本期新出现的词和说法，各自从哪天开始、说了多少次",
-)  # fmt: skip

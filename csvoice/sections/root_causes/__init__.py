@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import polars as pl
 
 from csvoice import numerals
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.findings import Finding
@@ -163,6 +162,3 @@ def _reasons(ctx: Context, issue: str) -> Iterator[Block]:
     )
     ids = rows_of(ctx)["id"].gather(telling(ctx, given, QUOTES))
     yield from quotes(ctx, ids.to_list())
-
-
-SECTION = SectionSpec(NAME, TITLE, build, order=56)

@@ -12,7 +12,7 @@ import polars as pl
 
 from csvoice.analyze.statistics.intervals import Booleans, Integers
 from csvoice.analyze.texts.evidence import matching
-from csvoice.analyze.words.counts import Counts, count_tokens
+from csvoice.analyze.words.counts import Counts, counted
 from csvoice.analyze.words.keyness import distinctive_words, document_counts
 from csvoice.analyze.words.phrases import phrases
 from csvoice.context import Context
@@ -148,12 +148,15 @@ def _phrases(ctx: Context, rows: pl.DataFrame, read: Integers) -> Counts:
     tokens = numbered.filter(pl.col("place").is_in(places.implode())).collect(engine="streaming")
     lexicon = ctx.plan.lexicon
     said = phrases(tokens["tokens"], lexicon.stopwords, lexicon.negation)
-    return count_tokens(pl.LazyFrame({"tokens": said}), lexicon.stopwords)
+    return counted(*said, tokens.height, lexicon.stopwords)
 
 
 def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.DataFrame]) -> Branch:
     key = f"{issue}\x1f{value}"
     inside = rows.filter(pl.col("branch") == key)
+    if key not in found:
+        # All of it is said again by authors who count elsewhere, or none of it was sampled.
+        return Branch(value, inside.height, ())
     words = found[key].sort(-pl.col("documents"), "word")["word"].head(CANDIDATES)
     bones: list[Bone] = []
     seen: list[Booleans] = []

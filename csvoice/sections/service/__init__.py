@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from csvoice import numerals
 from csvoice.company.metrics import Metric
-from csvoice.components import SectionSpec, any_of
+from csvoice.components import any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point, Table
 from csvoice.document.findings import Condition, Evidence, Finding, Interval
@@ -41,7 +41,7 @@ _UNITS: Mapping[str, numerals.Unit] = {
 }
 
 
-_lacks = any_of(
+lacks = any_of(
     SERVICE,
     "数据中没有服务过程的列，本节未生成；补上是否一次解决、是否解决、响应时长、处理时长、"
     "是否接通、推荐意愿中的任一列后，可看到相应的指标、与目标和上一期的比较。",
@@ -52,7 +52,7 @@ def build(ctx: Context) -> Section:
     """Show where each metric stands."""
     standing = standings(ctx)
     if not standing:
-        return Section(NAME, TITLE, status="skipped", reason=_lacks(ctx.columns))
+        return Section(NAME, TITLE, status="skipped", reason=lacks(ctx.columns))
     found = pairs(ctx)
     findings = (*_missed(ctx, standing), *_changed(standing), *pair_findings(found))
     return Section(
@@ -200,8 +200,3 @@ def _bad(ctx: Context, metric: Metric) -> Evidence | None:
     if metric.kind != "share" or not metric.counts or metric.counts[0].operator != "==":
         return None
     return prove(ctx, Condition(metric.column, "==", metric.sign < 0))
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, unlocks="服务指标、与目标和上一期的比较", order=22, lacks=_lacks
-)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from csvoice import numerals
 from csvoice.company.metrics import Metric
-from csvoice.components import SectionSpec, any_of
+from csvoice.components import any_of
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Cell, Chart, Heading, Paragraph, Point, Table
 from csvoice.document.findings import Finding, Interval
@@ -14,7 +14,6 @@ from csvoice.document.report import Section
 from csvoice.kit.metrics import TEAM, TEAM_MIX
 from csvoice.kit.tables import listing
 from csvoice.kit.wording import between, listed
-from csvoice.schema import STANDARD
 from csvoice.sections.teams.compared import Gap, Unit, compared, judged_by
 
 NAME = "teams"
@@ -26,7 +25,7 @@ MOST_METRICS = 3
 """Metrics in the body's table; the others are in the appendix."""
 
 _TOO_FEW = "不到两个班组或坐席各有 30 条以上处理记录，还不能比较，本节未生成。"
-_lacks = any_of(
+lacks = any_of(
     COLUMNS,
     "数据中没有班组，也没有处理人，本节未生成；补上其中任一列，连同评分、是否一次解决等，"
     "可看到各班组在同类工单上的表现。",
@@ -40,7 +39,7 @@ def build(ctx: Context) -> Section:
     metrics = judged_by(ctx)
     columns = [name for name in COLUMNS if name in ctx.columns]
     if not columns or not metrics:
-        return Section(NAME, TITLE, status="skipped", reason=_lacks(ctx.columns))
+        return Section(NAME, TITLE, status="skipped", reason=lacks(ctx.columns))
     found = compared(ctx, columns)
     units = {column: _named(ctx, column, found[column]) for column in columns}
     units = {column: ones for column, ones in units.items() if len(ones) >= FEWEST}
@@ -230,9 +229,3 @@ def _whole(column: str, units: Sequence[tuple[str, Unit]], metrics: Sequence[Met
         if (gap := one.gaps.get(metric.key))
     )
     return listing(names, rows)
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, order=47, lacks=_lacks,
-    unlocks=f"各{STANDARD['team'].title}在同类工单上的表现",
-)  # fmt: skip

@@ -151,7 +151,8 @@ def _gaps(
     rows: pl.DataFrame, metric: Metric, names: tuple[str, ...], by: list[str]
 ) -> tuple[Gaps, Integers] | None:
     """Compare the units that have rows enough; with them the places of the rows."""
-    known = rows.with_row_index("place").rename({metric.key: "value"}).drop_nulls("value")
+    place, value = pl.int_range(pl.len()).alias("place"), pl.col(metric.key).alias("value")
+    known = rows.select("unit", *by, place, value).drop_nulls("value")
     sizes = dict(known["unit"].value_counts().iter_rows())
     enough = tuple(one for one in names if LEAST <= sizes.get(one, 0) <= known.height - LEAST)
     if not enough or known["value"].n_unique() < 2:
@@ -212,7 +213,8 @@ def _unit(
     score: tuple[float, float, float] | None,
     tail: float,
 ) -> Unit:
-    own, others = rows.filter(unit=name), rows.filter(pl.col("unit") != name)
+    parts = rows.select("unit", *(one.key for one in metrics))
+    own, others = parts.filter(unit=name), parts.filter(pl.col("unit") != name)
     values = measured(metrics, own)
     # Student's, since the fewer rows a unit has the less its mean is normal.
     fewest = min((one.n for one in values.values()), default=LEAST)

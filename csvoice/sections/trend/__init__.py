@@ -10,7 +10,6 @@ from csvoice import numerals
 from csvoice.analyze.series.counts import connected, count_by
 from csvoice.analyze.series.period_names import date_span
 from csvoice.analyze.series.periods import LENGTHS, later, periods_with_data
-from csvoice.components import SectionSpec
 from csvoice.context import Context
 from csvoice.document.blocks import Block, Chart, Paragraph, Point
 from csvoice.document.findings import Finding
@@ -132,9 +131,3 @@ def _periods(ctx: Context, told: Told) -> list[Block]:
         notes.append("带 ～ 的是推算，竖线是 95% 预测区间。")
     chart = Chart("bar", f"各{UNITS[ctx.period.by]}的反馈数量", tuple(bars), y_title="条")
     return [chart, *([Paragraph("".join(notes))] if notes else [])]
-
-
-SECTION = SectionSpec(
-    NAME, TITLE, build, needs=("created_at",), order=40,
-    unlocks="每天的数量、走势、与上一期的比较和下一期的推算",
-)  # fmt: skip

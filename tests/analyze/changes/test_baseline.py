@@ -50,7 +50,9 @@ def test_shares_that_wobble_alike_are_known_well() -> None:
 def test_one_value_with_a_burst_does_not_decide_the_wobble_of_all() -> None:
     variance, mean, freedom = np.ones(40), np.full(40, 50.0), np.full(40, 5.0)
     variance[0] = 60.0
-    assert wobble(variance, freedom, mean, np.ones(40, dtype=bool)) < 0.002
+    drawn_in = 39 / (40 - 3)  # 39 × 1 and one of 3 × the mean, over 40, are the mean.
+    found = wobble(variance, freedom, mean, np.ones(40, dtype=bool))
+    assert 1 + 50 * found == pytest.approx(drawn_in, rel=1e-6)
 
 
 def test_the_wobble_of_simulated_shares_is_recovered() -> None:

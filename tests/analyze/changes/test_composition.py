@@ -97,6 +97,18 @@ def test_chance_in_small_strata_makes_no_reversal() -> None:
     assert moved_against(split, "channel") is None
 
 
+def test_the_largest_part_of_the_change_goes_first() -> None:
+    """乙 rises by .1, 甲 by 1; by name 乙 would be first."""
+    sides = [(now, name) for now in (False, True) for name in ("乙", "甲") for _ in range(60)]
+    value = [now * {"乙": 0.1, "甲": 1.0}[name] + n % 2 for n, (now, name) in enumerate(sides)]
+    table = pl.DataFrame(sides, schema=["now", "channel"], orient="row")
+    found = own_changes(
+        kitagawa(table.with_columns(value=pl.Series(value)), ["channel"]), "channel"
+    )
+    assert found["value"].to_list() == ["甲", "乙"]
+    assert found["step"].to_list() == pytest.approx([1.0, 0.1])
+
+
 def test_own_changes_need_enough_rows() -> None:
     table = drawn(0.2, -0.3, n=200)
     few = table.with_columns(

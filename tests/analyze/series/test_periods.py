@@ -157,6 +157,8 @@ WEEKS = pl.Series([datetime(2024, 3, day) for day in (4, 11, 18)])
     [
         (MONTHS, "month", None, "auto", "2024 年 4 月", "2024 年 3 月"),
         (MONTHS, "month", "quarter", "auto", "2024 年第 1 季度", None),
+        (MONTHS, "month", "quarter", "latest", "2024 年第 2 季度（4 月 1 日至 30 日）",
+         "2024 年第 1 季度（1 月 1 日至 30 日）"),
         (MONTHS, "month", None, "all", "全部数据（2024 年 1 月至 2024 年 4 月）", None),
         (MONTHS, "month", None, "2024-02", "2024 年 2 月", "2024 年 1 月"),
         (WEEKS, "week", None, "auto", "2024 年第 12 周（3 月 18 日至 24 日）",

@@ -67,7 +67,7 @@ def test_shares_are_least_squares_too() -> None:
     assert (ours.high - ours.low)[0] / 2 / 1.96 == pytest.approx(theirs.bse[-1], rel=0.05)
 
 
-@pytest.mark.parametrize("trials", [BCG, BCG[:3], BCG[4:8]])
+@pytest.mark.parametrize("trials", [BCG, BCG[:3], BCG[4:8], [(1, 0, 0, 1), (5, 5, 6, 24)]])
 def test_the_test_is_that_of_cochran_mantel_and_haenszel(
     trials: list[tuple[int, int, int, int]],
 ) -> None:
@@ -76,11 +76,19 @@ def test_the_test_is_that_of_cochran_mantel_and_haenszel(
     assert share_differences(tables(trials)).p[0] == pytest.approx(expected)
 
 
-def test_one_stratum_is_the_plain_difference() -> None:
-    ours = share_differences(tables([(30, 70, 15, 85)]))
-    assert ours.value[0] == pytest.approx(0.15)
-    plain = np.sqrt(0.3 * 0.7 / 100 + 0.15 * 0.85 / 100)
-    assert (ours.high - ours.low)[0] / 2 / 1.96 == pytest.approx(plain, rel=0.02)
+@pytest.mark.parametrize(
+    ("table", "value", "variance"),
+    [
+        ((30, 70, 15, 85), 0.15, 0.3 * 0.7 / 100 + 0.15 * 0.85 / 100),
+        ((5, 5, 6, 24), 0.3, 0.5 * 0.5 / 10 + 0.2 * 0.8 / 30),
+    ],
+)
+def test_one_stratum_is_the_plain_difference(
+    table: tuple[int, int, int, int], value: float, variance: float
+) -> None:
+    ours = share_differences(tables([table]))
+    assert ours.value[0] == pytest.approx(value)
+    assert (ours.high - ours.low)[0] / 2 / 1.959964 == pytest.approx(np.sqrt(variance))
 
 
 def test_nothing_to_compare_is_no_difference() -> None:
@@ -112,3 +120,5 @@ def test_strata_are_combinations_and_small_ones_are_put_together() -> None:
     sizes = sorted(np.bincount(strata).tolist())
     assert sizes == [3, 30, 30, 30]
     assert set(strata_of(frame, [])) == {0}
+    twenty = pl.DataFrame({"channel": ["电话"] * 20 + ["网店"] * 19 + ["门店"] * 19})
+    assert sorted(np.bincount(strata_of(twenty, ["channel"])).tolist()) == [20, 38]

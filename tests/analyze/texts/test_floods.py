@@ -61,6 +61,13 @@ def test_what_is_no_flood(texts: list[str | None]) -> None:
     assert dict(found.schema) == RESULT
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("空调漏水三次没修", True), ("空调漏水三次空调", False)]
+)
+def test_a_text_of_eight_different_letters_is_long_enough(text: str, is_one: bool) -> None:
+    assert floods(frame([text] * 20)).height == is_one
+
+
 def test_the_largest_goes_first_and_the_order_of_rows_does_not_matter() -> None:
     texts = [LETTER.format(name) for name in NAMES] + ["装了宽带两周还没有开通，打电话也没人接"] * 6
     found = floods(frame(texts))
