@@ -21,8 +21,8 @@ _LABEL = rf"{NAME_LABEL}|电话|座机|固话|身份证|证件|护照|卡号|(?i
 _PERSON = "联系人"
 _MOMENT = r"^(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?:[ T]\d?\d:\d\d(?::\d\d)?)?$"
 """All digits, and nobody's: columns of dates need not be tried for every kind of number."""
-_WORTH_HINTS = 32
-"""Texts from which on it is quicker to look for hints than to try every kind in each."""
+_FEW = 32
+"""Fewer texts are searched one by one, sooner than polars has compiled what to look for."""
 
 
 def mask(texts: pl.Series, header: str = "") -> tuple[pl.Series, pl.Series]:
@@ -116,10 +116,7 @@ def _suspects(texts: pl.Series, family: Family) -> tuple[list[int], list[str], d
     """Return the rows that may hold a kind of the family, their texts, and where its hints are."""
     rows = _with_any(texts, family.gates).arg_true()
     some = texts.gather(rows)
-    every = [*range(len(some))]
-    few = len(some) < _WORTH_HINTS
-    hinted = dict.fromkeys(family.hints, every) if few else _with_each(some, family.hints)
-    return rows.to_list(), some.to_list(), hinted
+    return rows.to_list(), some.to_list(), _with_each(some, family.hints)
 
 
 def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
@@ -129,9 +126,15 @@ def _with_any(texts: pl.Series, gates: Sequence[str]) -> pl.Series:
 
 
 def _with_each(texts: pl.Series, hints: Sequence[str]) -> dict[str, Places]:
+    if len(texts) < _FEW:
+        return {hint: _places(texts, re.compile(hint)) for hint in hints}
     text = pl.col("text")
     held = texts.to_frame("text").select(text.str.contains(hint).alias(hint) for hint in hints)
     return {hint: np.flatnonzero(held[hint].to_numpy()).tolist() for hint in hints}
+
+
+def _places(texts: pl.Series, hint: re.Pattern[str]) -> Places:
+    return [place for place, text in enumerate(texts) if hint.search(text)]
 
 
 def _mask_kind(text: str, kind: Kind) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.util import Finalize
 from time import perf_counter
 
 VARIABLE = "CSVOICE_TRACE_PLUGINS"
@@ -37,8 +38,6 @@ def traced(plugin: str, call: str, *, often: bool = False) -> Iterator[None]:
 
 def _add(plugin: str, call: str, seconds: float) -> None:
     if not _sums:
-        from multiprocessing.util import Finalize  # Takes 10 ms to load, and few trace.
-
         # Unlike atexit, this also runs at the end of a worker process.
         Finalize(None, say_sums, exitpriority=0)
     _sums.setdefault((plugin, call), []).append(seconds)

@@ -57,9 +57,8 @@ def origin_of(point: EntryPoint) -> str:
 
 @cache
 def _name_and_version(distribution: Distribution) -> tuple[str, str]:
-    # Each of them would parse the distribution's metadata, README and all.
-    metadata = distribution.metadata
-    return metadata["Name"], metadata["Version"]
+    # Kept, since each of them parses the distribution's metadata, README and all.
+    return distribution.name, distribution.version
 
 
 def left_out(folder: Path) -> list[tuple[Path, tuple[str, str]]]:

@@ -15,7 +15,7 @@ Booleans: TypeAlias = NDArray[np.bool_]
 class _Special:
     """Has every function of `scipy.special`, which is loaded with the first call.
 
-    Sections are imported by every command, most of which compute none of this.
+    Counting words imports this module and computes none of it.
     """
 
     def __getattr__(self, name: str) -> Any:

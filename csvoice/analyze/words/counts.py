@@ -177,10 +177,7 @@ def _vocabulary(words: pl.Series, stopwords: Set[str]) -> tuple[Integers, NDArra
     spelled = words.str.to_lowercase()
     kept = spelled.str.contains(_WORD) & ~spelled.is_in(sorted(stopwords)) & ~names_among(spelled)
     listed = spelled.filter(kept)
-    order = listed.arg_sort()
-    runs = listed.gather(order)
-    column = np.empty(len(listed), dtype=np.int32)
-    column[order.to_numpy()] = runs.rle_id().to_numpy()
+    vocabulary = listed.unique().sort()
     columns = np.full(len(words), -1, dtype=np.int32)
-    columns[kept.to_numpy()] = column
-    return columns, runs.rle().struct.field("value").to_numpy().astype(object)
+    columns[kept.to_numpy()] = listed.cast(pl.Enum(vocabulary)).to_physical().to_numpy()
+    return columns, vocabulary.to_numpy().astype(object)

@@ -21,17 +21,18 @@ def with_phrases(
     tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
 ) -> pl.Series:
     """Append to each row's words its phrases, in the order of the text; see `phrases`."""
-    row, number, spelled = phrases(tokens, stopwords, openers, min_documents)
+    frame = tokens.to_frame("tokens").lazy()
+    row, number, spelled = phrases(frame, stopwords, openers, min_documents)
     said = pl.DataFrame({"row": row, "phrase": spelled.gather(number)})
     lists = said.group_by("row").agg("phrase")
-    every = pl.DataFrame({"tokens": tokens}).with_row_index("row")
-    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    every = frame.with_row_index("row")
+    joined = every.join(lists.lazy(), on="row", how="left", maintain_order="left")
     some = pl.col("phrase").fill_null(pl.lit([], pl.List(pl.String)))
-    return joined.select(pl.concat_list("tokens", some)).to_series()
+    return joined.select(pl.concat_list("tokens", some)).collect().to_series()
 
 
 def phrases(
-    tokens: pl.Series, stopwords: Set[str], openers: Set[str], min_documents: int = 5
+    frame: pl.LazyFrame, stopwords: Set[str], openers: Set[str], min_documents: int = 5
 ) -> tuple[Integers, Integers, pl.Series]:
     """Find the phrases of each row: two Han words that stand side by side.
 
@@ -39,7 +40,7 @@ def phrases(
     with one.
 
     Args:
-        tokens: Lists of words, in the order of the text.
+        frame: Rows with `tokens`, in the order of the text.
         stopwords: Words that say nothing.
         openers: Stop words that a phrase may open with.
         min_documents: A phrase in fewer rows is left out.
@@ -48,7 +49,7 @@ def phrases(
         The row and the number of each phrase, in the order of the text, and the phrases by number,
         each written without a space.
     """
-    row, number, words = numbered(exploded(pl.LazyFrame({"tokens": tokens})))
+    row, number, words = numbered(exploded(frame))
     opens, closes = _ends(words, stopwords, openers)
     first = np.flatnonzero((row[:-1] == row[1:]) & opens[number[:-1]] & closes[number[1:]])
     pairs, place, times = np.unique(

@@ -18,8 +18,8 @@ _WECHAT = (
     r"|(?<![A-Za-z])[vV](?=\s?[:：]\s?[A-Za-z]))"
 )
 _WECHAT_HINT = (
-    r"(?:[微威薇维徽vV]信|[vV][xX]|[wW][xX]|[hH][aA][tT]|[xX][iI][nN]|[加+][微薇vV]|[微薇vV] ?[:：]"
-    r"|微[❤♥]|卫星).*"
+    r"(?:[微威薇维徽vViI]信|[vV][xX]|[wW][xX]|[hH][aA][tT]|[xX][iI][nN]|[加+][微薇vV]"
+    r"|[微薇vV] ?[:：]|微[❤♥]|卫星).*"
 )
 _NO_ACCOUNT = (
     r"(?!(?i:android|iphone|ipad|ios|harmony|windows|win\d|mac|version|ver\d|pay|app|web|login|beta"
@@ -29,7 +29,7 @@ _NO_ACCOUNT = (
 EMAILS: tuple[Kind, ...] = (
     Kind(
         "邮箱",
-        r"[@＠#]|艾特|at[ )）\]]|AT[ )）\]]",
+        r"[@＠#]|艾特|[aA][tT][ )）\]]",
         r"(?<![A-Za-z\d_.+-])([A-Za-z\d_.+-](?:[A-Za-z\d_.+-]|。(?=[A-Za-z\d])){0,63}"
         rf"{_AT}(?:[A-Za-z\d-]+(?:{_DOT}[A-Za-z\d-]+)*?{_DOT}[A-Za-z]{{2,}}(?:{_DOT}[A-Za-z]{{2,}})?"
         r"|(?i:qq|163|126|139|189|gmail|foxmail|sina|sohu|yeah|outlook|hotmail)(?![A-Za-z\d])))",

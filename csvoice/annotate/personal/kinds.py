@@ -37,7 +37,7 @@ class Kind:
 
     Attributes:
         name: What it is called in its placeholder.
-        hint: What every text with it contains; in the syntax of Rust's regex, without look-around,
+        hint: What every text with it contains; in the syntax that Rust's regex and Python's share,
             so that polars can search all texts at once.
         form: A regular expression; group 1 is what is masked.
         check: Whether a match is right.

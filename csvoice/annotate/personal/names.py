@@ -27,8 +27,8 @@ NAME_LABEL = (
 _PREFIXED = "小阿老"
 _FIRST = SURNAMES + "".join(surname[0] for surname in COMPOUND_SURNAMES.split("|"))
 _NAME_LABEL_HINT = (
-    r"(?:联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人)[是为叫]? ?[:：]? *"
-    rf"(?:[{_FIRST}]|\p{{Han}}{{2,5}}·)"
+    r"(?:联系人|联络人|姓名|[诉映报请电]人|[件货]人|车主|户主|经办人) ?[是为叫]? ?[:：]? *"
+    rf"(?:[{_FIRST}]|[一-鿿]{{2,5}}·)"
 )
 _ANY = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[一-鿿]{{1,2}}?"
 _PLAIN = rf"(?![{EVERYDAY}]){_ANY}"
@@ -87,7 +87,7 @@ _TITLED = rf"[{GIVEN}{COMMON_SURNAMES}](?:{_TITLES})"
 _CALLED_HINT = rf"(?:叫|名字是)[:：]? *[{_FIRST}]"
 NAME_GATES = (
     _NAME_LABEL_HINT,
-    rf"[{PLAIN_SURNAMES}][姐哥]|\p{{Han}}(?:{_TITLES})",
+    rf"[{PLAIN_SURNAMES}][姐哥]|[一-鿿](?:{_TITLES})",
     rf"(?:{_ROLE}|[谢亏扬叫称]|(?:我是|本人是?){_ROLE_OF_MINE}?|名字是|这里是)"
     rf"[是叫:：“「\"(（]? ?[{_PREFIXED}{_FIRST}]",
     rf"[{_PREFIXED}][{COMMON_SURNAMES}][客师经管前技老同姑]",

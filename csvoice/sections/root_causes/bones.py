@@ -143,12 +143,13 @@ def _some(rows: pl.DataFrame, places: Integers, most: int) -> Integers:
 
 
 def _phrases(ctx: Context, rows: pl.DataFrame, read: Integers) -> Counts:
-    places = rows["place"].gather(read)
-    numbered = ctx.feedback.select("tokens").with_row_index("place")
-    tokens = numbered.filter(pl.col("place").is_in(places.implode())).collect(engine="streaming")
+    places = rows["place"].gather(read).implode()
+    some = (
+        ctx.feedback.select("tokens").with_row_index("place").filter(pl.col("place").is_in(places))
+    )
     lexicon = ctx.plan.lexicon
-    said = phrases(tokens["tokens"], lexicon.stopwords, lexicon.negation)
-    return counted(*said, tokens.height, lexicon.stopwords)
+    said = phrases(some.select("tokens"), lexicon.stopwords, lexicon.negation)
+    return counted(*said, len(read), lexicon.stopwords)
 
 
 def _branch(rows: pl.DataFrame, issue: str, value: str, found: dict[str, pl.DataFrame]) -> Branch:
