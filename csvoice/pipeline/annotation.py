@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,6 +13,7 @@ import polars as pl
 from csvoice.annotate.privacy import is_label
 from csvoice.config import Config
 from csvoice.errors import PluginError
+from csvoice.guard.memory import give_back
 from csvoice.pipeline.elsewhere import annotate_elsewhere
 from csvoice.pipeline.parts import (
     Done,
@@ -123,7 +123,7 @@ def _jobs(missing: list[Part], plan: Plan, config: Config, plugins: Plugins) -> 
 def _results(missing: list[Part], jobs: int, work: Work) -> Iterator[Done]:
     if not work.held:
         # What reading has left would stay for as long as the workers run.
-        gc.collect()
+        give_back()
     if work.config.engine != "local":
         return annotate_elsewhere(missing, work)
     return annotate_here(missing, jobs, work)

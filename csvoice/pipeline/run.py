@@ -15,6 +15,7 @@ from csvoice.context import Context
 from csvoice.document.blocks import Block, Callout, Chart
 from csvoice.document.report import Page, Report, Section
 from csvoice.errors import OutputError
+from csvoice.guard.memory import give_back
 from csvoice.page import make_page
 from csvoice.pipeline.archiving import keep_run
 from csvoice.pipeline.citations import in_order, rows_behind
@@ -141,6 +142,8 @@ def _report(
     for one in (context, context.everyone):
         if one:
             one.shared.clear()
+    if feedback.links is not None:
+        give_back()
     body = [block for section in shown for block in section.blocks]
     cited, counted = _cited(page, body, context, config.thresholds.figure_rows)
     return Report(

@@ -88,7 +88,8 @@ def watched(ctx: Context) -> Watch:
     watched_parts = (ctx.history, ctx.feedback, ctx.after) if days_known else (ctx.feedback,)
     parts = [part.select(*wanted, *missing) for part in watched_parts]
     shown = pl.when(pl.col("severity") == URGENT).then("text").alias("text")
-    rows = pl.concat(parts).with_columns(cs.float().fill_nan(None), shown).collect()
+    every = pl.concat(parts).with_columns(cs.float().fill_nan(None), shown)
+    rows = every.collect(engine="streaming")  # Never all texts at once.
     if "created_at" not in rows.columns or not days_known:
         return Watch(rows.with_columns(day=pl.lit(None, pl.Datetime("us"))), None, None, None, 0)
     rows = rows.with_columns(day=pl.col("created_at").dt.truncate("1d"))

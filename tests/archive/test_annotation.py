@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from csvoice.archive.folders import open_archive
 from csvoice.config_file import load_config
+from csvoice.pipeline.contexts import make_context
 from csvoice.pipeline.preparation import prepare_feedback
 from tests.archive.conftest import Begin
 from tests.archive.exports import MONTHS, of_month, rows, store, write
@@ -74,6 +76,19 @@ def test_the_plan_suits_both(tmp_path: Path, begin: Begin, second: dict[str, lis
         tmp_path, of_month(rows(), AUGUST), of_month(rows(**second), SEPTEMBER), GENERAL
     )
     assert beside.equals(together)
+
+
+def test_words_counted_to_find_events_are_those_of_each_part(tmp_path: Path) -> None:
+    config = load_config(jobs=1, **GENERAL)
+    with prepare_feedback([write(tmp_path, rows())], config, past=open_archive(None)) as feedback:
+        assert feedback.words is not None
+        shared = make_context(feedback, config)
+        anew = make_context(replace(feedback, words=None), config)
+    for one, other in ((shared.counts, anew.counts), (shared.past_counts, anew.past_counts)):
+        said, there = one.said(), other.said()
+        assert there.vocabulary.tolist() == said.vocabulary.tolist() != []
+        assert (there.matrix != said.matrix).nnz == 0
+    assert shared.counts.vocabulary.tolist() == anew.counts.vocabulary.tolist()
 
 
 def test_links_reach_into_the_archive(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def _by_source(ctx: Context, columns: list[str]) -> list[Table]:
         .agg(pl.len().cast(pl.Int64).alias("_n"), pl.col(columns).is_not_null().mean())
         .sort("_n", "source", descending=[True, False])
         .head(SOURCES)
-        .collect()
+        .collect(engine="streaming")
     )
     if shares.height < 2:
         return []

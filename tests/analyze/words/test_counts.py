@@ -42,6 +42,22 @@ def test_what_is_a_word(token: str, kept: bool) -> None:
     assert len(counts.vocabulary) == kept
 
 
+MANY = [["物流", "慢"], [], ["客服"], None, ["慢", "慢"], ["客服", "物流"], ["发票"]]
+
+
+def test_many_rows_are_counted_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = count(*MANY)
+    monkeypatch.setattr("csvoice.analyze.words.counts._AT_ONCE", 2)
+    parts = count(*MANY)
+    assert (parts.matrix != whole.matrix).nnz == 0
+    places = np.array([5, 0, 4, 4, 1])
+    taken = parts.at(places)
+    assert taken.matrix.toarray().tolist() == whole.matrix.toarray()[places].tolist()
+    assert taken.vocabulary.tolist() == ["发票", "客服", "慢", "物流"]
+    assert taken.said().vocabulary.tolist() == ["客服", "慢", "物流"]
+    assert taken.said().documents.tolist() == [1, 3, 2]
+
+
 def test_latin_words_are_counted_in_lower_case() -> None:
     counts = count(["APP", "app"], ["App"])
     assert counts.vocabulary.tolist() == ["app"]
