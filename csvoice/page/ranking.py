@@ -72,13 +72,15 @@ def ranked(ctx: Context) -> list[Matter]:
     """Return at most five matters, the largest first, no rows told twice."""
     older = [replace(_happened(ctx, one), surplus=surplus) for one, surplus in going_on(ctx)]
     happened = [*(_happened(ctx, one) for one in of_the_period(ctx)), *older]
-    worse = [*worsened(ctx), *bettered(ctx)]
-    others = [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
-    told = _news(ctx, happened)[: MOST - len(worse) - len(others)]
-    standing = [*worse, *others]
+    worse, others = worsened(ctx), [*missed_targets(ctx), *teams(ctx), *gathered(ctx)]
+    news, room = _news(ctx, happened), MOST - len(worse) - len(others)
+    # What got better gives way to what happened.
+    moved = [*worse, *bettered(ctx)[: room - min(1, len(news))]]
+    told = news[: MOST - len(moved) - len(others)]
+    standing = [*moved, *others]
     if len(told) + len(standing) < FEW:
-        moved = [*fallen(ctx), *improved(ctx)]
-        first = [*worse, *largest(ctx)] if moved else [*largest(ctx), *worse]
+        surely = [*fallen(ctx), *improved(ctx)]
+        first = [*moved, *largest(ctx)] if surely else [*largest(ctx), *moved]
         standing = [*first, *others, *urgent(ctx)]
     return [*told, *(Matter(said, findings=tuple(found)) for said, found in standing)]
 

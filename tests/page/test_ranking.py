@@ -48,6 +48,22 @@ def _column(ids: list[str | None]) -> pl.Series:
     return pl.Series("event", ids, dtype=pl.String)
 
 
+def test_what_got_better_gives_way_to_what_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("worsened", "bettered", "missed_targets", "teams", "gathered"):
+        monkeypatch.setattr(f"csvoice.page.ranking.{name}", lambda _ctx, said=name: [(said, [])])
+    ctx = context(feedback_table())
+    calm = [one.statement for one in ranked(ctx)]
+    assert calm == ["worsened", "bettered", "missed_targets", "teams", "gathered"]
+    happened, *standing = ranked(replace(ctx, findings=(finding("续航", 40.0),)))
+    assert happened.statement.startswith("续航多")
+    assert [one.statement for one in standing] == [
+        "worsened",
+        "missed_targets",
+        "teams",
+        "gathered",
+    ]
+
+
 def test_a_finding_calls_by_its_severity_and_is_ranked_by_its_surplus() -> None:
     ctx = context(feedback_table(created_at=None))
     quiet = finding("安静", 99.0, severity="提示")
