@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -170,28 +169,28 @@ class Context:
         """Whether there are dates, and they name a day."""
         return self.precision == "day" and "created_at" in self.columns
 
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """Document-term matrix of the period's rows (row order of `feedback`), stop words out."""
         return self.once("counts", lambda: count_tokens(self.feedback, self.plan.lexicon.stopwords))
 
-    @cached_property
+    @property
     def past_counts(self) -> Counts:
         """The same of the rows of `history`, whose columns are others."""
         stopwords = self.plan.lexicon.stopwords
         return self.once("past_counts", lambda: count_tokens(self.history, stopwords))
 
-    @cached_property
+    @property
     def past_said(self) -> pl.Series:
         """What each row of `history` says; see `csvoice.analyze.words.novelty.spoken`."""
         return self.once("past_said", lambda: spoken(self.history))
 
-    @cached_property
+    @property
     def vectors(self) -> Any:
         """Rows of `counts` as sparse unit vectors (tf-idf), to find rows that are alike."""
         return self.once("vectors", lambda: tf_idf(self.counts))
 
-    @cached_property
+    @property
     def changes(self) -> Changes | None:
         """Every change of a share that this report tests; None without a previous period."""
         before, period = self.previous, self.previous_period
