@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 TIME, SPEAKER, MESSAGE = "发送时间", "发言人", "消息内容"
@@ -15,6 +17,10 @@ _TIME_FIRST = rf"^{_WHEN}\s+{_NAME}\s*[:：]?\s*$"
 _NAME_FIRST = rf"^{_NAME}[:：]?\s+{_WHEN}\s*[:：]?\s*$"
 _ONE_LINE = rf"^{_WHEN}\s+{_NAME}\s*[:：]\s*(\S.*)$"
 _DAY_LINE = rf"^\W*({_DAY})(?:\s*(?:星期|周).)?\W*$"
+
+_HEADS = r"^[^\n]*[,;\t|][^\n]*\n"
+_OPENED = r'(?m)(?:^|[,;\t|])"[^"\n]*$'
+"""The first line, and some other, of a table whose cells hold chats, several lines in quotes."""
 
 _TURNS = 5
 _DENSE, _ANSWERED = 0.2, 0.8
@@ -30,8 +36,10 @@ def chat_log(text: str) -> tuple[pl.DataFrame, pl.Series] | None:
     Returns:
         A row a turn: 发送时间, 发言人 and 消息内容, and the line that each begins in;
         None where the text is no such chat: too few lines name a time and a speaker who comes
-        again, or nothing follows them.
+        again, nothing follows them, or it is a table with chats in its cells.
     """
+    if re.match(_HEADS, text.lstrip()) and re.search(_OPENED, text):
+        return None
     lines = pl.DataFrame({"line": text.split("\n")}).with_row_index("number", offset=1)
     line = pl.col("line").str.strip_chars()
     cut = lines.with_columns(line=line).filter(pl.col("line") != "").with_columns(_head())

@@ -54,3 +54,10 @@ def test_a_clock_in_what_is_said_begins_no_turn_where_every_turn_is_dated() -> N
     log = chat_log("\n".join([*turns, "预约上门 15:30", "没人来"]))
     assert log is not None
     assert log[0]["消息内容"].to_list()[-1] == "收到\n预约上门 15:30\n没人来"
+
+
+def test_a_table_with_a_chat_in_each_cell_is_a_table() -> None:
+    turns = "\n".join(f"{at} {who}：{what}" for at, who, what in SAID if "\n" not in what)
+    rows = "".join(f'S{number},4,"{turns}"\n' for number in range(9))
+    assert chat_log(f"{turns}\n{turns}") is not None
+    assert chat_log(f"会话编号,满意度,会话内容\n{rows}") is None
