@@ -190,8 +190,8 @@ def _frequent(runs: Sequence[NDArray[np.uint32]]) -> Booleans:
     parts = 1 + sum(map(len, runs)) // _SORTED
     for part in range(parts):
         some = np.sort(np.concatenate([run[run % parts == part] for run in runs]))
-        first = some[: len(some) - COPIES + 1]
-        often[first[first == some[COPIES - 1 :]]] = True
+        later = some[COPIES - 1 :]
+        often[later[some[: len(later)] == later]] = True
     return often
 
 

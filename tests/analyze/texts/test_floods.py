@@ -84,6 +84,11 @@ def test_equal_texts_share_a_group(fillings: list[str]) -> None:
         assert {*groups[(texts == text).to_numpy()]} == {group}
 
 
+@pytest.mark.parametrize("length", range(1, 12))
+def test_few_letters_in_all_make_no_flood(length: int) -> None:
+    assert copy_groups(pl.Series(["空调漏水三次还没有人修"[:length]])).tolist() == [0]
+
+
 def test_a_template_of_many_fillings_is_found_without_comparing_all_pairs() -> None:
     """All pairs of these would be 450 million."""
     texts = [LETTER.format(chr(0x4E00 + n % 200) + chr(0x5E00 + n // 200)) for n in range(30_000)]
