@@ -9,6 +9,7 @@ import html
 import re
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -123,7 +124,13 @@ def _opencc() -> _Converter:
 @cache
 def _traditional_pattern() -> str:
     """A class of every Han character that OpenCC changes by itself."""
-    name = content_name("traditional", ".txt", version("opencc").encode(), _HAN.encode())
+    name = content_name(
+        "traditional",
+        ".txt",
+        Path(__file__).read_bytes(),
+        version("opencc").encode(),
+        _HAN.encode(),
+    )
     return f"[{kept(name, lambda: _changed().encode()).decode()}]"
 
 

@@ -242,7 +242,10 @@ def _last_day(cells: HotCells, story: Story) -> int:
     days, counts = np.unique(at[first:end], return_counts=True)
     usual = story.anchor["expected"] / story.anchor["days"]
     busy = days[counts > TWICE * usual + 1]
-    return int(busy[-1]) if len(busy) else int(days[-1])
+    if not len(days):
+        # The cell that tells it best was only heard when another of its cells was hot.
+        return story.last
+    return int(busy[-1] if len(busy) else days[-1])
 
 
 def _weekly(day: Integers, ends: Integers) -> Integers:

@@ -46,11 +46,18 @@ def gatherings(ctx: Context, present: Sequence[str]) -> list[Finding]:
     if "repeated" in rows.columns:
         once = _gathering_cells(ctx, _cells(ctx, rows.filter(matching([ONCE])), present))
         found = found.join(once, on=CELL, how="semi", maintain_order="left")
-    found = _besides_events(ctx, found, rows)
-    told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
-    rows_told = list(told.iter_rows(named=True))
     tested = int((cells["count"] >= MIN_CELL).sum())
-    return [*(_gathering(ctx, row) for row in rows_told), *_risen(ctx, rows_told, tested)]
+    told = _a_place_an_issue(_besides_events(ctx, found, rows))
+    return [
+        *(_gathering(ctx, row) for row in told),
+        # What happens elsewhere does not make a place rise above its own past.
+        *_risen(ctx, _a_place_an_issue(found), tested),
+    ]
+
+
+def _a_place_an_issue(found: pl.DataFrame) -> list[dict[str, Any]]:
+    told = found.unique("issue", keep="first", maintain_order=True).head(TOLD)
+    return list(told.iter_rows(named=True))
 
 
 def _besides_events(ctx: Context, found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -163,7 +163,7 @@ def teams(ctx: Context) -> list[Told]:
     apart, mixed = found(ctx, TEAM)[:PLACES], found(ctx, TEAM_MIX)[:1]
     if apart:
         return [("".join(one.statement for one in apart), apart)]
-    units = "坐席" if mixed and mixed[0].statement.startswith("坐席") else "班组"
+    units = "坐席" if mixed and mixed[0].statement.startswith("坐席 ") else "班组"
     return [(f"{units}之间看不出谁更好、谁更差。{one.statement}", mixed) for one in mixed]
 
 

@@ -69,7 +69,9 @@ def tags() -> frozenset[str]:
 def _dictionary(words: Collection[str]) -> tuple[dict[str, int], int]:
     """Return the frequencies of some words in jieba's dictionary file, and the total of all."""
     wanted = sorted(words)
-    name = content_name("known", ".json", dictionary_mark(), "\n".join(wanted).encode())
+    name = content_name(
+        "known", ".json", Path(__file__).read_bytes(), dictionary_mark(), "\n".join(wanted).encode()
+    )
     frequencies, total = json.loads(kept(name, lambda: _looked_up(wanted)))
     return frequencies, total
 
