@@ -98,7 +98,10 @@ def urgent(ctx: Context) -> list[Told]:
         return []
     main = frequencies(typed(rows), "issue").head(1)
     mostly = main.filter(pl.col("count") >= max(2, MOSTLY * rows.height))
-    most = "".join(f"，{numerals.count(n)} 条是{quoted(issue)}" for issue, n in mostly.iter_rows())
+    most = "".join(
+        f"，{'都' if n == rows.height else f'{numerals.count(n)} 条'}是{quoted(issue)}"
+        for issue, n in mostly.iter_rows()
+    )
     said = f"紧急的有 {numerals.count(rows.height)} 条。涉及安全、媒体、法律等{most}。"
     return [(said, _shares(ctx, f"severity={URGENT}"))]
 

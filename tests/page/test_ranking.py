@@ -13,6 +13,7 @@ from csvoice.document.findings import Condition, Evidence, Finding
 from csvoice.kit.choice import SHARE_CHANGE
 from csvoice.page import conclusion, make_page
 from csvoice.page.ranking import MOST, ranked
+from csvoice.page.standing import urgent
 from tests.feedback import context, feedback_table
 
 
@@ -73,6 +74,15 @@ def test_a_finding_calls_by_its_severity_and_is_ranked_by_its_surplus() -> None:
         one.statement for one in ranked(replace(ctx, findings=found)) if "真多" in one.statement
     ]
     assert told == ["乙多。真多。", "甲多。真多。"]
+
+
+@pytest.mark.parametrize(("others", "said"), [(0, "都是「物流」"), (1, "4 条是「物流」")])
+def test_urgent_rows_of_one_issue_alone_are_all_its(others: int, said: str) -> None:
+    issues = ["物流"] * 4 + ["客服"] * others
+    table = feedback_table(len(issues), created_at=None).with_columns(
+        pl.Series("issue", issues), severity=pl.lit("紧急")
+    )
+    assert said in urgent(context(table))[0][0]
 
 
 def test_at_most_five() -> None:
