@@ -101,7 +101,8 @@ def archive(*names: str, **contents: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for name in (*names, *contents):
-            file.writestr(name, contents.get(name, "x"))
+            # Without the time of now, which would name a case otherwise in each process of xdist.
+            file.writestr(zipfile.ZipInfo(name), contents.get(name, "x"))
     return out.getvalue()
 
 
