@@ -121,18 +121,18 @@ def _counted(
     cells, counts, within = list[_Cell](), [np.empty((0, weeks))], [np.empty((0, weeks))]
     for view in dated.views(VIEWS):
         numbers = dated.said.numbered(view)[rows]
-        known, first, size = np.unique(numbers, return_index=True, return_counts=True)
-        enough = (known >= 0) & (size >= LEAST_ROWS)
-        counts.append(_weekly(numbers, week, weeks)[enough])
+        known, first, place = np.unique(numbers, return_index=True, return_inverse=True)
+        weekly = _weekly(place, week, weeks)
+        enough = (known >= 0) & (weekly.sum(axis=1) >= LEAST_ROWS)
+        counts.append(weekly[enough])
         within.append(_within(dated, view, rows, first[enough], week, usual, weeks))
         cells += [(view, np.array([number])) for number in known[enough]]
     return cells, np.concatenate(counts), np.concatenate(within)
 
 
-def _weekly(numbers: Integers, week: Integers, weeks: int) -> Array:
-    """Count each number, in their order, week by week."""
-    known, place = np.unique(numbers, return_inverse=True)
-    weekly = np.bincount(place * weeks + week, minlength=len(known) * weeks)
+def _weekly(place: Integers, week: Integers, weeks: int) -> Array:
+    """Count each place, in their order, week by week."""
+    weekly = np.bincount(place * weeks + week, minlength=(place.max(initial=-1) + 1) * weeks)
     return weekly.reshape(-1, weeks).astype(np.float64)
 
 
@@ -153,14 +153,13 @@ def _within(
     where = [name for name in view if name in WHERE]
     if not where:
         return np.zeros((len(some), weeks))
-    places, said = (
-        dated.said.numbered(names)[rows]
+    place, what = (
+        np.unique(dated.said.numbered(names)[rows], return_inverse=True)[1]
         for names in (where, [name for name in view if name not in where])
     )
-    past = _weekly(said, week, weeks)[:, :usual].sum(axis=1)
+    past = _weekly(what, week, weeks)[:, :usual].sum(axis=1)
     share = past / max(past.sum(), HALF)
-    place, what = (np.unique(one, return_inverse=True)[1] for one in (places, said))
-    weekly = _weekly(places, week, weeks)
+    weekly = _weekly(place, week, weeks)
     grown = weekly[:, usual:].mean(axis=1) >= GROWN * weekly[:, :usual].mean(axis=1)
     found: Array = (weekly * grown[:, np.newaxis])[place[some]] * share[what[some]][:, np.newaxis]
     return found

@@ -131,7 +131,8 @@ class _Stories:
         if number is None:
             number = len(self.begun)
             self.begun.append(Story(hit, start, hit, hit["at"], rows))
-            self._note(number, hit, rows)
+            self._by_cell[hit["cell"]].add(number)
+            self._note(number, rows)
         story = self.begun[number]
         story.last = hit["at"]
         if hit[WORD] is not None:
@@ -140,13 +141,12 @@ class _Stories:
             return
         if _tells_better(self._cells, hit, story):
             story.anchor = hit
-            self._note(number, hit, rows[:0])
+            self._by_cell[hit["cell"]].add(number)
         if hit["expected"] <= USUAL * hit["count"]:
             story.near = np.union1d(story.near, rows)
-            self._note(number, hit, rows)
+            self._note(number, rows)
 
-    def _note(self, number: int, hit: Mapping[str, Any], rows: Integers) -> None:
-        self._by_cell[hit["cell"]].add(number)
+    def _note(self, number: int, rows: Integers) -> None:
         for row in rows.tolist():
             self._by_row[row].add(number)
 

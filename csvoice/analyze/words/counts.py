@@ -123,21 +123,25 @@ def counted(
     for first in range(0, rows, _AT_ONCE):
         end = min(first + _AT_ONCE, rows)
         some = slice(*np.searchsorted(row, np.array([first, end], row.dtype)))
-        said, size = _once(row[some] - first, column_of[number[some]], end - first)
+        said, size = once(row[some] - first, column_of[number[some]], end - first)
         columns.append(said)
         sizes.append(size)
     return Counts(np.concatenate(columns), _starts(np.concatenate(sizes)), vocabulary)
 
 
-def _once(
-    row: Integers, column: Integers, rows: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the columns of each row, ascending, what it says twice left out, and how many."""
+def once(row: Integers, column: Integers, rows: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the columns of each row, ascending, what it says twice left out, and how many.
+
+    Args:
+        row: The row of each entry.
+        column: Its column, -1 for none.
+        rows: How many rows there are.
+    """
     known, columns = column >= 0, int(column.max(initial=0)) + 1
     # Sorted as one number each, since that is the quickest way.
     said = np.sort(row[known].astype(np.int64) * columns + column[known])
-    once = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
-    row, column = np.divmod(once, columns)
+    different = said[np.append(True, said[1:] != said[:-1])[: len(said)]]
+    row, column = np.divmod(different, columns)
     return column.astype(np.int32), np.bincount(row, minlength=rows)
 
 

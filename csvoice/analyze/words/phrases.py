@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from csvoice.analyze.statistics.intervals import Booleans
-from csvoice.analyze.words.counts import Integers, compact, exploded, numbered
+from csvoice.analyze.words.counts import Integers, compact, exploded, numbered, once
 
 _HAN = r"^\p{Han}+$"
 _PLACES = 1 << 20
@@ -61,9 +61,8 @@ def phrases(
     kind, spelled = _often(opening + closing, times, min_documents)
     phrase = kind[place]
     row, phrase = row[first[phrase >= 0]], phrase[phrase >= 0]
-    once = np.sort(row.astype(np.int64) * max(1, len(spelled)) + phrase)
-    once = once[np.append(True, once[1:] != once[:-1])[: len(once)]]
-    documents = np.bincount(once % max(1, len(spelled)), minlength=len(spelled))
+    said, _size = once(row, phrase, int(row.max(initial=0)) + 1)
+    documents = np.bincount(said, minlength=len(spelled))
     often = documents[phrase] >= min_documents
     return row[often], phrase[often], spelled
 
